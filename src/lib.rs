@@ -1,0 +1,30 @@
+//! **khobor** (খবর, "news") turns a folder of Markdown and plain-text articles into a complete Bengali news portal of
+//! static files.
+//!
+//! The pipeline, each stage a function (ARCHITECTURE.md tells what each is keyed on):
+//!
+//! 1. [`source`] reads every file into typed articles, sections, authors, comments, or precise errors.
+//! 2. [`portal`] arranges them: section tree, tags, authors, series, archives, listings, addresses.
+//! 3. [`relate`] computes the lists: related, most popular, recent comments.
+//! 4. [`view`] makes one plain serialisable view for every output file. All queries happen there.
+//! 5. [`render`] prints a view through a theme's templates. Templates never query.
+//! 6. [`publish`] compares, stages and swaps: the old site or the new one, never a mixture.
+//!
+//! [`engine`] is the only place that knows the order. [`bengali`] is the language, [`diag`] the errors,
+//! [`config`] the site's `khobor.toml`.
+
+pub mod bengali;
+pub mod cli;
+pub mod config;
+pub mod deploy;
+pub mod diag;
+pub mod engine;
+pub mod import;
+pub mod media;
+pub mod portal;
+pub mod preview;
+pub mod publish;
+pub mod relate;
+pub mod render;
+pub mod source;
+pub mod view;

@@ -1,0 +1,3 @@
+//! The `khobor` command: parse arguments, call a command, print its outcome.
+
+fn main() {}
