@@ -1,0 +1,3 @@
+//! `KH07..`: deploying.
+
+codes! {}

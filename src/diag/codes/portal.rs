@@ -1,0 +1,81 @@
+//! `KH03..`: arranging the portal.
+
+codes! {
+    /// There is not a single story.
+    NO_CONTENT = "KH0301" Error {
+        en: "there are no stories in content/", "Write the first one with `khobor new article \"শিরোনাম\" --section SECTION`.",
+            "A portal needs at least one published story. Drafts, scheduled and expired stories do not count; `--drafts` and `--future` include them.";
+        bn: "content/ ফোল্ডারে কোনো প্রতিবেদন নেই", "`khobor new article \"শিরোনাম\" --section বিভাগ` দিয়ে প্রথমটি লিখুন।",
+            "পোর্টাল বানাতে অন্তত একটি প্রকাশিত প্রতিবেদন লাগে। খসড়া, নির্ধারিত সময়ের বা মেয়াদ পেরোনো প্রতিবেদন গোনা হয় না; `--drafts` ও `--future` দিলে হয়।";
+    }
+    /// A story in a folder that no section declares, or a section named that does not exist.
+    UNKNOWN_SECTION = "KH0302" Error {
+        en: "unknown section `{section}`", "{suggestion}",
+            "A folder below content/ is a section when it has an _index.md with a title. A story must stand in a section, and whatever names a section must name one that exists.";
+        bn: "অচেনা বিভাগ `{section}`", "{suggestion}",
+            "content/-এর ভেতরের ফোল্ডারে শিরোনামসহ _index.md থাকলে তবেই তা বিভাগ। প্রতিবেদন কোনো বিভাগে থাকতে হবে, আর যেখানে বিভাগের নাম লেখা হয় সেটি থাকা চাই।";
+    }
+    /// Two sources claim one address.
+    SAME_ADDRESS = "KH0303" Error {
+        en: "{first} and {second} both claim the address {url}", "Rename one of the files, or give it a `slug`.",
+            "Two outputs may not have one address, also not when they differ only in case or in the way that a Bengali letter is encoded. khobor never lets the last one win.";
+        bn: "{first} ও {second} দুটিই {url} ঠিকানা দাবি করছে", "একটি ফাইলের নাম বদলান, অথবা তাতে `slug` দিন।",
+            "এক ঠিকানায় দুটি পাতা হতে পারে না; বড়-ছোট হাতের অক্ষর বা একই বাংলা বর্ণ দুভাবে লেখা হলেও নয়। খবর কখনো শেষেরটিকে নীরবে জিতিয়ে দেয় না।";
+    }
+    /// `related` names a story that does not exist.
+    UNKNOWN_RELATED = "KH0304" Error {
+        en: "`{key}` names a story that does not exist: {story}", "{suggestion}",
+            "`related`, the related box and popularity name stories by address (/section/slug/), by section/slug, or by source file.";
+        bn: "`{key}` এমন প্রতিবেদনের নাম বলছে যা নেই: {story}", "{suggestion}",
+            "`related`, সম্পর্কিত বাক্স ও পঠিত-তালিকায় প্রতিবেদনের নাম দেওয়া যায় ঠিকানায় (/section/slug/), section/slug-এ, অথবা উৎস ফাইলের নামে।";
+    }
+    /// A date is missing.
+    NO_DATE = "KH0305" Error {
+        en: "the story has no date", "Add `date = 2026-11-22T07:30:00+06:00`, or begin the file's name with the date: 2026-11-22-name.md.",
+            "Every story has a date: in its front matter, or at the beginning of its file name.";
+        bn: "প্রতিবেদনে তারিখ নেই", "`date = 2026-11-22T07:30:00+06:00` যোগ করুন, অথবা ফাইলের নাম তারিখ দিয়ে শুরু করুন: 2026-11-22-name.md।",
+            "প্রতিটি প্রতিবেদনে তারিখ লাগে: শিরোভাগে, অথবা ফাইলের নামের শুরুতে।";
+    }
+    /// A picture is missing.
+    MISSING_PICTURE = "KH0306" Error {
+        en: "missing picture {picture}", "Put the file beside the story, or below static/ and write its path from the root: /name.jpg.",
+            "A picture is looked for beside the story's file, and when its path begins with / below static/.";
+        bn: "ছবি পাওয়া গেল না: {picture}", "ফাইলটি প্রতিবেদনের পাশে রাখুন, অথবা static/-এর ভেতরে রেখে / দিয়ে শুরু করে পথ লিখুন: /name.jpg।",
+            "ছবি খোঁজা হয় প্রতিবেদনের ফাইলের পাশে; পথ / দিয়ে শুরু হলে static/-এর ভেতরে।";
+    }
+    /// A link to a page that does not exist.
+    DEAD_LINK = "KH0307" Warning {
+        en: "dead link: {href}", "{suggestion}",
+            "An internal link must lead to a page, file or address that the build writes. `khobor check` lists them all.";
+        bn: "মৃত লিংক: {href}", "{suggestion}",
+            "ভেতরের লিংক এমন পাতা বা ফাইলে যেতে হবে যা তৈরি হয়। `khobor check` সব কটির তালিকা দেয়।";
+    }
+    /// A comment answers one that does not exist.
+    UNKNOWN_PARENT = "KH0308" Warning {
+        en: "comment {id} answers {parent}, which is not there", "It is shown at the top level. Correct `parent`, or approve the comment that it answers.",
+            "A comment's `parent` is the id of an approved comment of the same story.";
+        bn: "মন্তব্য {id} যার উত্তর ({parent}), সেটি নেই", "মন্তব্যটি মূল স্তরে দেখানো হবে। `parent` ঠিক করুন, অথবা আগের মন্তব্যটি অনুমোদন করুন।",
+            "মন্তব্যের `parent` হলো একই প্রতিবেদনের অনুমোদিত কোনো মন্তব্যের id।";
+    }
+    /// A comment file for a story that does not exist.
+    COMMENTS_WITHOUT_STORY = "KH0309" Warning {
+        en: "comments for a story that does not exist: {story}", "{suggestion}",
+            "A comment file lies at data/comments/SECTION/SLUG.toml, where SECTION/SLUG is the story's address.";
+        bn: "যে প্রতিবেদন নেই তার মন্তব্য: {story}", "{suggestion}",
+            "মন্তব্যের ফাইল থাকে data/comments/SECTION/SLUG.toml-এ; SECTION/SLUG হলো প্রতিবেদনের ঠিকানা।";
+    }
+    /// A page name that cannot be written.
+    BAD_ADDRESS = "KH0310" Error {
+        en: "the address {url} cannot be written: {reason}", "Give the story another file name or `slug`.",
+            "An address becomes a folder: a part of it may have at most 255 bytes (85 Bengali letters), and some names are reserved on some systems.";
+        bn: "{url} ঠিকানাটি লেখা যায় না: {reason}", "ফাইলের অন্য নাম বা অন্য `slug` দিন।",
+            "ঠিকানা থেকে ফোল্ডার হয়: তার কোনো অংশ ২৫৫ বাইটের (৮৫টি বাংলা বর্ণ) বেশি হতে পারে না, আর কিছু নাম কোনো কোনো ব্যবস্থায় সংরক্ষিত।";
+    }
+    /// The portal is large and sidebars are inline.
+    INLINE_LARGE = "KH0311" Note {
+        en: "{stories} stories with inline sidebars: every new story rewrites every page", "Set `sidebars = \"fetch\"` (or \"ssi\") under [site].",
+            "Inline sidebars are baked into every page. Beyond a few thousand stories fragments are better: a new story then touches a few dozen files.";
+        bn: "{stories}টি প্রতিবেদন, পার্শ্বতালিকা পাতার ভেতরে: নতুন একটি খবরে সব পাতা আবার লেখা হয়", "[site]-এর নিচে `sidebars = \"fetch\"` (বা \"ssi\") দিন।",
+            "পার্শ্বতালিকা প্রতিটি পাতায় বসানো থাকে। কয়েক হাজারের বেশি প্রতিবেদন হলে আলাদা খণ্ড রাখা ভালো: তখন নতুন খবরে মাত্র কয়েক ডজন ফাইল বদলায়।";
+    }
+}

@@ -1,0 +1,183 @@
+//! Errors as a newsroom needs them: a code, a place (file, line, column, the quoted line), what happened and what to
+//! do, in Bengali and in English. Knows no stage; stages make [`Diagnostic`]s and the command line prints them.
+
+pub mod codes;
+mod place;
+mod print;
+
+pub use place::Place;
+pub use print::{Printer, list};
+
+use serde::Serialize;
+
+/// The language that messages are printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Bengali, with Bengali digits.
+    #[default]
+    Bn,
+    /// English.
+    En,
+}
+
+/// How grave a diagnostic is. Only errors stop a build; `--strict` makes warnings errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; never stops anything.
+    Note,
+    /// Should be mended; stops a `--strict` run.
+    Warning,
+    /// Must be mended; nothing is published.
+    Error,
+}
+
+/// One language's texts of a code. `{name}` stands for the argument `name`.
+#[derive(Debug, Clone, Copy)]
+pub struct Text {
+    /// What happened, one line.
+    pub message: &'static str,
+    /// What to do, one line.
+    pub help: &'static str,
+    /// The page that `khobor explain` prints.
+    pub explain: &'static str,
+}
+
+/// A kind of diagnostic: `KH0101`, its severity and its texts. All of them stand in [`codes`].
+#[derive(Debug)]
+pub struct Code {
+    /// `KH` and four digits; the first two name the room.
+    pub id: &'static str,
+    /// Its gravity.
+    pub severity: Severity,
+    /// The English texts.
+    pub en: Text,
+    /// The Bengali texts.
+    pub bn: Text,
+}
+
+impl Code {
+    /// The texts in `lang`.
+    pub fn text(&self, lang: Lang) -> &Text {
+        match lang {
+            Lang::Bn => &self.bn,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// Something that an editor must be told, with its place.
+///
+/// ```
+/// use khobor::diag::{Diagnostic, Lang, Place, codes};
+/// let text = "+++\ntitel = \"খবর\"\n+++\n";
+/// let told = Diagnostic::new(&codes::source::UNKNOWN_KEY)
+///     .arg("key", "titel")
+///     .arg("suggestion", "title")
+///     .at(Place::in_text("content/a.md", text, 4..9));
+/// assert_eq!(told.place.as_ref().map(|p| (p.line, p.column)), Some((2, 1)));
+/// assert!(told.message(Lang::En).contains("`titel`"));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// Which kind.
+    pub code: &'static Code,
+    /// Values for the `{name}`s of its texts.
+    pub args: Vec<(&'static str, String)>,
+    /// Where, when a file is to blame.
+    pub place: Option<Place>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of this kind, without arguments or place.
+    pub fn new(code: &'static Code) -> Self {
+        Diagnostic { code, args: Vec::new(), place: None }
+    }
+
+    /// Sets the value of `{name}` in the texts.
+    #[must_use]
+    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Its gravity.
+    pub fn severity(&self) -> Severity {
+        self.code.severity
+    }
+
+    /// What happened, in `lang`.
+    pub fn message(&self, lang: Lang) -> String {
+        self.fill(self.code.text(lang).message)
+    }
+
+    /// What to do, in `lang`; empty where there is nothing to add.
+    pub fn help(&self, lang: Lang) -> String {
+        self.fill(self.code.text(lang).help)
+    }
+
+    fn fill(&self, template: &str) -> String {
+        let mut out = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}').map(|i| open + i) else { break };
+            out.push_str(&rest[..open]);
+            let name = &rest[open + 1..close];
+            match self.args.iter().find(|(n, _)| *n == name) {
+                Some((_, value)) => out.push_str(value),
+                None => out.push_str(&rest[open..=close]),
+            }
+            rest = &rest[close + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// The nearest of `known` to a misspelt `word`, if one is near (edit distance at most a third of the length).
+///
+/// ```
+/// assert_eq!(khobor::diag::did_you_mean("titel", ["title", "date"]), Some("title"));
+/// assert_eq!(khobor::diag::did_you_mean("zzz", ["title"]), None);
+/// ```
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).max(1);
+    known.into_iter().map(|k| (distance(word, k), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
+}
+
+/// Damerau-Levenshtein distance (optimal string alignment) in characters; names are short, so quadratic is fine.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
+    let mut rows = vec![vec![0usize; b.len() + 1]; a.len() + 1];
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[0] = i;
+    }
+    for j in 0..=b.len() {
+        rows[0][j] = j;
+    }
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let cost = usize::from(a[i - 1] != b[j - 1]);
+            let mut best = (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + cost);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = best;
+        }
+    }
+    rows[a.len()][b.len()]
+}
