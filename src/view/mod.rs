@@ -1,1 +1,5 @@
-//! Room of its own; see ARCHITECTURE.md.
+//! One view a page kind: plain data, everything that a template may print. All queries happen here, once, in linear time.
+
+mod types;
+
+pub use types::*;
