@@ -69,6 +69,16 @@ impl Portal {
         self.names.get(&place::story_key(name)).copied()
     }
 
+    /// The story that a link of `source` leads to, when it is written as a path to a story's source file or as an address.
+    pub fn linked(&self, source: &str, link: &str) -> Option<Option<ArticleId>> {
+        let is_file = link.ends_with(".md") || link.ends_with(".txt");
+        if link.starts_with('/') && !is_file {
+            return None;
+        }
+        let path = if link.starts_with('/') { link.to_owned() } else { place::join(place::folder(source), link)? };
+        self.names.get(&place::story_key(&path)).copied()
+    }
+
     /// The section of a story.
     pub fn section(&self, article: &Article) -> &Section {
         &self.sections.all[article.section as usize]
