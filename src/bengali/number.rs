@@ -81,7 +81,11 @@ pub fn digits_smart(text: &str) -> Cow<'_, str> {
 
 /// One token of [`digits_smart`]: as written when it has a Latin letter.
 fn token_digits(token: &str) -> Cow<'_, str> {
-    if token.chars().any(is_latin) { Cow::Borrowed(token) } else { digits(token) }
+    if token.chars().any(is_latin) {
+        Cow::Borrowed(token)
+    } else {
+        digits(token)
+    }
 }
 
 fn in_token(c: char) -> bool {
@@ -104,7 +108,10 @@ pub fn ascii_digits(text: &str) -> Cow<'_, str> {
     let (head, tail) = text.split_at(first);
     let mut out = String::with_capacity(text.len());
     out.push_str(head);
-    out.extend(tail.chars().map(|c| digit_value(c).map_or(c, |value| char::from(b'0' + value))));
+    out.extend(
+        tail.chars()
+            .map(|c| digit_value(c).map_or(c, |value| char::from(b'0' + value))),
+    );
     Cow::Owned(out)
 }
 
@@ -202,7 +209,11 @@ fn compact_decimal(number: &Decimal) -> String {
         if number.integer_len() < power {
             continue;
         }
-        let below = COMPACT_UNITS.iter().map(|&(lower, _)| lower).find(|&lower| lower < power).unwrap_or(0);
+        let below = COMPACT_UNITS
+            .iter()
+            .map(|&(lower, _)| lower)
+            .find(|&lower| lower < power)
+            .unwrap_or(0);
         if number.scaled_down(below).rounded(1).integer_len() + below > power {
             let scaled = number.scaled_down(power).rounded(1);
             return format!("{} {unit}", scaled.trimmed().grouped(COMPACT_GROUP_FROM));
@@ -288,7 +299,10 @@ pub fn currency(text: &str, form: CurrencyForm) -> Result<String, NumberError> {
 pub(super) fn without_currency(text: &str) -> &str {
     let text = text.trim();
     let text = text.strip_prefix('৳').unwrap_or(text);
-    let text = text.strip_suffix('৳').or_else(|| text.strip_suffix("টাকা")).unwrap_or(text);
+    let text = text
+        .strip_suffix('৳')
+        .or_else(|| text.strip_suffix("টাকা"))
+        .unwrap_or(text);
     text.trim()
 }
 
@@ -308,7 +322,16 @@ mod tests {
 
     #[test]
     fn smart_digits_leave_latin_tokens() {
-        for same in ["F16", "ISO-8601", "3G", "a1b2", "www.khobor.org/2026/11", "2nd", "24x7", "10km"] {
+        for same in [
+            "F16",
+            "ISO-8601",
+            "3G",
+            "a1b2",
+            "www.khobor.org/2026/11",
+            "2nd",
+            "24x7",
+            "10km",
+        ] {
             assert_eq!(digits_smart(same), same);
         }
         assert_eq!(digits_smart("(2025) 17টি 6.5% 10/3"), "(২০২৫) ১৭টি ৬.৫% ১০/৩");
@@ -327,7 +350,10 @@ mod tests {
         assert_eq!(group("007").as_deref(), Ok("৭"));
         assert_eq!(group(".25").as_deref(), Ok("০.২৫"));
         let long = "1".repeat(43);
-        assert_eq!(group(&long).map(|text| text.chars().filter(|&c| c == ',').count()), Ok(20));
+        assert_eq!(
+            group(&long).map(|text| text.chars().filter(|&c| c == ',').count()),
+            Ok(20)
+        );
         assert_eq!(count(u64::MAX), "১,৮৪,৪৬,৭৪,৪০,৭৩,৭০,৯৫,৫১,৬১৫");
     }
 
@@ -378,7 +404,10 @@ mod tests {
         assert_eq!(percent("৬৫ শতাংশ").as_deref(), Ok("৬৫%"));
         assert_eq!(currency("1.005", CurrencyForm::Cldr).as_deref(), Ok("১.০১৳"));
         assert_eq!(currency("-5", CurrencyForm::Cldr).as_deref(), Ok("-৫.০০৳"));
-        assert_eq!(currency("-৳75", CurrencyForm::Prefix), Err(NumberError::NotANumber("-৳75".into())));
+        assert_eq!(
+            currency("-৳75", CurrencyForm::Prefix),
+            Err(NumberError::NotANumber("-৳75".into()))
+        );
         assert_eq!(currency("-75", CurrencyForm::Prefix).as_deref(), Ok("-৳৭৫"));
         assert_eq!(currency("৳২৫০০", CurrencyForm::Word).as_deref(), Ok("২,৫০০ টাকা"));
         assert_eq!(currency("৪৯.৫০ টাকা", CurrencyForm::Word).as_deref(), Ok("৪৯.৫ টাকা"));

@@ -150,14 +150,20 @@ mod tests {
 
     #[test]
     fn short_forms() {
-        assert_eq!([short(0), short(3), short(10), short(101)], ["০তম", "৩য়", "১০ম", "১০১তম"]);
+        assert_eq!(
+            [short(0), short(3), short(10), short(101)],
+            ["০তম", "৩য়", "১০ম", "১০১তম"]
+        );
         assert_eq!(short(u64::MAX), "১৮৪৪৬৭৪৪০৭৩৭০৯৫৫১৬১৫তম");
     }
 
     #[test]
     fn ranks_and_days_end() {
         assert_eq!((rank(0), rank(1), rank(21)), (None, Some("প্রথম"), Some("একবিংশ")));
-        assert_eq!((date_form(0), date_word(0, Edition::Bd), date_word(32, Edition::Wb)), (None, None, None));
+        assert_eq!(
+            (date_form(0), date_word(0, Edition::Bd), date_word(32, Edition::Wb)),
+            (None, None, None)
+        );
         for day in 1..=31 {
             for edition in [Edition::Bd, Edition::Wb] {
                 assert_eq!(date_word(day, edition).and_then(day_of_word), Some(day));

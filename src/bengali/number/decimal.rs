@@ -37,7 +37,11 @@ impl Decimal {
         let zeros = digits.iter().take(spare).take_while(|&&digit| digit == 0).count();
         digits.drain(..zeros);
         let negative = negative && digits.iter().any(|&digit| digit != 0);
-        Self { negative, digits, scale }
+        Self {
+            negative,
+            digits,
+            scale,
+        }
     }
 
     /// Reads a plain number: optional sign, digits of either script with optional well-placed group commas, decimals.
@@ -100,7 +104,11 @@ impl Decimal {
     /// How many digits stand before the point; 0 for numbers below one.
     pub(super) fn integer_len(&self) -> usize {
         let whole = self.digits.len() - self.scale;
-        if whole == 1 && self.digits.first() == Some(&0) { 0 } else { whole }
+        if whole == 1 && self.digits.first() == Some(&0) {
+            0
+        } else {
+            whole
+        }
     }
 
     /// Divided by ten to the power.
@@ -128,12 +136,21 @@ impl Decimal {
             return cut;
         }
         let unit = Self::new(false, vec![1], places);
-        Self { negative: self.negative, ..cut.plus(&unit) }
+        Self {
+            negative: self.negative,
+            ..cut.plus(&unit)
+        }
     }
 
     /// Without zeros at the end of the decimals.
     pub(super) fn trimmed(&self) -> Self {
-        let zeros = self.digits.iter().rev().take(self.scale).take_while(|&&digit| digit == 0).count();
+        let zeros = self
+            .digits
+            .iter()
+            .rev()
+            .take(self.scale)
+            .take_while(|&&digit| digit == 0)
+            .count();
         let digits = self.digits.iter().take(self.digits.len() - zeros).copied().collect();
         Self::new(self.negative, digits, self.scale - zeros)
     }
@@ -162,7 +179,13 @@ impl Decimal {
 
     /// The difference of two amounts, of which the first must be at least the second; signs are not looked at.
     pub(super) fn minus(&self, other: &Self) -> Self {
-        self.combine(other, |a, b, borrow| if a >= b + borrow { (a - b - borrow, 0) } else { (a + 10 - b - borrow, 1) })
+        self.combine(other, |a, b, borrow| {
+            if a >= b + borrow {
+                (a - b - borrow, 0)
+            } else {
+                (a + 10 - b - borrow, 1)
+            }
+        })
     }
 
     /// Walks both numbers from the last digit, aligned at the point.

@@ -28,7 +28,10 @@ use super::{Decimal, NumberError, digit_value, without_currency};
 pub fn parse(text: &str) -> Result<Decimal, NumberError> {
     let text: String = text.nfc().collect();
     let text = without_currency(&text);
-    let (negative, unsigned) = match text.strip_prefix(['-', '−', '–']).or_else(|| text.strip_prefix("মাইনাস ")) {
+    let (negative, unsigned) = match text
+        .strip_prefix(['-', '−', '–'])
+        .or_else(|| text.strip_prefix("মাইনাস "))
+    {
         Some(unsigned) => (true, without_currency(unsigned)),
         None => (false, text),
     };
@@ -53,9 +56,14 @@ enum Fraction {
 
 impl Fraction {
     fn of(word: &str) -> Option<Self> {
-        [("সাড়ে", Self::HalfMore), ("সোয়া", Self::QuarterMore), ("সওয়া", Self::QuarterMore), ("পৌনে", Self::QuarterLess)]
-            .into_iter()
-            .find_map(|(spelling, fraction)| same_spelling(word, spelling).then_some(fraction))
+        [
+            ("সাড়ে", Self::HalfMore),
+            ("সোয়া", Self::QuarterMore),
+            ("সওয়া", Self::QuarterMore),
+            ("পৌনে", Self::QuarterLess),
+        ]
+        .into_iter()
+        .find_map(|(spelling, fraction)| same_spelling(word, spelling).then_some(fraction))
     }
 
     /// The changed number; none when there would be less than nothing.
@@ -85,7 +93,10 @@ const UNITS: [(&[&str], usize); 8] = [
 const LARGEST_INSIDE: usize = 5;
 
 fn unit_power(word: &str) -> Option<usize> {
-    UNITS.iter().find(|(spellings, _)| is_one_of(word, spellings)).map(|&(_, power)| power)
+    UNITS
+        .iter()
+        .find(|(spellings, _)| is_one_of(word, spellings))
+        .map(|&(_, power)| power)
 }
 
 /// What has been read so far.
@@ -110,7 +121,11 @@ impl<'t> Reader<'t> {
             let end = token.find(|c| !is_number(c)).unwrap_or(token.len());
             let (figure, word) = token.split_at(end);
             self.number(Decimal::read(figure)?, token)?;
-            return if word.is_empty() { Ok(()) } else { self.unit(word.trim_start_matches('-'), token) };
+            return if word.is_empty() {
+                Ok(())
+            } else {
+                self.unit(word.trim_start_matches('-'), token)
+            };
         }
         if let Some(fraction) = Fraction::of(token) {
             if self.fraction.is_some() || self.coefficient.is_some() {
@@ -128,7 +143,9 @@ impl<'t> Reader<'t> {
 
     /// পাঁচশ, দেড়শো, দুইশত: a number word and শ in one.
     fn glued(&mut self, token: &str) -> Result<(), NumberError> {
-        let number = ["শত", "শো", "শ"].iter().find_map(|unit| word_value(token.strip_suffix(unit)?));
+        let number = ["শত", "শো", "শ"]
+            .iter()
+            .find_map(|unit| word_value(token.strip_suffix(unit)?));
         let number = number.ok_or_else(|| NumberError::NotANumber(token.to_string()))?;
         self.number(number, token)?;
         self.unit("শ", token)
@@ -149,13 +166,20 @@ impl<'t> Reader<'t> {
     fn unit(&mut self, word: &str, token: &str) -> Result<(), NumberError> {
         let power = unit_power(word).ok_or_else(|| NumberError::NotANumber(token.to_string()))?;
         let misplaced = || NumberError::WordOrder(token.to_string());
-        let last = if power <= LARGEST_INSIDE { self.inside } else { self.closed };
+        let last = if power <= LARGEST_INSIDE {
+            self.inside
+        } else {
+            self.closed
+        };
         if last.is_some_and(|last| power >= last) {
             return Err(misplaced());
         }
         let pending = self.pending()?;
         if power <= LARGEST_INSIDE {
-            let amount = pending.or_else(|| self.implied_one()).ok_or_else(misplaced)?.scaled_up(power);
+            let amount = pending
+                .or_else(|| self.implied_one())
+                .ok_or_else(misplaced)?
+                .scaled_up(power);
             self.section = Some(add(self.section.take(), &amount));
             self.inside = Some(power);
         } else {
@@ -189,7 +213,11 @@ impl<'t> Reader<'t> {
             return Err(NumberError::Dangling(word.to_string()));
         }
         let parts = [self.total, self.section, self.coefficient];
-        parts.into_iter().flatten().reduce(|sum, part| sum.plus(&part)).ok_or(NumberError::Empty)
+        parts
+            .into_iter()
+            .flatten()
+            .reduce(|sum, part| sum.plus(&part))
+            .ok_or(NumberError::Empty)
     }
 }
 
@@ -248,7 +276,20 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for bad in ["", "৳", "খবর", "৫ ৬", "৫ হাজার ৩ লাখ", "৩ কোটি কোটি", "৩ কোটি লাখ", "সাড়ে", "সাড়ে লাখ", "পৌনে ০", "৫ জন", "১,২"] {
+        for bad in [
+            "",
+            "৳",
+            "খবর",
+            "৫ ৬",
+            "৫ হাজার ৩ লাখ",
+            "৩ কোটি কোটি",
+            "৩ কোটি লাখ",
+            "সাড়ে",
+            "সাড়ে লাখ",
+            "পৌনে ০",
+            "৫ জন",
+            "১,২",
+        ] {
             assert!(read(bad).is_err(), "{bad}");
         }
         assert_eq!(read("সাড়ে"), Err(NumberError::Dangling("সাড়ে".to_string())));
