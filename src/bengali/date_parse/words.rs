@@ -141,7 +141,12 @@ pub(super) fn era(word: &str) -> Option<Calendar> {
 }
 
 /// The suffixes of a day, and the words between day, month and year.
-const BETWEEN: [&str; 16] = [
+const BETWEEN: [&str; 21] = [
+    "ম",
+    "st",
+    "nd",
+    "rd",
+    "th",
     "লা",
     "রা",
     "ঠা",
@@ -161,7 +166,7 @@ const BETWEEN: [&str; 16] = [
 ];
 
 /// Other words that say nothing about the date.
-const FILLERS: [&str; 22] = [
+const FILLERS: [&str; 19] = [
     "আজ",
     "রোজ",
     "মোতাবেক",
@@ -181,9 +186,6 @@ const FILLERS: [&str; 22] = [
     "বুলেটিন",
     "অনলাইন",
     "সংস্করণ",
-    "th",
-    "st",
-    "nd",
 ];
 
 const WEEKDAYS: [&str; 30] = [
