@@ -7,6 +7,7 @@
 //! Must not know what the text is for (article, tag, comment): the caller picks the strength.
 
 mod clean;
+mod protect;
 mod scan;
 
 pub use clean::clean;

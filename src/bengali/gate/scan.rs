@@ -3,7 +3,7 @@
 //! A "word" here is what stands between spaces, tabs and line ends: no rule of the gate reaches across those, so a word
 //! with a hard fault is settled alone and the rest of the text never pays for it.
 
-use super::{HASANTA, ZWJ, ZWNJ, is_bengali};
+use super::{HASANTA, ZWJ, ZWNJ, is_bengali, is_bengali_letter};
 use std::borrow::Cow;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -218,7 +218,7 @@ fn plain_joiner(bytes: &[u8], at: usize, joiner: char) -> bool {
         .and_then(|start| bytes.get(start..at - 3))
         .unwrap_or_default();
     let after = bytes.get(at + 3..at + 6).unwrap_or_default();
-    let bengali = |letter: &[u8]| matches!(letter, [0xE0, 0xA6 | 0xA7, _]);
+    let bengali = |letter: &[u8]| matches!(letter, [0xE0, 0xA6, _] | [0xE0, 0xA7, ..0xA4]);
     if before == "্".as_bytes() {
         return bengali(after) && !(joiner == ZWJ && ta == "ত".as_bytes());
     }
@@ -290,7 +290,7 @@ fn push_joiner(out: &mut String, joiner: char, after: &[char]) {
     let (Some(before), Some(&next)) = (out.chars().next_back(), after.first()) else {
         return;
     };
-    if is_bengali(before) && is_bengali(next) {
+    if is_bengali_letter(before) && is_bengali_letter(next) {
         if before == 'র' && next == HASANTA && after.get(1) == Some(&'য') {
             out.push(ZWJ);
         } else if before == HASANTA || next == HASANTA {
@@ -307,4 +307,25 @@ fn is_other_script(letter: char) -> bool {
         && !is_bengali(letter)
         && !('\u{2000}'..='\u{206F}').contains(&letter)
         && !letter.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{canonical, settle};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_fast_path_agrees_with_the_slow_one(text in "[কতরযাঅে়্ো।a1\u{09DC}\u{09DF}\u{09D7}\u{09FE}\u{200C}\u{200D}\u{0301}\u{0338}\u{AD}\u{FEFF}\u{202E}\u{0B}é😀م]{0,12}") {
+            let found = canonical(&text);
+            prop_assert_eq!(found.as_ref(), settle(&text));
+            prop_assert_eq!(canonical(&found), found.as_ref());
+        }
+
+        #[test]
+        fn canonical_twice_is_canonical_once(text in "\\PC{0,40}") {
+            let found = canonical(&text).into_owned();
+            prop_assert_eq!(canonical(&found), found.as_str());
+        }
+    }
 }
