@@ -6,6 +6,7 @@
 
 use super::gate::{is_bengali, is_digit};
 use std::ops::Range;
+use unicode_segmentation::GraphemeCursor;
 
 /// The sentences of a text, in order, trimmed; none is empty. Linear in time.
 ///
@@ -70,12 +71,21 @@ impl Spans<'_> {
                 rest.get(..stop).unwrap_or_default(),
                 rest.get(stop + closed..).unwrap_or_default(),
             );
-            if run > 0 && ends_sentence(head, tail.get(..run).unwrap_or_default(), after, closed > run) {
+            if run > 0 && is_cluster_edge(rest, stop + closed) && ends_sentence(head, tail.get(..run).unwrap_or_default(), after, closed > run) {
                 return Some(start + stop + closed);
             }
             at = stop + closed.max(tail.chars().next().map_or(1, char::len_utf8));
         }
         Some(start + rest.len())
+    }
+}
+
+/// Whether a cut at `at` divides no cluster: a stray sign may sit on the terminator.
+fn is_cluster_edge(text: &str, at: usize) -> bool {
+    let plain = |c: char| c.is_ascii() || c.is_whitespace() || ('\u{0985}'..='\u{09B9}').contains(&c);
+    match text.get(at..).and_then(|after| after.chars().next()) {
+        Some(next) if !plain(next) => GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true),
+        _ => true,
     }
 }
 
