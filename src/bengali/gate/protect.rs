@@ -118,7 +118,11 @@ fn address_len(rest: &str) -> usize {
     if (scheme && linked) || word.starts_with("www.") || word.contains('/') && word.contains('.') {
         let reach = rest.find(ends_address).unwrap_or(rest.len());
         // What closes a sentence or bracket around the address is prose again.
-        return rest.get(..reach).unwrap_or_default().trim_end_matches(['\'', '|', ')', ',', '.', '?', '!', ';', ':']).len();
+        return rest
+            .get(..reach)
+            .unwrap_or_default()
+            .trim_end_matches(['\'', '|', ')', ',', '.', '?', '!', ';', ':'])
+            .len();
     }
     let mail = word
         .split_once('@')
@@ -131,5 +135,9 @@ fn address_len(rest: &str) -> usize {
 }
 
 fn ends_address(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '"' | '<' | '>' | '`' | '।' | '॥' | '“' | '”' | '‘' | '’' | '\u{09F7}')
+    letter.is_whitespace()
+        || matches!(
+            letter,
+            '"' | '<' | '>' | '`' | '।' | '॥' | '“' | '”' | '‘' | '’' | '\u{09F7}'
+        )
 }
