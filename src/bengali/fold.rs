@@ -15,7 +15,7 @@
 //!
 //! Knows nothing of indexes or queries. The functions that take a buffer replace its content and allocate only when it grows.
 
-use unicode_normalization::UnicodeNormalization;
+use super::gate;
 
 pub(super) const HASANTA: char = '\u{09CD}';
 pub(super) const NUKTA: char = '\u{09BC}';
@@ -43,7 +43,7 @@ pub fn fold_into(text: &str, out: &mut String) {
     if is_plain(text) {
         fold_chars(text.chars(), out);
     } else {
-        fold_chars(text.nfc(), out);
+        fold_chars(gate::nfc(text).chars(), out);
     }
 }
 

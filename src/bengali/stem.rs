@@ -21,8 +21,8 @@ mod protected;
 mod wordset;
 
 use super::fold::{HASANTA, NUKTA, is_consonant, is_plain};
+use super::gate;
 use protected::PROTECTED;
-use unicode_normalization::UnicodeNormalization;
 
 /// Longest word that is looked at, in bytes; longer runs of letters are no words and stay whole (keeps the time linear).
 const MAX_BYTES: usize = 240;
@@ -49,7 +49,7 @@ pub fn stem_into(word: &str, out: &mut String) {
     if is_plain(word) {
         push_without_joiners(word.chars(), out);
     } else {
-        push_without_joiners(word.nfc(), out);
+        push_without_joiners(gate::nfc(word).chars(), out);
     }
     let len = stem_len(out);
     out.truncate(len);
@@ -89,57 +89,43 @@ fn soften_end(out: &mut String) {
 }
 
 /// How many bytes of a word (NFC, no joiners) its stem is; the rest are endings.
-pub(super) fn stem_len(word: &str) -> usize {
-    if word.len() > MAX_BYTES {
-        return word.len();
-    }
-    let mut stem = word;
-    loop {
-        if is_protected(stem) {
-            return stem.len();
-        }
-        match cut(stem) {
-            Cut::None => return stem.len(),
-            Cut::Last(n) => return n,
-            Cut::Go(n) => stem = word.get(..n).unwrap_or(""),
-        }
-    }
+fn stem_len(word: &str) -> usize {
+    stem_cuts(word).last().unwrap_or(word.len())
+}
+
+/// The cuts on the way from a word (NFC, no joiners) to its stem: after each, so many bytes are left.
+pub(super) fn stem_cuts(word: &str) -> impl Iterator<Item = usize> {
+    let whole = word.len() > MAX_BYTES || is_protected(word);
+    let mut left = (!whole).then_some(word);
+    std::iter::from_fn(move || {
+        let (rest, go_on) = cut(left?)?;
+        left = go_on.then_some(rest);
+        Some(rest.len())
+    })
 }
 
 /// Is the word a headword that only looks inflected? Pronouns count.
-pub(super) fn is_protected(word: &str) -> bool {
+fn is_protected(word: &str) -> bool {
     const TABLE: &[u16; wordset::SLOTS] = &wordset::build(PROTECTED);
     wordset::contains(TABLE, PROTECTED, word)
 }
 
-/// What one round takes off.
-enum Cut {
-    /// Nothing fits.
-    None,
-    /// A headword of the list is left, so many bytes long.
-    Last(usize),
-    /// So many bytes are left; look again.
-    Go(usize),
-}
-
-fn cut(word: &str) -> Cut {
+/// One round: what is left, and whether it may be cut further. `None`: nothing fits.
+fn cut(word: &str) -> Option<(&str, bool)> {
     let mut longest = None;
     for suffix in suffixes(word) {
-        let Some(rest) = word.strip_suffix(suffix.text) else {
+        let Some(rest) = word.strip_suffix(suffix.text).filter(|r| suffix.after.holds(r)) else {
             continue;
         };
-        if !suffix.after.holds(rest) {
-            continue;
-        }
         let rest = rest.trim_end_matches(['\u{2019}', '\'', '-']);
         if is_protected(rest) {
-            return Cut::Last(rest.len());
+            return Some((rest, false));
         }
         if longest.is_none() && has_clusters(rest, suffix.keep) {
-            longest = Some(rest.len());
+            longest = Some((rest, true));
         }
     }
-    longest.map_or(Cut::None, Cut::Go)
+    longest
 }
 
 /// An ending, the character it may follow, and the clusters it must leave.
