@@ -82,6 +82,9 @@ pub enum DateParseError {
     /// Nothing but white space.
     #[error("no date: the text is empty")]
     Empty,
+    /// More words than any date line has.
+    #[error("no date: the text is too long for one")]
+    TooLong,
     /// Neither a month's name nor a date in figures.
     #[error("no date: neither a month's name nor a date in figures (২২/১১/২০২৬)")]
     NoDate,
@@ -139,6 +142,9 @@ pub fn parse(text: &str, hint: CalendarHint) -> Result<ParsedDate, DateParseErro
     if tokens.is_empty() {
         return Err(DateParseError::Empty);
     }
+    if tokens.len() > LONGEST {
+        return Err(DateParseError::TooLong);
+    }
     drop_update(&mut tokens);
     let time = time::take(&mut tokens)?;
     let mut found = figures(&mut tokens, hint)?;
@@ -150,6 +156,9 @@ pub fn parse(text: &str, hint: CalendarHint) -> Result<ParsedDate, DateParseErro
     nothing_left(&tokens)?;
     Ok(ParsedDate { date, time })
 }
+
+/// More words and signs than this are not a date line.
+const LONGEST: usize = 200;
 
 /// A date as found in the text, not yet checked.
 struct Found {
@@ -210,25 +219,39 @@ fn three_numbers(tokens: &Tokens<'_>, at: usize) -> Option<[(u32, usize); 3]> {
     (left == right && matches!(left, '/' | '-' | '.' | ',' | '–' | '—')).then_some(numbers)
 }
 
-/// Takes the dates with the name of a month.
+/// Takes the dates with the name of a month: the Gregorian ones first, for সফর, রজব and মাঘ are also words of labels and
+/// must not take another month's day.
 fn named(tokens: &mut Tokens<'_>) -> Vec<Found> {
+    let places: Vec<_> = (0..tokens.len())
+        .filter_map(|at| Some((at, words::month_at(tokens, at)?)))
+        .collect();
     let mut found = Vec::new();
-    for at in 0..tokens.len() {
-        let Some((calendar, month, count)) = words::month_at(tokens, at) else {
-            continue;
-        };
-        let written = tokens.written(at, at + count - 1);
-        tokens.use_up(at, at + count - 1);
-        let (day, year) = day_and_year(tokens, at, at + count - 1);
-        found.push(Found {
-            calendar,
-            day,
-            month,
-            year,
-            written,
-        });
+    for wanted in [Calendar::Gregorian, Calendar::Bangla, Calendar::Hijri] {
+        for &(at, (calendar, month, count)) in &places {
+            if calendar == wanted {
+                found.extend(named_at(tokens, (at, at + count - 1), calendar, month));
+            }
+        }
     }
     found
+}
+
+/// The date around one month's name; a Bangla or Hijri name without day and year is only a word.
+fn named_at(tokens: &mut Tokens<'_>, place: (usize, usize), calendar: Calendar, month: u32) -> Option<Found> {
+    let (first, last) = place;
+    let written = tokens.written(first, last);
+    let (day, year) = day_and_year(tokens, first, last);
+    if calendar != Calendar::Gregorian && day.is_none() && year.is_none() {
+        return None;
+    }
+    tokens.use_up(first, last);
+    Some(Found {
+        calendar,
+        day,
+        month,
+        year,
+        written,
+    })
 }
 
 /// Finds day and year around a month that stands from `first` to `last`, and takes them.
@@ -236,19 +259,16 @@ fn day_and_year(tokens: &mut Tokens<'_>, first: usize, last: usize) -> (Option<u
     let is_year = |&(_, _, digits): &(usize, u32, usize)| digits == 4;
     let is_day = |&(_, _, digits): &(usize, u32, usize)| digits <= 2;
     let before = words::before(tokens, first);
-    let (day, year) = match before {
-        Some(day) if is_day(&day) => {
-            let after = words::after(tokens, last).filter(is_year);
-            (
-                Some(day),
-                after.or_else(|| words::before(tokens, day.0).filter(is_year)),
-            )
-        }
-        Some(year) if is_year(&year) => (words::after(tokens, last).filter(is_day), Some(year)),
-        _ => {
-            let day = words::after(tokens, last).filter(is_day);
-            (day, day.and_then(|day| words::after(tokens, day.0)).filter(is_year))
-        }
+    let (day, year) = if let Some(day) = before.filter(is_day) {
+        let after = words::after(tokens, last).filter(is_year);
+        (
+            Some(day),
+            after.or_else(|| words::before(tokens, day.0).filter(is_year)),
+        )
+    } else {
+        let day = words::after(tokens, last).filter(is_day);
+        let after = day.and_then(|day| words::after(tokens, day.0)).filter(is_year);
+        (day, after.or(before.filter(is_year)))
     };
     for (at, _, _) in [day, year].into_iter().flatten() {
         tokens.use_up(at, at);

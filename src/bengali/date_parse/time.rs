@@ -65,7 +65,8 @@ fn clock(tokens: &Tokens<'_>, at: usize) -> Result<Option<Found>, DateParseError
         return Ok(None);
     };
     let (minute, second) = (tokens.number(at + 2), tokens.number(at + 4));
-    let told = || part_before(tokens, at).is_some() || half_after(tokens, at + 2).is_some();
+    let told =
+        || part_before(tokens, at).is_some() || half_after(tokens, at + 2).is_some() || unit_after(tokens, at + 2);
     let last = match (tokens.mark(at + 1), minute) {
         (Some(':'), Some(_)) if tokens.mark(at + 3) == Some(':') && second.is_some() => at + 4,
         (Some(':'), Some(_)) => at + 2,
@@ -80,13 +81,27 @@ fn clock(tokens: &Tokens<'_>, at: usize) -> Result<Option<Found>, DateParseError
     };
     let minutes = if last > at { below_sixty(minute)? } else { 0 };
     let seconds = if last > at + 2 { below_sixty(second)? } else { 0 };
+    // ১০:৩০ মিনিট, ১০.৩০টায়: the word adds nothing.
+    let clock = last > at;
+    let last = if clock && unit_after(tokens, last) {
+        last + 1
+    } else {
+        last
+    };
     Ok(Some(Found {
         hour,
         offset: minutes * 60 + seconds,
         first: at,
         last,
-        clock: last > at,
+        clock,
     }))
+}
+
+/// Whether a word for hours or minutes stands directly after a place.
+fn unit_after(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens
+        .word(at + 1)
+        .is_some_and(|word| is_one_of(word, &MINUTE_WORDS) || is_one_of(word, &HOUR_WORDS))
 }
 
 /// ৩টা ৫ মিনিট, সাড়ে তিনটা, পৌনে ৮টা, দেড়টা.
@@ -96,12 +111,18 @@ fn words(tokens: &Tokens<'_>, at: usize) -> Option<Found> {
     let (hour, half, last) = hour_in_words(tokens, start)?;
     let mut offset = half + fraction.unwrap_or(0);
     let mut end = last;
+    // ৩টা বেজে ৫ মিনিট
+    let next = if tokens.word(last + 1) == Some("বেজে") {
+        last + 2
+    } else {
+        last + 1
+    };
     if offset == 0
-        && let Some((minutes @ 0..=59, 1..=2)) = tokens.number(last + 1)
-        && tokens.word(last + 2).is_some_and(|word| is_one_of(word, &MINUTE_WORDS))
+        && let Some((minutes @ 0..=59, 1..=2)) = tokens.number(next)
+        && tokens.word(next + 1).is_some_and(|word| is_one_of(word, &MINUTE_WORDS))
     {
         offset = i32::try_from(minutes).ok()? * 60;
-        end = last + 2;
+        end = next + 1;
     }
     Some(Found {
         hour,

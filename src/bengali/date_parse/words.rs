@@ -141,7 +141,12 @@ pub(super) fn era(word: &str) -> Option<Calendar> {
 }
 
 /// The suffixes of a day, and the words between day, month and year.
-const BETWEEN: [&str; 16] = [
+const BETWEEN: [&str; 21] = [
+    "ম",
+    "st",
+    "nd",
+    "rd",
+    "th",
     "লা",
     "রা",
     "ঠা",
@@ -161,7 +166,7 @@ const BETWEEN: [&str; 16] = [
 ];
 
 /// Other words that say nothing about the date.
-const FILLERS: [&str; 22] = [
+const FILLERS: [&str; 19] = [
     "আজ",
     "রোজ",
     "মোতাবেক",
@@ -181,9 +186,6 @@ const FILLERS: [&str; 22] = [
     "বুলেটিন",
     "অনলাইন",
     "সংস্করণ",
-    "th",
-    "st",
-    "nd",
 ];
 
 const WEEKDAYS: [&str; 30] = [
@@ -271,19 +273,19 @@ pub(super) fn after(tokens: &Tokens<'_>, place: usize) -> Option<(usize, u32, us
     nearest(tokens, place + 1..place + 1 + REACH)
 }
 
-/// Over commas, suffixes and weekdays, but not over anything else.
+/// Over commas, suffixes, eras and weekdays, but not over anything else.
 fn nearest(tokens: &Tokens<'_>, places: impl Iterator<Item = usize>) -> Option<(usize, u32, usize)> {
     for at in places {
         match tokens.get(at)?.kind {
             Kind::Number { value, digits } => return Some((at, value, digits)),
-            Kind::Mark(mark) if matches!(mark, ',' | '.' | '-' | '–' | '/' | '(' | ')') => {}
+            Kind::Mark(',' | '.' | '-' | '–' | '/' | '(' | ')') => {}
             Kind::Mark(_) => return None,
             Kind::Word => {
                 let word = tokens.word(at)?;
                 if let Some(day) = day_of_word(word) {
                     return Some((at, u32::from(day), 2));
                 }
-                if !is_weekday(word) && !is_one_of(word, &BETWEEN) {
+                if !is_weekday(word) && era(word).is_none() && !is_one_of(word, &BETWEEN) {
                     return None;
                 }
             }
