@@ -402,3 +402,364 @@ fn the_working_folder_may_be_lost() {
     publish(&out, &site(4, "চার"));
     assert_eq!(files(&out), site(4, "চার"));
 }
+
+/// Which operation fails, at which call of its kind.
+fn failing(kind: Operation, at: usize, code: i32) -> (Faults, Arc<AtomicUsize>) {
+    let count = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&count);
+    let faults = Faults::new(move |operation, _| {
+        let now = operation == kind && seen.fetch_add(1, Ordering::SeqCst) == at;
+        now.then(|| io::Error::from_raw_os_error(code))
+    });
+    (faults, count)
+}
+
+const KINDS: [Operation; 13] = [
+    Operation::Look,
+    Operation::List,
+    Operation::Read,
+    Operation::Create,
+    Operation::Write,
+    Operation::MakeFolder,
+    Operation::Link,
+    Operation::Rename,
+    Operation::Exchange,
+    Operation::Remove,
+    Operation::RemoveFolder,
+    Operation::Flush,
+    Operation::Rights,
+];
+
+const EIO: i32 = 5;
+const ENOSPC: i32 = 28;
+
+/// Fails every call of every kind, one at a time, while `from` becomes `to`; `steps` publications stand before.
+fn fail_everywhere(in_place: bool, rounds: usize) -> usize {
+    let mut injected = 0;
+    for kind in KINDS {
+        for at in 0.. {
+            let (_folder, out) = output();
+            let clean = PublishOptions { in_place, ..options() };
+            for round in 0..rounds {
+                publish_with(&out, &site(3, ["এক", "দুই"][round % 2]), &clean).unwrap();
+                fs::write(out.join("CNAME"), "khobor.example").unwrap();
+            }
+            let before = if out.exists() { files(&out) } else { Site::new() };
+            let mut right = site(2, "তিন");
+            let code = if at % 2 == 0 { EIO } else { ENOSPC };
+            let (faults, count) = failing(kind, at, code);
+            let done = publish_with(&out, &right, &PublishOptions { in_place, faults: Some(faults), ..options() });
+            let reached = count.load(Ordering::SeqCst) > at;
+            let now = if out.exists() { files(&out) } else { Site::new() };
+            if rounds > 0 {
+                right.insert("CNAME".into(), "khobor.example".into());
+            }
+            if let Err(error) = &done {
+                assert!(reached, "{kind:?} {at}: {error}");
+                let text = error.to_string();
+                assert!(error.path().is_absolute() && text.contains(kind.word()), "{text}");
+                assert_eq!(error.cause().and_then(io::Error::raw_os_error), Some(code), "{text}");
+                let whole = now == before || now == right;
+                assert!(whole || in_place && !now.is_empty(), "{kind:?} {at} {error}: {now:?}");
+            } else {
+                assert_eq!(now, right, "{kind:?} {at}");
+            }
+            right.remove("CNAME");
+            publish_with(&out, &right, &clean).unwrap();
+            let now: Site = files(&out).into_iter().filter(|(path, _)| path != "CNAME").collect();
+            assert_eq!(now, right, "{kind:?} {at}, the next publication");
+            assert!(rounds == 0 || out.join("CNAME").exists(), "{kind:?} {at}");
+            publish_with(&out, &site(3, "চার"), &clean).unwrap();
+            let now: Site = files(&out).into_iter().filter(|(path, _)| path != "CNAME").collect();
+            assert_eq!(now, site(3, "চার"), "{kind:?} {at}, the one after");
+            if !reached {
+                break;
+            }
+            injected += 1;
+        }
+    }
+    injected
+}
+
+#[test]
+fn every_call_may_fail_on_the_way_to_a_first_site() {
+    assert!(fail_everywhere(false, 0) > 50);
+}
+
+#[test]
+fn every_call_may_fail_without_a_trusted_twin() {
+    assert!(fail_everywhere(false, 1) > 50);
+}
+
+#[test]
+fn every_call_may_fail_with_a_twin() {
+    assert!(fail_everywhere(false, 3) > 50);
+}
+
+#[test]
+fn every_call_may_fail_in_place() {
+    assert!(fail_everywhere(true, 2) > 50);
+}
+
+#[test]
+fn before_the_journal_is_sealed_a_failure_leaves_the_old_site_in_place() {
+    for at in 0..3 {
+        let (_folder, out) = output();
+        let clean = PublishOptions { in_place: true, ..options() };
+        publish_with(&out, &site(3, "এক"), &clean).unwrap();
+        let before = tree(&out);
+        let (faults, _) = failing(Operation::Flush, at, EIO);
+        let failing = PublishOptions { in_place: true, faults: Some(faults), ..options() };
+        publish_with(&out, &site(3, "দুই"), &failing).unwrap_err();
+        assert_eq!(tree(&out), before, "{at}");
+    }
+}
+
+#[test]
+fn a_file_system_without_exchange_or_links_gets_the_weaker_promise() {
+    const ENOSYS: i32 = 38;
+    const EPERM: i32 = 1;
+    for (kind, code) in [(Operation::Exchange, ENOSYS), (Operation::Exchange, 18), (Operation::Link, EPERM)] {
+        let (_folder, out) = output();
+        let faults = Faults::new(move |operation, _| (operation == kind).then(|| io::Error::from_raw_os_error(code)));
+        let options = PublishOptions { faults: Some(faults), ..options() };
+        for word in ["এক", "দুই", "তিন", "এক"] {
+            let report = publish_with(&out, &site(4, word), &options).unwrap();
+            assert_eq!(files(&out), site(4, word));
+            let expected = (report.unchanged > 0).then_some(Weaker::FileSystem);
+            assert_eq!(report.weaker_promise, expected, "{kind:?} {word}");
+            if let Some(weaker) = report.weaker_promise {
+                assert!(!weaker.line().contains('\n'));
+            }
+        }
+    }
+}
+
+#[test]
+fn dangerous_folders_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().canonicalize().unwrap();
+    for inside in ["site/content", "site/public", "repo/.git/x", "portal", "home/Desktop", "home/news/public"] {
+        fs::create_dir_all(base.join(inside)).unwrap();
+    }
+    fs::write(base.join("portal/khobor.toml"), "").unwrap();
+    fs::write(base.join("file"), "").unwrap();
+    symlink(base.join("home"), base.join("way-home")).unwrap();
+    symlink("/", base.join("way-up")).unwrap();
+    let options = PublishOptions {
+        sources: vec![base.join("site")],
+        inputs: vec![base.join("site/content")],
+        home: Some(base.join("home")),
+        ..options()
+    };
+    let mine = |path: &str| base.join(path).to_string_lossy().into_owned();
+    let home = std::env::home_dir().unwrap().to_string_lossy().into_owned();
+    let cases: Vec<(String, Danger)> = vec![
+        ("".into(), Danger::Empty),
+        ("/".into(), Danger::System),
+        ("/etc".into(), Danger::System),
+        ("/etc/nginx/html".into(), Danger::System),
+        ("/usr".into(), Danger::System),
+        ("/usr/../tmp".into(), Danger::System),
+        ("/var".into(), Danger::System),
+        ("/proc/self".into(), Danger::System),
+        ("/dev".into(), Danger::System),
+        ("/home".into(), Danger::System),
+        ("//".into(), Danger::System),
+        (home, Danger::System),
+        (mine("way-up"), Danger::System),
+        (mine("home"), Danger::Home),
+        (mine("home/"), Danger::Home),
+        (mine("home/Desktop"), Danger::Home),
+        (mine("home/news/../.ssh"), Danger::Home),
+        (mine("way-home"), Danger::Home),
+        (mine(""), Danger::Home),
+        (mine("site"), Danger::Source),
+        (mine("site/public/.."), Danger::Source),
+        (mine("site/content"), Danger::Source),
+        (mine("site/content/public"), Danger::InsideInput),
+        (mine("repo"), Danger::Repository),
+        (mine("repo/.git/x"), Danger::Repository),
+        (mine("portal"), Danger::Portal),
+        (mine("file"), Danger::NotFolder),
+    ];
+    let before = tree(&base);
+    for (path, danger) in &cases {
+        match Publisher::open(Path::new(path), &options) {
+            Err(PublishError::Refused { danger: found, .. }) => {
+                let system = *danger == Danger::System && found == Danger::Home;
+                assert!(found == *danger || system, "{path}: {found:?}");
+            }
+            other => panic!("{path}: {other:?}"),
+        }
+    }
+    assert_eq!(tree(&base), before, "nothing was made");
+    for path in ["site/public", "home/news/public", "new/deep/public"] {
+        publish_with(&base.join(path), &site(1, "এক"), &options).unwrap();
+    }
+    assert_eq!(files(&base.join("new/deep/public")), site(1, "এক"));
+}
+
+#[test]
+fn a_linked_output_is_published_where_it_leads() {
+    let (folder, out) = output();
+    let target = folder.path().join("disk2/live");
+    fs::create_dir_all(&target).unwrap();
+    symlink(&target, &out).unwrap();
+    publish(&out, &site(2, "এক"));
+    publish(&out, &site(2, "দুই"));
+    assert!(out.is_symlink());
+    assert_eq!(files(&target), site(2, "দুই"));
+    let dangling = folder.path().join("dangling");
+    symlink(folder.path().join("nowhere/x"), &dangling).unwrap();
+    assert!(Publisher::open(&dangling, &options()).is_err());
+}
+
+#[test]
+fn the_output_folder_keeps_its_rights() {
+    let (_folder, out) = output();
+    publish(&out, &site(2, "এক"));
+    fs::set_permissions(&out, fs::Permissions::from_mode(0o2775)).unwrap();
+    for word in ["দুই", "তিন", "চার"] {
+        publish(&out, &site(2, word));
+        assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o7777, 0o2775);
+    }
+}
+
+#[test]
+fn one_publisher_at_a_time() {
+    let (_folder, out) = output();
+    let first = Publisher::open(&out, &options()).unwrap();
+    let impatient = PublishOptions { wait: Duration::ZERO, ..options() };
+    let error = Publisher::open(&out, &impatient).unwrap_err();
+    assert!(matches!(error, PublishError::Locked { .. }));
+    drop(first);
+    std::thread::scope(|scope| {
+        for word in ["এক", "দুই", "তিন", "চার", "পাঁচ", "ছয়", "সাত", "আট"] {
+            let out = &out;
+            scope.spawn(move || {
+                for _ in 0..10 {
+                    publish(out, &site(4, word));
+                }
+            });
+        }
+    });
+    let last = files(&out);
+    assert!(["এক", "দুই", "তিন", "চার", "পাঁচ", "ছয়", "সাত", "আট"].iter().any(|word| site(4, word) == last));
+}
+
+/// Not a test of its own: the child of the next one, which publishes until it is killed.
+#[test]
+fn child_that_publishes_for_ever() {
+    let Some(out) = std::env::var_os("KHOBOR_TEST_PUBLISH") else { return };
+    let in_place = std::env::var_os("KHOBOR_TEST_IN_PLACE").is_some();
+    let options = PublishOptions { in_place, ..options() };
+    for round in 0.. {
+        let word = ["এক", "দুই"][round % 2];
+        publish_with(Path::new(&out), &site(20 + round % 3, word), &options).unwrap();
+    }
+}
+
+fn kill_at_random(in_place: bool, kills: u64) {
+    let (_folder, out) = output();
+    let clean = PublishOptions { in_place, ..options() };
+    let whole: Vec<Site> =
+        (0..6).map(|round| site(20 + round % 3, ["এক", "দুই"][round % 2])).chain([site(4, "ঠিক")]).collect();
+    publish_with(&out, &site(4, "ঠিক"), &clean).unwrap();
+    for kill in 0..kills {
+        fs::write(out.join("CNAME"), "khobor.example").unwrap();
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["child_that_publishes_for_ever", "--exact"]).env("KHOBOR_TEST_PUBLISH", &out);
+        if in_place {
+            command.env("KHOBOR_TEST_IN_PLACE", "1");
+        }
+        let mut child = command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+        let wait = 3_000 + (kill.wrapping_mul(2_654_435_761) >> 7) % 60_000;
+        std::thread::sleep(Duration::from_micros(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if !in_place {
+            let mut now = files(&out);
+            assert_eq!(now.remove("CNAME").as_deref(), Some("khobor.example"), "kill {kill}");
+            assert!(whole.contains(&now), "kill {kill}: {:?}", now.keys());
+        }
+        let inside: Vec<_> = fs::read_dir(out.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(inside.len(), 2, "{inside:?}");
+        publish_with(&out, &site(4, "ঠিক"), &clean).unwrap();
+        let mut now = files(&out);
+        assert_eq!(now.remove("CNAME").as_deref(), Some("khobor.example"), "kill {kill}");
+        assert_eq!(now, site(4, "ঠিক"), "kill {kill}");
+        assert!(!work(&out).join("stage").exists());
+    }
+}
+
+#[test]
+fn killed_at_any_moment_the_site_is_the_old_or_the_new_one() {
+    let kills = std::env::var("KHOBOR_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(100);
+    kill_at_random(false, kills);
+}
+
+#[test]
+fn killed_in_place_the_next_publication_finishes() {
+    kill_at_random(true, 40);
+}
+
+/// A small file system of its own, where this may be made.
+struct Mount(PathBuf);
+
+impl Mount {
+    fn new(at: &Path, limits: &str) -> Option<Mount> {
+        fs::create_dir_all(at).ok()?;
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", limits, "khobor"]).arg(at).output().ok()?;
+        mounted.status.success().then(|| Mount(at.to_path_buf()))
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        drop(Command::new("umount").arg("-l").arg(&self.0).output());
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_site() {
+    for limits in ["size=1m", "size=64m,nr_inodes=90"] {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(mount) = Mount::new(&folder.path().join("disk"), limits) else { return };
+        let out = mount.0.join("public");
+        publish(&out, &site(5, "এক"));
+        let before = tree(&out);
+        for round in 0..3 {
+            let large: Site = (0..200).map(|n| (format!("বড়/{n}.html"), "খবর".repeat(2_000))).collect();
+            let error = publish_with(&out, &large, &options()).unwrap_err();
+            assert_eq!(error.cause().map(io::Error::kind), Some(io::ErrorKind::StorageFull), "{round} {error}");
+            assert!(error.path().starts_with(&mount.0));
+            assert_eq!(tree(&out), before, "{limits} {round}");
+            publish(&out, &site(5, "দুই"));
+            publish(&out, &site(5, "এক"));
+        }
+    }
+}
+
+#[test]
+fn a_mount_point_is_published_in_place() {
+    let (_folder, out) = output();
+    let Some(mount) = Mount::new(&out, "size=8m") else { return };
+    for word in ["এক", "দুই", "তিন"] {
+        let report = publish(&out, &site(5, word));
+        assert_eq!(report.weaker_promise, Some(Weaker::Mounted));
+        assert_eq!(files(&out), site(5, word));
+    }
+    drop(mount);
+}
+
+#[test]
+fn a_mount_inside_the_output_stays_where_it_is() {
+    let (_folder, out) = output();
+    publish(&out, &site(2, "এক"));
+    let Some(_mount) = Mount::new(&out.join("uploads"), "size=1m") else { return };
+    fs::write(out.join("uploads/photo.jpg"), "photo").unwrap();
+    let report = publish(&out, &site(2, "দুই"));
+    assert!(matches!(report.weaker_promise, Some(Weaker::Unlinkable(_))));
+    assert_eq!(fs::read_to_string(out.join("uploads/photo.jpg")).unwrap(), "photo");
+}

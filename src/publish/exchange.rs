@@ -166,7 +166,8 @@ impl Exchange<'_> {
                 carry.link_foreign(&foreign, &after)?;
                 touched.flush(disk, to)?;
             }
-            twin.foreign = after;
+            // An owned file that others changed counts as the manifest's, and as suspect.
+            twin.foreign = beside(&live.manifest, &after);
             twin.suspects = suspects(live, &survey.changed);
             let root = disk.look(&old)?.map_or(0, |look| look.inode);
             disk.remove(&place.stamps(root))?;
