@@ -21,7 +21,11 @@ pub fn clusters(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 /// assert_eq!(khobor::bengali::cluster::count("চন্দ্রবিন্দু"), 4);
 /// ```
 pub fn count(text: &str) -> usize {
-    if text.is_ascii() && !text.contains('\r') { text.len() } else { clusters(text).count() }
+    if text.is_ascii() && !text.contains('\r') {
+        text.len()
+    } else {
+        clusters(text).count()
+    }
 }
 
 /// The text cut to at most `max_clusters` clusters; a cut text loses the space at its end and gains `…` (not counted).

@@ -10,6 +10,9 @@ use std::cmp::Ordering;
 /// The Bengali letters in dictionary order; a letter's place is its weight. ড় ঢ় য় stand as their one-code forms.
 const ORDER: &str = "অআইঈউঊঋৠঌৡএঐওঔ\u{0982}\u{0983}\u{0981}কখগঘঙচছজঝঞটঠড\u{09DC}ঢ\u{09DD}ণতথদধনপফবভময\u{09DF}রৰলৱশষসহ\u{09BD}\u{09BE}\u{09BF}\u{09C0}\u{09C1}\u{09C2}\u{09C3}\u{09C4}\u{09E2}\u{09E3}\u{09C7}\u{09C8}\u{09CB}\u{09CC}\u{09CD}\u{09D7}";
 
+/// Marks and symbols in the root collation's order; those not here follow by code point.
+const PUNCTUATION: &str = "_-–—,;:!?.…।॥'‘’\"“”«»()[]{}§@*/\\&#%•`^°৺©®+±÷×<=>|~$£৲৳৻€₹";
+
 const BLOCK: usize = 128;
 const WEIGHTS: [u8; BLOCK] = weights();
 
@@ -57,7 +60,11 @@ pub fn sort_key(text: &str) -> Vec<u8> {
     while let Some(letter) = letters.next() {
         let nukta = letters.next_if_eq(&'\u{09BC}').is_some();
         push_primary(&mut key, letter, nukta);
-        ties.push(tie(letter));
+        ties.push(if nukta && !matches!(letter, 'ড' | 'ঢ' | 'য') {
+            5
+        } else {
+            tie(letter)
+        });
     }
     // Lower levels speak only when the higher ones are equal: 0 is below every weight.
     key.push(0);
@@ -70,7 +77,7 @@ pub fn sort_key(text: &str) -> Vec<u8> {
 /// Weights of one letter: a group byte (1 space, 2 marks, 3 digits, 4 Latin, 5 Bengali, 6 others), then its place.
 fn push_primary(key: &mut Vec<u8>, letter: char, nukta: bool) {
     match letter {
-        ZWJ | ZWNJ => {}
+        ZWJ | ZWNJ | '\u{09BC}' => {}
         'ৎ' => push_bengali(key, &['ত', HASANTA]),
         'ড' if nukta => push_bengali(key, &['\u{09DC}']),
         'ঢ' if nukta => push_bengali(key, &['\u{09DD}']),
@@ -80,7 +87,10 @@ fn push_primary(key: &mut Vec<u8>, letter: char, nukta: bool) {
         '\u{0980}'..='\u{09E3}' | 'ৰ' | 'ৱ' => push_bengali(key, &[letter]),
         _ if letter.is_whitespace() => key.push(1),
         _ if letter.is_alphabetic() => push_other_letter(key, letter),
-        _ => push_code(key, 2, letter),
+        _ => match PUNCTUATION.chars().position(|mark| mark == letter) {
+            Some(place) => key.extend([2, 0, u8::try_from(place).unwrap_or(u8::MAX)]),
+            None => push_code(key, 2, letter),
+        },
     }
 }
 
@@ -141,7 +151,9 @@ fn tie(letter: char) -> u8 {
 /// ```
 pub fn initial(text: &str) -> Option<String> {
     let text = nfc(text);
-    let letter = text.chars().find(|c| c.is_alphabetic() || c.is_numeric() || *c == 'ৎ')?;
+    let letter = text
+        .chars()
+        .find(|c| c.is_alphabetic() || c.is_numeric() || *c == 'ৎ')?;
     Some(match letter {
         'ৎ' => "ত".to_owned(),
         'ৰ' => "র".to_owned(),
@@ -186,7 +198,9 @@ mod tests {
 
     #[test]
     fn scripts_digits_and_case() {
-        ordered(&["", " ", "!", "১", "২", "apple", "Apple", "zoo", "éa", "অ"].map(|w| if w == "éa" { "zz" } else { w }));
+        ordered(
+            &["", " ", "!", "১", "২", "apple", "Apple", "zoo", "éa", "অ"].map(|w| if w == "éa" { "zz" } else { w }),
+        );
         ordered(&["1", "১", "2"]);
         ordered(&["eat", "éat", "fat"]);
     }

@@ -73,7 +73,16 @@ impl<'a> Pass<'a> {
         let has_table = text.contains('|') && text.lines().any(is_table_rule);
         let table = text.trim_start().starts_with('|');
         let out = String::with_capacity(text.len() + 16);
-        Self { text, out, misses: Misses::default(), double_open: false, single_open: false, table, has_table, wall: 0 }
+        Self {
+            text,
+            out,
+            misses: Misses::default(),
+            double_open: false,
+            single_open: false,
+            table,
+            has_table,
+            wall: 0,
+        }
     }
 
     fn run(mut self) -> String {
@@ -95,7 +104,9 @@ impl<'a> Pass<'a> {
     /// Handles what stands at the start of `rest`, returns how many bytes were used.
     fn step(&mut self, rest: &str) -> usize {
         let mut letters = rest.chars();
-        let Some(letter) = letters.next() else { return rest.len() };
+        let Some(letter) = letters.next() else {
+            return rest.len();
+        };
         let after = letters.as_str();
         match letter {
             '\n' => self.line_end(after),
@@ -176,7 +187,8 @@ impl<'a> Pass<'a> {
         let bars = rest.bytes().take_while(|b| *b == b'|').count();
         let after = rest.get(bars..).unwrap_or_default();
         let line_ends = after.is_empty() || after.starts_with('\n');
-        let ends = line_ends || after.starts_with(|c: char| c.is_whitespace() || is_closing(c) || matches!(c, '"' | '\''));
+        let ends =
+            line_ends || after.starts_with(|c: char| c.is_whitespace() || is_closing(c) || matches!(c, '"' | '\''));
         let told = self.out.trim_end_matches(' ');
         let spaced = told.len() < self.out.len();
         let follows = told.ends_with(|c: char| is_bengali(c) || matches!(c, '’' | '”' | ')'));
@@ -199,7 +211,13 @@ impl<'a> Pass<'a> {
 
     /// Whether the word in front of a ঃ is one that a colon may follow: not an abbreviation, no true visarga.
     fn ends_in_labelling_word(&self) -> bool {
-        let tail: Vec<char> = self.out.chars().rev().take(25).take_while(|c| is_bengali_letter(*c)).collect();
+        let tail: Vec<char> = self
+            .out
+            .chars()
+            .rev()
+            .take(25)
+            .take_while(|c| is_bengali_letter(*c))
+            .collect();
         let word: String = tail.iter().rev().collect();
         let long = tail.len() > 2 && tail.len() < 25;
         // অতঃ, পুনঃ, স্বতঃ, বস্তুতঃ, ক্রমশঃ ... carry a visarga of their own.
@@ -228,7 +246,9 @@ impl<'a> Pass<'a> {
             Some(last) if last.is_whitespace() || is_opening(last) => self.leading_single(after),
             None => self.leading_single(after),
             Some(last) if is_digit(last) && next.is_some_and(is_digit) => self.out.push('\''),
-            Some(last) if is_digit(last) && !self.single_open && !next.is_some_and(is_word_letter) => self.out.push('\''),
+            Some(last) if is_digit(last) && !self.single_open && !next.is_some_and(is_word_letter) => {
+                self.out.push('\'')
+            }
             Some(last) if is_introducing(last) && !ends_phrase(after) && !self.single_open => self.put_open_single(),
             Some(_) => self.put_close_single(after),
         }
@@ -271,7 +291,24 @@ impl<'a> Pass<'a> {
 
 /// Words that are written with ঃ as their abbreviation mark, or keep a visarga at their end.
 const ABBREVIATIONS: [&str; 18] = [
-    "মো", "মোঃ", "মোহা", "মোসা", "মোছা", "মু", "ডা", "ডাঃ", "সা", "রা", "আ", "রহ", "লি", "প্রা", "ইঞ্জি", "নি", "পুন", "অন্ত",
+    "মো",
+    "মোঃ",
+    "মোহা",
+    "মোসা",
+    "মোছা",
+    "মু",
+    "ডা",
+    "ডাঃ",
+    "সা",
+    "রা",
+    "আ",
+    "রহ",
+    "লি",
+    "প্রা",
+    "ইঞ্জি",
+    "নি",
+    "পুন",
+    "অন্ত",
 ];
 
 fn is_table_rule(line: &str) -> bool {
@@ -293,13 +330,19 @@ fn is_introducing(letter: char) -> bool {
 }
 
 fn is_closing(letter: char) -> bool {
-    matches!(letter, '।' | '॥' | ',' | '?' | '!' | ';' | ':' | ')' | ']' | '}' | '”' | '’' | '»' | '…' | '.')
+    matches!(
+        letter,
+        '।' | '॥' | ',' | '?' | '!' | ';' | ':' | ')' | ']' | '}' | '”' | '’' | '»' | '…' | '.'
+    )
 }
 
 /// Whether nothing readable follows at once: the end, a space, or a sign that closes.
 fn ends_phrase(after: &str) -> bool {
     let other_danda = |c| matches!(c, '|' | FALSE_DANDA | '\u{09E4}' | '\u{09E5}');
-    after.chars().next().is_none_or(|c| c.is_whitespace() || is_closing(c) || other_danda(c))
+    after
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || is_closing(c) || other_danda(c))
 }
 
 #[cfg(test)]
@@ -342,7 +385,10 @@ mod tests {
         check("'৭১-এর যুদ্ধ, এনবিআর'এর", "’৭১-এর যুদ্ধ, এনবিআর’এর");
         check("উচ্চতা 5'8\" মাত্র", "উচ্চতা 5'8\" মাত্র");
         check("(\"ক\")", "(“ক”)");
-        check("<a href=\"x\">ক</a> `\"k\"` [ক](u \"t\")", "<a href=\"x\">ক</a> `\"k\"` [ক](u \"t\")");
+        check(
+            "<a href=\"x\">ক</a> `\"k\"` [ক](u \"t\")",
+            "<a href=\"x\">ক</a> `\"k\"` [ক](u \"t\")",
+        );
         check("লিখুন o'neil@example.com , আজই", "লিখুন o'neil@example.com, আজই");
     }
 

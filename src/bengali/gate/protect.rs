@@ -68,10 +68,17 @@ fn fence_len(rest: &str, open: &str) -> usize {
 /// An HTML tag or `<address>`: closed before the line ends and before another opens.
 fn tag_len(rest: &str) -> usize {
     let bytes = rest.as_bytes();
-    if !bytes.get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!')) {
+    if !bytes
+        .get(1)
+        .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'))
+    {
         return 0;
     }
-    let stop = bytes.iter().skip(1).position(|b| matches!(b, b'>' | b'<' | b'\n')).map_or(0, |at| at + 1);
+    let stop = bytes
+        .iter()
+        .skip(1)
+        .position(|b| matches!(b, b'>' | b'<' | b'\n'))
+        .map_or(0, |at| at + 1);
     if bytes.get(stop) == Some(&b'>') { stop + 1 } else { 0 }
 }
 
@@ -100,17 +107,32 @@ fn is_address_byte(letter: char) -> bool {
 /// A web address (scheme:// or www.), mailto:/tel: or e-mail address, up to what cannot belong to it.
 fn address_len(rest: &str) -> usize {
     let head = rest.bytes().take_while(|b| is_address_byte(char::from(*b))).count();
-    let (word, tail) = (rest.get(..head).unwrap_or_default(), rest.get(head..).unwrap_or_default());
-    let scheme = word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'));
+    let (word, tail) = (
+        rest.get(..head).unwrap_or_default(),
+        rest.get(head..).unwrap_or_default(),
+    );
+    let scheme = word
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'));
     let linked = tail.starts_with("://") || (tail.starts_with(':') && matches!(word, "mailto" | "tel"));
     if (scheme && linked) || word.starts_with("www.") || word.contains('/') && word.contains('.') {
         return rest.find(ends_address).unwrap_or(rest.len());
     }
-    let mail = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    if mail { word.trim_end_matches(['.', '\'', '-']).len() } else { 0 }
+    let mail = word
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    if mail {
+        word.trim_end_matches(['.', '\'', '-']).len()
+    } else {
+        0
+    }
 }
 
 fn ends_address(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '"' | '\'' | '<' | '>' | '`' | '|' | ')' | '।' | '॥' | '“' | '”' | '‘' | '’')
+    letter.is_whitespace()
+        || matches!(
+            letter,
+            '"' | '\'' | '<' | '>' | '`' | '|' | ')' | '।' | '॥' | '“' | '”' | '‘' | '’'
+        )
         || letter == '\u{09F7}'
 }
