@@ -10,6 +10,7 @@ pub fn site(world: &World<'_>) -> SiteView {
     let s = world.site;
     SiteView {
         title: s.nameplate.clone(),
+        name: s.title.clone(),
         tagline: s.tagline.clone(),
         description: s.description.clone(),
         base_url: s.base_url.clone(),
