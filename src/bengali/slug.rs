@@ -102,10 +102,8 @@ fn words(title: &str, apostrophes: bool) -> impl Iterator<Item = &str> {
     let mut before = ' ';
     let mut chars = title.char_indices().peekable();
     let mut start = 0;
-    let mut done = false;
     std::iter::from_fn(move || {
-        while !done {
-            let Some((at, ch)) = chars.next() else { break };
+        while let Some((at, ch)) = chars.next() {
             let after = chars.peek().map_or(' ', |(_, c)| *c);
             let inside =
                 belongs(ch, before, after) || apostrophes && is_apostrophe(ch) && is_letter(before) && is_letter(after);
@@ -118,8 +116,8 @@ fn words(title: &str, apostrophes: bool) -> impl Iterator<Item = &str> {
                 }
             }
         }
-        let last = if done { None } else { title.get(start..) };
-        done = true;
+        let last = title.get(start..);
+        start = title.len();
         last.filter(|w| !w.is_empty())
     })
 }
