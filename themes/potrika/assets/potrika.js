@@ -1,0 +1,88 @@
+/* Potrika's script: everything on the page works without it. Words come from the page. */
+(function (doc, html) {
+  var all = function (q, in_) { return Array.prototype.slice.call((in_ || doc).querySelectorAll(q)); };
+  var on = function (els, ev, f) { els.forEach(function (e) { e.addEventListener(ev, f); }); };
+  var keep = function (store, key, value) { try { if (value === undefined) return store.getItem(key); store.setItem(key, value); } catch (e) { return null; } };
+  var digits = function (n) { return String(n).replace(/\d/g, function (d) { return html.lang.slice(0, 2) === "bn" ? String.fromCharCode(0x9e6 + +d) : d; }); };
+
+  /* Dark switch */
+  var system = matchMedia("(prefers-color-scheme:dark)");
+  var dark = function () { return html.dataset.theme ? html.dataset.theme === "dark" : system.matches; };
+  var say = function () { all("[data-dark]").forEach(function (b) { b.setAttribute("aria-pressed", dark()); }); };
+  on(all("[data-dark]"), "click", function () { html.dataset.theme = dark() ? "light" : "dark"; keep(localStorage, "k-dark", html.dataset.theme); say(); });
+  say();
+
+  /* Size of the text: -1 to 3 */
+  on(all("[data-size]", doc.body), "click", function () {
+    var n = Math.max(-1, Math.min(3, (+html.dataset.size || 0) + +this.dataset.size));
+    html.dataset.size = n; keep(localStorage, "k-size", n);
+  });
+
+  /* Menu: closes on Escape and on a click outside; the current section is brought into the line */
+  var menu = doc.querySelector(".all");
+  doc.addEventListener("keydown", function (e) { if (e.key === "Escape" && menu && menu.open) { menu.open = false; menu.firstElementChild.focus(); } });
+  doc.addEventListener("click", function (e) { if (menu && menu.open && !menu.contains(e.target)) menu.open = false; });
+  var here = doc.querySelector(".line [aria-current]");
+  if (here) { var line = here.closest(".line"), x = here.parentNode.offsetLeft - line.offsetLeft; if (x + here.offsetWidth > line.clientWidth) line.scrollLeft = x - 24; }
+
+  /* Age of an old story */
+  all("[data-age]").forEach(function (e) {
+    var days = (Date.now() - Date.parse(e.dataset.age)) / 864e5, years = Math.floor(days / 365.25), months = Math.floor(days / 30.44);
+    if (months < 1) return;
+    e.textContent = (years ? e.dataset.years : e.dataset.months).replace("{n}", digits(years || months));
+    e.hidden = false;
+  });
+
+  /* Copy the address */
+  on(all("[data-copy]"), "click", function (e) {
+    var a = this;
+    if (!navigator.clipboard) return;
+    e.preventDefault();
+    navigator.clipboard.writeText(a.href).then(function () { a.dataset.said = a.dataset.done; a.setAttribute("aria-label", a.dataset.done); });
+  });
+
+  /* Embeds: nothing is asked of others before the click */
+  on(all(".embed>a"), "click", function (e) {
+    var box = this.parentNode, f = doc.createElement("iframe"), post = box.dataset.post;
+    e.preventDefault();
+    f.src = post ? "https://www.facebook.com/plugins/post.php?href=" + encodeURIComponent(post) : box.dataset.frame;
+    f.title = box.dataset.title; f.allow = "autoplay; fullscreen; picture-in-picture"; f.allowFullscreen = true;
+    box.replaceChild(f, this); f.focus();
+  });
+
+  /* Reply form: messages in the page's language, and the remembered names */
+  all(".reply").forEach(function (form) {
+    all("[aria-describedby]", form).forEach(function (i) {
+      var msg = doc.getElementById(i.getAttribute("aria-describedby")).textContent;
+      i.addEventListener("invalid", function () { i.setCustomValidity(msg); i.setAttribute("aria-invalid", "true"); });
+      i.addEventListener("input", function () { i.setCustomValidity(""); i.removeAttribute("aria-invalid"); });
+    });
+    var box = form.querySelector("[data-remember]"), fields = ["name", "email", "website"], saved = keep(localStorage, "k-reader");
+    try { saved = JSON.parse(saved); } catch (e) { saved = null; }
+    if (saved) { box.checked = true; fields.forEach(function (n, i) { form.elements[n].value = saved[i] || ""; }); }
+    form.addEventListener("submit", function () {
+      if (box.checked) keep(localStorage, "k-reader", JSON.stringify(fields.map(function (n) { return form.elements[n].value; })));
+      else try { localStorage.removeItem("k-reader"); } catch (e) { return; }
+    });
+  });
+
+  /* Breaking line: shut until its headlines change */
+  var breaking = function () {
+    var b = doc.querySelector(".breaking");
+    if (!b) return;
+    var key = all("a", b).map(function (a) { return a.href; }).join(" ");
+    if (keep(sessionStorage, "k-shut") !== key) html.classList.remove("shut");
+    on(all("[data-dismiss]", b), "click", function () { keep(sessionStorage, "k-shut", key); html.classList.add("shut"); });
+  };
+
+  /* Fragments that the build left to be fetched */
+  var holes = all("[data-fragment]");
+  if (!holes.length) breaking();
+  holes.forEach(function (hole) {
+    fetch(hole.dataset.fragment).then(function (r) { return r.ok ? r.text() : Promise.reject(); }).then(function (text) {
+      var part = new DOMParser().parseFromString(text, "text/html").body;
+      hole.replaceWith.apply(hole, Array.prototype.slice.call(part.childNodes));
+      breaking();
+    }).catch(function () { hole.removeAttribute("data-fragment"); });
+  });
+})(document, document.documentElement);
