@@ -25,6 +25,10 @@
   var here = doc.querySelector(".line [aria-current]");
   if (here) { var line = here.closest(".line"), x = here.parentNode.offsetLeft - line.offsetLeft; if (x + here.offsetWidth > line.clientWidth) line.scrollLeft = x - 24; }
 
+  /* The bar on top has its own search once the masthead is gone */
+  var mast = doc.querySelector(".mast");
+  if (mast && window.IntersectionObserver) new IntersectionObserver(function (e) { html.classList.toggle("stuck", !e[0].isIntersecting); }).observe(mast);
+
   /* Age of an old story */
   all("[data-age]").forEach(function (e) {
     var days = (Date.now() - Date.parse(e.dataset.age)) / 864e5, years = Math.floor(days / 365.25), months = Math.floor(days / 30.44);
