@@ -1,1 +1,31 @@
-//! Room of its own; see ARCHITECTURE.md.
+//! `khobor.toml`: as written ([`file`], typed and strict) and as resolved ([`Site`], checked, with defaults).
+//! Reads no other file.
+
+pub mod file;
+mod read;
+mod site;
+
+pub use read::{Codes, read};
+pub use site::{Ad, Sidebars, Site, resolve};
+
+use crate::diag::{Diagnostic, Severity, codes::config as codes};
+
+/// Reads and resolves the text of a khobor.toml. The site is absent when there is an error.
+///
+/// ```
+/// let (site, told) = khobor::config::parse("[site]\ntitle = \"খবর\"\nbase_url = \"https://example.org\"\n");
+/// assert!(told.is_empty());
+/// assert_eq!(site.unwrap().place, "ঢাকা");
+/// let (site, told) = khobor::config::parse("[site]\ntitle = \"খবর\"\nbase_url = \"example.org\"\ntimezon = 1\n");
+/// assert!(site.is_none());
+/// assert_eq!(told.len(), 2);
+/// ```
+pub fn parse(text: &str) -> (Option<Site>, Vec<Diagnostic>) {
+    let told_with = Codes { invalid: &codes::INVALID, unknown_key: &codes::UNKNOWN_KEY };
+    let (file, mut told) = read::<file::ConfigFile>("khobor.toml", text, told_with);
+    let Some(file) = file else { return (None, told) };
+    let (site, faults) = resolve(file, text);
+    told.extend(faults);
+    let sound = told.iter().all(|d| d.severity() < Severity::Error);
+    (sound.then_some(site), told)
+}

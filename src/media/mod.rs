@@ -1,1 +1,6 @@
-//! Room of its own; see ARCHITECTURE.md.
+//! Pictures and other files: measures them, checks drawings, strips what photographs tell about their makers.
+
+mod picture;
+mod svg;
+
+pub use picture::{Fault, PictureFormat, PictureInfo, clean, probe};

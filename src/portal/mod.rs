@@ -1,1 +1,141 @@
-//! Room of its own; see ARCHITECTURE.md.
+//! The model and its arranging: stories, sections, terms, archives, addresses. No I/O; the same sources, settings and
+//! moment give the same portal.
+
+mod address;
+pub mod archive;
+mod arrange;
+mod article;
+mod listing;
+mod place;
+mod section;
+mod term;
+pub mod url;
+
+pub use arrange::{Moment, Sources, arrange};
+pub use article::*;
+pub use listing::Paging;
+pub use section::{Section, Sections};
+pub use term::{Term, Terms};
+
+use crate::media::PictureInfo;
+use crate::source::{AuthorSource, CommentSource, PageSource};
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// The arranged portal: metadata of everything that is published at the run's moment.
+#[derive(Debug, Default)]
+pub struct Portal {
+    /// Stories by number (oldest first).
+    pub articles: Vec<Article>,
+    /// Sections.
+    pub sections: Sections,
+    /// Tags.
+    pub tags: Terms,
+    /// Authors.
+    pub authors: Terms,
+    /// Author files, by author number.
+    pub profiles: BTreeMap<TermId, Profile>,
+    /// Series.
+    pub series: Terms,
+    /// Stories by day.
+    pub archive: archive::Archive,
+    /// Plain pages, in order of their files.
+    pub pages: Vec<PlainPage>,
+    /// Notices where retracted stories stood.
+    pub notices: Vec<Notice>,
+    /// Former addresses and where they lead, ordered.
+    pub redirects: BTreeMap<String, String>,
+    /// Files to publish beside the pages: address and source file.
+    pub files: BTreeMap<String, String>,
+    /// Approved comments of stories, oldest first.
+    pub comments: BTreeMap<ArticleId, Vec<CommentSource>>,
+    /// Story numbers by address.
+    pub by_url: FxHashMap<Box<str>, ArticleId>,
+    /// Every name that a story answers to (address, `section/slug`, source file, former addresses), with its number;
+    /// `None` when it is known but not published.
+    pub names: FxHashMap<String, Option<ArticleId>>,
+    /// Measured pictures by source file.
+    pub pictures: BTreeMap<String, PictureInfo>,
+    /// Moments at which the portal changes by itself, ordered: why, and the story's source.
+    pub due: Vec<(Timestamp, Due, String)>,
+    /// Stories left out, by reason.
+    pub hidden: Hidden,
+}
+
+impl Portal {
+    /// The story that an editor names by address, `section/slug` or source file; `None` inside when it is not published.
+    pub fn named(&self, name: &str) -> Option<Option<ArticleId>> {
+        self.names.get(&place::story_key(name)).copied()
+    }
+
+    /// The story that a link of `source` leads to, when it is written as a path to a story's source file or as an address.
+    pub fn linked(&self, source: &str, link: &str) -> Option<Option<ArticleId>> {
+        let is_file = link.ends_with(".md") || link.ends_with(".txt");
+        if link.starts_with('/') && !is_file {
+            return None;
+        }
+        let path = if link.starts_with('/') { link.to_owned() } else { place::join(place::folder(source), link)? };
+        self.names.get(&place::story_key(&path)).copied()
+    }
+
+    /// The section of a story.
+    pub fn section(&self, article: &Article) -> &Section {
+        &self.sections.all[article.section as usize]
+    }
+}
+
+/// Why the portal changes by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// A scheduled story is published.
+    Publish,
+    /// A story is taken down.
+    Expire,
+}
+
+/// Stories that are not published now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Drafts.
+    pub drafts: u32,
+    /// With a date to come.
+    pub scheduled: u32,
+    /// Taken down.
+    pub expired: u32,
+    /// Withdrawn.
+    pub retracted: u32,
+}
+
+/// An author's file.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// The source file.
+    pub file: String,
+    /// What it says.
+    pub source: AuthorSource,
+    /// The portrait, found and measured.
+    pub photo: Option<LeadPicture>,
+}
+
+/// A plain page.
+#[derive(Debug, Clone)]
+pub struct PlainPage {
+    /// The source file.
+    pub file: String,
+    /// Its address.
+    pub url: String,
+    /// What it says.
+    pub source: PageSource,
+}
+
+/// The notice in place of a retracted story.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The story's address.
+    pub url: String,
+    /// Why.
+    pub reason: String,
+    /// Its section.
+    pub section: SectionId,
+}

@@ -1,1 +1,86 @@
-//! Room of its own; see ARCHITECTURE.md.
+//! Prints views through a theme's templates. The only room that knows the template engine; never queries the portal.
+
+mod assets;
+mod builtin;
+mod filters;
+mod lint;
+mod print;
+mod theme;
+
+pub use assets::{Assets, assets};
+pub use print::{Fragments, placeholders};
+pub use theme::{SiteFiles, Source, Theme, resolve};
+
+use crate::bengali::Edition;
+use crate::diag::Diagnostic;
+use crate::view::{SiteView, Strings};
+use jiff::tz::TimeZone;
+use tera::{Context, Tera};
+
+/// The templates of a site, ready to print.
+pub struct Templates {
+    tera: Tera,
+    globals: Context,
+    sources: Vec<Source>,
+}
+
+impl Templates {
+    /// Compiles the templates of a theme. Faults of all templates are told.
+    ///
+    /// # Errors
+    /// Templates with syntax errors, unknown filters or components, or values printed where escaping cannot help.
+    pub fn new(theme: &Theme, zone: &TimeZone, edition: Edition) -> Result<Self, Vec<Diagnostic>> {
+        let mut tera = Tera::new();
+        let prefixes: Vec<String> = theme.chain.iter().map(|name| format!("@{name}/")).collect();
+        let _ = tera.set_fallback_prefixes(prefixes);
+        filters::register(&mut tera, zone, edition);
+        let sources = theme.templates.clone();
+        let mut told: Vec<Diagnostic> = sources.iter().flat_map(lint::lint).collect();
+        let mut templates = Templates { tera, globals: Context::new(), sources };
+        told.extend(templates.compile());
+        if told.is_empty() { Ok(templates) } else { Err(told) }
+    }
+
+    /// Adds all templates at once, so that their order does not matter; one by one when something is wrong, to tell all.
+    fn compile(&mut self) -> Vec<Diagnostic> {
+        let sources: Vec<(String, String)> = self.sources.iter().map(|s| (s.name.clone(), s.text.clone())).collect();
+        let Err(error) = self.tera.add_raw_templates(sources.iter().map(|(n, t)| (n.as_str(), t.as_str()))) else {
+            return Vec::new();
+        };
+        let alone = sources.iter().filter_map(|(name, text)| {
+            let mut tera = Tera::new();
+            let fault = tera.add_raw_template(name, text).err()?;
+            matches!(fault.kind(), tera::ErrorKind::SyntaxError(_)).then_some(fault)
+        });
+        let syntax: Vec<Diagnostic> = alone.map(|e| self.fault(&e)).collect();
+        if syntax.is_empty() { vec![self.fault(&error)] } else { syntax }
+    }
+
+    /// Sets what every page shares.
+    pub fn set_site(&mut self, site: &SiteView, strings: &Strings) {
+        for context in [self.tera.global_context(), &mut self.globals] {
+            context.insert("site", site);
+            context.insert("t", strings);
+        }
+    }
+
+    fn tera_globals(&self) -> &Context {
+        &self.globals
+    }
+
+    /// Names of the components that a body may call.
+    fn shortcodes(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.tera.get_component_names().collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// A hash of everything that printing depends on beside the view: templates and what every page shares.
+    pub fn fingerprint(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        for source in &self.sources {
+            hasher.update(source.name.as_bytes()).update(&[0]).update(source.text.as_bytes()).update(&[0]);
+        }
+        hasher.finalize()
+    }
+}

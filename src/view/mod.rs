@@ -1,5 +1,136 @@
 //! One view a page kind: plain data, everything that a template may print. All queries happen here, once, in linear time.
+//! A view is made on demand from its [`PageId`].
 
+mod ads;
+mod article;
+mod body;
+mod comments;
+mod dates;
+mod feed;
+mod fixed;
+mod fragment;
+mod front;
+mod head;
+mod id;
+mod listing;
+mod site;
+mod sitemap;
+pub mod structured;
+mod term;
 mod types;
+mod world;
 
+pub use ads::SLOTS;
+pub use body::BodyPart;
+pub use feed::{FeedDocument, FeedEntry};
+pub use id::{FeedKind, Fragment, PageId, address, file, plan};
+pub use site::site;
+pub use sitemap::SitemapEntry;
 pub use types::*;
+pub use world::{Bodies, Strings, World};
+
+use ads::Ads;
+use serde::Serialize;
+
+/// What a file is made of.
+#[derive(Debug, Clone)]
+pub enum View {
+    /// A page, printed by the theme.
+    Page(Box<Document>),
+    /// A fragment, printed by the theme: its template, the name of its value, the value.
+    Fragment(Fragment, &'static str, serde_json::Value),
+    /// A feed, printed by the base theme.
+    Feed(FeedKind, Box<FeedDocument>),
+    /// A sitemap: template and entries.
+    Sitemap(&'static str, Vec<SitemapEntry>),
+    /// A page that sends readers on: its absolute target.
+    Redirect(String),
+    /// A finished text.
+    Text(String),
+}
+
+/// A page: its head, its content, its ads, and the body that the render stage prints into the content.
+#[derive(Debug, Clone, Serialize)]
+pub struct Document {
+    /// The theme's template.
+    pub template: String,
+    /// The head.
+    pub page: PageView,
+    /// What it is about.
+    pub content: Content,
+    /// Slot to ad.
+    pub ads: Ads,
+    /// Parts of the body, for the kinds that have one.
+    pub body: Option<Vec<BodyPart>>,
+}
+
+impl Document {
+    fn new(template: &str, page: PageView, content: Content, ads: Ads) -> Self {
+        Document { template: template.to_owned(), page, content, ads, body: None }
+    }
+}
+
+/// The content of a page, by kind. The field names are the names that templates use.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum Content {
+    Front { front: Box<FrontView> },
+    Section { section: SectionView, listing: ListingView },
+    Article { story: Box<StoryView> },
+    Term { term: TermView, listing: ListingView },
+    Author { author: AuthorView, listing: ListingView },
+    Index { index: IndexView },
+    Archive { archive: ArchiveView },
+    Latest { listing: ListingView },
+    Popular { popular: PopularView },
+    Search { search: SearchView },
+    Plain { plain: PlainView },
+    Notice { notice: NoticeView },
+    Lost { lost: LostView },
+}
+
+impl Content {
+    /// Puts the printed body where the kind has it.
+    pub fn set_body(&mut self, html: String) {
+        match self {
+            Content::Article { story } => story.body_html = html,
+            Content::Section { section, .. } => section.body_html = html,
+            Content::Plain { plain } => plain.body_html = html,
+            _ => {}
+        }
+    }
+}
+
+/// The view of a file.
+pub fn view(world: &World<'_>, id: &PageId) -> View {
+    let page = |document| View::Page(Box::new(document));
+    match id {
+        PageId::Front => page(front::page(world)),
+        PageId::Section(s, n) => page(term::section(world, *s, *n)),
+        PageId::Article(a) => page(article::page(world, *a)),
+        PageId::Tag(t, n) => page(term::tag(world, *t, *n)),
+        PageId::Tags => page(term::index(world, false)),
+        PageId::Author(a, n) => page(term::author(world, *a, *n)),
+        PageId::Authors => page(term::index(world, true)),
+        PageId::Series(s) => page(term::series(world, *s)),
+        PageId::Archive(y, m, d) => page(dates::archive_page(world, *y, *m, *d)),
+        PageId::Latest => page(dates::latest(world)),
+        PageId::Popular => page(dates::popular(world)),
+        PageId::Search => page(dates::search(world)),
+        PageId::Plain(n) => page(dates::plain(world, *n)),
+        PageId::Lost => page(dates::lost(world)),
+        PageId::Notice(n) => page(dates::notice(world, *n)),
+        PageId::Redirect(_, to) => View::Redirect(if to.starts_with('/') { world.absolute(to) } else { to.clone() }),
+        PageId::Fragment(f) => {
+            let (name, value) = fragment::fragment(world, *f);
+            View::Fragment(*f, name, value)
+        }
+        PageId::Feed(section, kind) => View::Feed(*kind, Box::new(feed::feed(world, *section, *kind))),
+        PageId::SitemapIndex => View::Sitemap("sitemap-index.xml", sitemap::index(world)),
+        PageId::SitemapMonth(y, m) => View::Sitemap("sitemap.xml", sitemap::month(world, *y, *m)),
+        PageId::SitemapPages(n) => View::Sitemap("sitemap.xml", sitemap::page_part(world, *n)),
+        PageId::NewsSitemap => View::Sitemap("news-sitemap.xml", sitemap::news(world)),
+        PageId::Fixed(name) => View::Text(fixed::text(world, name)),
+    }
+}

@@ -10,8 +10,10 @@ use std::collections::BTreeMap;
 /// What every page shares: set once a build.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SiteView {
-    /// The portal's name.
+    /// The name in the masthead.
     pub title: String,
+    /// The portal's full name, as search engines and feeds know it.
+    pub name: String,
     /// A line under the nameplate; may be empty.
     pub tagline: String,
     /// What the portal is, for search engines.

@@ -1,0 +1,288 @@
+//! `khobor.toml` as written. Every key is documented here, and docs/config.md is made from it.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The whole file.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigFile {
+    /// The portal.
+    pub site: SiteTable,
+    /// The imprint.
+    #[serde(default)]
+    pub publisher: PublisherTable,
+    /// Menus.
+    #[serde(default)]
+    pub menu: MenuTable,
+    /// Addresses.
+    #[serde(default)]
+    pub url: UrlTable,
+    /// The front page.
+    #[serde(default)]
+    pub front: FrontTable,
+    /// Listings and lists.
+    #[serde(default)]
+    pub lists: ListsTable,
+    /// Feeds.
+    #[serde(default)]
+    pub feeds: FeedsTable,
+    /// Most popular.
+    #[serde(default)]
+    pub popular: PopularTable,
+    /// Comments and the reply form.
+    #[serde(default)]
+    pub comments: CommentsTable,
+    /// Advertisements by name.
+    #[serde(default)]
+    pub ads: BTreeMap<String, AdTable>,
+    /// Lines of ads.txt.
+    #[serde(default)]
+    pub ads_txt: Vec<String>,
+    /// The portal's accounts and its share links.
+    #[serde(default)]
+    pub social: SocialTable,
+    /// robots.txt.
+    #[serde(default)]
+    pub robots: RobotsTable,
+    /// Pages moved: former address = new address.
+    #[serde(default)]
+    pub redirects: BTreeMap<String, String>,
+    /// Hosts to deploy to, by name. Read by `khobor deploy`.
+    #[serde(default)]
+    pub deploy: BTreeMap<String, toml::Table>,
+    /// The site's own values, for its own templates.
+    #[serde(default)]
+    pub extra: toml::Table,
+}
+
+/// `[site]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteTable {
+    /// The portal's full name.
+    pub title: String,
+    /// Its absolute address, `https://example.org`, with a path where it lives below one.
+    pub base_url: String,
+    /// The name in the masthead, when it is not the title.
+    pub nameplate: Option<String>,
+    /// A line under the nameplate.
+    pub tagline: Option<String>,
+    /// What it is, for search engines.
+    pub description: Option<String>,
+    /// `bn` (default).
+    pub language: Option<String>,
+    /// `bd` (default) or `wb`: whose press's habits hold.
+    pub edition: Option<String>,
+    /// IANA zone; `Asia/Dhaka`, for `wb` `Asia/Kolkata`.
+    pub timezone: Option<String>,
+    /// The place in the masthead; ঢাকা, for `wb` কলকাতা.
+    pub place: Option<String>,
+    /// The theme; `potrika`.
+    pub theme: Option<String>,
+    /// `inline` (default), `fetch` or `ssi`.
+    pub sidebars: Option<String>,
+    /// Raw HTML in Markdown is printed unchecked. Said in every build.
+    #[serde(default)]
+    pub unsafe_html: bool,
+    /// Words a minute for reading times; 180.
+    pub words_per_minute: Option<u16>,
+    /// The publisher's logo below `static/`, `/logo.svg`.
+    pub logo: Option<String>,
+    /// The site's icon below `static/`, `/icon.svg`.
+    pub icon: Option<String>,
+    /// A JPEG or PNG for share cards of pages without a picture, at least 1200x630.
+    pub share_image: Option<String>,
+    /// Colour of the browser's frame.
+    pub theme_color: Option<String>,
+    /// Largest source file in bytes; 4 MiB.
+    pub max_source_bytes: Option<u64>,
+}
+
+/// `[publisher]`: what Bangladeshi papers must print.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PublisherTable {
+    /// The publishing house; the site's title when absent.
+    pub name: Option<String>,
+    /// The publisher.
+    pub publisher: Option<String>,
+    /// The editor.
+    pub editor: Option<String>,
+    /// The address.
+    pub address: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// Page of the corrections policy.
+    pub corrections_policy: Option<String>,
+    /// Page of the publishing principles.
+    pub principles: Option<String>,
+    /// Security contact for `/.well-known/security.txt` (RFC 9116).
+    pub security: Option<String>,
+}
+
+/// `[menu]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MenuTable {
+    /// Sections of the menu, by path, in order; absent: all top sections by weight.
+    pub main: Option<Vec<String>>,
+    /// Plain pages of the footer, by name; absent: all.
+    pub footer: Option<Vec<String>>,
+}
+
+/// `[url]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UrlTable {
+    /// Pattern of a story's address: `/:section/:slug/`; also `:year :month :day :id`.
+    pub article: Option<String>,
+    /// How `khobor new` names files: `latin` (default) or `native`.
+    pub slugs: Option<String>,
+}
+
+/// `[front]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FrontTable {
+    /// Stories in the latest rail; 10.
+    pub latest: Option<u32>,
+    /// Blocks in order; absent: one a section, shapes in turn, an ad every two.
+    pub blocks: Option<Vec<BlockTable>>,
+}
+
+/// `[[front.blocks]]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BlockTable {
+    /// `lead_list columns list opinion photo popular ad`.
+    pub shape: String,
+    /// The section (with those inside), by path.
+    pub section: Option<String>,
+    /// Or a tag.
+    pub tag: Option<String>,
+    /// Another name than the section's.
+    pub title: Option<String>,
+    /// Stories at most.
+    pub limit: Option<u32>,
+}
+
+/// `[lists]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ListsTable {
+    /// Stories a listing page; 20.
+    pub paginate_by: Option<u32>,
+    /// Related stories; 6.
+    pub related: Option<u32>,
+    /// Stories in the latest fragment; 8.
+    pub latest: Option<u32>,
+    /// Stories on the latest page; 60.
+    pub latest_page: Option<u32>,
+}
+
+/// `[feeds]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FeedsTable {
+    /// Entries; 30.
+    pub limit: Option<u32>,
+    /// A WebSub hub to name in feeds.
+    pub hub: Option<String>,
+}
+
+/// `[popular]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PopularTable {
+    /// Stories a window; 10.
+    pub limit: Option<u32>,
+    /// Windows in order, of `24h 7d 30d all`.
+    pub windows: Option<Vec<String>>,
+    /// Days after the newest view at which the list counts as stale and the newest stories stand in; 14.
+    pub stale_days: Option<u32>,
+}
+
+/// `[comments]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CommentsTable {
+    /// Whether stories take comments; true.
+    pub enabled: Option<bool>,
+    /// Where the form is posted.
+    pub endpoint: Option<String>,
+    /// Where the form is mailed without an endpoint; the publisher's e-mail when absent.
+    pub email: Option<String>,
+    /// Recent comments in the list; 6.
+    pub recent: Option<u32>,
+    /// Of one reader at most; 2.
+    pub per_reader: Option<u32>,
+}
+
+/// `[ads.NAME]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AdTable {
+    /// A slot of the theme: `header rail in_text article_end front`.
+    pub slot: String,
+    /// The picture, below `static/`.
+    pub image: Option<String>,
+    /// Its width.
+    pub width: u32,
+    /// Its height.
+    pub height: u32,
+    /// Another picture for phones.
+    pub image_small: Option<String>,
+    /// Its width.
+    pub width_small: u32,
+    /// Its height.
+    pub height_small: u32,
+    /// Where a click leads.
+    pub link: Option<String>,
+    /// What the picture says.
+    pub alt: String,
+    /// The advertiser.
+    pub advertiser: Option<String>,
+    /// A script advertisement: an HTML file below `static/`, shown in a sandboxed frame only.
+    pub frame: Option<String>,
+    /// Only in these sections (with those inside); absent: everywhere.
+    pub sections: Option<Vec<String>>,
+    /// First day, `2026-11-01`.
+    pub from: Option<toml::value::Datetime>,
+    /// Last day.
+    pub until: Option<toml::value::Datetime>,
+}
+
+/// `[social]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SocialTable {
+    /// Share links, in order, of `whatsapp facebook x telegram copy`.
+    pub share: Option<Vec<String>>,
+    /// The portal's accounts: name and address, in order.
+    pub accounts: Vec<AccountTable>,
+}
+
+/// `[[social.accounts]]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountTable {
+    /// ফেসবুক
+    pub title: String,
+    /// Address.
+    pub url: String,
+}
+
+/// `[robots]`: who may read the portal.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RobotsTable {
+    /// Robots that collect texts to train models: `allow` (default) or `deny`.
+    pub train: Option<String>,
+    /// Robots that fetch pages to answer questions: `allow` (default) or `deny`.
+    pub answer: Option<String>,
+    /// Further paths that no robot should read.
+    pub disallow: Vec<String>,
+}

@@ -1,0 +1,94 @@
+//! Reads a TOML text into a typed value and tells of every fault, not only the first: each key at fault is told of,
+//! taken out, and the rest is read again.
+
+use crate::diag::{Code, Diagnostic, Place, did_you_mean};
+use serde::de::DeserializeOwned;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer};
+
+/// Which codes a file's faults are told with.
+#[derive(Debug, Clone, Copy)]
+pub struct Codes {
+    /// Not TOML, wrong type, missing key: argument `reason`.
+    pub invalid: &'static Code,
+    /// A key that is not known: arguments `key`, `suggestion`.
+    pub unknown_key: &'static Code,
+}
+
+/// Most faults told of in one file.
+const MOST: usize = 100;
+
+/// Reads `text`, the content of `path`. `None` when it is not TOML at all or a required key is missing.
+pub fn read<T: DeserializeOwned>(path: &str, text: &str, codes: Codes) -> (Option<T>, Vec<Diagnostic>) {
+    let mut told = Vec::new();
+    let (mut table, faults) = DeTable::parse_recoverable(text);
+    for fault in faults {
+        told.push(invalid(path, text, codes, &fault));
+    }
+    if !told.is_empty() {
+        return (None, told);
+    }
+    while told.len() < MOST {
+        let fault = match T::deserialize(Deserializer::from(table.clone())) {
+            Ok(value) => return (Some(value), told),
+            Err(fault) => fault,
+        };
+        told.push(diagnose(path, text, codes, &fault));
+        let Some(span) = fault.span() else { break };
+        if !remove(table.get_mut(), &span) {
+            break;
+        }
+    }
+    (None, told)
+}
+
+fn invalid(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Diagnostic {
+    let told = Diagnostic::new(codes.invalid).arg("reason", fault.message().replace('\n', " "));
+    match fault.span() {
+        Some(span) => told.at(Place::in_text(path, text, span)),
+        None => told.at(Place::file(path)),
+    }
+}
+
+/// serde says "unknown field `x`, expected one of `a`, `b`": an unknown key with the keys that are known.
+fn diagnose(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Diagnostic {
+    let message = fault.message();
+    let Some(rest) = message.strip_prefix("unknown field `") else { return invalid(path, text, codes, fault) };
+    let mut names = rest.split('`').step_by(2);
+    let key = names.next().unwrap_or_default().to_owned();
+    let known: Vec<&str> = rest.split('`').skip(2).step_by(2).collect();
+    let suggestion = match did_you_mean(&key, known.iter().copied()) {
+        Some(near) => format!("`{near}`?"),
+        None => known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "),
+    };
+    let told = Diagnostic::new(codes.unknown_key).arg("key", &key).arg("suggestion", suggestion);
+    match fault.span() {
+        Some(span) => told.at(Place::in_text(path, text, span)),
+        None => told.at(Place::file(path)),
+    }
+}
+
+/// Takes the innermost key out whose key or value holds `span`. False when there is none.
+fn remove(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
+    let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
+    let Some(name) = table.iter().find(|(k, v)| holds(k.span()) || holds(v.span())).map(|(k, _)| k.get_ref().to_string())
+    else {
+        return false;
+    };
+    let inner = table.get_mut(name.as_str()).is_some_and(|v| remove_inside(v, span));
+    inner || table.remove(name.as_str()).is_some()
+}
+
+fn remove_inside(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> bool {
+    if value.span() == *span {
+        return false;
+    }
+    match value.get_mut() {
+        DeValue::Table(table) => remove(table, span),
+        DeValue::Array(items) => {
+            items.iter_mut().any(|v| v.span().start <= span.start && span.end <= v.span().end && remove_inside(v, span))
+        }
+        _ => false,
+    }
+}

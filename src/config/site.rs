@@ -1,0 +1,338 @@
+//! The configuration as resolved: checked, with every default in place.
+
+use super::file::{BlockTable, ConfigFile, PublisherTable};
+use crate::bengali::Edition;
+use crate::diag::{Diagnostic, Place, codes::config as codes, did_you_mean};
+use crate::source::ReadOptions;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// Where fragments go: baked into pages, fetched by a script, or included by the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sidebars {
+    /// Baked into every page.
+    Inline,
+    /// Loaded by a small script; a plain link without scripts.
+    Fetch,
+    /// Server-side includes.
+    Ssi,
+}
+
+impl Sidebars {
+    /// As written in khobor.toml.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sidebars::Inline => "inline",
+            Sidebars::Fetch => "fetch",
+            Sidebars::Ssi => "ssi",
+        }
+    }
+}
+
+/// A site's settings, checked, with every default in place.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The portal's full name.
+    pub title: String,
+    /// The name in the masthead.
+    pub nameplate: String,
+    /// A line under the nameplate.
+    pub tagline: String,
+    /// For search engines.
+    pub description: String,
+    /// Absolute address without a trailing slash.
+    pub base_url: String,
+    /// Path of the front page, with slashes at both ends: `/` or `/paper/`.
+    pub home: String,
+    /// BCP 47: `bn-BD`.
+    pub language: String,
+    /// Whose habits hold.
+    pub edition: Edition,
+    /// The portal's zone.
+    pub zone: TimeZone,
+    /// The place in the masthead.
+    pub place: String,
+    /// The theme's name.
+    pub theme: String,
+    /// Where fragments go.
+    pub sidebars: Sidebars,
+    /// Raw HTML in Markdown passes unchecked.
+    pub unsafe_html: bool,
+    /// For reading times.
+    pub words_per_minute: u16,
+    /// Largest source file.
+    pub max_source_bytes: u64,
+    /// Pattern of a story's address.
+    pub article_pattern: String,
+    /// File names of new stories keep Bengali.
+    pub native_slugs: bool,
+    /// Stories a listing page.
+    pub paginate_by: usize,
+    /// Related stories at most.
+    pub related: usize,
+    /// Stories in the latest fragment.
+    pub latest: usize,
+    /// Stories on the latest page.
+    pub latest_page: usize,
+    /// Entries of a feed.
+    pub feed_limit: usize,
+    /// Stories in the rail of the front page.
+    pub front_latest: usize,
+    /// Blocks of the front page, when configured.
+    pub front_blocks: Option<Vec<BlockTable>>,
+    /// Advertisements in order of their names.
+    pub ads: Vec<Ad>,
+    /// The imprint.
+    pub publisher: PublisherTable,
+    /// Share links to show.
+    pub share: Vec<String>,
+    /// Windows of popularity.
+    pub popular_windows: Vec<String>,
+    /// Stories a window.
+    pub popular_limit: usize,
+    /// Days after which popularity is stale.
+    pub popular_stale_days: i64,
+    /// Whether stories take comments.
+    pub comments: bool,
+    /// Address of the reply form: `https:` or `mailto:`; empty when neither is known.
+    pub comment_action: String,
+    /// Recent comments in the list.
+    pub recent_comments: usize,
+    /// Of one reader at most.
+    pub comments_per_reader: usize,
+    /// The rest, as written.
+    pub file: ConfigFile,
+}
+
+/// An advertisement.
+#[derive(Debug, Clone)]
+pub struct Ad {
+    /// Its name in khobor.toml.
+    pub name: String,
+    /// As written.
+    pub table: super::file::AdTable,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+}
+
+impl Site {
+    /// What reading needs to know.
+    pub fn read_options(&self) -> ReadOptions {
+        ReadOptions {
+            zone: self.zone.clone(),
+            edition: self.edition,
+            unsafe_html: self.unsafe_html,
+            max_bytes: self.max_source_bytes,
+        }
+    }
+}
+
+/// Collects faults of values while a [`Site`] is being resolved.
+struct Faults<'a> {
+    text: &'a str,
+    told: Vec<Diagnostic>,
+}
+
+impl Faults<'_> {
+    fn bad(&mut self, key: &str, value: &str, reason: (&'static str, &'static str), help: &str) {
+        let told = Diagnostic::new(&codes::BAD_VALUE)
+            .arg("key", key)
+            .arg("value", format!("“{value}”"))
+            .arg("reason", format!("{} / {}", reason.0, reason.1))
+            .arg("help", help);
+        let name = key.rsplit('.').next().unwrap_or(key);
+        let at = self.text.find(&format!("{name} =")).or_else(|| self.text.find(name));
+        self.told.push(match at {
+            Some(start) => told.at(Place::in_text("khobor.toml", self.text, start..start + name.len())),
+            None => told.at(Place::file("khobor.toml")),
+        });
+    }
+
+    fn one_of<'v>(&mut self, key: &str, value: Option<&'v str>, known: &[&'v str]) -> &'v str {
+        let Some(value) = value else { return known[0] };
+        if known.contains(&value) {
+            return value;
+        }
+        let near = did_you_mean(value, known.iter().copied());
+        let help = near.map_or_else(|| known.join(", "), |n| format!("`{n}`?"));
+        self.bad(key, value, ("not one of the known words", "জানা শব্দগুলোর একটি নয়"), &help);
+        known[0]
+    }
+}
+
+/// Resolves a configuration file (its text is used for places only). The site is usable when there are no errors.
+pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
+    let mut faults = Faults { text, told: Vec::new() };
+    let s = &file.site;
+    let edition = match faults.one_of("site.edition", s.edition.as_deref(), &["bd", "wb"]) {
+        "wb" => Edition::Wb,
+        _ => Edition::Bd,
+    };
+    let sidebars = match faults.one_of("site.sidebars", s.sidebars.as_deref(), &["inline", "fetch", "ssi"]) {
+        "fetch" => Sidebars::Fetch,
+        "ssi" => Sidebars::Ssi,
+        _ => Sidebars::Inline,
+    };
+    let bd = edition == Edition::Bd;
+    let (base_url, home) = base_url(&s.base_url, &mut faults);
+    let zone = zone(s.timezone.as_deref().unwrap_or(if bd { "Asia/Dhaka" } else { "Asia/Kolkata" }), &mut faults);
+    let language = match s.language.as_deref() {
+        None | Some("bn") => if bd { "bn-BD" } else { "bn-IN" }.to_owned(),
+        Some(other) => other.to_owned(),
+    };
+    let native_slugs = faults.one_of("url.slugs", file.url.slugs.as_deref(), &["latin", "native"]) == "native";
+    let site = Site {
+        title: required(&s.title, "site.title", &mut faults),
+        nameplate: s.nameplate.clone().unwrap_or_else(|| s.title.clone()),
+        tagline: s.tagline.clone().unwrap_or_default(),
+        description: s.description.clone().or_else(|| s.tagline.clone()).unwrap_or_else(|| s.title.clone()),
+        base_url,
+        home,
+        language,
+        edition,
+        zone,
+        place: s.place.clone().unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
+        theme: s.theme.clone().unwrap_or_else(|| "potrika".to_owned()),
+        sidebars,
+        unsafe_html: s.unsafe_html,
+        words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
+        max_source_bytes: s.max_source_bytes.unwrap_or(4 << 20),
+        article_pattern: pattern(file.url.article.as_deref().unwrap_or("/:section/:slug/"), &mut faults),
+        native_slugs,
+        paginate_by: size(file.lists.paginate_by, 20, 200),
+        related: size(file.lists.related, 6, 20),
+        latest: size(file.lists.latest, 8, 50),
+        latest_page: size(file.lists.latest_page, 60, 500),
+        feed_limit: size(file.feeds.limit, 30, 60),
+        front_latest: size(file.front.latest, 10, 50),
+        front_blocks: blocks(&file, &mut faults),
+        ads: ads(&file, &mut faults),
+        publisher: PublisherTable {
+            name: Some(file.publisher.name.clone().unwrap_or_else(|| s.title.clone())),
+            ..file.publisher.clone()
+        },
+        share: share(&file, &mut faults),
+        popular_windows: windows(&file, &mut faults),
+        popular_limit: size(file.popular.limit, 10, 50),
+        popular_stale_days: i64::from(file.popular.stale_days.unwrap_or(14)),
+        comments: file.comments.enabled.unwrap_or(true),
+        comment_action: comment_action(&file, &mut faults),
+        recent_comments: size(file.comments.recent, 6, 50),
+        comments_per_reader: size(file.comments.per_reader, 2, 50),
+        file,
+    };
+    (site, faults.told)
+}
+
+fn required(value: &str, key: &str, faults: &mut Faults<'_>) -> String {
+    if value.trim().is_empty() {
+        faults.bad(key, value, ("it is empty", "খালি"), "");
+    }
+    value.trim().to_owned()
+}
+
+fn size(value: Option<u32>, default: usize, most: usize) -> usize {
+    value.map_or(default, |v| (v as usize).clamp(1, most))
+}
+
+/// `https://example.org/paper/` becomes `https://example.org/paper` and `/paper/`.
+fn base_url(written: &str, faults: &mut Faults<'_>) -> (String, String) {
+    let trimmed = written.trim().trim_end_matches('/');
+    let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    let odd = |r: &str| r.is_empty() || r.starts_with('/') || r.contains(['?', '#', '"', '<', '>', ' ', '\\', '\'']);
+    let Some(rest) = rest.filter(|r| !odd(r)) else {
+        let reason = ("it must be an absolute address", "পূর্ণ ঠিকানা হতে হবে");
+        faults.bad("site.base_url", written, reason, "base_url = \"https://example.org\"");
+        return ("https://example.org".to_owned(), "/".to_owned());
+    };
+    let home = rest.find('/').map_or_else(|| "/".to_owned(), |i| format!("{}/", &rest[i..]));
+    (trimmed.to_owned(), home)
+}
+
+fn zone(name: &str, faults: &mut Faults<'_>) -> TimeZone {
+    TimeZone::get(name).unwrap_or_else(|_| {
+        faults.bad("site.timezone", name, ("no such time zone", "এমন সময় অঞ্চল নেই"), "timezone = \"Asia/Dhaka\"");
+        TimeZone::UTC
+    })
+}
+
+fn pattern(written: &str, faults: &mut Faults<'_>) -> String {
+    let known = [":section", ":slug", ":year", ":month", ":day", ":id"];
+    let unknown = written.split('/').flat_map(|p| p.split('-')).find(|p| p.starts_with(':') && !known.contains(p));
+    let names_story = written.contains(":slug") || written.contains(":id");
+    if !written.starts_with('/') || !written.ends_with('/') || !names_story || unknown.is_some() {
+        let reason = ("it must begin and end with / and hold :slug or :id", "শুরু ও শেষে / এবং ভেতরে :slug বা :id লাগে");
+        faults.bad("url.article", written, reason, "article = \"/:section/:slug/\"");
+        return "/:section/:slug/".to_owned();
+    }
+    written.to_owned()
+}
+
+fn blocks(file: &ConfigFile, faults: &mut Faults<'_>) -> Option<Vec<BlockTable>> {
+    let shapes = ["lead_list", "columns", "list", "opinion", "photo", "popular", "ad"];
+    let blocks = file.front.blocks.clone()?;
+    for block in &blocks {
+        faults.one_of("front.blocks.shape", Some(&block.shape), &shapes);
+        let needs_stories = !matches!(block.shape.as_str(), "popular" | "ad");
+        if needs_stories && block.section.is_none() && block.tag.is_none() {
+            let reason = ("a block needs a section or a tag", "বিভাগ বা ট্যাগ লাগে");
+            faults.bad("front.blocks", &block.shape, reason, "section = \"politics\"");
+        }
+    }
+    Some(blocks)
+}
+
+fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
+    let slots = ["header", "rail", "in_text", "article_end", "front"];
+    let day = |d: &Option<toml::value::Datetime>| {
+        let date = d.as_ref()?.date?;
+        Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+    };
+    let mut ads = Vec::new();
+    for (name, table) in &file.ads {
+        faults.one_of(&format!("ads.{name}.slot"), Some(&table.slot), &slots);
+        if table.image.is_none() == table.frame.is_none() {
+            let reason = ("it needs either `image` or `frame`", "`image` বা `frame`, যেকোনো একটি লাগে");
+            faults.bad(&format!("ads.{name}"), name, reason, "");
+        }
+        if table.width == 0 || table.height == 0 {
+            let reason = ("its size must be reserved: `width` and `height`", "জায়গা রাখতে `width` ও `height` লাগে");
+            faults.bad(&format!("ads.{name}"), name, reason, "width = 300, height = 250");
+        }
+        ads.push(Ad { name: name.clone(), table: table.clone(), from: day(&table.from), until: day(&table.until) });
+    }
+    ads
+}
+
+fn share(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<String> {
+    let known = ["whatsapp", "facebook", "x", "telegram", "copy"];
+    match &file.social.share {
+        None => known.map(str::to_owned).to_vec(),
+        Some(list) => list.iter().map(|s| faults.one_of("social.share", Some(s), &known).to_owned()).collect(),
+    }
+}
+
+fn windows(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<String> {
+    let known = ["24h", "7d", "30d", "all"];
+    match &file.popular.windows {
+        None => known.map(str::to_owned).to_vec(),
+        Some(list) => list.iter().map(|w| faults.one_of("popular.windows", Some(w), &known).to_owned()).collect(),
+    }
+}
+
+fn comment_action(file: &ConfigFile, faults: &mut Faults<'_>) -> String {
+    if let Some(endpoint) = file.comments.endpoint.as_deref() {
+        let safe = endpoint.starts_with("https://") || endpoint.starts_with("http://") || endpoint.starts_with('/');
+        if !safe || endpoint.contains(['"', '<', '>', ' ', ';', ',', '\'']) {
+            let reason = ("it must be an https address", "https ঠিকানা হতে হবে");
+            faults.bad("comments.endpoint", endpoint, reason, "endpoint = \"https://forms.example/x\"");
+        }
+        return endpoint.to_owned();
+    }
+    let email = file.comments.email.as_deref().or(file.publisher.email.as_deref());
+    let host = file.site.base_url.split("://").nth(1).unwrap_or("example.org");
+    let host = host.split(['/', ':']).next().unwrap_or("example.org");
+    format!("mailto:{}", email.map_or_else(|| format!("editor@{host}"), str::to_owned))
+}

@@ -1,0 +1,67 @@
+//! Gives every story its address and finds two sources that claim one.
+
+use super::place;
+use super::url;
+use crate::diag::{Diagnostic, Place, codes::portal as codes};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// The address of a story by the site's pattern.
+///
+/// `:id` is the first eight hexadecimal digits of the hash of the section and the file's name, so that it never moves.
+pub(super) fn of_story(pattern: &str, section: &str, slug: &str, date: Date) -> String {
+    let mut out = String::with_capacity(pattern.len() + section.len() + slug.len());
+    let mut rest = pattern;
+    while let Some(at) = rest.find(':') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let end = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
+        match &rest[..end] {
+            "section" => out.push_str(section),
+            "slug" => out.push_str(slug),
+            "year" => out.push_str(&format!("{:04}", date.year())),
+            "month" => out.push_str(&format!("{:02}", date.month())),
+            "day" => out.push_str(&format!("{:02}", date.day())),
+            "id" => out.push_str(&blake3::hash(format!("{section}/{slug}").as_bytes()).to_hex()[..8]),
+            other => out.push_str(other),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out.replace("//", "/")
+}
+
+/// The last part of a story's address: its `slug`, or its file's name without the date.
+pub(super) fn slug_of(file: &str, slug: Option<&str>) -> String {
+    url::part(slug.unwrap_or_else(|| place::dated(place::stem(file)).1))
+}
+
+/// Which source claims which address.
+#[derive(Debug, Default)]
+pub(super) struct Claims {
+    by_key: BTreeMap<String, String>,
+}
+
+impl Claims {
+    /// Claims `address` for `source`. A fault when it cannot be written, or when another source has it already, also
+    /// when the two differ only in case or encoding.
+    pub(super) fn claim(&mut self, address: &str, source: &str) -> Result<(), Diagnostic> {
+        if let Some(reason) = url::fault(address) {
+            let told = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", address).arg("reason", reason);
+            return Err(told.at(Place::file(source)));
+        }
+        match self.by_key.insert(url::same_key(address), source.to_owned()) {
+            Some(first) if first != source => {
+                let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", &first).arg("second", source);
+                self.by_key.insert(url::same_key(address), first);
+                Err(told.arg("url", address).at(Place::file(source)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether some source has this address.
+    pub(super) fn taken(&self, address: &str) -> bool {
+        self.by_key.contains_key(&url::same_key(address))
+    }
+}

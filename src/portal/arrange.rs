@@ -1,0 +1,538 @@
+//! Arranging: typed sources become the portal.
+
+use super::address::{self, Claims};
+use super::archive::Archive;
+use super::article::*;
+use super::place;
+use super::{Due, Hidden, Notice, PlainPage, Portal, Profile, Sections, Terms};
+use crate::config::Site;
+use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
+use crate::media::PictureInfo;
+use crate::source::{AuthorSource, CommentSource, PageSource, SectionSource};
+use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+
+/// Everything that was read, each list in order of source paths.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Stories.
+    pub stories: Vec<StoryFile>,
+    /// Sections: file and content.
+    pub sections: Vec<(String, SectionSource)>,
+    /// Authors.
+    pub authors: Vec<(String, AuthorSource)>,
+    /// Plain pages.
+    pub pages: Vec<(String, PageSource)>,
+    /// Comment files.
+    pub comments: Vec<(String, Vec<CommentSource>)>,
+    /// Files beside content, by path.
+    pub assets: Vec<String>,
+    /// Files of `static/`, by path.
+    pub statics: Vec<String>,
+    /// Measured pictures among assets and statics.
+    pub pictures: BTreeMap<String, PictureInfo>,
+}
+
+/// The run's moment and what an editor asked to see.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// One clock value for the whole run.
+    pub now: Timestamp,
+    /// Drafts count as published.
+    pub drafts: bool,
+    /// Stories to come count as published.
+    pub future: bool,
+}
+
+/// Arranges what was read. Diagnostics without a line name a word to look for in the file (`place.word`).
+pub fn arrange(sources: Sources, site: &Site, moment: Moment) -> (Portal, Vec<Diagnostic>) {
+    let mut desk = Desk::new(&sources, site, moment);
+    let published = desk.sort_out(&sources.stories);
+    desk.number(published);
+    desk.profiles(sources.authors);
+    desk.pages(sources.pages);
+    desk.lists();
+    desk.curated(&sources.stories);
+    desk.comments(sources.comments);
+    desk.redirects(&sources.stories);
+    desk.statics(&sources.statics);
+    let mut portal = desk.portal;
+    portal.pictures = sources.pictures;
+    portal.due.sort();
+    (portal, desk.told)
+}
+
+/// A story that is published, on its way to a number.
+struct Published<'a> {
+    file: &'a StoryFile,
+    date: Timestamp,
+    section: SectionId,
+    url: String,
+}
+
+struct Desk<'a> {
+    site: &'a Site,
+    moment: Moment,
+    assets: FxHashSet<&'a str>,
+    sorted_assets: &'a [String],
+    statics: FxHashSet<&'a str>,
+    pictures: &'a BTreeMap<String, PictureInfo>,
+    claims: Claims,
+    portal: Portal,
+    told: Vec<Diagnostic>,
+    order: FxHashMap<&'a str, ArticleId>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(sources: &'a Sources, site: &'a Site, moment: Moment) -> Self {
+        let portal = Portal {
+            sections: Sections::new(&sources.sections),
+            tags: Terms::new("/tag/"),
+            authors: Terms::new("/author/"),
+            series: Terms::new("/series/"),
+            ..Portal::default()
+        };
+        let mut desk = Desk {
+            site,
+            moment,
+            assets: sources.assets.iter().map(String::as_str).collect(),
+            sorted_assets: &sources.assets,
+            statics: sources.statics.iter().map(String::as_str).collect(),
+            pictures: &sources.pictures,
+            claims: Claims::default(),
+            portal,
+            told: Vec::new(),
+            order: FxHashMap::default(),
+        };
+        for own in ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/"] {
+            let _ = desk.claims.claim(own, "khobor");
+        }
+        for id in 0..desk.portal.sections.all.len() {
+            let (url, file) = (desk.portal.sections.all[id].url.clone(), desk.portal.sections.all[id].file.clone());
+            if url != "/" {
+                desk.claim(&url, &file);
+            }
+        }
+        desk
+    }
+
+    fn claim(&mut self, url: &str, source: &str) -> bool {
+        let claimed = self.claims.claim(url, source);
+        let free = claimed.is_ok();
+        self.told.extend(claimed.err());
+        free
+    }
+
+    /// Decides of every story whether it is published now, and gives addresses.
+    fn sort_out(&mut self, stories: &'a [StoryFile]) -> Vec<Published<'a>> {
+        let mut published = Vec::with_capacity(stories.len());
+        for file in stories {
+            let Some(section) = self.section_of(file) else { continue };
+            let Some(date) = self.date_of(file) else { continue };
+            let slug = address::slug_of(&file.path, file.front.slug.as_deref());
+            let path = &self.portal.sections.all[section as usize].path;
+            let day = self.site.zone.to_datetime(date).date();
+            let url = address::of_story(&self.site.article_pattern, path, &slug, day);
+            if !self.claim(&url, &file.path) {
+                continue;
+            }
+            self.remember(&url, file, None);
+            if self.stands(file, date, section, &url) {
+                published.push(Published { file, date, section, url });
+            }
+        }
+        published
+    }
+
+    fn section_of(&mut self, file: &StoryFile) -> Option<SectionId> {
+        let path = place::section_path(&file.path);
+        let found = self.portal.sections.find(path).filter(|_| !path.is_empty());
+        if found.is_none() {
+            let told = self.unknown_section(path).at(Place::file(&file.path));
+            self.told.push(told);
+        }
+        found
+    }
+
+    fn unknown_section(&self, path: &str) -> Diagnostic {
+        let near = did_you_mean(path, self.portal.sections.all.iter().map(|s| s.path.as_str()));
+        let suggestion = match near {
+            Some(near) => format!("`{near}`?"),
+            None => format!("content/{path}/_index.md: title = \"…\""),
+        };
+        Diagnostic::new(&codes::UNKNOWN_SECTION).arg("section", path).arg("suggestion", suggestion)
+    }
+
+    fn date_of(&mut self, file: &StoryFile) -> Option<Timestamp> {
+        let named = || {
+            let date = place::dated(place::stem(&file.path)).0?;
+            date.to_zoned(self.site.zone.clone()).ok().map(|z| z.timestamp())
+        };
+        let date = file.front.date.or_else(named);
+        if date.is_none() {
+            self.told.push(Diagnostic::new(&codes::NO_DATE).at(Place::file(&file.path)));
+        }
+        date
+    }
+
+    /// Whether the story is published at the run's moment. Counts and notes what is not.
+    fn stands(&mut self, file: &StoryFile, date: Timestamp, section: SectionId, url: &str) -> bool {
+        let (front, now) = (&file.front, self.moment.now);
+        let hidden = &mut self.portal.hidden;
+        if front.draft && !self.moment.drafts {
+            hidden.drafts += 1;
+            return false;
+        }
+        let gone = front.expires.is_some_and(|e| e <= now);
+        let to_come = date > now && !self.moment.future;
+        if date > now && !gone {
+            self.portal.due.push((date, Due::Publish, file.path.clone()));
+        }
+        if let Some(expires) = front.expires.filter(|e| *e > now) {
+            self.portal.due.push((expires, Due::Expire, file.path.clone()));
+        }
+        if to_come || gone {
+            *if gone { &mut hidden.expired } else { &mut hidden.scheduled } += 1;
+            return false;
+        }
+        if let Some(reason) = &front.retracted {
+            hidden.retracted += 1;
+            self.portal.notices.push(Notice { url: url.to_owned(), reason: reason.clone(), section });
+            return false;
+        }
+        true
+    }
+
+    fn remember(&mut self, url: &str, file: &StoryFile, id: Option<ArticleId>) {
+        let names = &mut self.portal.names;
+        names.insert(place::story_key(url), id);
+        names.insert(place::story_key(&file.path), id);
+        names.insert(place::story_key(file.path.strip_prefix("content/").unwrap_or(&file.path)), id);
+        for alias in &file.front.aliases {
+            names.entry(place::story_key(alias)).or_insert(id);
+            if id.is_some() {
+                names.insert(place::story_key(alias), id);
+            }
+        }
+    }
+
+    /// Orders the published stories by date and address and turns them into articles.
+    fn number(&mut self, mut published: Vec<Published<'a>>) {
+        published.sort_by(|a, b| (a.date, &a.url).cmp(&(b.date, &b.url)));
+        // Terms get their numbers and names in order of source files, so that they do not depend on dates.
+        let mut by_file: Vec<&Published<'_>> = published.iter().collect();
+        by_file.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+        for story in by_file {
+            for tag in &story.file.front.tags {
+                self.portal.tags.intern(tag);
+            }
+            for author in &story.file.front.authors {
+                self.portal.authors.intern(author);
+            }
+            if let Some(series) = &story.file.front.series {
+                self.portal.series.intern(series);
+            }
+        }
+        for (id, story) in published.iter().enumerate() {
+            let id = id as ArticleId;
+            self.remember(&story.url, story.file, Some(id));
+            self.order.insert(&story.file.path, id);
+            self.files_of(story);
+            let article = self.article(story);
+            self.portal.by_url.insert(article.url.clone(), id);
+            self.portal.articles.push(article);
+        }
+    }
+
+    fn article(&mut self, story: &Published<'a>) -> Article {
+        let (front, body) = (&story.file.front, &story.file.body);
+        let ids = |terms: &Terms, names: &[String]| {
+            let mut ids: Vec<TermId> = Vec::with_capacity(names.len());
+            for id in names.iter().filter_map(|n| terms.find(n)) {
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+            ids.into_boxed_slice()
+        };
+        let text = |t: &Option<String>| t.as_deref().unwrap_or_default().into();
+        Article {
+            source: story.file.path.as_str().into(),
+            url: story.url.as_str().into(),
+            title: front.title.as_str().into(),
+            kicker: text(&front.kicker),
+            subtitle: text(&front.subtitle),
+            summary: front.summary.as_deref().unwrap_or(&body.excerpt).into(),
+            dateline: text(&front.dateline),
+            date: story.date,
+            updated: front.updated.filter(|u| *u > story.date),
+            section: story.section,
+            authors: ids(&self.portal.authors, &front.authors),
+            tags: ids(&self.portal.tags, &front.tags),
+            series: front.series.as_deref().and_then(|s| self.portal.series.find(s)),
+            image: self.lead_picture(story).map(Box::new),
+            featured: front.featured,
+            breaking: front.breaking,
+            comments: front.comments && self.site.comments,
+            ads: front.ads,
+            form: body.form,
+            weight: i32::try_from(front.weight).unwrap_or(0),
+            words: body.words,
+            corrections: front.corrections.clone().into(),
+            related: Box::default(),
+            template: front.template.as_deref().map(Into::into),
+            language: front.language.as_deref().map(Into::into),
+            extra: (!front.extra.is_empty()).then(|| Box::new(front.extra.clone())),
+            body_hash: body.hash,
+            body: body.at,
+        }
+    }
+
+    fn lead_picture(&mut self, story: &Published<'a>) -> Option<LeadPicture> {
+        let front = &story.file.front;
+        let written = front.image.as_deref()?;
+        let text = |t: &Option<String>| t.clone().unwrap_or_default();
+        let mut picture = self.picture(&story.file.path, &story.url, written)?;
+        picture.alt = text(&front.image_alt);
+        picture.caption = text(&front.image_caption);
+        picture.credit = text(&front.image_credit);
+        Some(picture)
+    }
+
+    /// Finds and measures a picture named in a file; its place in the output is noted. Tells when it is missing.
+    fn picture(&mut self, file: &str, url: &str, written: &str) -> Option<LeadPicture> {
+        let found = self.locate(file, url, written);
+        let Some((source, address)) = found else {
+            let mut at = Place::file(file);
+            at.word = written.to_owned();
+            self.told.push(Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", written).at(at));
+            return None;
+        };
+        let info = self.pictures.get(&source).copied().unwrap_or_default();
+        self.portal.files.insert(address.clone(), source);
+        Some(LeadPicture { src: address, width: info.width, height: info.height, ..LeadPicture::default() })
+    }
+
+    /// Source file and address of what a file calls `written`.
+    fn locate(&self, file: &str, url: &str, written: &str) -> Option<(String, String)> {
+        let written = written.split(['#', '?']).next().unwrap_or_default();
+        let decoded = super::url::decode(written).unwrap_or_else(|| written.to_owned());
+        if let Some(rooted) = decoded.strip_prefix('/') {
+            let source = place::join("static", rooted)?;
+            return self.statics.contains(source.as_str()).then(|| (source, format!("/{rooted}")));
+        }
+        let source = place::join(place::folder(file), &decoded)?;
+        let inside = source.strip_prefix(place::folder(file)).map(|r| r.trim_start_matches('/'));
+        let name = inside.unwrap_or_else(|| source.rsplit('/').next().unwrap_or(&source));
+        let address = format!("{url}{name}");
+        self.assets.contains(source.as_str()).then_some((source, address))
+    }
+
+    /// Everything beside a folder story is published with it; of a lone file what it names.
+    fn files_of(&mut self, story: &Published<'a>) {
+        let file = &story.file.path;
+        if place::is_folder_story(file) {
+            let folder = format!("{}/", place::folder(file));
+            let start = self.sorted_assets.partition_point(|a| a.as_str() < folder.as_str());
+            for asset in self.sorted_assets[start..].iter().take_while(|a| a.starts_with(&folder)) {
+                let address = format!("{}{}", story.url, &asset[folder.len()..]);
+                self.portal.files.insert(address, asset.clone());
+            }
+        }
+        for picture in &story.file.body.pictures {
+            self.picture(file, &story.url, &picture.src);
+        }
+        for link in &story.file.body.links {
+            if !link.starts_with('/')
+                && let Some((source, address)) = self.locate(file, &story.url, link)
+            {
+                self.portal.files.insert(address, source);
+            }
+        }
+    }
+
+    fn profiles(&mut self, authors: Vec<(String, AuthorSource)>) {
+        for (file, source) in authors {
+            let Some(id) = self.portal.authors.intern(&source.name) else { continue };
+            let slug = source.slug.clone().unwrap_or_else(|| place::stem(&file).to_owned());
+            self.portal.authors.set_slug(id, &super::url::part(&slug));
+            let url = self.portal.authors.all[id as usize].url.to_string();
+            let photo = source.photo.clone().and_then(|p| self.picture(&file, &url, &p));
+            let photo = photo.map(|p| LeadPicture { alt: source.name.clone(), ..p });
+            for alias in &source.aliases {
+                self.redirect(alias, &url, &file);
+            }
+            self.portal.profiles.insert(id, Profile { file, source, photo });
+        }
+        self.claim_terms();
+    }
+
+    fn claim_terms(&mut self) {
+        let urls = |t: &Terms| t.all.iter().map(|t| (t.url.to_string(), t.name.to_string())).collect::<Vec<_>>();
+        let kinds = [urls(&self.portal.tags), urls(&self.portal.authors), urls(&self.portal.series)];
+        for (url, name) in kinds.into_iter().flatten() {
+            self.claim(&url, &name);
+        }
+    }
+
+    fn pages(&mut self, pages: Vec<(String, PageSource)>) {
+        for (file, source) in pages {
+            if source.draft && !self.moment.drafts {
+                self.portal.hidden.drafts += 1;
+                continue;
+            }
+            let inner = place::folder(file.strip_prefix("content/pages/").unwrap_or(&file)).to_owned();
+            let inner = if place::is_folder_story(&file) { place::folder(&inner).to_owned() } else { inner };
+            let slug = super::url::part(source.slug.as_deref().unwrap_or_else(|| place::stem(&file)));
+            let url = format!("/{inner}/{slug}/").replace("//", "/");
+            if !self.claim(&url, &file) {
+                continue;
+            }
+            for picture in &source.body.pictures {
+                self.picture(&file, &url, &picture.src);
+            }
+            for alias in &source.aliases {
+                self.redirect(alias, &url, &file);
+            }
+            self.portal.pages.push(PlainPage { file, url, source });
+        }
+    }
+
+    /// Fills sections, terms and the archive; numbers ascend, so every list is ordered by date.
+    fn lists(&mut self) {
+        for id in 0..self.portal.articles.len() {
+            let article = &self.portal.articles[id];
+            let id = id as ArticleId;
+            for section in self.portal.sections.lineage(article.section) {
+                self.portal.sections.all[section as usize].stories.push(id);
+            }
+            for tag in &article.tags {
+                self.portal.tags.all[*tag as usize].stories.push(id);
+            }
+            for author in &article.authors {
+                self.portal.authors.all[*author as usize].stories.push(id);
+            }
+            if let Some(series) = article.series {
+                self.portal.series.all[series as usize].stories.push(id);
+            }
+        }
+        self.portal.archive = Archive::new(&self.portal.articles, &self.site.zone);
+    }
+
+    fn curated(&mut self, stories: &'a [StoryFile]) {
+        for file in stories.iter().filter(|f| !f.front.related.is_empty() || !f.body.related.is_empty()) {
+            let Some(id) = self.order.get(file.path.as_str()).copied() else { continue };
+            let mut related = Vec::new();
+            for (key, name) in file.front.related.iter().map(|n| ("related", n)).chain(file.body.related.iter().map(|n| ("path", n))) {
+                match self.portal.named(name) {
+                    Some(Some(other)) if key == "related" && other != id && !related.contains(&other) => related.push(other),
+                    Some(_) => {}
+                    None => self.unknown_story(key, name, &file.path),
+                }
+            }
+            self.portal.articles[id as usize].related = related.into();
+        }
+    }
+
+    fn unknown_story(&mut self, key: &'static str, name: &str, file: &str) {
+        let near = did_you_mean(name.trim_matches('/'), self.portal.articles.iter().map(|a| a.url.trim_matches('/')));
+        let suggestion = near.map_or_else(String::new, |n| format!("`{n}`?"));
+        let mut at = Place::file(file);
+        at.word = name.to_owned();
+        let told = Diagnostic::new(&codes::UNKNOWN_RELATED).arg("key", key).arg("story", name);
+        self.told.push(told.arg("suggestion", suggestion).at(at));
+    }
+
+    fn comments(&mut self, files: Vec<(String, Vec<CommentSource>)>) {
+        for (file, comments) in files {
+            let name = file.strip_prefix("data/comments/").unwrap_or(&file);
+            let name = name.strip_suffix(".toml").unwrap_or(name);
+            match self.portal.named(name) {
+                Some(Some(id)) => {
+                    let approved = comments.into_iter().filter(|c| c.approved && c.date <= self.moment.now);
+                    let mut approved: Vec<CommentSource> = approved.collect();
+                    approved.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+                    self.orphans(&file, &approved);
+                    self.portal.comments.entry(id).or_default().extend(approved);
+                }
+                Some(None) => {}
+                None => {
+                    let near = did_you_mean(name, self.portal.articles.iter().map(|a| a.url.trim_matches('/')));
+                    let suggestion = near.map_or_else(String::new, |n| format!("data/comments/{n}.toml?"));
+                    let told = Diagnostic::new(&codes::COMMENTS_WITHOUT_STORY).arg("story", name);
+                    self.told.push(told.arg("suggestion", suggestion).at(Place::file(file)));
+                }
+            }
+        }
+    }
+
+    fn orphans(&mut self, file: &str, comments: &[CommentSource]) {
+        let known: FxHashSet<&str> = comments.iter().map(|c| c.id.as_str()).collect();
+        for comment in comments {
+            if let Some(parent) = comment.parent.as_deref().filter(|p| !known.contains(p)) {
+                let mut at = Place::file(file);
+                at.word = parent.to_owned();
+                let told = Diagnostic::new(&codes::UNKNOWN_PARENT).arg("id", &comment.id).arg("parent", parent);
+                self.told.push(told.at(at));
+            }
+        }
+    }
+
+    fn redirects(&mut self, stories: &'a [StoryFile]) {
+        for file in stories.iter().filter(|f| !f.front.aliases.is_empty()) {
+            if let Some(id) = self.order.get(file.path.as_str()) {
+                let url = self.portal.articles[*id as usize].url.to_string();
+                for alias in &file.front.aliases {
+                    self.redirect(alias, &url, &file.path);
+                }
+            }
+        }
+        for section in 0..self.portal.sections.all.len() {
+            let section = self.portal.sections.all[section].clone();
+            for alias in &section.source.aliases {
+                self.redirect(alias, &section.url, &section.file);
+            }
+        }
+        for (from, to) in self.site.file.redirects.clone() {
+            self.redirect(&from, &to, "khobor.toml");
+        }
+    }
+
+    /// A former address leads to `to`. One that is another page's address is a fault.
+    fn redirect(&mut self, from: &str, to: &str, source: &str) {
+        let decoded = super::url::decode(from).unwrap_or_else(|| from.to_owned());
+        let path = decoded.split_once("://").map_or(decoded.as_str(), |(_, rest)| rest.find('/').map_or("/", |i| &rest[i..]));
+        let path = format!("/{}", path.trim_start_matches('/'));
+        if super::url::same_key(&path) == super::url::same_key(to) {
+            return;
+        }
+        let claimed = self.claims.taken(&path);
+        if claimed || self.claim(&path, &format!("{source} (aliases)")) {
+            if claimed {
+                let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", to).arg("second", format!("{source} (aliases)"));
+                let mut at = Place::file(source);
+                at.word = from.to_owned();
+                self.told.push(told.arg("url", &path).at(at));
+                return;
+            }
+            self.portal.redirects.insert(path, to.to_owned());
+        }
+    }
+
+    fn statics(&mut self, statics: &[String]) {
+        for file in statics {
+            let address = file.strip_prefix("static").unwrap_or(file).to_owned();
+            if self.claim(&address, file) {
+                self.portal.files.insert(address, file.clone());
+            }
+        }
+    }
+}
+
+impl Hidden {
+    /// All of them.
+    pub fn total(self) -> u32 {
+        self.drafts + self.scheduled + self.expired + self.retracted
+    }
+}

@@ -1,0 +1,130 @@
+//! Addresses. Inside of khobor an address is a decoded path from the portal's root, `/international/putin-hamas/`; it is
+//! encoded only where it is printed.
+
+use crate::bengali::{gate, slug};
+use std::fmt::Write;
+
+/// Longest part of an address in bytes: what file systems take.
+pub const MAX_PART: usize = 255;
+
+/// Why an address cannot be written, or `None`.
+///
+/// Names reserved on Windows and parts over 255 bytes are refused (reliability.md U3, U4), so that a portal can be
+/// moved to any host.
+///
+/// ```
+/// use khobor::portal::url::fault;
+/// assert_eq!(fault("/মতামত/স্বাধীনতা/"), None);
+/// assert!(fault("/con/").is_some());
+/// assert!(fault(&format!("/{}/", "ক".repeat(86))).is_some());
+/// ```
+pub fn fault(path: &str) -> Option<&'static str> {
+    let parts = path.split('/').filter(|p| !p.is_empty());
+    parts.map(part_fault).find(Option::is_some).flatten()
+}
+
+fn part_fault(part: &str) -> Option<&'static str> {
+    let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
+    let device = |s: &str| {
+        matches!(s, "con" | "prn" | "aux" | "nul" | "conin$" | "conout$")
+            || (s.len() == 4 && (s.starts_with("com") || s.starts_with("lpt")) && s.as_bytes()[3].is_ascii_digit())
+    };
+    match part {
+        _ if part.len() > MAX_PART => Some("a part is longer than 255 bytes"),
+        "." | ".." => Some("a part is . or .."),
+        _ if device(&stem) => Some("a part is a reserved name"),
+        _ if part.ends_with(['.', ' ']) => Some("a part ends with a dot or a space"),
+        _ if part.starts_with(".git") => Some("a part begins with .git"),
+        _ if part.chars().any(|c| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')) => {
+            Some("a part holds a character that some systems forbid")
+        }
+        _ => None,
+    }
+}
+
+/// The key by which two addresses are one: canonical text, case folded.
+pub fn same_key(path: &str) -> String {
+    gate::key(path)
+}
+
+/// The address part made of a file's name: kept as it is when it is safe, else as a native slug.
+///
+/// ```
+/// use khobor::portal::url::part;
+/// assert_eq!(part("putin-hamas"), "putin-hamas");
+/// assert_eq!(part("ঢাকার খবর"), "ঢাকার-খবর");
+/// ```
+pub fn part(name: &str) -> String {
+    let name = gate::canonical(name);
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
+    if !name.is_empty() && name.bytes().all(plain) && !name.starts_with('.') && part_fault(&name).is_none() {
+        return name.into_owned();
+    }
+    slug::native(&name)
+}
+
+/// A path as an `href`: the site's prefix in front, ASCII that would break an address percent-encoded, Bengali left
+/// readable (RFC 3987).
+///
+/// ```
+/// assert_eq!(khobor::portal::url::href("/paper/", "/ছবি/a b.jpg"), "/paper/ছবি/a%20b.jpg");
+/// ```
+pub fn href(home: &str, path: &str) -> String {
+    let mut out = String::with_capacity(home.len() + path.len());
+    out.push_str(home);
+    encode(path.strip_prefix('/').unwrap_or(path), false, &mut out);
+    out
+}
+
+/// An absolute address, percent-encoded to ASCII (RFC 3986), as sitemaps, feeds and canonical links want it.
+///
+/// ```
+/// assert_eq!(khobor::portal::url::absolute("https://example.org", "/ক/"), "https://example.org/%E0%A6%95/");
+/// ```
+pub fn absolute(base_url: &str, path: &str) -> String {
+    let mut out = String::with_capacity(base_url.len() + path.len() * 2);
+    out.push_str(base_url);
+    encode(path, true, &mut out);
+    out
+}
+
+fn encode(path: &str, ascii: bool, out: &mut String) {
+    for c in path.chars() {
+        let safe = c.is_ascii_alphanumeric() || "-_.~/!$&'()*+,;=:@".contains(c);
+        let readable = !ascii && !c.is_ascii() && !c.is_control() && !c.is_whitespace();
+        if safe || readable {
+            out.push(c);
+            continue;
+        }
+        let mut bytes = [0u8; 4];
+        for byte in c.encode_utf8(&mut bytes).bytes() {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+/// Percent-decodes a path; bytes that are not UTF-8 are an error.
+///
+/// ```
+/// assert_eq!(khobor::portal::url::decode("/%E0%A6%95/").as_deref(), Some("/ক/"));
+/// assert_eq!(khobor::portal::url::decode("%ff"), None);
+/// ```
+pub fn decode(path: &str) -> Option<String> {
+    let bytes = path.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = |i: usize| bytes.get(i).and_then(|b| (*b as char).to_digit(16));
+        match (bytes[at], hex(at + 1), hex(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).ok()
+}

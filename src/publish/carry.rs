@@ -1,0 +1,226 @@
+//! Brings one tree (the standby twin, or an empty folder) to the next site's state, from the live tree by hard links and
+//! from the staging folder by renames. Only what differs is touched.
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::disk::{Disk, Kind};
+use super::error::PublishError;
+use super::manifest::Manifest;
+use super::stamps::{Foreign, Stamp};
+use super::survey::{below, parent_of};
+use super::transaction::{Next, Source, staged_file};
+use super::twin::Twin;
+
+type Result<T> = std::result::Result<T, PublishError>;
+
+/// Up to this many files and folders are flushed one by one, more by one flush of the file system.
+const FLUSH_ONE_BY_ONE: usize = 96;
+
+/// What was touched and is not flushed yet.
+#[derive(Debug, Default)]
+pub(super) struct Touched(Mutex<BTreeSet<PathBuf>>);
+
+impl Touched {
+    pub(super) fn add(&self, path: PathBuf) {
+        let mut touched = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if touched.len() <= FLUSH_ONE_BY_ONE {
+            touched.insert(path);
+        }
+    }
+
+    /// Makes everything durable that lies below `root`.
+    pub(super) fn flush(&self, disk: &Disk, root: &Path) -> Result<()> {
+        let touched = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        if touched.len() > FLUSH_ONE_BY_ONE {
+            return disk.flush_system(root);
+        }
+        for path in &touched {
+            // A folder may have gone after it was touched; then its parent was touched too.
+            if disk.look(path)?.is_some() {
+                disk.flush(path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The work of bringing `to` forward.
+#[derive(Debug)]
+pub(super) struct Carry<'a> {
+    pub(super) disk: &'a Disk,
+    pub(super) from: &'a Path,
+    pub(super) to: &'a Path,
+    pub(super) stage: &'a Path,
+    pub(super) next: &'a Next,
+    pub(super) touched: &'a Touched,
+}
+
+impl Carry<'_> {
+    /// Removes owned files that are no longer part of the site, and folders that this leaves empty.
+    pub(super) fn remove_gone(&self, twin: &Twin) -> Result<()> {
+        let mut emptied: BTreeSet<&[u8]> = BTreeSet::new();
+        let rows = align(&twin.manifest, &self.next.manifest);
+        for (entry, _) in twin.manifest.iter().zip(rows).filter(|(_, row)| row.is_none()) {
+            let path = entry.path.as_bytes();
+            self.disk.remove(&below(self.to, path))?;
+            emptied.insert(parent_of(path));
+        }
+        while let Some(folder) = emptied.pop_last() {
+            self.touched.add(below(self.to, folder));
+            if !folder.is_empty() && self.disk.remove_folder(&below(self.to, folder))? {
+                emptied.insert(parent_of(folder));
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts every file of the next site in its place; the stamps of the rows. `live` has the inodes of the live tree's
+    /// files by row of the next site where they are known.
+    pub(super) fn place(&self, twin: &Twin, live: &[Option<u64>], now: i64) -> Result<Vec<Stamp>> {
+        let rows = align(&self.next.manifest, &twin.manifest);
+        let settle = |row: usize| {
+            let in_twin = rows.get(row).copied().flatten();
+            self.settle(row, twin, in_twin, live.get(row).copied().flatten(), now)
+        };
+        (0..self.next.manifest.len()).into_par_iter().with_min_len(128).map(settle).collect()
+    }
+
+    fn settle(&self, row: usize, twin: &Twin, in_twin: Option<usize>, live: Option<u64>, now: i64) -> Result<Stamp> {
+        let Some(entry) = self.next.manifest.entry(row) else { return Ok(Stamp::UNSURE) };
+        let source = self.next.sources.get(row).copied().unwrap_or(Source::Live);
+        let to = below(self.to, entry.path.as_bytes());
+        if let (Source::Live, Some(old), Some(inode)) = (source, in_twin.and_then(|old| twin.manifest.entry(old)), live) {
+            let same = old.digest == entry.digest && old.size == entry.size && !twin.is_suspect(entry.path);
+            let look = if same { self.disk.look(&to)? } else { None };
+            if let Some(look) = look.filter(|look| look.inode == inode && look.size == entry.size) {
+                return Ok(Stamp::of(&look, now));
+            }
+        }
+        match source {
+            Source::Stage(number) => {
+                let from = staged_file(self.stage, number);
+                self.with_folder(entry.path.as_bytes(), || self.disk.rename(&from, &to))?;
+                self.touched.add(to.clone());
+            }
+            Source::Live => self.link(entry.path.as_bytes())?,
+        }
+        self.touched.add(below(self.to, parent_of(entry.path.as_bytes())));
+        let look = self.disk.look(&to)?;
+        let right = look.filter(|look| look.kind == Kind::File && look.size == entry.size);
+        Ok(right.map_or(Stamp::UNSURE, |look| Stamp::of(&look, now)))
+    }
+
+    /// Gives a file of the live tree a second name here, in place of what may stand there.
+    fn link(&self, path: &[u8]) -> Result<()> {
+        let (from, to) = (below(self.from, path), below(self.to, path));
+        match self.with_folder(path, || self.disk.link(&from, &to)) {
+            Err(error) if caused_by(&error, ErrorKind::AlreadyExists) => {
+                self.disk.remove(&to)?;
+                self.disk.link(&from, &to)
+            }
+            other => other,
+        }
+    }
+
+    /// Tries; makes the folders and tries again when they are missing.
+    fn with_folder(&self, path: &[u8], work: impl Fn() -> Result<()>) -> Result<()> {
+        match work() {
+            Err(error) if caused_by(&error, ErrorKind::NotFound) => {
+                self.make_folders(parent_of(path))?;
+                work()
+            }
+            other => other,
+        }
+    }
+
+    fn make_folders(&self, folder: &[u8]) -> Result<()> {
+        let slashes = folder.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at);
+        for end in slashes.chain([folder.len()]) {
+            let part = folder.get(..end).unwrap_or_default();
+            if !part.is_empty() && self.disk.make_folder(&below(self.to, part))? {
+                self.touched.add(below(self.to, part));
+                self.touched.add(below(self.to, parent_of(part)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what others have removed or replaced since `before`. `owned` says whether names that are khobor's in the
+    /// next site are removed as well (they are placed afterwards) or let be.
+    pub(super) fn drop_foreign(&self, before: &[Foreign], after: &[Foreign], owned: bool) -> Result<()> {
+        for old in before.iter().rev() {
+            let stays = find(after, &old.path).is_some_and(|new| same(old, new));
+            if stays && !self.is_owned(&old.path) || !owned && self.is_owned(&old.path) {
+                continue;
+            }
+            let path = below(self.to, &old.path);
+            if old.folder { self.disk.remove_folder(&path)? } else { self.disk.remove(&path)? };
+            self.touched.add(below(self.to, parent_of(&old.path)));
+        }
+        Ok(())
+    }
+
+    /// Gives everything of others a name here, where it does not have one.
+    pub(super) fn link_foreign(&self, before: &[Foreign], after: &[Foreign]) -> Result<()> {
+        for new in after.iter().filter(|new| !self.is_owned(&new.path)) {
+            let old = find(before, &new.path).filter(|old| same(old, new));
+            if new.folder {
+                self.foreign_folder(new, old)?;
+            } else if old.is_none() {
+                self.link(&new.path)?;
+                self.touched.add(below(self.to, parent_of(&new.path)));
+            }
+        }
+        Ok(())
+    }
+
+    fn foreign_folder(&self, new: &Foreign, old: Option<&Foreign>) -> Result<()> {
+        let path = below(self.to, &new.path);
+        self.make_folders(&new.path)?;
+        if old.is_none_or(|old| old.mode != new.mode) {
+            self.disk.rights(&path, new.mode)?;
+        }
+        Ok(())
+    }
+
+    fn is_owned(&self, path: &[u8]) -> bool {
+        std::str::from_utf8(path).is_ok_and(|path| self.next.manifest.find(path).is_some())
+    }
+}
+
+impl Twin {
+    fn is_suspect(&self, path: &str) -> bool {
+        self.suspects.binary_search_by(|suspect| suspect.as_str().cmp(path)).is_ok()
+    }
+}
+
+/// For every row of `one` the row of the same name in `other`. One pass over both.
+pub(super) fn align(one: &Manifest, other: &Manifest) -> Vec<Option<usize>> {
+    let mut at = 0;
+    let mut rows = Vec::with_capacity(one.len());
+    for entry in one.iter() {
+        while at < other.len() && other.path(at) < entry.path {
+            at += 1;
+        }
+        rows.push((other.path(at) == entry.path).then_some(at));
+    }
+    rows
+}
+
+/// A thing of others by its name, in a sorted list.
+pub(super) fn find<'a>(list: &'a [Foreign], path: &[u8]) -> Option<&'a Foreign> {
+    list.binary_search_by(|foreign| foreign.path.as_slice().cmp(path)).ok().and_then(|at| list.get(at))
+}
+
+fn same(one: &Foreign, other: &Foreign) -> bool {
+    one.folder == other.folder && (one.folder || one.inode == other.inode)
+}
+
+pub(super) fn caused_by(error: &PublishError, kind: ErrorKind) -> bool {
+    error.cause().is_some_and(|cause| cause.kind() == kind)
+}

@@ -1,0 +1,342 @@
+//! One publication: outputs are written into the staging folder or kept, then all go live at once or none does.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::disk::Kind;
+use super::error::PublishError;
+use super::exchange;
+use super::journal;
+use super::layout::Layout;
+use super::manifest::{Digest, Entry, Fingerprint, Manifest, digest};
+use super::name::{MANIFEST, check_name};
+use super::publisher::{Publisher, remember};
+use super::report::{Change, ChangeKind, Report, Weaker};
+use super::stamps::Stamp;
+use super::survey::State;
+
+type Result<T> = std::result::Result<T, PublishError>;
+
+/// Staged files lie in this many folders, so that threads do not wait for one another.
+const SHARDS: u32 = 32;
+
+/// What became of an output handed to [`Transaction::write`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It was not there before.
+    New,
+    /// It was there with other content.
+    Changed,
+    /// It was there with this content: nothing is written.
+    Same,
+    /// A file of this content was there that khobor did not know: it is khobor's from now on.
+    Adopted,
+    /// It was there, but others changed or removed it.
+    Repaired,
+}
+
+/// Where the content of an output lies until it is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// In the output folder, under its name.
+    Live,
+    /// In the staging folder, under this number.
+    Stage(u32),
+}
+
+#[derive(Debug)]
+struct Fresh {
+    path: Box<str>,
+    size: u64,
+    digest: Digest,
+    fingerprint: Fingerprint,
+    source: Source,
+}
+
+/// The site as it shall be.
+#[derive(Debug, Default)]
+pub(super) struct Next {
+    pub(super) manifest: Manifest,
+    pub(super) sources: Vec<Source>,
+}
+
+/// A publication under way. May be used from many threads. Dropped without [`commit`](Transaction::commit) it leaves
+/// the site as it was.
+#[derive(Debug)]
+pub struct Transaction {
+    publisher: Publisher,
+    claimed: Vec<AtomicBool>,
+    fresh: Vec<Mutex<Vec<Fresh>>>,
+    staged: AtomicU32,
+    stage_ready: Mutex<bool>,
+    stage_needed: bool,
+}
+
+impl Transaction {
+    pub(super) fn new(publisher: Publisher) -> Transaction {
+        let claimed = (0..publisher.live.manifest.len()).map(|_| AtomicBool::new(false)).collect();
+        let fresh = (0..SHARDS).map(|_| Mutex::default()).collect();
+        let (staged, stage_ready) = (AtomicU32::new(0), Mutex::new(false));
+        Transaction { publisher, claimed, fresh, staged, stage_ready, stage_needed: false }
+    }
+
+    /// As [`Publisher::previous`].
+    pub fn previous(&self, path: &str) -> Option<Entry<'_>> {
+        self.publisher.previous(path)
+    }
+
+    /// Hands over an output. The bytes go to the disk at once and are not kept in memory.
+    ///
+    /// # Errors
+    /// A name that is not allowed or handed over twice, a foreign file of other content in its place, a failed call to
+    /// the system. The site stays as it was.
+    pub fn write(&self, path: &str, fingerprint: Fingerprint, bytes: &[u8]) -> Result<Written> {
+        check_name(path)?;
+        let (size, digest) = (bytes.len() as u64, digest(bytes));
+        let row = self.publisher.live.manifest.find(path);
+        let (written, source) = match row {
+            Some(row) => (self.compare(row, size, digest)?, None),
+            None => self.meet_foreign(path, size, digest)?,
+        };
+        let source = match (written, source) {
+            (Written::Same, _) => Source::Live,
+            (_, Some(source)) => source,
+            (_, None) => self.stage(bytes)?,
+        };
+        self.take(Fresh { path: path.into(), size, digest, fingerprint, source });
+        Ok(written)
+    }
+
+    /// Keeps an owned file as it is, made from `fingerprint`. `false`, and nothing is done, when it does not stand
+    /// there as khobor wrote it: then it must be written.
+    ///
+    /// # Errors
+    /// When the same name was handed over before.
+    pub fn keep(&self, path: &str, fingerprint: Fingerprint) -> Result<bool> {
+        let live = &self.publisher.live;
+        let Some(row) = live.manifest.find(path).filter(|row| live.state(*row) == State::Intact) else {
+            return Ok(false);
+        };
+        self.claim(row)?;
+        let Some(entry) = live.manifest.entry(row) else { return Ok(false) };
+        if entry.fingerprint != fingerprint {
+            let Entry { size, digest, .. } = entry;
+            self.take(Fresh { path: path.into(), size, digest, fingerprint, source: Source::Live });
+        }
+        Ok(true)
+    }
+
+    fn claim(&self, row: usize) -> Result<()> {
+        let taken = self.claimed.get(row).is_some_and(|claimed| claimed.swap(true, Ordering::Relaxed));
+        if taken {
+            let path = self.publisher.place.out.join(self.publisher.live.manifest.path(row));
+            return Err(PublishError::Twice { path });
+        }
+        Ok(())
+    }
+
+    fn compare(&self, row: usize, size: u64, digest: Digest) -> Result<Written> {
+        self.claim(row)?;
+        let live = &self.publisher.live;
+        let same = live.manifest.entry(row).is_some_and(|entry| entry.size == size && entry.digest == digest);
+        Ok(match (live.state(row), same) {
+            (State::Intact, true) => Written::Same,
+            (State::Intact, false) => Written::Changed,
+            _ => Written::Repaired,
+        })
+    }
+
+    /// A name that khobor does not own: free, taken by the same content, or taken by other content.
+    fn meet_foreign(&self, path: &str, size: u64, digest: Digest) -> Result<(Written, Option<Source>)> {
+        let (disk, live) = (&self.publisher.disk, &self.publisher.live);
+        let full = self.publisher.place.out.join(path);
+        let found = if live.exists { disk.look(&full)? } else { None };
+        match found {
+            None => Ok((Written::New, None)),
+            // A folder may be going: what is left in it is seen when all is known.
+            Some(look) if look.kind == Kind::Folder => Ok((Written::New, None)),
+            Some(look) if look.kind == Kind::File && look.size == size && disk.digest(&full)? == digest => {
+                Ok((Written::Adopted, Some(Source::Live)))
+            }
+            Some(_) => Err(PublishError::Foreign { path: full }),
+        }
+    }
+
+    fn stage(&self, bytes: &[u8]) -> Result<Source> {
+        self.prepare_stage()?;
+        let number = self.staged.fetch_add(1, Ordering::Relaxed);
+        self.publisher.disk.create(&staged_file(&self.publisher.place.stage(), number), bytes)?;
+        Ok(Source::Stage(number))
+    }
+
+    fn prepare_stage(&self) -> Result<()> {
+        let mut ready = self.stage_ready.lock().unwrap_or_else(PoisonError::into_inner);
+        if *ready {
+            return Ok(());
+        }
+        let (disk, stage) = (&self.publisher.disk, self.publisher.place.stage());
+        disk.remove_tree(&stage)?;
+        disk.make_folder(&stage)?;
+        disk.learn_umask(&stage)?;
+        for shard in 0..SHARDS {
+            disk.make_folder(&stage.join(format!("{shard:02}")))?;
+        }
+        *ready = true;
+        Ok(())
+    }
+
+    fn take(&self, fresh: Fresh) {
+        let shard = usize::from(fresh.digest.first().copied().unwrap_or(0)) % self.fresh.len().max(1);
+        if let Some(list) = self.fresh.get(shard) {
+            list.lock().unwrap_or_else(PoisonError::into_inner).push(fresh);
+        }
+    }
+
+    /// Makes the site what was written and kept, durably, and removes owned files that are no longer part of it.
+    ///
+    /// # Errors
+    /// A collision or a failed call to the system. Where folders can be exchanged the output is then exactly the old
+    /// site (or, when only the last flush failed, exactly the new one); see [`Report::weaker_promise`] for elsewhere.
+    pub fn commit(mut self) -> Result<Report> {
+        let fresh = self.collect()?;
+        let next = self.merge(fresh);
+        let mut report = self.report(&next);
+        let file = next.manifest.encode();
+        let live = &self.publisher.live;
+        if live.exists && live.known && report.changes.is_empty() {
+            if next.manifest.iter().ne(live.manifest.iter()) {
+                self.publish_manifest(&file)?;
+            }
+            return Ok(report);
+        }
+        check_tree(&next.manifest, &self.publisher.place.out)?;
+        report.weaker_promise = self.publish(&next, &file)?;
+        Ok(report)
+    }
+
+    /// All that was handed over, by name; a name twice is an error.
+    fn collect(&mut self) -> Result<Vec<Fresh>> {
+        let lists = self.fresh.iter_mut().map(|list| std::mem::take(list.get_mut().unwrap_or_else(PoisonError::into_inner)));
+        let mut fresh: Vec<Fresh> = lists.flatten().collect();
+        fresh.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let twice = fresh.windows(2).find_map(|pair| match pair {
+            [one, other] if one.path == other.path => Some(&one.path),
+            _ => None,
+        });
+        match twice {
+            Some(path) => Err(PublishError::Twice { path: self.publisher.place.out.join(&**path) }),
+            None => Ok(fresh),
+        }
+    }
+
+    /// Joins what was kept with what was handed over, in order of names.
+    fn merge(&self, fresh: Vec<Fresh>) -> Next {
+        let old = &self.publisher.live.manifest;
+        let mut next = Next::default();
+        let is_kept = |row: &usize| self.claimed.get(*row).is_some_and(|claimed| claimed.load(Ordering::Relaxed));
+        let mut kept = (0..old.len()).filter(is_kept).filter_map(|row| old.entry(row)).peekable();
+        let mut push = |entry: Entry<'_>, source| {
+            next.manifest.push(entry);
+            next.sources.push(source);
+        };
+        for new in fresh {
+            while let Some(entry) = kept.next_if(|entry| *entry.path < *new.path) {
+                push(entry, Source::Live);
+            }
+            kept.next_if(|entry| *entry.path == *new.path);
+            let Fresh { size, digest, fingerprint, source, .. } = new;
+            push(Entry { path: &new.path, size, digest, fingerprint }, source);
+        }
+        kept.for_each(|entry| push(entry, Source::Live));
+        next
+    }
+
+    fn report(&self, next: &Next) -> Report {
+        let live = &self.publisher.live;
+        let mut report = Report::default();
+        for (entry, source) in next.manifest.iter().zip(&next.sources) {
+            let row = live.manifest.find(entry.path);
+            let kind = match (source, row.map(|row| live.state(row))) {
+                (Source::Live, Some(_)) => {
+                    report.unchanged += 1;
+                    continue;
+                }
+                (Source::Live, None) => ChangeKind::Adopted,
+                (Source::Stage(_), None) => ChangeKind::Added,
+                (Source::Stage(_), Some(State::Intact)) => ChangeKind::Changed,
+                (Source::Stage(_), Some(_)) => ChangeKind::Repaired,
+            };
+            if kind != ChangeKind::Adopted {
+                report.written += 1;
+                report.bytes += entry.size;
+            }
+            report.changes.push(Change { path: entry.path.into(), kind });
+        }
+        for (row, claimed) in self.claimed.iter().enumerate() {
+            if !claimed.load(Ordering::Relaxed) {
+                report.leave(live.manifest.path(row), live.state(row));
+            }
+        }
+        report
+    }
+
+    /// Only what pages were made from is new: one file is replaced.
+    fn publish_manifest(&self, file: &[u8]) -> Result<()> {
+        let Publisher { place, disk, live, .. } = &self.publisher;
+        let beside = place.work.join("manifest.part");
+        disk.remove(&beside)?;
+        disk.create(&beside, file)?;
+        disk.flush(&beside)?;
+        let root = disk.look(&place.out)?.map_or(0, |look| look.inode);
+        let mut stamps = live.stamps.clone();
+        disk.rename(&beside, &place.out.join(MANIFEST))?;
+        disk.flush(&place.out)?;
+        if let Some(root) = stamps.folders.first_mut() {
+            *root = Stamp::UNSURE;
+        }
+        remember(disk, &place.stamps(root), &stamps, Manifest::mark(file))
+    }
+
+    fn publish(&mut self, next: &Next, file: &[u8]) -> Result<Option<Weaker>> {
+        let stuck = self.publisher.live.stuck.clone();
+        let weaker = match (self.publisher.in_place, stuck) {
+            (true, _) if self.publisher.place.inside => Weaker::Mounted,
+            (true, _) => Weaker::Asked,
+            (false, Some(path)) => Weaker::Unlinkable(path),
+            (false, None) => match exchange::publish(&self.publisher, next, file)? {
+                None => return Ok(None),
+                Some(weaker) => weaker,
+            },
+        };
+        let sealed = journal::publish(&self.publisher, next, file, &mut self.stage_needed);
+        sealed.map(|()| Some(weaker))
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        let ready = *self.stage_ready.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if ready && !self.stage_needed {
+            // What stays behind is removed by the next publisher.
+            drop(self.publisher.disk.remove_tree(&self.publisher.place.stage()));
+        }
+    }
+}
+
+/// The file that holds a staged output.
+pub(super) fn staged_file(stage: &Path, number: u32) -> PathBuf {
+    stage.join(format!("{:02}/{number:x}", number % SHARDS))
+}
+
+/// One output's file cannot be another's folder.
+fn check_tree(manifest: &Manifest, out: &Path) -> Result<()> {
+    let layout = Layout::of(manifest);
+    for folder in 1..layout.len() {
+        let path = layout.path(manifest, folder);
+        if manifest.find(path).is_some() {
+            return Err(PublishError::Twice { path: out.join(path) });
+        }
+    }
+    Ok(())
+}

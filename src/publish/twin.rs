@@ -1,0 +1,82 @@
+//! The standby twin: the tree that was live before, kept so that the next change costs only what it changes. Its record
+//! is removed before the twin is touched and written when the twin is at rest; without a fitting record the twin is not
+//! trusted, and made anew by hard links.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::disk::Disk;
+use super::error::PublishError;
+use super::manifest::Manifest;
+use super::name::MANIFEST;
+use super::place::Place;
+use super::stamps::{Foreign, seal, unseal};
+
+type Result<T> = std::result::Result<T, PublishError>;
+
+const MAGIC: &[u8; 8] = b"KHOBORT1";
+/// Changes with every start of the machine.
+const BOOT: &str = "/proc/sys/kernel/random/boot_id";
+
+/// What stands in the twin.
+#[derive(Debug, Default)]
+pub(super) struct Twin {
+    pub(super) manifest: Manifest,
+    pub(super) foreign: Vec<Foreign>,
+    /// Owned files that may not hold what the manifest says; sorted.
+    pub(super) suspects: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Record {
+    root: u64,
+    mark: [u8; 32],
+    foreign: Vec<Foreign>,
+    suspects: Vec<String>,
+    /// The start of the machine to which the record is bound: of a twin that was not flushed.
+    boot: Option<Vec<u8>>,
+}
+
+/// Takes the twin in order to change it: from here on it is not trusted until [`record`]. Where it was not trusted it is
+/// removed and an empty folder stands in its place.
+pub(super) fn take(disk: &Disk, place: &Place) -> Result<Twin> {
+    let file = disk.read(&place.twin_record())?;
+    if file.is_some() {
+        disk.remove(&place.twin_record())?;
+        disk.flush(&place.work)?;
+    }
+    let record = file.as_deref().and_then(|file| unseal(MAGIC, file));
+    let record = record.and_then(|body| postcard::from_bytes::<Record>(body).ok());
+    if let Some(twin) = record.map(|record| trusted(disk, &place.twin(), record)).transpose()?.flatten() {
+        return Ok(twin);
+    }
+    disk.remove_tree(&place.twin())?;
+    disk.make_folder(&place.twin())?;
+    Ok(Twin::default())
+}
+
+fn trusted(disk: &Disk, twin: &Path, record: Record) -> Result<Option<Twin>> {
+    let Some(root) = disk.look(twin)? else { return Ok(None) };
+    let same_boot = match &record.boot {
+        Some(boot) => disk.read(Path::new(BOOT))?.as_ref() == Some(boot),
+        None => true,
+    };
+    let file = disk.read(&twin.join(MANIFEST))?.unwrap_or_default();
+    if !same_boot || root.inode != record.root || Manifest::mark(&file) != record.mark {
+        return Ok(None);
+    }
+    let Record { foreign, suspects, .. } = record;
+    Ok(Manifest::decode(&file).map(|manifest| Twin { manifest, foreign, suspects }))
+}
+
+/// Says that the twin is at rest and stands for this manifest.
+pub(super) fn record(disk: &Disk, place: &Place, mark: [u8; 32], twin: Twin, durable: bool) -> Result<()> {
+    let root = disk.look(&place.twin())?.map_or(0, |look| look.inode);
+    let boot = if durable { None } else { Some(disk.read(Path::new(BOOT))?.unwrap_or_default()) };
+    let record = Record { root, mark, foreign: twin.foreign, suspects: twin.suspects, boot };
+    match postcard::to_stdvec(&record) {
+        Ok(body) => disk.replace(&place.twin_record(), &seal(MAGIC, &body)),
+        Err(_) => Ok(()),
+    }
+}

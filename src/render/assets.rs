@@ -1,0 +1,130 @@
+//! The theme's assets with hashed names, so that browsers may keep them for ever.
+
+use super::theme::Theme;
+use crate::view::AssetsView;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Assets ready to publish: address (from the portal's root) and bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Assets {
+    /// `/assets/potrika.1a2b3c4d.css` and its bytes.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What pages need to know.
+    pub view: AssetsView,
+}
+
+/// Gives the theme's assets their hashed names; `url(…)` in style sheets follows. `icon` and `logo` are paths below
+/// `static/`, if the site has them.
+pub fn assets(theme: &Theme, home: &str, icon: Option<&str>, logo: Option<&str>) -> Assets {
+    let mut out = Assets::default();
+    let (sheets, others): (Vec<_>, Vec<_>) = theme.assets.iter().partition(|(name, _)| name.ends_with(".css"));
+    for (name, bytes) in others {
+        out.add(home, name, Cow::Borrowed(bytes.as_ref()));
+    }
+    for (name, bytes) in sheets {
+        let text = rewrite(&String::from_utf8_lossy(bytes), &out.view.files);
+        out.add(home, name, Cow::Owned(text.into_bytes()));
+    }
+    let at = |path: &str| crate::portal::url::href(home, path);
+    out.view.icon = icon.map(at).or_else(|| out.view.files.get("icon.svg").cloned()).unwrap_or_default();
+    out.view.logo = logo.map(at).unwrap_or_default();
+    out
+}
+
+impl Assets {
+    fn add(&mut self, home: &str, name: &str, bytes: Cow<'_, [u8]>) {
+        let bytes = if name.ends_with(".css") { tighten(&bytes) } else { bytes.into_owned() };
+        let hash = blake3::hash(&bytes).to_hex();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        let path = format!("/assets/{stem}.{}.{ending}", &hash[..8]);
+        self.view.files.insert(name.to_owned(), crate::portal::url::href(home, &path));
+        self.files.insert(path, bytes);
+    }
+}
+
+/// `url(fonts/a.woff2)` becomes the hashed address.
+fn rewrite(css: &str, files: &BTreeMap<String, String>) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find("url(") {
+        let Some(len) = rest[at..].find(')') else { break };
+        let written = rest[at + 4..at + len].trim_matches(['"', '\'', ' ']);
+        out.push_str(&rest[..at]);
+        match files.get(written.trim_start_matches("./")) {
+            Some(address) => out.push_str(&format!("url({address})")),
+            None => out.push_str(&rest[at..=at + len]),
+        }
+        rest = &rest[at + len + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Takes comments and needless white space out of a style sheet; strings stay as they are.
+fn tighten(css: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(css);
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut quote = None;
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(q), _) => {
+                out.push(c);
+                if c == '\\' {
+                    out.extend(chars.next());
+                } else if c == q {
+                    quote = None;
+                }
+            }
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                out.push(c);
+            }
+            (None, '/') if chars.peek() == Some(&'*') => skip_comment(&mut chars),
+            (None, c) if c.is_whitespace() => {
+                let tight = out.ends_with(['{', '}', ';', ',', ' ']) || out.is_empty();
+                let next_tight = chars.peek().is_none_or(|n| n.is_whitespace() || matches!(n, '{' | '}' | ';' | ','));
+                if !tight && !next_tight {
+                    out.push(' ');
+                }
+            }
+            (None, '}') => {
+                if out.ends_with(';') {
+                    out.pop();
+                }
+                out.push('}');
+            }
+            (None, c) => out.push(c),
+        }
+    }
+    out.into_bytes()
+}
+
+fn skip_comment(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    let mut last = ' ';
+    chars.next();
+    for c in chars.by_ref() {
+        if last == '*' && c == '/' {
+            break;
+        }
+        last = c;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_sheets_are_tightened_and_follow_fonts() {
+        let css = "/* কথা */ a , b {\n  color : red;\n  content: \" /* x */ \";\n}\n@font-face { src: url(fonts/a.woff2); }\n";
+        let theme = Theme {
+            assets: [("x.css".to_owned(), Cow::Borrowed(css.as_bytes())), ("fonts/a.woff2".to_owned(), Cow::Borrowed(&b"font"[..]))].into(),
+            ..Theme::default()
+        };
+        let assets = assets(&theme, "/p/", None, None);
+        let sheet = assets.files.iter().find(|(n, _)| n.ends_with(".css")).map(|(_, b)| String::from_utf8_lossy(b).into_owned()).unwrap();
+        assert!(sheet.starts_with("a,b{color : red;content: \" /* x */ \"}@font-face{src: url(/p/assets/fonts/a."), "{sheet}");
+    }
+}

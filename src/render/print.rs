@@ -1,0 +1,192 @@
+//! Prints views. Nothing but the view and the templates goes in.
+
+use super::Templates;
+use crate::diag::{Diagnostic, Place, codes::template as codes};
+use crate::view::{BodyPart, Document, FeedDocument, FeedKind, Fragment, Strings, View};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use tera::{Context, ErrorKind, Value};
+
+/// Largest page in bytes.
+const MAX_PAGE: usize = 16 << 20;
+
+/// The fragments' HTML by name, as pages print them.
+pub type Fragments = BTreeMap<&'static str, String>;
+
+/// A writer that stops a page that grows without end. (Tera itself bounds recursion and `range`; see reliability.md T3.)
+struct Limited(Vec<u8>);
+
+impl Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_PAGE {
+            return Err(io::Error::other("the page is larger than 16 MiB"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Templates {
+    /// The bytes of a view. `fragments` are printed into pages; `source` is the file to blame for shortcodes.
+    ///
+    /// # Errors
+    /// A template or shortcode that cannot be printed, with its place.
+    pub fn render(&self, view: View, fragments: &Value, source: &str) -> Result<Vec<u8>, Diagnostic> {
+        match view {
+            View::Page(document) => self.document(*document, fragments, source),
+            View::Fragment(fragment, name, value) => self.fragment(fragment, name, &value),
+            View::Feed(kind, feed) => self.feed(kind, *feed),
+            View::Sitemap(template, entries) => {
+                let mut context = Context::new();
+                context.insert("entries", &entries);
+                self.print(template, &context)
+            }
+            View::Redirect(to) => {
+                let mut context = Context::new();
+                context.insert("to", &to);
+                self.print("redirect.html", &context)
+            }
+            View::Text(text) => Ok(text.into_bytes()),
+        }
+    }
+
+    fn document(&self, mut document: Document, fragments: &Value, source: &str) -> Result<Vec<u8>, Diagnostic> {
+        if let Some(parts) = document.body.take() {
+            let mut html = String::new();
+            self.body(&parts, source, &mut html)?;
+            document.content.set_body(html);
+        }
+        let mut context = Context::from_serialize(&document.content).map_err(|e| self.fault(&e))?;
+        context.insert("page", &document.page);
+        context.insert("ads", &document.ads);
+        context.insert_value("fragments", fragments.clone());
+        self.print(&document.template, &context)
+    }
+
+    fn fragment(&self, fragment: Fragment, name: &'static str, value: &serde_json::Value) -> Result<Vec<u8>, Diagnostic> {
+        let mut context = Context::new();
+        context.insert(name, value);
+        self.print(&format!("fragments/{}.html", fragment.name()), &context)
+    }
+
+    fn feed(&self, kind: FeedKind, mut feed: FeedDocument) -> Result<Vec<u8>, Diagnostic> {
+        for entry in &mut feed.entries {
+            let mut html = String::new();
+            self.body(&std::mem::take(&mut entry.body), &entry.source, &mut html)?;
+            entry.body_html = html;
+        }
+        let template = match kind {
+            FeedKind::Json => return Ok(feed.json().into_bytes()),
+            FeedKind::Rss => "rss.xml",
+            FeedKind::Atom => "atom.xml",
+        };
+        let mut context = Context::new();
+        context.insert("feed", &feed);
+        self.print(template, &context)
+    }
+
+    fn print(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
+        let mut out = Limited(Vec::with_capacity(24 << 10));
+        self.tera.render_to(template, context, &mut out).map_err(|e| self.fault(&e))?;
+        Ok(out.0)
+    }
+
+    /// Prints the parts of a body, each call through its component.
+    fn body(&self, parts: &[BodyPart], source: &str, out: &mut String) -> Result<(), Diagnostic> {
+        for part in parts {
+            match part {
+                BodyPart::Html(html) => out.push_str(html),
+                BodyPart::Call { name, args, body, line } => {
+                    let inner = match body {
+                        Some(parts) => {
+                            let mut inner = String::new();
+                            self.body(parts, source, &mut inner)?;
+                            Some(inner)
+                        }
+                        None => None,
+                    };
+                    out.push_str(&self.component(name, args, inner.as_deref(), (source, *line))?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn component(
+        &self,
+        name: &str,
+        args: &serde_json::Map<String, serde_json::Value>,
+        body: Option<&str>,
+        (source, line): (&str, u32),
+    ) -> Result<String, Diagnostic> {
+        let mut context = Context::new();
+        for (key, value) in args {
+            context.insert(key.clone(), value);
+        }
+        let printed = self.tera.render_component_with_implicits(name, &context, self.tera_globals(), body, true);
+        printed.map_err(|error| match (line, error.kind()) {
+            (0, _) | (_, ErrorKind::RenderingError(_)) => self.fault(&error),
+            _ => {
+                let told = Diagnostic::new(&codes::SHORTCODE).arg("name", name).arg("reason", first_line(&error.to_string()));
+                let known: Vec<&str> = self.shortcodes();
+                let near = crate::diag::did_you_mean(name, known.iter().copied()).filter(|n| *n != name);
+                let told = told.arg("suggestion", near.map_or_else(String::new, |n| format!("`{n}`?")));
+                let mut at = Place::file(source);
+                at.line = line;
+                at.word = name.to_owned();
+                told.at(at)
+            }
+        })
+    }
+
+    /// A template error as a diagnostic: the file and line where it happened.
+    pub(super) fn fault(&self, error: &tera::Error) -> Diagnostic {
+        let (report, reason) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => (Some(report), report.message().to_owned()),
+            ErrorKind::Io(_) => (None, "the page is larger than 16 MiB".to_owned()),
+            other => (None, first_line(&other.to_string())),
+        };
+        let told = Diagnostic::new(&codes::BROKEN).arg("reason", first_line(&reason));
+        match report.and_then(|r| Some((r, self.sources.iter().find(|s| s.name == r.filename())?))) {
+            Some((report, source)) => {
+                let range = report.span().range.clone();
+                told.arg("template", &source.path).at(Place::in_text(&source.path, &source.text, range))
+            }
+            None => told.arg("template", report.map_or("", |r| r.filename())),
+        }
+    }
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default().trim().trim_start_matches("error: ").to_owned()
+}
+
+/// Fragments as pages print them: their own HTML, a place that a script fills, or a server-side include.
+pub fn placeholders(mode: crate::config::Sidebars, rendered: &Fragments, home: &str, strings: &Strings) -> Fragments {
+    use crate::config::Sidebars;
+    let link = |name: &str| match name {
+        "popular" => Some(("popular/", "most_popular")),
+        "latest" => Some(("latest/", "latest")),
+        _ => None,
+    };
+    let place = |fragment: Fragment| {
+        let name = fragment.name();
+        let url = format!("{home}_fragments/{name}.html");
+        match mode {
+            Sidebars::Inline => rendered.get(name).cloned().unwrap_or_default(),
+            Sidebars::Ssi => format!("<!--#include virtual=\"{url}\" -->"),
+            Sidebars::Fetch => {
+                let inner = link(name).map(|(path, key)| {
+                    let word = strings.get(key).map_or(key, String::as_str);
+                    format!("<p><a href=\"{home}{path}\">{word}</a></p>")
+                });
+                format!("<div class=\"fragment\" data-fragment=\"{url}\">{}</div>", inner.unwrap_or_default())
+            }
+        }
+    };
+    Fragment::ALL.map(|f| (f.name(), place(f))).into()
+}

@@ -1,0 +1,165 @@
+//! Theme resolution: a site's own templates win over its theme's, and those over the themes that it extends.
+
+use super::builtin;
+use crate::config;
+use crate::diag::{Diagnostic, Place, codes::template as codes, did_you_mean};
+use crate::view::Strings;
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A file of a site's `templates/` or `themes/`, by its site-relative path.
+pub type SiteFiles = BTreeMap<String, Vec<u8>>;
+
+/// A template: the engine's name for it, where it comes from, its text.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// `article.html` for the site's own, `@potrika/article.html` for a theme's.
+    pub name: String,
+    /// What an editor is shown: `templates/article.html`, `themes/potrika/templates/article.html`.
+    pub path: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A theme with everything that it extends, resolved.
+#[derive(Debug, Clone, Default)]
+pub struct Theme {
+    /// Itself and what it extends, nearest first.
+    pub chain: Vec<String>,
+    /// Templates of the site and the chain.
+    pub templates: Vec<Source>,
+    /// Interface words in the site's language.
+    pub strings: Strings,
+    /// Assets by name: `potrika.css`, `fonts/a.woff2`.
+    pub assets: BTreeMap<String, Cow<'static, [u8]>>,
+}
+
+/// `theme.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ThemeFile {
+    name: String,
+    extends: Option<String>,
+    description: Option<String>,
+    author: Option<String>,
+    license: Option<String>,
+    preload: Vec<String>,
+    slots: toml::Table,
+}
+
+/// Resolves the theme `name` for a site with these files, in this language (`bn`, `en`).
+pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Diagnostic>) {
+    let mut told = Vec::new();
+    let mut theme = Theme::default();
+    let mut next = Some(name.to_owned());
+    while let Some(name) = next.take() {
+        if theme.chain.contains(&name) || theme.chain.len() > 8 {
+            told.push(Diagnostic::new(&codes::BAD_THEME).arg("theme", &name).arg("reason", "it extends itself"));
+            break;
+        }
+        let parts = parts(&name, files);
+        if parts.is_empty() {
+            told.push(unknown(&name, files));
+            break;
+        }
+        next = extends(&name, &parts, &mut told);
+        theme.add(&name, parts, language, &mut told);
+    }
+    theme.add_site(files, &mut told);
+    (theme, told)
+}
+
+/// The files of a theme by their path inside of it; the site's own win over the built-in ones.
+fn parts(name: &str, files: &SiteFiles) -> BTreeMap<String, (String, Cow<'static, [u8]>)> {
+    let mut parts = BTreeMap::new();
+    for (path, bytes) in builtin::FILES {
+        if let Some(inner) = path.strip_prefix(name).and_then(|p| p.strip_prefix('/')) {
+            parts.insert(inner.to_owned(), (format!("themes/{path}"), Cow::Borrowed(*bytes)));
+        }
+    }
+    let folder = format!("themes/{name}/");
+    for (path, bytes) in files.range(folder.clone()..).take_while(|(p, _)| p.starts_with(&folder)) {
+        parts.insert(path[folder.len()..].to_owned(), (path.clone(), Cow::Owned(bytes.clone())));
+    }
+    parts
+}
+
+fn unknown(name: &str, files: &SiteFiles) -> Diagnostic {
+    let own = files.keys().filter_map(|p| p.strip_prefix("themes/")?.split('/').next());
+    let near = did_you_mean(name, own.chain(["potrika", "base"]));
+    let suggestion = near.map_or_else(String::new, |n| format!("`{n}`?"));
+    let mut at = Place::file("khobor.toml");
+    at.word = name.to_owned();
+    Diagnostic::new(&codes::NO_THEME).arg("theme", name).arg("suggestion", suggestion).at(at)
+}
+
+fn extends(name: &str, parts: &BTreeMap<String, (String, Cow<'static, [u8]>)>, told: &mut Vec<Diagnostic>) -> Option<String> {
+    let Some((path, bytes)) = parts.get("theme.toml") else {
+        return (name != "base").then(|| "base".to_owned());
+    };
+    let text = String::from_utf8_lossy(bytes);
+    let read_with = config::Codes { invalid: &codes::BAD_THEME, unknown_key: &codes::BAD_THEME };
+    let (file, faults) = config::read::<ThemeFile>(path, &text, read_with);
+    told.extend(faults.into_iter().map(|d| {
+        let reason = d.args.iter().find(|a| a.0 == "key").map_or_else(String::new, |a| format!("unknown key `{}`", a.1));
+        d.arg("theme", name).arg("reason", reason)
+    }));
+    let extends = file.and_then(|f| f.extends);
+    if name == "base" { None } else { extends.or_else(|| Some("base".to_owned())) }
+}
+
+impl Theme {
+    fn add(&mut self, name: &str, parts: BTreeMap<String, (String, Cow<'static, [u8]>)>, language: &str, told: &mut Vec<Diagnostic>) {
+        let words = format!("strings/{language}.toml");
+        for (inner, (path, bytes)) in parts {
+            if let Some(template) = inner.strip_prefix("templates/") {
+                self.add_template(format!("@{name}/{template}"), path, &bytes, told);
+            } else if let Some(asset) = inner.strip_prefix("assets/") {
+                if !asset.ends_with(".md") && !asset.ends_with(".txt") {
+                    self.assets.entry(asset.to_owned()).or_insert(bytes);
+                }
+            } else if inner == words {
+                self.add_strings(&path, &bytes, told);
+            }
+        }
+        self.chain.push(name.to_owned());
+    }
+
+    fn add_site(&mut self, files: &SiteFiles, told: &mut Vec<Diagnostic>) {
+        for (path, bytes) in files {
+            if let Some(name) = path.strip_prefix("templates/") {
+                self.add_template(name.to_owned(), path.clone(), bytes, told);
+            }
+        }
+        if let Some(bytes) = files.get("templates/strings.toml") {
+            let inherited = std::mem::take(&mut self.strings);
+            self.add_strings("templates/strings.toml", bytes, told);
+            inherited.into_iter().for_each(|(k, v)| drop(self.strings.entry(k).or_insert(v)));
+        }
+    }
+
+    fn add_template(&mut self, name: String, path: String, bytes: &[u8], told: &mut Vec<Diagnostic>) {
+        if !(name.ends_with(".html") || name.ends_with(".xml")) {
+            return;
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.templates.push(Source { name, path, text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned() }),
+            Err(_) => {
+                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg("reason", "not UTF-8");
+                told.push(told_of.at(Place::file(path)));
+            }
+        }
+    }
+
+    /// Adds words that the nearer themes do not have.
+    fn add_strings(&mut self, path: &str, bytes: &[u8], told: &mut Vec<Diagnostic>) {
+        let text = String::from_utf8_lossy(bytes);
+        let read_with = config::Codes { invalid: &codes::BAD_THEME, unknown_key: &codes::BAD_THEME };
+        let (words, faults) = config::read::<Strings>(path, &text, read_with);
+        told.extend(faults.into_iter().map(|d| d.arg("theme", path)));
+        for (key, word) in words.unwrap_or_default() {
+            self.strings.entry(key).or_insert(word);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! A story's page.
+
+use super::body::{BodyPart, Inserts, Owner};
+use super::head::Head;
+use super::structured;
+use super::types::*;
+use super::world::World;
+use super::{Content, Document};
+use crate::bengali::word::reading_minutes;
+use crate::portal::{Article, ArticleId, TermId};
+use crate::source::Body;
+
+/// A story with its words longer than this gets the related box inside.
+const LONG: u32 = 350;
+
+/// The page of a story.
+pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
+    let article = world.article(id);
+    let body = world.bodies.body(article);
+    let story = story(world, id, article, &body);
+    let mut page = world.head(Head {
+        kind: "article",
+        address: &article.url,
+        title: &article.title,
+        description: &article.summary,
+        above: world.crumbs(article.section, true),
+    });
+    fill_head(world, article, &mut page, &story);
+    page.json_ld = structured::graph(vec![structured::article(world, article, &page, &story), structured::breadcrumb(world, &page)]);
+    let ads = if article.ads { world.ads(&page.active) } else { world.no_ads() };
+    let ad = ads.get("in_text").cloned().flatten();
+    let related = if article.words >= LONG { story.related.iter().take(2).cloned().collect() } else { Vec::new() };
+    let owner = Owner { source: &article.source, url: &article.url, absolute: false };
+    let parts = world.body_parts(&body.nodes, owner, Inserts { related, ad });
+    let template = article.template.as_deref().unwrap_or("article.html").to_owned();
+    Document { template, page, content: Content::Article { story: Box::new(story) }, ads, body: Some(parts) }
+}
+
+fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &StoryView) {
+    let section = world.portal.section(article);
+    page.og_type = "article".to_owned();
+    page.published = Some(story.date.iso.clone());
+    page.modified = article.updated.map(|u| world.iso(u));
+    page.section = Some(section.source.title.clone());
+    page.tags = story.tags.iter().map(|t| t.title.clone()).collect();
+    page.active = section.path.clone();
+    page.feeds.insert(0, world.feed(Some(article.section)));
+    if let Some(language) = &article.language {
+        page.language = language.to_string();
+    }
+    let card = article.image.as_ref().filter(|p| {
+        let source = world.portal.files.get(&p.src);
+        source.and_then(|s| world.portal.pictures.get(s)).is_some_and(crate::media::PictureInfo::fits_card)
+    });
+    if let Some(picture) = card {
+        let src = world.absolute(&picture.src);
+        page.image = Some(PictureView { src, ..world.picture(picture) });
+    }
+}
+
+fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> StoryView {
+    let section = world.portal.section(article);
+    let (previous, next) = neighbours(world, id, &section.stories);
+    let updated = article.updated.filter(|u| u.as_second() - article.date.as_second() > 600);
+    let link = |url: &str, title: &str| LinkView { title: title.to_owned(), url: world.href(url) };
+    let toc = body.headings.iter().filter(|h| h.level <= 3);
+    let toc: Vec<TocItem> =
+        toc.map(|h| TocItem { level: h.level, id: h.id.clone(), text: h.text.clone() }).collect();
+    StoryView {
+        url: world.href(&article.url),
+        title: article.title.to_string(),
+        kicker: article.kicker.to_string(),
+        subtitle: article.subtitle.to_string(),
+        summary: article.summary.to_string(),
+        dateline: article.dateline.to_string(),
+        section: link(&section.url, &section.source.title),
+        authors: article.authors.iter().map(|a| world.byline(*a)).collect(),
+        date: world.date(article.date),
+        updated: updated.map(|u| world.date(u)),
+        reading_minutes: reading_minutes(article.words as usize, world.site.words_per_minute),
+        image: article.image.as_ref().map(|p| world.picture(p)),
+        body_html: String::new(),
+        toc: if toc.len() >= 3 { toc } else { Vec::new() },
+        corrections: corrections(world, article),
+        tags: tags(world, &article.tags),
+        author_boxes: author_boxes(world, &article.authors),
+        series: series(world, id, article),
+        share: share(world, article),
+        previous,
+        next,
+        related: world.teasers(world.lists.related(id).iter().copied()),
+        comments: super::comments::comments(world, id, article),
+        form: article.form.name().to_owned(),
+        extra: article.extra.as_deref().cloned().unwrap_or_default(),
+    }
+}
+
+/// The stories before and after this one in its section (and those inside).
+fn neighbours(world: &World<'_>, id: ArticleId, stories: &[ArticleId]) -> (Option<LinkView>, Option<LinkView>) {
+    let Ok(at) = stories.binary_search(&id) else { return (None, None) };
+    let previous = at.checked_sub(1).and_then(|i| stories.get(i));
+    (previous.map(|s| world.link(*s)), stories.get(at + 1).map(|s| world.link(*s)))
+}
+
+fn corrections(world: &World<'_>, article: &Article) -> Vec<CorrectionView> {
+    let mut corrections: Vec<_> = article.corrections.iter().collect();
+    corrections.sort_by(|a, b| b.date.cmp(&a.date));
+    corrections.into_iter().map(|c| CorrectionView { date: world.date(c.date), text: c.text.clone() }).collect()
+}
+
+fn tags(world: &World<'_>, tags: &[TermId]) -> Vec<LinkView> {
+    let link = |t: &TermId| {
+        let term = &world.portal.tags.all[*t as usize];
+        LinkView { title: term.name.to_string(), url: world.href(&term.url) }
+    };
+    tags.iter().map(link).collect()
+}
+
+/// Boxes for those authors that have something to say about themselves.
+fn author_boxes(world: &World<'_>, authors: &[TermId]) -> Vec<AuthorView> {
+    let known = authors.iter().filter(|a| world.portal.profiles.get(a).is_some_and(|p| !p.source.body.text.is_empty()));
+    known.map(|a| super::term::author_view(world, *a)).collect()
+}
+
+fn series(world: &World<'_>, id: ArticleId, article: &Article) -> Option<SeriesBox> {
+    let term = &world.portal.series.all[article.series? as usize];
+    let at = term.stories.binary_search(&id).ok()?;
+    Some(SeriesBox {
+        title: term.name.to_string(),
+        url: world.href(&term.url),
+        part: at as u32 + 1,
+        previous: at.checked_sub(1).and_then(|i| term.stories.get(i)).map(|s| world.link(*s)),
+        next: term.stories.get(at + 1).map(|s| world.link(*s)),
+    })
+}
+
+fn share(world: &World<'_>, article: &Article) -> ShareView {
+    let address = world.absolute(&article.url);
+    let (url, text) = (query(&address), query(&article.title));
+    ShareView {
+        whatsapp: format!("https://wa.me/?text={text}%20{url}"),
+        facebook: format!("https://www.facebook.com/sharer/sharer.php?u={url}"),
+        x: format!("https://x.com/intent/post?text={text}&url={url}"),
+        telegram: format!("https://t.me/share/url?url={url}&text={text}"),
+        copy: address,
+    }
+}
+
+/// Percent-encodes a value of a query (RFC 3986: all but unreserved characters).
+pub(super) fn query(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len() * 3);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(byte as char);
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// The body of a story for feeds: absolute addresses, no boxes, no ads.
+pub(super) fn feed_body(world: &World<'_>, article: &Article) -> Vec<BodyPart> {
+    let body = world.bodies.body(article);
+    let owner = Owner { source: &article.source, url: &article.url, absolute: true };
+    world.body_parts(&body.nodes, owner, Inserts::default())
+}

@@ -1,0 +1,67 @@
+//! Comments as threads, and the reply form.
+
+use super::article::query;
+use super::types::{CommentView, CommentsView, FormView, RecentComment};
+use super::world::World;
+use crate::portal::{Article, ArticleId};
+use crate::relate::comments::{Thread, sanitise, threads};
+
+/// The name of the form's trap field: people do not see it, robots fill it.
+const HONEYPOT: &str = "homepage";
+
+/// The comments of a story.
+pub(super) fn comments(world: &World<'_>, id: ArticleId, article: &Article) -> CommentsView {
+    let approved = world.portal.comments.get(&id).map_or(&[][..], Vec::as_slice);
+    let threads = threads(approved).iter().map(|t| view(world, t)).collect();
+    let form = article.comments.then(|| form(world, article));
+    CommentsView { count: approved.len() as u32, threads, form }
+}
+
+fn view(world: &World<'_>, thread: &Thread<'_>) -> CommentView {
+    let comment = thread.comment;
+    CommentView {
+        anchor: anchor(&comment.id),
+        name: comment.name.clone(),
+        site: comment.site.clone().unwrap_or_default(),
+        date: world.date(comment.date),
+        body_html: sanitise(&comment.body),
+        answers: thread.answers.map(str::to_owned).unwrap_or_default(),
+        replies: thread.replies.iter().map(|t| view(world, t)).collect(),
+    }
+}
+
+/// The fragment id of a comment.
+pub(super) fn anchor(id: &str) -> String {
+    format!("comment-{}", crate::bengali::slug::heading_id(id))
+}
+
+/// The form always stands; without an endpoint it is mailed.
+fn form(world: &World<'_>, article: &Article) -> FormView {
+    let action = &world.site.comment_action;
+    let mail = action.starts_with("mailto:");
+    let story = article.url.trim_matches('/').to_owned();
+    let hidden = vec![("story".to_owned(), story), ("url".to_owned(), world.absolute(&article.url))];
+    FormView {
+        action: if mail { format!("{action}?subject={}", query(&article.title)) } else { action.clone() },
+        method: "post".to_owned(),
+        enctype: if mail { "text/plain" } else { "application/x-www-form-urlencoded" }.to_owned(),
+        hidden,
+        honeypot: if mail { String::new() } else { HONEYPOT.to_owned() },
+    }
+}
+
+/// The newest comments of the portal.
+pub(super) fn recent(world: &World<'_>) -> Vec<RecentComment> {
+    let view = |r: &crate::relate::RecentRef| {
+        let article = world.article(r.story);
+        let comment = &world.portal.comments.get(&r.story)?[r.index as usize];
+        Some(RecentComment {
+            name: comment.name.clone(),
+            excerpt: r.excerpt.clone(),
+            url: format!("{}#{}", world.href(&article.url), anchor(&comment.id)),
+            story: article.title.to_string(),
+            date: world.date(comment.date),
+        })
+    };
+    world.lists.recent.iter().filter_map(view).collect()
+}

@@ -1,0 +1,180 @@
+//! Feeds: RSS 2.0, Atom 1.0 (RFC 4287), JSON Feed 1.1, with full texts. A feed's date is that of its newest entry, so that
+//! it does not change by itself.
+
+use super::article::feed_body;
+use super::body::BodyPart;
+use super::id::{FeedKind, PageId, address};
+use super::world::World;
+use crate::portal::{ArticleId, SectionId};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// A feed (Google's limits: 2 MB a feed, 1 MB an item; bodies beyond that are left to their pages).
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FeedDocument {
+    /// Its name.
+    pub title: String,
+    /// What it is.
+    pub description: String,
+    /// The page that it belongs to, absolute.
+    pub home: String,
+    /// Its own address, absolute.
+    pub url: String,
+    /// BCP 47.
+    pub language: String,
+    /// WebSub hub; may be empty.
+    pub hub: String,
+    /// Icon, absolute; may be empty.
+    pub icon: String,
+    /// RFC 3339, of its newest change.
+    pub updated: String,
+    /// RFC 2822, the same.
+    pub updated_rfc2822: String,
+    /// The publishing house.
+    pub publisher: String,
+    /// Entries, newest first.
+    pub entries: Vec<FeedEntry>,
+}
+
+/// An entry of a feed.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FeedEntry {
+    /// Permanent: `tag:` URI (RFC 4151) of the story's source, which no edit changes.
+    pub id: String,
+    /// Absolute address.
+    pub url: String,
+    /// Headline.
+    pub title: String,
+    /// Summary.
+    pub summary: String,
+    /// RFC 3339.
+    pub published: String,
+    /// RFC 2822.
+    pub published_rfc2822: String,
+    /// RFC 3339.
+    pub updated: String,
+    /// Names.
+    pub authors: Vec<String>,
+    /// The section and the tags.
+    pub categories: Vec<String>,
+    /// Lead picture, absolute; may be empty.
+    pub image: String,
+    /// Its media type.
+    pub image_type: String,
+    /// Its alternative text.
+    pub image_alt: String,
+    /// Full text; filled when the feed is rendered.
+    pub body_html: String,
+    /// The parts of the full text.
+    #[serde(skip)]
+    pub body: Vec<BodyPart>,
+    /// The source file, for faults of shortcodes.
+    #[serde(skip)]
+    pub source: String,
+}
+
+/// The feed of the portal or of a section.
+pub(super) fn feed(world: &World<'_>, section: Option<SectionId>, kind: FeedKind) -> FeedDocument {
+    let site = world.site;
+    let (title, description, home, stories): (_, _, _, Vec<ArticleId>) = match section {
+        None => (site.title.clone(), site.description.clone(), "/", world.latest(site.feed_limit).collect()),
+        Some(id) => {
+            let s = &world.portal.sections.all[id as usize];
+            let description = s.source.description.clone().unwrap_or_else(|| s.source.title.clone());
+            let newest = World::newest(&s.stories, site.feed_limit).collect();
+            (format!("{}: {}", site.title, s.source.title), description, s.url.as_str(), newest)
+        }
+    };
+    let changed = stories.iter().map(|id| world.article(*id)).map(|a| a.updated.unwrap_or(a.date)).max();
+    let changed = changed.unwrap_or(Timestamp::UNIX_EPOCH);
+    FeedDocument {
+        title,
+        description,
+        home: world.absolute(home),
+        url: world.absolute(&address(world, &PageId::Feed(section, kind))),
+        language: site.language.clone(),
+        hub: site.file.feeds.hub.clone().unwrap_or_default(),
+        icon: site.file.site.icon.as_deref().map(|i| world.absolute(i)).unwrap_or_default(),
+        updated: world.iso(changed),
+        updated_rfc2822: rfc2822(changed, &site.zone),
+        publisher: site.publisher.name.clone().unwrap_or_default(),
+        entries: stories.iter().map(|id| entry(world, *id)).collect(),
+    }
+}
+
+fn entry(world: &World<'_>, id: ArticleId) -> FeedEntry {
+    let article = world.article(id);
+    let section = world.portal.section(article);
+    let name = |a: &u32| world.portal.authors.all[*a as usize].name.to_string();
+    let tag = |t: &u32| world.portal.tags.all[*t as usize].name.to_string();
+    let image = article.image.as_ref();
+    let mime = image.and_then(|p| world.portal.files.get(&p.src)).map(|f| mime(f)).unwrap_or_default();
+    FeedEntry {
+        id: tag_uri(world, &article.source),
+        url: world.absolute(&article.url),
+        title: article.title.to_string(),
+        summary: article.summary.to_string(),
+        published: world.iso(article.date),
+        published_rfc2822: rfc2822(article.date, &world.site.zone),
+        updated: world.iso(article.updated.unwrap_or(article.date)),
+        authors: article.authors.iter().map(name).collect(),
+        categories: std::iter::once(section.source.title.clone()).chain(article.tags.iter().map(tag)).collect(),
+        image: image.map(|p| world.absolute(&p.src)).unwrap_or_default(),
+        image_type: mime.to_owned(),
+        image_alt: image.map(|p| p.alt.clone()).unwrap_or_default(),
+        body_html: String::new(),
+        body: feed_body(world, article),
+        source: article.source.to_string(),
+    }
+}
+
+/// `tag:example.org,2026:content/a.md`: an identity that neither an edit nor a new address changes.
+fn tag_uri(world: &World<'_>, source: &str) -> String {
+    let host = world.site.base_url.split("://").nth(1).unwrap_or("localhost");
+    let host = host.split(['/', ':']).next().unwrap_or("localhost");
+    crate::portal::url::absolute(&format!("tag:{host},2024:"), source)
+}
+
+/// RFC 2822 with the zone's offset.
+fn rfc2822(at: Timestamp, zone: &TimeZone) -> String {
+    jiff::fmt::rfc2822::to_string(&at.to_zoned(zone.clone())).unwrap_or_default()
+}
+
+/// The media type of a file by its ending.
+pub(super) fn mime(file: &str) -> &'static str {
+    match file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "webp" => "image/webp",
+        "gif" => "image/gif",
+        "avif" => "image/avif",
+        "svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}
+
+impl FeedDocument {
+    /// As JSON Feed 1.1.
+    pub fn json(&self) -> String {
+        let items: Vec<_> = self.entries.iter().map(|e| {
+            let mut item = serde_json::json!({
+                "id": e.id, "url": e.url, "title": e.title, "content_html": e.body_html, "summary": e.summary,
+                "date_published": e.published, "date_modified": e.updated, "tags": e.categories,
+                "authors": e.authors.iter().map(|n| serde_json::json!({ "name": n })).collect::<Vec<_>>(),
+            });
+            if !e.image.is_empty() {
+                item["image"] = e.image.clone().into();
+            }
+            item
+        }).collect();
+        let mut feed = serde_json::json!({
+            "version": "https://jsonfeed.org/version/1.1", "title": self.title, "home_page_url": self.home, "feed_url": self.url,
+            "description": self.description, "language": self.language, "authors": [{ "name": self.publisher }], "items": items,
+        });
+        if !self.hub.is_empty() {
+            feed["hubs"] = serde_json::json!([{ "type": "WebSub", "url": self.hub }]);
+        }
+        format!("{feed}\n")
+    }
+}

@@ -1,0 +1,133 @@
+//! Files of fixed name: robots.txt, ads.txt, the web manifest, OpenSearch, header and redirect files, security.txt.
+
+use super::world::World;
+use jiff::civil::date;
+use serde_json::json;
+use std::fmt::Write;
+
+/// Robots that collect texts to train models. Robots that make share previews are never among them (portal.md 2.5).
+const TRAIN: [&str; 8] =
+    ["GPTBot", "CCBot", "ClaudeBot", "Google-Extended", "Applebot-Extended", "meta-externalagent", "Bytespider", "Amazonbot"];
+/// Robots that fetch pages to answer questions.
+const ANSWER: [&str; 5] = ["OAI-SearchBot", "ChatGPT-User", "PerplexityBot", "Claude-User", "Claude-SearchBot"];
+
+/// Whether the site has this file.
+pub(super) fn wanted(world: &World<'_>, name: &str) -> bool {
+    match name {
+        "ads.txt" => !world.site.file.ads_txt.is_empty(),
+        ".well-known/security.txt" => world.site.file.publisher.security.is_some(),
+        _ => true,
+    }
+}
+
+/// The text of a file of fixed name.
+pub(super) fn text(world: &World<'_>, name: &str) -> String {
+    match name {
+        "robots.txt" => robots(world),
+        "ads.txt" => world.site.file.ads_txt.iter().fold(String::new(), |out, line| out + line.trim() + "\n"),
+        "manifest.webmanifest" => manifest(world),
+        "opensearch.xml" => opensearch(world),
+        "_headers" => headers(world),
+        "_redirects" => redirects(world),
+        ".well-known/security.txt" => security(world),
+        _ => String::new(),
+    }
+}
+
+fn robots(world: &World<'_>) -> String {
+    let robots = &world.site.file.robots;
+    let mut out = String::new();
+    for (policy, names) in [(&robots.train, &TRAIN[..]), (&robots.answer, &ANSWER[..])] {
+        if policy.as_deref() == Some("deny") {
+            names.iter().for_each(|name| out.push_str(&format!("User-agent: {name}\n")));
+            out.push_str("Disallow: /\n\n");
+        }
+    }
+    out.push_str("User-agent: *\n");
+    if robots.disallow.is_empty() {
+        out.push_str("Allow: /\n");
+    }
+    for path in &robots.disallow {
+        let _ = writeln!(out, "Disallow: {path}");
+    }
+    let _ = write!(out, "\nSitemap: {}\nSitemap: {}\n", world.absolute("/sitemap.xml"), world.absolute("/news-sitemap.xml"));
+    out
+}
+
+fn manifest(world: &World<'_>) -> String {
+    let site = world.site;
+    let mut icons = Vec::new();
+    if !world.assets.icon.is_empty() {
+        icons.push(json!({ "src": world.assets.icon, "sizes": "any", "type": "image/svg+xml", "purpose": "any" }));
+        icons.push(json!({ "src": world.assets.icon, "sizes": "192x192 512x512", "type": "image/svg+xml", "purpose": "maskable" }));
+    }
+    let manifest = json!({
+        "name": site.title, "short_name": site.nameplate, "description": site.description, "lang": site.language, "dir": "ltr",
+        "start_url": site.home, "scope": site.home, "display": "minimal-ui", "icons": icons,
+        "theme_color": site.file.site.theme_color.as_deref().unwrap_or("#ffffff"), "background_color": "#ffffff",
+    });
+    format!("{manifest:#}\n")
+}
+
+fn opensearch(world: &World<'_>) -> String {
+    let xml = |t: &str| quick_xml::escape::escape(t).into_owned();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\
+         <ShortName>{}</ShortName>\n<Description>{}</Description>\n<Language>{}</Language>\n<InputEncoding>UTF-8</InputEncoding>\n\
+         <Url type=\"text/html\" template=\"{}?q={{searchTerms}}\"/>\n</OpenSearchDescription>\n",
+        xml(&crate::bengali::cluster::truncate(&world.site.nameplate, 15)),
+        xml(&world.site.description),
+        world.site.language,
+        xml(&world.absolute("/search/")),
+    )
+}
+
+/// The site-wide policy: nothing from elsewhere, no inline scripts or styles (reliability.md W4).
+pub fn csp(world: &World<'_>, meta: bool) -> String {
+    let action = &world.site.comment_action;
+    let form = match action.split_once("://") {
+        Some((scheme, rest)) => format!(" {scheme}://{}", rest.split('/').next().unwrap_or_default()),
+        None if action.starts_with("mailto:") => " mailto:".to_owned(),
+        None => String::new(),
+    };
+    let frames = "'self' https://www.youtube-nocookie.com https://www.facebook.com";
+    let mut policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; frame-src {frames}; \
+         manifest-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'{form}; base-uri 'none'; object-src 'none'"
+    );
+    if !meta {
+        policy.push_str("; frame-ancestors 'self'");
+    }
+    policy
+}
+
+/// For hosts that read `_headers` (Netlify, Cloudflare Pages).
+fn headers(world: &World<'_>) -> String {
+    let home = &world.site.home;
+    format!(
+        "{home}*\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
+         Permissions-Policy: camera=(), geolocation=(), microphone=()\n{home}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\
+         {home}_fragments/*\n  Cache-Control: public, max-age=60\n",
+        csp(world, false)
+    )
+}
+
+/// For hosts that read `_redirects`; paths percent-encoded, as Netlify and Cloudflare match them.
+fn redirects(world: &World<'_>) -> String {
+    let mut out = String::new();
+    for (from, to) in &world.portal.redirects {
+        let to = if to.starts_with('/') { crate::portal::url::absolute("", &world.href(to)) } else { to.clone() };
+        let from = crate::portal::url::absolute(world.site.home.trim_end_matches('/'), from);
+        let _ = writeln!(out, "{from} {to} 301");
+    }
+    out
+}
+
+/// RFC 9116. `Expires` is the end of the year after the run's: it must not be baked daily.
+fn security(world: &World<'_>) -> String {
+    let contact = world.site.file.publisher.security.as_deref().unwrap_or_default();
+    let contact = if contact.contains(':') { contact.to_owned() } else { format!("mailto:{contact}") };
+    let year = world.site.zone.to_datetime(world.now).date().year();
+    let expires = date(year.saturating_add(1).min(9998), 1, 1);
+    format!("Contact: {contact}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: bn, en\nCanonical: {}\n", world.absolute("/.well-known/security.txt"))
+}

@@ -1,0 +1,41 @@
+//! Fragments: what every page shows but no page owns.
+
+use super::id::Fragment;
+use super::types::{LinkView, MastheadView};
+use super::world::World;
+use crate::bengali::date::masthead_parts;
+use serde_json::{Value, json};
+
+/// The one value that a fragment's template prints: its name and the value.
+pub(super) fn fragment(world: &World<'_>, fragment: Fragment) -> (&'static str, Value) {
+    match fragment {
+        Fragment::Masthead => ("masthead", json!(masthead(world))),
+        Fragment::Breaking => ("breaking", json!(breaking(world))),
+        Fragment::Popular => ("popular", json!(super::dates::popular_view(world, world.site.popular_limit.min(10)))),
+        Fragment::Latest => ("latest", json!(world.teasers(world.latest(world.site.latest)))),
+        Fragment::Comments => ("recent", json!(super::comments::recent(world))),
+    }
+}
+
+fn masthead(world: &World<'_>) -> MastheadView {
+    let date = world.site.zone.to_datetime(world.now).date();
+    let iso = date.to_string();
+    match masthead_parts(date, world.site.edition, &world.site.place) {
+        Ok(parts) => MastheadView {
+            place: parts.place,
+            weekday: parts.weekday,
+            gregorian: parts.gregorian,
+            bangla: parts.bangla,
+            hijri: parts.hijri.unwrap_or_default(),
+            iso,
+        },
+        Err(_) => MastheadView { place: world.site.place.clone(), iso, ..MastheadView::default() },
+    }
+}
+
+/// Up to three breaking headlines of the last 24 hours.
+fn breaking(world: &World<'_>) -> Vec<LinkView> {
+    let since = world.now.checked_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(world.now);
+    let newest = world.latest(500).take_while(|id| world.article(*id).date > since);
+    newest.filter(|id| world.article(*id).breaking).take(3).map(|id| world.link(id)).collect()
+}

@@ -1,0 +1,93 @@
+//! What every page has in its head: title, description, card, feeds, breadcrumb.
+
+use super::structured;
+use super::types::{FeedView, LinkView, PageView};
+use super::world::World;
+use crate::bengali::excerpt::excerpt;
+use crate::portal::SectionId;
+
+/// Longest description in clusters: what search results show.
+const DESCRIPTION: usize = 155;
+
+/// The parts of a page's head that differ by kind.
+pub(super) struct Head<'a> {
+    /// `front`, `article`, ...
+    pub(super) kind: &'static str,
+    /// Its address.
+    pub(super) address: &'a str,
+    /// Its own title, without the portal's name.
+    pub(super) title: &'a str,
+    /// Description; the portal's when empty.
+    pub(super) description: &'a str,
+    /// The crumbs between the front page and this page.
+    pub(super) above: Vec<LinkView>,
+}
+
+impl World<'_> {
+    /// The page's head with its breadcrumb, and structured data for the breadcrumb only.
+    pub(super) fn head(&self, head: Head<'_>) -> PageView {
+        let site = self.site;
+        let mut breadcrumb = vec![LinkView { title: self.t("home").to_owned(), url: site.home.clone() }];
+        breadcrumb.extend(head.above);
+        if head.kind != "front" {
+            breadcrumb.push(LinkView { title: head.title.to_owned(), url: String::new() });
+        }
+        let title = if head.kind == "front" {
+            if site.tagline.is_empty() { site.title.clone() } else { format!("{} | {}", site.title, site.tagline) }
+        } else {
+            format!("{} | {}", head.title, site.title)
+        };
+        let description = if head.description.is_empty() { &site.description } else { head.description };
+        let canonical = self.absolute(head.address);
+        let mut page = PageView {
+            kind: head.kind.to_owned(),
+            url: self.href(head.address),
+            canonical,
+            title,
+            description: excerpt(description, DESCRIPTION).into_owned(),
+            robots: "max-image-preview:large".to_owned(),
+            language: site.language.clone(),
+            og_type: "website".to_owned(),
+            image: self.share_image(),
+            feeds: vec![self.feed(None)],
+            breadcrumb,
+            ..PageView::default()
+        };
+        page.json_ld = structured::graph(vec![structured::breadcrumb(self, &page)]);
+        page
+    }
+
+    /// The crumbs of a section and those that it is inside of; the last is left to the page itself when `whole` is false.
+    pub(super) fn crumbs(&self, section: SectionId, whole: bool) -> Vec<LinkView> {
+        let mut chain = self.portal.sections.lineage(section);
+        if !whole {
+            chain.pop();
+        }
+        let link = |id: &SectionId| {
+            let section = &self.portal.sections.all[*id as usize];
+            LinkView { title: section.source.title.clone(), url: self.href(&section.url) }
+        };
+        chain.iter().map(link).collect()
+    }
+
+    /// The RSS feed of the portal, or of a section.
+    pub(super) fn feed(&self, section: Option<SectionId>) -> FeedView {
+        let mime = "application/rss+xml".to_owned();
+        match section {
+            None => FeedView { title: self.site.title.clone(), url: self.href("/rss.xml"), mime },
+            Some(id) => {
+                let section = &self.portal.sections.all[id as usize];
+                let title = format!("{}: {}", self.site.title, section.source.title);
+                FeedView { title, url: self.href(&format!("{}rss.xml", section.url)), mime }
+            }
+        }
+    }
+
+    fn share_image(&self) -> Option<super::types::PictureView> {
+        let path = self.site.file.site.share_image.as_deref()?;
+        let info = self.portal.files.get(path).and_then(|f| self.portal.pictures.get(f)).copied()?;
+        let src = self.absolute(path);
+        let alt = self.site.title.clone();
+        Some(super::types::PictureView { src, width: info.width, height: info.height, alt, ..Default::default() })
+    }
+}

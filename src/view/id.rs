@@ -1,0 +1,238 @@
+//! Which outputs there are: an id a file. A view is made from its id on demand.
+
+use super::world::World;
+use crate::portal::{ArticleId, Paging, SectionId, TermId, archive};
+
+/// A file that the build writes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PageId {
+    /// The front page.
+    Front,
+    /// A section's list: 0 is its front, 1 its oldest page.
+    Section(SectionId, u32),
+    /// A story.
+    Article(ArticleId),
+    /// A tag's list.
+    Tag(TermId, u32),
+    /// All tags.
+    Tags,
+    /// An author's list.
+    Author(TermId, u32),
+    /// All authors.
+    Authors,
+    /// A series.
+    Series(TermId),
+    /// The archive: everything, a year, a month, a day.
+    Archive(Option<i16>, Option<i8>, Option<i8>),
+    /// The newest stories.
+    Latest,
+    /// The most popular stories.
+    Popular,
+    /// The search page.
+    Search,
+    /// A plain page.
+    Plain(u32),
+    /// 404.
+    Lost,
+    /// In place of a retracted story.
+    Notice(u32),
+    /// A former address.
+    Redirect(String, String),
+    /// A fragment.
+    Fragment(Fragment),
+    /// A feed of the portal (`None`) or of a section.
+    Feed(Option<SectionId>, FeedKind),
+    /// The index of sitemaps.
+    SitemapIndex,
+    /// The stories of a month.
+    SitemapMonth(i16, i8),
+    /// Sections, tags, authors, pages: part n.
+    SitemapPages(u32),
+    /// The news sitemap.
+    NewsSitemap,
+    /// A file of fixed name: `robots.txt`, `manifest.webmanifest`, …
+    Fixed(&'static str),
+}
+
+/// The fragments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Fragment {
+    /// The date line.
+    Masthead,
+    /// The breaking line.
+    Breaking,
+    /// Most popular.
+    Popular,
+    /// Newest.
+    Latest,
+    /// Recent comments.
+    Comments,
+}
+
+impl Fragment {
+    /// All fragments.
+    pub const ALL: [Fragment; 5] =
+        [Fragment::Masthead, Fragment::Breaking, Fragment::Popular, Fragment::Latest, Fragment::Comments];
+
+    /// As templates and files name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fragment::Masthead => "masthead",
+            Fragment::Breaking => "breaking",
+            Fragment::Popular => "popular",
+            Fragment::Latest => "latest",
+            Fragment::Comments => "comments",
+        }
+    }
+
+    /// Its address.
+    pub fn url(self) -> String {
+        format!("/_fragments/{}.html", self.name())
+    }
+}
+
+/// The formats of feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FeedKind {
+    /// RSS 2.0.
+    Rss,
+    /// Atom 1.0 (RFC 4287).
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl FeedKind {
+    /// All formats.
+    pub const ALL: [FeedKind; 3] = [FeedKind::Rss, FeedKind::Atom, FeedKind::Json];
+
+    /// Its file's name.
+    pub fn file(self) -> &'static str {
+        match self {
+            FeedKind::Rss => "rss.xml",
+            FeedKind::Atom => "atom.xml",
+            FeedKind::Json => "feed.json",
+        }
+    }
+}
+
+/// Addresses in a sitemap of sections, terms and pages (sitemaps.org: 50,000 at most).
+pub(super) const SITEMAP_SIZE: usize = 20_000;
+
+/// Files of fixed name.
+pub(super) const FIXED: [&str; 8] = [
+    "robots.txt",
+    "ads.txt",
+    "manifest.webmanifest",
+    "opensearch.xml",
+    "_headers",
+    "_redirects",
+    ".well-known/security.txt",
+    ".nojekyll",
+];
+
+/// The address of an output (a folder's address ends with `/`).
+pub fn address(world: &World<'_>, id: &PageId) -> String {
+    let portal = world.portal;
+    let paged = |url: &str, page: u32| if page == 0 { url.to_owned() } else { format!("{url}page/{page}/") };
+    match id {
+        PageId::Front => "/".to_owned(),
+        PageId::Section(s, page) => paged(&portal.sections.all[*s as usize].url, *page),
+        PageId::Article(a) => portal.articles[*a as usize].url.to_string(),
+        PageId::Tag(t, page) => paged(&portal.tags.all[*t as usize].url, *page),
+        PageId::Tags => "/tag/".to_owned(),
+        PageId::Author(t, page) => paged(&portal.authors.all[*t as usize].url, *page),
+        PageId::Authors => "/author/".to_owned(),
+        PageId::Series(t) => portal.series.all[*t as usize].url.to_string(),
+        PageId::Archive(None, ..) => "/archive/".to_owned(),
+        PageId::Archive(Some(y), m, d) => archive::address(*y, *m, *d),
+        PageId::Latest => "/latest/".to_owned(),
+        PageId::Popular => "/popular/".to_owned(),
+        PageId::Search => "/search/".to_owned(),
+        PageId::Plain(p) => portal.pages[*p as usize].url.clone(),
+        PageId::Lost => "/404.html".to_owned(),
+        PageId::Notice(n) => portal.notices[*n as usize].url.clone(),
+        PageId::Redirect(from, _) => from.clone(),
+        PageId::Fragment(f) => f.url(),
+        PageId::Feed(None, kind) => format!("/{}", kind.file()),
+        PageId::Feed(Some(s), kind) => format!("{}{}", portal.sections.all[*s as usize].url, kind.file()),
+        PageId::SitemapIndex => "/sitemap.xml".to_owned(),
+        PageId::SitemapMonth(y, m) => format!("/sitemaps/{y:04}-{m:02}.xml"),
+        PageId::SitemapPages(n) => format!("/sitemaps/pages-{n}.xml"),
+        PageId::NewsSitemap => "/news-sitemap.xml".to_owned(),
+        PageId::Fixed(name) => format!("/{name}"),
+    }
+}
+
+/// The output file of an address: `/a/` is `a/index.html`, `/a.html` is `a.html`, `/a` (a former address) is `a/index.html`.
+pub fn file(address: &str) -> String {
+    let path = address.trim_start_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    match (path.is_empty() || path.ends_with('/'), last.contains('.')) {
+        (true, _) => format!("{path}index.html"),
+        (false, true) => path.to_owned(),
+        (false, false) => format!("{path}/index.html"),
+    }
+}
+
+/// All outputs, in a fixed order.
+pub fn plan(world: &World<'_>) -> Vec<PageId> {
+    let mut ids = vec![PageId::Front, PageId::Latest, PageId::Popular, PageId::Search, PageId::Lost];
+    ids.extend(Fragment::ALL.map(PageId::Fragment));
+    ids.extend((0..world.portal.articles.len() as ArticleId).map(PageId::Article));
+    sections(world, &mut ids);
+    terms(world, &mut ids);
+    dates(world, &mut ids);
+    ids.extend((0..world.portal.pages.len() as u32).map(PageId::Plain));
+    ids.extend((0..world.portal.notices.len() as u32).map(PageId::Notice));
+    ids.extend(world.portal.redirects.iter().map(|(from, to)| PageId::Redirect(from.clone(), to.clone())));
+    ids.extend(FeedKind::ALL.map(|k| PageId::Feed(None, k)));
+    ids.extend([PageId::SitemapIndex, PageId::NewsSitemap]);
+    let pages = super::sitemap::page_count(world).div_ceil(SITEMAP_SIZE).max(1);
+    ids.extend((1..=pages as u32).map(PageId::SitemapPages));
+    ids.extend(FIXED.iter().filter(|f| super::fixed::wanted(world, f)).map(|f| PageId::Fixed(f)));
+    ids
+}
+
+/// How a list falls into pages.
+pub(super) fn paging(world: &World<'_>, total: usize, size: Option<u32>) -> Paging {
+    Paging { total, size: size.map_or(world.site.paginate_by, |s| (s as usize).clamp(1, 500)) }
+}
+
+fn sections(world: &World<'_>, ids: &mut Vec<PageId>) {
+    for (s, section) in world.portal.sections.all.iter().enumerate() {
+        let s = s as SectionId;
+        if section.path.is_empty() {
+            continue;
+        }
+        let pages = paging(world, section.stories.len(), section.source.paginate_by).pages();
+        ids.extend((0..=pages as u32).map(|p| PageId::Section(s, p)));
+        ids.extend(FeedKind::ALL.map(|k| PageId::Feed(Some(s), k)));
+    }
+}
+
+fn terms(world: &World<'_>, ids: &mut Vec<PageId>) {
+    let portal = world.portal;
+    for (t, term) in portal.tags.all.iter().enumerate() {
+        let pages = paging(world, term.stories.len(), None).pages();
+        ids.extend((0..=pages as u32).map(|p| PageId::Tag(t as TermId, p)));
+    }
+    for (t, term) in portal.authors.all.iter().enumerate() {
+        let pages = paging(world, term.stories.len(), None).pages();
+        ids.extend((0..=pages as u32).map(|p| PageId::Author(t as TermId, p)));
+    }
+    ids.extend((0..portal.series.all.len() as TermId).map(PageId::Series));
+    ids.extend([PageId::Tags, PageId::Authors]);
+}
+
+fn dates(world: &World<'_>, ids: &mut Vec<PageId>) {
+    let archive = &world.portal.archive;
+    ids.push(PageId::Archive(None, None, None));
+    ids.extend(archive.years().into_iter().map(|y| PageId::Archive(Some(y), None, None)));
+    for (y, m, _) in archive.months() {
+        ids.push(PageId::Archive(Some(y), Some(m), None));
+        ids.push(PageId::SitemapMonth(y, m));
+    }
+    let day = |d: &archive::Day| PageId::Archive(Some(d.date.year()), Some(d.date.month()), Some(d.date.day()));
+    ids.extend(archive.days.iter().map(day));
+}

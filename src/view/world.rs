@@ -1,0 +1,141 @@
+//! What every view is made from: borrowed, never changed.
+
+use super::types::{BylineView, DateView, LinkView, PictureView, Teaser};
+use crate::bengali::date::{self, DateStyle};
+use crate::config::Site;
+use crate::portal::{Article, ArticleId, LeadPicture, Portal, TermId, url};
+use crate::relate::Lists;
+use crate::source::Body;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// Interface words of the theme, by key.
+pub type Strings = BTreeMap<String, String>;
+
+/// Where bodies are read from: they are not kept in memory.
+pub trait Bodies: Sync {
+    /// The body of a story. Damage of the store comes back as an empty body, and is told by the store itself.
+    fn body(&self, article: &Article) -> Body;
+}
+
+/// Settings, portal, lists and words: what views are made from.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// Settings.
+    pub site: &'a Site,
+    /// The arranged portal.
+    pub portal: &'a Portal,
+    /// Related, popular, recent comments.
+    pub lists: &'a Lists,
+    /// Interface words.
+    pub strings: &'a Strings,
+    /// Addresses of the theme's assets.
+    pub assets: &'a super::types::AssetsView,
+    /// Bodies.
+    pub bodies: &'a dyn Bodies,
+    /// The run's moment.
+    pub now: Timestamp,
+}
+
+impl<'a> World<'a> {
+    /// An interface word; its key where a theme lacks it, so that it is seen.
+    pub fn t(&self, key: &'a str) -> &'a str {
+        self.strings.get(key).map_or(key, String::as_str)
+    }
+
+    /// A path as an `href`.
+    pub fn href(&self, path: &str) -> String {
+        url::href(&self.site.home, path)
+    }
+
+    /// A path as an absolute address.
+    pub fn absolute(&self, path: &str) -> String {
+        url::absolute(&self.site.base_url, path)
+    }
+
+    /// The story with this number.
+    pub fn article(&self, id: ArticleId) -> &'a Article {
+        &self.portal.articles[id as usize]
+    }
+
+    /// A moment, ready to print.
+    pub fn date(&self, at: Timestamp) -> DateView {
+        let zoned = at.to_zoned(self.site.zone.clone());
+        let civil = zoned.datetime();
+        let day = date::format(civil, DateStyle::DateNews, self.site.edition);
+        let time = date::format(civil, DateStyle::Time24, self.site.edition);
+        DateView { iso: self.iso(at), text: format!("{day}, {time}"), day, time }
+    }
+
+    /// RFC 3339 with the site's offset.
+    pub fn iso(&self, at: Timestamp) -> String {
+        let offset = self.site.zone.to_offset(at);
+        at.display_with_offset(offset).to_string()
+    }
+
+    /// A link to a story.
+    pub fn link(&self, id: ArticleId) -> LinkView {
+        let article = self.article(id);
+        LinkView { title: article.title.to_string(), url: self.href(&article.url) }
+    }
+
+    /// A picture with its address.
+    pub fn picture(&self, picture: &LeadPicture) -> PictureView {
+        PictureView {
+            src: self.href(&picture.src),
+            width: picture.width,
+            height: picture.height,
+            alt: picture.alt.clone(),
+            caption: picture.caption.clone(),
+            credit: picture.credit.clone(),
+        }
+    }
+
+    /// A name in a byline.
+    pub fn byline(&self, id: TermId) -> BylineView {
+        let term = &self.portal.authors.all[id as usize];
+        let profile = self.portal.profiles.get(&id);
+        BylineView {
+            name: term.name.to_string(),
+            url: self.href(&term.url),
+            role: profile.and_then(|p| p.source.role.clone()).unwrap_or_default(),
+            photo: profile.and_then(|p| p.photo.as_ref()).map(|p| self.picture(p)),
+            desk: profile.is_some_and(|p| p.source.desk),
+        }
+    }
+
+    /// A story in a list.
+    pub fn teaser(&self, id: ArticleId) -> Teaser {
+        let article = self.article(id);
+        let section = self.portal.section(article);
+        Teaser {
+            url: self.href(&article.url),
+            title: article.title.to_string(),
+            kicker: article.kicker.to_string(),
+            summary: article.summary.to_string(),
+            section: LinkView { title: section.source.title.clone(), url: self.href(&section.url) },
+            section_path: section.path.clone(),
+            date: self.date(article.date),
+            image: article.image.as_ref().map(|p| self.picture(p)),
+            authors: article.authors.iter().map(|a| self.byline(*a)).collect(),
+            breaking: article.breaking,
+            form: article.form.name().to_owned(),
+        }
+    }
+
+    /// Stories in a list.
+    pub fn teasers(&self, ids: impl IntoIterator<Item = ArticleId>) -> Vec<Teaser> {
+        ids.into_iter().map(|id| self.teaser(id)).collect()
+    }
+
+    /// The newest `count` of a list that is ordered oldest first, newest first.
+    pub fn newest(list: &[ArticleId], count: usize) -> impl Iterator<Item = ArticleId> + '_ {
+        list.iter().rev().take(count).copied()
+    }
+
+    /// The newest `count` stories of the portal, newest first.
+    pub fn latest(&self, count: usize) -> impl Iterator<Item = ArticleId> + use<> {
+        let all = self.portal.articles.len() as ArticleId;
+        (0..all).rev().take(count)
+    }
+}
