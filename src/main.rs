@@ -1,3 +1,7 @@
 //! The `khobor` command: parse arguments, call a command, print its outcome.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(khobor::cli::main(std::env::args_os()))
+}

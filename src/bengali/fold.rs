@@ -159,10 +159,10 @@ fn fold_char(ch: char, out: &mut String, ja_from_ya: &mut bool) {
         'ী' => out.push('ি'),
         'ঊ' => out.push('উ'),
         'ূ' => out.push('ু'),
-        'ঋ' => out.push_str("রি"),
+        'ঋ' => push_ri(out),
         'ৃ' => {
             push_hasanta(out);
-            out.push_str("রি");
+            push_ri(out);
         }
         'ণ' => push_consonant('ন', out),
         'শ' | 'ষ' => push_consonant('স', out),
@@ -214,6 +214,11 @@ fn push_consonant(ch: char, out: &mut String) {
         out.pop();
     }
     out.push(ch);
+}
+
+fn push_ri(out: &mut String) {
+    push_consonant('র', out);
+    out.push('ি');
 }
 
 fn unaspirated(ch: char) -> Option<char> {
@@ -374,6 +379,7 @@ mod tests {
             "র্ম্ম্ম",
             "অ\u{200D}া",
             "র্ৃর্রি",
+            "ৰ্রৃ",
             "ৎ্য",
             "ে\u{0983}\u{09D7}",
             "র্চ্ছ্ছ",

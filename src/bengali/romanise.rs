@@ -56,7 +56,7 @@ fn plain(text: &str) -> String {
 /// The exception of a stem and its ending: the stem's inherent vowel gives way to a vowel sign.
 fn join(found: &str, head: &str, ending: &str) -> String {
     let sign_follows = ending.chars().next().is_some_and(super::gate::is_vowel_sign);
-    let inherent = sign_follows && head.ends_with(|c| units::is_consonant_end(c));
+    let inherent = sign_follows && head.ends_with(units::is_consonant_end);
     let found = if inherent {
         found.strip_suffix('o').unwrap_or(found)
     } else {
@@ -72,5 +72,5 @@ pub(super) fn word_units(text: &str) -> Vec<Unit> {
 
 /// Does the word as spoken end in its inherent vowel (বিশ্ব, বড়)? By the exceptions, else by rule.
 pub(super) fn ends_in_inherent(text: &str) -> bool {
-    text.ends_with(|c| units::is_consonant_end(c)) && word(text).ends_with('o')
+    text.ends_with(units::is_consonant_end) && word(text).ends_with('o')
 }

@@ -292,7 +292,9 @@ fn is_attribution(after: &str) -> bool {
     if line.starts_with('\n') {
         return false;
     }
-    let near: Vec<&str> = line.split(' ').take(5).collect();
+    // A glance ahead: no further, so that a text of nothing but quotations is still read once.
+    let glance = line.char_indices().nth(80).and_then(|(at, _)| line.get(..at)).unwrap_or(line);
+    let near: Vec<&str> = glance.split(' ').take(5).collect();
     near.iter()
         .any(|word| SAYING.contains(&word.trim_end_matches(['।', ',', '.'])))
         && near

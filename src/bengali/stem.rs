@@ -23,6 +23,7 @@ mod wordset;
 use super::fold::{HASANTA, NUKTA, is_consonant, is_plain};
 use super::gate;
 use protected::PROTECTED;
+use std::borrow::Cow;
 
 /// Longest word that is looked at, in bytes; longer runs of letters are no words and stay whole (keeps the time linear).
 const MAX_BYTES: usize = 240;
@@ -46,14 +47,20 @@ pub fn stem(word: &str) -> String {
 /// too small. Idempotent.
 pub fn stem_into(word: &str, out: &mut String) {
     out.clear();
-    if is_plain(word) {
-        push_without_joiners(word.chars(), out);
-    } else {
-        push_without_joiners(gate::nfc(word).chars(), out);
+    push_without_joiners(word, out);
+    if !is_plain(out)
+        && let Cow::Owned(composed) = gate::nfc(out)
+    {
+        *out = composed;
     }
-    let len = stem_len(out);
-    out.truncate(len);
-    soften_end(out);
+    loop {
+        let softened = soften_end(out);
+        let len = stem_len(out);
+        if len == out.len() && !softened {
+            return;
+        }
+        out.truncate(len);
+    }
 }
 
 /// Do two words share a stem, that is, are they forms of one noun?
@@ -67,25 +74,26 @@ pub fn same_stem(a: &str, b: &str) -> bool {
     stem(a) == stem(b)
 }
 
-fn push_without_joiners(chars: impl Iterator<Item = char>, out: &mut String) {
-    for ch in chars {
-        if !matches!(ch, '\u{200C}' | '\u{200D}') {
-            out.push(ch);
-        }
+fn push_without_joiners(word: &str, out: &mut String) {
+    if word.as_bytes().contains(&0xE2) {
+        word.split(['\u{200C}', '\u{200D}']).for_each(|part| out.push_str(part));
+    } else {
+        out.push_str(word);
     }
 }
 
-/// ৎ and ঙ at the end of a stem are ত and ং before other endings: ভবিষ্যৎ/ভবিষ্যতে, রং/রঙের.
-fn soften_end(out: &mut String) {
-    if out.ends_with("ত্") {
-        out.pop();
-    } else if out.ends_with('ৎ') {
-        out.pop();
-        out.push('ত');
-    } else if out.ends_with('ঙ') {
-        out.pop();
-        out.push('ং');
-    }
+/// ৎ and ঙ at the end of a word are ত and ং before some endings: ভবিষ্যৎ/ভবিষ্যতে, রং/রঙের. Did the end change?
+fn soften_end(out: &mut String) -> bool {
+    let last = out.chars().next_back();
+    let soft = match last {
+        Some('ৎ') => "ত",
+        Some('ঙ') => "ং",
+        Some(HASANTA) if out.ends_with("ত্") => "",
+        _ => return false,
+    };
+    out.pop();
+    out.push_str(soft);
+    true
 }
 
 /// How many bytes of a word (NFC, no joiners) its stem is; the rest are endings.
@@ -95,7 +103,7 @@ fn stem_len(word: &str) -> usize {
 
 /// The cuts on the way from a word (NFC, no joiners) to its stem: after each, so many bytes are left.
 pub(super) fn stem_cuts(word: &str) -> impl Iterator<Item = usize> {
-    let whole = word.len() > MAX_BYTES || is_protected(word);
+    let whole = word.len() > MAX_BYTES || suffixes(word).is_empty() || is_protected(word);
     let mut left = (!whole).then_some(word);
     std::iter::from_fn(move || {
         let (rest, go_on) = cut(left?)?;

@@ -265,7 +265,7 @@ impl<'a> Pass<'a> {
         let digits = after.chars().take_while(|c| is_digit(*c)).count();
         if ends_phrase(after) {
             self.out.push('\'');
-        } else if digits == 2 && !after.chars().nth(2).is_some_and(|c| c == '\'') {
+        } else if digits == 2 && after.chars().nth(2).is_none_or(|c| c != '\'') {
             self.out.push('’');
         } else {
             self.put_open_single();

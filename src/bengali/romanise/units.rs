@@ -23,7 +23,7 @@ pub(crate) struct Unit {
     pub(crate) onset: String,
     /// More than one consonant.
     pub(crate) conjunct: bool,
-    /// The last consonant (ড় ঢ় য় as their one-character forms U+09DC, 09DD, 09DF).
+    /// The last consonant (ড় ঢ় য় as their one-character forms U+09DC, 09DD, 09DF), or the vowel letter.
     pub(crate) last: char,
     /// The vowel as written.
     pub(crate) vowel: Vowel,
@@ -59,7 +59,10 @@ fn other(rest: &str, ch: char, start: usize, found: &mut Vec<Unit>) -> usize {
             Some(after) => ("a", rest.len() - after.len()),
             None => (latin, ch.len_utf8()),
         };
-        found.push(bare(String::new(), Vowel::Written(latin), start));
+        found.push(Unit {
+            last: ch,
+            ..bare(String::new(), Vowel::Written(latin), start)
+        });
         return used;
     }
     match ch {

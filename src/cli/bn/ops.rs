@@ -159,8 +159,8 @@ fn texts(options: &Options<'_>, line: &str) -> Result<String, String> {
         Op::Graphemes => joined(cluster::clusters(&gate::nfc(&text)), "|"),
         Op::Truncate => cluster::truncate(&gate::nfc(&text), clusters).into_owned(),
         Op::Excerpt => excerpt::excerpt(&gate::canonical(&text), clusters).into_owned(),
-        Op::Slug => slug::slug(&text),
-        Op::SlugNative => slug::slug_native(&text),
+        Op::Slug => slug::latin(&text),
+        Op::SlugNative => slug::native(&text),
         Op::HeadingId => slug::heading_id(&text),
         Op::ReadingTime => {
             let minutes = word::reading_minutes(word::count(&gate::canonical(&text)), options.args.wpm);

@@ -29,4 +29,11 @@ codes! {
         bn: "`{key}`-এর মান {value} হতে পারে না: {reason}", "{help}",
             "মানটির ধরন ঠিক আছে, কিন্তু ব্যবহার করা যায় না; যেমন http ছাড়া ঠিকানা বা অজানা সময় অঞ্চল।";
     }
+    /// Raw HTML passes unchecked.
+    UNSAFE_HTML = "KH0105" Note {
+        en: "unsafe_html is on: raw HTML in stories is published unchecked", "Turn it off unless every author is trusted like an administrator.",
+            "With [site] unsafe_html = true, scripts in stories reach readers. It is said in every build.";
+        bn: "unsafe_html চালু: প্রতিবেদনের কাঁচা HTML যাচাই ছাড়াই প্রকাশ হচ্ছে", "সব লেখক প্রশাসকের মতো বিশ্বস্ত না হলে বন্ধ করুন।",
+            "[site] unsafe_html = true থাকলে প্রতিবেদনের স্ক্রিপ্ট পাঠকের কাছে পৌঁছায়। প্রতিবার তা জানানো হয়।";
+    }
 }

@@ -15,4 +15,32 @@ codes! {
         bn: "{reason}", "",
             "যে ফাইল-ব্যবস্থায় ফোল্ডার অদলবদল করা যায় না, সেখানে নতুন ফাইল একে একে বসানো হয়, আগে সম্পদ, পরে পাতা।";
     }
+    /// The manifest was lost.
+    MANIFEST_LOST = "KH0603" Note {
+        en: "the list of khobor's own files was lost or damaged; files that equal the new site are taken over, others stay untouched", "",
+            "The output folder keeps .khobor-manifest, the list of files that khobor wrote. Without it khobor cannot know which files it may replace.";
+        bn: "খবরের নিজের ফাইলের তালিকা হারিয়ে গেছে বা নষ্ট; নতুন সাইটের সঙ্গে হুবহু মিললে ফাইল নেওয়া হলো, বাকিগুলো ছোঁয়া হলো না", "",
+            "আউটপুট ফোল্ডারে .khobor-manifest থাকে: খবর যেসব ফাইল লিখেছে তার তালিকা। তালিকা না থাকলে কোন ফাইল বদলানো যাবে তা জানা যায় না।";
+    }
+    /// An interrupted publication was finished first.
+    RECOVERED = "KH0604" Note {
+        en: "an interrupted publication was finished first", "",
+            "The last run was stopped while it put files in place. Its journal was replayed.";
+        bn: "মাঝপথে থেমে যাওয়া আগের প্রকাশ আগে শেষ করা হলো", "",
+            "আগের বার ফাইল বসানোর সময় কাজ থেমে গিয়েছিল। খাতা দেখে তা শেষ করা হয়েছে।";
+    }
+    /// A published file was edited by hand.
+    EDITED = "KH0605" Note {
+        en: "{path} was changed by hand in the output; it is written anew", "Change the source instead: the output is made from it.",
+            "Files in the output folder are made from the sources. Changes by hand do not last.";
+        bn: "আউটপুটে {path} হাতে বদলানো হয়েছিল; আবার লেখা হচ্ছে", "উৎস ফাইল বদলান: আউটপুট তা থেকেই হয়।",
+            "আউটপুট ফোল্ডারের ফাইল উৎস থেকে তৈরি হয়। হাতে করা বদল থাকে না।";
+    }
+    /// A published file was removed by hand.
+    MISSING = "KH0606" Note {
+        en: "{path} was missing in the output; it is written anew", "",
+            "A file that khobor wrote was removed by something else.";
+        bn: "আউটপুটে {path} ছিল না; আবার লেখা হচ্ছে", "",
+            "খবরের লেখা একটি ফাইল অন্য কেউ সরিয়ে ফেলেছিল।";
+    }
 }

@@ -1,0 +1,70 @@
+//! `khobor build`.
+
+use super::options::{BuildArgs, Global};
+use super::output::Terminal;
+use super::{exit, lang};
+use crate::diag::Lang;
+use crate::engine::{self, Request, Summary, Timings};
+use serde_json::{Value, json};
+
+pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
+    let terminal = Terminal::new(global);
+    let request = Request {
+        out: args.out.clone(),
+        drafts: args.drafts,
+        future: args.future,
+        strict: args.strict,
+        ..lang::request(global)?
+    };
+    let meter = terminal.progress();
+    let outcome = engine::build(&request, &meter);
+    drop(meter);
+    terminal.diagnostics(&outcome.told);
+    if let Some(summary) = &outcome.value {
+        terminal.say(&text(&terminal, summary, &outcome.timings));
+        if args.why_changed {
+            summary.changes.iter().for_each(|c| terminal.say(&format!("{:?} {}", c.kind, c.path)));
+        }
+    }
+    if args.timings {
+        timings(&terminal, &outcome.timings);
+    }
+    let summary = outcome.value.as_ref().map_or_else(|| json!({}), |s| as_json(s, &outcome.timings));
+    terminal.json(outcome.value.is_some(), summary, &outcome.told);
+    Ok(if outcome.value.is_some() { exit::OK } else { exit::FAULT })
+}
+
+fn text(terminal: &Terminal, s: &Summary, timings: &Timings) -> String {
+    let n = |n: usize| terminal.count(n as u64);
+    let seconds = format!("{:.2}", timings.total().as_secs_f64());
+    let kilobytes = terminal.count(s.bytes.div_ceil(1000));
+    match terminal.lang {
+        Lang::Bn => format!(
+            "{}টি প্রতিবেদন, {}টি পাতা। ফাইল: {}টি লেখা, {}টি অপরিবর্তিত, {}টি সরানো; {kilobytes} কিলোবাইট, {} সেকেন্ড।\n{}",
+            n(s.stories), n(s.pages), n(s.written), n(s.unchanged), n(s.deleted),
+            crate::bengali::number::digits(&seconds), s.out.display()
+        ),
+        Lang::En => format!(
+            "{} stories, {} pages. Files: {} written, {} unchanged, {} removed; {kilobytes} KB, {seconds} s.\n{}",
+            n(s.stories), n(s.pages), n(s.written), n(s.unchanged), n(s.deleted), s.out.display()
+        ),
+    }
+}
+
+fn timings(terminal: &Terminal, timings: &Timings) {
+    for (stage, spent) in &timings.0 {
+        let (en, bn) = stage.names();
+        let name = if terminal.lang == Lang::Bn { bn } else { en };
+        terminal.say(&format!("{name:>12} {:>8.1} ms", spent.as_secs_f64() * 1000.0));
+    }
+}
+
+fn as_json(s: &Summary, timings: &Timings) -> Value {
+    let stages: serde_json::Map<String, Value> =
+        timings.0.iter().map(|(stage, spent)| (stage.names().0.to_owned(), json!(spent.as_secs_f64()))).collect();
+    json!({
+        "stories": s.stories, "pages": s.pages, "hidden": s.hidden, "written": s.written, "unchanged": s.unchanged,
+        "deleted": s.deleted, "bytes": s.bytes, "out": s.out, "seconds": stages,
+        "changes": s.changes.iter().map(|c| json!({ "path": c.path, "kind": format!("{:?}", c.kind) })).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,36 @@
+//! `khobor explain CODE`.
+
+use super::exit;
+use super::options::{ExplainArgs, Global};
+use super::output::Terminal;
+use crate::diag::{Lang, codes, did_you_mean};
+use serde_json::json;
+
+pub(super) fn run(global: &Global, args: &ExplainArgs) -> Result<u8, String> {
+    let terminal = Terminal::new(global);
+    let Some(written) = &args.code else {
+        for code in codes::all() {
+            terminal.result(&format!("{}  {}", code.id, code.text(terminal.lang).message));
+        }
+        return Ok(exit::OK);
+    };
+    let Some(code) = codes::find(written) else {
+        let near = did_you_mean(&written.to_ascii_uppercase(), codes::all().map(|c| c.id));
+        let near = near.map_or_else(String::new, |n| format!(" ({n}?)"));
+        return Err(match terminal.lang {
+            Lang::Bn => format!("এমন কোড নেই: {written}{near}"),
+            Lang::En => format!("no such code: {written}{near}"),
+        });
+    };
+    if global.json {
+        let side = |l: Lang| json!({ "message": code.text(l).message, "help": code.text(l).help, "explain": code.text(l).explain });
+        terminal.result(&json!({ "code": code.id, "severity": code.severity, "bn": side(Lang::Bn), "en": side(Lang::En) }).to_string());
+        return Ok(exit::OK);
+    }
+    let other = if terminal.lang == Lang::Bn { Lang::En } else { Lang::Bn };
+    for lang in [terminal.lang, other] {
+        let text = code.text(lang);
+        terminal.result(&format!("{}: {}\n\n{}\n{}\n", code.id, text.message, text.explain, text.help));
+    }
+    Ok(exit::OK)
+}

@@ -1,0 +1,200 @@
+//! Commands and options, as the command line writes them.
+
+use clap::{Args, Parser, Subcommand};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// খবর: turns a folder of articles into a complete Bengali news portal.
+#[derive(Debug, Parser)]
+#[command(name = "khobor", version, about, long_about = None, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 all is well, 1 something is wrong with the site (nothing was published), 2 the command line was not understood.")]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// The site's folder
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// The moment to build for, RFC 3339 (else SOURCE_DATE_EPOCH, else the clock)
+    #[arg(long, global = true, value_name = "RFC3339")]
+    pub now: Option<String>,
+    /// Threads
+    #[arg(long, global = true, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Language of messages: bn or en (else LANG)
+    #[arg(long, global = true, value_name = "bn|en", value_parser = ["bn", "en"])]
+    pub lang: Option<String>,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Say more
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// Print one JSON object instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the portal into public/
+    Build(BuildArgs),
+    /// Check links, pictures, headlines and texts without building
+    Check(CheckArgs),
+    /// Make a new site, article or section
+    New(NewArgs),
+    /// Print the related stories of a story
+    Related(RelatedArgs),
+    /// Import article pages or access logs
+    Import(ImportArgs),
+    /// Explain a diagnostic code, e.g. KH0201
+    Explain(ExplainArgs),
+    /// Try the Bengali functions: one input a line, one result a line
+    Bn(super::bn::BnArgs),
+    /// Print completions for a shell
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `khobor build`
+#[derive(Debug, Clone, Args)]
+pub struct BuildArgs {
+    /// Output folder (else public/ in the site)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Include drafts
+    #[arg(long)]
+    pub drafts: bool,
+    /// Include stories with a date to come
+    #[arg(long)]
+    pub future: bool,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Print the time by stage
+    #[arg(long)]
+    pub timings: bool,
+    /// Print what changed
+    #[arg(long)]
+    pub why_changed: bool,
+}
+
+/// `khobor check`
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Include drafts
+    #[arg(long)]
+    pub drafts: bool,
+    /// Include stories with a date to come
+    #[arg(long)]
+    pub future: bool,
+}
+
+/// `khobor new`
+#[derive(Debug, Clone, Args)]
+pub struct NewArgs {
+    /// What to make.
+    #[command(subcommand)]
+    pub what: NewWhat,
+}
+
+/// What `khobor new` makes.
+#[derive(Debug, Clone, Subcommand)]
+pub enum NewWhat {
+    /// A site with its first story
+    Site {
+        /// Its folder; must be empty or absent
+        dir: PathBuf,
+    },
+    /// An article, its file named by romanisation of the headline
+    Article {
+        /// The headline
+        title: String,
+        /// The section's path, e.g. bangladesh/dhaka (else the first section)
+        #[arg(long, value_name = "S")]
+        section: Option<String>,
+        /// A folder with index.md, for a story with pictures
+        #[arg(long)]
+        folder: bool,
+    },
+    /// A section
+    Section {
+        /// Its path, e.g. bangladesh/khulna
+        path: String,
+        /// Its name; else the path's last part
+        #[arg(long)]
+        title: Option<String>,
+    },
+}
+
+/// `khobor related`
+#[derive(Debug, Clone, Args)]
+pub struct RelatedArgs {
+    /// The story: its address, section/slug, or source file
+    #[arg(required_unless_present = "all")]
+    pub path: Option<String>,
+    /// Say why each was chosen
+    #[arg(long)]
+    pub why: bool,
+    /// Every story, one line each
+    #[arg(long, conflicts_with = "path")]
+    pub all: bool,
+    /// Stories a list
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// `khobor import`
+#[derive(Debug, Clone, Args)]
+pub struct ImportArgs {
+    /// What to import.
+    #[command(subcommand)]
+    pub what: ImportWhat,
+}
+
+/// What `khobor import` reads.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ImportWhat {
+    /// Texts copied from article pages of another portal
+    Page {
+        /// The text files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Where the stories go (else content/SECTION/ in the site)
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+        /// The date of the stories, RFC 3339 or as Bengali newspapers write it (else the run's moment)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// The texts are in Bijoy/SutonnyMJ (ANSI)
+        #[arg(long)]
+        bijoy: bool,
+    },
+    /// Access logs of the web server, plain or gzip, into data/popular.toml
+    Log {
+        /// The log files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// `khobor explain`
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// The code; all codes when absent
+    pub code: Option<String>,
+}

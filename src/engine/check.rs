@@ -1,0 +1,149 @@
+//! `khobor check`: everything a build would tell, and the newsroom lint on top. Writes nothing.
+
+use super::{Loaded, Outcome, Progress, Quiet, Request, load};
+use crate::bengali::{cluster, gate};
+use crate::diag::{Diagnostic, Place, codes};
+use crate::source::FileKind;
+use crate::view::{self, PageId};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What readers see of a summary on cards and in search results, in clusters.
+const SUMMARY: usize = 200;
+
+/// Checks a site: dead links, pictures, alternative texts, headlines, and the authors' own texts.
+pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
+    let Outcome { value, mut told, timings } = load(request, progress);
+    let Some(loaded) = value else { return Outcome { value: None, told, timings } };
+    let mut found = links(&loaded);
+    found.extend(pictures(&loaded));
+    found.extend(headlines(&loaded));
+    found.extend(texts(&loaded));
+    found.extend(pages(&loaded));
+    super::locate::places(&request.root, &mut found);
+    told.extend(found);
+    let stories = loaded.portal.articles.len();
+    Outcome { value: Some(stories), told, timings }
+}
+
+/// Internal links must lead to something that the build writes.
+fn links(loaded: &Loaded) -> Vec<Diagnostic> {
+    let world = loaded.world();
+    let key = |path: &str| gate::key(path.trim_matches('/'));
+    let mut known: FxHashSet<String> = view::plan(&world).iter().map(|id| key(&view::address(&world, id))).collect();
+    known.extend(loaded.portal.files.keys().map(|f| key(f)));
+    let alive = |source: &str, base: &str, link: &str| {
+        let path = link.split(['#', '?']).next().unwrap_or_default();
+        if path.is_empty() {
+            return true;
+        }
+        let decoded = crate::portal::url::decode(path).unwrap_or_else(|| path.to_owned());
+        if let Some(story) = loaded.portal.linked(source, &decoded) {
+            return story.is_some();
+        }
+        let absolute = if decoded.starts_with('/') { decoded } else { join(base, &decoded) };
+        known.contains(&key(&absolute))
+    };
+    let dead = |source: &str, base: &str, links: &[String]| -> Vec<Diagnostic> {
+        links.iter().filter(|l| !alive(source, base, l)).map(|l| told(&codes::portal::DEAD_LINK, source, l).arg("href", l).arg("suggestion", "")).collect()
+    };
+    let stories = loaded.portal.articles.par_iter().flat_map_iter(|a| dead(&a.source, &a.url, &loaded.world().bodies.body(a).links));
+    let mut found: Vec<Diagnostic> = stories.collect();
+    for page in &loaded.portal.pages {
+        found.extend(dead(&page.file, &page.url, &page.source.body.links));
+    }
+    for section in &loaded.portal.sections.all {
+        found.extend(dead(&section.file, &section.url, &section.source.body.links));
+    }
+    found
+}
+
+fn join(base: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            name => parts.push(name),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+fn told(code: &'static crate::diag::Code, source: &str, word: &str) -> Diagnostic {
+    let mut at = Place::file(source);
+    at.word = word.to_owned();
+    Diagnostic::new(code).at(at)
+}
+
+fn pictures(loaded: &Loaded) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for article in &loaded.portal.articles {
+        if let Some(picture) = &article.image {
+            let written = picture.src.rsplit('/').next().unwrap_or_default();
+            if picture.alt.trim().is_empty() {
+                found.push(told(&codes::lint::NO_ALT, &article.source, written).arg("picture", written));
+            }
+            if picture.credit.trim().is_empty() {
+                found.push(told(&codes::lint::NO_CREDIT, &article.source, written).arg("picture", written));
+            }
+        }
+        for picture in loaded.bodies.get(article.body).unwrap_or_default().pictures.iter().filter(|p| !p.has_alt) {
+            let mut told = told(&codes::lint::NO_ALT, &article.source, &picture.src).arg("picture", &picture.src);
+            if let Some(place) = &mut told.place {
+                place.line = picture.line;
+            }
+            found.push(told);
+        }
+        if cluster::count(&article.summary) > SUMMARY {
+            let length = cluster::count(&article.summary);
+            found.push(Diagnostic::new(&codes::lint::LONG_SUMMARY).arg("length", length).arg("limit", SUMMARY).at(Place::file(&*article.source)));
+        }
+    }
+    let published: FxHashSet<&String> = loaded.portal.files.values().collect();
+    for (path, info) in loaded.portal.pictures.iter().filter(|(p, i)| i.is_large() && published.contains(p)) {
+        let size = format!("{} KB, {}×{}", info.bytes / 1000, info.width, info.height);
+        found.push(Diagnostic::new(&codes::media::LARGE_PICTURE).arg("picture", path).arg("size", size).at(Place::file(path)));
+    }
+    found
+}
+
+fn headlines(loaded: &Loaded) -> Vec<Diagnostic> {
+    let mut first: FxHashMap<String, &str> = FxHashMap::default();
+    let mut found = Vec::new();
+    for article in &loaded.portal.articles {
+        match first.get(&gate::key(&article.title)) {
+            Some(other) => found.push(told(&codes::lint::SAME_HEADLINE, &article.source, &article.title).arg("other", other)),
+            None => drop(first.insert(gate::key(&article.title), &article.source)),
+        }
+    }
+    found
+}
+
+/// The lint of the authors' own texts, before any repair.
+fn texts(loaded: &Loaded) -> Vec<Diagnostic> {
+    let kinds = |k: FileKind| matches!(k, FileKind::Article(_) | FileKind::Page | FileKind::Section | FileKind::Author);
+    let files: Vec<_> = loaded.tree.files.iter().filter(|f| kinds(f.kind)).collect();
+    let lint = |file: &&crate::source::SourceFile| {
+        let bytes = loaded.root.read(file, loaded.site.max_source_bytes).ok()?;
+        let text = crate::source::decode(&file.path, &bytes).ok()?;
+        Some(crate::source::lint_text(&file.path, &text))
+    };
+    files.par_iter().filter_map(lint).flatten_iter().collect()
+}
+
+/// Renders every page without writing it, so that a broken template cannot hide.
+fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
+    let (fragments, mut told) = super::publish::fragments(loaded);
+    let placed = crate::render::placeholders(loaded.site.sidebars, &fragments, &loaded.site.home, &loaded.theme.strings);
+    let placed = tera::Value::from_serializable(&placed);
+    let ids: Vec<PageId> = view::plan(&loaded.world());
+    told.extend(ids.par_iter().filter_map(|id| super::publish::output(loaded, id, &placed).err()).collect::<Vec<_>>());
+    told.dedup_by(|a, b| a.code == b.code && a.args == b.args && a.place == b.place);
+    told
+}
+
+/// Checks quietly; for tests and hooks.
+pub fn check_quietly(request: &Request) -> Outcome<usize> {
+    check(request, &Quiet)
+}

@@ -1,0 +1,224 @@
+//! Reads all source files, in parallel, each into its typed form. Order and result do not depend on threads.
+
+use super::{BodyStore, Progress};
+use crate::bengali::excerpt::excerpt;
+use crate::config::Site;
+use crate::diag::{Diagnostic, Place, codes};
+use crate::media::{self, PictureFormat, PictureInfo};
+use crate::portal::{BodyFacts, Form, Sources, StoryFile};
+use crate::relate::popular::PopularRecords;
+use crate::relate::terms::{TermVector, terms};
+use crate::source::*;
+use rayon::prelude::*;
+
+/// Longest excerpt in clusters.
+const EXCERPT: usize = 180;
+
+/// Everything that was read.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) sources: Sources,
+    /// Terms of the stories, in the order of `sources.stories`.
+    pub(super) terms: Vec<TermVector>,
+    pub(super) popular: Option<PopularRecords>,
+}
+
+/// One file, read.
+enum Piece {
+    Story(Box<StoryFile>, TermVector),
+    Section(String, SectionSource),
+    Author(String, AuthorSource),
+    Page(String, PageSource),
+    Comments(String, Vec<CommentSource>),
+    Popular(PopularRecords),
+    Asset(String, Option<PictureInfo>),
+    Static(String, Option<PictureInfo>),
+    Nothing,
+}
+
+/// Reads every file of the tree. Faults of all files are told.
+pub(super) fn gather(tree: &Tree, root: &Root, site: &Site, bodies: &BodyStore, progress: &dyn Progress) -> (Gathered, Vec<Diagnostic>) {
+    let desk = Desk { root, site, bodies, options: site.read_options() };
+    let read = |file: &SourceFile| {
+        let piece = desk.read(file);
+        progress.step();
+        piece
+    };
+    let pieces: Vec<(Piece, Vec<Diagnostic>)> = tree.files.par_iter().map(read).collect();
+    let mut gathered = Gathered::default();
+    let mut told = Vec::new();
+    for (piece, faults) in pieces {
+        gathered.add(piece);
+        told.extend(faults);
+    }
+    (gathered, told)
+}
+
+impl Gathered {
+    fn add(&mut self, piece: Piece) {
+        let sources = &mut self.sources;
+        let mut picture = |path: &String, info: Option<PictureInfo>| {
+            if let Some(info) = info {
+                sources.pictures.insert(path.clone(), info);
+            }
+        };
+        match piece {
+            Piece::Story(story, terms) => {
+                sources.stories.push(*story);
+                self.terms.push(terms);
+            }
+            Piece::Section(path, section) => sources.sections.push((path, section)),
+            Piece::Author(path, author) => sources.authors.push((path, author)),
+            Piece::Page(path, page) => sources.pages.push((path, page)),
+            Piece::Comments(path, comments) => sources.comments.push((path, comments)),
+            Piece::Popular(records) => self.popular = Some(records),
+            Piece::Asset(path, info) => {
+                picture(&path, info);
+                sources.assets.push(path);
+            }
+            Piece::Static(path, info) => {
+                picture(&path, info);
+                sources.statics.push(path);
+            }
+            Piece::Nothing => {}
+        }
+    }
+}
+
+struct Desk<'a> {
+    root: &'a Root,
+    site: &'a Site,
+    bodies: &'a BodyStore,
+    options: ReadOptions,
+}
+
+impl Desk<'_> {
+    fn read(&self, file: &SourceFile) -> (Piece, Vec<Diagnostic>) {
+        match file.kind {
+            FileKind::Asset => self.asset(file, Piece::Asset),
+            FileKind::Static => self.asset(file, Piece::Static),
+            FileKind::Template | FileKind::Theme | FileKind::OtherData => (Piece::Nothing, Vec::new()),
+            _ => match self.text(file) {
+                Ok(text) => self.parse(file, &text),
+                Err(fault) => (Piece::Nothing, vec![fault]),
+            },
+        }
+    }
+
+    fn text(&self, file: &SourceFile) -> Result<String, Diagnostic> {
+        let bytes = self.root.read(file, self.site.max_source_bytes)?;
+        decode(&file.path, &bytes)
+    }
+
+    fn parse(&self, file: &SourceFile, text: &str) -> (Piece, Vec<Diagnostic>) {
+        let (path, options) = (file.path.clone(), &self.options);
+        match file.kind {
+            FileKind::Section => {
+                let (section, told) = parse_section(&path, text, options);
+                (section.map_or(Piece::Nothing, |s| Piece::Section(path, s)), told)
+            }
+            FileKind::Author => {
+                let (author, told) = parse_author(&path, text, options);
+                (author.map_or(Piece::Nothing, |a| Piece::Author(path, a)), told)
+            }
+            FileKind::Page => {
+                let (page, told) = parse_page(&path, text, options);
+                (page.map_or(Piece::Nothing, |p| Piece::Page(path, p)), told)
+            }
+            FileKind::Comments => {
+                let (comments, told) = parse_comments(&path, text, options);
+                (Piece::Comments(path, comments), told)
+            }
+            FileKind::Popular => {
+                let (records, told) = crate::relate::popular::parse(&path, text);
+                (records.map_or(Piece::Nothing, Piece::Popular), told)
+            }
+            _ => self.story(file, text),
+        }
+    }
+
+    fn story(&self, file: &SourceFile, text: &str) -> (Piece, Vec<Diagnostic>) {
+        let (story, mut told) = parse_article(&file.path, text, TextKind::of_path(&file.path), &self.options);
+        let Some(ArticleSource { front, body }) = story else { return (Piece::Nothing, told) };
+        let terms = terms(&front.title, &front.tags, &body.text);
+        match self.bodies.put(&body) {
+            Ok((at, hash)) => {
+                let facts = facts(body, at, hash);
+                let story = StoryFile { path: file.path.clone(), front, body: facts };
+                (Piece::Story(Box::new(story), terms), told)
+            }
+            Err(error) => {
+                told.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
+                (Piece::Nothing, told)
+            }
+        }
+    }
+
+    /// A picture is measured; other files are only listed. A picture that cannot be published is a fault.
+    fn asset(&self, file: &SourceFile, piece: fn(String, Option<PictureInfo>) -> Piece) -> (Piece, Vec<Diagnostic>) {
+        if !is_picture(&file.path) {
+            return (piece(file.path.clone(), None), Vec::new());
+        }
+        let bytes = match self.root.read(file, u64::MAX) {
+            Ok(bytes) => bytes,
+            Err(fault) => return (Piece::Nothing, vec![fault]),
+        };
+        match media::probe(&bytes) {
+            Ok(info) => (piece(file.path.clone(), Some(info)), Vec::new()),
+            Err(fault) => (Piece::Nothing, vec![picture_fault(&file.path, &fault)]),
+        }
+    }
+}
+
+/// Whether a file is a picture by its ending.
+pub(super) fn is_picture(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp" | "gif" | "avif" | "svg")
+}
+
+pub(super) fn picture_fault(path: &str, fault: &media::Fault) -> Diagnostic {
+    let told = match fault {
+        media::Fault::Active(what) => Diagnostic::new(&codes::media::ACTIVE_SVG).arg("what", what),
+        other => Diagnostic::new(&codes::media::BAD_PICTURE).arg("reason", other),
+    };
+    told.arg("picture", path).at(Place::file(path))
+}
+
+/// Whether a format can carry what a camera tells.
+pub(super) fn carries_metadata(format: PictureFormat) -> bool {
+    matches!(format, PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::Webp)
+}
+
+fn facts(body: Body, at: crate::portal::BodyRef, hash: [u8; 16]) -> BodyFacts {
+    let mut related = Vec::new();
+    let mut form = Form::Story;
+    look(&body.nodes, &mut related, &mut form);
+    BodyFacts {
+        words: body.words,
+        excerpt: excerpt(&body.text, EXCERPT).into_owned(),
+        pictures: body.pictures,
+        links: body.links,
+        related,
+        form,
+        hash,
+        at,
+    }
+}
+
+fn look(nodes: &[Node], related: &mut Vec<String>, form: &mut Form) {
+    for node in nodes {
+        let Node::Shortcode(call) = node else { continue };
+        match call.name.as_str() {
+            "gallery" => *form = Form::Gallery,
+            "youtube" | "facebook" if *form == Form::Story => *form = Form::Video,
+            "related" => related.extend(call.args.iter().filter_map(|(key, value)| match value {
+                ArgValue::Text(path) if key == "path" => Some(path.clone()),
+                _ => None,
+            })),
+            _ => {}
+        }
+        if let Some(inner) = &call.body {
+            look(inner, related, form);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
+
+use super::gather::carries_metadata;
+use super::{Loaded, Outcome, Progress, Request, Stage, load};
+use crate::diag::{Diagnostic, Severity, codes};
+use crate::media;
+use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Transaction};
+use crate::render::{Fragments, placeholders};
+use crate::source::SourceFile;
+use crate::view::{self, Fragment, PageId, View};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::path::PathBuf;
+use tera::Value;
+
+pub use crate::publish::Change;
+
+/// What a build did.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// Published stories.
+    pub stories: usize,
+    /// HTML pages.
+    pub pages: usize,
+    /// Stories that are not published now.
+    pub hidden: u32,
+    /// Files written.
+    pub written: usize,
+    /// Files that stayed as they were.
+    pub unchanged: usize,
+    /// Files taken away.
+    pub deleted: usize,
+    /// Bytes written.
+    pub bytes: u64,
+    /// The output folder.
+    pub out: PathBuf,
+    /// What changed.
+    pub changes: Vec<Change>,
+}
+
+/// Builds the portal. Nothing is published when anything is wrong; the earlier output stays as it is.
+pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
+    let Outcome { value, mut told, mut timings } = load(request, progress);
+    let enough = |told: &[Diagnostic]| {
+        let limit = if request.strict { Severity::Warning } else { Severity::Error };
+        told.iter().any(|d| d.severity() >= limit)
+    };
+    let loaded = value.filter(|_| !enough(&told));
+    let Some(loaded) = loaded else { return Outcome { value: None, told, timings } };
+    told.extend(remarks(&loaded));
+    let publisher = match timings.time(Stage::Publish, || open(request)) {
+        Ok(publisher) => publisher,
+        Err(error) => {
+            told.push(failed(&error));
+            return Outcome { value: None, told, timings };
+        }
+    };
+    told.extend(publisher.notes().iter().filter_map(note));
+    let transaction = publisher.begin();
+    let (pages, mut faults) = timings.time(Stage::Render, || stage(&loaded, &transaction, progress));
+    super::locate::places(&request.root, &mut faults);
+    told.extend(faults);
+    if enough(&told) {
+        return Outcome { value: None, told, timings };
+    }
+    progress.stage(Stage::Publish, 0);
+    match timings.time(Stage::Publish, || transaction.commit()) {
+        Err(error) => {
+            told.push(failed(&error));
+            Outcome { value: None, told, timings }
+        }
+        Ok(report) => {
+            told.extend(report.weaker_promise.as_ref().map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())));
+            let summary = Summary {
+                stories: loaded.portal.articles.len(),
+                pages,
+                hidden: loaded.portal.hidden.total(),
+                written: report.written,
+                unchanged: report.unchanged,
+                deleted: report.deleted,
+                bytes: report.bytes,
+                out: request.output(),
+                changes: report.changes,
+            };
+            Outcome { value: Some(summary), told, timings }
+        }
+    }
+}
+
+fn open(request: &Request) -> Result<Publisher, PublishError> {
+    let inputs = ["content", "static", "templates", "themes", "data"].map(|f| request.root.join(f));
+    let options = PublishOptions { sources: vec![request.root.clone()], inputs: inputs.into(), ..PublishOptions::default() };
+    Publisher::open(&request.output(), &options)
+}
+
+fn failed(error: &PublishError) -> Diagnostic {
+    Diagnostic::new(&codes::publish::FAILED).arg("reason", error)
+}
+
+fn note(note: &Note) -> Option<Diagnostic> {
+    let code = match note {
+        Note::ManifestLost => &codes::publish::MANIFEST_LOST,
+        Note::Recovered => &codes::publish::RECOVERED,
+        Note::Edited(_) => &codes::publish::EDITED,
+        Note::Missing(_) => &codes::publish::MISSING,
+    };
+    let told = Diagnostic::new(code);
+    Some(match note {
+        Note::Edited(path) | Note::Missing(path) => told.arg("path", path),
+        _ => told,
+    })
+}
+
+/// What an editor should know of the site as a whole.
+fn remarks(loaded: &Loaded) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    let stories = loaded.portal.articles.len();
+    if loaded.site.sidebars == crate::config::Sidebars::Inline && stories > 5_000 {
+        told.push(Diagnostic::new(&codes::portal::INLINE_LARGE).arg("stories", stories));
+    }
+    if loaded.site.unsafe_html {
+        told.push(Diagnostic::new(&codes::config::UNSAFE_HTML));
+    }
+    told
+}
+
+fn fingerprint(bytes: &[u8]) -> Fingerprint {
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    fingerprint
+}
+
+/// Renders and stages every output. The number of HTML pages, and all faults.
+fn stage(loaded: &Loaded, transaction: &Transaction<'_>, progress: &dyn Progress) -> (usize, Vec<Diagnostic>) {
+    let world = loaded.world();
+    let ids = view::plan(&world);
+    progress.stage(Stage::Render, ids.len() + loaded.portal.files.len());
+    let (fragments, mut told) = fragments(loaded);
+    let placed = placeholders(loaded.site.sidebars, &fragments, &loaded.site.home, &loaded.theme.strings);
+    let placed = Value::from_serializable(&placed);
+    let write = |id: &PageId| {
+        let address = view::address(&world, id);
+        let told = output(loaded, id, &placed).and_then(|bytes| {
+            let name = view::file(&address);
+            transaction.write(&name, fingerprint(&bytes), &bytes).map(drop).map_err(|e| failed(&e))
+        });
+        progress.step();
+        told.err()
+    };
+    told.extend(ids.par_iter().filter_map(write).collect::<Vec<_>>());
+    told.extend(copy_files(loaded, transaction, progress));
+    for (address, bytes) in &loaded.assets.files {
+        let name = address.trim_start_matches('/');
+        told.extend(transaction.write(name, fingerprint(bytes), bytes).err().map(|e| failed(&e)));
+    }
+    let pages = ids.iter().filter(|id| is_page(id)).count();
+    // One broken template breaks every page that uses it: said once.
+    told.dedup_by(|a, b| a.code == b.code && a.args == b.args && a.place == b.place);
+    (pages, told)
+}
+
+fn is_page(id: &PageId) -> bool {
+    !matches!(
+        id,
+        PageId::Redirect(..)
+            | PageId::Fragment(_)
+            | PageId::Feed(..)
+            | PageId::SitemapIndex
+            | PageId::SitemapMonth(..)
+            | PageId::SitemapPages(_)
+            | PageId::NewsSitemap
+            | PageId::Fixed(_)
+    )
+}
+
+/// The bytes of an output. `placed` are the fragments as pages print them.
+pub(super) fn output(loaded: &Loaded, id: &PageId, placed: &Value) -> Result<Vec<u8>, Diagnostic> {
+    let world = loaded.world();
+    let source = match id {
+        PageId::Article(a) => world.article(*a).source.to_string(),
+        PageId::Plain(n) => loaded.portal.pages[*n as usize].file.clone(),
+        PageId::Section(s, _) => loaded.portal.sections.all[*s as usize].file.clone(),
+        _ => String::new(),
+    };
+    loaded.templates.render(view::view(&world, id), placed, &source)
+}
+
+/// The fragments' own HTML.
+pub(super) fn fragments(loaded: &Loaded) -> (Fragments, Vec<Diagnostic>) {
+    let world = loaded.world();
+    let mut told = Vec::new();
+    let mut fragments = Fragments::new();
+    for fragment in Fragment::ALL {
+        let view: View = view::view(&world, &PageId::Fragment(fragment));
+        match loaded.templates.render(view, &Value::none(), "") {
+            Ok(bytes) => drop(fragments.insert(fragment.name(), String::from_utf8_lossy(&bytes).into_owned())),
+            Err(fault) => told.push(fault),
+        }
+    }
+    (fragments, told)
+}
+
+/// Pictures without what cameras tell, and all other files as they are.
+fn copy_files(loaded: &Loaded, transaction: &Transaction<'_>, progress: &dyn Progress) -> Vec<Diagnostic> {
+    let by_path: FxHashMap<&str, &SourceFile> = loaded.tree.files.iter().map(|f| (f.path.as_str(), f)).collect();
+    let files: Vec<(&String, &String)> = loaded.portal.files.iter().collect();
+    let copy = |(address, source): &(&String, &String)| {
+        let told = match by_path.get(source.as_str()) {
+            None => None,
+            Some(file) => copy_file(loaded, file, address.trim_start_matches('/'), transaction).err(),
+        };
+        progress.step();
+        told
+    };
+    files.par_iter().filter_map(copy).collect()
+}
+
+fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction<'_>) -> Result<(), Diagnostic> {
+    let bytes = loaded.root.read(file, u64::MAX)?;
+    let format = loaded.portal.pictures.get(&file.path).map(|p| p.format).filter(|f| carries_metadata(*f));
+    let clean = match format {
+        Some(format) => media::clean(&bytes, format).map_err(|f| super::gather::picture_fault(&file.path, &f))?,
+        None => std::borrow::Cow::Borrowed(bytes.as_slice()),
+    };
+    transaction.write(name, fingerprint(&clean), &clean).map(drop).map_err(|e| failed(&e))
+}

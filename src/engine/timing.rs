@@ -1,0 +1,58 @@
+//! Time by stage. The only place in the engine that reads a clock, and only to measure.
+
+use std::time::{Duration, Instant};
+
+/// A stage of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Walking and reading sources.
+    Read,
+    /// Arranging the portal.
+    Arrange,
+    /// Related, popular, recent comments.
+    Relate,
+    /// Resolving the theme.
+    Templates,
+    /// Making views, rendering, staging.
+    Render,
+    /// Swapping old for new.
+    Publish,
+}
+
+impl Stage {
+    /// As `--timings` prints it: English and Bengali.
+    pub fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Stage::Read => ("read", "পড়া"),
+            Stage::Arrange => ("arrange", "সাজানো"),
+            Stage::Relate => ("relate", "সম্পর্ক"),
+            Stage::Templates => ("templates", "থিম"),
+            Stage::Render => ("render", "ছাপা"),
+            Stage::Publish => ("publish", "প্রকাশ"),
+        }
+    }
+}
+
+/// Time by stage, in the order in which stages first ran.
+#[derive(Debug, Clone, Default)]
+pub struct Timings(pub Vec<(Stage, Duration)>);
+
+impl Timings {
+    /// Runs `work` and counts its time to `stage`.
+    #[allow(clippy::disallowed_methods, reason = "measures, and nothing that is measured reaches the output")]
+    pub fn time<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let value = work();
+        let spent = start.elapsed();
+        match self.0.iter_mut().find(|(s, _)| *s == stage) {
+            Some((_, total)) => *total += spent,
+            None => self.0.push((stage, spent)),
+        }
+        value
+    }
+
+    /// All stages together.
+    pub fn total(&self) -> Duration {
+        self.0.iter().map(|(_, d)| *d).sum()
+    }
+}
