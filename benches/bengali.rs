@@ -51,7 +51,9 @@ fn report(name: &str, text: &str) {
         total
     });
     rate("sentences", text, || sentence::sentences(text).count());
-    rate("excerpts of lines", text, || text.lines().map(|line| excerpt::excerpt(line, 160).len()).sum());
+    rate("excerpts of lines", text, || {
+        text.lines().map(|line| excerpt::excerpt(line, 160).len()).sum()
+    });
 }
 
 /// The best of five runs, in MB/s of the text.
@@ -75,7 +77,12 @@ fn say(line: &str) {
 fn corpus() -> Option<String> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/posts.jsonl.xz");
     let path = std::env::var_os("KHOBOR_CORPUS").map_or(beside, PathBuf::from);
-    let out = Command::new("xz").arg("-dc").arg(path).output().ok().filter(|out| out.status.success())?;
+    let out = Command::new("xz")
+        .arg("-dc")
+        .arg(path)
+        .output()
+        .ok()
+        .filter(|out| out.status.success())?;
     let lines = String::from_utf8(out.stdout).ok()?;
     let mut text = String::new();
     for line in lines.lines() {

@@ -129,7 +129,9 @@ fn cut(word: &str) -> Option<(&str, bool)> {
         if is_protected(rest) {
             return Some((rest, false));
         }
-        if longest.is_none() && has_clusters(rest, suffix.keep) {
+        // মাকে is the one such form of a one-cluster noun that is common and no pronoun's.
+        let enough = has_clusters(rest, suffix.keep) || (rest == "মা" && suffix.text == "কে");
+        if longest.is_none() && enough {
             longest = Some((rest, true));
         }
     }
@@ -294,6 +296,7 @@ mod tests {
         &["চেহারা", "চেহারায়", "চেহারার"],
         &["কারখানা", "কারখানায়", "কারখানার", "কারখানাগুলোতে"],
         &["স্ত্রী", "স্ত্রীর", "স্ত্রীকে"],
+        &["মা", "মাকে", "মায়ের", "মায়েরা"],
     ];
 
     #[test]

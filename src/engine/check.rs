@@ -124,10 +124,11 @@ fn headlines(loaded: &Loaded) -> Vec<Diagnostic> {
 fn texts(loaded: &Loaded) -> Vec<Diagnostic> {
     let kinds = |k: FileKind| matches!(k, FileKind::Article(_) | FileKind::Page | FileKind::Section | FileKind::Author);
     let files: Vec<_> = loaded.tree.files.iter().filter(|f| kinds(f.kind)).collect();
+    let options = loaded.site.read_options();
     let lint = |file: &&crate::source::SourceFile| {
         let bytes = loaded.root.read(file, loaded.site.max_source_bytes).ok()?;
         let text = crate::source::decode(&file.path, &bytes).ok()?;
-        Some(crate::source::lint_text(&file.path, &text))
+        Some(crate::source::lint_text(&file.path, &text, &options))
     };
     files.par_iter().filter_map(lint).flatten_iter().collect()
 }

@@ -95,10 +95,15 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn read(&self, file: &SourceFile) -> (Piece, Vec<Diagnostic>) {
         match file.kind {
-            FileKind::Asset => self.asset(file, Piece::Asset),
+            FileKind::Picture | FileKind::Asset => self.asset(file, Piece::Asset),
             FileKind::Static => self.asset(file, Piece::Static),
             FileKind::Template | FileKind::Theme | FileKind::OtherData => (Piece::Nothing, Vec::new()),
-            _ => match self.text(file) {
+            FileKind::Article(_)
+            | FileKind::Section
+            | FileKind::Author
+            | FileKind::Page
+            | FileKind::Comments
+            | FileKind::Popular => match self.text(file) {
                 Ok(text) => self.parse(file, &text),
                 Err(fault) => (Piece::Nothing, vec![fault]),
             },

@@ -131,7 +131,7 @@ fn fingerprint(bytes: &[u8]) -> Fingerprint {
 }
 
 /// Renders and stages every output. The number of HTML pages, and all faults.
-fn stage(loaded: &Loaded, transaction: &Transaction<'_>, progress: &dyn Progress) -> (usize, Vec<Diagnostic>) {
+fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) -> (usize, Vec<Diagnostic>) {
     let world = loaded.world();
     let ids = view::plan(&world);
     progress.stage(Stage::Render, ids.len() + loaded.portal.files.len());
@@ -201,7 +201,7 @@ pub(super) fn fragments(loaded: &Loaded) -> (Fragments, Vec<Diagnostic>) {
 }
 
 /// Pictures without what cameras tell, and all other files as they are.
-fn copy_files(loaded: &Loaded, transaction: &Transaction<'_>, progress: &dyn Progress) -> Vec<Diagnostic> {
+fn copy_files(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) -> Vec<Diagnostic> {
     let by_path: FxHashMap<&str, &SourceFile> = loaded.tree.files.iter().map(|f| (f.path.as_str(), f)).collect();
     let files: Vec<(&String, &String)> = loaded.portal.files.iter().collect();
     let copy = |(address, source): &(&String, &String)| {
@@ -215,7 +215,7 @@ fn copy_files(loaded: &Loaded, transaction: &Transaction<'_>, progress: &dyn Pro
     files.par_iter().filter_map(copy).collect()
 }
 
-fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction<'_>) -> Result<(), Diagnostic> {
+fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction) -> Result<(), Diagnostic> {
     let bytes = loaded.root.read(file, u64::MAX)?;
     let format = loaded.portal.pictures.get(&file.path).map(|p| p.format).filter(|f| carries_metadata(*f));
     let clean = match format {

@@ -37,14 +37,14 @@ pub(super) fn check(bytes: &[u8]) -> Result<(u32, u32), String> {
 }
 
 fn element(e: &BytesStart<'_>) -> Result<(), String> {
-    let name = String::from_utf8_lossy(e.local_name().as_ref()).to_ascii_lowercase();
+    let name = e.local_name().as_ref().to_ascii_lowercase();
     if matches!(name.as_str(), "script" | "foreignobject" | "iframe" | "handler" | "listener" | "embed" | "object" | "audio" | "video") {
         return Err(format!("<{name}>"));
     }
     for attribute in e.attributes() {
         let attribute = attribute.map_err(|f| format!("a broken attribute ({f})"))?;
-        let key = String::from_utf8_lossy(attribute.key.local_name().as_ref()).to_ascii_lowercase();
-        let value = String::from_utf8_lossy(&attribute.value).to_ascii_lowercase();
+        let key = attribute.key.local_name().as_ref().to_ascii_lowercase();
+        let value = attribute.value.to_ascii_lowercase();
         if key.starts_with("on") {
             return Err(format!("the handler {key}"));
         }
@@ -64,7 +64,7 @@ fn element(e: &BytesStart<'_>) -> Result<(), String> {
 fn measure(root: &BytesStart<'_>) -> (u32, u32) {
     let value = |name: &str| {
         let attribute = root.try_get_attribute(name).ok()??;
-        Some(String::from_utf8_lossy(&attribute.value).into_owned())
+        Some(attribute.value.into_owned())
     };
     let pixels = |text: String| {
         let number = text.trim().trim_end_matches("px");

@@ -47,20 +47,29 @@ pub struct Moment {
 
 /// Arranges what was read. Diagnostics without a line name a word to look for in the file (`place.word`).
 pub fn arrange(sources: Sources, site: &Site, moment: Moment) -> (Portal, Vec<Diagnostic>) {
-    let mut desk = Desk::new(&sources, site, moment);
-    let published = desk.sort_out(&sources.stories);
+    let Sources { stories, sections, authors, pages, comments, assets, statics, pictures } = sources;
+    let mut desk = Desk::new(Shelf { sections: &sections, assets: &assets, statics: &statics, pictures: &pictures }, site, moment);
+    let published = desk.sort_out(&stories);
     desk.number(published);
-    desk.profiles(sources.authors);
-    desk.pages(sources.pages);
+    desk.profiles(authors);
+    desk.pages(pages);
     desk.lists();
-    desk.curated(&sources.stories);
-    desk.comments(sources.comments);
-    desk.redirects(&sources.stories);
-    desk.statics(&sources.statics);
-    let mut portal = desk.portal;
-    portal.pictures = sources.pictures;
+    desk.curated(&stories);
+    desk.comments(comments);
+    desk.redirects(&stories);
+    desk.statics(&statics);
+    let (mut portal, told) = (desk.portal, desk.told);
+    portal.pictures = pictures;
     portal.due.sort();
-    (portal, desk.told)
+    (portal, told)
+}
+
+/// What is looked up while arranging.
+struct Shelf<'a> {
+    sections: &'a [(String, SectionSource)],
+    assets: &'a [String],
+    statics: &'a [String],
+    pictures: &'a BTreeMap<String, PictureInfo>,
 }
 
 /// A story that is published, on its way to a number.
@@ -85,9 +94,9 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(sources: &'a Sources, site: &'a Site, moment: Moment) -> Self {
+    fn new(shelf: Shelf<'a>, site: &'a Site, moment: Moment) -> Self {
         let portal = Portal {
-            sections: Sections::new(&sources.sections),
+            sections: Sections::new(shelf.sections),
             tags: Terms::new("/tag/"),
             authors: Terms::new("/author/"),
             series: Terms::new("/series/"),
@@ -96,10 +105,10 @@ impl<'a> Desk<'a> {
         let mut desk = Desk {
             site,
             moment,
-            assets: sources.assets.iter().map(String::as_str).collect(),
-            sorted_assets: &sources.assets,
-            statics: sources.statics.iter().map(String::as_str).collect(),
-            pictures: &sources.pictures,
+            assets: shelf.assets.iter().map(String::as_str).collect(),
+            sorted_assets: shelf.assets,
+            statics: shelf.statics.iter().map(String::as_str).collect(),
+            pictures: shelf.pictures,
             claims: Claims::default(),
             portal,
             told: Vec::new(),

@@ -36,7 +36,7 @@ impl Sections {
     pub fn new(files: &[(String, SectionSource)]) -> Self {
         let mut sections = Sections::default();
         let mut sorted: Vec<_> = files.iter().map(|(file, source)| (folder(file), file, source)).collect();
-        sorted.sort();
+        sorted.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         for (path, file, source) in sorted {
             let id = sections.all.len() as SectionId;
             let url = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };

@@ -1,6 +1,37 @@
 //! Reads source files: front matter, Markdown, plain text, data files. Every text passes the Bengali text gate here and
 //! nowhere else. Knows nothing of templates, addresses or lists.
+//!
+//! | module | what it answers |
+//! |---|---|
+//! | [`walk`] | which files a site has, and what each is |
+//! | [`bytes`] | a file's bytes, whole, and their text |
+//! | [`article`] | story, section, author, page: front matter and body, or every fault with its place |
+//! | [`comments`] | approved readers' comments of a story |
+//! | [`lint`] | what a newsroom should mend in its own text |
+//! | [`file_name`] | the date that a file's name begins with |
 
+pub mod article;
+pub mod bytes;
+pub mod comments;
+pub mod file_name;
+pub mod lint;
+pub mod walk;
+
+mod address;
+mod data;
+mod fields;
+mod front_matter;
+mod markdown;
+mod moment;
+mod notes;
+mod plain;
 mod types;
+mod yaml;
 
+pub use article::{TextKind, parse_article, parse_author, parse_page, parse_section};
+pub use bytes::{Root, decode};
+pub use comments::parse_comments;
+pub use file_name::date_from_name;
+pub use lint::lint_text;
 pub use types::*;
+pub use walk::{FileKind, SourceFile, Tree, walk};

@@ -23,10 +23,10 @@ fn masthead(world: &World<'_>) -> MastheadView {
     match masthead_parts(date, world.site.edition, &world.site.place) {
         Ok(parts) => MastheadView {
             place: parts.place,
-            weekday: parts.weekday,
+            weekday: parts.weekday.to_owned(),
             gregorian: parts.gregorian,
-            bangla: parts.bangla,
-            hijri: parts.hijri.unwrap_or_default(),
+            bangla: parts.bangla.to_string(),
+            hijri: parts.hijri.map(|h| h.to_string()).unwrap_or_default(),
             iso,
         },
         Err(_) => MastheadView { place: world.site.place.clone(), iso, ..MastheadView::default() },

@@ -54,7 +54,7 @@ fn entry(world: &World<'_>, id: &PageId) -> SitemapEntry {
 }
 
 /// Everything but stories: fronts of sections, tags, authors, series, archive, pages.
-fn pages(world: &World<'_>) -> impl Iterator<Item = PageId> + '_ {
+fn pages<'w>(world: &World<'w>) -> impl Iterator<Item = PageId> + use<'w> {
     let portal = world.portal;
     let sections = (0..portal.sections.all.len() as u32).filter(|s| !portal.sections.all[*s as usize].path.is_empty());
     [PageId::Front, PageId::Latest, PageId::Popular, PageId::Archive(None, None, None), PageId::Tags, PageId::Authors]

@@ -1,3 +1,4 @@
 //! `KH07..`: deploying.
 
-codes! {}
+/// All codes of this room, in order.
+pub static ALL: &[&crate::diag::Code] = &[];

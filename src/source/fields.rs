@@ -1,0 +1,310 @@
+//! Checked access to the keys of a table: each is taken once, every fault is told with its place, what is left over is
+//! unknown.
+
+use super::data::{self, Data, Entry, Item};
+use super::moment;
+use super::notes::{File, Notes};
+use crate::bengali::gate;
+use crate::diag::codes::source as codes;
+use crate::diag::{Diagnostic, did_you_mean};
+use jiff::Timestamp;
+use std::ops::Range;
+
+const MOMENT: &str = "2026-11-22T07:30:00+06:00";
+
+/// The keys of a table.
+pub(crate) struct Fields<'a> {
+    file: File<'a>,
+    notes: &'a mut Notes,
+    entries: Vec<Entry>,
+    /// Where a missing key is told.
+    start: Range<usize>,
+    known: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// The keys of a table that begins at `start`. Keys given twice are told; the first one holds.
+    pub(crate) fn new(file: File<'a>, notes: &'a mut Notes, entries: Vec<Entry>, start: Range<usize>) -> Self {
+        let mut fields = Fields {
+            file,
+            notes,
+            entries: Vec::with_capacity(entries.len()),
+            start,
+            known: Vec::new(),
+        };
+        let mut seen = std::collections::BTreeSet::new();
+        for entry in entries {
+            if seen.insert(entry.key.clone()) {
+                fields.entries.push(entry);
+            } else {
+                fields.tell(entry.at, Diagnostic::new(&codes::DUPLICATE_KEY).arg("key", entry.key));
+            }
+        }
+        fields
+    }
+
+    fn tell(&mut self, at: Range<usize>, told: Diagnostic) {
+        self.notes.tell(&self.file, at, told);
+    }
+
+    /// Takes a key's value; nothing when it is not given or empty in YAML.
+    fn take(&mut self, key: &'static str) -> Option<Item> {
+        self.known.push(key);
+        let index = self.entries.iter().position(|entry| entry.key == key)?;
+        let item = self.entries.remove(index).item;
+        (item.data != Data::Nothing).then_some(item)
+    }
+
+    fn wrong(&mut self, key: &str, at: Range<usize>, example: &str) {
+        let example = format!("{key} = {example}");
+        self.tell(
+            at,
+            Diagnostic::new(&codes::WRONG_TYPE)
+                .arg("key", key)
+                .arg("example", example),
+        );
+    }
+
+    /// Text as written, its spaces trimmed; unquoted numbers of YAML count as text.
+    fn written(&mut self, key: &'static str, example: &str) -> Option<(String, Range<usize>)> {
+        let item = self.take(key)?;
+        match (item.data, item.raw) {
+            (Data::Text(text), _) | (_, Some(text)) => {
+                let text = text.trim();
+                (!text.is_empty()).then(|| (text.to_owned(), item.at))
+            }
+            _ => {
+                self.wrong(key, item.at, example);
+                None
+            }
+        }
+    }
+
+    /// Running text: cleaned, in one line.
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<String> {
+        let (text, _) = self.written(key, "\"লেখা\"")?;
+        one_line(&gate::clean(&text))
+    }
+
+    /// A name, path or other text that is compared: canonical, in one line.
+    pub(crate) fn name(&mut self, key: &'static str) -> Option<String> {
+        let (text, _) = self.written(key, "\"লেখা\"")?;
+        one_line(&gate::canonical(&text))
+    }
+
+    /// A name that must hold to a rule; told when it does not.
+    pub(crate) fn checked(&mut self, key: &'static str, example: &str, good: fn(&str) -> bool) -> Option<String> {
+        let (text, at) = self.written(key, example)?;
+        let name = one_line(&gate::canonical(&text))?;
+        if good(&name) {
+            return Some(name);
+        }
+        let example = format!("{key} = {example}");
+        self.tell(
+            at,
+            Diagnostic::new(&codes::BAD_VALUE)
+                .arg("key", key)
+                .arg("value", name)
+                .arg("example", example),
+        );
+        None
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let item = self.take(key)?;
+        match item.data {
+            Data::Flag(flag) => Some(flag),
+            _ => {
+                self.wrong(key, item.at, "true");
+                None
+            }
+        }
+    }
+
+    /// A whole number.
+    pub(crate) fn whole(&mut self, key: &'static str) -> Option<i64> {
+        let item = self.take(key)?;
+        match item.data {
+            Data::Whole(n) => Some(n),
+            _ => {
+                self.wrong(key, item.at, "10");
+                None
+            }
+        }
+    }
+
+    /// `true`, `false`, or a reason: the reason (maybe empty) when it is one or true.
+    pub(crate) fn reason(&mut self, key: &'static str) -> Option<String> {
+        let item = self.take(key)?;
+        match item.data {
+            Data::Flag(flag) => flag.then(String::new),
+            Data::Text(text) => Some(one_line(&gate::clean(text.trim())).unwrap_or_default()),
+            _ => {
+                self.wrong(key, item.at, "\"কারণ\"");
+                None
+            }
+        }
+    }
+
+    /// A list of names, or one name alone; each canonical, none empty.
+    pub(crate) fn names(&mut self, key: &'static str) -> Vec<String> {
+        let Some(item) = self.take(key) else { return Vec::new() };
+        let items = match item.data {
+            Data::List(items) => items,
+            _ => vec![item],
+        };
+        let mut names = Vec::with_capacity(items.len());
+        for item in items {
+            match (item.data, item.raw) {
+                (Data::Text(text), _) | (_, Some(text)) => names.extend(one_line(&gate::canonical(&text))),
+                (Data::Nothing, None) => {}
+                _ => self.wrong(key, item.at, "[\"ক\", \"খ\"]"),
+            }
+        }
+        names
+    }
+
+    /// A point in time.
+    pub(crate) fn moment(&mut self, key: &'static str) -> Option<Timestamp> {
+        let item = self.take(key)?;
+        let text = match (item.data, item.raw) {
+            (Data::Moment(text) | Data::Text(text), _) | (_, Some(text)) => text,
+            _ => {
+                self.wrong(key, item.at, MOMENT);
+                return None;
+            }
+        };
+        let found = moment::parse(&text, self.file.options);
+        if found.is_none() {
+            let example = format!("{key} = {MOMENT}");
+            self.tell(
+                item.at,
+                Diagnostic::new(&codes::BAD_DATE)
+                    .arg("key", key)
+                    .arg("value", text)
+                    .arg("example", example),
+            );
+        }
+        found
+    }
+
+    /// A list of tables, each with its place.
+    pub(crate) fn tables(&mut self, key: &'static str) -> Vec<(Vec<Entry>, Range<usize>)> {
+        let Some(item) = self.take(key) else { return Vec::new() };
+        let items = match item.data {
+            Data::List(items) => items,
+            _ => vec![item],
+        };
+        let mut tables = Vec::with_capacity(items.len());
+        for item in items {
+            match item.data {
+                Data::Table(entries) => tables.push((entries, item.at)),
+                _ => self.tell(
+                    item.at,
+                    Diagnostic::new(&codes::WRONG_TYPE)
+                        .arg("key", key)
+                        .arg("example", format!("[[{key}]]")),
+                ),
+            }
+        }
+        tables
+    }
+
+    /// The keys of a table inside of this one.
+    pub(crate) fn inner(&mut self, entries: Vec<Entry>, start: Range<usize>) -> Fields<'_> {
+        Fields::new(self.file, self.notes, entries, start)
+    }
+
+    /// The site's own values.
+    pub(crate) fn extra(&mut self) -> serde_json::Map<String, serde_json::Value> {
+        let Some(item) = self.take("extra") else {
+            return serde_json::Map::new();
+        };
+        match item.data {
+            Data::Table(entries) => data::json_table(entries),
+            _ => {
+                let told = Diagnostic::new(&codes::WRONG_TYPE)
+                    .arg("key", "extra")
+                    .arg("example", "[extra]");
+                self.tell(item.at, told);
+                serde_json::Map::new()
+            }
+        }
+    }
+
+    /// Tells that a key is missing from the table `table`.
+    pub(crate) fn missing(&mut self, table: &str, key: &str, example: &str) {
+        let code = if table.is_empty() {
+            &codes::NO_TITLE
+        } else {
+            &codes::MISSING_KEY
+        };
+        let told = Diagnostic::new(code)
+            .arg("table", table)
+            .arg("key", key)
+            .arg("example", format!("{key} = {example}"));
+        self.tell(self.start.clone(), told);
+    }
+
+    /// Whether a key is given and was not taken yet.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// Text of several lines as written.
+    pub(crate) fn block(&mut self, key: &'static str) -> Option<String> {
+        self.written(key, "\"লেখা\"").map(|(text, _)| text)
+    }
+
+    /// Tells that a comment's value is too long.
+    pub(crate) fn too_long(&mut self, key: &str, limit: String) {
+        self.tell(
+            self.start.clone(),
+            Diagnostic::new(&codes::LONG_COMMENT)
+                .arg("key", key)
+                .arg("limit", limit),
+        );
+    }
+
+    /// Tells any other fault.
+    pub(crate) fn told(&mut self, at: Range<usize>, told: Diagnostic) {
+        self.tell(at, told);
+    }
+
+    /// Takes a key without looking at it.
+    pub(crate) fn ignore(&mut self, key: &'static str) {
+        let _ = self.take(key);
+    }
+
+    /// Tells every key that was not taken.
+    pub(crate) fn finish(&mut self) {
+        for entry in std::mem::take(&mut self.entries) {
+            let near = did_you_mean(&entry.key, self.known.iter().copied());
+            let suggestion = near.map_or_else(|| self.known.join(", "), |near| format!("→ `{near}`"));
+            let told = Diagnostic::new(&codes::UNKNOWN_KEY)
+                .arg("key", entry.key)
+                .arg("suggestion", suggestion);
+            self.tell(entry.at, told);
+        }
+    }
+}
+
+/// Line ends and runs of spaces as one space; nothing when nothing is left.
+pub(crate) fn one_line(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    if !text.contains(['\n', '\t']) && !text.contains("  ") {
+        return Some(text.to_owned());
+    }
+    let mut line = String::with_capacity(text.len());
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    Some(line)
+}

@@ -1,0 +1,234 @@
+//! Markdown to a body: HTML segments, pictures and shortcode calls.
+//!
+//! In order: [`prepare`] lets Bengali list numbers and emphasis before a suffix through CommonMark's rules and takes the
+//! shortcodes ([`calls`]) out; [`part`] writes HTML from the parser's events ([`inline`] within a block); [`raw`]
+//! sanitises what HTML an author wrote. Inside of the text being made, U+001A stands around the numbers of nodes and
+//! U+0001, U+0002 around addresses that the site must resolve; none of the three can come from a source.
+
+mod calls;
+mod inline;
+mod part;
+mod prepare;
+mod raw;
+mod split;
+
+use super::notes::{File, Notes};
+use super::types::{ArgValue, Body, BodyPicture, Heading, Node, Shortcode};
+use crate::bengali::{number, word};
+use crate::diag::Diagnostic;
+use crate::diag::codes::source as codes;
+use prepare::Rewritten;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Begins and ends the number of a node, or `p` where a top-level paragraph ends.
+pub(crate) const NODE: char = '\u{1A}';
+/// Begins an address to resolve.
+pub(crate) const OPEN: char = '\u{1}';
+/// Ends it.
+pub(crate) const CLOSE: char = '\u{2}';
+/// Quotations and lists, tags, emphasis may be nested this deep.
+const DEEPEST: usize = 64;
+/// Shortcodes may be nested this deep.
+const DEEPEST_CALL: usize = 8;
+
+/// Reads the body that begins at byte `from` of a file. `bengali`: numbers that khobor adds are in Bengali digits.
+pub(crate) fn read(file: &File, from: usize, bengali: bool, notes: &mut Notes) -> Body {
+    let source = file.text.get(from..).unwrap_or_default();
+    let ground = prepare::lists(source);
+    let mut maker = Maker {
+        file: *file,
+        from,
+        ground: &ground,
+        notes,
+        bengali,
+        body: Body::default(),
+        ids: BTreeMap::new(),
+        left: source.len().saturating_mul(20).saturating_add(1 << 20),
+        footnotes: 0,
+        tables: 0,
+        raw: false,
+        line_ends: Vec::new(),
+    };
+    let nodes = part::read(&mut maker, 0..ground.text.len(), 0);
+    maker.finish(nodes)
+}
+
+/// Appends text as HTML.
+pub(crate) fn push_text(out: &mut String, text: &str) {
+    let _ = pulldown_cmark_escape::escape_html_body_text(&mut *out, text);
+}
+
+/// Appends text as a quoted attribute's value.
+pub(crate) fn push_attribute(out: &mut String, text: &str) {
+    let _ = pulldown_cmark_escape::escape_html(&mut *out, text);
+}
+
+/// What all parts of one body share.
+struct Maker<'a> {
+    file: File<'a>,
+    /// Where the body begins in the file.
+    from: usize,
+    ground: &'a Rewritten<'a>,
+    notes: &'a mut Notes,
+    bengali: bool,
+    body: Body,
+    /// Heading ids in use, and the next number for each.
+    ids: BTreeMap<String, u32>,
+    /// Bytes that may still be written.
+    left: usize,
+    footnotes: u64,
+    tables: u64,
+    /// Raw HTML occurred.
+    raw: bool,
+    /// Where the file's lines end; empty until a line is asked for.
+    line_ends: Vec<usize>,
+}
+
+impl Maker<'_> {
+    /// A range of the ground text as a range of the file.
+    fn in_file(&self, at: &Range<usize>) -> Range<usize> {
+        let start = self.from + self.ground.source(at.start);
+        start..(self.from + self.ground.source(at.end)).max(start)
+    }
+
+    /// The line, from 1, of a range of the ground text.
+    fn line(&mut self, at: &Range<usize>) -> u32 {
+        let at = self.in_file(at).start;
+        if self.line_ends.is_empty() {
+            self.line_ends
+                .extend(self.file.text.match_indices('\n').map(|(at, _)| at));
+        }
+        u32::try_from(self.line_ends.partition_point(|end| *end < at))
+            .unwrap_or(u32::MAX)
+            .saturating_add(1)
+    }
+
+    fn tell(&mut self, at: &Range<usize>, told: Diagnostic) {
+        let at = self.in_file(at);
+        self.notes.tell(&self.file, at, told);
+    }
+
+    /// A number that khobor prints.
+    fn number(&self, n: u64) -> String {
+        if self.bengali { number::count(n) } else { n.to_string() }
+    }
+
+    /// Takes from what may still be written; false when nothing is left.
+    fn spend(&mut self, bytes: usize) -> bool {
+        let enough = bytes <= self.left;
+        self.left = self.left.saturating_sub(bytes);
+        if !enough {
+            let end = self.file.text.len();
+            self.notes.tell(&self.file, end..end, Diagnostic::new(&codes::TOO_LONG));
+        }
+        enough
+    }
+
+    fn end_block(&mut self) {
+        let text = &mut self.body.text;
+        text.truncate(text.trim_end_matches([' ', '\n']).len());
+        if !text.is_empty() {
+            text.push('\n');
+        }
+    }
+
+    /// A heading's id, unique in the body.
+    fn heading(&mut self, level: u8, wanted: Option<&str>, text: &str) -> String {
+        let base = match wanted.map(str::trim).filter(|id| !id.is_empty()) {
+            Some(id) => id.split_whitespace().collect::<Vec<_>>().join("-"),
+            None => heading_id(text),
+        };
+        let mut id = base.clone();
+        while let Some(next) = self.ids.get_mut(&id) {
+            *next += 1;
+            id = format!("{base}-{next}");
+            if self.ids.contains_key(&id) {
+                // The next number is tried with the count kept on the base.
+                self.ids.entry(base.clone()).and_modify(|n| *n += 1);
+                let next = self.ids.get(&base).copied().unwrap_or(0);
+                id = format!("{base}-{next}");
+            }
+        }
+        self.ids.insert(id.clone(), 1);
+        self.body.headings.push(Heading {
+            level,
+            id: id.clone(),
+            text: text.to_owned(),
+        });
+        id
+    }
+
+    /// Notes a picture that the body names.
+    fn picture(&mut self, src: &str, has_alt: bool, line: u32) {
+        self.body.pictures.push(BodyPicture {
+            src: src.to_owned(),
+            has_alt,
+            line,
+        });
+    }
+
+    /// Notes what a shortcode's arguments say.
+    fn arguments(&mut self, call: &Shortcode) {
+        let text = |key: &str| call.args.iter().find(|(k, _)| k == key).map(|(_, v)| v);
+        let has_alt = ["alt", "alts"].iter().any(|key| match text(key) {
+            Some(ArgValue::Text(alt)) => !alt.is_empty(),
+            Some(ArgValue::List(alts)) => !alts.is_empty(),
+            _ => false,
+        });
+        for (key, value) in &call.args {
+            match (key.as_str(), value) {
+                ("src", ArgValue::Text(src)) if is_pictorial(&call.name) => self.picture(src, has_alt, call.line),
+                ("images", ArgValue::List(images)) if is_pictorial(&call.name) => {
+                    images.iter().for_each(|src| self.picture(src, has_alt, call.line));
+                }
+                (key, ArgValue::Text(text)) if calls::is_running(key) => {
+                    self.end_block();
+                    self.body.text.push_str(text);
+                    self.end_block();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn finish(mut self, nodes: Vec<Node>) -> Body {
+        self.body.nodes = nodes;
+        if self.raw {
+            self.body.text = split::text_of(&self.body.nodes);
+        }
+        self.body.text.truncate(self.body.text.trim_end().len());
+        self.body.words = u32::try_from(word::count(&self.body.text)).unwrap_or(u32::MAX);
+        let (links, raw_pictures) = split::addresses(&self.body.nodes);
+        self.body.links = links;
+        let pictures = raw_pictures
+            .into_iter()
+            .map(|(src, has_alt)| BodyPicture { src, has_alt, line: 0 });
+        self.body.pictures.extend(pictures);
+        self.body
+    }
+}
+
+fn is_pictorial(name: &str) -> bool {
+    matches!(name, "figure" | "gallery")
+}
+
+/// Letters, marks, digits and joiners; everything else a hyphen.
+fn heading_id(text: &str) -> String {
+    let kept = |c: char| {
+        crate::bengali::gate::is_bengali(c)
+            || c.is_alphabetic()
+            || c.is_ascii_digit()
+            || matches!(c, '\u{200C}' | '\u{200D}')
+    };
+    let words: Vec<&str> = text
+        .split(|c| !kept(c))
+        .filter(|word| !word.is_empty())
+        .take(20)
+        .collect();
+    let id = words.join("-").to_ascii_lowercase();
+    if id.is_empty() { "section".to_owned() } else { id }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,868 @@
+//! HTML from the parser's events.
+
+use super::super::address::{Address, kind};
+use super::super::types::{Node, Shortcode};
+use super::calls::{self, Call};
+use super::inline::{self, Piece};
+use super::prepare::{BESIDE, Rewritten};
+use super::{CLOSE, DEEPEST, DEEPEST_CALL, Maker, NODE, OPEN, push_attribute, push_text, raw, split};
+use crate::bengali::gate;
+use crate::diag::Diagnostic;
+use crate::diag::codes::source as codes;
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What is read beyond CommonMark. Named one by one: some flags switch others off.
+pub(crate) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}
+
+/// Reads a range of the ground text, `level` shortcodes deep.
+pub(crate) fn read(maker: &mut Maker, at: Range<usize>, level: usize) -> Vec<Node> {
+    let ground = maker.ground;
+    let text = ground.text.get(at.clone()).unwrap_or_default();
+    let taken = calls::take(maker, text, at.start);
+    let prepared = taken.rewritten;
+    let calls = taken.calls.into_iter().map(Some).collect();
+    let mut part = Part::new(
+        maker,
+        Source {
+            ground: text,
+            start: at.start,
+            prepared: &prepared,
+        },
+        calls,
+        level,
+    );
+    for (event, at) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
+        part.event(event, at);
+        if part.maker.left == 0 {
+            break;
+        }
+    }
+    part.finish()
+}
+
+/// The text of a part, as written and as prepared.
+#[derive(Clone, Copy)]
+struct Source<'s> {
+    ground: &'s str,
+    start: usize,
+    prepared: &'s Rewritten<'s>,
+}
+
+struct Picture {
+    src: String,
+    title: String,
+    alt: String,
+    at: Range<usize>,
+}
+
+#[derive(Default)]
+struct Footnotes {
+    /// Numbers by name.
+    numbers: BTreeMap<String, u64>,
+    /// How often each was referred to.
+    uses: BTreeMap<u64, u64>,
+    /// The text of each.
+    texts: BTreeMap<u64, String>,
+    /// Outer text and the number of the note being written.
+    outer: Vec<(String, u64)>,
+}
+
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    cell: usize,
+    head: bool,
+}
+
+struct Part<'m, 'k, 's> {
+    maker: &'m mut Maker<'k>,
+    source: Source<'s>,
+    calls: Vec<Option<Call>>,
+    level: usize,
+    out: String,
+    nodes: Vec<Option<Node>>,
+    /// Which call became which node.
+    callers: BTreeMap<usize, usize>,
+    pieces: Vec<Piece>,
+    raw: bool,
+    /// Open blocks that hold blocks, and those of them that count as nesting.
+    containers: usize,
+    nesting: usize,
+    spans: usize,
+    raw_depth: isize,
+    code: Option<String>,
+    picture: Option<Picture>,
+    links: Vec<bool>,
+    /// Inside of `<https://…>`, whose text is an address.
+    autolink: bool,
+    notes: Footnotes,
+    table: Table,
+    heading_id: Option<String>,
+}
+
+impl<'m, 'k, 's> Part<'m, 'k, 's> {
+    fn new(maker: &'m mut Maker<'k>, source: Source<'s>, calls: Vec<Option<Call>>, level: usize) -> Self {
+        let out = String::with_capacity(source.ground.len() + source.ground.len() / 8 + 64);
+        Part {
+            maker,
+            source,
+            calls,
+            level,
+            out,
+            nodes: Vec::new(),
+            callers: BTreeMap::new(),
+            pieces: Vec::new(),
+            raw: false,
+            containers: 0,
+            nesting: 0,
+            spans: 0,
+            raw_depth: 0,
+            code: None,
+            picture: None,
+            links: Vec::new(),
+            autolink: false,
+            notes: Footnotes::default(),
+            table: Table::default(),
+            heading_id: None,
+        }
+    }
+
+    fn event(&mut self, event: Event, at: Range<usize>) {
+        if !self.maker.spend(at.len().min(64)) {
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, at),
+            Event::End(tag) => self.end(tag, at),
+            Event::Text(text) if self.code.is_some() => self.code_text(&text, at),
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => self.code_span(&code),
+            Event::Html(html) => self.html(&html, at, true),
+            Event::InlineHtml(html) => self.html(&html, at, false),
+            Event::FootnoteReference(name) => self.reference(&name),
+            Event::SoftBreak => self.text("\n"),
+            Event::HardBreak => {
+                self.piece(Piece::Markup("<br>".into()));
+                self.text("\n");
+            }
+            Event::Rule => self.block("<hr>\n"),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag, at: Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.flush(),
+            Tag::Heading { id, .. } => {
+                self.flush();
+                self.heading_id = id.map(|id| gate::canonical(&self.restore(&id)).into_owned());
+            }
+            Tag::BlockQuote(_) => self.open("<blockquote>\n", &at),
+            Tag::List(start) => self.list(start, &at),
+            Tag::Item => self.open_inner("<li>"),
+            Tag::CodeBlock(kind) => self.code_block(&kind),
+            Tag::HtmlBlock => self.flush(),
+            Tag::FootnoteDefinition(name) => self.note(&name),
+            Tag::Table(alignments) => self.open_table(alignments),
+            Tag::TableHead => self.table_head(),
+            Tag::TableRow => self.table_row(),
+            Tag::TableCell => self.table_cell(),
+            Tag::Emphasis => self.span("<em>", &at),
+            Tag::Strong => self.span("<strong>", &at),
+            Tag::Strikethrough => self.span("<del>", &at),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.link(link_type, &dest_url, &title, &at),
+            Tag::Image { dest_url, title, .. } => self.image(&dest_url, &title, at),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, at: Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => self.paragraph(),
+            TagEnd::Heading(level) => self.heading(level),
+            TagEnd::BlockQuote(_) => self.close("</blockquote>\n"),
+            TagEnd::List(true) => self.close("</ol>\n"),
+            TagEnd::List(false) => self.close("</ul>\n"),
+            TagEnd::Item => self.close_inner("</li>\n"),
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::HtmlBlock => self.flush(),
+            TagEnd::FootnoteDefinition => self.end_note(),
+            TagEnd::Table => self.block("</tbody></table></div>\n"),
+            TagEnd::TableHead => self.block("</tr></thead>\n<tbody>\n"),
+            TagEnd::TableRow => self.block("</tr>\n"),
+            TagEnd::TableCell => self.end_cell(),
+            TagEnd::Emphasis => self.end_span("</em>"),
+            TagEnd::Strong => self.end_span("</strong>"),
+            TagEnd::Strikethrough => self.end_span("</del>"),
+            TagEnd::Link => self.end_link(),
+            TagEnd::Image => self.end_image(at),
+            _ => {}
+        }
+    }
+
+    // Places ---------------------------------------------------------------------------------------------------------
+
+    /// A range of the prepared text in the ground text.
+    fn ground_at(&self, at: &Range<usize>) -> Range<usize> {
+        let prepared = self.source.prepared;
+        self.source.start + prepared.source(at.start)..self.source.start + prepared.source(at.end)
+    }
+
+    fn tell(&mut self, at: &Range<usize>, told: Diagnostic) {
+        let at = self.ground_at(at);
+        self.maker.tell(&at, told);
+    }
+
+    /// Text in which calls are not looked for, as its author wrote it.
+    fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !text.contains([BESIDE, NODE]) {
+            return Cow::Borrowed(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        for (index, part) in text.split(NODE).enumerate() {
+            let call = part.parse::<usize>().ok().filter(|_| index % 2 == 1);
+            match call.and_then(|n| self.calls.get(n)).and_then(Option::as_ref) {
+                Some(call) => out.push_str(self.source.ground.get(call.at.clone()).unwrap_or_default()),
+                None => out.extend(part.chars().filter(|c| *c != BESIDE)),
+            }
+        }
+        Cow::Owned(out)
+    }
+
+    // Inside of a block ----------------------------------------------------------------------------------------------
+
+    fn piece(&mut self, piece: Piece) {
+        self.pieces.push(piece);
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.picture.is_some() {
+            let text = gate::canonical(&self.restore(text)).replace('\n', " ");
+            if let Some(picture) = &mut self.picture {
+                picture.alt.push_str(&text);
+            }
+            return;
+        }
+        if self.autolink {
+            let mut shown = String::new();
+            push_text(&mut shown, &gate::canonical(&self.restore(text)));
+            return self.piece(Piece::Fixed(shown));
+        }
+        if !text.contains([BESIDE, NODE]) {
+            return self.plain(text.to_owned());
+        }
+        for (index, part) in text.split(NODE).enumerate() {
+            match part.parse::<usize>() {
+                Ok(call) if index % 2 == 1 && self.calls.get(call).is_some_and(Option::is_some) => {
+                    self.piece(Piece::Call(call))
+                }
+                _ if index % 2 == 1 => {}
+                _ => self.plain(part.replace(BESIDE, "")),
+            }
+        }
+    }
+
+    fn plain(&mut self, text: String) {
+        match self.pieces.last_mut() {
+            _ if text.is_empty() => {}
+            Some(Piece::Text(before)) => before.push_str(&text),
+            _ => self.piece(Piece::Text(text)),
+        }
+    }
+
+    fn code_span(&mut self, code: &str) {
+        let code = gate::canonical(&self.restore(code)).into_owned();
+        match &mut self.picture {
+            Some(picture) => picture.alt.push_str(&code),
+            None => self.piece(Piece::Code(code)),
+        }
+    }
+
+    fn span(&mut self, tag: &'static str, at: &Range<usize>) {
+        self.spans += 1;
+        if self.spans > DEEPEST {
+            self.too_deep(at);
+        } else if self.picture.is_none() {
+            self.piece(Piece::Markup(tag.into()));
+        }
+    }
+
+    fn end_span(&mut self, tag: &'static str) {
+        if self.spans <= DEEPEST && self.picture.is_none() {
+            self.piece(Piece::Markup(tag.into()));
+        }
+        self.spans = self.spans.saturating_sub(1);
+    }
+
+    fn too_deep(&mut self, at: &Range<usize>) {
+        let at = at.start..at.start;
+        self.tell(&at, Diagnostic::new(&codes::TOO_DEEP).arg("limit", DEEPEST));
+    }
+
+    fn link(&mut self, link_type: LinkType, url: &str, title: &str, at: &Range<usize>) {
+        let mut url = gate::canonical(self.restore(url).trim()).into_owned();
+        if link_type == LinkType::Email {
+            url.insert_str(0, "mailto:");
+        }
+        let title = gate::clean(&self.restore(title)).into_owned();
+        let kind = kind(&url);
+        if kind == Address::Refused {
+            self.tell(at, Diagnostic::new(&codes::BAD_LINK).arg("href", &url));
+        }
+        let open = kind != Address::Refused && self.picture.is_none();
+        self.links.push(open);
+        self.autolink = matches!(link_type, LinkType::Autolink | LinkType::Email) && self.picture.is_none();
+        if open {
+            let tag = link_tag(kind, &url, &title);
+            if self.maker.spend(tag.len()) {
+                self.piece(Piece::Markup(tag));
+            }
+        }
+    }
+
+    fn end_link(&mut self) {
+        self.autolink = false;
+        if self.links.pop() == Some(true) {
+            self.piece(Piece::Markup("</a>".into()));
+        }
+    }
+
+    fn image(&mut self, src: &str, title: &str, at: Range<usize>) {
+        if let Some(picture) = &mut self.picture {
+            // A picture inside of an alternative text gives its text only.
+            picture.alt.push(' ');
+            self.links.push(false);
+            return;
+        }
+        let src = gate::canonical(self.restore(src).trim()).into_owned();
+        let title = gate::clean(&self.restore(title)).into_owned();
+        self.links.push(true);
+        self.picture = Some(Picture {
+            src,
+            title,
+            alt: String::new(),
+            at,
+        });
+    }
+
+    fn end_image(&mut self, _at: Range<usize>) {
+        if self.links.pop() != Some(true) {
+            return;
+        }
+        let Some(picture) = self.picture.take() else { return };
+        let alt = gate::clean(picture.alt.trim()).into_owned();
+        if kind(&picture.src) == Address::Refused {
+            self.tell(&picture.at, Diagnostic::new(&codes::BAD_LINK).arg("href", &picture.src));
+            return self.plain(alt);
+        }
+        if !self.maker.spend(picture.src.len() + picture.title.len()) {
+            return;
+        }
+        let start = self.ground_at(&picture.at);
+        let line = self.maker.line(&start);
+        self.maker.picture(&picture.src, !alt.is_empty(), line);
+        self.nodes.push(Some(Node::Picture {
+            src: picture.src,
+            alt,
+            title: picture.title,
+            alone: false,
+        }));
+        self.piece(Piece::Picture(self.nodes.len() - 1));
+    }
+
+    fn html(&mut self, html: &str, at: Range<usize>, block: bool) {
+        let trimmed = html.trim();
+        if self.picture.is_some()
+            || (trimmed.starts_with("<!--") && trimmed.ends_with("-->") && !self.maker.file.options.unsafe_html)
+        {
+            return;
+        }
+        self.raw = true;
+        self.maker.raw = true;
+        if !self.maker.file.options.unsafe_html && !self.is_sound(html, &at) {
+            return;
+        }
+        if !block {
+            let html = gate::canonical(&self.restore(html)).into_owned();
+            return self.piece(Piece::Markup(html));
+        }
+        for (index, part) in html.split(NODE).enumerate() {
+            match part.parse::<usize>() {
+                Ok(call) if index % 2 == 1 => self.piece(Piece::Call(call)),
+                _ if index % 2 == 1 => {}
+                _ => self.piece(Piece::Markup(gate::canonical(&part.replace(BESIDE, "")).into_owned())),
+            }
+        }
+    }
+
+    /// Tells what raw HTML will lose; false when it is nested too deep to be read at all.
+    fn is_sound(&mut self, html: &str, at: &Range<usize>) -> bool {
+        for (offset, what) in raw::refused(html) {
+            let here = at.start + offset..at.start + offset + 1;
+            self.tell(&here, Diagnostic::new(&codes::HTML_DROPPED).arg("what", what));
+        }
+        self.raw_depth += raw::deepening(html);
+        if self.raw_depth > DEEPEST as isize {
+            self.too_deep(at);
+            return false;
+        }
+        true
+    }
+
+    fn reference(&mut self, name: &str) {
+        let number = self.note_number(name);
+        let uses = self.notes.uses.entry(number).or_default();
+        *uses += 1;
+        let (shown, uses) = (self.maker.number(number), *uses);
+        let id = if uses == 1 {
+            format!("fnref-{number}")
+        } else {
+            format!("fnref-{number}-{uses}")
+        };
+        self.piece(Piece::Fixed(format!(
+            "<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\">[{shown}]</a></sup>"
+        )));
+    }
+
+    fn note_number(&mut self, name: &str) -> u64 {
+        let name = gate::key(name);
+        let maker = &mut *self.maker;
+        *self.notes.numbers.entry(name).or_insert_with(|| {
+            maker.footnotes += 1;
+            maker.footnotes
+        })
+    }
+
+    // Blocks ---------------------------------------------------------------------------------------------------------
+
+    /// Writes what was gathered, then a tag.
+    fn block(&mut self, tag: &str) {
+        self.flush();
+        self.out.push_str(tag);
+    }
+
+    fn open(&mut self, tag: &str, at: &Range<usize>) {
+        self.flush();
+        self.containers += 1;
+        self.nesting += 1;
+        match self.nesting > DEEPEST {
+            true => self.too_deep(at),
+            false => self.out.push_str(tag),
+        }
+    }
+
+    fn close(&mut self, tag: &str) {
+        self.flush();
+        if self.nesting <= DEEPEST {
+            self.out.push_str(tag);
+        }
+        self.nesting = self.nesting.saturating_sub(1);
+        self.containers = self.containers.saturating_sub(1);
+    }
+
+    fn open_inner(&mut self, tag: &str) {
+        self.flush();
+        self.containers += 1;
+        if self.nesting <= DEEPEST {
+            self.out.push_str(tag);
+        }
+    }
+
+    fn close_inner(&mut self, tag: &str) {
+        self.flush();
+        self.containers = self.containers.saturating_sub(1);
+        if self.nesting <= DEEPEST {
+            self.out.push_str(tag);
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, at: &Range<usize>) {
+        match start {
+            None => self.open("<ul>\n", at),
+            Some(1) => self.open("<ol>\n", at),
+            Some(n) => self.open(&format!("<ol start=\"{n}\">\n"), at),
+        }
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind) {
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info
+                .split([' ', ','])
+                .next()
+                .map(|name| self.restore(name).into_owned()),
+            CodeBlockKind::Indented => None,
+        };
+        let mut tag = String::from("<pre><code");
+        if let Some(language) = language.filter(|name| !name.is_empty()) {
+            tag.push_str(" class=\"language-");
+            push_attribute(&mut tag, &gate::canonical(&language));
+            tag.push('"');
+        }
+        tag.push('>');
+        self.block(&tag);
+        self.code = Some(String::new());
+    }
+
+    /// Code comes from the source where preparing changed it.
+    fn code_text(&mut self, text: &str, at: Range<usize>) {
+        let ground = self.ground_at(&at);
+        let text = if self.maker.ground.is_new() && self.maker.ground.is_edited(&ground) {
+            self.maker.file.slice(&self.maker.in_file(&ground)).to_owned()
+        } else {
+            self.restore(text).into_owned()
+        };
+        if let Some(code) = &mut self.code {
+            code.push_str(&text);
+        }
+    }
+
+    fn end_code(&mut self) {
+        let code = self.code.take().unwrap_or_default();
+        push_text(&mut self.out, &gate::canonical(&code));
+        self.out.push_str("</code></pre>\n");
+    }
+
+    fn paragraph(&mut self) {
+        let pieces = std::mem::take(&mut self.pieces);
+        if pieces.is_empty() {
+            return;
+        }
+        let is_node = |piece: &Piece| matches!(piece, Piece::Picture(_) | Piece::Call(_));
+        let blank = |piece: &Piece| matches!(piece, Piece::Text(text) if text.trim().is_empty());
+        if pieces.iter().any(is_node) && pieces.iter().all(|piece| is_node(piece) || blank(piece)) {
+            return pieces.into_iter().filter(is_node).for_each(|piece| self.alone(&piece));
+        }
+        self.out.push_str("<p>");
+        self.write(pieces);
+        self.out.push_str("</p>\n");
+        self.maker.end_block();
+        if self.containers == 0 && self.level == 0 {
+            self.out.extend([NODE, 'p', NODE]);
+        }
+    }
+
+    /// A picture or call that is a paragraph of its own.
+    fn alone(&mut self, piece: &Piece) {
+        match *piece {
+            Piece::Picture(index) => {
+                if let Some(Some(Node::Picture { alone, .. })) = self.nodes.get_mut(index) {
+                    *alone = true;
+                }
+                self.mark(index);
+            }
+            Piece::Call(call) => self.call(call, false),
+            _ => {}
+        }
+    }
+
+    fn mark(&mut self, index: usize) {
+        self.out.push(NODE);
+        self.out.push_str(&index.to_string());
+        self.out.push(NODE);
+    }
+
+    fn heading(&mut self, level: HeadingLevel) {
+        let level = (level as u8 + 1).min(6);
+        let outer = std::mem::take(&mut self.out);
+        let text_start = self.maker.body.text.len();
+        let pieces = std::mem::take(&mut self.pieces);
+        let code: String = pieces
+            .iter()
+            .filter_map(|p| {
+                if let Piece::Code(code) = p {
+                    Some(code.as_str())
+                } else {
+                    None
+                }
+            })
+            .collect();
+        self.write(pieces);
+        let inner = std::mem::replace(&mut self.out, outer);
+        let text = self
+            .maker
+            .body
+            .text
+            .get(text_start..)
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+        let text = if text.is_empty() { code } else { text };
+        let wanted = self.heading_id.take();
+        let id = self.maker.heading(level, wanted.as_deref(), &text);
+        self.out.push_str(&format!("<h{level} id=\""));
+        push_attribute(&mut self.out, &id);
+        self.out.push_str(&format!("\">{inner}</h{level}>\n"));
+        self.maker.end_block();
+    }
+
+    /// Writes what was gathered outside of a paragraph: tight list items, cells, raw blocks.
+    fn flush(&mut self) {
+        if self.pieces.is_empty() {
+            return;
+        }
+        let pieces = std::mem::take(&mut self.pieces);
+        self.write(pieces);
+        self.maker.end_block();
+    }
+
+    fn write(&mut self, pieces: Vec<Piece>) {
+        for piece in inline::clean(pieces) {
+            match piece {
+                Piece::Text(text) => {
+                    push_text(&mut self.out, &text);
+                    self.maker.body.text.push_str(&text);
+                }
+                Piece::Markup(markup) => self.out.push_str(&markup),
+                Piece::Fixed(markup) => self.out.push_str(&markup),
+                Piece::Code(code) => {
+                    self.out.push_str("<code>");
+                    push_text(&mut self.out, &code);
+                    self.out.push_str("</code>");
+                }
+                Piece::Picture(index) => self.mark(index),
+                Piece::Call(call) => self.call(call, true),
+            }
+        }
+    }
+
+    /// Reads a call's body and writes its mark. Inside of a line, a body of one paragraph loses its tags.
+    fn call(&mut self, index: usize, inline: bool) {
+        let Some(call) = self.calls.get_mut(index).and_then(Option::take) else {
+            return;
+        };
+        let start = self.source.start;
+        let at = start + call.at.start..start + call.at.end;
+        let line = self.maker.line(&at);
+        let mut shortcode = Shortcode {
+            name: call.name,
+            args: call.args,
+            body: None,
+            line,
+        };
+        self.maker.arguments(&shortcode);
+        if let Some(body) = call.body {
+            if self.level >= DEEPEST_CALL {
+                self.maker.tell(
+                    &(at.start..at.start),
+                    Diagnostic::new(&codes::TOO_DEEP).arg("limit", DEEPEST_CALL),
+                );
+                return;
+            }
+            let nodes = read(self.maker, start + body.start..start + body.end, self.level + 1);
+            shortcode.body = Some(if inline { unwrapped(nodes) } else { nodes });
+        }
+        self.nodes.push(Some(Node::Shortcode(shortcode)));
+        self.callers.insert(self.nodes.len() - 1, call.at.start);
+        self.mark(self.nodes.len() - 1);
+    }
+
+    // Tables ---------------------------------------------------------------------------------------------------------
+
+    fn open_table(&mut self, alignments: Vec<Alignment>) {
+        self.maker.tables += 1;
+        let number = self.maker.number(self.maker.tables);
+        let name = if self.maker.bengali { "সারণি" } else { "Table" };
+        self.block(&format!(
+            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{name} {number}\"><table>\n"
+        ));
+        self.table = Table {
+            alignments,
+            cell: 0,
+            head: false,
+        };
+    }
+
+    fn table_head(&mut self) {
+        self.table.head = true;
+        self.table.cell = 0;
+        self.block("<thead><tr>");
+    }
+
+    fn table_row(&mut self) {
+        self.table.head = false;
+        self.table.cell = 0;
+        self.block("<tr>");
+    }
+
+    fn table_cell(&mut self) {
+        let class = match self.table.alignments.get(self.table.cell) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            _ => "",
+        };
+        let tag = if self.table.head {
+            format!("<th scope=\"col\"{class}>")
+        } else {
+            format!("<td{class}>")
+        };
+        self.block(&tag);
+    }
+
+    fn end_cell(&mut self) {
+        self.table.cell += 1;
+        self.block(if self.table.head { "</th>" } else { "</td>" });
+        self.maker.end_block();
+    }
+
+    // Footnotes ------------------------------------------------------------------------------------------------------
+
+    fn note(&mut self, name: &str) {
+        self.flush();
+        let number = self.note_number(name);
+        let outer = std::mem::take(&mut self.out);
+        self.containers += 1;
+        self.notes.outer.push((outer, number));
+    }
+
+    fn end_note(&mut self) {
+        self.flush();
+        self.containers = self.containers.saturating_sub(1);
+        if let Some((outer, number)) = self.notes.outer.pop() {
+            let text = std::mem::replace(&mut self.out, outer);
+            self.notes.texts.entry(number).or_default().push_str(&text);
+        }
+    }
+
+    fn write_notes(&mut self) {
+        let texts = std::mem::take(&mut self.notes.texts);
+        let Some(first) = texts.keys().next().copied() else {
+            return;
+        };
+        let label = if self.maker.bengali {
+            "পাদটীকা"
+        } else {
+            "Footnotes"
+        };
+        let start = if first == 1 {
+            String::new()
+        } else {
+            format!(" start=\"{first}\"")
+        };
+        self.out.push_str(&format!(
+            "<section class=\"footnotes\" aria-label=\"{label}\"><ol{start}>\n"
+        ));
+        for (number, text) in texts {
+            let back = self.back_links(number);
+            let text = text.trim_end();
+            let (head, tail) = text.strip_suffix("</p>").map_or((text, ""), |head| (head, "</p>"));
+            self.out
+                .push_str(&format!("<li id=\"fn-{number}\">{head}{back}{tail}</li>\n"));
+        }
+        self.out.push_str("</ol></section>\n");
+    }
+
+    fn back_links(&self, number: u64) -> String {
+        let uses = self.notes.uses.get(&number).copied().unwrap_or(0);
+        let label = if self.maker.bengali {
+            "মূল লেখায় ফিরুন"
+        } else {
+            "Back to the text"
+        };
+        let shown = self.maker.number(number);
+        let mut links = String::new();
+        for n in 1..=uses {
+            let (id, sup) = match n {
+                1 => (format!("fnref-{number}"), String::new()),
+                _ => (
+                    format!("fnref-{number}-{n}"),
+                    format!("<sup>{}</sup>", self.maker.number(n)),
+                ),
+            };
+            links.push_str(&format!(
+                " <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"{label} ({shown})\">↩{sup}</a>"
+            ));
+        }
+        links
+    }
+
+    fn finish(mut self) -> Vec<Node> {
+        self.flush();
+        while !self.notes.outer.is_empty() {
+            self.end_note();
+        }
+        self.write_notes();
+        let clean = self.raw && !self.maker.file.options.unsafe_html;
+        let out = if clean {
+            raw::sanitise(&self.out)
+        } else {
+            std::mem::take(&mut self.out)
+        };
+        let (nodes, misplaced) = split::nodes(&out, std::mem::take(&mut self.nodes), self.raw);
+        for index in misplaced {
+            let at = self.callers.get(&index).copied().unwrap_or(0) + self.source.start;
+            let told = Diagnostic::new(&codes::SHORTCODE_SYNTAX)
+                .arg("name", "…")
+                .arg("example", "<p>{{<name />}}</p>");
+            self.maker.tell(&(at..at), told);
+        }
+        nodes
+    }
+}
+
+fn link_tag(kind: Address, url: &str, title: &str) -> String {
+    let mut tag = String::from("<a href=\"");
+    match kind {
+        Address::Inside => {
+            tag.push(OPEN);
+            push_attribute(&mut tag, url);
+            tag.push(CLOSE);
+        }
+        Address::Fragment => push_attribute(&mut tag, url),
+        _ => {
+            let _ = pulldown_cmark_escape::escape_href(&mut tag, url);
+        }
+    }
+    tag.push('"');
+    if !title.is_empty() {
+        tag.push_str(" title=\"");
+        push_attribute(&mut tag, title);
+        tag.push('"');
+    }
+    tag.push_str(if kind == Address::Web {
+        " rel=\"noopener\">"
+    } else {
+        ">"
+    });
+    tag
+}
+
+/// Without the tags of a paragraph that is all there is.
+fn unwrapped(mut nodes: Vec<Node>) -> Vec<Node> {
+    let paragraphs: usize = nodes
+        .iter()
+        .map(|n| {
+            if let Node::Html { html, .. } = n {
+                html.matches("<p>").count()
+            } else {
+                0
+            }
+        })
+        .sum();
+    if paragraphs != 1 {
+        return nodes;
+    }
+    if let Some(Node::Html { html, .. }) = nodes.first_mut()
+        && let Some(rest) = html.strip_prefix("<p>")
+    {
+        *html = rest.to_owned();
+        if let Some(Node::Html { html, .. }) = nodes.last_mut() {
+            *html = html.trim_end().strip_suffix("</p>").unwrap_or(html).to_owned();
+        }
+    }
+    nodes
+}

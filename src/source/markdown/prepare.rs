@@ -1,0 +1,230 @@
+//! Text rewritten so that CommonMark's rules, made for Latin letters, read Bengali as it is meant; and the way back to
+//! places in the source.
+
+use super::super::file_name::digit;
+use crate::bengali::gate;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The object replacement character: counts as punctuation to CommonMark, so that emphasis may end in front of it.
+pub(crate) const BESIDE: char = '\u{FFFC}';
+
+/// A rewritten text.
+pub(crate) struct Rewritten<'a> {
+    /// The new text.
+    pub(crate) text: Cow<'a, str>,
+    /// Where each change ends in the new text, and what to add to a later place to get to the source's.
+    edits: Vec<(usize, isize)>,
+}
+
+impl<'a> Rewritten<'a> {
+    /// A text as it is.
+    pub(crate) fn same(text: &'a str) -> Self {
+        Rewritten {
+            text: Cow::Borrowed(text),
+            edits: Vec::new(),
+        }
+    }
+
+    /// The place in the source of a place in the new text.
+    pub(crate) fn source(&self, at: usize) -> usize {
+        let before = self.edits.partition_point(|(end, _)| *end <= at);
+        let shift = before
+            .checked_sub(1)
+            .and_then(|index| self.edits.get(index))
+            .map_or(0, |(_, shift)| *shift);
+        at.saturating_add_signed(shift)
+    }
+
+    /// Whether anything was changed inside a range of the new text.
+    pub(crate) fn is_edited(&self, at: &Range<usize>) -> bool {
+        let first = self.edits.partition_point(|(end, _)| *end <= at.start);
+        self.edits.get(first).is_some_and(|(end, _)| *end <= at.end)
+    }
+
+    /// Whether anything was changed at all.
+    pub(crate) fn is_new(&self) -> bool {
+        !self.edits.is_empty()
+    }
+}
+
+/// Makes a rewritten text from left to right.
+pub(crate) struct Rewriter<'a> {
+    source: &'a str,
+    out: String,
+    edits: Vec<(usize, isize)>,
+    at: usize,
+}
+
+impl<'a> Rewriter<'a> {
+    /// Begins at the start of a source.
+    pub(crate) fn new(source: &'a str) -> Self {
+        Rewriter {
+            source,
+            out: String::new(),
+            edits: Vec::new(),
+            at: 0,
+        }
+    }
+
+    /// Puts `new` where the source has `at`; ranges come in order.
+    pub(crate) fn replace(&mut self, at: Range<usize>, new: &str) {
+        if at.start < self.at {
+            return;
+        }
+        self.out
+            .push_str(self.source.get(self.at..at.start).unwrap_or_default());
+        self.out.push_str(new);
+        self.at = at.end;
+        self.edits
+            .push((self.out.len(), at.end as isize - self.out.len() as isize));
+    }
+
+    /// The new text.
+    pub(crate) fn finish(mut self) -> Rewritten<'a> {
+        if self.edits.is_empty() {
+            return Rewritten::same(self.source);
+        }
+        self.out.push_str(self.source.get(self.at..).unwrap_or_default());
+        Rewritten {
+            text: Cow::Owned(self.out),
+            edits: self.edits,
+        }
+    }
+}
+
+/// List numbers in Bengali digits (`১.`, `২)`) become ASCII ones, outside of fenced code; control characters that the
+/// writer uses as marks become spaces.
+pub(crate) fn lists(source: &str) -> Rewritten<'_> {
+    let mut rewriter = Rewriter::new(source);
+    let mut fence = Fence::default();
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        let inside = line.trim_start_matches([' ', '\t', '>']);
+        if !fence.holds(inside) {
+            let begins = start + number_start(line);
+            if let Some(digits) = list_number(source.get(begins..start + line.len()).unwrap_or_default()) {
+                let ascii: String = source
+                    .get(begins..begins + digits)
+                    .unwrap_or_default()
+                    .chars()
+                    .filter_map(digit)
+                    .collect();
+                rewriter.replace(begins..begins + digits, &ascii);
+            }
+        }
+        if line.bytes().any(|b| matches!(b, 0x01 | 0x02 | 0x1A)) {
+            for (at, mark) in line
+                .char_indices()
+                .filter(|(_, c)| matches!(c, '\u{1}' | '\u{2}' | '\u{1A}'))
+            {
+                rewriter.replace(start + at..start + at + mark.len_utf8(), " ");
+            }
+        }
+        start += line.len();
+    }
+    rewriter.finish()
+}
+
+/// Where a list number could begin in a line: after indentation, quotation marks and bullets.
+fn number_start(line: &str) -> usize {
+    let mut rest = line;
+    loop {
+        let trimmed = rest.trim_start_matches([' ', '\t', '>']);
+        match trimmed
+            .strip_prefix(['-', '*', '+'])
+            .filter(|after| after.starts_with(' '))
+        {
+            Some(after) => rest = after,
+            None => return line.len() - trimmed.len(),
+        }
+    }
+}
+
+/// The bytes of a Bengali list number of at most three digits, so that a year stays text.
+fn list_number(rest: &str) -> Option<usize> {
+    let after = rest.trim_start_matches(|c| ('০'..='৯').contains(&c));
+    let digits = rest.len() - after.len();
+    let end = after.strip_prefix(['.', ')'])?;
+    let spaced = end.is_empty() || end.starts_with([' ', '\t', '\n']);
+    ((3..=9).contains(&digits) && spaced).then_some(digits)
+}
+
+/// Whether the line is inside of fenced code.
+#[derive(Default)]
+struct Fence {
+    open: Option<(u8, usize)>,
+}
+
+impl Fence {
+    fn holds(&mut self, line: &str) -> bool {
+        let mark = line.as_bytes().first().copied().unwrap_or_default();
+        let run = line.bytes().take_while(|b| *b == mark).count();
+        let is_fence = matches!(mark, b'`' | b'~') && run >= 3;
+        match self.open {
+            None if is_fence => {
+                self.open = Some((mark, run));
+                true
+            }
+            None => false,
+            Some((open, length)) => {
+                if is_fence && mark == open && run >= length && line.get(run..).unwrap_or_default().trim().is_empty() {
+                    self.open = None;
+                }
+                true
+            }
+        }
+    }
+}
+
+/// The end of the run of `*` at `at`, when it stands between punctuation and a Bengali letter: CommonMark would not let
+/// emphasis end there, and `**“জয়”**এর` would stay unread.
+pub(crate) fn suffix_emphasis(text: &str, at: usize) -> (usize, bool) {
+    let rest = text.get(at..).unwrap_or_default();
+    let end = at + rest.len() - rest.trim_start_matches('*').len();
+    let before = text.get(..at).and_then(|head| head.chars().next_back());
+    let after = text.get(end..).and_then(|tail| tail.chars().next());
+    let stuck = before.is_some_and(is_punctuation) && after.is_some_and(gate::is_bengali);
+    (end, stuck)
+}
+
+fn is_punctuation(letter: char) -> bool {
+    !letter.is_whitespace()
+        && !letter.is_alphabetic()
+        && !letter.is_numeric()
+        && !gate::is_bengali(letter)
+        && !matches!(letter, '\u{200C}' | '\u{200D}' | '\\' | '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rewriter, lists, suffix_emphasis};
+
+    #[test]
+    fn places_lead_back() {
+        let source = "১. ক\n২) খ\n";
+        let new = lists(source);
+        assert_eq!(new.text, "1. ক\n2) খ\n");
+        let at = new.text.find('খ').unwrap();
+        assert_eq!(source.get(new.source(at)..), Some("খ\n"));
+        assert!(new.is_edited(&(0..3)) && !new.is_edited(&(2..4)));
+    }
+
+    #[test]
+    fn years_code_and_text_stay() {
+        for text in ["২০২৪. সাল", "ক ১. খ", "```\n১. ক\n```\n", "১।\n", "১.ক"] {
+            assert_eq!(lists(text).text, text);
+        }
+        assert_eq!(lists("> - ১. ক").text, "> - 1. ক");
+    }
+
+    #[test]
+    fn runs_before_a_suffix() {
+        assert_eq!(suffix_emphasis("“ক”**র", "“ক”".len()), ("“ক”**".len(), true));
+        assert_eq!(suffix_emphasis("ক**র", 3), (5, false));
+        let mut rewriter = Rewriter::new("ab");
+        rewriter.replace(1..1, "--");
+        let new = rewriter.finish();
+        assert_eq!((new.text.as_ref(), new.source(3)), ("a--b", 1));
+    }
+}

@@ -1,0 +1,263 @@
+//! Raw HTML of an author: what may stay, and what is told. Rule: `reliability.md` W7.
+
+use super::super::address::{Address, kind};
+use super::{CLOSE, OPEN};
+use ammonia::Builder;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// Tags that an article may use. No frames, forms, scripts, styles, or embedded objects.
+const TAGS: [&str; 74] = [
+    "a",
+    "abbr",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "wbr",
+];
+/// Attributes that any of them may have.
+const ATTRIBUTES: [&str; 8] = ["id", "class", "title", "lang", "dir", "role", "tabindex", "aria-label"];
+/// Attributes that one of them may have.
+const OWN_ATTRIBUTES: [(&str, &[&str]); 13] = [
+    ("a", &["href", "hreflang", "rel"]),
+    ("audio", &["src", "controls", "preload"]),
+    ("blockquote", &["cite"]),
+    ("col", &["span"]),
+    ("colgroup", &["span"]),
+    ("data", &["value"]),
+    ("details", &["open"]),
+    ("img", &["src", "alt", "width", "height", "loading"]),
+    ("ol", &["start", "reversed", "type"]),
+    ("source", &["src", "type"]),
+    ("td", &["colspan", "rowspan", "headers"]),
+    ("th", &["colspan", "rowspan", "headers", "scope"]),
+    ("time", &["datetime"]),
+];
+/// Tags that HTML closes by itself or that hold nothing: they do not nest by being left open.
+const UNNESTED: [&str; 20] = [
+    "area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "dt",
+    "dd", "tr", "td", "th", "option",
+];
+
+/// The HTML without what an article may not hold. Addresses inside of the site come out between U+0001 and U+0002.
+pub(crate) fn sanitise(html: &str) -> String {
+    let mut policy = Builder::empty();
+    policy
+        .tags(HashSet::from(TAGS))
+        .clean_content_tags(HashSet::from([
+            "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title",
+        ]))
+        .generic_attributes(HashSet::from(ATTRIBUTES))
+        .tag_attributes(
+            OWN_ATTRIBUTES
+                .iter()
+                .map(|(tag, names)| (*tag, names.iter().copied().collect()))
+                .collect::<HashMap<_, _>>(),
+        )
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .link_rel(None)
+        .strip_comments(true)
+        .attribute_filter(|_, attribute, value| match attribute {
+            "href" | "src" | "cite" => address(value),
+            _ => Some(Cow::Borrowed(value)),
+        });
+    policy.clean(html).to_string()
+}
+
+fn address(value: &str) -> Option<Cow<'_, str>> {
+    if value.starts_with(OPEN) {
+        return Some(Cow::Borrowed(value));
+    }
+    match kind(value) {
+        Address::Refused => None,
+        Address::Inside => {
+            let bare: String = value.chars().filter(|c| !c.is_control()).collect();
+            Some(Cow::Owned(format!("{OPEN}{}{CLOSE}", bare.trim())))
+        }
+        _ => Some(Cow::Borrowed(value)),
+    }
+}
+
+/// What a piece of raw HTML holds that will not be published, with its offset: `<iframe>`, `onclick`.
+pub(crate) fn refused(html: &str) -> Vec<(usize, String)> {
+    tags(html)
+        .filter_map(|tag| tag.refused().map(|what| (tag.at, what)))
+        .collect()
+}
+
+/// By how much a piece of raw HTML deepens the nesting.
+pub(crate) fn deepening(html: &str) -> isize {
+    let step = |tag: Tag| match (UNNESTED.contains(&tag.name.as_str()), tag.closes) {
+        (true, _) => 0,
+        (false, true) => -1,
+        (false, false) => isize::from(!tag.inside.ends_with('/')),
+    };
+    tags(html).map(step).sum()
+}
+
+struct Tag<'a> {
+    at: usize,
+    name: String,
+    closes: bool,
+    inside: &'a str,
+}
+
+impl Tag<'_> {
+    fn refused(&self) -> Option<String> {
+        if self.closes {
+            return None;
+        }
+        if !TAGS.contains(&self.name.as_str()) {
+            return Some(format!("<{}>", self.name));
+        }
+        let attribute = self
+            .inside
+            .split(['=', ' ', '\n', '\t', '"', '\'', '/'])
+            .map(str::to_ascii_lowercase);
+        let event =
+            |name: &str| name.len() > 4 && name.starts_with("on") && name.bytes().all(|b| b.is_ascii_lowercase());
+        let named = |name: &str| self.inside.to_ascii_lowercase().contains(&format!("{name}="));
+        attribute
+            .into_iter()
+            .take(64)
+            .find(|name| (name == "style" || event(name)) && named(name))
+            .map(|name| format!("<{} {name}>", self.name))
+    }
+}
+
+/// The tags of a piece of HTML, roughly: what looks like one is one.
+fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+    html.match_indices('<').filter_map(|(at, _)| {
+        let rest = html.get(at + 1..)?;
+        let (closes, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+        let name_end = rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .unwrap_or(rest.len())
+            .min(32);
+        let name = rest
+            .get(..name_end)
+            .filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+        let tail = rest.get(name_end..)?;
+        let end = tail.find(['>', '<']).unwrap_or(tail.len());
+        Some(Tag {
+            at,
+            name: name.to_ascii_lowercase(),
+            closes,
+            inside: tail.get(..end)?,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{deepening, refused, sanitise};
+
+    #[test]
+    fn nothing_active_survives() {
+        for (html, left) in [
+            ("<script>alert(1)</script>ক", "ক"),
+            ("<b onclick=\"x()\" style=\"color:red\">ক</b>", "<b>ক</b>"),
+            ("<a href=\"java\nscript:x\">ক</a>", "<a>ক</a>"),
+            ("<a href=\"&#1;javascript:x\">ক</a>", "<a>ক</a>"),
+            ("<a href=\"data:text/html,x\">ক</a>", "<a>ক</a>"),
+            (
+                "<base href=\"//x\"><meta http-equiv=refresh content=\"0;url=//x\">ক",
+                "ক",
+            ),
+            ("<iframe srcdoc=\"<script>x</script>\"></iframe>ক", "ক"),
+            ("<svg><set onbegin=x></svg>ক", "ক"),
+            ("<form action=\"//x\"><input>ক</form>", "ক"),
+            (
+                "<figure><img src=\"a.jpg\" alt=\"গাছ\"><figcaption>র\u{200D}্যাব</figcaption></figure>",
+                "<figure><img src=\"\u{1}a.jpg\u{2}\" alt=\"গাছ\"><figcaption>র\u{200D}্যাব</figcaption></figure>",
+            ),
+        ] {
+            assert_eq!(sanitise(html), left);
+        }
+    }
+
+    #[test]
+    fn what_goes_is_told() {
+        assert_eq!(
+            refused("ক <iframe src=x></iframe> <b onclick=\"y\">"),
+            [(4, "<iframe>".to_owned()), (28, "<b onclick>".to_owned())]
+        );
+        assert_eq!(refused("<p class=\"style\">১ < ২</p>"), []);
+        assert_eq!(
+            (
+                deepening("<div><b><br>"),
+                deepening("</b></div>"),
+                deepening("<p><p><li>")
+            ),
+            (2, -2, 0)
+        );
+    }
+}

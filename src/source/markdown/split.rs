@@ -1,0 +1,197 @@
+//! The finished text cut at its marks into nodes, and what can be read off the nodes.
+
+use super::super::types::Node;
+use super::{CLOSE, NODE, OPEN};
+
+/// Cuts `out` at its marks: `NODE n NODE` is the `n`th of `nodes`, `NODE p NODE` ends a top-level paragraph. `raw`: an
+/// author's HTML is in it, so a mark may stand inside of a tag, where no node can; their numbers come back.
+pub(crate) fn nodes(out: &str, mut nodes: Vec<Option<Node>>, raw: bool) -> (Vec<Node>, Vec<usize>) {
+    let mut found = Vec::new();
+    let mut misplaced = Vec::new();
+    let mut html = String::new();
+    let mut state = TagState::default();
+    let mut parts = out.split(NODE);
+    push_html(&mut html, parts.next().unwrap_or_default(), &mut state, raw);
+    while let Some(mark) = parts.next() {
+        if mark == "p" {
+            end(&mut found, &mut html, true);
+        } else if let Some((index, slot)) = mark
+            .parse::<usize>()
+            .ok()
+            .and_then(|n| nodes.get_mut(n).map(|slot| (n, slot)))
+        {
+            match slot.take() {
+                Some(_) if state.inside => misplaced.push(index),
+                Some(node) => {
+                    end(&mut found, &mut html, false);
+                    found.push(node);
+                }
+                None => {}
+            }
+        }
+        push_html(&mut html, parts.next().unwrap_or_default(), &mut state, raw);
+    }
+    end(&mut found, &mut html, false);
+    (found, misplaced)
+}
+
+fn push_html(html: &mut String, part: &str, state: &mut TagState, raw: bool) {
+    // A line end alone is no segment.
+    if !(html.is_empty() && part.trim().is_empty()) {
+        html.push_str(part);
+    }
+    if raw {
+        part.chars().for_each(|letter| state.step(letter));
+    }
+}
+
+fn end(found: &mut Vec<Node>, html: &mut String, ends_paragraph: bool) {
+    if !html.is_empty() {
+        found.push(Node::Html {
+            html: std::mem::take(html),
+            ends_paragraph,
+        });
+    }
+}
+
+/// Whether a place is inside of a tag.
+#[derive(Default)]
+struct TagState {
+    inside: bool,
+    quote: Option<char>,
+}
+
+impl TagState {
+    fn step(&mut self, letter: char) {
+        match (self.inside, self.quote, letter) {
+            (false, _, '<') => self.inside = true,
+            (true, None, '>') => self.inside = false,
+            (true, None, '"' | '\'') => self.quote = Some(letter),
+            (true, Some(quote), _) if quote == letter => self.quote = None,
+            _ => {}
+        }
+    }
+}
+
+/// The addresses to resolve, in order, and those of pictures in raw HTML with whether they have an alternative text.
+pub(crate) fn addresses(nodes: &[Node]) -> (Vec<String>, Vec<(String, bool)>) {
+    let (mut links, mut pictures) = (Vec::new(), Vec::new());
+    each_html(nodes, &mut |html| {
+        let mut rest = html;
+        while let Some((head, tail)) = rest.split_once(OPEN) {
+            let Some((address, after)) = tail.split_once(CLOSE) else {
+                break;
+            };
+            let address = unescape(address);
+            let tag = head.rfind('<').and_then(|at| head.get(at..)).unwrap_or_default();
+            if tag.starts_with("<img") {
+                let more = after.split('>').next().unwrap_or_default();
+                let has_alt = |part: &str| part.contains("alt=\"") && !part.contains("alt=\"\"");
+                pictures.push((address.clone(), has_alt(tag) || has_alt(more)));
+            }
+            links.push(address);
+            rest = after;
+        }
+    });
+    (links, pictures)
+}
+
+fn each_html<'a>(nodes: &'a [Node], told: &mut impl FnMut(&'a str)) {
+    for node in nodes {
+        match node {
+            Node::Html { html, .. } => told(html),
+            Node::Shortcode(call) => {
+                if let Some(body) = &call.body {
+                    each_html(body, &mut *told);
+                }
+            }
+            Node::Picture { .. } => {}
+        }
+    }
+}
+
+/// The running text of finished nodes: for bodies with raw HTML, whose text is known only after sanitising.
+pub(crate) fn text_of(nodes: &[Node]) -> String {
+    let mut text = String::new();
+    let mut skipped: Option<&str> = None;
+    each_html(nodes, &mut |html| {
+        for part in html.split('<') {
+            let (tag, after) = part.split_once('>').unwrap_or(("", part));
+            let name = tag.split([' ', '\n']).next().unwrap_or_default();
+            skipped = match (skipped, name) {
+                (None, "pre" | "code" | "script" | "style") => Some(if name == "pre" { "/pre" } else { closing(name) }),
+                (Some(close), name) if close == name => None,
+                (other, _) => other,
+            };
+            if is_block(name.trim_start_matches('/')) && !text.ends_with('\n') && !text.is_empty() {
+                text.truncate(text.trim_end().len());
+                text.push('\n');
+            }
+            if skipped.is_none() {
+                let after = unescape(after);
+                text.push_str(if text.is_empty() || text.ends_with('\n') {
+                    after.trim_start()
+                } else {
+                    &after
+                });
+            }
+        }
+    });
+    text
+}
+
+fn closing(name: &str) -> &'static str {
+    match name {
+        "code" => "/code",
+        "script" => "/script",
+        _ => "/style",
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    !matches!(
+        name,
+        "" | "a"
+            | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+    )
+}
+
+fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let plain = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&nbsp;", "\u{A0}");
+    plain.replace("&#x27;", "'").replace("&#39;", "'").replace("&amp;", "&")
+}

@@ -1,0 +1,68 @@
+//! The faults of one file as they are found, and the file that they are found in.
+
+use super::types::ReadOptions;
+use crate::diag::codes::source as codes;
+use crate::diag::{Diagnostic, Place};
+use std::ops::Range;
+
+/// Faults shown of one file; a file of noise must not cost quadratic time or flood a terminal.
+const SHOWN: usize = 200;
+
+/// The file that is being read.
+#[derive(Clone, Copy)]
+pub(crate) struct File<'a> {
+    /// Site-relative path.
+    pub(crate) path: &'a str,
+    /// Its whole text, front matter included.
+    pub(crate) text: &'a str,
+    /// The site's reading options.
+    pub(crate) options: &'a ReadOptions,
+}
+
+impl<'a> File<'a> {
+    /// The place of a byte range of this file.
+    pub(crate) fn place(&self, at: Range<usize>) -> Place {
+        Place::in_text(self.path, self.text, at)
+    }
+
+    /// The slice of a byte range; empty when it is none.
+    pub(crate) fn slice(&self, at: &Range<usize>) -> &'a str {
+        self.text.get(at.clone()).unwrap_or_default()
+    }
+}
+
+/// The faults found so far; the same fault at the same place is told once.
+#[derive(Default)]
+pub(crate) struct Notes {
+    told: Vec<Diagnostic>,
+    more: usize,
+}
+
+impl Notes {
+    /// Tells a fault at a byte range of the file.
+    pub(crate) fn tell(&mut self, file: &File, at: Range<usize>, told: Diagnostic) {
+        if self.told.len() >= SHOWN {
+            self.more += 1;
+            return;
+        }
+        let told = told.at(file.place(at));
+        if !self
+            .told
+            .iter()
+            .any(|t| t.code == told.code && t.place == told.place && t.args == told.args)
+        {
+            self.told.push(told);
+        }
+    }
+
+    /// Every fault, and how many more there are.
+    pub(crate) fn finish(mut self, path: &str) -> Vec<Diagnostic> {
+        if self.more > 0 {
+            let more = Diagnostic::new(&codes::MORE)
+                .arg("count", self.more)
+                .at(Place::file(path));
+            self.told.push(more);
+        }
+        self.told
+    }
+}

@@ -1,0 +1,318 @@
+//! Plain text (`.txt`): optional header lines, a blank line, paragraphs. No Markdown is read.
+
+use super::article::default_front;
+use super::fields::one_line;
+use super::moment;
+use super::notes::{File, Notes};
+use super::types::{ArticleSource, Body, FrontMatter, Node};
+use crate::bengali::{gate, word};
+use crate::diag::Diagnostic;
+use crate::diag::codes::source as codes;
+use std::ops::Range;
+
+/// A header line's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Title,
+    Date,
+    Updated,
+    Authors,
+    Tags,
+    Summary,
+    Subtitle,
+    Kicker,
+    Image,
+    Caption,
+    Credit,
+    Alt,
+    Dateline,
+    Series,
+}
+
+/// The names of header lines in Bengali and English.
+const NAMES: [(&str, Key); 41] = [
+    ("শিরোনাম", Key::Title),
+    ("title", Key::Title),
+    ("headline", Key::Title),
+    ("তারিখ", Key::Date),
+    ("প্রকাশ", Key::Date),
+    ("date", Key::Date),
+    ("হালনাগাদ", Key::Updated),
+    ("updated", Key::Updated),
+    ("লেখক", Key::Authors),
+    ("প্রতিবেদক", Key::Authors),
+    ("author", Key::Authors),
+    ("authors", Key::Authors),
+    ("by", Key::Authors),
+    ("ট্যাগ", Key::Tags),
+    ("বিষয়", Key::Tags),
+    ("tag", Key::Tags),
+    ("tags", Key::Tags),
+    ("সারাংশ", Key::Summary),
+    ("সারসংক্ষেপ", Key::Summary),
+    ("summary", Key::Summary),
+    ("উপশিরোনাম", Key::Subtitle),
+    ("subtitle", Key::Subtitle),
+    ("কিকার", Key::Kicker),
+    ("শিরোটীকা", Key::Kicker),
+    ("kicker", Key::Kicker),
+    ("ছবি", Key::Image),
+    ("image", Key::Image),
+    ("ক্যাপশন", Key::Caption),
+    ("ছবির ক্যাপশন", Key::Caption),
+    ("caption", Key::Caption),
+    ("ছবির সূত্র", Key::Credit),
+    ("ছবি সূত্র", Key::Credit),
+    ("credit", Key::Credit),
+    ("ছবির বর্ণনা", Key::Alt),
+    ("alt", Key::Alt),
+    ("স্থান", Key::Dateline),
+    ("dateline", Key::Dateline),
+    ("place", Key::Dateline),
+    ("ধারাবাহিক", Key::Series),
+    ("সিরিজ", Key::Series),
+    ("series", Key::Series),
+];
+
+/// Reads a plain-text story.
+pub(crate) fn article(file: &File, notes: &mut Notes) -> ArticleSource {
+    let mut front = default_front();
+    let mut at = blank_lines(file.text, 0);
+    let mut headed = false;
+    while let Some((line, next)) = line_at(file.text, at) {
+        let Some((key, value)) = header(file.slice(&line)) else {
+            break;
+        };
+        let value = line.start + value..line.end;
+        put(file, notes, &mut front, key, value);
+        headed = true;
+        at = next;
+    }
+    if !headed {
+        at = headline(file, &mut front, at);
+    } else if front.title.is_empty() {
+        // Headed by other lines only: the next line is the headline.
+        at = headline(file, &mut front, blank_lines(file.text, at));
+    }
+    if front.title.is_empty() {
+        let told = Diagnostic::new(&codes::NO_TITLE)
+            .arg("key", "শিরোনাম")
+            .arg("example", "শিরোনাম: …");
+        notes.tell(file, 0..file.text.find('\n').unwrap_or(file.text.len()), told);
+    }
+    ArticleSource {
+        front,
+        body: body(file.text.get(at..).unwrap_or_default()),
+    }
+}
+
+fn headline(file: &File, front: &mut FrontMatter, at: usize) -> usize {
+    let Some((line, next)) = line_at(file.text, at) else {
+        return at;
+    };
+    front.title = one_line(&gate::clean(file.slice(&line))).unwrap_or_default();
+    next
+}
+
+/// The first byte at or after `at` that is on a line with text.
+fn blank_lines(text: &str, mut at: usize) -> usize {
+    while let Some((line, next)) = line_at(text, at) {
+        if !text.get(line).unwrap_or_default().trim().is_empty() {
+            break;
+        }
+        at = next;
+    }
+    at
+}
+
+/// The line that begins at `at`, and where the next one does.
+fn line_at(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
+    let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+    let len = rest.find('\n').unwrap_or(rest.len());
+    Some((at..at + len, (at + len + 1).min(text.len())))
+}
+
+/// A header line's key and where its value begins. A visarga counts as a colon: শিরোনামঃ.
+fn header(line: &str) -> Option<(Key, usize)> {
+    let name = |key: &str| gate::canonical(key.trim()).to_ascii_lowercase();
+    for (at, mark) in line
+        .char_indices()
+        .take(40)
+        .filter(|(_, c)| matches!(c, ':' | 'ঃ' | '：'))
+    {
+        let found = line.get(..at).map(name)?;
+        if let Some((_, key)) = NAMES.iter().find(|(known, _)| gate::nfc(known) == found) {
+            return Some((*key, at + mark.len_utf8()));
+        }
+    }
+    None
+}
+
+fn put(file: &File, notes: &mut Notes, front: &mut FrontMatter, key: Key, at: Range<usize>) {
+    let written = file.slice(&at).trim();
+    let text = || one_line(&gate::clean(written));
+    let name = || one_line(&gate::canonical(written));
+    match key {
+        Key::Title => front.title = text().unwrap_or_default(),
+        Key::Date => front.date = moment(file, notes, "তারিখ", at),
+        Key::Updated => front.updated = moment(file, notes, "হালনাগাদ", at),
+        Key::Authors => front.authors = names(written),
+        Key::Tags => front.tags = names(written),
+        Key::Summary => front.summary = text(),
+        Key::Subtitle => front.subtitle = text(),
+        Key::Kicker => front.kicker = text(),
+        Key::Image => front.image = name(),
+        Key::Caption => front.image_caption = text(),
+        Key::Credit => front.image_credit = text(),
+        Key::Alt => front.image_alt = text(),
+        Key::Dateline => front.dateline = text(),
+        Key::Series => front.series = name(),
+    }
+}
+
+fn moment(file: &File, notes: &mut Notes, key: &str, at: Range<usize>) -> Option<jiff::Timestamp> {
+    let raw = file.slice(&at);
+    let start = at.start + raw.len() - raw.trim_start().len();
+    let text = raw.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let found = moment::parse(text, file.options);
+    if found.is_none() {
+        let example = format!("{key}: ২২ নভেম্বর ২০২৬");
+        let told = Diagnostic::new(&codes::BAD_DATE)
+            .arg("key", key)
+            .arg("value", text)
+            .arg("example", example);
+        notes.tell(file, start..start + text.len(), told);
+    }
+    found
+}
+
+fn names(written: &str) -> Vec<String> {
+    written
+        .split([',', ';'])
+        .filter_map(|name| one_line(&gate::canonical(name)))
+        .collect()
+}
+
+/// Paragraphs up to blank lines; lines of one paragraph are joined.
+fn body(text: &str) -> Body {
+    let mut body = Body::default();
+    let mut paragraph = String::new();
+    for line in text.lines().chain([""]) {
+        let line = line.trim();
+        if !line.is_empty() {
+            if !paragraph.is_empty() {
+                paragraph.push(' ');
+            }
+            paragraph.push_str(line);
+        } else if !paragraph.is_empty() {
+            push_paragraph(&mut body, &paragraph);
+            paragraph.clear();
+        }
+    }
+    body.words = u32::try_from(word::count(&body.text)).unwrap_or(u32::MAX);
+    body
+}
+
+fn push_paragraph(body: &mut Body, written: &str) {
+    let text = space_dandas(&gate::clean(written));
+    let mut html = String::with_capacity(text.len() + 8);
+    html.push_str("<p>");
+    super::markdown::push_text(&mut html, &text);
+    html.push_str("</p>\n");
+    if !body.text.is_empty() {
+        body.text.push('\n');
+    }
+    body.text.push_str(&text);
+    body.nodes.push(Node::Html {
+        html,
+        ends_paragraph: true,
+    });
+}
+
+/// A danda without a following space ends a sentence all the same and gets its space: `মস্কো।রাশিয়ার`.
+fn space_dandas(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        out.push(letter);
+        let glued = |next: &char| {
+            gate::is_bengali(*next)
+                || next.is_alphabetic()
+                || next.is_ascii_digit()
+                || matches!(next, '“' | '‘' | '(' | '[')
+        };
+        if matches!(letter, '।' | '॥') && letters.peek().is_some_and(glued) {
+            out.push(' ');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::{ArticleSource, ReadOptions, TextKind, parse_article};
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> (Option<ArticleSource>, Vec<crate::diag::Diagnostic>) {
+        let zone = jiff::tz::TimeZone::get("Asia/Dhaka").unwrap();
+        let options = ReadOptions {
+            zone,
+            edition: crate::bengali::Edition::Bd,
+            unsafe_html: false,
+            max_bytes: 1 << 22,
+        };
+        parse_article("content/a/b.txt", text, TextKind::Text, &options)
+    }
+
+    #[test]
+    fn headers_in_both_languages() {
+        let text = "শিরোনামঃ নদীর \"খবর\"\nDate: 2026-11-22 07:30\nলেখক: রহিম উদ্দিন, করিমা খাতুন; মিতা\nট্যাগ : নদী; ইলিশ\n\nপ্রথম।দ্বিতীয়।\nতৃতীয় <b>\n\n**চতুর্থ**\n";
+        let story = read(text).0.unwrap();
+        assert_eq!(story.front.title, "নদীর “খবর”");
+        assert_eq!(story.front.authors, ["রহিম উদ্দিন", "করিমা খাতুন", "মিতা"]);
+        assert_eq!(story.front.tags, ["নদী", "ইলিশ"]);
+        assert_eq!(story.front.date.unwrap().to_string(), "2026-11-22T01:30:00Z");
+        assert!(story.front.comments && story.front.ads);
+        assert_eq!(story.body.text, "প্রথম। দ্বিতীয়। তৃতীয় <b>\n**চতুর্থ**");
+        assert_eq!(story.body.nodes.len(), 2);
+        assert!(
+            matches!(&story.body.nodes[0], crate::source::Node::Html { html, ends_paragraph: true } if html.contains("&lt;b&gt;"))
+        );
+    }
+
+    #[test]
+    fn the_first_line_is_the_headline() {
+        let story = read("\n\nহামাসকে আমন্ত্রণ\n\nমস্কো: শুক্রবার।\n").0.unwrap();
+        assert_eq!(
+            (story.front.title.as_str(), story.body.text.as_str()),
+            ("হামাসকে আমন্ত্রণ", "মস্কো: শুক্রবার।")
+        );
+        let story = read("তারিখ: 2026-11-22\n\nশিরোনাম ছাড়া\n\nলেখা").0.unwrap();
+        assert_eq!(
+            (story.front.title.as_str(), story.body.text.as_str()),
+            ("শিরোনাম ছাড়া", "লেখা")
+        );
+    }
+
+    #[test]
+    fn faults_have_places() {
+        let (story, told) = read("শিরোনাম: ক\nতারিখ:  গতকাল\n\nখ");
+        assert!(story.is_none());
+        let place = told[0].place.as_ref().unwrap();
+        assert_eq!(
+            (told[0].code.id, place.line, place.column, place.word.as_str()),
+            ("KH0203", 2, 7, "গতকাল")
+        );
+        assert_eq!(read(" \n").1[0].code.id, "KH0204");
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "(শিরোনাম|তারিখ|[ক-হa-z:ঃ।\n *<]){0,40}") {
+            let _ = read(&text);
+        }
+    }
+}
