@@ -57,8 +57,10 @@ fn glue_offset(text: &str) -> String {
     }
 }
 
-fn bengali(_text: &str, _options: &ReadOptions) -> Option<Timestamp> {
-    None
+fn bengali(text: &str, options: &ReadOptions) -> Option<Timestamp> {
+    let d = crate::bengali::date_parse::parse(text, crate::bengali::date_parse::CalendarHint::Gregorian).ok()?;
+    let time = d.time.unwrap_or(jiff::civil::Time::midnight());
+    d.date.to_datetime(time).to_zoned(options.zone.clone()).ok().map(|z| z.timestamp())
 }
 
 #[cfg(test)]
