@@ -31,7 +31,10 @@ fn site(stories: usize, word: &str) -> Site {
 }
 
 fn options() -> PublishOptions {
-    PublishOptions { wait: Duration::from_secs(20), ..PublishOptions::default() }
+    PublishOptions {
+        wait: Duration::from_secs(20),
+        ..PublishOptions::default()
+    }
 }
 
 fn publish_with(out: &Path, site: &Site, options: &PublishOptions) -> Result<Report, PublishError> {
@@ -39,7 +42,9 @@ fn publish_with(out: &Path, site: &Site, options: &PublishOptions) -> Result<Rep
     let transaction = publisher.begin();
     for (path, text) in site {
         let fingerprint = digest(text.as_bytes());
-        let same = transaction.previous(path).is_some_and(|entry| entry.fingerprint == fingerprint);
+        let same = transaction
+            .previous(path)
+            .is_some_and(|entry| entry.fingerprint == fingerprint);
         if !(same && transaction.keep(path, fingerprint)?) {
             transaction.write(path, fingerprint, text.as_bytes())?;
         }
@@ -98,9 +103,15 @@ fn a_site_is_published_kept_changed_and_shrunk() {
     assert_eq!(files(&out), one);
     let manifest = fs::metadata(out.join(MANIFEST)).unwrap();
     let report = publish(&out, &one);
-    assert_eq!((report.written, report.unchanged, report.changes.len()), (0, one.len(), 0));
+    assert_eq!(
+        (report.written, report.unchanged, report.changes.len()),
+        (0, one.len(), 0)
+    );
     let after = fs::metadata(out.join(MANIFEST)).unwrap();
-    assert_eq!((manifest.ino(), manifest.mtime_nsec()), (after.ino(), after.mtime_nsec()));
+    assert_eq!(
+        (manifest.ino(), manifest.mtime_nsec()),
+        (after.ino(), after.mtime_nsec())
+    );
     for word in ["দুই", "তিন", "চার", "দুই"] {
         let two = site(3, word);
         let report = publish(&out, &two);
@@ -123,9 +134,18 @@ fn the_same_site_by_other_ways_has_the_same_bytes_and_rights() {
     }
     publish(&long_way, &site(4, "শেষ"));
     assert_eq!(tree(&direct), tree(&long_way));
-    assert_eq!(fs::read(direct.join(MANIFEST)).unwrap(), fs::read(long_way.join(MANIFEST)).unwrap());
-    assert_eq!(fs::metadata(direct.join("style.css")).unwrap().permissions().mode() & 0o777, 0o644);
-    assert_eq!(fs::metadata(direct.join("খেলা/0")).unwrap().permissions().mode() & 0o777, 0o755);
+    assert_eq!(
+        fs::read(direct.join(MANIFEST)).unwrap(),
+        fs::read(long_way.join(MANIFEST)).unwrap()
+    );
+    assert_eq!(
+        fs::metadata(direct.join("style.css")).unwrap().permissions().mode() & 0o777,
+        0o644
+    );
+    assert_eq!(
+        fs::metadata(direct.join("খেলা/0")).unwrap().permissions().mode() & 0o777,
+        0o755
+    );
 }
 
 #[test]
@@ -135,7 +155,10 @@ fn a_fingerprint_alone_changes_only_the_manifest() {
     let before = fs::metadata(out.join("index.html")).unwrap().ino();
     let transaction = Publisher::open(&out, &options()).unwrap().begin();
     for (path, text) in &site(3, "এক") {
-        assert_eq!(transaction.write(path, [9; 16], text.as_bytes()).unwrap(), Written::Same);
+        assert_eq!(
+            transaction.write(path, [9; 16], text.as_bytes()).unwrap(),
+            Written::Same
+        );
     }
     assert_eq!(transaction.commit().unwrap().written, 0);
     assert_eq!(fs::metadata(out.join("index.html")).unwrap().ino(), before);
@@ -163,16 +186,27 @@ fn one_name_twice_is_an_error() {
     let (_folder, out) = output();
     publish(&out, &site(1, "এক"));
     let before = tree(&out);
-    let twice: [&[&str]; 4] = [&["a", "a"], &["index.html", "index.html"], &["a", "a/b"], &["a/b/c", "a/b"]];
+    let twice: [&[&str]; 4] = [
+        &["a", "a"],
+        &["index.html", "index.html"],
+        &["a", "a/b"],
+        &["a/b/c", "a/b"],
+    ];
     for names in twice {
         let transaction = Publisher::open(&out, &options()).unwrap().begin();
-        let written: Result<Vec<_>, _> = names.iter().map(|name| transaction.write(name, [0; 16], b"x")).collect();
+        let written: Result<Vec<_>, _> = names
+            .iter()
+            .map(|name| transaction.write(name, [0; 16], b"x"))
+            .collect();
         let done = written.and_then(|_| transaction.commit());
         assert!(matches!(done, Err(PublishError::Twice { .. })), "{names:?} {done:?}");
         assert_eq!(tree(&out), before);
     }
     let transaction = Publisher::open(&out, &options()).unwrap().begin();
-    assert!(matches!(transaction.write("../a", [0; 16], b""), Err(PublishError::Name { .. })));
+    assert!(matches!(
+        transaction.write("../a", [0; 16], b""),
+        Err(PublishError::Name { .. })
+    ));
 }
 
 #[test]
@@ -220,7 +254,10 @@ fn files_of_others_live_on() {
             for (path, content) in &expected {
                 assert_eq!(now.get(path), Some(content), "{path} after {word}");
             }
-            let others: Site = files(&out).into_iter().filter(|(path, _)| !site.contains_key(path)).collect();
+            let others: Site = files(&out)
+                .into_iter()
+                .filter(|(path, _)| !site.contains_key(path))
+                .collect();
             assert_eq!(others.len(), 6);
             // Changed between builds: in place, by rename, new, gone.
             let token = format!("token {word}");
@@ -234,11 +271,17 @@ fn files_of_others_live_on() {
         fs::remove_dir_all(out.join(".well-known")).unwrap();
         for word in ["পাঁচ", "ছয়", "সাত"] {
             publish_with(&out, &site(3, word), &options).unwrap();
-            assert!(!out.join("CNAME").exists() && !out.join(".well-known").exists(), "gone stays gone");
+            assert!(
+                !out.join("CNAME").exists() && !out.join(".well-known").exists(),
+                "gone stays gone"
+            );
         }
         // Its folder leaves the site: the reporter's note does not.
         publish_with(&out, &Site::new(), &options).unwrap();
-        assert_eq!(fs::read_to_string(out.join("খেলা/0/note.txt")).unwrap(), "reporter's own");
+        assert_eq!(
+            fs::read_to_string(out.join("খেলা/0/note.txt")).unwrap(),
+            "reporter's own"
+        );
         assert_eq!(fs::read_to_string(outside.join("photo.jpg")).unwrap(), "canary");
     }
 }
@@ -257,7 +300,10 @@ fn files_of_others_that_come_while_pages_are_made_live_on() {
     fs::write(out.join("খেলা/1/late.txt"), "late").unwrap();
     transaction.commit().unwrap();
     for word in ["চার", "পাঁচ"] {
-        assert_eq!(fs::read_to_string(out.join(".well-known/acme-challenge/late")).unwrap(), "late");
+        assert_eq!(
+            fs::read_to_string(out.join(".well-known/acme-challenge/late")).unwrap(),
+            "late"
+        );
         assert_eq!(fs::read_to_string(out.join("খেলা/1/late.txt")).unwrap(), "late");
         publish(&out, &site(3, word));
     }
@@ -280,7 +326,10 @@ fn a_collision_with_a_file_of_others_changes_nothing() {
             let mut next = site(2, "দুই");
             next.insert(name.into(), "by khobor".into());
             let error = publish_with(&out, &next, &options).unwrap_err();
-            assert!(matches!(&error, PublishError::Foreign { path } if path.starts_with(&out)), "{name}: {error:?}");
+            assert!(
+                matches!(&error, PublishError::Foreign { path } if path.starts_with(&out)),
+                "{name}: {error:?}"
+            );
             assert_eq!(tree(&out), before, "{name}");
         }
         assert!(tree(folder.path()).len() <= around + 1);
@@ -288,7 +337,12 @@ fn a_collision_with_a_file_of_others_changes_nothing() {
         let mut next = site(2, "দুই");
         next.insert("robots.txt".into(), "by khobor".into());
         let report = publish_with(&out, &next, &options).unwrap();
-        assert!(report.changes.iter().any(|change| change.kind == ChangeKind::Adopted && &*change.path == "robots.txt"));
+        assert!(
+            report
+                .changes
+                .iter()
+                .any(|change| change.kind == ChangeKind::Adopted && &*change.path == "robots.txt")
+        );
     }
 }
 
@@ -307,7 +361,9 @@ fn what_others_did_to_owned_files_is_seen_and_repaired() {
         fs::remove_file(out.join("খেলা/2/index.html")).unwrap();
         let publisher = Publisher::open(&out, &options).unwrap();
         assert!(!publisher.intact());
-        let gone: Vec<_> = (0..3).map(|n| publisher.previous(&format!("খেলা/{n}/index.html"))).collect();
+        let gone: Vec<_> = (0..3)
+            .map(|n| publisher.previous(&format!("খেলা/{n}/index.html")))
+            .collect();
         assert_eq!(gone, [None, None, None]);
         assert!(publisher.notes().contains(&Note::Missing("খেলা/2/index.html".into())));
         assert!(publisher.notes().contains(&Note::Edited("খেলা/0/index.html".into())));
@@ -333,7 +389,10 @@ fn an_edited_file_that_leaves_the_site_is_left_alone() {
         assert_eq!(report.changes.last().unwrap().kind, ChangeKind::LeftAlone);
         for word in ["দুই", "তিন", "চার"] {
             publish_with(&out, &site(3, word), &options).unwrap();
-            assert_eq!(fs::read_to_string(out.join("খেলা/3/index.html")).unwrap(), "the editor's own words");
+            assert_eq!(
+                fs::read_to_string(out.join("খেলা/3/index.html")).unwrap(),
+                "the editor's own words"
+            );
         }
     }
 }
@@ -361,13 +420,21 @@ fn damaged_records_harm_nothing() {
     publish(&out, &one);
     let mut seed = 7u64;
     let mut random = move |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as usize % below.max(1)
     };
     for round in 0..120 {
         let stamps = fs::read_dir(work(&out)).unwrap().map(|entry| entry.unwrap().path());
-        let mut records: Vec<PathBuf> = stamps.filter(|path| path.to_string_lossy().contains("/stamps-")).collect();
-        records.extend([out.join(MANIFEST), work(&out).join("twin-record"), work(&out).join("twin").join(MANIFEST)]);
+        let mut records: Vec<PathBuf> = stamps
+            .filter(|path| path.to_string_lossy().contains("/stamps-"))
+            .collect();
+        records.extend([
+            out.join(MANIFEST),
+            work(&out).join("twin-record"),
+            work(&out).join("twin").join(MANIFEST),
+        ]);
         records.sort();
         let record = &records[random(records.len())];
         if let Ok(mut bytes) = fs::read(record) {
@@ -448,7 +515,15 @@ fn fail_everywhere(in_place: bool, rounds: usize) -> usize {
             let mut right = site(2, "তিন");
             let code = if at % 2 == 0 { EIO } else { ENOSPC };
             let (faults, count) = failing(kind, at, code);
-            let done = publish_with(&out, &right, &PublishOptions { in_place, faults: Some(faults), ..options() });
+            let done = publish_with(
+                &out,
+                &right,
+                &PublishOptions {
+                    in_place,
+                    faults: Some(faults),
+                    ..options()
+                },
+            );
             let reached = count.load(Ordering::SeqCst) > at;
             let now = if out.exists() { files(&out) } else { Site::new() };
             if rounds > 0 {
@@ -505,11 +580,18 @@ fn every_call_may_fail_in_place() {
 fn before_the_journal_is_sealed_a_failure_leaves_the_old_site_in_place() {
     for at in 0..3 {
         let (_folder, out) = output();
-        let clean = PublishOptions { in_place: true, ..options() };
+        let clean = PublishOptions {
+            in_place: true,
+            ..options()
+        };
         publish_with(&out, &site(3, "এক"), &clean).unwrap();
         let before = tree(&out);
         let (faults, _) = failing(Operation::Flush, at, EIO);
-        let failing = PublishOptions { in_place: true, faults: Some(faults), ..options() };
+        let failing = PublishOptions {
+            in_place: true,
+            faults: Some(faults),
+            ..options()
+        };
         publish_with(&out, &site(3, "দুই"), &failing).unwrap_err();
         assert_eq!(tree(&out), before, "{at}");
     }
@@ -519,10 +601,17 @@ fn before_the_journal_is_sealed_a_failure_leaves_the_old_site_in_place() {
 fn a_file_system_without_exchange_or_links_gets_the_weaker_promise() {
     const ENOSYS: i32 = 38;
     const EPERM: i32 = 1;
-    for (kind, code) in [(Operation::Exchange, ENOSYS), (Operation::Exchange, 18), (Operation::Link, EPERM)] {
+    for (kind, code) in [
+        (Operation::Exchange, ENOSYS),
+        (Operation::Exchange, 18),
+        (Operation::Link, EPERM),
+    ] {
         let (_folder, out) = output();
         let faults = Faults::new(move |operation, _| (operation == kind).then(|| io::Error::from_raw_os_error(code)));
-        let options = PublishOptions { faults: Some(faults), ..options() };
+        let options = PublishOptions {
+            faults: Some(faults),
+            ..options()
+        };
         for word in ["এক", "দুই", "তিন", "এক"] {
             let report = publish_with(&out, &site(4, word), &options).unwrap();
             assert_eq!(files(&out), site(4, word));
@@ -539,7 +628,14 @@ fn a_file_system_without_exchange_or_links_gets_the_weaker_promise() {
 fn dangerous_folders_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let base = folder.path().canonicalize().unwrap();
-    for inside in ["site/content", "site/public", "repo/.git/x", "portal", "home/Desktop", "home/news/public"] {
+    for inside in [
+        "site/content",
+        "site/public",
+        "repo/.git/x",
+        "portal",
+        "home/Desktop",
+        "home/news/public",
+    ] {
         fs::create_dir_all(base.join(inside)).unwrap();
     }
     fs::write(base.join("portal/khobor.toml"), "").unwrap();
@@ -630,12 +726,16 @@ fn the_output_folder_keeps_its_rights() {
 fn one_publisher_at_a_time() {
     let (_folder, out) = output();
     let first = Publisher::open(&out, &options()).unwrap();
-    let impatient = PublishOptions { wait: Duration::ZERO, ..options() };
+    let impatient = PublishOptions {
+        wait: Duration::ZERO,
+        ..options()
+    };
     let error = Publisher::open(&out, &impatient).unwrap_err();
     assert!(matches!(error, PublishError::Locked { .. }));
     drop(first);
     std::thread::scope(|scope| {
-        for word in ["এক", "দুই", "তিন", "চার", "পাঁচ", "ছয়", "সাত", "আট"] {
+        for word in ["এক", "দুই", "তিন", "চার", "পাঁচ", "ছয়", "সাত", "আট"]
+        {
             let out = &out;
             scope.spawn(move || {
                 for _ in 0..10 {
@@ -645,13 +745,19 @@ fn one_publisher_at_a_time() {
         }
     });
     let last = files(&out);
-    assert!(["এক", "দুই", "তিন", "চার", "পাঁচ", "ছয়", "সাত", "আট"].iter().any(|word| site(4, word) == last));
+    assert!(
+        ["এক", "দুই", "তিন", "চার", "পাঁচ", "ছয়", "সাত", "আট"]
+            .iter()
+            .any(|word| site(4, word) == last)
+    );
 }
 
 /// Not a test of its own: the child of the next one, which publishes until it is killed.
 #[test]
 fn child_that_publishes_for_ever() {
-    let Some(out) = std::env::var_os("KHOBOR_TEST_PUBLISH") else { return };
+    let Some(out) = std::env::var_os("KHOBOR_TEST_PUBLISH") else {
+        return;
+    };
     let in_place = std::env::var_os("KHOBOR_TEST_IN_PLACE").is_some();
     let options = PublishOptions { in_place, ..options() };
     for round in 0.. {
@@ -663,17 +769,25 @@ fn child_that_publishes_for_ever() {
 fn kill_at_random(in_place: bool, kills: u64) {
     let (_folder, out) = output();
     let clean = PublishOptions { in_place, ..options() };
-    let whole: Vec<Site> =
-        (0..6).map(|round| site(20 + round % 3, ["এক", "দুই"][round % 2])).chain([site(4, "ঠিক")]).collect();
+    let whole: Vec<Site> = (0..6)
+        .map(|round| site(20 + round % 3, ["এক", "দুই"][round % 2]))
+        .chain([site(4, "ঠিক")])
+        .collect();
     publish_with(&out, &site(4, "ঠিক"), &clean).unwrap();
     for kill in 0..kills {
         fs::write(out.join("CNAME"), "khobor.example").unwrap();
         let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["child_that_publishes_for_ever", "--exact"]).env("KHOBOR_TEST_PUBLISH", &out);
+        command
+            .args(["child_that_publishes_for_ever", "--exact"])
+            .env("KHOBOR_TEST_PUBLISH", &out);
         if in_place {
             command.env("KHOBOR_TEST_IN_PLACE", "1");
         }
-        let mut child = command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+        let mut child = command
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
         let wait = 3_000 + (kill.wrapping_mul(2_654_435_761) >> 7) % 60_000;
         std::thread::sleep(Duration::from_micros(wait));
         child.kill().unwrap();
@@ -683,7 +797,10 @@ fn kill_at_random(in_place: bool, kills: u64) {
             assert_eq!(now.remove("CNAME").as_deref(), Some("khobor.example"), "kill {kill}");
             assert!(whole.contains(&now), "kill {kill}: {:?}", now.keys());
         }
-        let inside: Vec<_> = fs::read_dir(out.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let inside: Vec<_> = fs::read_dir(out.parent().unwrap())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
         assert_eq!(inside.len(), 2, "{inside:?}");
         publish_with(&out, &site(4, "ঠিক"), &clean).unwrap();
         let mut now = files(&out);
@@ -695,7 +812,10 @@ fn kill_at_random(in_place: bool, kills: u64) {
 
 #[test]
 fn killed_at_any_moment_the_site_is_the_old_or_the_new_one() {
-    let kills = std::env::var("KHOBOR_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(100);
+    let kills = std::env::var("KHOBOR_KILLS")
+        .ok()
+        .and_then(|kills| kills.parse().ok())
+        .unwrap_or(100);
     kill_at_random(false, kills);
 }
 
@@ -710,7 +830,11 @@ struct Mount(PathBuf);
 impl Mount {
     fn new(at: &Path, limits: &str) -> Option<Mount> {
         fs::create_dir_all(at).ok()?;
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", limits, "khobor"]).arg(at).output().ok()?;
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", limits, "khobor"])
+            .arg(at)
+            .output()
+            .ok()?;
         mounted.status.success().then(|| Mount(at.to_path_buf()))
     }
 }
@@ -725,14 +849,22 @@ impl Drop for Mount {
 fn a_full_disk_leaves_the_old_site() {
     for limits in ["size=1m", "size=64m,nr_inodes=90"] {
         let folder = tempfile::tempdir().unwrap();
-        let Some(mount) = Mount::new(&folder.path().join("disk"), limits) else { return };
+        let Some(mount) = Mount::new(&folder.path().join("disk"), limits) else {
+            return;
+        };
         let out = mount.0.join("public");
         publish(&out, &site(5, "এক"));
         let before = tree(&out);
         for round in 0..3 {
-            let large: Site = (0..200).map(|n| (format!("বড়/{n}.html"), "খবর".repeat(2_000))).collect();
+            let large: Site = (0..200)
+                .map(|n| (format!("বড়/{n}.html"), "খবর".repeat(2_000)))
+                .collect();
             let error = publish_with(&out, &large, &options()).unwrap_err();
-            assert_eq!(error.cause().map(io::Error::kind), Some(io::ErrorKind::StorageFull), "{round} {error}");
+            assert_eq!(
+                error.cause().map(io::Error::kind),
+                Some(io::ErrorKind::StorageFull),
+                "{round} {error}"
+            );
             assert!(error.path().starts_with(&mount.0));
             assert_eq!(tree(&out), before, "{limits} {round}");
             publish(&out, &site(5, "দুই"));
@@ -744,7 +876,9 @@ fn a_full_disk_leaves_the_old_site() {
 #[test]
 fn a_mount_point_is_published_in_place() {
     let (_folder, out) = output();
-    let Some(mount) = Mount::new(&out, "size=8m") else { return };
+    let Some(mount) = Mount::new(&out, "size=8m") else {
+        return;
+    };
     for word in ["এক", "দুই", "তিন"] {
         let report = publish(&out, &site(5, word));
         assert_eq!(report.weaker_promise, Some(Weaker::Mounted));
@@ -757,9 +891,212 @@ fn a_mount_point_is_published_in_place() {
 fn a_mount_inside_the_output_stays_where_it_is() {
     let (_folder, out) = output();
     publish(&out, &site(2, "এক"));
-    let Some(_mount) = Mount::new(&out.join("uploads"), "size=1m") else { return };
+    let Some(_mount) = Mount::new(&out.join("uploads"), "size=1m") else {
+        return;
+    };
     fs::write(out.join("uploads/photo.jpg"), "photo").unwrap();
     let report = publish(&out, &site(2, "দুই"));
     assert!(matches!(report.weaker_promise, Some(Weaker::Unlinkable(_))));
     assert_eq!(fs::read_to_string(out.join("uploads/photo.jpg")).unwrap(), "photo");
+}
+
+/// By hand: `KHOBOR_FILES=100000 cargo test --test publish -- --ignored --nocapture scale`.
+#[test]
+#[ignore = "takes minutes; prints times"]
+#[expect(clippy::disallowed_methods, reason = "it measures")]
+fn scale() {
+    use std::time::Instant;
+    let count = std::env::var("KHOBOR_FILES")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(100_000);
+    let (_folder, out) = output();
+    let run = |name: &str, changed: &[usize]| {
+        let start = Instant::now();
+        let publisher = Publisher::open(&out, &options()).unwrap();
+        let opened = start.elapsed();
+        let transaction = publisher.begin();
+        let page = "খবর ".repeat(200);
+        for n in 0..count {
+            let path = format!("বিভাগ-{}/খবর-{n}/index.html", n % 10);
+            let changes = changed.contains(&n);
+            if changes || !transaction.keep(&path, [1; 16]).unwrap() {
+                let text = if changes {
+                    format!("{page}{name}{n}")
+                } else {
+                    format!("{page}{n}")
+                };
+                transaction.write(&path, [1; 16], text.as_bytes()).unwrap();
+            }
+        }
+        let handed = start.elapsed();
+        let report = transaction.commit().unwrap();
+        let status = fs::read_to_string("/proc/self/status").unwrap();
+        let peak = status
+            .lines()
+            .find(|line| line.starts_with("VmHWM"))
+            .unwrap_or_default()
+            .to_owned();
+        eprintln!(
+            "{name}: open {opened:?}, hand over {:?}, commit {:?}, written {}, {peak}",
+            handed - opened,
+            start.elapsed() - handed,
+            report.written
+        );
+        report.written
+    };
+    assert_eq!(run("cold", &[]), count);
+    assert_eq!(run("unchanged", &[]), 0);
+    let few: Vec<usize> = (0..20).map(|n| n * 37).collect();
+    for name in ["one", "two", "three"] {
+        assert_eq!(run(name, &few), 20);
+    }
+    let publisher = Publisher::open(&out, &options()).unwrap();
+    assert!(publisher.intact());
+}
+
+mod store {
+    use super::*;
+    use khobor::publish::store::{Ignored, Prune, Store};
+
+    fn key(number: u32) -> [u8; 16] {
+        digest(&number.to_le_bytes())
+    }
+
+    fn value(number: u32) -> Vec<u8> {
+        format!("খবর {number} ").repeat(number as usize % 50).into_bytes()
+    }
+
+    fn fill(folder: &Path, numbers: std::ops::Range<u32>, prune: Prune) {
+        let store = Store::open(folder, 1);
+        numbers.for_each(|number| store.put(key(number), &value(number)).unwrap());
+        store.commit(prune).unwrap();
+    }
+
+    #[test]
+    fn values_last_until_they_are_not_used() {
+        let folder = tempfile::tempdir().unwrap();
+        fill(folder.path(), 0..300, Prune::Nothing);
+        fill(folder.path(), 300..400, Prune::Nothing);
+        let store = Store::open(folder.path(), 1);
+        assert_eq!((store.len(), store.ignored()), (400, None));
+        assert!((0..400).all(|number| store.get(key(number)) == Some(value(number))));
+        assert_eq!(store.get(key(400)), None);
+        drop(store);
+        let store = Store::open(folder.path(), 1);
+        assert!((0..50).all(|number| store.has(key(number))));
+        store.put(key(7), b"other").unwrap();
+        store.commit(Prune::Unused).unwrap();
+        let store = Store::open(folder.path(), 1);
+        assert_eq!(store.len(), 50);
+        assert_eq!(store.get(key(7)).as_deref(), Some(&b"other"[..]));
+        assert_eq!(store.get(key(8)), Some(value(8)));
+    }
+
+    #[test]
+    fn a_pack_that_is_mostly_dead_is_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let big = vec![7; 100_000];
+        let store = Store::open(folder.path(), 1);
+        (0..30).for_each(|number| store.put(key(number), &big).unwrap());
+        store.commit(Prune::Nothing).unwrap();
+        let reader = Store::open(folder.path(), 1);
+        let store = Store::open(folder.path(), 1);
+        assert!(store.has(key(3)));
+        store.put(key(99), b"new").unwrap();
+        store.commit(Prune::Unused).unwrap();
+        let size: u64 = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().metadata().unwrap().len())
+            .sum();
+        assert!(size < 200_000, "{size}");
+        let store = Store::open(folder.path(), 1);
+        assert_eq!((store.len(), store.get(key(3))), (2, Some(big.clone())));
+        assert_eq!(reader.get(key(20)), Some(big), "who opened it before still reads");
+    }
+
+    #[test]
+    fn what_another_commits_meanwhile_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        fill(folder.path(), 0..10, Prune::Nothing);
+        let slow = Store::open(folder.path(), 1);
+        assert!((0..5).all(|number| slow.has(key(number))));
+        fill(folder.path(), 10..20, Prune::Nothing);
+        slow.put(key(50), &value(50)).unwrap();
+        slow.commit(Prune::Unused).unwrap();
+        let store = Store::open(folder.path(), 1);
+        assert!(
+            [0, 4, 10, 19, 50]
+                .iter()
+                .all(|&number| store.get(key(number)) == Some(value(number)))
+        );
+        assert_eq!(store.get(key(7)), None);
+        std::thread::scope(|scope| {
+            for thread in 0..6 {
+                let folder = folder.path();
+                scope.spawn(move || fill(folder, 1_000 + thread * 10..1_010 + thread * 10, Prune::Nothing));
+            }
+        });
+        let store = Store::open(folder.path(), 1);
+        assert!((1_000..1_060).all(|number| store.get(key(number)) == Some(value(number))));
+    }
+
+    #[test]
+    fn another_schema_and_damage_are_ignored() {
+        let folder = tempfile::tempdir().unwrap();
+        fill(folder.path(), 0..40, Prune::Nothing);
+        assert_eq!(Store::open(folder.path(), 2).ignored(), Some(Ignored::Foreign));
+        let mut seed = 3u64;
+        let mut random = move |below: usize| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below.max(1)
+        };
+        for round in 0..2_000 {
+            let mut all: Vec<_> = fs::read_dir(folder.path())
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .collect();
+            all.retain(|path| !path.ends_with("lock"));
+            all.sort();
+            if let Some(path) = all.get(random(all.len())) {
+                let mut bytes = fs::read(path).unwrap();
+                match random(5) {
+                    0 | 1 if !bytes.is_empty() => {
+                        let at = random(bytes.len());
+                        bytes[at] ^= 1 << random(8);
+                    }
+                    2 => bytes.truncate(random(bytes.len())),
+                    3 => bytes.extend_from_slice(b"odd"),
+                    _ => fs::remove_file(path).unwrap(),
+                }
+                fs::write(path, bytes).unwrap();
+            }
+            let store = Store::open(folder.path(), 1);
+            for number in 0..40 {
+                let found = store.get(key(number));
+                assert!(found.is_none() || found == Some(value(number)), "round {round}");
+                if found.is_none() {
+                    store.put(key(number), &value(number)).unwrap();
+                }
+            }
+            store.commit(Prune::Nothing).unwrap();
+            let store = Store::open(folder.path(), 1);
+            assert!(
+                (0..40).all(|number| store.get(key(number)) == Some(value(number))),
+                "round {round}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_folder_is_an_empty_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("a/.khobor");
+        let store = Store::open(&inside, 1);
+        assert!(store.is_empty() && store.ignored().is_none());
+        store.commit(Prune::Unused).unwrap();
+        assert!(!inside.exists(), "nothing is made for nothing");
+    }
 }

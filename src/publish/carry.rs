@@ -19,7 +19,7 @@ use super::twin::Twin;
 type Result<T> = std::result::Result<T, PublishError>;
 
 /// Up to this many files and folders are flushed one by one, more by one flush of the file system.
-const FLUSH_ONE_BY_ONE: usize = 96;
+const FLUSH_ONE_BY_ONE: usize = 24;
 
 /// What was touched and is not flushed yet.
 #[derive(Debug, Default)]
@@ -87,14 +87,21 @@ impl Carry<'_> {
             let in_twin = rows.get(row).copied().flatten();
             self.settle(row, twin, in_twin, live.get(row).copied().flatten(), now)
         };
-        (0..self.next.manifest.len()).into_par_iter().with_min_len(128).map(settle).collect()
+        (0..self.next.manifest.len())
+            .into_par_iter()
+            .with_min_len(128)
+            .map(settle)
+            .collect()
     }
 
     fn settle(&self, row: usize, twin: &Twin, in_twin: Option<usize>, live: Option<u64>, now: i64) -> Result<Stamp> {
-        let Some(entry) = self.next.manifest.entry(row) else { return Ok(Stamp::UNSURE) };
+        let Some(entry) = self.next.manifest.entry(row) else {
+            return Ok(Stamp::UNSURE);
+        };
         let source = self.next.sources.get(row).copied().unwrap_or(Source::Live);
         let to = below(self.to, entry.path.as_bytes());
-        if let (Source::Live, Some(old), Some(inode)) = (source, in_twin.and_then(|old| twin.manifest.entry(old)), live) {
+        if let (Source::Live, Some(old), Some(inode)) = (source, in_twin.and_then(|old| twin.manifest.entry(old)), live)
+        {
             let same = old.digest == entry.digest && old.size == entry.size && !twin.is_suspect(entry.path);
             let look = if same { self.disk.look(&to)? } else { None };
             if let Some(look) = look.filter(|look| look.inode == inode && look.size == entry.size) {
@@ -138,14 +145,22 @@ impl Carry<'_> {
         }
     }
 
+    /// Makes a folder; those above it first where they are missing.
     fn make_folders(&self, folder: &[u8]) -> Result<()> {
-        let slashes = folder.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at);
-        for end in slashes.chain([folder.len()]) {
-            let part = folder.get(..end).unwrap_or_default();
-            if !part.is_empty() && self.disk.make_folder(&below(self.to, part))? {
-                self.touched.add(below(self.to, part));
-                self.touched.add(below(self.to, parent_of(part)));
+        if folder.is_empty() {
+            return Ok(());
+        }
+        let path = below(self.to, folder);
+        let made = match self.disk.make_folder(&path) {
+            Err(error) if caused_by(&error, ErrorKind::NotFound) => {
+                self.make_folders(parent_of(folder))?;
+                self.disk.make_folder(&path)?
             }
+            other => other?,
+        };
+        if made {
+            self.touched.add(path);
+            self.touched.add(below(self.to, parent_of(folder)));
         }
         Ok(())
     }
@@ -159,7 +174,11 @@ impl Carry<'_> {
                 continue;
             }
             let path = below(self.to, &old.path);
-            if old.folder { self.disk.remove_folder(&path)? } else { self.disk.remove(&path)? };
+            if old.folder {
+                self.disk.remove_folder(&path)?
+            } else {
+                self.disk.remove(&path)?
+            };
             self.touched.add(below(self.to, parent_of(&old.path)));
         }
         Ok(())
@@ -195,7 +214,9 @@ impl Carry<'_> {
 
 impl Twin {
     fn is_suspect(&self, path: &str) -> bool {
-        self.suspects.binary_search_by(|suspect| suspect.as_str().cmp(path)).is_ok()
+        self.suspects
+            .binary_search_by(|suspect| suspect.as_str().cmp(path))
+            .is_ok()
     }
 }
 
@@ -214,7 +235,9 @@ pub(super) fn align(one: &Manifest, other: &Manifest) -> Vec<Option<usize>> {
 
 /// A thing of others by its name, in a sorted list.
 pub(super) fn find<'a>(list: &'a [Foreign], path: &[u8]) -> Option<&'a Foreign> {
-    list.binary_search_by(|foreign| foreign.path.as_slice().cmp(path)).ok().and_then(|at| list.get(at))
+    list.binary_search_by(|foreign| foreign.path.as_slice().cmp(path))
+        .ok()
+        .and_then(|at| list.get(at))
 }
 
 fn same(one: &Foreign, other: &Foreign) -> bool {

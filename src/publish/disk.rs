@@ -94,7 +94,10 @@ fn absent(error: &io::Error) -> bool {
 
 impl Disk {
     pub(super) fn new(faults: Option<Faults>) -> Disk {
-        Disk { faults, set_rights: Arc::default() }
+        Disk {
+            faults,
+            set_rights: Arc::default(),
+        }
     }
 
     fn call<T>(&self, operation: Operation, path: &Path, work: impl FnOnce() -> io::Result<T>) -> Result<T> {
@@ -103,7 +106,11 @@ impl Disk {
             Some(cause) => Err(cause),
             None => work(),
         }
-        .map_err(|cause| PublishError::Disk { operation, path: path.to_path_buf(), cause })
+        .map_err(|cause| PublishError::Disk {
+            operation,
+            path: path.to_path_buf(),
+            cause,
+        })
     }
 
     /// Looks at a name; `None` when there is nothing.
@@ -127,7 +134,11 @@ impl Disk {
             for entry in entries {
                 let entry = entry?;
                 let kind = Kind::of(entry.file_type()?);
-                listed.push(Listed { name: entry.file_name(), kind, inode: entry.ino() });
+                listed.push(Listed {
+                    name: entry.file_name(),
+                    kind,
+                    inode: entry.ino(),
+                });
             }
             listed.sort_unstable_by(|a, b| a.name.cmp(&b.name));
             Ok(Some(listed))
@@ -164,7 +175,11 @@ impl Disk {
     /// Creates a file that must not exist yet and writes it.
     pub(super) fn create(&self, path: &Path, bytes: &[u8]) -> Result<()> {
         let mut file = self.call(Operation::Create, path, || {
-            OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path)
+            OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(FILE_MODE)
+                .open(path)
         })?;
         self.call(Operation::Write, path, || file.write_all(bytes))?;
         if self.set_rights.load(Ordering::Relaxed) {
@@ -204,20 +219,23 @@ impl Disk {
 
     /// Gives a file or folder its rights; file systems without rights are let be.
     pub(super) fn rights(&self, path: &Path, mode: u32) -> Result<()> {
-        self.call(Operation::Rights, path, || match fs::set_permissions(path, Permissions::from_mode(mode)) {
-            Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::Unsupported) => Ok(()),
-            other => other,
+        self.call(Operation::Rights, path, || {
+            match fs::set_permissions(path, Permissions::from_mode(mode)) {
+                Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::Unsupported) => Ok(()),
+                other => other,
+            }
         })
     }
 
     /// Makes a folder; `false` when something has the name already.
     pub(super) fn make_folder(&self, path: &Path) -> Result<bool> {
-        let made =
-            self.call(Operation::MakeFolder, path, || match DirBuilder::new().mode(FOLDER_MODE).create(path) {
+        let made = self.call(Operation::MakeFolder, path, || {
+            match DirBuilder::new().mode(FOLDER_MODE).create(path) {
                 Ok(()) => Ok(true),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
                 Err(error) => Err(error),
-            })?;
+            }
+        })?;
         if made && self.set_rights.load(Ordering::Relaxed) {
             self.rights(path, FOLDER_MODE)?;
         }
@@ -234,14 +252,17 @@ impl Disk {
     /// Learns from a folder just made whether the umask takes rights away.
     pub(super) fn learn_umask(&self, made: &Path) -> Result<()> {
         if let Some(look) = self.look(made)? {
-            self.set_rights.store(look.mode & 0o777 != FOLDER_MODE, Ordering::Relaxed);
+            self.set_rights
+                .store(look.mode & 0o777 != FOLDER_MODE, Ordering::Relaxed);
         }
         Ok(())
     }
 
     /// Gives a file (or a symbolic link itself) a second name.
     pub(super) fn link(&self, from: &Path, to: &Path) -> Result<()> {
-        self.call(Operation::Link, to, || Ok(linkat(CWD, from, CWD, to, AtFlags::empty())?))
+        self.call(Operation::Link, to, || {
+            Ok(linkat(CWD, from, CWD, to, AtFlags::empty())?)
+        })
     }
 
     /// Renames; a file in the new place is replaced.
@@ -251,7 +272,9 @@ impl Disk {
 
     /// Exchanges two names in one instant.
     pub(super) fn exchange(&self, one: &Path, other: &Path) -> Result<()> {
-        self.call(Operation::Exchange, other, || Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?))
+        self.call(Operation::Exchange, other, || {
+            Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+        })
     }
 
     /// Removes a file; `false` when it was not there.
@@ -312,6 +335,9 @@ fn look_of(found: &fs::Metadata) -> Look {
         inode: found.ino(),
         mode: found.mode() & 0o7777,
         size: found.size(),
-        mtime: found.mtime().saturating_mul(1_000_000_000).saturating_add(found.mtime_nsec()),
+        mtime: found
+            .mtime()
+            .saturating_mul(1_000_000_000)
+            .saturating_add(found.mtime_nsec()),
     }
 }

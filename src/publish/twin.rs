@@ -48,7 +48,11 @@ pub(super) fn take(disk: &Disk, place: &Place) -> Result<Twin> {
     }
     let record = file.as_deref().and_then(|file| unseal(MAGIC, file));
     let record = record.and_then(|body| postcard::from_bytes::<Record>(body).ok());
-    if let Some(twin) = record.map(|record| trusted(disk, &place.twin(), record)).transpose()?.flatten() {
+    if let Some(twin) = record
+        .map(|record| trusted(disk, &place.twin(), record))
+        .transpose()?
+        .flatten()
+    {
         return Ok(twin);
     }
     disk.remove_tree(&place.twin())?;
@@ -67,14 +71,28 @@ fn trusted(disk: &Disk, twin: &Path, record: Record) -> Result<Option<Twin>> {
         return Ok(None);
     }
     let Record { foreign, suspects, .. } = record;
-    Ok(Manifest::decode(&file).map(|manifest| Twin { manifest, foreign, suspects }))
+    Ok(Manifest::decode(&file).map(|manifest| Twin {
+        manifest,
+        foreign,
+        suspects,
+    }))
 }
 
 /// Says that the twin is at rest and stands for this manifest.
 pub(super) fn record(disk: &Disk, place: &Place, mark: [u8; 32], twin: Twin, durable: bool) -> Result<()> {
     let root = disk.look(&place.twin())?.map_or(0, |look| look.inode);
-    let boot = if durable { None } else { Some(disk.read(Path::new(BOOT))?.unwrap_or_default()) };
-    let record = Record { root, mark, foreign: twin.foreign, suspects: twin.suspects, boot };
+    let boot = if durable {
+        None
+    } else {
+        Some(disk.read(Path::new(BOOT))?.unwrap_or_default())
+    };
+    let record = Record {
+        root,
+        mark,
+        foreign: twin.foreign,
+        suspects: twin.suspects,
+        boot,
+    };
     match postcard::to_stdvec(&record) {
         Ok(body) => disk.replace(&place.twin_record(), &seal(MAGIC, &body)),
         Err(_) => Ok(()),
