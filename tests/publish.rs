@@ -83,8 +83,16 @@ fn files(root: &Path) -> Site {
     tree(root).into_iter().filter(|(_, content)| content != "/").collect()
 }
 
+/// In memory where there is such a place: these tests flush often. `KHOBOR_TEST_DISK=1` takes the disk.
 fn output() -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
+    let memory = Path::new("/dev/shm");
+    let fast = memory.is_dir() && std::env::var_os("KHOBOR_TEST_DISK").is_none();
+    let folder = if fast {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    }
+    .unwrap();
     let out = folder.path().join("public");
     (folder, out)
 }
@@ -750,6 +758,42 @@ fn one_publisher_at_a_time() {
             .iter()
             .any(|word| site(4, word) == last)
     );
+}
+
+/// Not a test of its own: the child of the next one, under its umask.
+#[test]
+fn child_that_publishes_once() {
+    let Some(out) = std::env::var_os("KHOBOR_TEST_ONCE") else {
+        return;
+    };
+    let stories = std::env::var("KHOBOR_TEST_STORIES").unwrap().parse().unwrap();
+    publish(Path::new(&out), &site(stories, "এক"));
+}
+
+#[test]
+fn the_umask_changes_nothing() {
+    for umask in ["000", "022", "077"] {
+        let (_folder, out) = output();
+        for stories in ["4", "3", "2"] {
+            let exe = std::env::current_exe().unwrap();
+            let script = format!("umask {umask}; exec \"$0\" child_that_publishes_once --exact");
+            let mut command = Command::new("sh");
+            command
+                .arg("-c")
+                .arg(script)
+                .arg(exe)
+                .env("KHOBOR_TEST_ONCE", &out)
+                .env("KHOBOR_TEST_STORIES", stories);
+            assert!(command.output().unwrap().status.success());
+            for entry in walkdir::WalkDir::new(&out) {
+                let entry = entry.unwrap();
+                let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+                let right = if entry.file_type().is_dir() { 0o755 } else { 0o644 };
+                assert_eq!(mode, right, "{umask} {stories} {:?}", entry.path());
+            }
+            fs::remove_dir_all(work(&out)).unwrap();
+        }
+    }
 }
 
 /// Not a test of its own: the child of the next one, which publishes until it is killed.

@@ -23,11 +23,23 @@ const FLUSH_ONE_BY_ONE: usize = 24;
 
 /// What was touched and is not flushed yet.
 #[derive(Debug, Default)]
-pub(super) struct Touched(Mutex<BTreeSet<PathBuf>>);
+pub(super) struct Touched {
+    paths: Mutex<BTreeSet<PathBuf>>,
+    /// More is not flushed than is known here.
+    unknown: bool,
+}
 
 impl Touched {
+    /// For a tree of which it is not known that it was ever flushed.
+    pub(super) fn everything(unknown: bool) -> Touched {
+        Touched {
+            unknown,
+            ..Touched::default()
+        }
+    }
+
     pub(super) fn add(&self, path: PathBuf) {
-        let mut touched = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut touched = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
         if touched.len() <= FLUSH_ONE_BY_ONE {
             touched.insert(path);
         }
@@ -35,8 +47,8 @@ impl Touched {
 
     /// Makes everything durable that lies below `root`.
     pub(super) fn flush(&self, disk: &Disk, root: &Path) -> Result<()> {
-        let touched = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        if touched.len() > FLUSH_ONE_BY_ONE {
+        let touched = std::mem::take(&mut *self.paths.lock().unwrap_or_else(PoisonError::into_inner));
+        if self.unknown || touched.len() > FLUSH_ONE_BY_ONE {
             return disk.flush_system(root);
         }
         for path in &touched {

@@ -210,11 +210,18 @@ impl Disk {
         Ok(beside)
     }
 
-    /// The time that the file system itself would give a file now.
+    /// The time that the file system itself would give a file now. Learns from that file whether the umask takes rights
+    /// away.
     pub(super) fn file_system_time(&self, path: &Path) -> Result<i64> {
         self.remove(path)?;
         self.create(path, b".")?;
-        Ok(self.look(path)?.map_or(i64::MIN, |look| look.mtime))
+        let Some(look) = self.look(path)? else {
+            return Ok(i64::MIN);
+        };
+        if look.mode & 0o777 != FILE_MODE {
+            self.set_rights.store(true, Ordering::Relaxed);
+        }
+        Ok(look.mtime)
     }
 
     /// Gives a file or folder its rights; file systems without rights are let be.
@@ -247,15 +254,6 @@ impl Disk {
         self.call(Operation::MakeFolder, path, || {
             DirBuilder::new().mode(FOLDER_MODE).recursive(true).create(path)
         })
-    }
-
-    /// Learns from a folder just made whether the umask takes rights away.
-    pub(super) fn learn_umask(&self, made: &Path) -> Result<()> {
-        if let Some(look) = self.look(made)? {
-            self.set_rights
-                .store(look.mode & 0o777 != FOLDER_MODE, Ordering::Relaxed);
-        }
-        Ok(())
     }
 
     /// Gives a file (or a symbolic link itself) a second name.

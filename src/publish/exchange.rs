@@ -98,7 +98,7 @@ struct Exchange<'a> {
 impl Exchange<'_> {
     fn run(&self, twin: Twin, foreign: Vec<Foreign>) -> Result<()> {
         let Publisher { place, disk, .. } = self.publisher;
-        let touched = Touched::default();
+        let touched = Touched::everything(!twin.durable);
         let (stage, to) = (place.stage(), place.twin());
         let carry = Carry {
             disk,
@@ -244,7 +244,7 @@ impl Exchange<'_> {
             return disk.remove_tree(&place.twin());
         }
         if live.known && changed <= CATCH_UP {
-            return twin::record(disk, place, Manifest::mark(&old), twin, true);
+            return twin::record(disk, place, Manifest::mark(&old), Twin { durable: true, ..twin });
         }
         // The site is published and durable: a twin that cannot be made costs the next publication time, no more.
         if self.catch_up(&twin, stamps).is_err() {
@@ -284,7 +284,7 @@ impl Exchange<'_> {
             foreign: stamps.foreign.clone(),
             ..Twin::default()
         };
-        twin::record(disk, place, Manifest::mark(self.file), twin, false)
+        twin::record(disk, place, Manifest::mark(self.file), twin)
     }
 }
 

@@ -193,7 +193,10 @@ impl Publisher {
 
 /// Reads the manifest and looks at the tree; remembers the look when something had to be read to be sure.
 fn look_at_live(disk: &Disk, place: &Place, notes: &mut Vec<Note>) -> Result<Live> {
-    let Some(root) = disk.look(&place.out)? else {
+    let now = disk.file_system_time(&place.clock())?;
+    let root = disk.look(&place.out)?;
+    forget_stamps(disk, place, root.map(|root| root.inode))?;
+    let Some(root) = root else {
         return Ok(Live::default());
     };
     let file = disk.read(&place.out.join(MANIFEST))?;
@@ -210,7 +213,6 @@ fn look_at_live(disk: &Disk, place: &Place, notes: &mut Vec<Note>) -> Result<Liv
         .and_then(|file| Stamps::decode(&file, mark))
         .unwrap_or_default();
     let layout = Layout::of(&manifest);
-    let now = disk.file_system_time(&place.clock())?;
     let tree = Tree {
         disk,
         root: &place.out,
@@ -242,6 +244,19 @@ fn look_at_live(disk: &Disk, place: &Place, notes: &mut Vec<Note>) -> Result<Liv
         states,
         stuck,
     })
+}
+
+/// Removes the stamps of trees that are not live.
+fn forget_stamps(disk: &Disk, place: &Place, live: Option<u64>) -> Result<()> {
+    let current = live.map(|root| place.stamps(root));
+    for item in disk.list(&place.work)?.unwrap_or_default() {
+        let path = place.work.join(&item.name);
+        let stamps = item.name.to_string_lossy().starts_with("stamps-");
+        if stamps && Some(&path) != current.as_ref() {
+            disk.remove(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a stamps file.

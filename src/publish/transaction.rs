@@ -209,7 +209,6 @@ impl Transaction {
         let (disk, stage) = (&self.publisher.disk, self.publisher.place.stage());
         disk.remove_tree(&stage)?;
         disk.make_folder(&stage)?;
-        disk.learn_umask(&stage)?;
         for shard in 0..SHARDS {
             disk.make_folder(&stage.join(format!("{shard:02}")))?;
         }
