@@ -72,6 +72,25 @@ pub(super) struct Carry<'a> {
     pub(super) touched: &'a Touched,
 }
 
+/// What is known of the target, by row of the next site.
+#[derive(Debug)]
+pub(super) struct Standing<'a> {
+    twin: &'a Twin,
+    /// The rows of the twin's manifest.
+    rows: Vec<Option<usize>>,
+    /// The inodes of the live tree's files, where a stamp vouches for them.
+    live: &'a [Option<u64>],
+    /// The file system's clock before the work.
+    now: i64,
+}
+
+impl<'a> Standing<'a> {
+    pub(super) fn new(next: &Next, twin: &'a Twin, live: &'a [Option<u64>], now: i64) -> Standing<'a> {
+        let rows = align(&next.manifest, &twin.manifest);
+        Standing { twin, rows, live, now }
+    }
+}
+
 impl Carry<'_> {
     /// Removes owned files that are no longer part of the site, and folders that this leaves empty.
     pub(super) fn remove_gone(&self, twin: &Twin) -> Result<()> {
@@ -91,35 +110,46 @@ impl Carry<'_> {
         Ok(())
     }
 
-    /// Puts every file of the next site in its place; the stamps of the rows. `live` has the inodes of the live tree's
-    /// files by row of the next site where they are known.
-    pub(super) fn place(&self, twin: &Twin, live: &[Option<u64>], now: i64) -> Result<Vec<Stamp>> {
-        let rows = align(&self.next.manifest, &twin.manifest);
-        let settle = |row: usize| {
-            let in_twin = rows.get(row).copied().flatten();
-            self.settle(row, twin, in_twin, live.get(row).copied().flatten(), now)
+    /// Puts every file of the next site in its place; the stamps of the rows.
+    pub(super) fn place(&self, standing: &Standing<'_>) -> Result<Vec<Stamp>> {
+        let settle = |row: usize| match self.standing(standing, row)? {
+            Some(stamp) => Ok(stamp),
+            None => self.settle(row, standing.now),
         };
-        (0..self.next.manifest.len())
-            .into_par_iter()
-            .with_min_len(128)
-            .map(settle)
-            .collect()
+        let rows = (0..self.next.manifest.len()).into_par_iter();
+        rows.with_min_len(128).map(settle).collect()
     }
 
-    fn settle(&self, row: usize, twin: &Twin, in_twin: Option<usize>, live: Option<u64>, now: i64) -> Result<Stamp> {
+    /// The stamp of a file that stands in its place already: it must be the very file that is live.
+    fn standing(&self, standing: &Standing<'_>, row: usize) -> Result<Option<Stamp>> {
+        let twin = standing.twin;
+        let old = standing
+            .rows
+            .get(row)
+            .copied()
+            .flatten()
+            .and_then(|old| twin.manifest.entry(old));
+        let live = standing.live.get(row).copied().flatten();
+        let source = self.next.sources.get(row);
+        let (Some(entry), Some(Source::Live), Some(old), Some(inode)) =
+            (self.next.manifest.entry(row), source, old, live)
+        else {
+            return Ok(None);
+        };
+        if old.digest != entry.digest || old.size != entry.size || twin.is_suspect(entry.path) {
+            return Ok(None);
+        }
+        let look = self.disk.look(&below(self.to, entry.path.as_bytes()))?;
+        let same = look.filter(|look| look.inode == inode && look.size == entry.size);
+        Ok(same.map(|look| Stamp::of(&look, standing.now)))
+    }
+
+    fn settle(&self, row: usize, now: i64) -> Result<Stamp> {
         let Some(entry) = self.next.manifest.entry(row) else {
             return Ok(Stamp::UNSURE);
         };
         let source = self.next.sources.get(row).copied().unwrap_or(Source::Live);
         let to = below(self.to, entry.path.as_bytes());
-        if let (Source::Live, Some(old), Some(inode)) = (source, in_twin.and_then(|old| twin.manifest.entry(old)), live)
-        {
-            let same = old.digest == entry.digest && old.size == entry.size && !twin.is_suspect(entry.path);
-            let look = if same { self.disk.look(&to)? } else { None };
-            if let Some(look) = look.filter(|look| look.inode == inode && look.size == entry.size) {
-                return Ok(Stamp::of(&look, now));
-            }
-        }
         match source {
             Source::Stage(number) => {
                 let from = staged_file(self.stage, number);

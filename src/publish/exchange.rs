@@ -4,7 +4,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::carry::{Carry, Touched, align, find};
+use super::carry::{Carry, Standing, Touched, align, find};
 use super::disk::Disk;
 use super::error::{Operation, PublishError};
 use super::layout::Layout;
@@ -293,7 +293,7 @@ fn fill(carry: &Carry<'_>, place: &Place, twin: &Twin, inodes: &[Option<u64>], f
     let now = carry.disk.file_system_time(&place.clock())?;
     carry.remove_gone(twin)?;
     carry.drop_foreign(&twin.foreign, foreign, true)?;
-    let files = carry.place(twin, inodes, now)?;
+    let files = carry.place(&Standing::new(carry.next, twin, inodes, now))?;
     carry.link_foreign(&twin.foreign, foreign)?;
     Ok(Stamps {
         folders: Vec::new(),

@@ -207,7 +207,7 @@ fn is_system(out: &Path) -> bool {
     let inside = |tree: &&str| out.starts_with(tree) && !(out.starts_with(MEMORY_FILES) && *tree == "/dev");
     out.parent().is_none()
         || SYSTEM_FOLDERS.iter().any(|folder| out == Path::new(folder))
-        || SYSTEM_TREES.iter().any(|tree| inside(&tree))
+        || SYSTEM_TREES.iter().any(inside)
 }
 
 fn is_home(out: &Path, home: &Path) -> bool {
