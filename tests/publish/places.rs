@@ -116,7 +116,7 @@ fn the_umask_changes_nothing() {
         let (_folder, out) = output();
         for stories in ["4", "3", "2"] {
             let exe = std::env::current_exe().unwrap();
-            let script = format!("umask {umask}; exec \"$0\" child_that_publishes_once --exact");
+            let script = format!("umask {umask}; exec \"$0\" places::child_that_publishes_once --exact");
             let mut command = Command::new("sh");
             command
                 .arg("-c")

@@ -13,8 +13,19 @@ fn scale() {
         .and_then(|count| count.parse().ok())
         .unwrap_or(100_000);
     let (_folder, out) = output();
+    // In hundredths of a second, of all threads.
+    let cpu = || -> u64 {
+        let line = fs::read_to_string("/proc/self/stat").unwrap();
+        let after = line.rsplit(')').next().unwrap();
+        after
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(|ticks| ticks.parse::<u64>().unwrap())
+            .sum()
+    };
     let run = |name: &str, changed: &[usize]| {
-        let start = Instant::now();
+        let (start, before) = (Instant::now(), cpu());
         let publisher = Publisher::open(&out, &options()).unwrap();
         let opened = start.elapsed();
         let transaction = publisher.begin();
@@ -40,9 +51,10 @@ fn scale() {
             .unwrap_or_default()
             .to_owned();
         eprintln!(
-            "{name}: open {opened:?}, hand over {:?}, commit {:?}, written {}, {peak}",
+            "{name}: open {opened:?}, hand over {:?}, commit {:?}, cpu {}0 ms, written {}, {peak}",
             handed - opened,
             start.elapsed() - handed,
+            cpu() - before,
             report.written
         );
         report.written
