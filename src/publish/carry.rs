@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::disk::{Disk, Kind};
+use super::disk::{Disk, Kind, Root};
 use super::error::PublishError;
 use super::manifest::Manifest;
 use super::stamps::{Foreign, Stamp};
@@ -112,7 +112,8 @@ impl Carry<'_> {
 
     /// Puts every file of the next site in its place; the stamps of the rows.
     pub(super) fn place(&self, standing: &Standing<'_>) -> Result<Vec<Stamp>> {
-        let settle = |row: usize| match self.standing(standing, row)? {
+        let root = self.disk.hold(self.to)?;
+        let settle = |row: usize| match self.standing(&root, standing, row)? {
             Some(stamp) => Ok(stamp),
             None => self.settle(row, standing.now),
         };
@@ -121,7 +122,7 @@ impl Carry<'_> {
     }
 
     /// The stamp of a file that stands in its place already: it must be the very file that is live.
-    fn standing(&self, standing: &Standing<'_>, row: usize) -> Result<Option<Stamp>> {
+    fn standing(&self, root: &Root<'_>, standing: &Standing<'_>, row: usize) -> Result<Option<Stamp>> {
         let twin = standing.twin;
         let old = standing
             .rows
@@ -139,7 +140,7 @@ impl Carry<'_> {
         if old.digest != entry.digest || old.size != entry.size || twin.is_suspect(entry.path) {
             return Ok(None);
         }
-        let look = self.disk.look(&below(self.to, entry.path.as_bytes()))?;
+        let look = self.disk.look_below(root, entry.path)?;
         let same = look.filter(|look| look.inode == inode && look.size == entry.size);
         Ok(same.map(|look| Stamp::of(&look, standing.now)))
     }

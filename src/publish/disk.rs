@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rustix::fs::{AtFlags, CWD, RenameFlags, linkat, renameat_with};
+use rustix::fs::{AtFlags, CWD, FileType, RenameFlags, Stat, linkat, renameat_with, statat};
 
 use super::error::{Operation, PublishError};
 use super::manifest::{Digest, digest_of};
@@ -80,6 +80,13 @@ pub(super) struct Listed {
     pub(super) inode: u64,
 }
 
+/// A folder held open, so that looking below it does not walk its own path each time.
+#[derive(Debug)]
+pub(super) struct Root<'a> {
+    path: &'a Path,
+    handle: Option<File>,
+}
+
 /// The system as this room sees it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Disk {
@@ -120,6 +127,40 @@ impl Disk {
             Err(error) if absent(&error) => Ok(None),
             Err(error) => Err(error),
         })
+    }
+
+    /// Holds a folder open for [`Disk::look_below`]; one that is not there has nothing below it.
+    pub(super) fn hold<'a>(&self, path: &'a Path) -> Result<Root<'a>> {
+        let handle = self.call(Operation::Look, path, || match File::open(path) {
+            Ok(handle) => Ok(Some(handle)),
+            Err(error) if absent(&error) => Ok(None),
+            Err(error) => Err(error),
+        })?;
+        Ok(Root { path, handle })
+    }
+
+    /// As [`Disk::look`], for a name below a folder held open; the folder itself has the empty name.
+    pub(super) fn look_below(&self, root: &Root<'_>, name: &str) -> Result<Option<Look>> {
+        let Some(handle) = root
+            .handle
+            .as_ref()
+            .filter(|_| self.faults.is_none() && !name.is_empty())
+        else {
+            return self.look(&if name.is_empty() {
+                root.path.to_path_buf()
+            } else {
+                root.path.join(name)
+            });
+        };
+        match statat(handle, name, AtFlags::SYMLINK_NOFOLLOW).map_err(io::Error::from) {
+            Ok(found) => Ok(Some(look_of_stat(&found))),
+            Err(error) if absent(&error) => Ok(None),
+            Err(cause) => Err(PublishError::Disk {
+                operation: Operation::Look,
+                path: root.path.join(name),
+                cause,
+            }),
+        }
     }
 
     /// Lists a folder in the order of names; `None` when it is not there.
@@ -323,6 +364,29 @@ impl Disk {
             }
             Ok(())
         })
+    }
+}
+
+#[expect(
+    clippy::cast_sign_loss,
+    clippy::unnecessary_cast,
+    reason = "sizes are not negative; types differ by system"
+)]
+fn look_of_stat(found: &Stat) -> Look {
+    let kind = match FileType::from_raw_mode(found.st_mode) {
+        FileType::RegularFile => Kind::File,
+        FileType::Directory => Kind::Folder,
+        _ => Kind::Other,
+    };
+    Look {
+        kind,
+        device: found.st_dev as u64,
+        inode: found.st_ino as u64,
+        mode: found.st_mode as u32 & 0o7777,
+        size: found.st_size as u64,
+        mtime: (found.st_mtime as i64)
+            .saturating_mul(1_000_000_000)
+            .saturating_add(found.st_mtime_nsec as i64),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::disk::{Disk, Kind, Listed, Look};
+use super::disk::{Disk, Kind, Listed, Look, Root};
 use super::error::PublishError;
 use super::layout::Layout;
 use super::manifest::{Entry, Manifest};
@@ -87,10 +87,8 @@ impl Tree<'_> {
     }
 
     pub(super) fn look_at_folders(&self) -> Result<Vec<Option<Look>>> {
-        let look = |folder| {
-            self.disk
-                .look(&below(self.root, self.layout.path(self.manifest, folder).as_bytes()))
-        };
+        let root = self.disk.hold(self.root)?;
+        let look = |folder| self.disk.look_below(&root, self.layout.path(self.manifest, folder));
         (0..self.layout.len())
             .into_par_iter()
             .with_min_len(256)
@@ -134,8 +132,11 @@ impl Tree<'_> {
 
     /// Looks at every owned file; reads those whose look is not the remembered one.
     pub(super) fn files(&self, real: &[bool]) -> Result<Vec<(Stamp, State)>> {
+        let root = self.disk.hold(self.root)?;
         let look = |row: usize| match self.manifest.entry(row) {
-            Some(entry) if real.get(self.layout.folder_of(row)).copied().unwrap_or(false) => self.file(row, entry),
+            Some(entry) if real.get(self.layout.folder_of(row)).copied().unwrap_or(false) => {
+                self.file(&root, row, entry)
+            }
             _ => Ok((Stamp::UNSURE, State::Missing)),
         };
         (0..self.manifest.len())
@@ -145,9 +146,9 @@ impl Tree<'_> {
             .collect()
     }
 
-    fn file(&self, row: usize, entry: Entry<'_>) -> Result<(Stamp, State)> {
+    fn file(&self, root: &Root<'_>, row: usize, entry: Entry<'_>) -> Result<(Stamp, State)> {
         let path = below(self.root, entry.path.as_bytes());
-        let Some(look) = self.disk.look(&path)? else {
+        let Some(look) = self.disk.look_below(root, entry.path)? else {
             return Ok((Stamp::UNSURE, State::Missing));
         };
         if look.kind != Kind::File || look.size != entry.size {
