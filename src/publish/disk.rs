@@ -367,11 +367,7 @@ impl Disk {
     }
 }
 
-#[expect(
-    clippy::cast_sign_loss,
-    clippy::unnecessary_cast,
-    reason = "sizes are not negative; types differ by system"
-)]
+#[allow(clippy::unnecessary_cast, reason = "the types differ by system")]
 fn look_of_stat(found: &Stat) -> Look {
     let kind = match FileType::from_raw_mode(found.st_mode) {
         FileType::RegularFile => Kind::File,
