@@ -1,1 +1,21 @@
-//! Room of its own; see ARCHITECTURE.md.
+//! What newsrooms call the lists: related stories, most popular, recent comments. Pure functions of what they are given;
+//! renders nothing.
+//!
+//! | module | what it answers |
+//! |---|---|
+//! | [`terms`] | the words that say what a story is about, small enough to keep for every story |
+//! | [`sketch`] | is a story a near-duplicate of another |
+//! | [`weights`] | how telling a word is (idf), from earlier calendar years |
+//! | [`candidates`] | older stories worth a closer look, found by strong words |
+//! | [`related`] | the related list of every story, with reasons |
+//! | [`popular`] | most popular stories from stored views |
+//! | [`agent`] | is a log line's reader a person |
+//! | [`line`] | one line of an access log, in any of the usual shapes |
+//! | [`log`] | views counted from access logs |
+//! | [`comments`] | recent comments, threads, safe markup |
+
+pub mod terms;
+pub mod sketch;
+pub mod weights;
+pub mod candidates;
+pub mod related;
