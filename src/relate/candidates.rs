@@ -23,7 +23,7 @@ pub struct Net {
 
 impl Default for Net {
     fn default() -> Self {
-        Net { strong: 32, asked: 64, postings: 256, compared: 48 }
+        Net { strong: 24, asked: 24, postings: 96, compared: 24 }
     }
 }
 
@@ -31,7 +31,7 @@ impl Default for Net {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     starts: Vec<u32>,
-    /// Number of the story, its weight of the term in the low five bits.
+    /// Number of the story; in the low five bits the term's share in it.
     postings: Vec<u32>,
 }
 
@@ -87,7 +87,7 @@ impl Field {
             .enumerate()
             .map_init(Vec::new, |space, (number, vector)| {
                 let length = weigh(weights, vector, space);
-                (length, strongest(space, net.strong).iter().map(|s| (s.slot, posting(number, s.times))).collect())
+                (length, strongest(space, net.strong).iter().map(|s| (s.slot, posting(number, *s, length))).collect())
             })
             .collect();
         let (lengths, rows): (Vec<u32>, Vec<Vec<(u32, u32)>>) = weighed.into_iter().unzip();
@@ -95,9 +95,10 @@ impl Field {
     }
 }
 
-/// A story's number with the weight of a term.
-fn posting(number: usize, times: u32) -> u32 {
-    (number as u32) << 5 | times.min(31)
+/// A story's number with the share that a term has in its length, in 64ths.
+fn posting(number: usize, strong: Strong, length: u32) -> u32 {
+    let share = u64::from(strong.times * strong.idf) * 16 * 64 / u64::from(length.max(1));
+    (number as u32) << 5 | share.clamp(1, 31) as u32
 }
 
 /// The `most` strongest terms that other stories share, in no particular but a fixed order. Reorders `terms`.
@@ -115,7 +116,7 @@ pub(super) fn strongest(terms: &mut Vec<Strong>, most: usize) -> &[Strong] {
 pub(super) struct Sums {
     by_story: Vec<u32>,
     touched: Vec<u32>,
-    best: Vec<(u64, u32)>,
+    best: Vec<(u32, u32)>,
 }
 
 impl Sums {
@@ -124,14 +125,14 @@ impl Sums {
     }
 
     /// The stories older than `story` that share most with it by the terms asked, best first by an estimate.
-    pub(super) fn gather(&mut self, field: &Field, story: u32, asked: &[Strong], net: Net) -> &[(u64, u32)] {
+    pub(super) fn gather(&mut self, field: &Field, story: u32, asked: &[Strong], net: Net) -> &[(u32, u32)] {
         for strong in asked {
-            let weight = strong.times * strong.idf * strong.idf;
+            let weight = strong.times * strong.idf;
             for posting in field.index.newest(strong.slot, story << 5, net.postings) {
                 self.add(posting >> 5, weight * (posting & 31));
             }
         }
-        self.pick(&field.lengths, net.compared)
+        self.pick(net.compared)
     }
 
     /// Adds the weight to the sum of every story of a row.
@@ -152,12 +153,11 @@ impl Sums {
         }
     }
 
-    fn pick(&mut self, lengths: &[u32], most: usize) -> &[(u64, u32)] {
+    fn pick(&mut self, most: usize) -> &[(u32, u32)] {
         self.best.clear();
         for &story in &self.touched {
             let sum = self.by_story.get_mut(story as usize).map(std::mem::take).unwrap_or_default();
-            let length = lengths.get(story as usize).copied().unwrap_or(1).max(1);
-            self.best.push(((u64::from(sum) << 16) / u64::from(length), story));
+            self.best.push((sum, story));
         }
         self.touched.clear();
         if self.best.len() > most {

@@ -320,7 +320,7 @@ impl Tags {
     /// Lets stories with the same telling tags into the net.
     fn add_to(&self, sums: &mut Sums, doc: &RelatedDoc<'_>, story: u32, length: u32) {
         let all: u64 = doc.tags.iter().map(|t| self.square(*t)).sum();
-        let whole = u64::from(length).pow(2) / 256 / 8;
+        let whole = u64::from(length) * 64 / 16 / 8;
         for &tag in doc.tags {
             let weight = whole * self.square(tag) / all.max(1);
             if weight > 0 {
