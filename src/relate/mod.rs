@@ -9,13 +9,20 @@
 //! | [`candidates`] | older stories worth a closer look, found by strong words |
 //! | [`related`] | the related list of every story, with reasons |
 //! | [`popular`] | most popular stories from stored views |
+//! | [`popular_file`] | `data/popular.toml` as text |
 //! | [`agent`] | is a log line's reader a person |
 //! | [`line`] | one line of an access log, in any of the usual shapes |
 //! | [`log`] | views counted from access logs |
 //! | [`comments`] | recent comments, threads, safe markup |
 
-pub mod terms;
-pub mod sketch;
-pub mod weights;
+pub mod agent;
 pub mod candidates;
+pub mod comments;
+pub mod line;
+pub mod log;
+pub mod popular;
+pub mod popular_file;
 pub mod related;
+pub mod sketch;
+pub mod terms;
+pub mod weights;
