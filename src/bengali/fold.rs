@@ -15,7 +15,7 @@
 //!
 //! Knows nothing of indexes or queries. The functions that take a buffer replace its content and allocate only when it grows.
 
-use unicode_normalization::UnicodeNormalization;
+use super::gate;
 
 pub(super) const HASANTA: char = '\u{09CD}';
 pub(super) const NUKTA: char = '\u{09BC}';
@@ -43,7 +43,7 @@ pub fn fold_into(text: &str, out: &mut String) {
     if is_plain(text) {
         fold_chars(text.chars(), out);
     } else {
-        fold_chars(text.nfc(), out);
+        fold_chars(gate::nfc(text).chars(), out);
     }
 }
 
@@ -159,10 +159,10 @@ fn fold_char(ch: char, out: &mut String, ja_from_ya: &mut bool) {
         'ী' => out.push('ি'),
         'ঊ' => out.push('উ'),
         'ূ' => out.push('ু'),
-        'ঋ' => out.push_str("রি"),
+        'ঋ' => push_ri(out),
         'ৃ' => {
             push_hasanta(out);
-            out.push_str("রি");
+            push_ri(out);
         }
         'ণ' => push_consonant('ন', out),
         'শ' | 'ষ' => push_consonant('স', out),
@@ -214,6 +214,11 @@ fn push_consonant(ch: char, out: &mut String) {
         out.pop();
     }
     out.push(ch);
+}
+
+fn push_ri(out: &mut String) {
+    push_consonant('র', out);
+    out.push('ি');
 }
 
 fn unaspirated(ch: char) -> Option<char> {
@@ -374,6 +379,7 @@ mod tests {
             "র্ম্ম্ম",
             "অ\u{200D}া",
             "র্ৃর্রি",
+            "ৰ্রৃ",
             "ৎ্য",
             "ে\u{0983}\u{09D7}",
             "র্চ্ছ্ছ",

@@ -21,8 +21,9 @@ mod protected;
 mod wordset;
 
 use super::fold::{HASANTA, NUKTA, is_consonant, is_plain};
+use super::gate;
 use protected::PROTECTED;
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
 
 /// Longest word that is looked at, in bytes; longer runs of letters are no words and stay whole (keeps the time linear).
 const MAX_BYTES: usize = 240;
@@ -46,14 +47,20 @@ pub fn stem(word: &str) -> String {
 /// too small. Idempotent.
 pub fn stem_into(word: &str, out: &mut String) {
     out.clear();
-    if is_plain(word) {
-        push_without_joiners(word.chars(), out);
-    } else {
-        push_without_joiners(word.nfc(), out);
+    push_without_joiners(word, out);
+    if !is_plain(out)
+        && let Cow::Owned(composed) = gate::nfc(out)
+    {
+        *out = composed;
     }
-    let len = stem_len(out);
-    out.truncate(len);
-    soften_end(out);
+    loop {
+        let softened = soften_end(out);
+        let len = stem_len(out);
+        if len == out.len() && !softened {
+            return;
+        }
+        out.truncate(len);
+    }
 }
 
 /// Do two words share a stem, that is, are they forms of one noun?
@@ -67,79 +74,68 @@ pub fn same_stem(a: &str, b: &str) -> bool {
     stem(a) == stem(b)
 }
 
-fn push_without_joiners(chars: impl Iterator<Item = char>, out: &mut String) {
-    for ch in chars {
-        if !matches!(ch, '\u{200C}' | '\u{200D}') {
-            out.push(ch);
-        }
+fn push_without_joiners(word: &str, out: &mut String) {
+    if word.as_bytes().contains(&0xE2) {
+        word.split(['\u{200C}', '\u{200D}']).for_each(|part| out.push_str(part));
+    } else {
+        out.push_str(word);
     }
 }
 
-/// ৎ and ঙ at the end of a stem are ত and ং before other endings: ভবিষ্যৎ/ভবিষ্যতে, রং/রঙের.
-fn soften_end(out: &mut String) {
-    if out.ends_with("ত্") {
-        out.pop();
-    } else if out.ends_with('ৎ') {
-        out.pop();
-        out.push('ত');
-    } else if out.ends_with('ঙ') {
-        out.pop();
-        out.push('ং');
-    }
+/// ৎ and ঙ at the end of a word are ত and ং before some endings: ভবিষ্যৎ/ভবিষ্যতে, রং/রঙের. Did the end change?
+fn soften_end(out: &mut String) -> bool {
+    let last = out.chars().next_back();
+    let soft = match last {
+        Some('ৎ') => "ত",
+        Some('ঙ') => "ং",
+        Some(HASANTA) if out.ends_with("ত্") => "",
+        _ => return false,
+    };
+    out.pop();
+    out.push_str(soft);
+    true
 }
 
 /// How many bytes of a word (NFC, no joiners) its stem is; the rest are endings.
-pub(super) fn stem_len(word: &str) -> usize {
-    if word.len() > MAX_BYTES {
-        return word.len();
-    }
-    let mut stem = word;
-    loop {
-        if is_protected(stem) {
-            return stem.len();
-        }
-        match cut(stem) {
-            Cut::None => return stem.len(),
-            Cut::Last(n) => return n,
-            Cut::Go(n) => stem = word.get(..n).unwrap_or(""),
-        }
-    }
+fn stem_len(word: &str) -> usize {
+    stem_cuts(word).last().unwrap_or(word.len())
+}
+
+/// The cuts on the way from a word (NFC, no joiners) to its stem: after each, so many bytes are left.
+pub(super) fn stem_cuts(word: &str) -> impl Iterator<Item = usize> {
+    let whole = word.len() > MAX_BYTES || suffixes(word).is_empty() || is_protected(word);
+    let mut left = (!whole).then_some(word);
+    std::iter::from_fn(move || {
+        let (rest, go_on) = cut(left?)?;
+        left = go_on.then_some(rest);
+        Some(rest.len())
+    })
 }
 
 /// Is the word a headword that only looks inflected? Pronouns count.
-pub(super) fn is_protected(word: &str) -> bool {
+fn is_protected(word: &str) -> bool {
     const TABLE: &[u16; wordset::SLOTS] = &wordset::build(PROTECTED);
     wordset::contains(TABLE, PROTECTED, word)
 }
 
-/// What one round takes off.
-enum Cut {
-    /// Nothing fits.
-    None,
-    /// A headword of the list is left, so many bytes long.
-    Last(usize),
-    /// So many bytes are left; look again.
-    Go(usize),
-}
-
-fn cut(word: &str) -> Cut {
+/// One round: what is left, and whether it may be cut further. `None`: nothing fits.
+fn cut(word: &str) -> Option<(&str, bool)> {
     let mut longest = None;
     for suffix in suffixes(word) {
-        let Some(rest) = word.strip_suffix(suffix.text) else {
+        let Some(rest) = word.strip_suffix(suffix.text).filter(|r| suffix.after.holds(r)) else {
             continue;
         };
-        if !suffix.after.holds(rest) {
-            continue;
-        }
         let rest = rest.trim_end_matches(['\u{2019}', '\'', '-']);
         if is_protected(rest) {
-            return Cut::Last(rest.len());
+            return Some((rest, false));
         }
-        if longest.is_none() && has_clusters(rest, suffix.keep) {
-            longest = Some(rest.len());
+        // মাকে is the one such form of a one-cluster noun that is common and no pronoun's.
+        let enough = has_clusters(rest, suffix.keep) || (rest == "মা" && suffix.text == "কে");
+        if longest.is_none() && enough {
+            longest = Some((rest, true));
         }
     }
-    longest.map_or(Cut::None, Cut::Go)
+    longest
 }
 
 /// An ending, the character it may follow, and the clusters it must leave.
@@ -300,6 +296,7 @@ mod tests {
         &["চেহারা", "চেহারায়", "চেহারার"],
         &["কারখানা", "কারখানায়", "কারখানার", "কারখানাগুলোতে"],
         &["স্ত্রী", "স্ত্রীর", "স্ত্রীকে"],
+        &["মা", "মাকে", "মায়ের", "মায়েরা"],
     ];
 
     #[test]
