@@ -89,7 +89,11 @@ fn token_digits(token: &str) -> Cow<'_, str> {
 }
 
 fn in_token(c: char) -> bool {
-    c.is_ascii_digit() || is_latin(c) || "-_./:@#&=?+%~'’".contains(c)
+    let joins = matches!(
+        c,
+        '-' | '_' | '.' | '/' | ':' | '@' | '#' | '&' | '=' | '?' | '+' | '%' | '~' | '\'' | '’'
+    );
+    joins || c.is_ascii_digit() || is_latin(c)
 }
 
 fn is_latin(c: char) -> bool {

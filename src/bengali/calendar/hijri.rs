@@ -44,6 +44,42 @@ impl fmt::Display for HijriDate {
     }
 }
 
+/// The first day of a Hijri month as the committee announced it: what a site adds to the table built in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Announcement {
+    year: i16,
+    month: u8,
+    first: Date,
+}
+
+impl Announcement {
+    /// An announcement that can be true: Bangladesh begins a month with Umm al-Qura or up to three days later.
+    ///
+    /// # Errors
+    /// [`CalendarError`] when the year (1300–1600) or month is unknown, or the day is too far from the Umm al-Qura month.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use khobor::bengali::calendar::Announcement;
+    /// assert!(Announcement::new(1448, 6, date(2026, 11, 13)).is_ok());
+    /// assert!(Announcement::new(1448, 6, date(2026, 12, 13)).is_err());
+    /// ```
+    pub fn new(year: i16, month: u8, first: Date) -> Result<Self, CalendarError> {
+        if !(1..=12).contains(&month) {
+            return Err(CalendarError::NoSuchMonth(month));
+        }
+        let table = umm_al_qura(year, month).ok_or(CalendarError::YearOutOfRange(year))?;
+        if !(0..=3).contains(&(day_number(first) - table)) {
+            return Err(CalendarError::ImplausibleStart {
+                month: name_of(&HIJRI_MONTHS, month),
+                year,
+                first,
+            });
+        }
+        Ok(Self { year, month, first })
+    }
+}
+
 /// The Hijri date of a Gregorian one, as Bangladesh counts (the day of the civil date, not from sunset).
 ///
 /// # Errors
@@ -58,14 +94,31 @@ impl fmt::Display for HijriDate {
 /// # Ok::<(), khobor::bengali::calendar::CalendarError>(())
 /// ```
 pub fn hijri(date: Date) -> Result<HijriDate, CalendarError> {
+    hijri_with(date, &[])
+}
+
+/// [`hijri`] with a site's own announcements, which go before the table built in.
+///
+/// # Errors
+/// As [`hijri`].
+///
+/// ```
+/// use jiff::civil::date;
+/// use khobor::bengali::calendar::{Announcement, hijri_with};
+/// let late = Announcement::new(1448, 6, date(2026, 11, 13))?;
+/// let told = hijri_with(date(2026, 11, 22), &[late])?;
+/// assert_eq!((told.to_string().as_str(), told.announced), ("১০ জমাদিউস সানি ১৪৪৮", true));
+/// # Ok::<(), khobor::bengali::calendar::CalendarError>(())
+/// ```
+pub fn hijri_with(date: Date, own: &[Announcement]) -> Result<HijriDate, CalendarError> {
     let beyond = CalendarError::GregorianOutOfRange(date);
     let day = day_number(date);
-    // An announced month begins at most two days after the table's: the right year is the table's or the one before.
+    // A month never begins before the table's: the year is the table's or the one before.
     let after = YEAR_STARTS.partition_point(|&start| start <= day);
     let year = FIRST_YEAR + i16::try_from(after).map_err(|_| beyond.clone())? - 1;
     for year in [year, year - 1] {
-        let inside = month_span(year, 1).is_some_and(|first| first.start <= day);
-        if inside && let Some(found) = within_year(year, day) {
+        let inside = month_start(year, 1, own).is_some_and(|first| first <= day);
+        if inside && let Some(found) = within_year(year, day, own) {
             return Ok(found);
         }
     }
@@ -73,17 +126,18 @@ pub fn hijri(date: Date) -> Result<HijriDate, CalendarError> {
 }
 
 /// The date of a day in that year; none when the day lies beyond its end.
-fn within_year(year: i16, day: i32) -> Option<HijriDate> {
-    let months = (1..=12)
+fn within_year(year: i16, day: i32, own: &[Announcement]) -> Option<HijriDate> {
+    let starts = (1..=12)
         .rev()
-        .filter_map(|month| Some((month, month_span(year, month)?)));
-    let (month, span) = months.into_iter().find(|(_, span)| span.start <= day)?;
+        .filter_map(|month| Some((month, month_start(year, month, own)?)));
+    let (month, _) = starts.into_iter().find(|&(_, start)| start <= day)?;
+    let span = month_span(year, month, own)?;
     let day = u8::try_from(day - span.start + 1).ok()?;
     (day <= span.length).then(|| HijriDate {
         year,
         month,
         day,
-        announced: announced(year, month).is_some(),
+        announced: announced(year, month, own).is_some(),
     })
 }
 
@@ -102,7 +156,7 @@ pub fn from_hijri(year: i16, month: u8, day: u8) -> Result<Date, CalendarError> 
     if !(1..=12).contains(&month) {
         return Err(CalendarError::NoSuchMonth(month));
     }
-    let span = month_span(year, month).ok_or(CalendarError::YearOutOfRange(year))?;
+    let span = month_span(year, month, &[]).ok_or(CalendarError::YearOutOfRange(year))?;
     if day == 0 || day > span.length {
         return Err(CalendarError::NoSuchDay {
             day,
@@ -115,23 +169,41 @@ pub fn from_hijri(year: i16, month: u8, day: u8) -> Result<Date, CalendarError> 
 }
 
 /// A month (1–12) as Bangladesh counts it; it lasts until the next one begins.
-fn month_span(year: i16, month: u8) -> Option<MonthSpan> {
-    let start = month_start(year, month)?;
-    let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+fn month_span(year: i16, month: u8, own: &[Announcement]) -> Option<MonthSpan> {
+    let start = month_start(year, month, own)?;
+    let (next_year, next_month) = next_of(year, month);
     // Nothing follows the table's last month: it lasts as long as there.
-    let next = month_start(next_year, next_month).unwrap_or(start + 29 + i32::from(is_long(year, month)));
+    let next = month_start(next_year, next_month, own).unwrap_or(start + 29 + i32::from(is_long(year, month)));
     Some(MonthSpan {
         start,
         length: u8::try_from(next - start).ok()?,
     })
 }
 
-fn month_start(year: i16, month: u8) -> Option<i32> {
+/// The first day: announced, or a day after the Umm al-Qura month but so that an announced neighbour keeps 29 or 30 days.
+fn month_start(year: i16, month: u8, own: &[Announcement]) -> Option<i32> {
+    let computed = umm_al_qura(year, month)? + 1;
+    if let Some(first) = announced(year, month, own) {
+        return Some(first);
+    }
+    let (previous_year, previous_month) = if month == 1 { (year - 1, 12) } else { (year, month - 1) };
+    if let Some(before) = announced(previous_year, previous_month, own) {
+        return Some(computed.clamp(before + 29, before + 30));
+    }
+    let (next_year, next_month) = next_of(year, month);
+    Some(announced(next_year, next_month, own).map_or(computed, |after| computed.clamp(after - 30, after - 29)))
+}
+
+fn next_of(year: i16, month: u8) -> (i16, u8) {
+    if month == 12 { (year + 1, 1) } else { (year, month + 1) }
+}
+
+/// The first day of the Umm al-Qura month; none outside the table.
+fn umm_al_qura(year: i16, month: u8) -> Option<i32> {
     let at = usize::try_from(year.checked_sub(FIRST_YEAR)?).ok()?;
     let before = u32::from(month.checked_sub(1)?);
     let long = *LONG_MONTHS.get(at)? & ((1 << before) - 1);
-    let computed = YEAR_STARTS.get(at)? + i32::try_from(29 * before + long.count_ones()).ok()? + 1;
-    Some(announced(year, month).unwrap_or(computed))
+    Some(YEAR_STARTS.get(at)? + i32::try_from(29 * before + long.count_ones()).ok()?)
 }
 
 fn is_long(year: i16, month: u8) -> bool {
@@ -154,8 +226,11 @@ const fn year_starts() -> [i32; LONG_MONTHS.len()] {
     starts
 }
 
-/// The announced first day of a month.
-fn announced(year: i16, month: u8) -> Option<i32> {
+/// The announced first day of a month, the site's before the table's.
+fn announced(year: i16, month: u8, own: &[Announcement]) -> Option<i32> {
+    if let Some(found) = own.iter().find(|found| (found.year, found.month) == (year, month)) {
+        return Some(day_number(found.first));
+    }
     let at = ANNOUNCED
         .binary_search_by_key(&(year, month), |&(year, month, _)| (year, month))
         .ok()?;
@@ -192,7 +267,7 @@ mod tests {
         assert!(ANNOUNCED.is_sorted_by_key(|&(year, month, _)| (year, month)));
         for year in FIRST_YEAR..=1600 {
             for month in 1..=12 {
-                let span = month_span(year, month).unwrap();
+                let span = month_span(year, month, &[]).unwrap();
                 assert!((29..=30).contains(&span.length), "{year} {month}: {}", span.length);
             }
         }
@@ -222,6 +297,23 @@ mod tests {
         assert!(from_hijri(1447, 9, 31).is_err());
         assert!(from_hijri(i16::MIN, 1, 1).is_err());
         assert!(from_hijri(i16::MAX, 12, 1).is_err());
+    }
+
+    #[test]
+    fn own_announcements_never_break_the_count() {
+        for lag in 0..=3 {
+            let first = date_of(umm_al_qura(1448, 6).unwrap() + lag).unwrap();
+            let own = [Announcement::new(1448, 6, first).unwrap()];
+            let mut before = hijri_with(date(2026, 9, 1), &own).unwrap();
+            for day in day_number(date(2026, 9, 2))..day_number(date(2027, 3, 1)) {
+                let told = hijri_with(date_of(day).unwrap(), &own).unwrap();
+                assert!(
+                    told.day == before.day + 1 || (told.day == 1 && before.day >= 28),
+                    "{lag}: {before}, {told}"
+                );
+                before = told;
+            }
+        }
     }
 
     #[test]

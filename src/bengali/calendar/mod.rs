@@ -18,7 +18,7 @@ use std::fmt;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
-pub use hijri::{HijriDate, from_hijri, hijri};
+pub use hijri::{Announcement, HijriDate, from_hijri, hijri, hijri_with};
 
 use super::Edition;
 use super::number::integer;
@@ -70,6 +70,16 @@ pub enum CalendarError {
     /// A month other than 1–12.
     #[error("there is no month {0}: months are 1 to 12")]
     NoSuchMonth(u8),
+    /// A first day that no committee can have announced for the month.
+    #[error("{month} {year} cannot begin on {first}: that is not within three days after the Umm al-Qura month")]
+    ImplausibleStart {
+        /// The month's name.
+        month: &'static str,
+        /// The Hijri year.
+        year: i16,
+        /// The day given.
+        first: Date,
+    },
     /// A day that this month of this year does not have.
     #[error("there is no day {day}: {month} of {year} has {length} days")]
     NoSuchDay {
