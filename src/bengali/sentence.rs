@@ -6,6 +6,7 @@
 
 use super::gate::{is_bengali, is_digit};
 use std::ops::Range;
+use unicode_segmentation::GraphemeCursor;
 
 /// The sentences of a text, in order, trimmed; none is empty. Linear in time.
 ///
@@ -70,12 +71,26 @@ impl Spans<'_> {
                 rest.get(..stop).unwrap_or_default(),
                 rest.get(stop + closed..).unwrap_or_default(),
             );
-            if run > 0 && ends_sentence(head, tail.get(..run).unwrap_or_default(), after, closed > run) {
+            if run > 0
+                && is_cluster_edge(rest, stop + closed)
+                && ends_sentence(head, tail.get(..run).unwrap_or_default(), after, closed > run)
+            {
                 return Some(start + stop + closed);
             }
             at = stop + closed.max(tail.chars().next().map_or(1, char::len_utf8));
         }
         Some(start + rest.len())
+    }
+}
+
+/// Whether a cut at `at` divides no cluster: a stray sign may sit on the terminator.
+fn is_cluster_edge(text: &str, at: usize) -> bool {
+    let plain = |c: char| c.is_ascii() || c.is_whitespace() || ('\u{0985}'..='\u{09B9}').contains(&c);
+    match text.get(at..).and_then(|after| after.chars().next()) {
+        Some(next) if !plain(next) => GraphemeCursor::new(at, text.len(), true)
+            .is_boundary(text, 0)
+            .unwrap_or(true),
+        _ => true,
     }
 }
 
@@ -282,7 +297,13 @@ fn is_attribution(after: &str) -> bool {
     if line.starts_with('\n') {
         return false;
     }
-    let near: Vec<&str> = line.split(' ').take(5).collect();
+    // A glance ahead: no further, so that a text of nothing but quotations is still read once.
+    let glance = line
+        .char_indices()
+        .nth(80)
+        .and_then(|(at, _)| line.get(..at))
+        .unwrap_or(line);
+    let near: Vec<&str> = glance.split(' ').take(5).collect();
     near.iter()
         .any(|word| SAYING.contains(&word.trim_end_matches(['।', ',', '.'])))
         && near

@@ -209,6 +209,8 @@ fn chain_end(bytes: &[u8], start: usize, first: Class, len: usize) -> Option<(us
     let mut real = first != Class::Underscore;
     while let Some((class, len)) = class_at(bytes, at) {
         match class {
+            // A vowel sign on an underscore counts as a letter: rare enough to be asked.
+            Class::Mark if !real => return None,
             Class::Mark => at += len,
             Class::Letter | Class::Digit | Class::Underscore => {
                 kind = class;

@@ -117,6 +117,11 @@ impl<'a> Pass<'a> {
             ',' | '?' | '!' | ';' | ':' => self.mark(letter, after),
             VISARGA => self.visarga(after),
             '"' => self.double_quote(after),
+            '\'' if after.starts_with('\'') => {
+                // Two single marks are a double one on a keyboard without it.
+                self.double_quote(after.get(1..).unwrap_or_default());
+                return 2;
+            }
             '\'' => self.single_quote(after),
             '“' => self.put_open_double(),
             '”' => self.put_close_double(),
@@ -171,7 +176,8 @@ impl<'a> Pass<'a> {
     fn mark(&mut self, mark: char, after: &str) {
         let next = after.chars().next();
         let kept = match mark {
-            ':' => next.is_some_and(|c| c.is_ascii_graphic() && c != '"' && c != '\''),
+            // :হাসি: and :) are pictures.
+            ':' => next.is_some_and(|c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '“' | '‘')),
             '!' => next == Some('['),
             ';' => next == Some(')'),
             _ => false,
@@ -221,7 +227,7 @@ impl<'a> Pass<'a> {
         let word: String = tail.iter().rev().collect();
         let long = tail.len() > 2 && tail.len() < 25;
         // অতঃ, পুনঃ, স্বতঃ, বস্তুতঃ, ক্রমশঃ ... carry a visarga of their own.
-        long && !word.ends_with(['ত', 'শ']) && !ABBREVIATIONS.contains(&word.as_str())
+        long && !word.contains(VISARGA) && !word.ends_with(['ত', 'শ']) && !ABBREVIATIONS.contains(&word.as_str())
     }
 
     fn double_quote(&mut self, after: &str) {
@@ -259,7 +265,7 @@ impl<'a> Pass<'a> {
         let digits = after.chars().take_while(|c| is_digit(*c)).count();
         if ends_phrase(after) {
             self.out.push('\'');
-        } else if digits == 2 && !after.chars().nth(2).is_some_and(|c| c == '\'') {
+        } else if digits == 2 && after.chars().nth(2).is_none_or(|c| c != '\'') {
             self.out.push('’');
         } else {
             self.put_open_single();
@@ -368,7 +374,7 @@ mod tests {
     #[test]
     fn spaces_before_marks() {
         check("কে ? আমি ! এসো , বসো ; থামো : এখন ।", "কে? আমি! এসো, বসো; থামো: এখন।");
-        check("ছবি ![গাছ](a.png) হাসি :)", "ছবি ![গাছ](a.png) হাসি :)");
+        check("ছবি ![গাছ](a.png) হাসি :) :খুশি:", "ছবি ![গাছ](a.png) হাসি :) :খুশি:");
     }
 
     #[test]
@@ -376,7 +382,7 @@ mod tests {
         check("রাত ৯ঃ১৫", "রাত ৯:১৫");
         check("মূল্যঃ ২০", "মূল্য: ২০");
         check("ডাঃ ৫", "ডাঃ ৫");
-        check("স্বতঃ ৫", "স্বতঃ ৫");
+        check("স্বতঃ ৫, বিঃদ্রঃ ৫", "স্বতঃ ৫, বিঃদ্রঃ ৫");
     }
 
     #[test]
@@ -384,7 +390,7 @@ mod tests {
         check("'হ্যাঁ', তিনি বলেন, \"না\"।", "‘হ্যাঁ’, তিনি বলেন, “না”।");
         check("'৭১-এর যুদ্ধ, এনবিআর'এর", "’৭১-এর যুদ্ধ, এনবিআর’এর");
         check("উচ্চতা 5'8\" মাত্র", "উচ্চতা 5'8\" মাত্র");
-        check("(\"ক\")", "(“ক”)");
+        check("(\"ক\") ''খ''", "(“ক”) “খ”");
         check(
             "<a href=\"x\">ক</a> `\"k\"` [ক](u \"t\")",
             "<a href=\"x\">ক</a> `\"k\"` [ক](u \"t\")",

@@ -116,7 +116,13 @@ fn address_len(rest: &str) -> usize {
         .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'));
     let linked = tail.starts_with("://") || (tail.starts_with(':') && matches!(word, "mailto" | "tel"));
     if (scheme && linked) || word.starts_with("www.") || word.contains('/') && word.contains('.') {
-        return rest.find(ends_address).unwrap_or(rest.len());
+        let reach = rest.find(ends_address).unwrap_or(rest.len());
+        // What closes a sentence or bracket around the address is prose again.
+        return rest
+            .get(..reach)
+            .unwrap_or_default()
+            .trim_end_matches(['\'', '|', ')', ',', '.', '?', '!', ';', ':'])
+            .len();
     }
     let mail = word
         .split_once('@')
@@ -132,7 +138,6 @@ fn ends_address(letter: char) -> bool {
     letter.is_whitespace()
         || matches!(
             letter,
-            '"' | '\'' | '<' | '>' | '`' | '|' | ')' | '।' | '॥' | '“' | '”' | '‘' | '’'
+            '"' | '<' | '>' | '`' | '।' | '॥' | '“' | '”' | '‘' | '’' | '\u{09F7}'
         )
-        || letter == '\u{09F7}'
 }
