@@ -194,7 +194,7 @@ fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings) -> (Op
     progress.stage(Stage::Relate, portal.articles.len());
     let lists = timings.time(Stage::Relate, || {
         let of = |source: &str| paths.binary_search_by(|p| p.as_str().cmp(source)).ok().and_then(|i| terms.get(i));
-        relate::lists(&portal, &site, &of, gathered.popular, request.now)
+        relate::lists(&portal, &site, &of, gathered.popular.as_ref(), request.now)
     });
     told.extend(lists.1);
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));

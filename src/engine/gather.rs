@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Place, codes};
 use crate::media::{self, PictureFormat, PictureInfo};
 use crate::portal::{BodyFacts, Form, Sources, StoryFile};
 use crate::relate::popular::PopularRecords;
-use crate::relate::terms::{TermVector, terms};
+use crate::relate::terms::{TermVector, Vocabulary, terms};
 use crate::source::*;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -63,19 +63,19 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
     let Ground { tree, root, site, bodies } = ground;
     let desk = Desk { root, site, bodies, options: site.read_options() };
     let known = cache.recall(tree);
-    let read = |(file, known): (&SourceFile, Option<Known>)| {
+    let read = |words: &mut Vocabulary, (file, known): (&SourceFile, Option<Known>)| {
         progress.step();
         if let Some(known) = known {
             return (desk.recall(file, known), Vec::new(), Kept::Recalled);
         }
-        let (piece, told) = desk.read(file);
+        let (piece, told) = desk.read(file, words);
         let kept = if told.is_empty() && piece.is_remembered() { Kept::Fresh } else { Kept::Not };
         (piece, told, kept)
     };
     let mut pieces = Vec::with_capacity(tree.files.len());
     let mut kept = Vec::with_capacity(tree.files.len());
     let mut told = Vec::new();
-    let read: Vec<(Piece, Vec<Diagnostic>, Kept)> = tree.files.par_iter().zip(known).map(read).collect();
+    let read: Vec<(Piece, Vec<Diagnostic>, Kept)> = tree.files.par_iter().zip(known).map_init(Vocabulary::new, read).collect();
     for (piece, faults, keep) in read {
         pieces.push(piece);
         kept.push(keep);
@@ -128,7 +128,7 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn read(&self, file: &SourceFile) -> (Piece, Vec<Diagnostic>) {
+    fn read(&self, file: &SourceFile, words: &mut Vocabulary) -> (Piece, Vec<Diagnostic>) {
         match file.kind {
             FileKind::Picture | FileKind::Asset => self.asset(file, Piece::Asset),
             FileKind::Static => self.asset(file, Piece::Static),
@@ -139,7 +139,7 @@ impl Desk<'_> {
             | FileKind::Page
             | FileKind::Comments
             | FileKind::Popular => match self.text(file) {
-                Ok(text) => self.parse(file, &text),
+                Ok(text) => self.parse(file, &text, words),
                 Err(fault) => (Piece::Nothing, vec![fault]),
             },
         }
@@ -150,7 +150,7 @@ impl Desk<'_> {
         decode(&file.path, &bytes)
     }
 
-    fn parse(&self, file: &SourceFile, text: &str) -> (Piece, Vec<Diagnostic>) {
+    fn parse(&self, file: &SourceFile, text: &str, words: &mut Vocabulary) -> (Piece, Vec<Diagnostic>) {
         let (path, options) = (file.path.clone(), &self.options);
         match file.kind {
             FileKind::Section => {
@@ -170,17 +170,17 @@ impl Desk<'_> {
                 (Piece::Comments(path, comments), told)
             }
             FileKind::Popular => {
-                let (records, told) = crate::relate::popular::parse(&path, text);
-                (records.map_or(Piece::Nothing, Piece::Popular), told)
+                let (records, told) = crate::relate::popular_file::parse(&path, text);
+                (Piece::Popular(records), told)
             }
-            _ => self.story(file, text),
+            _ => self.story(file, text, words),
         }
     }
 
-    fn story(&self, file: &SourceFile, text: &str) -> (Piece, Vec<Diagnostic>) {
+    fn story(&self, file: &SourceFile, text: &str, words: &mut Vocabulary) -> (Piece, Vec<Diagnostic>) {
         let (story, mut told) = parse_article(&file.path, text, TextKind::of_path(&file.path), &self.options);
         let Some(ArticleSource { front, body }) = story else { return (Piece::Nothing, told) };
-        let terms = terms(&front.title, &front.tags, &body.text);
+        let terms = terms(words, &front.title, &front.tags, &body.text);
         match self.bodies.put(&body) {
             Ok(at) => {
                 let facts = facts(body, at, short_hash(text.as_bytes()));

@@ -129,7 +129,7 @@ fn remarks(loaded: &Loaded) -> Vec<Diagnostic> {
 /// The hash of what all pages share: version, settings, templates, words, the site's own view, the placed fragments.
 fn common(loaded: &Loaded, placed: &Fragments) -> [u8; 16] {
     let site = view::site(&loaded.world());
-    let parts = (env!("CARGO_PKG_VERSION"), loaded.config, loaded.templates.fingerprint().as_bytes(), &loaded.theme.strings, placed);
+    let parts = (env!("CARGO_PKG_VERSION"), loaded.config, *loaded.templates.fingerprint().as_bytes(), &loaded.theme.strings, placed);
     let mut bytes = postcard::to_stdvec(&parts).unwrap_or_default();
     bytes.extend(serde_json::to_vec(&site).unwrap_or_default());
     short_hash(&bytes)

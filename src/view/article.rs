@@ -95,7 +95,7 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
         share: share(world, article),
         previous,
         next,
-        related: world.teasers(world.lists.related(id).iter().copied()),
+        related: world.teasers(world.lists.related(id).iter().map(|n| n.id)),
         comments: super::comments::comments(world, id, article),
         form: article.form.name().to_owned(),
         extra: article.extra.as_deref().cloned().unwrap_or_default(),
