@@ -460,6 +460,8 @@ impl<'a> Desk<'a> {
             let name = name.strip_suffix(".toml").unwrap_or(name);
             match self.portal.named(name) {
                 Some(Some(id)) => {
+                    let to_come = comments.iter().filter(|c| c.approved && c.date > self.moment.now).map(|c| c.date).min();
+                    self.portal.next_comment = self.portal.next_comment.into_iter().chain(to_come).min();
                     let approved = comments.into_iter().filter(|c| c.approved && c.date <= self.moment.now);
                     let mut approved: Vec<CommentSource> = approved.collect();
                     approved.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
