@@ -92,7 +92,7 @@ impl Site {
 
     /// As [`Site::run`], from another working folder.
     pub(crate) fn run_from(&self, folder: &Path, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_khobor"));
+        let mut command = Command::new(program());
         command.args(arguments).current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         if !arguments.contains(&"--root") {
             command.arg("--root").arg(self.dir.path());
@@ -148,6 +148,11 @@ impl Site {
         let found = self.tree("public").into_iter().filter(|(path, bytes)| path.contains(word) || holds(bytes));
         found.map(|(path, _)| path).collect()
     }
+}
+
+/// The program under test: cargo's, or another that `KHOBOR_BIN` names (a release build, an installed one).
+pub(crate) fn program() -> PathBuf {
+    std::env::var_os("KHOBOR_BIN").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_khobor")), PathBuf::from)
 }
 
 /// All files below a folder on disk, by path with `/`, with their bytes.

@@ -218,10 +218,17 @@ fn bengali(english: &Run, bengali: &Run, faults: &mut Vec<String>) {
     }
     for told in bengali.told() {
         let first = told.text.lines().next().unwrap_or_default();
-        if !first.chars().any(|c| ('\u{980}'..='\u{9ff}').contains(&c)) || first.contains('{') {
+        let unfilled = khobor::diag::codes::all().any(|c| names(c.bn.message).iter().any(|n| first.contains(n)));
+        if !first.chars().any(|c| ('\u{980}'..='\u{9ff}').contains(&c)) || unfilled {
             faults.push(format!("not Bengali: {first}"));
         }
     }
+}
+
+/// The `{name}`s of a text.
+fn names(text: &str) -> Vec<String> {
+    let inner = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
+    inner.map(|(name, _)| format!("{{{name}}}")).collect()
 }
 
 fn examine(check: &str, site: &Site, run: &Run) -> Result<(), String> {
