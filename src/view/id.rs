@@ -164,11 +164,12 @@ pub fn address(world: &World<'_>, id: &PageId) -> String {
     }
 }
 
-/// The output file of an address: `/a/` is `a/index.html`, `/a.html` is `a.html`, `/a` (a former address) is `a/index.html`.
+/// The output file of an address: `/a/` is `a/index.html`, `/a.html` is `a.html`, `/a` (a former address) is `a/index.html`;
+/// files of fixed name (`/_headers`) keep it.
 pub fn file(address: &str) -> String {
     let path = address.trim_start_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
-    match (path.is_empty() || path.ends_with('/'), last.contains('.')) {
+    match (path.is_empty() || path.ends_with('/'), last.contains('.') || FIXED.contains(&path)) {
         (true, _) => format!("{path}index.html"),
         (false, true) => path.to_owned(),
         (false, false) => format!("{path}/index.html"),

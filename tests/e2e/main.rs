@@ -6,4 +6,5 @@
 mod harness;
 
 mod articles;
+mod capabilities;
 mod errors;

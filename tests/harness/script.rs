@@ -10,6 +10,7 @@
 //! +++
 //! date = 2026-13-01
 //! #! KH0203 2:8 cannot be read  a diagnostic expected in this file (the line itself is left out), and words of it
+//! -- story desh/a 2026-11-01 শিরোনাম --    a story in Markdown: its text, or further keys, `+++` and its text
 //! -- expect public/robots.txt --    a file of the output, exactly
 //! -- expect stderr --           everything that the last run prints, exactly
 //! -- check --
@@ -22,7 +23,7 @@
 //! stdout has, stderr has, stdout lacks, stderr lacks
 //! ```
 //!
-//! `khobor.toml` and the section `content/desh/` are there when a case brings neither. What is told must be exactly what
+//! `khobor.toml` and the section `desh` are there unless a case brings its own or says `bare`. What is told must be exactly what
 //! is expected: no diagnostic more, none less, in English and in Bengali.
 
 use super::{CONFIG, Run, Site, Told};
@@ -52,6 +53,7 @@ struct Case {
     runs: Vec<Vec<String>>,
     exit: Option<i32>,
     now: Option<String>,
+    bare: bool,
     files: Vec<(String, Vec<u8>)>,
     told: Vec<(String, String, String)>,
     exact: Vec<(String, String)>,
@@ -83,6 +85,7 @@ impl Case {
         match word {
             "" | "//" => {}
             "run" => self.runs.push(rest.split_whitespace().map(str::to_owned).collect()),
+            "bare" => self.bare = true,
             "exit" => self.exit = rest.parse().ok(),
             "now" => self.now = Some(rest.to_owned()),
             "told" => {
@@ -97,6 +100,10 @@ impl Case {
         let Some((name, content)) = block else { return };
         if name == "check" {
             self.checks.extend(content.lines().filter(|l| !l.trim().is_empty()).map(str::to_owned));
+        } else if let Some(head) = name.strip_prefix("story ") {
+            let (path, text) = story(head, &content);
+            let text = self.expectations(&path, &text);
+            self.files.push((path, text.into_bytes()));
         } else if let Some(of) = name.strip_prefix("expect ") {
             self.exact.push((of.to_owned(), content));
         } else {
@@ -126,12 +133,8 @@ impl Case {
 
     fn site(&self) -> Site {
         let mut site = Site::bare();
-        let brings = |start: &str| self.files.iter().any(|(p, _)| p.starts_with(start));
-        if !brings("khobor.toml") && !self.runs.iter().any(|r| r.first().is_some_and(|w| w == "new")) {
-            site = site.file("khobor.toml", CONFIG);
-        }
-        if !brings("content/") {
-            site = site.file("content/desh/_index.md", "+++\ntitle = \"দেশ\"\n+++\n");
+        if !self.bare {
+            site = site.file("khobor.toml", CONFIG).file("content/desh/_index.md", "+++\ntitle = \"দেশ\"\n+++\n");
         }
         if let Some(now) = &self.now {
             site = site.at(now);
@@ -200,6 +203,14 @@ impl Case {
             }
         }
     }
+}
+
+/// `desh/a 2026-11-01 শিরোনাম` and what follows: path and text of a story.
+fn story(head: &str, content: &str) -> (String, String) {
+    let mut words = head.splitn(3, ' ');
+    let (path, date, title) = (words.next().unwrap_or_default(), words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let (keys, body) = content.split_once("+++\n").unwrap_or(("", content));
+    (format!("content/{path}.md"), format!("+++\ntitle = '{title}'\ndate = {date}\n{keys}+++\n{body}"))
 }
 
 /// Whether a code stands for an error: a build that tells it fails.
