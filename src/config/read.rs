@@ -72,12 +72,16 @@ fn diagnose(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Di
 /// Takes the innermost key out whose key or value holds `span`. False when there is none. (The span of a table is that
 /// of its header, so tables are looked into whatever their span.)
 fn remove(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
+    let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
+    let named = |table: &DeTable<'_>| table.iter().find(|(k, _)| holds(k.span())).map(|(k, _)| k.get_ref().to_string());
+    let valued = |table: &DeTable<'_>| table.iter().find(|(_, v)| holds(v.span())).map(|(k, _)| k.get_ref().to_string());
+    if let Some(name) = named(table) {
+        return table.remove(name.as_str()).is_some();
+    }
     if table.iter_mut().any(|(_, v)| remove_inside(v, span)) {
         return true;
     }
-    let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
-    let name = table.iter().find(|(k, v)| holds(k.span()) || holds(v.span())).map(|(k, _)| k.get_ref().to_string());
-    name.is_some_and(|name| table.remove(name.as_str()).is_some())
+    valued(table).is_some_and(|name| table.remove(name.as_str()).is_some())
 }
 
 fn remove_inside(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> bool {

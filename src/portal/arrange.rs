@@ -114,7 +114,9 @@ impl<'a> Desk<'a> {
             told: Vec::new(),
             order: FxHashMap::default(),
         };
-        for own in ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/"] {
+        let pages = ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/", "/404.html"];
+        let files = ["/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/_headers", "/_redirects"];
+        for own in pages.into_iter().chain(files) {
             let _ = desk.claims.claim(own, "khobor");
         }
         for id in 0..desk.portal.sections.all.len() {
@@ -293,8 +295,9 @@ impl<'a> Desk<'a> {
             template: front.template.as_deref().map(Into::into),
             language: front.language.as_deref().map(Into::into),
             extra: (!front.extra.is_empty()).then(|| Box::new(front.extra.clone())),
-            body_hash: body.hash,
+            source_hash: body.hash,
             body: body.at,
+            sees: sees(body),
         }
     }
 
@@ -537,6 +540,13 @@ impl<'a> Desk<'a> {
             }
         }
     }
+}
+
+/// `None` for the many bodies that show nothing of others.
+fn sees(body: &BodyFacts) -> Option<Box<Sees>> {
+    let nothing = body.links.is_empty() && body.pictures.is_empty() && body.related.is_empty();
+    let sees = || Sees { links: body.links.clone(), pictures: body.pictures.clone(), related: body.related.clone() };
+    (!nothing).then(|| Box::new(sees()))
 }
 
 impl Hidden {
