@@ -6,5 +6,9 @@
 mod harness;
 
 mod articles;
+mod command_line;
+mod determinism;
+mod encodings;
+mod safety;
 mod capabilities;
 mod errors;
