@@ -114,7 +114,9 @@ impl<'a> Desk<'a> {
             told: Vec::new(),
             order: FxHashMap::default(),
         };
-        for own in ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/"] {
+        let pages = ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/", "/404.html"];
+        let files = ["/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/_headers", "/_redirects"];
+        for own in pages.into_iter().chain(files) {
             let _ = desk.claims.claim(own, "khobor");
         }
         for id in 0..desk.portal.sections.all.len() {
