@@ -45,7 +45,7 @@ fn arguments(command: &Command, global: bool, out: &mut String) {
     }
     let _ = write!(out, "| argument | what it does |\n|---|---|\n");
     for argument in &shown {
-        let _ = writeln!(out, "| `{}` | {} |", name(argument), crate::cell(&what(argument)));
+        let _ = writeln!(out, "| `{}` | {} |", crate::cell(&name(argument)), crate::cell(&what(argument)));
     }
     out.push('\n');
     for argument in shown {
@@ -80,7 +80,7 @@ fn values(argument: &Arg, out: &mut String) {
     if !values.iter().any(|v| v.get_help().is_some()) {
         return;
     }
-    let _ = write!(out, "| `{}` | what it does |\n|---|---|\n", name(argument));
+    let _ = write!(out, "| `{}` | what it does |\n|---|---|\n", crate::cell(&name(argument)));
     for value in values {
         let help = value.get_help().map(ToString::to_string).unwrap_or_default();
         let _ = writeln!(out, "| `{}` | {} |", value.get_name(), crate::cell(&escaped(&help)));
