@@ -49,6 +49,7 @@ pub(crate) fn read(file: &File, from: usize, bengali: bool, notes: &mut Notes) -
         footnotes: 0,
         tables: 0,
         raw: false,
+        shift: u8::from(has_first_level(&ground.text)),
         line_ends: Vec::new(),
     };
     let nodes = part::read(&mut maker, 0..ground.text.len(), 0);
@@ -85,6 +86,11 @@ pub(crate) fn running_text(text: &str, from: usize) -> Vec<Range<usize>> {
     ranges
 }
 
+/// Whether a body has headings of the first level. (A `# ` in a code block also counts: it only makes headings smaller.)
+fn has_first_level(text: &str) -> bool {
+    text.split('\n').any(|line| line.trim_start_matches(' ').strip_prefix('#').is_some_and(|rest| rest.starts_with([' ', '\t'])))
+}
+
 /// Appends text as HTML.
 pub(crate) fn push_text(out: &mut String, text: &str) {
     let _ = pulldown_cmark_escape::escape_html_body_text(&mut *out, text);
@@ -112,6 +118,8 @@ struct Maker<'a> {
     tables: u64,
     /// Raw HTML occurred.
     raw: bool,
+    /// 1 when the body uses `#`, which is the headline's level on the page: then every heading goes one down.
+    shift: u8,
     /// Where the file's lines end; empty until a line is asked for.
     line_ends: Vec<usize>,
 }

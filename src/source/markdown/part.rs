@@ -354,7 +354,7 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
     }
 
     fn heading(&mut self, level: HeadingLevel) {
-        let level = (level as u8 + 1).min(6);
+        let level = (level as u8 + self.maker.shift).clamp(2, 6);
         let outer = std::mem::take(&mut self.out);
         let text_start = self.maker.body.text.len();
         let pieces = std::mem::take(&mut self.pieces);
