@@ -138,6 +138,7 @@ fn links(text: &str) -> Vec<String> {
             continue;
         }
         let prose: String = line.split('`').step_by(2).collect::<Vec<_>>().join("`");
+        let prose = prose.replace("\\](", "");
         found.extend(prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()).map(str::to_owned));
     }
     found
