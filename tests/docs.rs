@@ -10,6 +10,8 @@ mod cli;
 mod config;
 #[path = "docs/diagnostics.rs"]
 mod diagnostics;
+#[path = "docs/examples.rs"]
+mod examples;
 #[path = "docs/rust.rs"]
 mod rust;
 #[path = "docs/views.rs"]
@@ -142,6 +144,20 @@ fn links(text: &str) -> Vec<String> {
         found.extend(prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()).map(str::to_owned));
     }
     found
+}
+
+#[test]
+fn commands_that_pages_show_are_understood() {
+    for page in ["README.md", "docs/config.md", "docs/sources.md", "docs/themes.md"] {
+        for command in examples::commands(&read(page)) {
+            examples::understood(page, &command);
+        }
+    }
+}
+
+#[test]
+fn bengali_functions_print_what_the_readme_says() {
+    examples::printed(&read("README.md"));
 }
 
 #[test]
