@@ -4,7 +4,7 @@ use clap::{Arg, Command, CommandFactory};
 use std::fmt::Write;
 
 /// Every command with its arguments, from the definition that parses them.
-pub fn page() -> String {
+pub(crate) fn page() -> String {
     let mut root = khobor::cli::Cli::command();
     root.build();
     let mut out = String::new();

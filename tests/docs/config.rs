@@ -23,7 +23,7 @@ impl Header {
 }
 
 /// The page: one section a table, in the order of the file's own struct.
-pub fn page(tables: &[Struct]) -> String {
+pub(crate) fn page(tables: &[Struct]) -> String {
     let mut out = String::new();
     let file = find(tables, "ConfigFile").expect("src/config/file.rs has ConfigFile");
     for field in &file.fields {
@@ -95,7 +95,7 @@ fn kind(table: &Struct, field: &Field) -> String {
 }
 
 /// A JSON schema of the file, for editors that check TOML while one types.
-pub fn schema(tables: &[Struct]) -> String {
+pub(crate) fn schema(tables: &[Struct]) -> String {
     let mut definitions = Map::new();
     for table in tables.iter().filter(|t| t.name != "ConfigFile") {
         definitions.insert(table.name.clone(), object(tables, table));

@@ -17,7 +17,7 @@ const ROOMS: [(&str, &str); 9] = [
 ];
 
 /// Every code, by room.
-pub fn page() -> String {
+pub(crate) fn page() -> String {
     let mut out = String::new();
     let mut room = "";
     for code in codes::all() {

@@ -5,7 +5,7 @@ use khobor::cli::Cli;
 use std::process::Command;
 
 /// Lines of a page's code blocks.
-pub fn code(page: &str) -> Vec<&str> {
+pub(crate) fn code(page: &str) -> Vec<&str> {
     let mut fenced = false;
     let mut lines = Vec::new();
     for line in page.lines() {
@@ -19,7 +19,7 @@ pub fn code(page: &str) -> Vec<&str> {
 }
 
 /// The command lines of the program among them.
-pub fn commands(page: &str) -> Vec<String> {
+pub(crate) fn commands(page: &str) -> Vec<String> {
     let own = |line: &str| {
         let line = line.trim_start_matches("$ ").trim_start_matches("cargo run --release -- ");
         let line = line.rsplit_once("| ").map_or(line, |(_, last)| last);
@@ -30,7 +30,7 @@ pub fn commands(page: &str) -> Vec<String> {
 }
 
 /// Panics when a command is not one.
-pub fn understood(page: &str, command: &str) {
+pub(crate) fn understood(page: &str, command: &str) {
     let words = std::iter::once("khobor".to_owned()).chain(words(command));
     if let Err(error) = Cli::try_parse_from(words) {
         panic!("{page}: `khobor {command}` is not understood: {error}");
@@ -54,7 +54,7 @@ fn words(command: &str) -> Vec<String> {
 }
 
 /// Runs every `$ … | khobor …` line of a page and compares what it prints with the line below.
-pub fn printed(page: &str) {
+pub(crate) fn printed(page: &str) {
     let lines = code(page);
     let program = env!("CARGO_BIN_EXE_khobor");
     let mut run = 0;

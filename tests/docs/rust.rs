@@ -1,25 +1,25 @@
 //! Reads the structs of a Rust file as rustfmt writes them: names, doc comments, fields and their types.
 
 /// A struct.
-pub struct Struct {
-    pub name: String,
-    pub doc: String,
+pub(crate) struct Struct {
+    pub(crate) name: String,
+    pub(crate) doc: String,
     /// `#[serde(default)]` stands on it: no field is required.
-    pub optional: bool,
-    pub fields: Vec<Field>,
+    pub(crate) optional: bool,
+    pub(crate) fields: Vec<Field>,
 }
 
 /// A field.
-pub struct Field {
-    pub name: String,
-    pub doc: String,
-    pub ty: String,
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) ty: String,
     /// `#[serde(default)]` stands on it.
-    pub optional: bool,
+    pub(crate) optional: bool,
 }
 
 /// All public structs with named fields, in order.
-pub fn structs(source: &str) -> Vec<Struct> {
+pub(crate) fn structs(source: &str) -> Vec<Struct> {
     let mut found: Vec<Struct> = Vec::new();
     let (mut doc, mut optional, mut open) = (String::new(), false, false);
     for line in source.lines().map(str::trim) {
@@ -47,12 +47,12 @@ pub fn structs(source: &str) -> Vec<Struct> {
 }
 
 /// The struct of this name.
-pub fn find<'a>(structs: &'a [Struct], name: &str) -> Option<&'a Struct> {
+pub(crate) fn find<'a>(structs: &'a [Struct], name: &str) -> Option<&'a Struct> {
     structs.iter().find(|s| s.name == name)
 }
 
 /// The type inside of `Outer<…>`.
-pub fn inside<'a>(ty: &'a str, outer: &str) -> Option<&'a str> {
+pub(crate) fn inside<'a>(ty: &'a str, outer: &str) -> Option<&'a str> {
     ty.strip_prefix(outer)?.strip_prefix('<')?.strip_suffix('>')
 }
 

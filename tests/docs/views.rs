@@ -5,7 +5,7 @@ use crate::rust::{Struct, find, inside};
 use std::fmt::Write;
 
 /// One section a value, in the order of `src/view/types.rs`.
-pub fn page(views: &[Struct]) -> String {
+pub(crate) fn page(views: &[Struct]) -> String {
     let mut out = String::new();
     for view in views {
         let _ = write!(out, "### {}\n\n{}\n\n| field | value | what it says |\n|---|---|---|\n", title(&view.name), view.doc);
