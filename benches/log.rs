@@ -2,6 +2,8 @@
 //! counts them on one core and tells time and memory. With a file as argument it counts that one and prints the views of
 //! every path shaped like a story of `mksite.py`, for comparison with an independent count.
 
+#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used)]
+
 use khobor::relate::log::Counter;
 use std::error::Error;
 use std::fs::File;
