@@ -51,7 +51,7 @@ fn generate(lines: u64) -> Result<std::path::PathBuf, Box<dyn Error>> {
             3 => format!("/static/{r}.css"),
             _ => format!("/x/{i}"),
         };
-        let agent = agents[usize::from(r % 5 == 0)];
+        let agent = agents[usize::from(r.is_multiple_of(5))];
         writeln!(
             out,
             "10.{}.{}.{} - - [{:02}/Nov/2026:{:02}:{:02}:07 +0600] \"GET {page} HTTP/1.1\" 200 7012 \"-\" \"{agent}\"",
