@@ -5,7 +5,7 @@ use super::url;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use jiff::civil::Date;
 use std::collections::hash_map::Entry;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// The address of a story by the site's pattern.
 ///
@@ -46,7 +46,7 @@ fn key(address: &str) -> String {
 /// Which source claims which address.
 #[derive(Debug, Default)]
 pub(super) struct Claims {
-    by_key: BTreeMap<String, String>,
+    by_key: FxHashMap<String, Box<str>>,
 }
 
 impl Claims {
