@@ -94,19 +94,30 @@ pub fn absolute(base_url: &str, path: &str) -> String {
     out
 }
 
+/// Runs that need no change are copied whole.
 fn encode(path: &str, ascii: bool, out: &mut String) {
-    for c in path.chars() {
-        let safe = c.is_ascii_alphanumeric() || "-_.~/!$&'()*+,;=:@".contains(c);
-        let readable = !ascii && !c.is_ascii() && !c.is_control() && !c.is_whitespace();
-        if safe || readable {
-            out.push(c);
+    let mut copied = 0;
+    for (at, c) in path.char_indices() {
+        let kept = match c {
+            _ if c.is_ascii() => is_safe(c as u8),
+            '\u{980}'..='\u{9FF}' => !ascii,
+            _ => !ascii && !c.is_control() && !c.is_whitespace(),
+        };
+        if kept {
             continue;
         }
-        let mut bytes = [0u8; 4];
-        for byte in c.encode_utf8(&mut bytes).bytes() {
-            let _ = write!(out, "%{byte:02X}");
+        out.push_str(&path[copied..at]);
+        copied = at + c.len_utf8();
+        for byte in path[at..copied].bytes() {
+            let hex = |n: u8| char::from(if n < 10 { b'0' + n } else { b'A' - 10 + n });
+            out.extend(['%', hex(byte >> 4), hex(byte & 15)]);
         }
     }
+    out.push_str(&path[copied..]);
+}
+
+fn is_safe(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.~/!$&'()*+,;=:@".contains(&byte)
 }
 
 /// Percent-decodes a path; bytes that are not UTF-8 are an error.
