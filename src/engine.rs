@@ -4,14 +4,19 @@
 mod bodies;
 mod cache;
 mod check;
+pub mod due;
 mod gather;
 mod locate;
 mod publish;
+mod still;
 mod timing;
+mod verify;
 
 pub use bodies::BodyStore;
 pub use check::check;
 pub use publish::{Change, Summary, build};
+pub use verify::verify;
+pub use still::clean;
 pub use timing::{Stage, Timings};
 
 use crate::config::{self, Site};
@@ -44,12 +49,19 @@ pub struct Request {
     pub strict: bool,
     /// Related stories a list, when not the site's.
     pub related: Option<usize>,
+    /// The folder of the cache; `.khobor` in the root when absent.
+    pub cache: Option<PathBuf>,
 }
 
 impl Request {
     /// A plain run for the site at `root`.
     pub fn new(root: impl Into<PathBuf>, now: Timestamp) -> Self {
-        Request { root: root.into(), out: None, now, drafts: false, future: false, strict: false, related: None }
+        Request { root: root.into(), out: None, now, drafts: false, future: false, strict: false, related: None, cache: None }
+    }
+
+    /// The folder of the cache.
+    pub fn cache(&self) -> PathBuf {
+        self.cache.clone().unwrap_or_else(|| self.root.join(".khobor"))
     }
 
     /// The output folder.
@@ -97,6 +109,8 @@ pub struct Loaded {
     hashes: FxHashMap<String, [u8; 16]>,
     /// Hash of khobor.toml.
     config: [u8; 16],
+    /// Files changed at or after this moment of the file system's clock are not trusted by their stat.
+    racy: i64,
     /// Stories whose source was changed between reading and rendering.
     changed: Mutex<Vec<String>>,
 }
@@ -149,17 +163,40 @@ pub struct Outcome<T> {
     pub timings: Timings,
 }
 
+/// A site found: its settings and its files, not yet read.
+struct Found {
+    site: Site,
+    config: [u8; 16],
+    root: Root,
+    tree: Tree,
+}
+
 /// Reads, arranges and relates a site, and compiles its templates. Faults of all stages are collected.
 pub fn load(request: &Request, progress: &dyn Progress) -> Outcome<Loaded> {
     let mut timings = Timings::default();
-    let (value, mut told) = run(request, progress, &mut timings);
+    let (found, told) = timings.time(Stage::Read, || find(request, progress));
+    match found {
+        None => {
+            let mut told = told;
+            locate::places(&request.root, &mut told);
+            Outcome { value: None, told, timings }
+        }
+        Some(found) => load_found(request, progress, (found, told, timings)),
+    }
+}
+
+fn load_found(request: &Request, progress: &dyn Progress, found: (Found, Vec<Diagnostic>, Timings)) -> Outcome<Loaded> {
+    let (found, mut told, mut timings) = found;
+    let (value, more) = run(request, progress, &mut timings, found);
+    told.extend(more);
     locate::places(&request.root, &mut told);
     let value = value.filter(|_| told.iter().all(|d| d.severity() < Severity::Error));
     Outcome { value, told, timings }
 }
 
-fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings) -> (Option<Loaded>, Vec<Diagnostic>) {
-    let (site, mut told) = timings.time(Stage::Read, || read_config(request));
+/// Settings and files of a site.
+fn find(request: &Request, progress: &dyn Progress) -> (Option<Found>, Vec<Diagnostic>) {
+    let (site, mut told) = read_config(request);
     let Some((mut site, config)) = site else { return (None, told) };
     site.related = request.related.unwrap_or(site.related);
     let root = match Root::open(&request.root) {
@@ -170,8 +207,14 @@ fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings) -> (Op
         }
     };
     progress.stage(Stage::Read, 0);
-    let (tree, faults) = timings.time(Stage::Read, || walk(&request.root, site.max_source_bytes));
+    let (tree, faults) = walk(&request.root, site.max_source_bytes);
     told.extend(faults);
+    (Some(Found { site, config, root, tree }), told)
+}
+
+fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings, found: Found) -> (Option<Loaded>, Vec<Diagnostic>) {
+    let Found { site, config, root, tree } = found;
+    let mut told = Vec::new();
     let bodies = match BodyStore::new() {
         Ok(bodies) => bodies,
         Err(error) => {
@@ -180,7 +223,7 @@ fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings) -> (Op
         }
     };
     progress.stage(Stage::Read, tree.files.len());
-    let mut cache = Cache::new(&request.root, reading(&site).as_bytes());
+    let mut cache = Cache::new(request.cache(), reading(&site).as_bytes());
     let ground = gather::Ground { tree: &tree, root: &root, site: &site, bodies: &bodies };
     let (gathered, faults) = timings.time(Stage::Read, || gather::gather(ground, &mut cache, progress));
     told.extend(cache.ignored.map(|line| Diagnostic::new(&codes::publish::CACHE_IGNORED).arg("reason", line)));
@@ -203,9 +246,9 @@ fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings) -> (Op
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
     told.extend(faults);
     let Some((theme, assets, templates)) = printing else { return (None, told) };
-    let (lists, changed) = (lists.0, Mutex::default());
+    let (lists, changed, racy) = (lists.0, Mutex::default(), cache.racy);
     let mut loaded =
-        Loaded { site, portal, lists, theme, assets, templates, bodies, tree, now: request.now, root, hashes, config, changed };
+        Loaded { site, portal, lists, theme, assets, templates, bodies, tree, now: request.now, root, hashes, config, racy, changed };
     let view = crate::view::site(&loaded.world());
     let strings = loaded.theme.strings.clone();
     loaded.templates.set_site(&view, &strings);

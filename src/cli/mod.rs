@@ -14,6 +14,7 @@ mod related;
 pub use options::{Cli, Command};
 
 use crate::cli::output::Terminal;
+use crate::engine;
 use clap::{CommandFactory, Parser};
 use std::io::Write;
 
@@ -52,6 +53,7 @@ fn run(cli: &Cli) -> Result<u8, String> {
     }
     match &cli.command {
         Command::Build(args) => build::run(&cli.global, args),
+        Command::Clean => engine::clean(&cli.global.root).map(|()| exit::OK).map_err(|e| e.to_string()),
         Command::Check(args) => check::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),
         Command::Related(args) => related::run(&cli.global, args),

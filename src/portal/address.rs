@@ -36,6 +36,12 @@ pub(super) fn slug_of(file: &str, slug: Option<&str>) -> String {
     url::part(slug.unwrap_or_else(|| place::dated(place::stem(file)).1))
 }
 
+/// The key of an address; `/a/index.html` is the file of `/a/`.
+fn key(address: &str) -> String {
+    let folder = address.strip_suffix("index.html").filter(|a| a.ends_with('/'));
+    url::same_key(folder.unwrap_or(address))
+}
+
 /// Which source claims which address.
 #[derive(Debug, Default)]
 pub(super) struct Claims {
@@ -50,10 +56,10 @@ impl Claims {
             let told = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", address).arg("reason", reason);
             return Err(told.at(Place::file(source)));
         }
-        match self.by_key.insert(url::same_key(address), source.to_owned()) {
+        match self.by_key.insert(key(address), source.to_owned()) {
             Some(first) if first != source => {
                 let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", &first).arg("second", source);
-                self.by_key.insert(url::same_key(address), first);
+                self.by_key.insert(key(address), first);
                 Err(told.arg("url", address).at(Place::file(source)))
             }
             _ => Ok(()),
@@ -62,6 +68,6 @@ impl Claims {
 
     /// Whether some source has this address.
     pub(super) fn taken(&self, address: &str) -> bool {
-        self.by_key.contains_key(&url::same_key(address))
+        self.by_key.contains_key(&key(address))
     }
 }

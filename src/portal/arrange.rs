@@ -114,7 +114,9 @@ impl<'a> Desk<'a> {
             told: Vec::new(),
             order: FxHashMap::default(),
         };
-        for own in ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/"] {
+        let pages = ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/", "/404.html"];
+        let files = ["/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/_headers", "/_redirects"];
+        for own in pages.into_iter().chain(files) {
             let _ = desk.claims.claim(own, "khobor");
         }
         for id in 0..desk.portal.sections.all.len() {
@@ -460,6 +462,8 @@ impl<'a> Desk<'a> {
             let name = name.strip_suffix(".toml").unwrap_or(name);
             match self.portal.named(name) {
                 Some(Some(id)) => {
+                    let to_come = comments.iter().filter(|c| c.approved && c.date > self.moment.now).map(|c| c.date).min();
+                    self.portal.next_comment = self.portal.next_comment.into_iter().chain(to_come).min();
                     let approved = comments.into_iter().filter(|c| c.approved && c.date <= self.moment.now);
                     let mut approved: Vec<CommentSource> = approved.collect();
                     approved.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));

@@ -62,7 +62,12 @@ pub struct Options {
 impl Options {
     /// Lists of `limit` stories in the year that began at `year_start` (seconds since 1970).
     pub fn new(limit: usize, year_start: i64) -> Self {
-        Options { limit, nearest: limit.max(8), year_start, net: Net::default() }
+        Options {
+            limit,
+            nearest: limit.max(8),
+            year_start,
+            net: Net::default(),
+        }
     }
 }
 
@@ -128,11 +133,18 @@ pub fn related(docs: &[RelatedDoc<'_>], options: &Options) -> Vec<Vec<Neighbour>
     for (story, found) in backward.iter().enumerate() {
         for near in found {
             if let Some(pool) = pools.get_mut(near.id as usize) {
-                pool.push(Neighbour { id: story as u32, ..*near });
+                pool.push(Neighbour {
+                    id: story as u32,
+                    ..*near
+                });
             }
         }
     }
-    pools.into_par_iter().enumerate().map(|(story, pool)| ground.list(story as u32, pool)).collect()
+    pools
+        .into_par_iter()
+        .enumerate()
+        .map(|(story, pool)| ground.list(story as u32, pool))
+        .collect()
 }
 
 /// All stories, ready to be compared with each other.
@@ -156,7 +168,11 @@ struct Space {
 
 impl Space {
     fn new(stories: usize) -> Self {
-        Space { sums: Sums::new(stories), terms: Vec::new(), query: Query::default() }
+        Space {
+            sums: Sums::new(stories),
+            terms: Vec::new(),
+            query: Query::default(),
+        }
     }
 }
 
@@ -167,7 +183,14 @@ impl<'a> Comparison<'a> {
         let earlier = docs.partition_point(|d| d.date < options.year_start);
         let weights = Weights::new(&vectors, earlier);
         let field = Field::new(&vectors, &weights, options.net);
-        Comparison { docs, options: *options, weights, field, tags: Tags::new(docs, earlier), series: Series::new(docs) }
+        Comparison {
+            docs,
+            options: *options,
+            weights,
+            field,
+            tags: Tags::new(docs, earlier),
+            series: Series::new(docs),
+        }
     }
 
     /// The weights of words.
@@ -187,7 +210,9 @@ impl<'a> Comparison<'a> {
 
     /// The nearest older stories, by the same rules as a list.
     fn backward(&self, story: u32, space: &mut Space) -> Vec<Neighbour> {
-        let Some(doc) = self.docs.get(story as usize) else { return Vec::new() };
+        let Some(doc) = self.docs.get(story as usize) else {
+            return Vec::new();
+        };
         let Space { sums, terms, query } = space;
         weigh(&self.weights, doc.terms, terms);
         query.set(terms);
@@ -195,12 +220,21 @@ impl<'a> Comparison<'a> {
         let asked = strongest(terms, self.options.net.asked);
         let mut found: Vec<Neighbour> = Vec::with_capacity(self.options.net.compared);
         for older in self.series.older(story, self.options.nearest) {
-            let Some(other) = self.docs.get(*older as usize) else { continue };
-            found.push(self.score(story, *older, query.dot(other.terms), self.series.distance(story, *older)));
+            let Some(other) = self.docs.get(*older as usize) else {
+                continue;
+            };
+            found.push(self.score(
+                story,
+                *older,
+                query.dot(other.terms),
+                self.series.distance(story, *older),
+            ));
         }
         let in_series = found.len();
         for (_, older) in sums.gather(&self.field, story, asked, self.options.net) {
-            let Some(other) = self.docs.get(*older as usize) else { continue };
+            let Some(other) = self.docs.get(*older as usize) else {
+                continue;
+            };
             if !found.iter().take(in_series).any(|n| n.id == *older) {
                 found.push(self.score(story, *older, query.dot(other.terms), None));
             }
@@ -215,7 +249,11 @@ impl<'a> Comparison<'a> {
     /// The score of a pair with this inner product; `distance` in a series makes it a neighbour there.
     fn score(&self, story: u32, other: u32, dot: u64, distance: Option<u32>) -> Neighbour {
         let (Some(a), Some(b)) = (self.docs.get(story as usize), self.docs.get(other as usize)) else {
-            return Neighbour { id: other, score: 0, why: Why::default() };
+            return Neighbour {
+                id: other,
+                score: 0,
+                why: Why::default(),
+            };
         };
         let cosine = cosine(dot, self.length(story), self.length(other));
         let tags = self.tags.bonus(a.tags, b.tags);
@@ -225,18 +263,48 @@ impl<'a> Comparison<'a> {
         let plain = u64::from(cosine) + tags;
         let plain = if section { plain + plain * 3 / 100 } else { plain };
         let score = (plain * u64::from(1000 - decay) / 1000) as u32;
-        let ground = if distance.is_some() { Ground::Series } else { Ground::Text };
-        let score = distance.map_or(score, |d| SERIES + (500_000 / d.max(1)).saturating_add(u32::from(other > story)));
-        Neighbour { id: other, score, why: Why { ground, cosine, tags: tags as u32, section, decay } }
+        let ground = if distance.is_some() {
+            Ground::Series
+        } else {
+            Ground::Text
+        };
+        let score = distance.map_or(score, |d| {
+            SERIES + (500_000 / d.max(1)).saturating_add(u32::from(other > story))
+        });
+        Neighbour {
+            id: other,
+            score,
+            why: Why {
+                ground,
+                cosine,
+                tags: tags as u32,
+                section,
+                decay,
+            },
+        }
     }
 
     /// A story's list: the editor's choice, then the best of its pool.
     fn list(&self, story: u32, pool: Vec<Neighbour>) -> Vec<Neighbour> {
         let mut list: Vec<Neighbour> = Vec::with_capacity(self.options.limit);
-        for &chosen in self.docs.get(story as usize).map(|d| d.curated).unwrap_or_default().iter().take(self.options.limit) {
+        for &chosen in self
+            .docs
+            .get(story as usize)
+            .map(|d| d.curated)
+            .unwrap_or_default()
+            .iter()
+            .take(self.options.limit)
+        {
             if chosen != story && (chosen as usize) < self.docs.len() && !list.iter().any(|n| n.id == chosen) {
-                let why = Why { ground: Ground::Curated, ..Why::default() };
-                list.push(Neighbour { id: chosen, score: CURATED - list.len() as u32, why });
+                let why = Why {
+                    ground: Ground::Curated,
+                    ..Why::default()
+                };
+                list.push(Neighbour {
+                    id: chosen,
+                    score: CURATED - list.len() as u32,
+                    why,
+                });
             }
         }
         self.select(story, list, pool, self.options.limit)
@@ -258,8 +326,14 @@ impl<'a> Comparison<'a> {
     }
 
     fn fits(&self, story: u32, list: &[Neighbour], near: Neighbour) -> bool {
-        let Some(doc) = self.docs.get(near.id as usize) else { return false };
-        let same = |id: u32| self.docs.get(id as usize).is_some_and(|d| d.terms.sketch.same_text(&doc.terms.sketch));
+        let Some(doc) = self.docs.get(near.id as usize) else {
+            return false;
+        };
+        let same = |id: u32| {
+            self.docs
+                .get(id as usize)
+                .is_some_and(|d| d.terms.sketch.same_text(&doc.terms.sketch))
+        };
         if list.iter().any(|n| n.id == near.id || same(n.id)) || same(story) {
             return false;
         }
@@ -293,10 +367,16 @@ impl Tags {
             }
         }
         let all = quarter_log2(base as u64 + 1);
-        let rows: Vec<Vec<(u32, u32)>> =
-            docs.iter().enumerate().map(|(i, d)| d.tags.iter().map(|t| (*t, (i as u32) << 5 | 1)).collect()).collect();
+        let rows: Vec<Vec<(u32, u32)>> = docs
+            .iter()
+            .enumerate()
+            .map(|(i, d)| d.tags.iter().map(|t| (*t, (i as u32) << 5 | 1)).collect())
+            .collect();
         let idf = times.iter().map(|n| all.saturating_sub(quarter_log2(*n))).collect();
-        Tags { idf, stories: Index::new(slots, &rows) }
+        Tags {
+            idf,
+            stories: Index::new(slots, &rows),
+        }
     }
 
     fn square(&self, tag: u32) -> u64 {
@@ -324,7 +404,10 @@ impl Tags {
         for &tag in doc.tags {
             let weight = whole * self.square(tag) / all.max(1);
             if weight > 0 {
-                sums.add_all(self.stories.newest(tag, story << 5, TAG_POSTINGS), weight.min(1 << 24) as u32);
+                sums.add_all(
+                    self.stories.newest(tag, story << 5, TAG_POSTINGS),
+                    weight.min(1 << 24) as u32,
+                );
             }
         }
     }
@@ -353,7 +436,9 @@ impl Series {
 
     /// The nearest older parts.
     fn older(&self, story: u32, most: usize) -> &[u32] {
-        let Some((series, place)) = self.places.get(story as usize).copied().flatten() else { return &[] };
+        let Some((series, place)) = self.places.get(story as usize).copied().flatten() else {
+            return &[];
+        };
         let place = place as usize;
         let row = self.rows.get(series as usize).map_or(&[][..], Vec::as_slice);
         row.get(place.saturating_sub(most)..place).unwrap_or_default()
@@ -366,3 +451,6 @@ impl Series {
         (series == other).then(|| a.abs_diff(b))
     }
 }
+
+#[cfg(test)]
+mod tests;

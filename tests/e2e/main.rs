@@ -1,0 +1,14 @@
+//! End-to-end tests: the real program over small sites, one module a capability.
+
+#![allow(clippy::unwrap_used, reason = "tests may stop")]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod articles;
+mod command_line;
+mod determinism;
+mod encodings;
+mod safety;
+mod capabilities;
+mod errors;
