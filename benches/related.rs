@@ -7,6 +7,8 @@
 //!
 //! `cargo bench --bench related` (add `-- quick` for the recall alone).
 
+#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used)]
+
 use khobor::relate::candidates::Net;
 use khobor::relate::related::{Options, RelatedDoc, related};
 use khobor::relate::terms::{TermVector, Vocabulary, terms};

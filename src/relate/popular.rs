@@ -278,7 +278,7 @@ mod tests {
     fn halves() {
         assert_eq!(halved(0, 10), 1 << 32);
         assert_eq!(halved(10, 10), 1 << 31);
-        assert!((halved(5, 10) as f64 / 4_294_967_296.0 - 0.707_106_78).abs() < 1e-6);
+        assert!((halved(5, 10) as f64 / 4_294_967_296.0 - std::f64::consts::FRAC_1_SQRT_2).abs() < 1e-6);
         assert!((halved(33, 10) as f64 / 4_294_967_296.0 - 0.101_531_55).abs() < 1e-4);
         assert_eq!(halved(u64::MAX / 131_072, 1), 0);
     }

@@ -176,3 +176,22 @@ fn nothing_to_compare() {
     assert!(related(&all, &Options::new(6, 0)).iter().all(Vec::is_empty));
     assert_eq!(Comparison::new(&all, &Options::new(6, 0)).judge(0, 9), None);
 }
+
+#[test]
+fn the_words_in_common_are_told() {
+    let texts: Vec<String> = ["হালদা নদীতে মা মাছ ডিম ছেড়েছে", "সূচক কমেছে বাজারে", "হালদায় মাছের ডিম সংগ্রহ"]
+        .map(str::to_owned)
+        .to_vec();
+    let vectors = vectors(&texts);
+    let all = docs(&vectors);
+    let comparison = Comparison::new(&all, &Options::new(6, 0));
+    let words = comparison.shared_words(&mut Vocabulary::new(), &texts[2], 0, 9);
+    let mut names: Vec<&str> = words.iter().map(|(w, _)| w.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["ডিম", "মাছের", "হালদায়"]);
+    assert!(
+        comparison
+            .shared_words(&mut Vocabulary::new(), &texts[2], 1, 9)
+            .is_empty()
+    );
+}
