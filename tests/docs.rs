@@ -58,6 +58,15 @@ fn read(path: &str) -> String {
     fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// The tables of `khobor.toml`; those of `[deploy.NAME]` are read by the room that deploys.
+fn tables() -> Vec<rust::Struct> {
+    let mut tables = rust::structs(&read("src/config/file.rs"));
+    let deploy = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/deploy/config.rs");
+    let targets = fs::read_to_string(deploy).map(|source| rust::structs(&source)).unwrap_or_default();
+    tables.extend(targets.into_iter().filter(|table| table.name == config::TARGET));
+    tables
+}
+
 /// Text as a cell of a Markdown table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
@@ -65,14 +74,12 @@ fn cell(text: &str) -> String {
 
 #[test]
 fn config_page_says_what_the_code_says() {
-    let tables = rust::structs(&read("src/config/file.rs"));
-    hold_part("docs/config.md", &config::page(&tables));
+    hold_part("docs/config.md", &config::page(&tables()));
 }
 
 #[test]
 fn config_schema_says_what_the_code_says() {
-    let tables = rust::structs(&read("src/config/file.rs"));
-    hold("docs/khobor.schema.json", &config::schema(&tables));
+    hold("docs/khobor.schema.json", &config::schema(&tables()));
 }
 
 #[test]

@@ -5,6 +5,20 @@ use crate::rust::{Field, Struct, find, inside};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
+/// The table of a deploy target; `ConfigFile` holds targets as any table.
+pub(crate) const TARGET: &str = "TargetTable";
+
+/// Keys that must be given though their type has a default: what is missing is told of when the settings are checked.
+const REQUIRED: [(&str, &str); 7] = [
+    ("ConfigFile", "site"),
+    ("SiteTable", "title"),
+    ("SiteTable", "base_url"),
+    ("BlockTable", "shape"),
+    ("AdTable", "slot"),
+    ("AdTable", "width"),
+    ("AdTable", "height"),
+];
+
 /// How a table is written in the file.
 enum Header {
     One(String),
@@ -27,7 +41,8 @@ pub(crate) fn page(tables: &[Struct]) -> String {
     let mut out = String::new();
     let file = find(tables, "ConfigFile").expect("src/config/file.rs has ConfigFile");
     for field in &file.fields {
-        match table_of(tables, &field.ty) {
+        let target = find(tables, TARGET).filter(|_| field.name == "deploy").map(|t| (t, Header::Named as Wrap));
+        match target.or_else(|| table_of(tables, &field.ty)) {
             Some((table, header)) => section(tables, table, &header(field.name.clone()), &field.doc, &mut out),
             None => {
                 let example = match field.name.as_str() {
@@ -78,7 +93,8 @@ fn table_of<'a>(tables: &'a [Struct], ty: &str) -> Option<(&'a Struct, Wrap)> {
 }
 
 fn required(table: &Struct, field: &Field) -> bool {
-    !table.optional && !field.optional && !field.ty.starts_with("Option<")
+    let told = REQUIRED.contains(&(table.name.as_str(), field.name.as_str()));
+    told || !table.optional && !field.optional && !field.ty.starts_with("Option<")
 }
 
 fn kind(table: &Struct, field: &Field) -> String {
@@ -86,7 +102,7 @@ fn kind(table: &Struct, field: &Field) -> String {
     let name = match ty {
         "String" => "text",
         "bool" => "`true`, `false`",
-        "u16" | "u32" | "u64" => "number",
+        "u8" | "u16" | "u32" | "u64" => "number",
         "Vec<String>" => "list of texts",
         "toml::value::Datetime" => "date",
         other => panic!("tests/docs/config.rs does not know the type {other}"),
@@ -116,7 +132,9 @@ fn object(tables: &[Struct], table: &Struct) -> Value {
 }
 
 fn property(tables: &[Struct], field: &Field) -> Value {
-    let mut schema = of_type(tables, inside(&field.ty, "Option").unwrap_or(&field.ty));
+    let deploy = field.name == "deploy" && find(tables, TARGET).is_some();
+    let ty = if deploy { "BTreeMap<String, TargetTable>" } else { inside(&field.ty, "Option").unwrap_or(&field.ty) };
+    let mut schema = of_type(tables, ty);
     if let Value::Object(schema) = &mut schema {
         schema.insert("description".into(), field.doc.clone().into());
     }
@@ -132,7 +150,7 @@ fn of_type(tables: &[Struct], ty: &str) -> Value {
     }
     match ty {
         "bool" => json!({ "type": "boolean" }),
-        "u16" | "u32" | "u64" => json!({ "type": "integer", "minimum": 0 }),
+        "u8" | "u16" | "u32" | "u64" => json!({ "type": "integer", "minimum": 0 }),
         "toml::Table" => json!({ "type": "object" }),
         "String" | "toml::value::Datetime" => json!({ "type": "string" }),
         name if find(tables, name).is_some() => json!({ "allOf": [{ "$ref": format!("#/definitions/{name}") }] }),
@@ -150,5 +168,16 @@ fn sorted(value: Value) -> Value {
         }
         Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
         other => other,
+    }
+}
+
+#[test]
+fn required_keys_are_required() {
+    let whole = "[site]\ntitle = \"ক\"\nbase_url = \"https://example.org\"\n[ads.x]\nimage = \"/a.svg\"\nslot = \"rail\"\nwidth = 1\nheight = 1\n\
+                 [[front.blocks]]\nshape = \"popular\"\n";
+    assert!(khobor::config::parse(whole).0.is_some());
+    for line in whole.lines().filter(|l| l.contains(" = ") && !l.starts_with("image")) {
+        let without = whole.replace(&format!("{line}\n"), "");
+        assert!(khobor::config::parse(&without).0.is_none(), "{line} may be left out");
     }
 }
