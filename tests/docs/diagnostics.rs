@@ -24,7 +24,10 @@ pub(crate) fn page() -> String {
         let of_code = code.id.get(2..4).unwrap_or_default();
         if room != of_code {
             room = of_code;
-            let name = ROOMS.iter().find(|(digits, _)| *digits == room).map_or("Others", |(_, name)| name);
+            let name = ROOMS
+                .iter()
+                .find(|(digits, _)| *digits == room)
+                .map_or("Others", |(_, name)| name);
             let _ = write!(out, "## KH{room}: {name}\n\n");
         }
         entry(code, &mut out);
@@ -56,7 +59,13 @@ fn plain(text: &str) -> String {
             out.push('`');
         }
         match index % 2 {
-            0 => out.extend(part.chars().map(|c| if "<>*_[]|".contains(c) { format!("\\{c}") } else { c.to_string() })),
+            0 => out.extend(part.chars().map(|c| {
+                if "<>*_[]|".contains(c) {
+                    format!("\\{c}")
+                } else {
+                    c.to_string()
+                }
+            })),
             _ => out.push_str(part),
         }
     }
