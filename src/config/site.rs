@@ -201,7 +201,12 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     let zone = zone(s.timezone.as_deref().unwrap_or(if bd { "Asia/Dhaka" } else { "Asia/Kolkata" }), &mut faults);
     let language = match s.language.as_deref() {
         None | Some("bn") => if bd { "bn-BD" } else { "bn-IN" }.to_owned(),
-        Some(other) => other.to_owned(),
+        Some(other) => {
+            if !matches!(other.split('-').next(), Some("bn" | "en")) {
+                faults.bad("site.language", other, ("the interface speaks bn and en", "পোর্টালের ভাষা bn বা en হতে পারে"), "language = \"bn\"");
+            }
+            other.to_owned()
+        }
     };
     for (key, policy) in [("robots.train", &file.robots.train), ("robots.answer", &file.robots.answer)] {
         faults.one_of(key, policy.as_deref(), &["allow", "deny"]);

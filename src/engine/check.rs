@@ -140,7 +140,7 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
     let placed = tera::Value::from_serializable(&placed);
     let ids: Vec<PageId> = view::plan(&loaded.world());
     told.extend(ids.par_iter().filter_map(|id| super::publish::output(loaded, id, &placed).err()).collect::<Vec<_>>());
-    told.dedup_by(|a, b| a.code == b.code && a.args == b.args && a.place == b.place);
+    super::locate::once(&mut told);
     told
 }
 

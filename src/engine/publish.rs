@@ -178,7 +178,7 @@ fn put<'b>(
     made_from: Fingerprint,
     make: impl FnOnce() -> Result<Cow<'b, [u8]>, Diagnostic>,
 ) -> Result<(), Diagnostic> {
-    let same = transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
+    let same = made_from != view::UNKNOWN && transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
     if same && transaction.keep(name, made_from).map_err(|e| failed(&e))? {
         return Ok(());
     }
@@ -223,7 +223,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     }
     let pages = ids.iter().filter(|id| is_page(id)).count();
     // One broken template breaks every page that uses it: said once.
-    told.dedup_by(|a, b| a.code == b.code && a.args == b.args && a.place == b.place);
+    super::locate::once(&mut told);
     (pages, told)
 }
 
