@@ -1,1 +1,78 @@
-//! (being written)
+//! Excerpts: a text cut where a reader would stop.
+
+use super::cluster::{count, cut_at};
+use super::sentence::spans;
+use std::borrow::Cow;
+
+/// Share of the limit, in percent, below which a sentence end is too early to stop at.
+const LEAST_SHARE: usize = 40;
+
+/// The beginning of a text in at most `max_clusters` clusters (the `…` not counted).
+///
+/// Ends after the last whole sentence that fits, when that fills at least 40 % of the limit; else after a word, with `…`;
+/// a word longer than the limit is cut between clusters. A text that fits is returned whole, trimmed.
+/// Rule: `bengali.md` section 4.
+///
+/// ```
+/// use khobor::bengali::excerpt::excerpt;
+/// let text = "নদীতে পানি বাড়ছে। চরের মানুষ ঘর ছাড়ছে। ত্রাণ আসেনি।";
+/// assert_eq!(excerpt(text, 24), "নদীতে পানি বাড়ছে।");
+/// assert_eq!(excerpt(text, 8), "নদীতে পানি…");
+/// assert_eq!(excerpt("ঝড়", 20), "ঝড়");
+/// ```
+pub fn excerpt(text: &str, max_clusters: usize) -> Cow<'_, str> {
+    let text = text.trim();
+    let Some(limit) = cut_at(text, max_clusters) else {
+        return Cow::Borrowed(text);
+    };
+    let long = |whole: &&str| count(whole) * 100 >= max_clusters.saturating_mul(LEAST_SHARE);
+    if let Some(whole) = whole_sentences(text, limit).filter(long) {
+        return Cow::Borrowed(whole);
+    }
+    Cow::Owned(format!("{}…", whole_words(text, limit)))
+}
+
+fn whole_sentences(text: &str, limit: usize) -> Option<&str> {
+    let end = spans(text)
+        .map(|span| span.end)
+        .take_while(|end| *end <= limit)
+        .last()?;
+    text.get(..end)
+}
+
+fn whole_words(text: &str, limit: usize) -> &str {
+    let head = text.get(..limit).unwrap_or_default();
+    let whole = text
+        .get(limit..)
+        .is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    let words = if whole {
+        head
+    } else {
+        head.rfind(char::is_whitespace)
+            .and_then(|at| head.get(..at))
+            .unwrap_or(head)
+    };
+    let kept = words.trim_end_matches(|c: char| c.is_whitespace() || is_dangling(c));
+    if kept.is_empty() { head.trim_end() } else { kept }
+}
+
+/// Signs that look lost in front of `…`.
+fn is_dangling(letter: char) -> bool {
+    matches!(letter, ',' | ';' | ':' | '-' | '–' | '—' | '(' | '[' | '“' | '‘' | '…')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn cuts() {
+        assert_eq!(excerpt("বিশ্ববিদ্যালয়ের", 3), "বিশ্ববি…");
+        assert_eq!(excerpt("পাখি, ফুল ও নদী", 6), "পাখি, ফুল…");
+        assert_eq!(excerpt("পাখি, ফুল ও নদী", 5), "পাখি…");
+        assert_eq!(excerpt("পাখি, ফুল ও নদী", 4), "পাখি…");
+        assert_eq!(excerpt("", 0), "");
+        assert_eq!(excerpt("গান", 0), "…");
+        assert_eq!(excerpt("ক। খ গ ঘ ঙ চ ছ জ ঝ", 12), "ক। খ গ ঘ ঙ চ…");
+    }
+}

@@ -1,1 +1,76 @@
-//! (being written)
+//! Bengali in Latin letters, scheme `khobor-latn` (`spec/bengali.md` section 4): what a Bengali reader would type.
+//!
+//! [`word`] romanises one word: endings are taken off ([`super::stem`]), the stem is looked up among the exceptions, and
+//! failing that spelt by rule; the endings follow. The rules turn on the inherent vowel, which Bengali does not write:
+//! kept in a word's first cluster (খবর *kho*-), dropped at its end unless a conjunct, হ or the like carries it (বিশ্ব
+//! *bishwo*), kept inside except between V C _ C V (সরকার *sorkar*).
+//!
+//! Exceptions stand in two data files, see `data/README.md`: our own, and one derived from Google's lexicon (CC BY 4.0).
+//! Knows nothing of slugs and queries.
+
+mod lexicon;
+mod rules;
+mod units;
+
+use super::gate::canonical;
+use super::stem::stem_cuts;
+use units::units;
+
+pub(super) use units::{Unit, Vowel};
+
+/// A Bengali word in Latin letters: lower-case ASCII letters and digits. Anything that is neither Bengali nor ASCII
+/// letter or digit is dropped; Latin letters come out in lower case. Empty for an empty word.
+///
+/// ```
+/// use khobor::bengali::romanise::word;
+/// assert_eq!(word("সরকার"), "sorkar");
+/// assert_eq!(word("নির্বাচনের"), "nirbachoner");
+/// assert_eq!(word("প্রধানমন্ত্রী"), "prodhanmontri");
+/// assert_eq!(word("২০২৬"), "2026");
+/// ```
+pub fn word(text: &str) -> String {
+    let plain = plain(text);
+    if let Some(found) = lexicon::lookup(&plain) {
+        return found.to_owned();
+    }
+    let mut stem = plain.len();
+    for cut in stem_cuts(&plain) {
+        let (head, ending) = plain.split_at_checked(cut).unwrap_or((&plain, ""));
+        if ending == "ত" {
+            break;
+        }
+        if let Some(found) = lexicon::lookup(head) {
+            return join(found, head, ending);
+        }
+        stem = cut;
+    }
+    rules::spell(&units(&plain), &plain, stem)
+}
+
+/// The word in canonical form without joiners; the ya-phala of র‍্য, which only a joiner tells from র্য, is marked.
+fn plain(text: &str) -> String {
+    let marked = canonical(text).replace("র\u{200D}্য", "র্\u{09DF}");
+    marked.replace(['\u{200C}', '\u{200D}'], "")
+}
+
+/// The exception of a stem and its ending: the stem's inherent vowel gives way to a vowel sign.
+fn join(found: &str, head: &str, ending: &str) -> String {
+    let sign_follows = ending.chars().next().is_some_and(super::gate::is_vowel_sign);
+    let inherent = sign_follows && head.ends_with(units::is_consonant_end);
+    let found = if inherent {
+        found.strip_suffix('o').unwrap_or(found)
+    } else {
+        found
+    };
+    format!("{found}{}", rules::spell_ending(ending))
+}
+
+/// The units of a word, for keys that treat its unwritten vowels apart.
+pub(super) fn word_units(text: &str) -> Vec<Unit> {
+    units(&plain(text))
+}
+
+/// Does the word as spoken end in its inherent vowel (বিশ্ব, বড়)? By the exceptions, else by rule.
+pub(super) fn ends_in_inherent(text: &str) -> bool {
+    text.ends_with(units::is_consonant_end) && word(text).ends_with('o')
+}

@@ -1,1 +1,3 @@
 //! Room of its own; see ARCHITECTURE.md.
+
+pub mod bn;

@@ -1,0 +1,87 @@
+//! Speed of the language module in MB/s of input: `cargo bench --bench bengali`.
+//!
+//! Runs on a built-in text and, where `KHOBOR_CORPUS` (or `../shared/corpus/posts.jsonl.xz`) and the `xz` command are
+//! found, on the measuring corpus: as it is ("typed", with its legacy encodings) and after `canonical` ("clean").
+
+use khobor::bengali::{excerpt, fold, gate, sentence, stem, word};
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+const SAMPLE: &str = "ভোরের কুয়াশা কেটে গেলে ঘাটে ভিড় বাড়ে। মাঝিরা নৌকা নিয়ে নদীর ওপারে যান, ফেরেন দুপুরের আগে। \
+    ড. রেহানা বলেন, ‘চরের ২,৫০০ পরিবার এখনো র\u{200D}্যাশন পায়নি।’ গত বছরের ১৫ জুলাই (BBC বাংলা) খবরটি ছাপা হয়েছিল। ";
+
+fn main() {
+    let sample = SAMPLE.repeat(20_000);
+    report("built-in", &sample);
+    match corpus() {
+        Some(typed) => {
+            let clean = gate::canonical(&typed).into_owned();
+            report("corpus, typed", &typed);
+            report("corpus, clean", &clean);
+        }
+        None => say("corpus: absent, skipped"),
+    }
+}
+
+fn report(name: &str, text: &str) {
+    say(&format!("{name}: {:.1} MB", text.len() as f64 / 1e6));
+    rate("canonical", text, || gate::canonical(text).len());
+    rate("clean", text, || gate::clean(text).len());
+    rate("words", text, || word::count(text));
+    let mut stemmed = String::new();
+    rate("words + stems", text, || {
+        let mut total = 0;
+        for found in word::words(text) {
+            stemmed.clear();
+            stem::stem_into(found, &mut stemmed);
+            total += stemmed.len();
+        }
+        total
+    });
+    let mut folded = String::new();
+    rate("words + folds", text, || {
+        let mut total = 0;
+        for found in word::words(text) {
+            folded.clear();
+            fold::fold_into(found, &mut folded);
+            total += folded.len();
+        }
+        total
+    });
+    rate("sentences", text, || sentence::sentences(text).count());
+    rate("excerpts of lines", text, || text.lines().map(|line| excerpt::excerpt(line, 160).len()).sum());
+}
+
+/// The best of five runs, in MB/s of the text.
+fn rate(what: &str, text: &str, mut work: impl FnMut() -> usize) {
+    let mut best = f64::MAX;
+    for _ in 0..5 {
+        #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+        let start = Instant::now();
+        black_box(work());
+        best = best.min(start.elapsed().as_secs_f64());
+    }
+    say(&format!("  {what:<20} {:>8.1} MB/s", text.len() as f64 / best / 1e6));
+}
+
+#[expect(clippy::print_stdout, reason = "the result of a benchmark is what it prints")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+/// The bodies of the measuring corpus, one after the other.
+fn corpus() -> Option<String> {
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/posts.jsonl.xz");
+    let path = std::env::var_os("KHOBOR_CORPUS").map_or(beside, PathBuf::from);
+    let out = Command::new("xz").arg("-dc").arg(path).output().ok().filter(|out| out.status.success())?;
+    let lines = String::from_utf8(out.stdout).ok()?;
+    let mut text = String::new();
+    for line in lines.lines() {
+        let post: serde_json::Value = serde_json::from_str(line).ok()?;
+        text.push_str(post.get("body")?.as_str()?);
+        text.push('\n');
+    }
+    Some(text)
+}

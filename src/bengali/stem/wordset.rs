@@ -1,0 +1,44 @@
+//! A fixed set of words with a hash table made at compile time: one probe a lookup, no global state, no allocation.
+
+/// Slots of the table: a power of two, at least twice the number of words.
+pub(super) const SLOTS: usize = 8192;
+
+/// Where each word of a list stands: 0 is an empty slot, n is word n-1.
+pub(super) const fn build(words: &[&str]) -> [u16; SLOTS] {
+    let mut slots = [0u16; SLOTS];
+    let mut i = 0;
+    while i < words.len() {
+        let mut at = hash(words[i].as_bytes()) as usize % SLOTS;
+        while slots[at] != 0 {
+            at = (at + 1) % SLOTS;
+        }
+        slots[at] = i as u16 + 1;
+        i += 1;
+    }
+    slots
+}
+
+/// Is the word in the list the table was built from?
+pub(super) fn contains(slots: &[u16; SLOTS], words: &[&str], word: &str) -> bool {
+    let mut at = hash(word.as_bytes()) as usize % SLOTS;
+    loop {
+        match slots.get(at) {
+            None | Some(0) => return false,
+            Some(&n) if words.get(usize::from(n) - 1) == Some(&word) => return true,
+            Some(_) => at = (at + 1) % SLOTS,
+        }
+    }
+}
+
+/// FNV-1a over the bytes that differ between Bengali letters: the first of each three is nearly always the same.
+const fn hash(bytes: &[u8]) -> u32 {
+    let mut h = 0x811c_9dc5u32;
+    let mut i = 0;
+    while i < bytes.len() {
+        if bytes[i] != 0xE0 {
+            h = (h ^ bytes[i] as u32).wrapping_mul(0x0100_0193);
+        }
+        i += 1;
+    }
+    h ^ (h >> 15)
+}
