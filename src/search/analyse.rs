@@ -139,6 +139,6 @@ mod tests {
         assert_eq!(level(2, 300), 2);
         assert_eq!(level(9, 300), 3);
         assert_eq!(level(1, 3000), 0);
-        assert_eq!(level(1, 30), 2);
+        assert_eq!(level(1, 120), 2);
     }
 }

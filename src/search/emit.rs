@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 /// Postings that are gathered at once: bounds the memory of a build of any size.
 const AT_ONCE: usize = 1 << 20;
+/// A stem in more stories than these is too common for its forms to matter.
+const FORMS_UP_TO: usize = 4096;
 /// No shard, no slot, not seen.
 const NONE: u32 = u32::MAX;
 
@@ -302,6 +304,9 @@ fn stories<'a>(state: &State, term: Id, list: &[(u32, u32)]) -> Content<'a> {
     let mut places = Vec::new();
     for (doc, at) in list {
         let mark = state.posting(*at, &mut places);
+        if list.len() > FORMS_UP_TO {
+            places.clear();
+        }
         places.iter().for_each(|place| *counts.entry(*place).or_default() += 1);
         postings.push(Posting {
             doc: *doc,

@@ -15,7 +15,7 @@ pub(super) const LAG: u32 = 64;
 /// Below so many stories there are only recent shards.
 const BASE_FROM: u32 = 512;
 /// A base shard is cut when it is estimated to be longer, in bytes.
-const SHARD_BYTES: u32 = 12_000;
+const SHARD_BYTES: u32 = 16_000;
 /// Shards are told apart by at most so many characters.
 const KEY_CHARS: usize = 24;
 
@@ -158,8 +158,8 @@ mod tests {
         let weigh = |bytes| terms.iter().map(|term| Weighed { term, bytes }).collect::<Vec<_>>();
         assert_eq!(cut(&weigh(10)), [""]);
         assert_eq!(cut(&weigh(20_000)), ["", "ক", "কর", "করা", "কল", "খ", "গ"]);
-        assert_eq!(cut(&weigh(5_000)), ["", "ক", "কর", "কল", "খ"]);
-        let keys = cut(&weigh(5_000));
+        assert_eq!(cut(&weigh(7_000)), ["", "ক", "কর", "কল", "খ"]);
+        let keys = cut(&weigh(7_000));
         assert_eq!(shard_of(&keys, "করি"), 2);
         assert_eq!(shard_of(&keys, "0"), 0);
         assert_eq!(cut(&[]), [""]);

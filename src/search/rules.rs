@@ -14,6 +14,8 @@ struct Rules {
     signs: Vec<(u8, char)>,
     /// Characters whose search key is another, and that key.
     fold: Vec<(String, String)>,
+    /// Joined consonants of which the second alone stays after a reph: the double, and a stop with its aspirate.
+    doubles: String,
     /// Endings: text, condition, clusters left.
     endings: Vec<(&'static str, &'static str, usize)>,
     /// Headwords as search keys: each as shared characters with the one before, then the rest.
@@ -38,6 +40,7 @@ fn json() -> String {
     let rules = Rules {
         signs: SIGNS.to_vec(),
         fold: fold_pairs(),
+        doubles: doubles(),
         endings: stem::endings(),
         heads: heads(),
         stops: stop::words().to_vec(),
@@ -60,6 +63,19 @@ fn fold_pairs() -> Vec<(String, String)> {
         .filter(|(key, c)| key != c)
         .map(|(key, c)| (c, key))
         .collect()
+}
+
+fn doubles() -> String {
+    let letters: Vec<char> = ('ক'..='হ').filter(|c| fold::fold(&c.to_string()) == c.to_string()).collect();
+    let mut found = Vec::new();
+    for first in &letters {
+        for second in &letters {
+            if fold::fold(&format!("র্{first}্{second}")) == format!("র্{second}") {
+                found.push(format!("{first}{second}"));
+            }
+        }
+    }
+    found.join(" ")
 }
 
 fn heads() -> String {
