@@ -112,7 +112,18 @@ impl<'a> Reader<'a> {
         Some(*first)
     }
 
+    #[inline]
     pub(super) fn number(&mut self) -> Option<u64> {
+        match self.rest.split_first() {
+            Some((first, rest)) if *first < 0x80 => {
+                self.rest = rest;
+                Some(u64::from(*first))
+            }
+            _ => self.long_number(),
+        }
+    }
+
+    fn long_number(&mut self) -> Option<u64> {
         let mut number = 0u64;
         for shift in (0..63).step_by(7) {
             let byte = self.byte()?;
@@ -170,8 +181,19 @@ impl BitWriter {
     }
 
     pub(super) fn bits(&mut self, value: u32, count: u32) {
-        for at in (0..count).rev() {
-            self.bit(value >> at & 1 == 1);
+        let mut left = count;
+        while left > 0 {
+            if self.used.is_multiple_of(8) {
+                self.bytes.push(0);
+            }
+            let free = 8 - self.used % 8;
+            let now = free.min(left);
+            let part = value >> (left - now) & ((1 << now) - 1);
+            if let Some(last) = self.bytes.last_mut() {
+                *last |= (part << (free - now)) as u8;
+            }
+            self.used += now;
+            left -= now;
         }
     }
 

@@ -1,13 +1,13 @@
 //! The term shards of a set of stories: which there are, which changed, and their bytes.
 
 use super::layout::{self, Weighed};
-use super::shard::{self, Content, Entry, Posting};
+use super::shard::{self, Content, Entry, Stories};
 use super::state::State;
 use super::vocabulary::Id;
 use std::collections::BTreeMap;
 
 /// Postings that are gathered at once: bounds the memory of a build of any size.
-const AT_ONCE: usize = 1 << 20;
+const AT_ONCE: usize = 2 << 20;
 /// A stem in more stories than these is too common for its forms to matter.
 const FORMS_UP_TO: usize = 4096;
 /// No shard, no slot, not seen.
@@ -298,42 +298,37 @@ impl Gathered {
 }
 
 /// The forms of a stem, the most frequent first, and its stories.
-fn stories<'a>(state: &State, term: Id, list: &[(u32, u32)]) -> Content<'a> {
-    let mut postings = Vec::with_capacity(list.len());
-    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+fn stories<'a>(state: &'a State, term: Id, list: &[(u32, u32)]) -> Content<'a> {
+    let mut stories = Stories::default();
+    let mut counts: Vec<u32> = Vec::new();
     let mut places = Vec::new();
     for (doc, at) in list {
         let mark = state.posting(*at, &mut places);
         if list.len() > FORMS_UP_TO {
             places.clear();
         }
-        places.iter().for_each(|place| *counts.entry(*place).or_default() += 1);
-        postings.push(Posting {
-            doc: *doc,
-            mark,
-            forms: places.clone(),
-        });
+        for place in places.iter().map(|p| *p as usize) {
+            if place >= counts.len() {
+                counts.resize(place + 1, 0);
+            }
+            counts.iter_mut().skip(place).take(1).for_each(|count| *count += 1);
+        }
+        stories.add(*doc, mark, &places);
     }
     let mut by_form: BTreeMap<String, u32> = BTreeMap::new();
-    for (place, count) in &counts {
-        *by_form.entry(state.words.form_at(term, *place)).or_default() += count;
+    for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        *by_form.entry(state.words.form_at(term, place as u32)).or_default() += count;
     }
     let mut forms: Vec<(String, u32)> = by_form.into_iter().collect();
     forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let forms: Vec<String> = forms.into_iter().map(|(form, _)| form).collect();
-    let numbers: BTreeMap<&str, u32> = forms.iter().zip(0..).map(|(form, n)| (form.as_str(), n)).collect();
-    let renamed: BTreeMap<u32, u32> = counts
-        .keys()
-        .filter_map(|place| Some((*place, *numbers.get(state.words.form_at(term, *place).as_str())?)))
-        .collect();
-    for posting in &mut postings {
-        for form in &mut posting.forms {
-            *form = renamed.get(form).copied().unwrap_or(0);
-        }
-        posting.forms.sort_unstable();
-        posting.forms.dedup();
+    if forms.len() > 1 {
+        let numbers: BTreeMap<&str, u32> = forms.iter().zip(0..).map(|(form, n)| (form.as_str(), n)).collect();
+        let number = |place: usize| numbers.get(state.words.form_at(term, place as u32).as_str()).copied();
+        let renamed = counts.iter().enumerate().map(|(place, count)| if *count > 0 { number(place) } else { None });
+        stories.rename(&renamed.map(|n| n.unwrap_or(0)).collect::<Vec<_>>());
     }
-    Content::Stories(forms, postings)
+    Content::Stories(forms, stories)
 }
 
 fn note_first(state: &State, first: &mut [u32], term: Id, place: u32, doc: u32) {

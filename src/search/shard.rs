@@ -21,19 +21,37 @@ pub(super) struct Entry<'a> {
 /// What stands with a term.
 pub(super) enum Content<'a> {
     /// Forms, and stories ascending.
-    Stories(Vec<String>, Vec<Posting>),
+    Stories(Vec<String>, Stories),
     /// Pattern and stem.
     Sounds(Vec<(&'a str, &'a str)>),
 }
 
-/// A story that holds a term.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Posting {
-    pub(super) doc: u32,
-    /// Level, [`super::analyse::TITLE`], [`super::analyse::TAG`].
-    pub(super) mark: u8,
-    /// Places of its forms, ascending.
-    pub(super) forms: Vec<u32>,
+/// The stories that hold a term, ascending.
+#[derive(Debug, Default)]
+pub(super) struct Stories {
+    /// Number; level with [`super::analyse::TITLE`] and [`super::analyse::TAG`]; how many forms.
+    docs: Vec<(u32, u8, u32)>,
+    /// Places of all their forms, ascending within a story.
+    forms: Vec<u32>,
+}
+
+impl Stories {
+    /// Adds a story.
+    pub(super) fn add(&mut self, doc: u32, mark: u8, forms: &[u32]) {
+        self.docs.push((doc, mark, forms.len() as u32));
+        self.forms.extend_from_slice(forms);
+    }
+
+    /// Gives the forms other places.
+    pub(super) fn rename(&mut self, places: &[u32]) {
+        let mut forms = self.forms.as_mut_slice();
+        for (_, _, count) in &self.docs {
+            let Some((own, rest)) = std::mem::take(&mut forms).split_at_mut_checked(*count as usize) else { return };
+            own.iter_mut().for_each(|form| *form = places.get(*form as usize).copied().unwrap_or(0));
+            own.sort_unstable();
+            forms = rest;
+        }
+    }
 }
 
 /// Writes a shard. `entries` sorted by term; the stories of all lie in `from..to`.
@@ -56,8 +74,8 @@ pub(super) fn write(from: u32, to: u32, entries: &[Entry<'_>]) -> Vec<u8> {
                 }
             }
             Content::Stories(forms, postings) => {
-                let k = rice_parameter(to - from, postings.len() as u32);
-                put_number(&mut out, postings.len() as u64);
+                let k = rice_parameter(to - from, postings.docs.len() as u32);
+                put_number(&mut out, postings.docs.len() as u64);
                 out.push(k as u8);
                 put_number(&mut out, forms.len() as u64);
                 forms.iter().for_each(|form| put_shared(&mut out, &term, &text_code(form)));
@@ -79,30 +97,38 @@ fn put_shared(out: &mut Vec<u8>, before: &[u8], term: &[u8]) {
     out.extend_from_slice(term.get(shared..).unwrap_or_default());
 }
 
-fn write_postings(from: u32, k: u32, with_forms: bool, postings: &[Posting]) -> Vec<u8> {
+fn write_postings(from: u32, k: u32, with_forms: bool, stories: &Stories) -> Vec<u8> {
     let mut bits = BitWriter::default();
     let mut next = from;
-    for posting in postings {
-        bits.rice(posting.doc - next, k);
-        next = posting.doc + 1;
-        bits.bits(u32::from(posting.mark & 3), 2);
-        bits.bit(posting.mark > 3);
-        if posting.mark > 3 {
-            bits.bits(u32::from(posting.mark >> 2), 2);
+    let mut forms = stories.forms.as_slice();
+    for (doc, mark, count) in &stories.docs {
+        bits.rice(doc - next, k);
+        next = doc + 1;
+        bits.bits(u32::from(mark & 3), 2);
+        bits.bit(*mark > 3);
+        if *mark > 3 {
+            bits.bits(u32::from(mark >> 2), 2);
         }
+        let (own, rest) = forms.split_at_checked(*count as usize).unwrap_or_default();
         if with_forms {
-            let mut least = 0;
-            for (at, form) in posting.forms.iter().enumerate() {
-                if at > 0 {
-                    bits.bit(true);
-                }
-                bits.gamma(form - least + 1);
-                least = form + 1;
-            }
-            bits.bit(false);
+            write_forms(&mut bits, own);
         }
+        forms = rest;
     }
     bits.finish()
+}
+
+/// Distances of the forms' places, a set bit before each but the first, a clear one at the end.
+fn write_forms(bits: &mut BitWriter, forms: &[u32]) {
+    let mut least = 0;
+    for (at, form) in forms.iter().enumerate().filter(|(at, form)| *at == 0 || forms.get(at - 1) != Some(form)) {
+        if at > 0 {
+            bits.bit(true);
+        }
+        bits.gamma(form - least + 1);
+        least = form + 1;
+    }
+    bits.bit(false);
 }
 
 /// A shard that was read.
@@ -260,15 +286,15 @@ mod tests {
     use super::*;
 
     fn sample() -> Vec<u8> {
-        let posting = |doc, mark, forms: &[u32]| Posting {
-            doc,
-            mark,
-            forms: forms.to_vec(),
-        };
+        let mut khela = Stories::default();
+        khela.add(7, 1, &[]);
+        let mut putin = Stories::default();
+        putin.add(5, 3 | 4, &[0, 1]);
+        putin.add(900, 1, &[1]);
         let entries = [
             Entry {
                 term: "@khela",
-                content: Content::Stories(vec![], vec![posting(7, 1, &[])]),
+                content: Content::Stories(vec![], khela),
             },
             Entry {
                 term: "~putin",
@@ -276,10 +302,7 @@ mod tests {
             },
             Entry {
                 term: "পুতিন",
-                content: Content::Stories(
-                    vec!["পুতিন".into(), "পুতিনের".into()],
-                    vec![posting(5, 3 | 4, &[0, 1]), posting(900, 1, &[1])],
-                ),
+                content: Content::Stories(vec!["পুতিন".into(), "পুতিনের".into()], putin),
             },
         ];
         write(5, 1000, &entries)

@@ -1,7 +1,7 @@
 //! What a build keeps for the next one: every story's postings by the numbers of a vocabulary, and a print of every file.
 //! A store that cannot be read is as good as none.
 
-use super::code::{Reader, put_number};
+use super::code::Reader;
 use super::vocabulary::{Id, Vocabulary};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -49,10 +49,11 @@ impl State {
     }
 
     fn try_read(bytes: &[u8]) -> Option<Self> {
-        let mut from = Reader::new(bytes);
-        let len = usize::try_from(from.number()?).ok()?;
-        let mut state: Self = postcard::from_bytes(from.take(len)?).ok()?;
-        state.postings = from.take_rest().to_vec();
+        let (rest, len) = bytes.split_last_chunk::<8>()?;
+        let len = usize::try_from(u64::from_le_bytes(*len)).ok()?;
+        let (postings, head) = rest.split_at_checked(rest.len().checked_sub(len)?)?;
+        let mut state: Self = postcard::from_bytes(head).ok()?;
+        state.postings = postings.to_vec();
         let whole = state.docs.last().map_or(0, |d| d.end) == state.postings.len() as u64;
         if state.version != STORE || !whole || !state.docs.is_sorted_by_key(|d| d.end) {
             return None;
@@ -61,13 +62,13 @@ impl State {
         Some(state)
     }
 
-    /// The store as bytes.
-    pub(super) fn write(&self) -> Vec<u8> {
-        let head = postcard::to_stdvec(self).unwrap_or_default();
-        let mut out = Vec::with_capacity(head.len() + self.postings.len() + 10);
-        put_number(&mut out, head.len() as u64);
+    /// The store as bytes: the postings (the most of it, not copied), the rest, and its length.
+    pub(super) fn write(mut self) -> Vec<u8> {
+        let mut out = std::mem::take(&mut self.postings);
+        let head = postcard::to_stdvec(&self).unwrap_or_default();
+        out.reserve_exact(head.len() + 8);
         out.extend_from_slice(&head);
-        out.extend_from_slice(&self.postings);
+        out.extend_from_slice(&(head.len() as u64).to_le_bytes());
         out
     }
 

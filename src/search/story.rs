@@ -6,12 +6,11 @@
 
 use super::code::{self, BitReader, BitWriter, Reader, put_number, put_text};
 use super::{SearchDoc, VERSION};
-use crate::bengali::excerpt::excerpt;
 
 /// Slots for each pair, as a power of two.
 const SLOT_BITS: u32 = 5;
-/// Longest text that excerpts are cut from, in clusters.
-const EXCERPT: usize = 200;
+/// Longest text that excerpts are cut from, in characters.
+const EXCERPT: usize = 320;
 /// Days are written from here, so that early dates are no negative numbers.
 const FIRST_DAY: i64 = 1 << 20;
 
@@ -44,9 +43,34 @@ pub(super) fn write_block(docs: &[SearchDoc]) -> Vec<u8> {
         put_number(&mut out, doc.authors.len() as u64);
         doc.authors.iter().for_each(|name| put_text(&mut out, name));
         let source = if doc.excerpt.is_empty() { &doc.text } else { &doc.excerpt };
-        put_text(&mut out, &excerpt(source, EXCERPT).replace('\n', " "));
+        put_text(&mut out, &opening(source));
     }
     code::pack(&out)
+}
+
+/// The opening of a text on one line, cut at a sentence end or between words.
+fn opening(text: &str) -> String {
+    let mut out = String::with_capacity(EXCERPT * 3);
+    let (mut chars, mut whole) = (0, 0);
+    for word in text.split_ascii_whitespace() {
+        chars += word.chars().count() + 1;
+        if chars > EXCERPT && !out.is_empty() {
+            if whole * 2 > out.len() {
+                out.truncate(whole);
+            } else {
+                out.push('…');
+            }
+            return out;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+        if word.ends_with(['।', '?', '!']) {
+            whole = out.len();
+        }
+    }
+    out
 }
 
 /// Reads a display file; what can be read of a damaged one.
