@@ -55,7 +55,8 @@ pub struct Options {
 /// The answer to a query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Results {
-    /// How many stories have all words; when none has, how many have one of them. Phrases and days are not counted in.
+    /// How many stories have all words; when none has, how many have one of them. With phrases or days it is an upper bound
+    /// until the last stories are given.
     pub total: usize,
     /// No story has all words.
     pub partial: bool,
@@ -391,6 +392,9 @@ impl Index<'_> {
                 continue;
             }
             results.found.push(found(doc, score, story, readings));
+        }
+        if (!ask.phrases.is_empty() || options.from.is_some() || options.to.is_some()) && !results.more {
+            results.total = passed.min(options.skip) + results.found.len();
         }
         results
     }

@@ -43,7 +43,7 @@ impl Stories for [SearchDoc] {
 /// A file of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexFile {
-    /// Where it goes, relative to the index's folder: `manifest.bin`, `t/_95.bin`, `n/3.bin`, `d/120.bin`, `p/120.bin`.
+    /// Where it goes, relative to the index's folder: `manifest.bin`, `t/_0995.bin`, `n/3.bin`, `d/120.bin`, `p/120.bin`.
     pub path: String,
     /// Its bytes; `None` when they are those of the last build.
     pub bytes: Option<Vec<u8>>,

@@ -22,6 +22,9 @@ pub(super) const SIGNS: [(u8, char); 10] = [
     (0x0E, '…'),
 ];
 
+/// How hard to pack: shards are mostly dense bits, the rest is short.
+const LEVEL: u32 = 4;
+
 /// Stands before the code point (a number) of any other character.
 const ESCAPE: u8 = 0x01;
 
@@ -32,7 +35,21 @@ const MAX_FILE: u64 = 64 << 20;
 pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() / 2 + 16);
     // Reading from memory cannot fail.
-    let _ = DeflateEncoder::new(bytes, Compression::new(6)).read_to_end(&mut out);
+    let _ = DeflateEncoder::new(bytes, Compression::new(LEVEL)).read_to_end(&mut out);
+    out
+}
+
+/// As [`pack`], for bytes that cannot get shorter: stored blocks of DEFLATE.
+pub(super) fn wrap(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 1000 + 16);
+    let mut blocks = bytes.chunks(0xFFFF).peekable();
+    while let Some(block) = blocks.next() {
+        let len = block.len() as u16;
+        out.push(u8::from(blocks.peek().is_none()));
+        out.extend_from_slice(&len.to_le_bytes());
+        out.extend_from_slice(&(!len).to_le_bytes());
+        out.extend_from_slice(block);
+    }
     out
 }
 
@@ -305,7 +322,9 @@ mod tests {
     fn files_come_back_and_damage_is_seen() {
         let bytes: Vec<u8> = (0..5000u32).map(|n| (n * n >> 3) as u8).collect();
         let packed = pack(&bytes);
-        assert_eq!(unpack(&packed), Some(bytes));
+        assert_eq!(unpack(&packed).as_ref(), Some(&bytes));
+        let long: Vec<u8> = bytes.iter().cycle().take(150_000).copied().collect();
+        assert_eq!(unpack(&wrap(&long)), Some(long));
         assert_eq!(unpack(&packed[..packed.len() / 2]), None);
         assert_eq!(unpack(&[0xFF; 20]), None);
     }

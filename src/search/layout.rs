@@ -121,8 +121,8 @@ pub(super) fn shard_of<T: AsRef<str>>(keys: &[T], term: &str) -> usize {
 /// The file of a base shard.
 pub(super) fn base_file(key: &str) -> String {
     let mut name = String::from("t/_");
-    for byte in super::code::text_code(key) {
-        name.push_str(&format!("{byte:02x}"));
+    for unit in key.encode_utf16() {
+        name.push_str(&format!("{unit:04x}"));
     }
     name + ".bin"
 }

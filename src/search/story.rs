@@ -120,7 +120,7 @@ pub(super) fn write_pairs(stories: &[Vec<u32>]) -> Vec<u8> {
         sets.extend_from_slice(&bits);
     }
     out.extend_from_slice(&sets);
-    code::pack(&out)
+    code::wrap(&out)
 }
 
 fn slot(pair: u32, slots: u64) -> u32 {

@@ -1,14 +1,8 @@
-// Search in the reader's browser: the files of khobor's index, no server. It repeats src/search/{ask,answer,shard}.rs and
-// src/bengali/{fold,stem,search}.rs step by step, in whole numbers; tables of letters, endings and names come from the
-// index (rules.bin), never from here. Index text reaches the page as text nodes only.
-//
-// <div id="search-results" data-index="/search/index/"></div>, a form with input name=q, and the strings of the theme
-// in <script type="application/json" id="search-strings">: see ARCHITECTURE.md.
+// khobor's search in the reader's browser: src/search and src/bengali/{fold,stem,search}.rs again, step by step; tables come
+// from the index (rules.bin). Index text becomes text nodes only. What the page must hold: src/search/mod.rs.
 
 const VERSION = 1, BLOCK = 16, DAY_STEP = 64, LEVELS = [50, 95, 138, 175];
 const HASANTA = "\u09CD", NUKTA = "\u09BC";
-
-// ---- files ----
 
 async function unpack(bytes) {
   try {
@@ -25,7 +19,7 @@ function fetcher(base) {
       try {
         const answer = await fetch(base + path, { cache });
         return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
-      } catch { /* no network: what was loaded before will do */ }
+      } catch {}
     }
     return null;
   };
@@ -64,9 +58,7 @@ class Reader {
     }
     return out;
   }
-  head() {
-    if (this.byte() !== 107 || this.byte() !== VERSION) throw 0;
-  }
+  head() { if (this.byte() !== 107 || this.byte() !== VERSION) throw 0; }
 }
 
 class Bits {
@@ -91,23 +83,6 @@ class Bits {
     while (!this.bit()) if (++length > 31) throw 0;
     return 2 ** length + this.bits(length);
   }
-}
-
-function textCode(text, signs) {
-  const out = [];
-  for (const ch of text) {
-    const code = ch.codePointAt(0), sign = signs.indexOf(ch);
-    if (code >= 0x980 && code <= 0x9FF) out.push(code - 0x900);
-    else if (code >= 32 && code < 127) out.push(code);
-    else if (sign > 0) out.push(sign);
-    else {
-      out.push(1);
-      let rest = code;
-      for (; rest > 127; rest = Math.floor(rest / 128)) out.push(rest & 127 | 128);
-      out.push(rest);
-    }
-  }
-  return out;
 }
 
 class Shard {
@@ -144,9 +119,8 @@ class Shard {
       this.coded = bytes.subarray(from.at);
       this.list = list;
       for (const entry of list) this.terms.set(entry.term, entry);
-    } catch { /* damaged: as good as empty */ }
+    } catch {}
   }
-  count(term) { return this.terms.get(term)?.count || 0; }
   stories(term, form, each) {
     const entry = this.terms.get(term);
     if (!entry || entry.start + entry.length > this.coded.length) return;
@@ -166,11 +140,9 @@ class Shard {
         each(doc, mark, exact);
         next = doc + 1;
       }
-    } catch { /* cut short */ }
+    } catch {}
   }
 }
-
-// ---- where things are ----
 
 function mix(h) {
   h = Math.imul(h ^ h >>> 16, 0x7FEB352D);
@@ -187,8 +159,7 @@ function hash(text) {
 const pair = (first, second) => mix(Math.imul(first, 0x9E3779B1) ^ second);
 
 function recentShard(term, shards) {
-  const chars = [..."~@=".includes(term[0]) ? term.slice(0, 9) : term.slice(0, 6)];
-  return hash(chars.slice(0, "~@=".includes(term[0]) ? 3 : 2).join("")) % shards;
+  return hash([...term].slice(0, "~@=".includes(term[0]) ? 3 : 2).join("")) % shards;
 }
 
 function log(number) {
@@ -196,12 +167,9 @@ function log(number) {
   return whole * 32 + (Math.floor(number / 2 ** whole * 32) & 31);
 }
 
-// ---- language ----
-
-const WORD = "[\\p{L}\\p{M}\\p{N}_\\u200C\\u200D]";
-const WORDS = new RegExp(
-  `(?=[\\p{L}\\p{N}_])${WORD}+(?:(?:(?<=[\\p{L}\\p{M}\\u200C\\u200D])[.:'’‘](?=\\p{L})|(?<=\\p{N})[.,;'’‘](?=\\p{N})|(?<=\\p{N})['’](?=[\\u0985-\\u09B9]))${WORD}+)*`, "gu");
-const words = (text) => [...text.matchAll(WORDS)].filter((found) => /[\p{L}\p{N}]/u.test(found[0]));
+const WORD = "[\\p{L}\\p{M}\\p{Nd}_\\u200C\\u200D]*";
+const WORDS = new RegExp(`\\p{No}|[\\p{L}\\p{Nd}_]${WORD}(?:(?:(?<=[\\p{L}\\p{M}\\u200C\\u200D])[.:'’‘](?=\\p{L})|(?<=\\p{Nd})[.,;'’‘](?=\\p{Nd})|(?<=\\p{Nd})['’](?=[ক-হঅ-ঔ]))${WORD})*`, "gu");
+const words = (text) => [...text.matchAll(WORDS)].filter(([found]) => /[\p{L}\p{N}]/u.test(found));
 
 const LETTER = /[\u0980-\u09E3\u09F0\u09F1\u09FC\u09FE]/;
 const DROPPED = /[\u0981\u0983\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/;
@@ -209,13 +177,13 @@ const CONSONANT = /[\u0995-\u09B9\u09CE\u09F0\u09F1]/;
 const AFTER = {
   any: /[^\u09CD]$/u,
   consonant: /[\u0995-\u09B9\u09CE\u09F0\u09F1\u09BC\u0982]$/,
-  vowel: /[\u09BE-\u09CC\u0981-\u0983\u0985-\u0994’'\-০-৯0-9a-zA-Z]$/,
-  "vowel-not-e": /[\u09BE-\u09C6\u09C8-\u09CC\u0981-\u0983\u0985-\u0994’'\-০-৯0-9a-zA-Z]$/,
+  vowel: /[\u09BE-\u09CC\u0981-\u0983\u0985-\u0994’'০-৯0-9a-zA-Z-]$/,
+  "vowel-not-e": /(?!ে)[\u09BE-\u09CC\u0981-\u0983\u0985-\u0994’'০-৯0-9a-zA-Z-]$/,
   "aa-or-o": /[াোআও]$/,
   sign: /[\u09BE-\u09CC]$/,
 };
 
-export class Language {
+class Language {
   constructor(rules) {
     this.signs = [];
     for (const [byte, sign] of rules.signs) this.signs[byte] = sign;
@@ -240,7 +208,6 @@ export class Language {
     }));
   }
 
-  // src/bengali/fold.rs
   fold(text) {
     const out = [], last = (n = 1) => out[out.length - n];
     const consonant = (ch) => {
@@ -286,14 +253,12 @@ export class Language {
     return out.join("");
   }
 
-  // src/search/vocabulary.rs
   form(word) {
     return this.fold(word).replace(/['’‘:_]/g, "").replace(/(?<![0-9])\./g, "");
   }
 
-  // src/bengali/stem.rs; words are search keys
   stem(word) {
-    if (new TextEncoder().encode(word).length > 240) return word;
+    if (word.length > 80) return word;
     for (;;) {
       const before = word;
       word = word.replace(/ত্$|ৎ$/, "ত").replace(/ঙ$/, "ং");
@@ -332,7 +297,6 @@ export class Language {
     return /[\u0995-\u09B9\u09CE\u09F0\u09F1\u09BC]ো$/.test(word) ? word.slice(0, -1) : word;
   }
 
-  // src/bengali/search/avro.rs
   avro(typed) {
     let out = "", before = "start";
     for (let at = 0; at < typed.length;) {
@@ -372,7 +336,6 @@ export class Language {
     return [this.avro(typed), this.avro(lower), letters, ...this.names.get(lower) || []].filter(Boolean);
   }
 
-  // src/bengali/search/phonetic.rs
   codes(spelt) {
     const vowel = (ch) => ch && "aeiou+*".includes(ch);
     let out = "";
@@ -415,11 +378,10 @@ export class Language {
     return at === codes.length && at > 0;
   }
 
-  // src/search/ask.rs
   parse(query) {
     const asked = [], phrases = [];
     query.split(/["“”„«»]/).forEach((part, at) => {
-      const spellings = words(part).map((found) => found[0]).filter((word) => this.form(word));
+      const spellings = words(part).map(([word]) => word).filter((word) => this.form(word));
       const must = at % 2 === 1 && spellings.length > 1;
       if (must) {
         const hashes = spellings.map((word) => hash(this.form(word)));
@@ -458,8 +420,6 @@ export class Language {
   }
 }
 
-// ---- the index ----
-
 const push = (all, stem, weight) => {
   if (!all.some((known) => known.stem === stem)) all.push({ stem, form: "", strict: false, weight });
 };
@@ -479,7 +439,7 @@ export class Index {
 
   file(path, read) {
     if (!this.files.has(path)) {
-      this.files.set(path, this.get(path).then((bytes) => bytes && unpack(bytes)).then(read));
+      this.files.set(path, this.get(path).then((bytes) => bytes ? unpack(bytes) : void this.files.delete(path)).then(read));
     }
     return this.files.get(path);
   }
@@ -487,19 +447,15 @@ export class Index {
   shards(term) {
     const { manifest, keys, language: { signs } } = this, read = (bytes) => new Shard(bytes, signs), paths = [];
     if (!manifest.young) {
-      let low = 0, high = keys.length;
-      while (low < high) {
-        const middle = low + high >> 1;
-        if (keys[middle] <= term) low = middle + 1; else high = middle;
-      }
-      paths.push("t/_" + textCode(keys[Math.max(low - 1, 0)], signs).map((byte) => byte.toString(16).padStart(2, "0")).join("") + ".bin");
+      const hex = (unit) => unit.charCodeAt(0).toString(16).padStart(4, "0");
+      paths.push(`t/_${keys.findLast((key) => key <= term).split("").map(hex).join("")}.bin`);
     }
     paths.push(`n/${recentShard(term, manifest.recent)}.bin`);
     return Promise.all(paths.map((path) => this.file(path, read)));
   }
 
   async count(term) {
-    return (await this.shards(term)).reduce((sum, shard) => sum + shard.count(term), 0);
+    return (await this.shards(term)).reduce((sum, { terms }) => sum + (terms.get(term)?.count || 0), 0);
   }
 
   async readings(word, open) {
@@ -543,8 +499,7 @@ export class Index {
   async wordScores(readings) {
     const best = new Map(), { stories } = this.manifest;
     for (const { stem, form, strict, weight } of readings) {
-      const shards = await this.shards(stem);
-      const count = shards.reduce((sum, shard) => sum + shard.count(stem), 0);
+      const shards = await this.shards(stem), count = await this.count(stem);
       const rarity = Math.max(log(Math.floor(32 * stories / Math.max(count, 1))) - 128, 32);
       for (const shard of shards) {
         shard.stories(stem, form, (doc, mark, exact) => {
@@ -568,7 +523,7 @@ export class Index {
   async filters({ section, author }) {
     const wanted = [];
     if (section) wanted.push("@" + section.replace(/^\/+|\/+$/g, ""));
-    if (author) wanted.push("=" + words(author).map((found) => this.language.form(found[0])).join(" "));
+    if (author) wanted.push("=" + words(author).map(([word]) => this.language.form(word)).join(" "));
     return Promise.all(wanted.map(async (term) => {
       const docs = new Set();
       for (const shard of await this.shards(term)) shard.stories(term, "", (doc) => docs.add(doc));
@@ -618,23 +573,16 @@ export class Index {
         if (++checks > 48 || results.found.length > limit) break;
         if (!await this.hasPhrases(doc, ask.phrases)) continue;
       }
-      if (passed < skip && !dated) {
-        passed++;
-        continue;
-      }
       if (results.found.length === limit) {
         results.more = true;
         break;
       }
-      const story = await this.story(doc);
-      if (!story || !fits(story.day)) continue;
-      if (passed < skip) {
-        passed++;
-        continue;
-      }
+      const story = (dated || passed >= skip) && await this.story(doc);
+      if ((dated || passed >= skip) && !(story && fits(story.day)) || passed++ < skip) continue;
       const all = readings.flat();
       results.found.push({ number: doc, score, story, title: this.mark(story.title, all), excerpt: excerpt(this.mark(story.excerpt, all)) });
     }
+    if ((dated || ask.phrases.length) && !results.more) results.total = Math.min(passed, skip) + results.found.length;
     return results;
   }
 
@@ -670,7 +618,7 @@ export class Index {
           story.excerpt = from.text();
           all.push(story);
         }
-      } catch { /* what could be read */ }
+      } catch {}
       return all;
     });
     return stories[doc % BLOCK];
@@ -725,17 +673,14 @@ function excerpt(pieces) {
   return kept;
 }
 
-// ---- the page ----
-
 function start(box) {
   const strings = JSON.parse(document.getElementById("search-strings")?.textContent || "{}");
   const say = (key, values = {}) => (strings[key] || "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   const digits = (number) => String(number).replace(/[0-9]/g, (digit) => (strings.digits || "0123456789")[digit]);
-  const form = document.querySelector(`#${box.dataset.form || "search-form"}`) || [...document.querySelectorAll("form")].find((form) => form.querySelector("[name=q]"));
-  const input = form.querySelector("[name=q]"), field = (name) => form.querySelector(`[name=${name}]`);
-  const element = (name, parent, text) => {
+  const form = document.getElementById(box.dataset.form || "search-form"), field = (name) => form.elements[name], input = field("q");
+  const element = (name, parent, text = "") => {
     const made = document.createElement(name);
-    if (text) made.textContent = text;
+    made.textContent = text;
     return parent.append(made), made;
   };
   const status = element("p", box), list = element("ol", box), more = element("button", box, say("more"));
@@ -780,9 +725,6 @@ function start(box) {
     if (!index) status.textContent = say("searching");
     try {
       index ||= await Index.open(fetcher(new URL(box.dataset.index, location.href).href));
-      if (field("section")?.options?.length < 2) {
-        for (const [path, name] of index.manifest.sections) field("section").append(new Option(name, path, false, path === options.section));
-      }
       let answer = await index.query(text, { ...options, typing, skip });
       if (!answer.total && !typing) answer = await index.query(text, { ...options, typing: true, skip });
       if (mine !== turn) return;
@@ -798,21 +740,17 @@ function start(box) {
     if (mine === turn) box.removeAttribute("aria-busy");
   }
 
-  const address = () => {
-    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-    return location.pathname + (query.size === 0 ? "" : "?" + query);
-  };
+  const address = () => "?" + new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   const read = () => {
     const query = new URLSearchParams(location.search);
     for (const name of ["q", "section", "author", "from", "to"]) {
-      const control = field(name), value = query.get(name) || "";
-      if (control?.options && value && ![...control.options].some((option) => option.value === value)) control.append(new Option(value, value));
-      if (control) control.value = value;
+      if (field(name)) field(name).value = query.get(name) || "";
     }
     run();
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    clearTimeout(timer);
     history.pushState(null, "", address());
     run();
   });
@@ -826,8 +764,7 @@ function start(box) {
   more.addEventListener("click", () => run({ skip: list.children.length }));
   addEventListener("popstate", read);
   addEventListener("keydown", (event) => {
-    const links = [...list.querySelectorAll("a")], at = links.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const links = [...list.querySelectorAll("a")], at = links.indexOf(document.activeElement), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape" && at >= 0) input.focus();
     else if (step && (at >= 0 || document.activeElement === input && step > 0)) {
       (links[at + step] || (step < 0 ? input : links[at]))?.focus();
