@@ -91,6 +91,7 @@ pub fn build(
         sink,
     };
     builder.state.words = std::mem::take(&mut builder.old.words);
+    builder.state.order = std::mem::take(&mut builder.old.order);
     builder.read(stories);
     builder.shards();
     builder.manifest(sections);
@@ -174,6 +175,7 @@ impl Builder<'_> {
             self.state.prints.insert(file, print);
         }
         self.keys(&plan);
+        self.state.order = plan.order;
     }
 
     /// Keeps the plan's keys for the manifest.

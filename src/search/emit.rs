@@ -21,7 +21,7 @@ pub(super) struct Plan {
     /// Each base shard's closing number.
     closings: Vec<u32>,
     /// Terms in order of their texts.
-    order: Vec<Id>,
+    pub(super) order: Vec<Id>,
     /// By term: its base shard.
     shard: Vec<u32>,
     /// By word: the first story it stands in.
@@ -56,14 +56,16 @@ impl Plan {
                 *count += 1;
             }
         });
-        let mut order: Vec<Id> = (0..terms as Id).collect();
-        order.sort_unstable_by(|a, b| state.words.text(*a).cmp(state.words.text(*b)));
+        let order = sorted_terms(state, terms as Id);
         let keys = layout::cut(&weigh(state, &order, &early, (&first, decided)));
         let closings: Vec<u32> = keys.iter().map(|key| layout::closing(key, stories)).collect();
         let mut shard = vec![0; terms];
         let mut load = vec![0; keys.len()];
+        let mut at = 0;
         for id in &order {
-            let at = layout::shard_of(&keys, state.words.text(*id));
+            while keys.get(at + 1).is_some_and(|next| next.as_str() <= state.words.text(*id)) {
+                at += 1;
+            }
             if let (Some(slot), Some(load)) = (shard.get_mut(*id as usize), load.get_mut(at)) {
                 *slot = at as u32;
                 *load += early.get(*id as usize).map_or(0, |n| *n as usize);
@@ -133,21 +135,28 @@ impl Plan {
         base.chain(recent).collect()
     }
 
+    /// Adds the words of each sound to the prints; their order in the vocabulary must not show, so they are summed.
     fn print_sounds(&self, state: &State, base: &mut [u64], recent: &mut [u64]) {
         for term in self.order.iter().copied().filter(|id| state.words.text(*id).starts_with('~')) {
-            let text = state.words.text(term);
             let closing = self.closing_of(term);
-            let shard = self.shard.get(term as usize).copied().unwrap_or(0) as usize;
-            for early in [true, false] {
-                let print = if early {
-                    base.get_mut(shard)
-                } else {
-                    recent.get_mut(layout::recent_shard(text, recent.len() as u32) as usize)
-                };
-                let Some(print) = print else { continue };
-                for (pattern, stem) in self.sounds(state, term, |first| (first < closing) == early) {
-                    chain(print, u64::from(layout::hash(pattern)) << 32 | u64::from(layout::hash(stem)));
+            let (mut early, mut late) = (0u64, 0u64);
+            for (word, pattern, _) in state.words.sounds(term) {
+                let first = self.first_of(word);
+                let mut print = u64::from(layout::hash(pattern));
+                chain(&mut print, state.words.print(word));
+                if first < closing {
+                    early = early.wrapping_add(print);
+                } else if first != NONE {
+                    late = late.wrapping_add(print);
                 }
+            }
+            let shard = self.shard.get(term as usize).copied().unwrap_or(0) as usize;
+            if let Some(print) = base.get_mut(shard).filter(|_| early != 0) {
+                chain(print, early);
+            }
+            let number = layout::recent_shard(state.words.text(term), recent.len() as u32) as usize;
+            if let Some(print) = recent.get_mut(number).filter(|_| late != 0) {
+                chain(print, late);
             }
         }
     }
@@ -170,10 +179,10 @@ impl Plan {
 
     /// Writes shards, in order, a bounded number of postings at a time.
     pub(super) fn write(&self, state: &State, parts: &[(String, Part)], sink: &mut dyn FnMut(&str, Vec<u8>)) {
-        let (mut batch, mut load) = (Vec::new(), 0);
+        let (mut batch, mut load, mut recent) = (Vec::new(), 0, Vec::new());
         for (file, part) in parts {
             match part {
-                Part::Recent(number) => sink(file, self.write_recent(state, *number)),
+                Part::Recent(number) => recent.push((file.as_str(), *number)),
                 Part::Base(at) => {
                     load += self.load.get(*at).copied().unwrap_or(0);
                     batch.push((file.as_str(), *at));
@@ -185,6 +194,7 @@ impl Plan {
             }
         }
         self.write_base(state, &batch, sink);
+        self.write_recent(state, &recent, sink);
     }
 
     fn write_base(&self, state: &State, batch: &[(&str, usize)], sink: &mut dyn FnMut(&str, Vec<u8>)) {
@@ -221,25 +231,32 @@ impl Plan {
         self.order.get(low..high).unwrap_or_default()
     }
 
-    fn write_recent(&self, state: &State, number: u32) -> Vec<u8> {
+    /// Writes recent shards from one reading of the newest stories.
+    fn write_recent(&self, state: &State, files: &[(&str, u32)], sink: &mut dyn FnMut(&str, Vec<u8>)) {
+        if files.is_empty() {
+            return;
+        }
         let shards = layout::recent_shards(self.stories);
         let from = layout::recent_from(self.stories);
-        let own: Vec<Id> = self
-            .order
-            .iter()
-            .copied()
-            .filter(|id| layout::recent_shard(state.words.text(*id), shards) == number)
-            .collect();
-        let mut wanted = vec![false; self.shard.len()];
-        for id in &own {
-            if let Some(slot) = wanted.get_mut(*id as usize) {
-                *slot = true;
+        let gathered = self.gather(state, from..self.stories, |doc, term| doc >= self.closing_of(term));
+        let mut terms: Vec<Vec<Id>> = vec![Vec::new(); shards as usize];
+        for id in &self.order {
+            let text = state.words.text(*id);
+            if gathered.of(*id).is_some() || text.starts_with('~') && self.is_heard_since(state, *id, from) {
+                let shard = layout::recent_shard(text, shards) as usize;
+                terms.iter_mut().skip(shard).take(1).for_each(|list| list.push(*id));
             }
         }
-        let is_wanted = |term: Id| wanted.get(term as usize).copied().unwrap_or(false);
-        let gathered = self.gather(state, from..self.stories, |doc, term| is_wanted(term) && doc >= self.closing_of(term));
-        let entries = self.entries(state, &own, &gathered, false);
-        shard::write(from, self.stories, &entries)
+        for (file, number) in files {
+            let own = terms.get(*number as usize).map_or(&[][..], Vec::as_slice);
+            let entries = self.entries(state, own, &gathered, false);
+            sink(file, shard::write(from, self.stories, &entries));
+        }
+    }
+
+    fn is_heard_since(&self, state: &State, term: Id, from: u32) -> bool {
+        let mut firsts = state.words.sounds(term).map(|(word, ..)| self.first_of(word));
+        firsts.any(|first| first >= from && first != NONE)
     }
 
     /// Postings (story, place in the store) by term.
@@ -329,6 +346,23 @@ fn stories<'a>(state: &'a State, term: Id, list: &[(u32, u32)]) -> Content<'a> {
         stories.rename(&renamed.map(|n| n.unwrap_or(0)).collect::<Vec<_>>());
     }
     Content::Stories(forms, stories)
+}
+
+/// All terms by text: the order of the last build with the new terms merged in.
+fn sorted_terms(state: &State, terms: Id) -> Vec<Id> {
+    let by_text = |a: &Id, b: &Id| state.words.text(*a).cmp(state.words.text(*b));
+    let mut new: Vec<Id> = (state.order.len() as Id..terms).collect();
+    new.sort_unstable_by(by_text);
+    let mut merged = Vec::with_capacity(terms as usize);
+    let mut new = new.into_iter().peekable();
+    for old in &state.order {
+        while let Some(id) = new.next_if(|id| by_text(id, old).is_lt()) {
+            merged.push(id);
+        }
+        merged.push(*old);
+    }
+    merged.extend(new);
+    merged
 }
 
 fn note_first(state: &State, first: &mut [u32], term: Id, place: u32, doc: u32) {

@@ -24,6 +24,8 @@ pub(super) struct Known {
 pub(super) struct State {
     version: u32,
     pub(super) words: Vocabulary,
+    /// The vocabulary's terms in order of their texts.
+    pub(super) order: Vec<Id>,
     pub(super) docs: Vec<Known>,
     /// Keys of the base shards, for the manifest.
     #[serde(skip)]
@@ -56,6 +58,12 @@ impl State {
         state.postings = postings.to_vec();
         let whole = state.docs.last().map_or(0, |d| d.end) == state.postings.len() as u64;
         if state.version != STORE || !whole || !state.docs.is_sorted_by_key(|d| d.end) {
+            return None;
+        }
+        let terms = state.words.len().1;
+        let mut seen = vec![false; terms];
+        state.order.iter().for_each(|id| seen.iter_mut().skip(*id as usize).take(1).for_each(|slot| *slot = true));
+        if state.order.len() != terms || seen.contains(&false) {
             return None;
         }
         state.words.reindex();

@@ -88,8 +88,9 @@ pub(super) fn form(word: &str) -> String {
 impl Vocabulary {
     /// Makes the look-up tables of a vocabulary that was read from a store.
     pub(super) fn reindex(&mut self) {
-        let words = (0..self.words.len() as Id).collect::<Vec<_>>();
-        for id in words {
+        self.word_ids.reserve(self.words.len());
+        self.term_ids.reserve(self.terms.len());
+        for id in 0..self.words.len() as Id {
             let slot = free_slot(&self.word_ids, key_of(self.spelling(id)));
             self.word_ids.insert(slot, id);
         }
@@ -202,6 +203,11 @@ impl Vocabulary {
 
     fn spelling(&self, word: Id) -> &str {
         self.words.get(word as usize).map_or("", |w| self.read(w.spelling))
+    }
+
+    /// A hash of a word's spelling.
+    pub(super) fn print(&self, word: Id) -> u64 {
+        key_of(self.spelling(word))
     }
 
     /// What is known of a word.
