@@ -15,7 +15,7 @@ use super::build::{DAY_STEP, Manifest};
 use super::layout::{self, BLOCK};
 use super::shard::Shard;
 use super::story::{self, Story};
-use super::vocabulary::form;
+use super::vocabulary::{filed, form};
 use super::{VERSION, code};
 use crate::bengali::search::{latin_key, pattern_matches};
 use crate::bengali::stem::stem;
@@ -220,6 +220,9 @@ impl Index<'_> {
             for shard in self.shards_of(&start) {
                 let sounds = shard.beginning(&start).flat_map(|(term, _)| shard.sounds(term));
                 stems.extend(sounds.take(MAX_BEGUN * 8).map(|(_, stem)| stem.clone()));
+                let spelt = shard.beginning(&start).filter_map(|(term, _)| term.split_once('/'));
+                let spelt = spelt.map(|(_, stem)| stem).filter(|stem| stem.starts_with(&word.form));
+                stems.extend(spelt.take(MAX_BEGUN).map(str::to_owned));
             }
         } else if word.form.chars().count() > 1 {
             for shard in self.shards_of(&word.form) {
@@ -289,11 +292,12 @@ impl Index<'_> {
         let mut best: BTreeMap<u32, u64> = BTreeMap::new();
         let stories = u64::from(self.manifest.stories);
         for reading in readings {
-            let shards = self.shards_of(&reading.stem);
-            let count: u32 = shards.iter().map(|shard| shard.count(&reading.stem)).sum();
+            let term = filed(&reading.stem);
+            let shards = self.shards_of(&term);
+            let count: u32 = shards.iter().map(|shard| shard.count(&term)).sum();
             let rarity = u64::from(layout::log(32 * stories / u64::from(count.max(1))).saturating_sub(128).max(32));
             for shard in shards {
-                shard.stories(&reading.stem, &reading.form, |doc, mark, exact| {
+                shard.stories(&term, &reading.form, |doc, mark, exact| {
                     if u64::from(doc) < stories && (exact || !reading.strict) {
                         let score = u64::from(reading.weight) * value(mark, exact) * rarity / 64;
                         let slot = best.entry(doc).or_default();

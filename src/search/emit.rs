@@ -3,7 +3,7 @@
 use super::layout::{self, Weighed};
 use super::shard::{self, Content, Entry, Stories};
 use super::state::State;
-use super::vocabulary::Id;
+use super::vocabulary::{Id, is_sound};
 use std::collections::BTreeMap;
 
 /// Postings that are gathered at once: bounds the memory of a build of any size.
@@ -137,7 +137,7 @@ impl Plan {
 
     /// Adds the words of each sound to the prints; their order in the vocabulary must not show, so they are summed.
     fn print_sounds(&self, state: &State, base: &mut [u64], recent: &mut [u64]) {
-        for term in self.order.iter().copied().filter(|id| state.words.text(*id).starts_with('~')) {
+        for term in self.order.iter().copied().filter(|id| is_sound(state.words.text(*id))) {
             let closing = self.closing_of(term);
             let (mut early, mut late) = (0u64, 0u64);
             for (word, pattern, _) in state.words.sounds(term) {
@@ -242,7 +242,7 @@ impl Plan {
         let mut terms: Vec<Vec<Id>> = vec![Vec::new(); shards as usize];
         for id in &self.order {
             let text = state.words.text(*id);
-            if gathered.of(*id).is_some() || text.starts_with('~') && self.is_heard_since(state, *id, from) {
+            if gathered.of(*id).is_some() || is_sound(text) && self.is_heard_since(state, *id, from) {
                 let shard = layout::recent_shard(text, shards) as usize;
                 terms.iter_mut().skip(shard).take(1).for_each(|list| list.push(*id));
             }
@@ -277,7 +277,7 @@ impl Plan {
         let mut entries = Vec::new();
         for id in terms {
             let term = state.words.text(*id);
-            let content = if term.starts_with('~') {
+            let content = if is_sound(term) {
                 let closing = self.closing_of(*id);
                 let sounds = self.sounds(state, *id, |first| (first < closing) == early);
                 (!sounds.is_empty()).then_some(Content::Sounds(sounds))
@@ -382,7 +382,7 @@ fn weigh<'a>(state: &'a State, order: &[Id], early: &[u32], (first, decided): (&
             let bits = layout::log(u64::from(decided / count) * 32).saturating_sub(160) / 32 + 7;
             return count.saturating_mul(bits) / 8 + 10;
         }
-        if !state.words.text(id).starts_with('~') {
+        if !is_sound(state.words.text(id)) {
             return 0;
         }
         let heard = |word: Id| first.get(word as usize).is_some_and(|f| *f < decided);

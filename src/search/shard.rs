@@ -10,6 +10,7 @@
 //! Files are untrusted when read: anything odd ends the reading with what was read so far, or `None`.
 
 use super::code::{BitReader, BitWriter, Reader, put_number, put_text, rice_parameter, text_code};
+use super::vocabulary::is_sound;
 use super::{VERSION, code};
 
 /// A term to be written.
@@ -253,7 +254,7 @@ fn read_term(from: &mut Reader<'_>, before: &mut Vec<u8>, start: usize) -> Optio
         len: 0,
     };
     let count = from.count()?;
-    if read.term.starts_with('~') {
+    if is_sound(&read.term) {
         for _ in 0..count {
             read.sounds.push((from.text()?, from.text()?));
         }

@@ -85,6 +85,20 @@ pub(super) fn form(word: &str) -> String {
     out
 }
 
+/// What a stem is filed under: itself; a stem in Latin letters beside the sounds that are looked up with it.
+pub(super) fn filed(stem: &str) -> String {
+    if stem.is_ascii() && stem.bytes().any(|b| b.is_ascii_alphabetic()) {
+        format!("~{}/{stem}", latin_key(stem))
+    } else {
+        stem.to_owned()
+    }
+}
+
+/// Is the term a sound?
+pub(super) fn is_sound(term: &str) -> bool {
+    term.starts_with('~') && !term.contains('/')
+}
+
 impl Vocabulary {
     /// Makes the look-up tables of a vocabulary that was read from a store.
     pub(super) fn reindex(&mut self) {
@@ -122,7 +136,7 @@ impl Vocabulary {
         if form.is_empty() || self.arena.len() > (u32::MAX - 4096) as usize {
             return None;
         }
-        let term = self.term(&stem(&form));
+        let term = self.term(&filed(&stem(&form)));
         let id = self.words.len() as Id;
         let members = &mut self.terms.get_mut(term as usize)?.members;
         let place = members.len() as u32;

@@ -48,13 +48,14 @@ class Reader {
   }
   text() { return this.decode(this.take(this.number())); }
   decode(code) {
-    const from = new Reader(code);
     let out = "";
-    while (from.at < code.length) {
-      const byte = from.byte();
-      out += byte > 127 ? String.fromCharCode(0x900 + byte)
-        : byte === 1 ? String.fromCodePoint(from.number())
-        : this.signs[byte] || String.fromCharCode(byte);
+    for (let at = 0; at < code.length;) {
+      const byte = code[at++];
+      if (byte === 1) {
+        const from = new Reader(code.slice(at));
+        out += String.fromCodePoint(from.number());
+        at += from.at;
+      } else out += byte > 127 ? String.fromCharCode(0x900 + byte) : this.signs[byte] || String.fromCharCode(byte);
     }
     return out;
   }
@@ -97,16 +98,17 @@ class Shard {
       from.number();
       let code = [], start = 0;
       const shared = (before) => {
-        const same = from.number();
+        const same = from.number(), made = before.slice(0, same);
         if (same > before.length) throw 0;
-        return [...before.slice(0, same), ...from.take(from.number())];
+        for (const byte of from.take(from.number())) made.push(byte);
+        return made;
       };
       const list = [], count = from.number();
       for (let n = 0; n < count; n++) {
         code = shared(code);
         const entry = { term: from.decode(code), sounds: [], forms: [], count: 0, start, length: 0 };
         const many = from.number();
-        if (entry.term[0] === "~") {
+        if (/^~[^/]*$/.test(entry.term)) {
           for (let m = 0; m < many; m++) entry.sounds.push([from.text(), from.text()]);
         } else {
           entry.count = many;
@@ -390,7 +392,7 @@ class Language {
       for (const typed of spellings) {
         const form = this.form(typed), known = asked.find((word) => word.form === form);
         if (known) known.must ||= must;
-        else if (asked.length < 8) asked.push({ typed, form, stop: this.stops.has(form), must, latin: /^[\x00-\x7F]*[a-z][\x00-\x7F]*$/i.test(typed) });
+        else if (asked.length < 8) asked.push({ typed, form, stop: this.stops.has(form), must, latin: LATIN.test(typed) });
       }
     });
     if (asked.every((word) => word.stop)) for (const word of asked) word.stop = false;
@@ -423,6 +425,8 @@ class Language {
 const push = (all, stem, weight) => {
   if (!all.some((known) => known.stem === stem)) all.push({ stem, form: "", strict: false, weight });
 };
+const LATIN = /^[\x00-\x7F]*[a-z][\x00-\x7F]*$/i;
+const filed = (language, stem) => LATIN.test(stem) ? `~${language.soundKey(stem)}/${stem}` : stem;
 const byOrder = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 
 export class Index {
@@ -490,8 +494,10 @@ export class Index {
     if ([...key].length < (word.latin ? 4 : 2)) return [];
     for (const shard of await this.shards(key)) {
       const terms = shard.list.filter(({ term }) => term.startsWith(key));
-      if (word.latin) terms.flatMap(({ sounds }) => sounds).slice(0, 64).forEach(([, stem]) => stems.add(stem));
-      else terms.sort((a, b) => b.count - a.count || byOrder(a.term, b.term)).slice(0, 8).forEach(({ term }) => stems.add(term));
+      if (word.latin) {
+        terms.flatMap(({ sounds }) => sounds).slice(0, 64).forEach(([, stem]) => stems.add(stem));
+        terms.map(({ term }) => term.split("/")[1] || "").filter((stem) => stem && stem.startsWith(word.form)).slice(0, 8).forEach((stem) => stems.add(stem));
+      } else terms.sort((a, b) => b.count - a.count || byOrder(a.term, b.term)).slice(0, 8).forEach(({ term }) => stems.add(term));
     }
     return [...stems].slice(0, 8);
   }
@@ -499,10 +505,10 @@ export class Index {
   async wordScores(readings) {
     const best = new Map(), { stories } = this.manifest;
     for (const { stem, form, strict, weight } of readings) {
-      const shards = await this.shards(stem), count = await this.count(stem);
+      const term = filed(this.language, stem), shards = await this.shards(term), count = await this.count(term);
       const rarity = Math.max(log(Math.floor(32 * stories / Math.max(count, 1))) - 128, 32);
       for (const shard of shards) {
-        shard.stories(stem, form, (doc, mark, exact) => {
+        shard.stories(term, form, (doc, mark, exact) => {
           if (doc >= stories || strict && !exact) return;
           let value = LEVELS[mark & 3] + (mark & 4 ? 240 : 0) + (mark & 8 ? 120 : 0);
           if (exact) value = Math.floor(value * 5 / 4);
