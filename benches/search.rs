@@ -4,7 +4,13 @@
 //! equals the clean one), and for known-item queries, headline words in another inflection than in the text, the share found
 //! in the first ten and the bytes read a query.
 
-#![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::disallowed_methods, clippy::disallowed_types)]
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::disallowed_types
+)]
 
 use khobor::bengali::{fold::fold, stop::is_stop_word, word::words};
 use khobor::search::{Options, SearchDoc, Stories, build, query};
@@ -58,8 +64,20 @@ fn index(docs: &[SearchDoc], kept: Option<&[u8]>) -> (Files, Vec<u8>) {
 }
 
 fn sizes(files: &Files) {
-    for (name, start) in [("base", "t/"), ("recent", "n/"), ("display", "d/"), ("phrases", "p/"), ("manifest", "manifest"), ("rules", "rules"), ("all", "")] {
-        let sizes: Vec<usize> = files.iter().filter(|(path, _)| path.starts_with(start)).map(|(_, b)| b.len()).collect();
+    for (name, start) in [
+        ("base", "t/"),
+        ("recent", "n/"),
+        ("display", "d/"),
+        ("phrases", "p/"),
+        ("manifest", "manifest"),
+        ("rules", "rules"),
+        ("all", ""),
+    ] {
+        let sizes: Vec<usize> = files
+            .iter()
+            .filter(|(path, _)| path.starts_with(start))
+            .map(|(_, b)| b.len())
+            .collect();
         let sum: usize = sizes.iter().sum();
         println!(
             "{name:9} {:6} files {:9.1} KB, mean {:7.2} KB, longest {:7.2} KB",
@@ -98,7 +116,10 @@ fn one_more(docs: &[SearchDoc], files: &Files, kept: &[u8]) {
     new.url = "/new/story/".to_owned();
     new.title = format!("নতুন {}", new.title);
     more.push(new);
-    let stamps = Stamped { docs: &more, stamps: more.iter().map(SearchDoc::stamp).collect() };
+    let stamps = Stamped {
+        docs: &more,
+        stamps: more.iter().map(SearchDoc::stamp).collect(),
+    };
     let (started, used) = (Instant::now(), cpu());
     let mut changed = Vec::new();
     let mut result = files.clone();
@@ -111,9 +132,20 @@ fn one_more(docs: &[SearchDoc], files: &Files, kept: &[u8]) {
         }
     });
     let took = started.elapsed();
-    println!("one more story: {:.3} s ({:.3} s of CPU), {} of {} files changed ({:.2} %): {}", took.as_secs_f64(), cpu() - used, changed.len(), files.len(), changed.len() as f64 * 100.0 / files.len() as f64, changed.join(" "));
+    println!(
+        "one more story: {:.3} s ({:.3} s of CPU), {} of {} files changed ({:.2} %): {}",
+        took.as_secs_f64(),
+        cpu() - used,
+        changed.len(),
+        files.len(),
+        changed.len() as f64 * 100.0 / files.len() as f64,
+        changed.join(" ")
+    );
     let (clean, _) = index(&more, None);
-    println!("incremental equals clean: {}", clean.iter().all(|(path, bytes)| result.get(path) == Some(bytes)));
+    println!(
+        "incremental equals clean: {}",
+        clean.iter().all(|(path, bytes)| result.get(path) == Some(bytes))
+    );
 }
 
 fn known_items(docs: &[SearchDoc], files: &Files) {
@@ -131,11 +163,15 @@ fn known_items(docs: &[SearchDoc], files: &Files) {
         let read = RefCell::new(BTreeMap::new());
         let source = |path: &str| {
             let bytes = files.get(path).cloned();
-            read.borrow_mut().insert(path.to_owned(), bytes.as_ref().map_or(0, Vec::len));
+            read.borrow_mut()
+                .insert(path.to_owned(), bytes.as_ref().map_or(0, Vec::len));
             bytes
         };
         let results = query(&source, &text, &Options::default());
-        let place = results.found.iter().position(|f| f.story.url == doc.url || f.story.title == doc.title);
+        let place = results
+            .found
+            .iter()
+            .position(|f| f.story.url == doc.url || f.story.title == doc.title);
         found += usize::from(place.is_some());
         first += usize::from(place == Some(0));
         if place.is_none() && docs.len() < 5000 {
@@ -144,14 +180,29 @@ fn known_items(docs: &[SearchDoc], files: &Files) {
         bytes.push(read.borrow().values().sum::<usize>() + files["rules.bin"].len());
     }
     bytes.sort_unstable();
-    println!("{asked} known items: recall@10 {:.2}, first {:.2}, {:.2} ms each", found as f64 / asked as f64, first as f64 / asked as f64, started.elapsed().as_secs_f64() * 1e3 / asked as f64);
-    println!("bytes a query, manifest and rules included: median {} KB, 95 % {} KB, most {} KB", bytes[asked / 2] / 1024, bytes[asked * 95 / 100] / 1024, bytes[asked - 1] / 1024);
+    println!(
+        "{asked} known items: recall@10 {:.2}, first {:.2}, {:.2} ms each",
+        found as f64 / asked as f64,
+        first as f64 / asked as f64,
+        started.elapsed().as_secs_f64() * 1e3 / asked as f64
+    );
+    println!(
+        "bytes a query, manifest and rules included: median {} KB, 95 % {} KB, most {} KB",
+        bytes[asked / 2] / 1024,
+        bytes[asked * 95 / 100] / 1024,
+        bytes[asked - 1] / 1024
+    );
     missed.iter().for_each(|m| println!("  missed: {m}"));
 }
 
 /// Up to three words of a headline, each with an ending it does not have there.
 fn inflected(title: &str) -> Option<String> {
-    let fine = |w: &&str| w.chars().count() >= 4 && w.chars().all(|c| ('\u{980}'..='\u{9FF}').contains(&c)) && !is_stop_word(&fold(w)) && !w.starts_with(|c: char| ('০'..='৯').contains(&c));
+    let fine = |w: &&str| {
+        w.chars().count() >= 4
+            && w.chars().all(|c| ('\u{980}'..='\u{9FF}').contains(&c))
+            && !is_stop_word(&fold(w))
+            && !w.starts_with(|c: char| ('০'..='৯').contains(&c))
+    };
     let picked: Vec<String> = words(title).filter(fine).take(3).map(other_form).collect();
     (picked.len() >= 2).then(|| picked.join(" "))
 }
@@ -163,7 +214,16 @@ fn other_form(word: &str) -> String {
         }
     }
     let vowel = word.ends_with(['া', 'ি', 'ী', 'ু', 'ূ', 'ে', 'ো', 'ৈ', 'ৌ']);
-    format!("{word}{}", if vowel { "র" } else if word.ends_with(['ই', 'ও', 'উ']) { "য়ের" } else { "ের" })
+    format!(
+        "{word}{}",
+        if vowel {
+            "র"
+        } else if word.ends_with(['ই', 'ও', 'উ']) {
+            "য়ের"
+        } else {
+            "ের"
+        }
+    )
 }
 
 fn read_site(site: &Path) -> Vec<SearchDoc> {
@@ -185,8 +245,20 @@ fn read_site(site: &Path) -> Vec<SearchDoc> {
 fn read_story(path: &Path, section: &str) -> Option<SearchDoc> {
     let source = std::fs::read_to_string(path).ok()?;
     let (head, text) = source.strip_prefix("+++\n")?.split_once("\n+++\n")?;
-    let value = |key: &str| head.lines().find_map(|l| l.strip_prefix(key)).map(|v| v.trim_start_matches(" = ").to_owned());
-    let list = |key: &str| value(key).unwrap_or_default().split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let value = |key: &str| {
+        head.lines()
+            .find_map(|l| l.strip_prefix(key))
+            .map(|v| v.trim_start_matches(" = ").to_owned())
+    };
+    let list = |key: &str| {
+        value(key)
+            .unwrap_or_default()
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let date: jiff::civil::Date = value("date")?.get(..10)?.parse().ok()?;
     let day = date.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days();
     let url = format!("/{section}/{}/", path.file_stem()?.to_str()?.get(11..)?);
@@ -215,11 +287,19 @@ fn peak() -> u64 {
 /// CPU seconds used so far.
 fn cpu() -> f64 {
     let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let ticks = |at: usize| text.split(' ').nth(at).and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0);
+    let ticks = |at: usize| {
+        text.split(' ')
+            .nth(at)
+            .and_then(|n| n.parse::<f64>().ok())
+            .unwrap_or(0.0)
+    };
     (ticks(13) + ticks(14)) / 100.0
 }
 
 fn status(key: &str) -> u64 {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    text.lines().find_map(|l| l.strip_prefix(key)).and_then(|l| l.trim().split(' ').next()?.parse().ok()).unwrap_or(0)
+    text.lines()
+        .find_map(|l| l.strip_prefix(key))
+        .and_then(|l| l.trim().split(' ').next()?.parse().ok())
+        .unwrap_or(0)
 }

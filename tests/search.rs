@@ -41,15 +41,32 @@ fn examples() -> Vec<(String, String, bool, bool)> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("KHOBOR_VECTORS").map_or_else(|| here.join("../shared/vectors"), PathBuf::from);
     let mut rows = Vec::new();
-    for file in [here.join("tests/vectors/search_examples.tsv"), shared.join("search.tsv")] {
+    for file in [
+        here.join("tests/vectors/search_examples.tsv"),
+        shared.join("search.tsv"),
+    ] {
         for line in std::fs::read_to_string(file).unwrap_or_default().lines().skip(1) {
             let cells: Vec<&str> = line.split('\t').collect();
-            rows.push((cells[0].to_owned(), cells[1].to_owned(), cells[2] == "yes", cells[3] == "hard"));
+            rows.push((
+                cells[0].to_owned(),
+                cells[1].to_owned(),
+                cells[2] == "yes",
+                cells[3] == "hard",
+            ));
         }
     }
-    for line in std::fs::read_to_string(shared.join("stems.tsv")).unwrap_or_default().lines().skip(1) {
+    for line in std::fs::read_to_string(shared.join("stems.tsv"))
+        .unwrap_or_default()
+        .lines()
+        .skip(1)
+    {
         let cells: Vec<&str> = line.split('\t').collect();
-        rows.push((cells[2].to_owned(), cells[3].to_owned(), cells[1] == "same", cells[7] == "hard"));
+        rows.push((
+            cells[2].to_owned(),
+            cells[3].to_owned(),
+            cells[1] == "same",
+            cells[7] == "hard",
+        ));
     }
     rows
 }
@@ -95,30 +112,56 @@ fn examples_hold_in_rust_and_in_the_browser() {
             wrong.push(format!("{query} {term}: {found}"));
         }
         // The index also reads বি.এন.পি as বিএনপি.
-        assert!(found || !matches(query, term), "the word rule finds more: {query} {term}");
+        assert!(
+            found || !matches(query, term),
+            "the word rule finds more: {query} {term}"
+        );
     }
     let hard = rows.iter().filter(|row| row.3).count();
-    assert!(wrong.len() * 50 <= hard, "{} of {hard} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.len() * 50 <= hard,
+        "{} of {hard} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     for ((found, row), answer) in answers.iter().zip(&rows).zip(browser(&cases).unwrap_or_default()) {
-        assert_eq!(*found, !answer["found"].as_array().unwrap().is_empty(), "browser differs: {row:?}");
+        assert_eq!(
+            *found,
+            !answer["found"].as_array().unwrap().is_empty(),
+            "browser differs: {row:?}"
+        );
     }
 }
 
 /// All Markdown stories below a folder, as plainly as it goes.
 fn corpus() -> Vec<SearchDoc> {
-    let folder = std::env::var_os("KHOBOR_SEARCH_CORPUS").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("content"), PathBuf::from);
-    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(folder).into_iter().flatten().map(walkdir::DirEntry::into_path).collect();
+    let folder = std::env::var_os("KHOBOR_SEARCH_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("content"), PathBuf::from);
+    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .flatten()
+        .map(walkdir::DirEntry::into_path)
+        .collect();
     files.retain(|path| path.extension().is_some_and(|e| e == "md" || e == "txt"));
     files.sort();
     let mut docs = Vec::new();
     for (at, path) in files.iter().enumerate() {
         let source = canonical(&std::fs::read_to_string(path).unwrap_or_default()).into_owned();
         let text = source.splitn(3, "+++").last().unwrap_or("").to_owned();
-        let title = source.lines().find_map(|l| l.strip_prefix("title = ")).unwrap_or("").trim_matches('"');
+        let title = source
+            .lines()
+            .find_map(|l| l.strip_prefix("title = "))
+            .unwrap_or("")
+            .trim_matches('"');
         docs.push(SearchDoc {
             url: format!("/{at}/"),
             title: title.to_owned(),
-            section: path.parent().and_then(Path::file_name).and_then(|n| n.to_str()).unwrap_or("").to_owned(),
+            section: path
+                .parent()
+                .and_then(Path::file_name)
+                .and_then(|n| n.to_str())
+                .unwrap_or("")
+                .to_owned(),
             authors: vec![["রহিম উদ্দিন", "সালমা খাতুন"][at % 2].to_owned()],
             day: 15_000 + at as i32,
             text,
@@ -133,7 +176,10 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides.max(1)
     }
 }
@@ -184,7 +230,16 @@ fn as_json(results: &Results) -> Value {
     let found: Vec<Value> = results
         .found
         .iter()
-        .map(|f| json!([f.number, f.score, f.story.url, f.story.day, pieces(&f.title), pieces(&f.excerpt)]))
+        .map(|f| {
+            json!([
+                f.number,
+                f.score,
+                f.story.url,
+                f.story.day,
+                pieces(&f.title),
+                pieces(&f.excerpt)
+            ])
+        })
         .collect();
     json!({"total": results.total, "partial": results.partial, "more": results.more, "found": found})
 }
@@ -265,7 +320,14 @@ fn damaged_files_never_panic() {
         for at in 0..bytes.len().min(60) {
             let mut bad = files.clone();
             bad.get_mut(path).unwrap()[at] ^= 0x55;
-            ask(&bad, "“পুতিনের সফর” putin", &Options { typing: true, ..Options::default() });
+            ask(
+                &bad,
+                "“পুতিনের সফর” putin",
+                &Options {
+                    typing: true,
+                    ..Options::default()
+                },
+            );
             bad.get_mut(path).unwrap().truncate(at);
             ask(&bad, "ঢাকা", &Options::default());
         }

@@ -2,8 +2,8 @@
 
 use super::SearchDoc;
 use super::code::put_number;
-use super::vocabulary::{Id, Vocabulary};
 use super::vocabulary::form;
+use super::vocabulary::{Id, Vocabulary};
 use crate::bengali::word::words;
 
 /// In the headline.

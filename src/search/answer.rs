@@ -14,12 +14,11 @@ use super::ask::{self, Ask, Reading, Word};
 use super::build::{DAY_STEP, Manifest};
 use super::layout::{self, BLOCK};
 use super::shard::Shard;
+use super::show::{Piece, excerpt, mark};
 use super::story::{self, Story};
-use super::vocabulary::{filed, form};
+use super::vocabulary::filed;
 use super::{VERSION, code};
 use crate::bengali::search::{latin_key, pattern_matches};
-use crate::bengali::stem::stem;
-use crate::bengali::word::words;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -29,9 +28,6 @@ const MAX_READINGS: usize = 6;
 const MAX_BEGUN: usize = 8;
 /// Stories whose words are compared for a phrase.
 const MAX_PHRASE_CHECKS: usize = 48;
-/// An excerpt's length in UTF-16 units, and how much of it may stand before the first hit.
-const EXCERPT: usize = 170;
-const EXCERPT_BEFORE: usize = 50;
 
 /// How a query is to be answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,15 +77,6 @@ pub struct Found {
     pub excerpt: Vec<Piece>,
 }
 
-/// A stretch of text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// The text.
-    pub text: String,
-    /// A word that the query asks for.
-    pub hit: bool,
-}
-
 /// Answers a query from the files of an index (paths as in [`super::IndexFile`]). Files that are missing or damaged count as
 /// empty; without a manifest nothing is found.
 ///
@@ -108,7 +95,10 @@ pub fn query(source: &dyn Fn(&str) -> Option<Vec<u8>>, text: &str, options: &Opt
         return Results::default();
     };
     let mut index = Index {
-        keys: std::iter::once("").chain(manifest.shards.split(' ').filter(|k| !k.is_empty())).map(str::to_owned).collect(),
+        keys: std::iter::once("")
+            .chain(manifest.shards.split(' ').filter(|k| !k.is_empty()))
+            .map(str::to_owned)
+            .collect(),
         manifest,
         source,
         shards: BTreeMap::new(),
@@ -157,7 +147,9 @@ impl Index<'_> {
         if let Some(known) = self.shards.get(&path) {
             return Rc::clone(known);
         }
-        let read = (self.source)(&path).and_then(|bytes| Shard::read(&bytes)).unwrap_or_default();
+        let read = (self.source)(&path)
+            .and_then(|bytes| Shard::read(&bytes))
+            .unwrap_or_default();
         let read = Rc::new(read);
         self.shards.insert(path, Rc::clone(&read));
         read
@@ -203,7 +195,11 @@ impl Index<'_> {
         let mut stems: Vec<String> = Vec::new();
         for shard in self.shards_of(&term) {
             let sounds = shard.sounds(&term).iter();
-            stems.extend(sounds.filter(|(pattern, _)| pattern_matches(pattern, &word.typed)).map(|(_, stem)| stem.clone()));
+            stems.extend(
+                sounds
+                    .filter(|(pattern, _)| pattern_matches(pattern, &word.typed))
+                    .map(|(_, stem)| stem.clone()),
+            );
         }
         self.most_frequent(stems, MAX_READINGS - 2)
     }
@@ -226,7 +222,8 @@ impl Index<'_> {
             }
         } else if word.form.chars().count() > 1 {
             for shard in self.shards_of(&word.form) {
-                let mut terms: Vec<(u32, &str)> = shard.beginning(&word.form).map(|(term, count)| (count, term)).collect();
+                let mut terms: Vec<(u32, &str)> =
+                    shard.beginning(&word.form).map(|(term, count)| (count, term)).collect();
                 terms.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
                 stems.extend(terms.into_iter().take(MAX_BEGUN).map(|(_, term)| term.to_owned()));
             }
@@ -269,7 +266,13 @@ impl Index<'_> {
             && let Some(first) = filters.first()
         {
             first.iter().for_each(|doc| {
-                tallies.insert(*doc, Tally { sum: 1, ..Tally::default() });
+                tallies.insert(
+                    *doc,
+                    Tally {
+                        sum: 1,
+                        ..Tally::default()
+                    },
+                );
             });
         }
         tallies.retain(|doc, tally| {
@@ -295,7 +298,11 @@ impl Index<'_> {
             let term = filed(&reading.stem);
             let shards = self.shards_of(&term);
             let count: u32 = shards.iter().map(|shard| shard.count(&term)).sum();
-            let rarity = u64::from(layout::log(32 * stories / u64::from(count.max(1))).saturating_sub(128).max(32));
+            let rarity = u64::from(
+                layout::log(32 * stories / u64::from(count.max(1)))
+                    .saturating_sub(128)
+                    .max(32),
+            );
             for shard in shards {
                 shard.stories(&term, &reading.form, |doc, mark, exact| {
                     if u64::from(doc) < stories && (exact || !reading.strict) {
@@ -330,7 +337,11 @@ impl Index<'_> {
                 first = day;
             }
         }
-        let last = if self.manifest.days.len() > at + 1 { day } else { self.manifest.newest };
+        let last = if self.manifest.days.len() > at + 1 {
+            day
+        } else {
+            self.manifest.newest
+        };
         (first, last)
     }
 
@@ -365,7 +376,11 @@ impl Index<'_> {
         let limit = if options.limit == 0 { 10 } else { options.limit };
         let partial = ranked.whole == 0 && !ranked.order.is_empty();
         let mut results = Results {
-            total: if ranked.whole == 0 { ranked.order.len() } else { ranked.whole },
+            total: if ranked.whole == 0 {
+                ranked.order.len()
+            } else {
+                ranked.whole
+            },
             partial,
             ..Results::default()
         };
@@ -415,7 +430,10 @@ impl Index<'_> {
         let number = doc / BLOCK;
         if !self.blocks.contains_key(&number) {
             let file = (self.source)(&format!("d/{number}.bin"));
-            self.blocks.insert(number, Rc::new(file.map_or_else(Vec::new, |bytes| story::read_block(&bytes))));
+            self.blocks.insert(
+                number,
+                Rc::new(file.map_or_else(Vec::new, |bytes| story::read_block(&bytes))),
+            );
         }
         self.blocks.get(&number)?.get((doc % BLOCK) as usize).cloned()
     }
@@ -462,81 +480,4 @@ fn found(number: u32, score: u64, story: Story, readings: &[Vec<Reading>]) -> Fo
         excerpt,
         story,
     }
-}
-
-/// A text in pieces, the words that a reading means apart.
-fn mark(text: &str, readings: &[&Reading]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut at = 0;
-    for word in words(text) {
-        let Some(start) = text.get(at..).and_then(|rest| rest.find(word)).map(|found| at + found) else {
-            continue;
-        };
-        let form = form(word);
-        let stem = stem(&form);
-        let hit = readings.iter().any(|r| if r.strict { r.form == form } else { r.stem == stem });
-        if hit {
-            push_piece(&mut pieces, text.get(at..start).unwrap_or(""), false);
-            push_piece(&mut pieces, word, true);
-            at = start + word.len();
-        } else {
-            push_piece(&mut pieces, text.get(at..start + word.len()).unwrap_or(""), false);
-            at = start + word.len();
-        }
-    }
-    push_piece(&mut pieces, text.get(at..).unwrap_or(""), false);
-    pieces
-}
-
-fn push_piece(pieces: &mut Vec<Piece>, text: &str, hit: bool) {
-    match pieces.last_mut() {
-        Some(last) if last.hit == hit && !hit => last.text.push_str(text),
-        _ if text.is_empty() => {}
-        _ => pieces.push(Piece {
-            text: text.to_owned(),
-            hit,
-        }),
-    }
-}
-
-/// Cuts a marked text to an excerpt around its first hit, between words.
-fn excerpt(pieces: &[Piece]) -> Vec<Piece> {
-    let text: Vec<u16> = pieces.iter().flat_map(|p| p.text.encode_utf16()).collect();
-    if text.len() <= EXCERPT {
-        return pieces.to_vec();
-    }
-    let first = pieces.iter().take_while(|p| !p.hit).map(|p| p.text.encode_utf16().count()).sum::<usize>();
-    let space = |at: usize| text.get(at) == Some(&u16::from(b' '));
-    let mut start = 0;
-    if first < text.len() && first > EXCERPT - 40 {
-        start = (first - EXCERPT_BEFORE..first).find(|at| space(*at)).map_or(first, |at| at + 1);
-    }
-    let mut end = text.len();
-    if start + EXCERPT < text.len() {
-        let back = (start + 1..=start + EXCERPT).rev().find(|at| space(*at));
-        end = back.or_else(|| (start + EXCERPT..text.len()).find(|at| space(*at))).unwrap_or(text.len());
-    }
-    window(pieces, start, end, text.len())
-}
-
-fn window(pieces: &[Piece], start: usize, end: usize, len: usize) -> Vec<Piece> {
-    let mut kept = Vec::new();
-    if start > 0 {
-        push_piece(&mut kept, "…", false);
-    }
-    let mut at = 0;
-    for piece in pieces {
-        let mut inside = String::new();
-        for ch in piece.text.chars() {
-            if at >= start && at < end {
-                inside.push(ch);
-            }
-            at += ch.len_utf16();
-        }
-        push_piece(&mut kept, &inside, piece.hit);
-    }
-    if end < len {
-        push_piece(&mut kept, "…", false);
-    }
-    kept
 }

@@ -186,7 +186,12 @@ impl Builder<'_> {
     fn manifest(&mut self, sections: &[(String, String)]) {
         let stories = self.state.docs.len() as u32;
         let mut before = 0;
-        let days = self.state.docs.iter().step_by(DAY_STEP).map(|doc| doc.day - std::mem::replace(&mut before, doc.day));
+        let days = self
+            .state
+            .docs
+            .iter()
+            .step_by(DAY_STEP)
+            .map(|doc| doc.day - std::mem::replace(&mut before, doc.day));
         let manifest = Manifest {
             v: u32::from(VERSION),
             stories,
@@ -197,7 +202,7 @@ impl Builder<'_> {
             newest: self.state.docs.last().map_or(0, |doc| doc.day),
             sections: sections.to_vec(),
         };
-        let bytes = code::pack(&serde_json::to_vec(&manifest).unwrap_or_default());
+        let bytes = code::pack_hard(&serde_json::to_vec(&manifest).unwrap_or_default());
         let print = rules::print();
         if self.old.prints.get("rules.bin") == Some(&print) {
             self.unchanged("rules.bin".to_owned(), print);

@@ -52,7 +52,9 @@ impl Plan {
             for place in &places {
                 note_first(state, &mut first, term, *place, doc);
             }
-            if doc < decided && let Some(count) = early.get_mut(term as usize) {
+            if doc < decided
+                && let Some(count) = early.get_mut(term as usize)
+            {
                 *count += 1;
             }
         });
@@ -63,7 +65,10 @@ impl Plan {
         let mut load = vec![0; keys.len()];
         let mut at = 0;
         for id in &order {
-            while keys.get(at + 1).is_some_and(|next| next.as_str() <= state.words.text(*id)) {
+            while keys
+                .get(at + 1)
+                .is_some_and(|next| next.as_str() <= state.words.text(*id))
+            {
                 at += 1;
             }
             if let (Some(slot), Some(load)) = (shard.get_mut(*id as usize), load.get_mut(at)) {
@@ -106,7 +111,9 @@ impl Plan {
         let mut recent = vec![u64::from(self.stories); recent_shards as usize];
         let recent_from = layout::recent_from(self.stories);
         let mut places = Vec::new();
-        let hashes: Vec<u32> = (0..self.shard.len() as Id).map(|id| layout::hash(state.words.text(id))).collect();
+        let hashes: Vec<u32> = (0..self.shard.len() as Id)
+            .map(|id| layout::hash(state.words.text(id)))
+            .collect();
         state.walk(0..self.stories, |doc, term, at| {
             let shard = self.shard.get(term as usize).copied().unwrap_or(0) as usize;
             let early = self.closings.get(shard).is_some_and(|closing| doc < *closing);
@@ -127,7 +134,9 @@ impl Plan {
         });
         self.print_sounds(state, &mut base, &mut recent);
         let closed = self.keys.iter().zip(&self.closings).zip(base);
-        let base = closed.filter(|((_, closing), _)| **closing > 0).map(|((key, _), print)| (layout::base_file(key), print));
+        let base = closed
+            .filter(|((_, closing), _)| **closing > 0)
+            .map(|((key, _), print)| (layout::base_file(key), print));
         let recent = recent.into_iter().enumerate().map(|(n, mut print)| {
             chain(&mut print, u64::from(recent_from));
             (format!("n/{n}.bin"), print)
@@ -211,8 +220,15 @@ impl Plan {
             let shard = self.shard.get(term as usize).copied().unwrap_or(NONE) as usize;
             chosen.get(shard).copied().unwrap_or(false)
         };
-        let last = batch.iter().filter_map(|(_, at)| self.closings.get(*at)).max().copied().unwrap_or(0);
-        let gathered = self.gather(state, 0..last, |doc, term| is_chosen(term) && doc < self.closing_of(term));
+        let last = batch
+            .iter()
+            .filter_map(|(_, at)| self.closings.get(*at))
+            .max()
+            .copied()
+            .unwrap_or(0);
+        let gathered = self.gather(state, 0..last, |doc, term| {
+            is_chosen(term) && doc < self.closing_of(term)
+        });
         for (file, at) in batch {
             let closing = self.closings.get(*at).copied().unwrap_or(0);
             let own = self.own_terms(state, *at);
@@ -298,7 +314,9 @@ struct Gathered {
 
 impl Gathered {
     fn add(&mut self, term: Id, posting: (u32, u32)) {
-        let Some(slot) = self.slots.get_mut(term as usize) else { return };
+        let Some(slot) = self.slots.get_mut(term as usize) else {
+            return;
+        };
         if *slot == NONE {
             *slot = self.lists.len() as u32;
             self.lists.push(Vec::new());
@@ -342,7 +360,10 @@ fn stories<'a>(state: &'a State, term: Id, list: &[(u32, u32)]) -> Content<'a> {
     if forms.len() > 1 {
         let numbers: BTreeMap<&str, u32> = forms.iter().zip(0..).map(|(form, n)| (form.as_str(), n)).collect();
         let number = |place: usize| numbers.get(state.words.form_at(term, place as u32).as_str()).copied();
-        let renamed = counts.iter().enumerate().map(|(place, count)| if *count > 0 { number(place) } else { None });
+        let renamed = counts
+            .iter()
+            .enumerate()
+            .map(|(place, count)| if *count > 0 { number(place) } else { None });
         stories.rename(&renamed.map(|n| n.unwrap_or(0)).collect::<Vec<_>>());
     }
     Content::Stories(forms, stories)
@@ -378,15 +399,20 @@ fn note_first(state: &State, first: &mut [u32], term: Id, place: u32, doc: u32) 
 fn weigh<'a>(state: &'a State, order: &[Id], early: &[u32], (first, decided): (&[u32], u32)) -> Vec<Weighed<'a>> {
     let bytes = |id: Id| {
         let count = early.get(id as usize).copied().unwrap_or(0);
-        if count > 0 {
-            let bits = layout::log(u64::from(decided / count) * 32).saturating_sub(160) / 32 + 7;
+        if let Some(share) = decided.checked_div(count) {
+            let bits = layout::log(u64::from(share) * 32).saturating_sub(160) / 32 + 7;
             return count.saturating_mul(bits) / 8 + 10;
         }
         if !is_sound(state.words.text(id)) {
             return 0;
         }
         let heard = |word: Id| first.get(word as usize).is_some_and(|f| *f < decided);
-        state.words.sounds(id).filter(|s| heard(s.0)).map(|s| 4 + (s.1.len() + s.2.len() / 3) as u32 / 2).sum()
+        state
+            .words
+            .sounds(id)
+            .filter(|s| heard(s.0))
+            .map(|s| 4 + (s.1.len() + s.2.len() / 3) as u32 / 2)
+            .sum()
     };
     order
         .iter()

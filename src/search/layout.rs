@@ -55,7 +55,11 @@ pub(super) fn decided(stories: u32) -> u32 {
 
 /// The first story that any recent shard may hold.
 pub(super) fn recent_from(stories: u32) -> u32 {
-    if stories < BASE_FROM { 0 } else { stories - LAG - PERIOD + 1 }
+    if stories < BASE_FROM {
+        0
+    } else {
+        stories - LAG - PERIOD + 1
+    }
 }
 
 /// How many recent shards there are.
@@ -131,7 +135,11 @@ pub(super) fn base_file(key: &str) -> String {
 pub(super) fn log(number: u64) -> u32 {
     let number = number.max(1);
     let whole = number.ilog2();
-    let part = if whole >= 5 { number >> (whole - 5) } else { number << (5 - whole) };
+    let part = if whole >= 5 {
+        number >> (whole - 5)
+    } else {
+        number << (5 - whole)
+    };
     whole * 32 + (part & 31) as u32
 }
 
@@ -143,7 +151,10 @@ mod tests {
     fn a_new_story_closes_few_shards() {
         let keys: Vec<String> = (0..2000).map(|n| format!("ক{n}")).collect();
         for stories in 99_000..99_300 {
-            let moved = keys.iter().filter(|k| closing(k, stories) != closing(k, stories + 1)).count();
+            let moved = keys
+                .iter()
+                .filter(|k| closing(k, stories) != closing(k, stories + 1))
+                .count();
             assert!(moved <= 25, "{moved}");
             for key in keys.iter().take(50) {
                 let closed = closing(key, stories);

@@ -8,7 +8,7 @@
 //! | `analyse`, `vocabulary` | a story's terms, pairs of words; words, their stems and sounds |
 //! | `layout` | which file holds what |
 //! | `emit`, `shard`, `story`, `code` | the files' bytes |
-//! | `ask` | what a query asks for |
+//! | `ask`, `show` | what a query asks for; marked texts and excerpts |
 //! | `rules` | the language tables for the browser's script |
 //! | `state` | what a build keeps for the next |
 //!
@@ -31,12 +31,14 @@ mod emit;
 mod layout;
 mod rules;
 mod shard;
+mod show;
 mod state;
 mod story;
 mod vocabulary;
 
-pub use answer::{Found, Options, Piece, Results, query};
+pub use answer::{Found, Options, Results, query};
 pub use build::{IndexFile, Stories, build};
+pub use show::Piece;
 pub use story::Story;
 
 /// Version of the files; a reader takes no other.

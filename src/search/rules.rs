@@ -30,13 +30,19 @@ struct Rules {
 
 /// The rules file, packed.
 pub(super) fn write() -> Vec<u8> {
-    code::pack(json().as_bytes())
+    code::pack_hard(json().as_bytes())
 }
 
 fn json() -> String {
     let (consonants, vowels) = avro_tables();
     let (names, letters) = name_tables();
-    let two = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| format!("{a} {b}")).collect::<Vec<_>>().join(" ");
+    let two = |pairs: &[(&str, &str)]| {
+        pairs
+            .iter()
+            .map(|(a, b)| format!("{a} {b}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let rules = Rules {
         signs: SIGNS.to_vec(),
         fold: fold_pairs(),
@@ -45,10 +51,18 @@ fn json() -> String {
         heads: heads(),
         stops: stop::words().to_vec(),
         avro: two(consonants),
-        vowels: vowels.iter().map(|(key, letter, sign)| format!("{key} {letter} {sign}")).collect::<Vec<_>>().join(","),
+        vowels: vowels
+            .iter()
+            .map(|(key, letter, sign)| format!("{key} {letter} {sign}"))
+            .collect::<Vec<_>>()
+            .join(","),
         sounds: two(sound_table()),
         letters: letters.join(" "),
-        names: names.iter().map(|(name, words)| format!("{name} {}", words.join(" "))).collect::<Vec<_>>().join(","),
+        names: names
+            .iter()
+            .map(|(name, words)| format!("{name} {}", words.join(" ")))
+            .collect::<Vec<_>>()
+            .join(","),
     };
     serde_json::to_string(&rules).unwrap_or_default()
 }
@@ -66,7 +80,9 @@ fn fold_pairs() -> Vec<(String, String)> {
 }
 
 fn doubles() -> String {
-    let letters: Vec<char> = ('ক'..='হ').filter(|c| fold::fold(&c.to_string()) == c.to_string()).collect();
+    let letters: Vec<char> = ('ক'..='হ')
+        .filter(|c| fold::fold(&c.to_string()) == c.to_string())
+        .collect();
     let mut found = Vec::new();
     for first in &letters {
         for second in &letters {

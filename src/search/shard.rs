@@ -47,8 +47,11 @@ impl Stories {
     pub(super) fn rename(&mut self, places: &[u32]) {
         let mut forms = self.forms.as_mut_slice();
         for (_, _, count) in &self.docs {
-            let Some((own, rest)) = std::mem::take(&mut forms).split_at_mut_checked(*count as usize) else { return };
-            own.iter_mut().for_each(|form| *form = places.get(*form as usize).copied().unwrap_or(0));
+            let Some((own, rest)) = std::mem::take(&mut forms).split_at_mut_checked(*count as usize) else {
+                return;
+            };
+            own.iter_mut()
+                .for_each(|form| *form = places.get(*form as usize).copied().unwrap_or(0));
             own.sort_unstable();
             forms = rest;
         }
@@ -79,7 +82,9 @@ pub(super) fn write(from: u32, to: u32, entries: &[Entry<'_>]) -> Vec<u8> {
                 put_number(&mut out, postings.docs.len() as u64);
                 out.push(k as u8);
                 put_number(&mut out, forms.len() as u64);
-                forms.iter().for_each(|form| put_shared(&mut out, &term, &text_code(form)));
+                forms
+                    .iter()
+                    .for_each(|form| put_shared(&mut out, &term, &text_code(form)));
                 let bits = write_postings(from, k, forms.len() > 1, postings);
                 put_number(&mut out, bits.len() as u64);
                 stories.extend_from_slice(&bits);
@@ -122,7 +127,11 @@ fn write_postings(from: u32, k: u32, with_forms: bool, stories: &Stories) -> Vec
 /// Distances of the forms' places, a set bit before each but the first, a clear one at the end.
 fn write_forms(bits: &mut BitWriter, forms: &[u32]) {
     let mut least = 0;
-    for (at, form) in forms.iter().enumerate().filter(|(at, form)| *at == 0 || forms.get(at - 1) != Some(form)) {
+    for (at, form) in forms
+        .iter()
+        .enumerate()
+        .filter(|(at, form)| *at == 0 || forms.get(at - 1) != Some(form))
+    {
         if at > 0 {
             bits.bit(true);
         }

@@ -47,7 +47,10 @@ impl State {
 
     /// Reads a store; an empty one when it is odd in any way.
     pub(super) fn read(bytes: &[u8]) -> Self {
-        Self::try_read(bytes).unwrap_or_else(Self::new)
+        match Self::try_read(bytes) {
+            Some(state) => state,
+            None => Self::new(),
+        }
     }
 
     fn try_read(bytes: &[u8]) -> Option<Self> {
@@ -62,7 +65,10 @@ impl State {
         }
         let terms = state.words.len().1;
         let mut seen = vec![false; terms];
-        state.order.iter().for_each(|id| seen.iter_mut().skip(*id as usize).take(1).for_each(|slot| *slot = true));
+        state
+            .order
+            .iter()
+            .for_each(|id| seen.iter_mut().skip(*id as usize).take(1).for_each(|slot| *slot = true));
         if state.order.len() != terms || seen.contains(&false) {
             return None;
         }
@@ -95,7 +101,10 @@ impl State {
     /// Calls for each posting of a range of stories: story, term, where it lies in the store, the posting.
     pub(super) fn walk(&self, docs: std::ops::Range<u32>, mut each: impl FnMut(u32, Id, u32)) {
         for doc in docs {
-            let start = (doc as usize).checked_sub(1).and_then(|d| self.docs.get(d)).map_or(0, |d| d.end);
+            let start = (doc as usize)
+                .checked_sub(1)
+                .and_then(|d| self.docs.get(d))
+                .map_or(0, |d| d.end);
             let bytes = self.of(doc as usize);
             let mut from = Reader::new(bytes);
             let mut term: Id = 0;

@@ -42,7 +42,11 @@ pub(super) fn write_block(docs: &[SearchDoc]) -> Vec<u8> {
         put_text(&mut out, doc.section.trim_matches('/'));
         put_number(&mut out, doc.authors.len() as u64);
         doc.authors.iter().for_each(|name| put_text(&mut out, name));
-        let source = if doc.excerpt.is_empty() { &doc.text } else { &doc.excerpt };
+        let source = if doc.excerpt.is_empty() {
+            &doc.text
+        } else {
+            &doc.excerpt
+        };
         put_text(&mut out, &opening(source));
     }
     code::pack(&out)
@@ -76,7 +80,9 @@ fn opening(text: &str) -> String {
 /// Reads a display file; what can be read of a damaged one.
 pub(super) fn read_block(packed: &[u8]) -> Vec<Story> {
     let mut stories = Vec::new();
-    let Some(bytes) = code::unpack(packed) else { return stories };
+    let Some(bytes) = code::unpack(packed) else {
+        return stories;
+    };
     let mut from = Reader::new(&bytes);
     if from.byte() != Some(b'k') || from.byte() != Some(VERSION) {
         return stories;
@@ -124,7 +130,7 @@ pub(super) fn write_pairs(stories: &[Vec<u32>]) -> Vec<u8> {
 }
 
 fn slot(pair: u32, slots: u64) -> u32 {
-    (u64::from(pair) * slots >> 32) as u32
+    ((u64::from(pair) * slots) >> 32) as u32
 }
 
 fn write_set(slots: &[u32]) -> Vec<u8> {
@@ -158,7 +164,11 @@ pub(super) fn holds_pairs(packed: &[u8], story: usize, wanted: &[u32]) -> Option
         found.push(slot);
         next = slot.checked_add(1)?;
     }
-    Some(wanted.iter().all(|pair| found.binary_search(&slot(*pair, slots)).is_ok()))
+    Some(
+        wanted
+            .iter()
+            .all(|pair| found.binary_search(&slot(*pair, slots)).is_ok()),
+    )
 }
 
 #[cfg(test)]
@@ -179,7 +189,10 @@ mod tests {
         let bytes = write_block(&[doc.clone(), doc.clone()]);
         let back = read_block(&bytes);
         assert_eq!(back.len(), 2);
-        assert_eq!((back[1].title.as_str(), back[1].day, back[1].section.as_str()), ("সাকিবের শতক", -400, "khela"));
+        assert_eq!(
+            (back[1].title.as_str(), back[1].day, back[1].section.as_str()),
+            ("সাকিবের শতক", -400, "khela")
+        );
         assert!(read_block(&bytes[..10]).is_empty());
     }
 
@@ -189,7 +202,9 @@ mod tests {
         let bytes = write_pairs(&[vec![], pairs.clone()]);
         assert_eq!(holds_pairs(&bytes, 1, &pairs), Some(true));
         assert_eq!(holds_pairs(&bytes, 0, &pairs), Some(false));
-        let wrong = (1..2000u32).filter(|n| holds_pairs(&bytes, 1, &[n.wrapping_mul(0x85EB_CA6B)]) == Some(true)).count();
+        let wrong = (1..2000u32)
+            .filter(|n| holds_pairs(&bytes, 1, &[n.wrapping_mul(0x85EB_CA6B)]) == Some(true))
+            .count();
         assert!(wrong < 120, "{wrong}");
         assert_eq!(holds_pairs(&bytes, 2, &[]), None);
         assert!(bytes.len() < 300, "{}", bytes.len());

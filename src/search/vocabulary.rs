@@ -241,7 +241,8 @@ impl Vocabulary {
 
     /// The form of a stem's word.
     pub(super) fn form_at(&self, term: Id, place: u32) -> String {
-        self.word_at(term, place).map_or_else(String::new, |id| form(self.spelling(id)))
+        self.word_at(term, place)
+            .map_or_else(String::new, |id| form(self.spelling(id)))
     }
 
     /// The sounds of a sound term: word, pattern, stem.

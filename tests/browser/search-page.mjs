@@ -62,7 +62,7 @@ const times = await page.evaluate(async (queries) => {
 }, queries);
 console.log("first answers, ms:", times.map((time) => time.toFixed(0)).join(" "), "median", times.sort((a, b) => a - b)[times.length >> 1].toFixed(0));
 await page.fill("[name=q]", "শিক");
-await page.waitForFunction(() => location.search.includes("%E0"));
+await page.waitForFunction((query) => new URLSearchParams(location.search).get("q") === query, "শিক");
 await settled();
 await page.focus("[name=q]");
 await page.keyboard.press("ArrowDown");

@@ -81,7 +81,7 @@ class Bits {
   }
   gamma() {
     let length = 0;
-    while (!this.bit()) if (++length > 31) throw 0;
+    while (!this.bit()) length++;
     return 2 ** length + this.bits(length);
   }
 }
@@ -316,7 +316,7 @@ class Language {
         before = "start";
         used = 2;
       } else if (/^[yYw]/.test(rest)) {
-        out += joined && rest[0] === "y" ? "্য" : joined && rest[0] === "w" ? "্ব" : rest[0] === "w" ? "ও" : "য়";
+        out += joined && { y: "্য", w: "্ব" }[rest[0]] || (rest[0] === "w" ? "ও" : "য়");
         before = rest[0] === "w" && !joined ? "vowel" : "consonant";
       } else if (consonant) {
         const [key, letter] = consonant, open = letter === "ং" || letter === "ৎ";
@@ -691,7 +691,6 @@ function start(box) {
   };
   const status = element("p", box), list = element("ol", box), more = element("button", box, say("more"));
   status.setAttribute("role", "status");
-  more.type = "button";
   more.hidden = true;
   let index, turn = 0, timer;
 
@@ -703,20 +702,19 @@ function start(box) {
   const pieces = (parent, all) => all.forEach(([text, hit]) => hit ? element("mark", parent, text) : parent.append(text));
   const date = (day) => {
     const date = new Date(day * 864e5), iso = date.toISOString().slice(0, 10);
-    return [iso, strings.date && strings.months ? say("date", { d: digits(date.getUTCDate()), m: strings.months[date.getUTCMonth()], y: digits(date.getUTCFullYear()) }) : iso];
+    return [iso, say("date", { d: digits(date.getUTCDate()), m: strings.months?.[date.getUTCMonth()], y: digits(date.getUTCFullYear()) }) || iso];
   };
   const show = ({ story, title, excerpt }) => {
-    const address = new URL(story.url, location.href), item = element("article", element("li", list));
-    const link = element("a", element("h3", item));
-    if (/^https?:$/.test(address.protocol)) link.href = address.href;
+    const item = element("article", element("li", list)), link = element("a", element("h3", item));
+    link.href = story.url;
+    if (!/^https?:$/.test(link.protocol)) link.removeAttribute("href");
     pieces(link, title);
     const facts = element("p", item), [iso, words] = date(story.day);
     facts.className = "facts";
     const section = index.manifest.sections.find(([path]) => path === story.section)?.[1];
-    if (section) element("span", facts, section);
-    for (const name of story.authors) element("span", facts, name);
+    for (const fact of [section, ...story.authors]) if (fact) element("span", facts, fact);
     element("time", facts, words).dateTime = iso;
-    if (excerpt.length) pieces(element("p", item), excerpt);
+    pieces(element("p", item), excerpt);
   };
 
   async function run({ typing = false, skip = 0 } = {}) {
