@@ -41,7 +41,7 @@ fn json() -> String {
             .iter()
             .map(|(a, b)| format!("{a} {b}"))
             .collect::<Vec<_>>()
-            .join(" ")
+            .join(",")
     };
     let rules = Rules {
         signs: SIGNS.to_vec(),
