@@ -58,6 +58,8 @@ pub fn arrange(sources: Sources, site: &Site, moment: Moment) -> (Portal, Vec<Di
     desk.comments(comments);
     desk.redirects(&stories);
     desk.statics(&statics);
+    let missing = super::named::missing(site, &desk.portal.sections, &desk.statics);
+    desk.told.extend(missing);
     let (mut portal, told) = (desk.portal, desk.told);
     portal.pictures = pictures;
     portal.due.sort();

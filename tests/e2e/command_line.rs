@@ -284,7 +284,7 @@ fn a_page_that_is_none_is_told_of() {
     let site = site().file("x.txt", "একটি লাইন\n");
     let file = site.path("x.txt");
     let run = site.run(&["import", "page", file.to_str().unwrap()]);
-    assert!(run.code == Some(1) && run.stderr.contains("KH0802"), "{}", run.stderr);
+    assert!(run.code == Some(1) && run.stderr.contains("KH0807"), "{}", run.stderr);
 }
 
 #[test]
@@ -326,7 +326,7 @@ fn an_access_log_fills_most_popular_with_exact_counts() {
 
 #[test]
 fn check_tells_what_a_newsroom_wants_to_know() {
-    let body = "লেখা | [মৃত](/desh/nai/) ও ৫টি 7টি। ![](chhobi.svg)";
+    let body = "লেখা| আরও লেখা। [মৃত](/desh/nai/) ও ৫টি 7টি। ![](chhobi.svg)";
     let site = Site::new()
         .story("a", "একই শিরোনাম", body)
         .story("b", "একই শিরোনাম", "লেখা।")
