@@ -92,6 +92,8 @@ pub struct Site {
     pub popular_limit: usize,
     /// Days after which popularity is stale.
     pub popular_stale_days: i64,
+    /// Whether the build writes a search index.
+    pub search: bool,
     /// Whether stories take comments.
     pub comments: bool,
     /// Address of the reply form: `https:` or `mailto:`; empty when neither is known.
@@ -246,6 +248,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         popular_windows: windows(&file, &mut faults),
         popular_limit: size(file.popular.limit, 10, 50),
         popular_stale_days: i64::from(file.popular.stale_days.unwrap_or(14)),
+        search: file.search.enabled.unwrap_or(true),
         comments: file.comments.enabled.unwrap_or(true),
         comment_action: comment_action(&file, &mut faults),
         recent_comments: size(file.comments.recent, 6, 50),

@@ -1,6 +1,6 @@
 //! `khobor check`: everything a build would tell, and the newsroom lint on top. Writes nothing.
 
-use super::{Loaded, Outcome, Progress, Quiet, Request, load};
+use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::diag::{Diagnostic, Place, codes};
 use crate::source::FileKind;
@@ -142,9 +142,4 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
     told.extend(ids.par_iter().filter_map(|id| super::publish::output(loaded, id, &placed).err()).collect::<Vec<_>>());
     super::locate::once(&mut told);
     told
-}
-
-/// Checks quietly; for tests and hooks.
-pub fn check_quietly(request: &Request) -> Outcome<usize> {
-    check(request, &Quiet)
 }

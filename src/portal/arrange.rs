@@ -59,7 +59,8 @@ pub fn arrange(sources: Sources, site: &Site, moment: Moment) -> (Portal, Vec<Di
     desk.comments(comments);
     desk.redirects(&stories);
     desk.statics(&statics);
-    desk.settings();
+    let missing = super::named::missing(site, &desk.portal, &desk.statics);
+    desk.told.extend(missing);
     let (mut portal, told) = (desk.portal, desk.told);
     portal.pictures = pictures;
     portal.due.sort();
@@ -380,32 +381,6 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// What khobor.toml names must be there: sections of menus, blocks and ads, pages of the footer, pictures of ads.
-    fn settings(&mut self) {
-        let file = &self.site.file;
-        let blocks = file.front.blocks.iter().flatten().filter_map(|b| b.section.as_ref());
-        let ads = file.ads.values().flat_map(|ad| ad.sections.iter().flatten());
-        let sections: Vec<&String> = file.menu.main.iter().flatten().chain(blocks).chain(ads).collect();
-        for path in sections.into_iter().filter(|p| self.portal.sections.find(p).is_none()) {
-            let told = self.unknown_section(path).at(in_settings(path));
-            self.told.push(told);
-        }
-        let known = |name: &str| self.portal.pages.iter().any(|p| p.url.trim_matches('/') == name.trim_matches('/'));
-        let missing: Vec<&String> = file.menu.footer.iter().flatten().filter(|n| !known(n)).collect();
-        for name in missing {
-            let near = did_you_mean(name, self.portal.pages.iter().map(|p| p.url.trim_matches('/')));
-            let suggestion = near.map_or_else(|| format!("content/pages/{name}.md"), |n| format!("`{n}`?"));
-            let told = Diagnostic::new(&codes::UNKNOWN_PAGE).arg("page", name).arg("suggestion", suggestion);
-            self.told.push(told.at(in_settings(name)));
-        }
-        let pictures = file.ads.values().flat_map(|ad| ad.image.iter().chain(&ad.image_small).chain(&ad.frame));
-        let own = [&file.site.logo, &file.site.icon, &file.site.share_image].into_iter().flatten();
-        let missing: Vec<&String> = pictures.chain(own).filter(|p| p.starts_with('/') && !self.portal.files.contains_key(p.as_str())).collect();
-        for picture in missing {
-            self.told.push(Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", picture).at(in_settings(picture)));
-        }
-    }
-
     fn profiles(&mut self, authors: Vec<(String, AuthorSource)>) {
         for (file, source) in authors {
             let Some(id) = self.portal.authors.intern(&source.name) else { continue };
@@ -590,12 +565,6 @@ fn sees(body: &BodyFacts) -> Option<Box<Sees>> {
     let nothing = body.links.is_empty() && body.pictures.is_empty() && body.related.is_empty();
     let sees = || Sees { links: body.links.clone(), pictures: body.pictures.clone(), related: body.related.clone() };
     (!nothing).then(|| Box::new(sees()))
-}
-
-fn in_settings(word: &str) -> Place {
-    let mut at = Place::file("khobor.toml");
-    at.word = word.to_owned();
-    at
 }
 
 impl Hidden {

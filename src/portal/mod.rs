@@ -6,6 +6,7 @@ pub mod archive;
 mod arrange;
 mod article;
 mod listing;
+mod named;
 mod place;
 mod section;
 mod term;

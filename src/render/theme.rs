@@ -55,7 +55,9 @@ pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Dia
     let mut next = Some(name.to_owned());
     while let Some(name) = next.take() {
         if theme.chain.contains(&name) || theme.chain.len() > 8 {
-            told.push(Diagnostic::new(&codes::BAD_THEME).arg("theme", &name).arg("reason", "it extends itself"));
+            let mut at = Place::file(format!("themes/{}/theme.toml", theme.chain.last().unwrap_or(&name)));
+            at.word.clone_from(&name);
+            told.push(Diagnostic::new(&codes::BAD_THEME).arg("theme", &name).arg("reason", "it extends itself").at(at));
             break;
         }
         let parts = parts(&name, files);
@@ -144,6 +146,10 @@ impl Theme {
             return;
         }
         match std::str::from_utf8(bytes) {
+            Ok(text) if text.contains('\0') => {
+                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg("reason", "it holds a NUL byte");
+                told.push(told_of.at(Place::file(path)));
+            }
             Ok(text) => self.templates.push(Source { name, path, text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned() }),
             Err(_) => {
                 let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg("reason", "not UTF-8");

@@ -3,7 +3,7 @@
 
 use super::types::{AdView, PictureView, Teaser};
 use super::world::World;
-use crate::portal::{LeadPicture, url};
+use crate::portal::{ArticleId, LeadPicture, url};
 use crate::source::{ArgValue, Node, Shortcode};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -159,7 +159,7 @@ impl<'w> World<'w> {
                 let path = text(&args, "path");
                 let id = self.portal.named(&path).flatten()?;
                 args.clear();
-                args.insert("story".into(), json!(self.teaser(id)));
+                args.insert("story".into(), json!(self.boxed(id, owner)));
             }
             "pullquote" => {
                 args.entry("by").or_insert_with(|| "".into());
@@ -172,6 +172,19 @@ impl<'w> World<'w> {
         let inner = Owner { absolute: owner.absolute, ..owner };
         let body = shortcode.body.as_ref().map(|nodes| self.body_parts(nodes, inner, Inserts::default()));
         Some(BodyPart::Call { name: shortcode.name.clone(), args, body, line: shortcode.line })
+    }
+
+    /// The teaser in a related box; in feeds with absolute addresses.
+    fn boxed(&self, id: ArticleId, owner: Owner<'_>) -> Teaser {
+        let mut teaser = self.teaser(id);
+        if owner.absolute && self.traces.is_none() {
+            let article = self.article(id);
+            teaser.url = self.absolute(&article.url);
+            if let (Some(view), Some(picture)) = (&mut teaser.image, &article.image) {
+                view.src = self.absolute(&picture.src);
+            }
+        }
+        teaser
     }
 
     /// `images`, `alts`, `captions`, `credits` (or one `credit`) become a list of pictures.

@@ -21,6 +21,7 @@ mod trace;
 mod types;
 mod world;
 
+pub use crate::portal::url::href;
 pub use ads::SLOTS;
 pub use body::BodyPart;
 pub use feed::{FeedDocument, FeedEntry};
