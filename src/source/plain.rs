@@ -235,10 +235,7 @@ fn push_paragraph(body: &mut Body, written: &str) {
 /// A danda without a following space ends a sentence all the same and gets its space: `মস্কো।রাশিয়ার`.
 fn space_dandas(text: &str) -> String {
     let glued = |next: char| {
-        gate::is_bengali(next)
-            || next.is_alphabetic()
-            || next.is_ascii_digit()
-            || matches!(next, '“' | '‘' | '(' | '[')
+        gate::is_bengali(next) || next.is_alphabetic() || next.is_ascii_digit() || matches!(next, '“' | '‘' | '(' | '[')
     };
     let mut out = String::with_capacity(text.len() + 8);
     let mut copied = 0;

@@ -148,9 +148,9 @@ fn is_plain(window: &Window) -> bool {
         let (p2, p1) = (window[i + 1], window[i + 2]);
         let (d, e, f) = (window[i + 3], window[i + 4], window[i + 5]);
         let control = ((d < 0x20) & (d != b'\n') & (d != b'\t')) | (d == 0x7F);
-        let foreign = ((d >= 0xC0) & (d < 0xE0)) | (d == 0xE1) | (d >= 0xE3);
+        let foreign = (0xC0..0xE0).contains(&d) | (d == 0xE1) | (d >= 0xE3);
         let known = (e | 1 == 0xA7) | ((e == 0xA5) & (f | 1 == 0xA5));
-        let sign = (e == 0x80) & (f >= 0x90) & (f <= 0xA7);
+        let sign = (e == 0x80) & (0x90..=0xA7).contains(&f);
         let hard = (e == 0xA7) & ((f | 1 == 0x9D) | (f == 0x9F) | (f == 0xBE));
         let after_e = (p2 == 0xA7) & (p1 == 0x87);
         let joins = (e == 0xA6) & (f == 0xBE) & (after_e | ((p2 == 0xA6) & (p1 == 0x85)));
