@@ -112,6 +112,8 @@ pub struct Loaded {
     config: [u8; 16],
     /// Files changed at or after this moment of the file system's clock are not trusted by their stat.
     racy: i64,
+    /// Whether files of the output may be kept by their fingerprint.
+    trusting: bool,
     /// Stories whose source was changed between reading and rendering.
     changed: Mutex<Vec<String>>,
 }
@@ -248,8 +250,9 @@ fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings, found:
     told.extend(faults);
     let Some((theme, assets, templates)) = printing else { return (None, told) };
     let (lists, changed, racy) = (lists.0, Mutex::default(), cache.racy);
+    let trusting = cache.recalled;
     let mut loaded =
-        Loaded { site, portal, lists, theme, assets, templates, bodies, tree, now: request.now, root, hashes, config, racy, changed };
+        Loaded { site, portal, lists, theme, assets, templates, bodies, tree, now: request.now, root, hashes, config, racy, trusting, changed };
     let view = crate::view::site(&loaded.world());
     let strings = loaded.theme.strings.clone();
     loaded.templates.set_site(&view, &strings);

@@ -176,12 +176,13 @@ fn common(loaded: &Loaded, placed: &Fragments) -> [u8; 16] {
 
 /// Keeps a file that is made from the same as before, or makes and writes it.
 fn put<'b>(
+    loaded: &Loaded,
     transaction: &Transaction,
-    name: &str,
-    made_from: Fingerprint,
+    (name, made_from): (&str, Fingerprint),
     make: impl FnOnce() -> Result<Cow<'b, [u8]>, Diagnostic>,
 ) -> Result<(), Diagnostic> {
-    let same = made_from != view::UNKNOWN && transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
+    let sure = loaded.trusting && made_from != view::UNKNOWN;
+    let same = sure && transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
     if same && transaction.keep(name, made_from).map_err(|e| failed(&e))? {
         return Ok(());
     }
@@ -213,7 +214,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
         let address = view::address(&world, id);
         let name = view::file(id, &address);
         let made_from = view::fingerprint(&traced, id, &common);
-        let told = put(transaction, &name, made_from, || output(loaded, id, &placed).map(Cow::Owned));
+        let told = put(loaded, transaction, (&name, made_from), || output(loaded, id, &placed).map(Cow::Owned));
         progress.step();
         told.err()
     };
@@ -222,7 +223,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     told.extend(copy_files(loaded, transaction, progress));
     for (address, bytes) in &loaded.assets.files {
         let name = address.trim_start_matches('/');
-        told.extend(put(transaction, name, short_hash(bytes), || Ok(Cow::Borrowed(bytes))).err());
+        told.extend(put(loaded, transaction, (name, short_hash(bytes)), || Ok(Cow::Borrowed(bytes))).err());
     }
     let pages = ids.iter().filter(|id| is_page(id)).count();
     // One broken template breaks every page that uses it: said once.
@@ -288,7 +289,7 @@ fn copy_files(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progres
 
 fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction) -> Result<(), Diagnostic> {
     let made_from = loaded.hashes.get(&file.path).copied().unwrap_or_default();
-    put(transaction, name, made_from, || copied(loaded, file).map(Cow::Owned))
+    put(loaded, transaction, (name, made_from), || copied(loaded, file).map(Cow::Owned))
 }
 
 fn copied(loaded: &Loaded, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {

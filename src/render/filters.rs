@@ -51,7 +51,9 @@ fn grouped(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
 }
 
 fn json(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    let text = serde_json::to_string(value).map_err(|e| Error::message(e.to_string()))?;
+    // Through serde_json's ordered maps: the engine's own have no order.
+    let ordered = serde_json::to_value(value).map_err(|e| Error::message(e.to_string()))?;
+    let text = serde_json::to_string(&ordered).map_err(|e| Error::message(e.to_string()))?;
     Ok(Value::safe_string(&crate::view::structured::escape(&text)))
 }
 

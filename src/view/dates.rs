@@ -154,7 +154,19 @@ pub(super) fn popular_view(world: &World<'_>, limit: usize) -> PopularView {
 pub(super) fn search(world: &World<'_>) -> Document {
     let mut head = world.head(Head { kind: "search", address: "/search/", title: world.t("search"), description: "", above: Vec::new() });
     head.robots = "noindex, follow".to_owned();
-    Document::new("search.html", head, Content::Search { search: SearchView { ready: world.site.search, index: world.href("/search/index/"), sections: sections(world) } }, world.ads(""))
+    Document::new("search.html", head, Content::Search { search: SearchView { ready: world.site.search, index: world.href("/search/index/"), sections: sections(world), words: search_words(world) } }, world.ads(""))
+}
+
+/// The words of the search script.
+fn search_words(world: &World<'_>) -> serde_json::Map<String, serde_json::Value> {
+    let own = world.strings.iter().filter_map(|(key, word)| Some((key.strip_prefix("search_")?.to_owned(), word.as_str().into())));
+    let mut words: serde_json::Map<String, serde_json::Value> = own.collect();
+    let bengali = world.site.language.starts_with("bn");
+    let english = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let months: Vec<&str> = if bengali { crate::bengali::date::MONTHS.to_vec() } else { english.to_vec() };
+    words.insert("months".to_owned(), months.into());
+    words.insert("digits".to_owned(), if bengali { "০১২৩৪৫৬৭৮৯" } else { "0123456789" }.into());
+    words
 }
 
 /// All sections, inner ones behind those that they are inside of.

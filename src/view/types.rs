@@ -673,6 +673,8 @@ pub struct SearchView {
     pub index: String,
     /// Sections to filter by.
     pub sections: Vec<SearchSection>,
+    /// Words of the search script: the theme's strings that begin with `search_`, without that prefix; months and digits.
+    pub words: serde_json::Map<String, serde_json::Value>,
 }
 
 /// A section to filter by.
