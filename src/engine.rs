@@ -5,12 +5,16 @@ mod bodies;
 mod check;
 mod gather;
 mod locate;
+mod press;
 mod publish;
+mod session;
 mod timing;
 
 pub use bodies::BodyStore;
 pub use check::check;
+pub use press::{Found, Press};
 pub use publish::{Change, Summary, build};
+pub use session::{Fresh, Session};
 pub use timing::{Stage, Timings};
 
 use crate::config::{self, Site};

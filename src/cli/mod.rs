@@ -3,6 +3,7 @@
 mod bn;
 mod build;
 mod check;
+mod comments;
 mod explain;
 mod import;
 mod lang;
@@ -10,6 +11,8 @@ mod new;
 mod options;
 mod output;
 mod related;
+#[cfg(feature = "serve")]
+mod serve;
 
 pub use options::{Cli, Command};
 
@@ -53,6 +56,9 @@ fn run(cli: &Cli) -> Result<u8, String> {
     match &cli.command {
         Command::Build(args) => build::run(&cli.global, args),
         Command::Check(args) => check::run(&cli.global, args),
+        Command::Comments(args) => comments::run(&cli.global, args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),
         Command::Related(args) => related::run(&cli.global, args),
         Command::Import(args) => import::run(&cli.global, args),
