@@ -73,14 +73,14 @@ pub fn approve(path: &str, text: &str, id: &str) -> Result<String, Fault> {
 /// # Errors
 /// A broken file, an unknown id.
 pub fn remove(path: &str, text: &str, id: &str) -> Result<String, Fault> {
-    change(path, text, id, |tables, at| tables.remove(at))
+    change(path, text, id, |tables, at| drop(tables.remove(at)))
 }
 
 fn change(path: &str, text: &str, id: &str, how: impl FnOnce(&mut ArrayOfTables, usize)) -> Result<String, Fault> {
     let mut document = parse(path, text)?;
-    let tables = document.get_mut("comment").and_then(Item::as_array_of_tables_mut);
-    let place = tables.and_then(|t| Some((t.iter().position(|c| c.get("id").and_then(Item::as_str) == Some(id))?, t)));
-    let Some((at, tables)) = place else { return Err(Fault::Unknown(id.to_owned())) };
+    let unknown = || Fault::Unknown(id.to_owned());
+    let tables = document.get_mut("comment").and_then(Item::as_array_of_tables_mut).ok_or_else(unknown)?;
+    let at = tables.iter().position(|c| c.get("id").and_then(Item::as_str) == Some(id)).ok_or_else(unknown)?;
     how(tables, at);
     Ok(document.to_string())
 }

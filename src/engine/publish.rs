@@ -1,16 +1,18 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
-use super::gather::carries_metadata;
+use super::gather::{carries_metadata, short_hash};
 use super::{Loaded, Outcome, Progress, Request, Stage, load};
-use crate::diag::{Diagnostic, Severity, codes};
+use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::media;
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Transaction};
 use crate::render::{Fragments, placeholders};
 use crate::source::SourceFile;
-use crate::view::{self, Fragment, PageId, View};
+use crate::view::{self, Fragment, PageId, Traces, View, World};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::PoisonError;
 use tera::Value;
 
 pub use crate::publish::Change;
@@ -124,10 +126,37 @@ fn remarks(loaded: &Loaded) -> Vec<Diagnostic> {
     told
 }
 
-fn fingerprint(bytes: &[u8]) -> Fingerprint {
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-    fingerprint
+/// The hash of what all pages share: version, settings, templates, words, the site's own view, the placed fragments.
+fn common(loaded: &Loaded, placed: &Fragments) -> [u8; 16] {
+    let site = view::site(&loaded.world());
+    let parts = (env!("CARGO_PKG_VERSION"), loaded.config, *loaded.templates.fingerprint().as_bytes(), &loaded.theme.strings, placed);
+    let mut bytes = postcard::to_stdvec(&parts).unwrap_or_default();
+    bytes.extend(serde_json::to_vec(&site).unwrap_or_default());
+    short_hash(&bytes)
+}
+
+/// Keeps a file that is made from the same as before, or makes and writes it.
+fn put<'b>(
+    transaction: &Transaction,
+    name: &str,
+    made_from: Fingerprint,
+    make: impl FnOnce() -> Result<Cow<'b, [u8]>, Diagnostic>,
+) -> Result<(), Diagnostic> {
+    let same = transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
+    if same && transaction.keep(name, made_from).map_err(|e| failed(&e))? {
+        return Ok(());
+    }
+    let bytes = make()?;
+    transaction.write(name, made_from, &bytes).map(drop).map_err(|e| failed(&e))
+}
+
+/// Stories that were changed while the build ran: their pages would be of two versions.
+fn changed(loaded: &Loaded) -> Vec<Diagnostic> {
+    let mut paths = std::mem::take(&mut *loaded.changed.lock().unwrap_or_else(PoisonError::into_inner));
+    paths.sort_unstable();
+    paths.dedup();
+    let told = |path: String| Diagnostic::new(&codes::source::CHANGED_WHILE_READ).at(Place::file(path));
+    paths.into_iter().map(told).collect()
 }
 
 /// Renders and stages every output. The number of HTML pages, and all faults.
@@ -137,21 +166,24 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     progress.stage(Stage::Render, ids.len() + loaded.portal.files.len());
     let (fragments, mut told) = fragments(loaded);
     let placed = placeholders(loaded.site.sidebars, &fragments, &loaded.site.home, &loaded.theme.strings);
+    let common = common(loaded, &placed);
     let placed = Value::from_serializable(&placed);
+    let traces = Traces::new(&world);
+    let traced = World { traces: Some(&traces), ..world };
     let write = |id: &PageId| {
         let address = view::address(&world, id);
-        let told = output(loaded, id, &placed).and_then(|bytes| {
-            let name = view::file(&address);
-            transaction.write(&name, fingerprint(&bytes), &bytes).map(drop).map_err(|e| failed(&e))
-        });
+        let name = view::file(id, &address);
+        let made_from = view::fingerprint(&traced, id, &common);
+        let told = put(transaction, &name, made_from, || output(loaded, id, &placed).map(Cow::Owned));
         progress.step();
         told.err()
     };
     told.extend(ids.par_iter().filter_map(write).collect::<Vec<_>>());
+    told.extend(changed(loaded));
     told.extend(copy_files(loaded, transaction, progress));
     for (address, bytes) in &loaded.assets.files {
         let name = address.trim_start_matches('/');
-        told.extend(transaction.write(name, fingerprint(bytes), bytes).err().map(|e| failed(&e)));
+        told.extend(put(transaction, name, short_hash(bytes), || Ok(Cow::Borrowed(bytes))).err());
     }
     let pages = ids.iter().filter(|id| is_page(id)).count();
     // One broken template breaks every page that uses it: said once.
@@ -216,11 +248,18 @@ fn copy_files(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progres
 }
 
 fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction) -> Result<(), Diagnostic> {
+    let made_from = loaded.hashes.get(&file.path).copied().unwrap_or_default();
+    put(transaction, name, made_from, || copied(loaded, file).map(Cow::Owned))
+}
+
+fn copied(loaded: &Loaded, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {
     let bytes = loaded.root.read(file, u64::MAX)?;
     let format = loaded.portal.pictures.get(&file.path).map(|p| p.format).filter(|f| carries_metadata(*f));
-    let clean = match format {
-        Some(format) => media::clean(&bytes, format).map_err(|f| super::gather::picture_fault(&file.path, &f))?,
-        None => std::borrow::Cow::Borrowed(bytes.as_slice()),
-    };
-    transaction.write(name, fingerprint(&clean), &clean).map(drop).map_err(|e| failed(&e))
+    match format {
+        Some(format) => {
+            let clean = media::clean(&bytes, format).map(Cow::into_owned);
+            clean.map_err(|f| super::gather::picture_fault(&file.path, &f))
+        }
+        None => Ok(bytes),
+    }
 }

@@ -293,8 +293,9 @@ impl<'a> Desk<'a> {
             template: front.template.as_deref().map(Into::into),
             language: front.language.as_deref().map(Into::into),
             extra: (!front.extra.is_empty()).then(|| Box::new(front.extra.clone())),
-            body_hash: body.hash,
+            source_hash: body.hash,
             body: body.at,
+            sees: sees(body),
         }
     }
 
@@ -537,6 +538,13 @@ impl<'a> Desk<'a> {
             }
         }
     }
+}
+
+/// `None` for the many bodies that show nothing of others.
+fn sees(body: &BodyFacts) -> Option<Box<Sees>> {
+    let nothing = body.links.is_empty() && body.pictures.is_empty() && body.related.is_empty();
+    let sees = || Sees { links: body.links.clone(), pictures: body.pictures.clone(), related: body.related.clone() };
+    (!nothing).then(|| Box::new(sees()))
 }
 
 impl Hidden {

@@ -183,7 +183,7 @@ impl Desk {
     /// A page with its mark, its type, and the preview's script.
     fn finish(&self, press: &Press, (path, id, status): (&str, &PageId, u16), bytes: Vec<u8>) -> Printed {
         let address = view::address(&press.loaded().world(), id);
-        let mime = mime(&view::file(&address));
+        let mime = mime(&view::file(id, &address));
         let mark = press.mark(&bytes);
         if mime != HTML || matches!(id, PageId::Fragment(_)) {
             return Printed { status, mime, bytes: bytes.into(), mark };

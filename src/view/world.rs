@@ -1,6 +1,7 @@
 //! What every view is made from: borrowed, never changed.
 
 use super::types::{BylineView, DateView, LinkView, PictureView, Teaser};
+use super::trace::Traces;
 use crate::bengali::date::{self, DateStyle};
 use crate::config::Site;
 use crate::portal::{Article, ArticleId, LeadPicture, Portal, TermId, url};
@@ -35,6 +36,8 @@ pub struct World<'a> {
     pub bodies: &'a dyn Bodies,
     /// The run's moment.
     pub now: Timestamp,
+    /// Set while views are only fingerprinted: teasers and bodies are then their traces, not themselves.
+    pub traces: Option<&'a Traces>,
 }
 
 impl<'a> World<'a> {
@@ -104,8 +107,15 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A story in a list.
+    /// A story in a list; while fingerprinting only its trace.
     pub fn teaser(&self, id: ArticleId) -> Teaser {
+        match self.traces {
+            Some(traces) => Teaser { url: traces.teaser(id), ..Teaser::default() },
+            None => self.whole_teaser(id),
+        }
+    }
+
+    pub(super) fn whole_teaser(&self, id: ArticleId) -> Teaser {
         let article = self.article(id);
         let section = self.portal.section(article);
         Teaser {

@@ -43,4 +43,11 @@ codes! {
         bn: "আউটপুটে {path} ছিল না; আবার লেখা হচ্ছে", "",
             "খবরের লেখা একটি ফাইল অন্য কেউ সরিয়ে ফেলেছিল।";
     }
+    /// The cache was ignored.
+    CACHE_IGNORED = "KH0607" Note {
+        en: "{reason}", "",
+            "The folder .khobor/ remembers what was read, to make the next build quick. A cache that is odd in any way is ignored and made anew.";
+        bn: "{reason}", "",
+            ".khobor/ ফোল্ডারে আগের পড়া মনে রাখা হয়, যাতে পরের বার দ্রুত হয়। কোনো গোলমাল থাকলে তা বাদ দিয়ে নতুন করে পড়া হয়।";
+    }
 }
