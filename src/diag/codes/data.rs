@@ -43,4 +43,18 @@ codes! {
         bn: "মন্তব্য `{id}` ১৬ KiB-এর চেয়ে বড়; কেটে ছোট করা হয়েছে", "ফাইলে মন্তব্যটি ছোট করুন।",
             "কোনো মন্তব্য যেন পোর্টাল তৈরি আটকে না দেয়, তাই মার্কআপ হিসেবে পড়ার আগে মন্তব্য ১৬ KiB-এ কাটা হয়।";
     }
+    /// A page text without a breadcrumb line and a headline.
+    NO_BREADCRUMB = "KH0807" Error {
+        en: "{file} does not look like an article page: no breadcrumb line with a headline below it", "The first line is the breadcrumb (Home, section and headline, run together or with › between), then comes the headline, then the text.",
+            "`khobor import page` reads a text copied from a portal's article page. It finds the section between `Home` and the headline, because the headline is repeated on a line of its own.";
+        bn: "{file} প্রতিবেদনের পাতা বলে মনে হয় না: পথচিহ্ন আর তার নিচে শিরোনাম নেই", "প্রথম লাইনে থাকে পথচিহ্ন (Home, বিভাগ ও শিরোনাম, একসঙ্গে বা মাঝে › দিয়ে), তারপর শিরোনাম, তারপর লেখা।",
+            "`khobor import page` পোর্টালের প্রতিবেদন-পাতা থেকে কপি করা লেখা পড়ে। শিরোনাম আলাদা লাইনে আবার থাকে বলে `Home` আর শিরোনামের মাঝেরটুকুই বিভাগ।";
+    }
+    /// A page text without paragraphs.
+    NO_PAGE_TEXT = "KH0808" Error {
+        en: "{file} has a headline, but no text below it", "Copy the paragraphs too.",
+            "`khobor import page` takes the lines between the headline and the first heading of a box (RELATED ARTICLES, LEAVE A REPLY, Most Popular, ...).";
+        bn: "{file}-এ শিরোনাম আছে, কিন্তু নিচে লেখা নেই", "অনুচ্ছেদগুলোও কপি করুন।",
+            "`khobor import page` শিরোনাম থেকে প্রথম পার্শ্ব-শিরোনাম (RELATED ARTICLES, LEAVE A REPLY, Most Popular, …) পর্যন্ত লাইনগুলো নেয়।";
+    }
 }
