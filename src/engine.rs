@@ -46,12 +46,14 @@ pub struct Request {
     pub future: bool,
     /// Warnings count as errors.
     pub strict: bool,
+    /// Related stories a list, when not the site's.
+    pub related: Option<usize>,
 }
 
 impl Request {
     /// A plain run for the site at `root`.
     pub fn new(root: impl Into<PathBuf>, now: Timestamp) -> Self {
-        Request { root: root.into(), out: None, now, drafts: false, future: false, strict: false }
+        Request { root: root.into(), out: None, now, drafts: false, future: false, strict: false, related: None }
     }
 
     /// The output folder.
@@ -162,7 +164,8 @@ pub fn load(request: &Request, progress: &dyn Progress) -> Outcome<Loaded> {
 
 fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings) -> (Option<Loaded>, Vec<Diagnostic>) {
     let (site, mut told) = timings.time(Stage::Read, || read_config(request));
-    let Some((site, config)) = site else { return (None, told) };
+    let Some((mut site, config)) = site else { return (None, told) };
+    site.related = request.related.unwrap_or(site.related);
     let root = match Root::open(&request.root) {
         Ok(root) => root,
         Err(error) => {
