@@ -1,16 +1,19 @@
 //! A loaded site that prints on demand: what the preview stands on. Nothing is written anywhere.
 
 use super::gather::{carries_metadata, picture_fault};
-use super::{Loaded, publish};
+use super::{Loaded, Replaced, Update, publish};
 use crate::bengali::gate;
 use crate::config::Sidebars;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::media;
-use crate::portal::ArticleId;
+use crate::portal::{Article, ArticleId, SectionId, TermId};
+use crate::relate::related::{Neighbour, Options, RelatedDoc, related};
+use crate::relate::related_options;
+use crate::relate::terms::TermVector;
 use crate::render::placeholders;
 use crate::view::{self, PageId};
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, PoisonError};
 use tera::Value;
 
 /// What an address leads to.
@@ -24,6 +27,38 @@ pub enum Found {
     Asset(String),
     /// Another address of the portal (a missing slash, a former address), or of another site.
     Elsewhere(String),
+}
+
+/// A story as relating needs it.
+struct Story {
+    date: i64,
+    section: SectionId,
+    authors: Box<[TermId]>,
+    tags: Box<[TermId]>,
+    series: Option<TermId>,
+    curated: Box<[ArticleId]>,
+    terms: Arc<TermVector>,
+}
+
+impl Story {
+    fn doc(&self) -> RelatedDoc<'_> {
+        let Story { date, section, series, .. } = *self;
+        let (authors, tags, curated) = (&*self.authors, &*self.tags, &*self.curated);
+        RelatedDoc { date, section, authors, tags, series, curated, terms: &self.terms }
+    }
+}
+
+/// The stories of a site, to be related beside everything else.
+pub struct Relating {
+    stories: Vec<Story>,
+    options: Options,
+}
+
+impl Relating {
+    /// The related stories by story number. Takes seconds on a large site.
+    pub fn run(&self) -> Vec<Vec<Neighbour>> {
+        related(&self.stories.iter().map(Story::doc).collect::<Vec<_>>(), &self.options)
+    }
 }
 
 /// A loaded site with its fragments printed.
@@ -64,6 +99,38 @@ impl Press {
         }
         self.faults = faults;
         super::locate::places(&self.loaded.tree.root, &mut self.faults);
+    }
+
+    /// Changes the site; what was replaced.
+    pub fn apply(&mut self, update: Update) -> Replaced {
+        if update.arranges() {
+            self.addresses = OnceLock::new();
+        }
+        let replaced = update.apply(&mut self.loaded);
+        self.fragments();
+        replaced
+    }
+
+    /// What relating the stories needs, without holding the site: `terms` by source, in order.
+    pub fn relating(&self, terms: &[(String, Arc<TermVector>)]) -> Relating {
+        let articles = &self.loaded.portal.articles;
+        let of = |source: &str| terms.binary_search_by(|(path, _)| path.as_str().cmp(source)).ok().and_then(|at| terms.get(at));
+        let story = |a: &Article| Story {
+            date: a.date.as_second(),
+            section: a.section,
+            authors: a.authors.clone(),
+            tags: a.tags.clone(),
+            series: a.series,
+            curated: a.related.clone(),
+            terms: of(&a.source).map(|(_, terms)| Arc::clone(terms)).unwrap_or_default(),
+        };
+        let options = related_options(&self.loaded.site, self.loaded.site.related, self.loaded.now);
+        Relating { stories: articles.iter().map(story).collect(), options }
+    }
+
+    /// Puts the related stories in place.
+    pub fn relate(&mut self, related: Vec<Vec<Neighbour>>) {
+        self.loaded.lists.set_related(related);
     }
 
     /// The site.
@@ -128,12 +195,23 @@ impl Press {
     /// # Errors
     /// A template or shortcode that cannot be printed, with its place.
     pub fn print(&self, id: &PageId) -> Result<Vec<u8>, Diagnostic> {
-        publish::output(&self.loaded, id, &self.placed).map_err(|told| {
+        let printed = publish::output(&self.loaded, id, &self.placed);
+        let printed = printed.and_then(|bytes| self.unchanged().map(|()| bytes));
+        printed.map_err(|told| {
             let mut told = [told];
             super::locate::places(&self.loaded.tree.root, &mut told);
             let [told] = told;
             told
         })
+    }
+
+    /// A story whose file has changed since it was read cannot be printed, until it is read again.
+    fn unchanged(&self) -> Result<(), Diagnostic> {
+        let mut changed = self.loaded.changed.lock().unwrap_or_else(PoisonError::into_inner);
+        match changed.drain(..).next() {
+            None => Ok(()),
+            Some(source) => Err(Diagnostic::new(&crate::diag::codes::source::CHANGED_WHILE_READ).at(Place::file(source))),
+        }
     }
 
     /// Tells two versions of a page apart: a hash of its bytes, and of the fragments that it fetches. The hashes in names of

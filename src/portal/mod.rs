@@ -2,6 +2,7 @@
 //! moment give the same portal.
 
 mod address;
+mod amend;
 pub mod archive;
 mod arrange;
 mod article;
@@ -11,6 +12,7 @@ mod section;
 mod term;
 pub mod url;
 
+pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;
 pub use listing::Paging;

@@ -124,6 +124,14 @@ impl Desk {
         done
     }
 
+    /// Changes the state in place, unless it is newer than `version`; its version then.
+    pub(super) fn amend_if(&self, version: u64, change: impl FnOnce(&mut Press)) -> Option<u64> {
+        let mut slot = self.press.write().unwrap_or_else(PoisonError::into_inner);
+        let press = slot.as_mut().filter(|_| self.version() == version)?;
+        change(press);
+        Some(self.version.fetch_add(1, Ordering::AcqRel) + 1)
+    }
+
     /// A page of the state that stands, when it has been printed already.
     pub(super) fn kept(&self, path: &str) -> Option<Arc<Printed>> {
         let kept = lock(&self.kept);

@@ -7,6 +7,7 @@ use super::watch::{Batch, Change, Watch, wait};
 use super::Event;
 use crate::diag::Diagnostic;
 use crate::engine::{Fresh, Press, Session};
+use crate::relate::terms::TermVector;
 use crate::view::PageId;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -25,15 +26,15 @@ const LONG: Duration = Duration::from_secs(60);
 
 /// Runs for ever.
 pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<Change>) {
-    let mut work = Work { desk: Arc::clone(desk), session: Session::new(desk.request.clone()), storms: 0, again: false };
+    let session = Session::new(desk.request.clone());
+    let mut work = Work { desk: Arc::clone(desk), session, storms: 0, again: true, later: false };
     let (mut watch, fault) = Watch::begin(&desk.request.root, sender);
     if let Some(why) = fault {
         desk.tell(Event::Polling(&why));
     }
-    work.renew(Batch { all: true, ..Batch::default() });
+    work.renew(&Batch { all: true, ..Batch::default() });
     loop {
-        let longest = work.longest(watch.hears());
-        let mut batch = wait(changes, longest, &mut work.storms);
+        let mut batch = wait(changes, work.longest(watch.hears()), &mut work.storms);
         let exhausted = batch.exhausted.take().or_else(|| watch.renew());
         if let Some(why) = exhausted
             && watch.hears()
@@ -41,13 +42,15 @@ pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<C
             watch.stop();
             desk.tell(Event::Polling(&why));
         }
-        if batch.files.is_empty() && !batch.all {
+        let quiet = batch.files.is_empty() && !batch.all;
+        if quiet {
             batch.all = work.again || !watch.hears();
-            work.again = false;
-        } else {
-            work.again = batch.all;
         }
-        work.renew(batch);
+        work.again = !quiet && batch.all;
+        work.renew(&batch);
+        if quiet {
+            work.afterwards();
+        }
     }
 }
 
@@ -57,11 +60,13 @@ struct Work {
     storms: u32,
     /// Look through the site once more soon.
     again: bool,
+    /// What can wait is still to be done for the state that stands.
+    later: bool,
 }
 
 impl Work {
     fn longest(&self, hears: bool) -> Duration {
-        match (self.again, hears) {
+        match (self.again || self.later, hears) {
             (true, _) => SOON,
             (false, false) => POLL,
             (false, true) => LONG,
@@ -69,57 +74,109 @@ impl Work {
     }
 
     /// Makes a new state, unless nothing has changed. A panic is shown as an error, and the work goes on.
-    #[allow(clippy::disallowed_methods, reason = "measures, and nothing that is measured reaches a page")]
-    fn renew(&mut self, batch: Batch) {
-        let start = Instant::now();
-        let now = self.desk.now();
-        let files: Option<Vec<PathBuf>> = (!batch.all).then(|| batch.files.iter().cloned().collect());
-        let session = &mut self.session;
-        let desk = Arc::clone(&self.desk);
-        let made = catch_unwind(AssertUnwindSafe(|| {
-            let outcome = session.refresh(files.as_deref(), now);
-            match outcome.value {
-                Some(Fresh::Same) => {}
-                Some(Fresh::New(loaded)) => {
-                    let press = Press::new(*loaded, super::COMMENT);
-                    publish(&desk, press, outcome.told, (&batch, start));
-                }
-                None => desk.failed(outcome.told),
+    fn renew(&mut self, batch: &Batch) {
+        let made = catch_unwind(AssertUnwindSafe(|| self.refresh(batch)));
+        match made {
+            Ok(fresh) => self.later |= fresh,
+            Err(_) => {
+                self.session = Session::new(self.desk.request.clone());
+                self.again = true;
+                self.desk.broke("the rebuild broke; the last good pages stay");
             }
-        }));
-        if made.is_err() {
-            self.session = Session::new(self.desk.request.clone());
-            self.again = true;
-            self.desk.broke("the rebuild broke; the last good pages stay");
         }
+    }
+
+    /// Whether there is a new state now.
+    #[allow(clippy::disallowed_methods, reason = "measures, and nothing that is measured reaches a page")]
+    fn refresh(&mut self, batch: &Batch) -> bool {
+        let start = Instant::now();
+        let files: Option<Vec<PathBuf>> = (!batch.all).then(|| batch.files.iter().cloned().collect());
+        let outcome = self.session.refresh(files.as_deref(), self.desk.now());
+        let desk = &self.desk;
+        let sheets = sheets(desk);
+        match outcome.value {
+            Some(Fresh::Same) => return false,
+            None => {
+                desk.failed(outcome.told);
+                return false;
+            }
+            Some(Fresh::New(loaded)) => {
+                let press = Press::new(*loaded, super::COMMENT);
+                let old = desk.replace(press);
+                stands(desk, outcome.told);
+                refresh(desk, &sheets, batch);
+                desk.tell(Event::Fresh(stories(desk), start.elapsed()));
+                drop(old);
+            }
+            Some(Fresh::Update(update)) => {
+                let old = desk.amend(|press| press.apply(*update));
+                stands(desk, outcome.told);
+                refresh(desk, &sheets, batch);
+                desk.tell(Event::Fresh(stories(desk), start.elapsed()));
+                drop(old);
+            }
+        }
+        true
+    }
+
+    /// What can wait: related stories are computed anew, and the pages that nobody has opened are checked. It ends when a
+    /// newer state comes.
+    fn afterwards(&mut self) {
+        if !std::mem::take(&mut self.later) {
+            return;
+        }
+        let (desk, terms) = (Arc::clone(&self.desk), self.session.terms());
+        let version = desk.version();
+        let work = move || {
+            let _ = rustix::process::nice(15);
+            let done = catch_unwind(AssertUnwindSafe(|| relate(&desk, &terms, version)));
+            drop(terms);
+            match done {
+                Ok(Some(version)) => check(&desk, version),
+                Ok(None) => {}
+                Err(_) => desk.broke("relating the stories broke; the earlier lists stay"),
+            }
+        };
+        let _ = std::thread::Builder::new().name("afterwards".to_owned()).stack_size(16 << 20).spawn(work);
     }
 }
 
-/// Puts a new state up, tells the tabs, and has the other pages checked.
-fn publish(desk: &Arc<Desk>, press: Press, told: Vec<Diagnostic>, (batch, start): (&Batch, Instant)) {
-    let stories = press.loaded().portal.articles.len();
-    let faults = press.faults().to_vec();
-    let sheets = desk.press().as_ref().map_or_else(BTreeMap::new, |old| sheets(old, &press));
-    if !told.is_empty() {
-        desk.tell(Event::Told(&told));
+fn stories(desk: &Desk) -> usize {
+    desk.press().as_ref().map_or(0, |press| press.loaded().portal.articles.len())
+}
+
+/// A new state stands: what it told, and what is wrong with its fragments.
+fn stands(desk: &Desk, told: Vec<Diagnostic>) {
+    let faults = desk.press().as_ref().map_or_else(Vec::new, |press| press.faults().to_vec());
+    for told in [&told, &faults] {
+        if !told.is_empty() {
+            desk.tell(Event::Told(told));
+        }
     }
-    let old = desk.replace(press);
     desk.mended(told, faults);
-    refresh(desk, sheets, batch);
-    desk.tell(Event::Fresh(stories, start.elapsed()));
-    drop(old);
-    check(desk);
+}
+
+/// Relates the stories on one thread that yields to everything else; the version of the state that has the new lists.
+fn relate(desk: &Arc<Desk>, terms: &[(String, Arc<TermVector>)], version: u64) -> Option<u64> {
+    let relating = desk.press().as_ref()?.relating(terms);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).start_handler(|_| drop(rustix::process::nice(15))).build().ok()?;
+    let related = pool.install(|| relating.run());
+    let version = desk.amend_if(version, |press| press.relate(related))?;
+    refresh(desk, &BTreeMap::new(), &Batch::default());
+    Some(version)
 }
 
 /// Tells every tab what it must do.
-fn refresh(desk: &Arc<Desk>, sheets: BTreeMap<String, String>, batch: &Batch) {
+fn refresh(desk: &Arc<Desk>, before: &BTreeMap<String, String>, batch: &Batch) {
     for path in desk.tabs.paths() {
         if let Answer::Printed(page) = desk.answer(&path) {
             desk.tabs.stale(&path, &page.mark, &reload());
         }
     }
+    let now = sheets(desk);
+    let moved = before.iter().filter_map(|(name, old)| Some((old, now.get(name).filter(|new| *new != old)?)));
+    let sheets: Map<String, Value> = moved.map(|(old, new)| (old.clone(), Value::String(new.clone()))).collect();
     if !sheets.is_empty() {
-        let sheets: Map<String, Value> = sheets.into_iter().map(|(old, new)| (old, Value::String(new))).collect();
         desk.tabs.all(&json!({ "type": "sheets", "list": sheets }).to_string().into());
     }
     let (files, follow) = changed(desk, batch);
@@ -147,12 +204,12 @@ fn changed(desk: &Desk, batch: &Batch) -> (Vec<String>, Option<String>) {
     (hit.map(|(address, _)| world.href(address)).collect(), story)
 }
 
-/// Style sheets of the theme whose bytes have changed: old address, new address.
-fn sheets(old: &Press, new: &Press) -> BTreeMap<String, String> {
-    let (old, new) = (&old.loaded().assets.view.files, &new.loaded().assets.view.files);
-    let sheets = old.iter().filter(|(name, _)| name.ends_with(".css"));
-    let moved = sheets.filter_map(|(name, address)| Some((address.clone(), new.get(name)?.clone())));
-    moved.filter(|(old, new)| old != new).collect()
+/// Style sheets of the theme: name and address.
+fn sheets(desk: &Desk) -> BTreeMap<String, String> {
+    let press = desk.press();
+    let files = press.as_ref().map(|press| press.loaded().assets.view.files.iter());
+    let sheets = files.into_iter().flatten().filter(|(name, _)| name.ends_with(".css"));
+    sheets.map(|(name, address)| (name.clone(), address.clone())).collect()
 }
 
 /// The message that makes a tab reload.
@@ -160,25 +217,17 @@ pub(super) fn reload() -> Message {
     "{\"type\":\"reload\"}".into()
 }
 
-/// Prints the pages that nobody has opened, on a thread that yields to everything else, so that a broken template cannot
-/// hide. It ends when a newer state comes.
-fn check(desk: &Arc<Desk>) {
-    let desk = Arc::clone(desk);
-    let version = desk.version();
-    let work = move || {
-        let _ = rustix::process::nice(15);
-        let plan = desk.press().as_ref().map_or_else(Vec::new, Press::plan);
-        for id in plan {
-            if desk.version() != version {
-                return;
-            }
-            if catch_unwind(AssertUnwindSafe(|| check_one(&desk, &id, version))).is_err() {
-                desk.broke(&format!("a page broke the printer: {id:?}"));
-                return;
-            }
+/// Prints every page, so that a broken template cannot hide in one that nobody has opened.
+fn check(desk: &Desk, version: u64) {
+    let plan = desk.press().as_ref().map_or_else(Vec::new, Press::plan);
+    for id in plan {
+        if desk.version() != version {
+            return;
         }
-    };
-    let _ = std::thread::Builder::new().name("check".to_owned()).stack_size(16 << 20).spawn(work);
+        if catch_unwind(AssertUnwindSafe(|| check_one(desk, &id, version))).is_err() {
+            return desk.broke(&format!("a page broke the printer: {id:?}"));
+        }
+    }
 }
 
 fn check_one(desk: &Desk, id: &PageId, version: u64) {
