@@ -94,7 +94,9 @@ impl Press {
         self.fetched.clear();
         if mode == Sidebars::Fetch {
             let mut hasher = blake3::Hasher::new();
-            fragments.values().for_each(|html| drop(hasher.update(html.as_bytes())));
+            for html in fragments.values() {
+                hasher.update(html.as_bytes());
+            }
             self.fetched.extend_from_slice(hasher.finalize().as_bytes());
         }
         self.faults = faults;

@@ -159,7 +159,10 @@ fn stands(desk: &Desk, told: Vec<Diagnostic>) {
 /// Relates the stories on one thread that yields to everything else; the version of the state that has the new lists.
 fn relate(desk: &Arc<Desk>, terms: &[(String, Arc<TermVector>)], version: u64) -> Option<u64> {
     let relating = desk.press().as_ref()?.relating(terms);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).start_handler(|_| drop(rustix::process::nice(15))).build().ok()?;
+    let yielding = |_| {
+        let _ = rustix::process::nice(15);
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).start_handler(yielding).build().ok()?;
     let related = pool.install(|| relating.run());
     let version = desk.amend_if(version, |press| press.relate(related))?;
     refresh(desk, &BTreeMap::new(), &Batch::default());
