@@ -46,6 +46,8 @@ pub struct Request {
     pub drafts: bool,
     /// Stories to come count as published.
     pub future: bool,
+    /// Stories that were taken down count as published (the preview shows them, marked).
+    pub expired: bool,
     /// Warnings count as errors.
     pub strict: bool,
     /// Related stories a list, when not the site's.
@@ -55,7 +57,7 @@ pub struct Request {
 impl Request {
     /// A plain run for the site at `root`.
     pub fn new(root: impl Into<PathBuf>, now: Timestamp) -> Self {
-        Request { root: root.into(), out: None, now, drafts: false, future: false, strict: false, related: None }
+        Request { root: root.into(), out: None, now, drafts: false, future: false, expired: false, strict: false, related: None }
     }
 
     /// The output folder.
@@ -232,7 +234,7 @@ fn run(
     told.extend(parts.read.iter().cloned());
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
-    let moment = Moment { now: request.now, drafts: request.drafts, future: request.future };
+    let moment = Moment { now: request.now, drafts: request.drafts, future: request.future, expired: request.expired };
     let (portal, faults) = timings.time(Stage::Arrange, || portal::arrange(&gathered.sources, &site, moment));
     told.extend(faults);
     told.extend(nothing(&portal, &told));

@@ -128,6 +128,9 @@ pub struct ServeArgs {
     /// Include stories with a date to come
     #[arg(long)]
     pub future: bool,
+    /// Include stories that were taken down
+    #[arg(long)]
+    pub expired: bool,
     /// Listen on this address instead of this machine only
     #[arg(long, value_name = "ADDR")]
     pub bind: Option<std::net::IpAddr>,

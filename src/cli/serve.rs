@@ -8,7 +8,7 @@ use crate::engine::Request;
 use crate::preview::{self, Event, Options, Surroundings};
 
 pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
-    let request = Request { drafts: args.drafts, future: args.future, ..lang::request(global)? };
+    let request = Request { drafts: args.drafts, future: args.future, expired: args.expired, ..lang::request(global)? };
     let terminal = Terminal::new(global);
     let options = Options {
         port: args.port,
@@ -24,10 +24,10 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
             Lang::En => "warning: everyone on this network can read the whole site, drafts included, and post replies",
         });
     }
-    let (moment, open) = (global.clone(), args.open);
+    let (moment, open, verbose) = (global.clone(), args.open, global.verbose);
     let fixed = request.now;
     let surroundings = Surroundings {
-        tell: Box::new(move |event| print(&terminal, &event, open)),
+        tell: Box::new(move |event| print(&terminal, &event, (open, verbose))),
         clock: Box::new(move || lang::now(&moment).unwrap_or(fixed)),
     };
     preview::serve(request, options, surroundings).map_err(|e| e.to_string())?;
@@ -47,7 +47,7 @@ fn editor(written: &str) -> Result<String, String> {
     })
 }
 
-fn print(terminal: &Terminal, event: &Event<'_>, open: bool) {
+fn print(terminal: &Terminal, event: &Event<'_>, (open, verbose): (bool, bool)) {
     let bn = terminal.lang == Lang::Bn;
     match event {
         Event::Listening(address) => {
@@ -56,10 +56,13 @@ fn print(terminal: &Terminal, event: &Event<'_>, open: bool) {
                 browse(address);
             }
         }
-        Event::Fresh(stories, spent) => {
+        Event::Fresh(stories, spent, timings) => {
             let stories = terminal.count(*stories as u64);
             let spent = terminal.count(spent.as_millis() as u64);
             terminal.say(&if bn { format!("{stories}টি প্রতিবেদন প্রস্তুত, {spent} মিলিসেকেন্ড") } else { format!("{stories} stories ready, {spent} ms") });
+            if verbose {
+                super::build::timings(terminal, timings);
+            }
         }
         Event::Told(told) => terminal.diagnostics(told),
         Event::Polling(why) => terminal.warn(&if bn {

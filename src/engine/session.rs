@@ -103,7 +103,8 @@ impl Session {
         }
         kept.must.arrange |= due;
         timings.time(Stage::Read, || kept.read(files));
-        let moment = Moment { now, drafts: self.request.drafts, future: self.request.future };
+        let Request { drafts, future, expired, .. } = self.request;
+        let moment = Moment { now, drafts, future, expired };
         let update = kept.update(moment, &mut timings);
         let mut told: Vec<Diagnostic> = [&kept.read, &kept.compiled, &kept.arranged].into_iter().flatten().cloned().collect();
         locate::places(&self.request.root, &mut told);

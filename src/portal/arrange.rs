@@ -43,6 +43,8 @@ pub struct Moment {
     pub drafts: bool,
     /// Stories to come count as published.
     pub future: bool,
+    /// Stories that were taken down count as published.
+    pub expired: bool,
 }
 
 /// Arranges what was read. Diagnostics without a line name a word to look for in the file (`place.word`).
@@ -193,7 +195,7 @@ impl<'a> Desk<'a> {
             hidden.drafts += 1;
             return false;
         }
-        let gone = front.expires.is_some_and(|e| e <= now);
+        let gone = front.expires.is_some_and(|e| e <= now) && !self.moment.expired;
         let to_come = date > now && !self.moment.future;
         if date > now && !gone {
             self.portal.due.push((date, Due::Publish, file.path.clone()));

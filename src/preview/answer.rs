@@ -207,7 +207,7 @@ async fn socket(desk: &Arc<Desk>, request: Request<Body>) -> Result<Response, Re
     let place = parts.extensions.remove::<Place>();
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await.map_err(|_| (400, "no live connection"))?;
     let desk = Arc::clone(desk);
-    let upgrade = upgrade.max_message_size(WORD).max_frame_size(WORD).max_write_buffer_size(1 << 20).write_buffer_size(0);
+    let upgrade = upgrade.max_message_size(WORD).max_frame_size(WORD).max_write_buffer_size(1 << 20).write_buffer_size(0).read_buffer_size(1024);
     Ok(upgrade.on_upgrade(move |socket| async move {
         let (number, messages) = desk.tabs.open(path.clone(), mark.clone());
         greet(&desk, number, &path, &mark).await;

@@ -26,7 +26,7 @@ mod tabs;
 mod watch;
 
 use crate::diag::{Diagnostic, Lang};
-use crate::engine::Request;
+use crate::engine::{Request, Timings};
 use desk::Desk;
 use jiff::Timestamp;
 use std::io;
@@ -61,8 +61,8 @@ pub struct Options {
 pub enum Event<'a> {
     /// It listens: the address of the front page.
     Listening(&'a str),
-    /// A new state stands: stories, and how long it took.
-    Fresh(usize, Duration),
+    /// A new state stands: stories, how long it took, and which stages took it.
+    Fresh(usize, Duration, &'a Timings),
     /// Everything that is wrong now.
     Told(&'a [Diagnostic]),
     /// A line that the editor should read: the watch limit is reached.

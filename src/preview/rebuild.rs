@@ -105,14 +105,14 @@ impl Work {
                 let old = desk.replace(press);
                 stands(desk, outcome.told);
                 refresh(desk, &sheets, batch);
-                desk.tell(Event::Fresh(stories(desk), start.elapsed()));
+                desk.tell(Event::Fresh(stories(desk), start.elapsed(), &outcome.timings));
                 drop(old);
             }
             Some(Fresh::Update(update)) => {
                 let old = desk.amend(|press| press.apply(*update));
                 stands(desk, outcome.told);
                 refresh(desk, &sheets, batch);
-                desk.tell(Event::Fresh(stories(desk), start.elapsed()));
+                desk.tell(Event::Fresh(stories(desk), start.elapsed(), &outcome.timings));
                 drop(old);
             }
         }
