@@ -14,7 +14,7 @@ mod update;
 
 pub use bodies::BodyStore;
 pub use check::check;
-pub use press::{Found, Press};
+pub use press::{Found, Press, Relating};
 pub use publish::{Change, Summary, build};
 pub use session::{Fresh, Session};
 pub use timing::{Stage, Timings};

@@ -48,16 +48,21 @@ impl Story {
     }
 }
 
+/// Stories that are made ready for relating at once.
+const AT_ONCE: usize = 500;
+
 /// The stories of a site, to be related beside everything else.
+#[derive(Default)]
 pub struct Relating {
     stories: Vec<Story>,
-    options: Options,
+    options: Option<Options>,
 }
 
 impl Relating {
     /// The related stories by story number. Takes seconds on a large site.
     pub fn run(&self) -> Vec<Vec<Neighbour>> {
-        related(&self.stories.iter().map(Story::doc).collect::<Vec<_>>(), &self.options)
+        let Some(options) = &self.options else { return Vec::new() };
+        related(&self.stories.iter().map(Story::doc).collect::<Vec<_>>(), options)
     }
 }
 
@@ -113,8 +118,8 @@ impl Press {
         replaced
     }
 
-    /// What relating the stories needs, without holding the site: `terms` by source, in order.
-    pub fn relating(&self, terms: &[(String, Arc<TermVector>)]) -> Relating {
+    /// Adds the next stories to `relating`, with their terms (by source, in order); whether there are more.
+    pub fn relating(&self, terms: &[(String, Arc<TermVector>)], relating: &mut Relating) -> bool {
         let articles = &self.loaded.portal.articles;
         let of = |source: &str| terms.binary_search_by(|(path, _)| path.as_str().cmp(source)).ok().and_then(|at| terms.get(at));
         let story = |a: &Article| Story {
@@ -126,8 +131,10 @@ impl Press {
             curated: a.related.clone(),
             terms: of(&a.source).map(|(_, terms)| Arc::clone(terms)).unwrap_or_default(),
         };
-        let options = related_options(&self.loaded.site, self.loaded.site.related, self.loaded.now);
-        Relating { stories: articles.iter().map(story).collect(), options }
+        let next = articles.iter().skip(relating.stories.len()).take(AT_ONCE);
+        relating.stories.extend(next.map(story));
+        relating.options = Some(related_options(&self.loaded.site, self.loaded.site.related, self.loaded.now));
+        relating.stories.len() < articles.len()
     }
 
     /// Puts the related stories in place.

@@ -6,7 +6,7 @@ use super::tabs::Message;
 use super::watch::{Batch, Change, Watch, wait};
 use super::Event;
 use crate::diag::Diagnostic;
-use crate::engine::{Fresh, Press, Session};
+use crate::engine::{Fresh, Press, Relating, Session};
 use crate::relate::terms::TermVector;
 use crate::view::PageId;
 use serde_json::{Map, Value, json};
@@ -128,7 +128,6 @@ impl Work {
         let (desk, terms) = (Arc::clone(&self.desk), self.session.terms());
         let version = desk.version();
         let work = move || {
-            let _ = rustix::process::nice(15);
             let done = catch_unwind(AssertUnwindSafe(|| relate(&desk, &terms, version)));
             drop(terms);
             match done {
@@ -158,7 +157,17 @@ fn stands(desk: &Desk, told: Vec<Diagnostic>) {
 
 /// Relates the stories on one thread that yields to everything else; the version of the state that has the new lists.
 fn relate(desk: &Arc<Desk>, terms: &[(String, Arc<TermVector>)], version: u64) -> Option<u64> {
-    let relating = desk.press().as_ref()?.relating(terms);
+    let mut relating = Relating::default();
+    loop {
+        // A little at a time: who waits to change the state must not wait for this.
+        let more = desk.press().as_ref()?.relating(terms, &mut relating);
+        if desk.version() != version {
+            return None;
+        }
+        if !more {
+            break;
+        }
+    }
     let yielding = |_| {
         let _ = rustix::process::nice(15);
     };
@@ -220,16 +229,20 @@ pub(super) fn reload() -> Message {
     "{\"type\":\"reload\"}".into()
 }
 
-/// Prints every page, so that a broken template cannot hide in one that nobody has opened.
+/// Prints every page, so that a broken template cannot hide in one that nobody has opened. Rests after each page as long as
+/// it took. (A lower priority would be worse: whoever changes the state would wait for a thread that does not run.)
+#[allow(clippy::disallowed_methods, reason = "measures, and nothing that is measured reaches a page")]
 fn check(desk: &Desk, version: u64) {
     let plan = desk.press().as_ref().map_or_else(Vec::new, Press::plan);
     for id in plan {
         if desk.version() != version {
             return;
         }
+        let start = Instant::now();
         if catch_unwind(AssertUnwindSafe(|| check_one(desk, &id, version))).is_err() {
             return desk.broke(&format!("a page broke the printer: {id:?}"));
         }
+        std::thread::sleep(start.elapsed());
     }
 }
 
