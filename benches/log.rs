@@ -2,6 +2,8 @@
 //! counts them on one core and tells time and memory. With a file as argument it counts that one and prints the views of
 //! every path shaped like a story of `mksite.py`, for comparison with an independent count.
 
+#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used)]
+
 use khobor::relate::log::Counter;
 use std::error::Error;
 use std::fs::File;
@@ -21,7 +23,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (records, report) = counter.finish();
     eprintln!("{report:?}\n{:.2?}, peak memory {}", start.elapsed(), peak());
     if file.is_some() {
-        records.stories.iter().for_each(|(story, views)| println!("{} {story}", views.total()));
+        records
+            .stories
+            .iter()
+            .for_each(|(story, views)| println!("{} {story}", views.total()));
     }
     Ok(())
 }
@@ -30,10 +35,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn generate(lines: u64) -> Result<std::path::PathBuf, Box<dyn Error>> {
     let path = std::env::temp_dir().join("khobor-bench-access.log");
     let mut out = BufWriter::with_capacity(1 << 20, File::create(&path)?);
-    let agents = ["Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"];
+    let agents = [
+        "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36",
+        "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    ];
     let mut seed = 7u64;
     for i in 0..lines {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let r = seed >> 33;
         let page = match r % 6 {
             0 | 1 => format!("/sports/a{}/", r % 5_000),
@@ -41,8 +51,17 @@ fn generate(lines: u64) -> Result<std::path::PathBuf, Box<dyn Error>> {
             3 => format!("/static/{r}.css"),
             _ => format!("/x/{i}"),
         };
-        let agent = agents[usize::from(r % 5 == 0)];
-        writeln!(out, "10.{}.{}.{} - - [{:02}/Nov/2026:{:02}:{:02}:07 +0600] \"GET {page} HTTP/1.1\" 200 7012 \"-\" \"{agent}\"", r % 4, r / 7 % 256, r / 1791 % 256, 1 + i * 22 / lines, i % 24, i % 60)?;
+        let agent = agents[usize::from(r.is_multiple_of(5))];
+        writeln!(
+            out,
+            "10.{}.{}.{} - - [{:02}/Nov/2026:{:02}:{:02}:07 +0600] \"GET {page} HTTP/1.1\" 200 7012 \"-\" \"{agent}\"",
+            r % 4,
+            r / 7 % 256,
+            r / 1791 % 256,
+            1 + i * 22 / lines,
+            i % 24,
+            i % 60
+        )?;
     }
     out.flush()?;
     Ok(path)
@@ -50,5 +69,9 @@ fn generate(lines: u64) -> Result<std::path::PathBuf, Box<dyn Error>> {
 
 fn peak() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or_default().to_owned()
+    status
+        .lines()
+        .find(|l| l.starts_with("VmHWM"))
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -7,6 +7,8 @@
 //!
 //! `cargo bench --bench related` (add `-- quick` for the recall alone).
 
+#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used)]
+
 use khobor::relate::candidates::Net;
 use khobor::relate::related::{Options, RelatedDoc, related};
 use khobor::relate::terms::{TermVector, Vocabulary, terms};
@@ -29,11 +31,19 @@ struct Post {
 fn main() -> Result<(), Box<dyn Error>> {
     let posts = read_corpus()?;
     let series = find_series(&posts);
-    println!("{} posts, {} series with {} parts", posts.len(), series.len(), series.iter().map(Vec::len).sum::<usize>());
+    println!(
+        "{} posts, {} series with {} parts",
+        posts.len(),
+        series.len(),
+        series.iter().map(Vec::len).sum::<usize>()
+    );
     recall(&posts, &series);
     if !std::env::args().any(|a| a == "quick") {
         let only: Option<usize> = std::env::var("KHOBOR_STORIES").ok().and_then(|n| n.parse().ok());
-        for stories in [3_000, 30_000, 100_000].into_iter().filter(|n| only.is_none_or(|o| o == *n)) {
+        for stories in [3_000, 30_000, 100_000]
+            .into_iter()
+            .filter(|n| only.is_none_or(|o| o == *n))
+        {
             speed(&posts, stories);
         }
     }
@@ -42,7 +52,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn read_corpus() -> Result<Vec<Post>, Box<dyn Error>> {
     let path = std::env::var("KHOBOR_CORPUS").unwrap_or_else(|_| CORPUS.to_owned());
-    let mut xz = std::process::Command::new("xz").args(["-dc", &path]).stdout(std::process::Stdio::piped()).spawn()?;
+    let mut xz = std::process::Command::new("xz")
+        .args(["-dc", &path])
+        .stdout(std::process::Stdio::piped())
+        .spawn()?;
     let mut text = String::new();
     xz.stdout.take().ok_or("no output")?.read_to_string(&mut text)?;
     xz.wait()?;
@@ -54,22 +67,55 @@ fn read_corpus() -> Result<Vec<Post>, Box<dyn Error>> {
 fn find_series(posts: &[Post]) -> Vec<Vec<u32>> {
     let mut groups: BTreeMap<(String, String), Vec<u32>> = BTreeMap::new();
     for (number, post) in posts.iter().enumerate() {
-        groups.entry((post.author.clone(), base_title(&post.title))).or_default().push(number as u32);
+        groups
+            .entry((post.author.clone(), base_title(&post.title)))
+            .or_default()
+            .push(number as u32);
     }
     let marks = ["পর্ব", "কিস্তি", "অংশ", "অধ্যায়", "Part"];
-    let told = |g: &Vec<u32>| g.iter().any(|n| marks.iter().any(|m| posts[*n as usize].title.contains(m)));
-    groups.into_iter().filter(|((_, base), g)| !base.is_empty() && g.len() > 1 && told(g)).map(|(_, g)| g).collect()
+    let told = |g: &Vec<u32>| {
+        g.iter()
+            .any(|n| marks.iter().any(|m| posts[*n as usize].title.contains(m)))
+    };
+    groups
+        .into_iter()
+        .filter(|((_, base), g)| !base.is_empty() && g.len() > 1 && told(g))
+        .map(|(_, g)| g)
+        .collect()
 }
 
 /// A title without its part mark.
 fn base_title(title: &str) -> String {
     let marks = [
-        "পর্ব", "পর্বের", "কিস্তি", "খণ্ড", "শেষ", "প্রথম", "দ্বিতীয়", "তৃতীয়", "চতুর্থ", "পঞ্চম", "ষষ্ঠ", "সপ্তম", "Part", "এক", "দুই", "তিন",
-        "ম", "য়", "র্থ", "ষ্ঠ", "তম",
+        "পর্ব",
+        "পর্বের",
+        "কিস্তি",
+        "খণ্ড",
+        "শেষ",
+        "প্রথম",
+        "দ্বিতীয়",
+        "তৃতীয়",
+        "চতুর্থ",
+        "পঞ্চম",
+        "ষষ্ঠ",
+        "সপ্তম",
+        "Part",
+        "এক",
+        "দুই",
+        "তিন",
+        "ম",
+        "য়",
+        "র্থ",
+        "ষ্ঠ",
+        "তম",
     ];
-    let apart = |c: char| c.is_ascii_punctuation() || c.is_ascii_digit() || ('০'..='৯').contains(&c) || "‘’“”–—।…ঃ".contains(c);
+    let apart =
+        |c: char| c.is_ascii_punctuation() || c.is_ascii_digit() || ('০'..='৯').contains(&c) || "‘’“”–—।…ঃ".contains(c);
     let base: String = title.chars().map(|c| if apart(c) { ' ' } else { c }).collect();
-    base.split_whitespace().filter(|w| !marks.contains(w)).collect::<Vec<_>>().join(" ")
+    base.split_whitespace()
+        .filter(|w| !marks.contains(w))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Scatters dates over ten years, as the sites of `mksite.py` have them.
@@ -100,7 +146,10 @@ fn docs<'a>(vectors: &'a [TermVector], order: &[usize]) -> Vec<RelatedDoc<'a>> {
 }
 
 fn vectors(texts: &[String]) -> Vec<TermVector> {
-    texts.par_iter().map_init(Vocabulary::new, |known, t| terms::<&str>(known, "", &[], t)).collect()
+    texts
+        .par_iter()
+        .map_init(Vocabulary::new, |known, t| terms::<&str>(known, "", &[], t))
+        .collect()
 }
 
 fn cut(body: &str, words: usize) -> String {
@@ -112,14 +161,21 @@ fn recall(posts: &[Post], series: &[Vec<u32>]) {
         let texts: Vec<String> = posts.iter().map(|p| cut(&p.body, words)).collect();
         let (vectors, order) = ordered(vectors(&texts));
         let docs = docs(&vectors, &order);
-        let length = if words == usize::MAX { "whole bodies".to_owned() } else { format!("{words} words") };
+        let length = if words == usize::MAX {
+            "whole bodies".to_owned()
+        } else {
+            format!("{words} words")
+        };
         for (name, net) in nets() {
             let mut options = Options::new(LIST, i64::MAX);
             options.net = net;
             let start = Instant::now();
             let lists = related(&docs, &options);
             let took = start.elapsed();
-            let lists = lists.iter().map(|l| l.iter().map(|n| order[n.id as usize] as u32).collect()).collect();
+            let lists = lists
+                .iter()
+                .map(|l| l.iter().map(|n| order[n.id as usize] as u32).collect())
+                .collect();
             let by_number = renumber(lists, &order);
             let (a, b) = halves(series, &by_number);
             println!("recall@6, {length}, {name}: tuned half {a:.3}, other half {b:.3} ({took:.0?})");
@@ -140,7 +196,15 @@ fn nets() -> Vec<(String, Net)> {
         for part in list.split(';') {
             let n: Vec<usize> = part.split(',').filter_map(|x| x.parse().ok()).collect();
             if let [strong, asked, postings, compared] = n[..] {
-                nets.push((part.to_owned(), Net { strong, asked, postings, compared }));
+                nets.push((
+                    part.to_owned(),
+                    Net {
+                        strong,
+                        asked,
+                        postings,
+                        compared,
+                    },
+                ));
             }
         }
     }
@@ -173,13 +237,18 @@ fn halves(series: &[Vec<u32>], lists: &[Vec<u32>]) -> (f64, f64) {
 /// Every pair compared: plain TF-IDF cosine in floating point.
 fn exhaustive(vectors: &[TermVector], order: &[usize]) -> Vec<Vec<u32>> {
     let mut df: HashMap<u32, f64> = HashMap::new();
-    vectors.iter().flat_map(TermVector::iter).for_each(|(t, _)| *df.entry(t).or_default() += 1.0);
+    vectors
+        .iter()
+        .flat_map(TermVector::iter)
+        .for_each(|(t, _)| *df.entry(t).or_default() += 1.0);
     let n = vectors.len() as f64;
     let mut rows: HashMap<u32, Vec<(usize, f64)>> = HashMap::new();
     for (i, v) in vectors.iter().enumerate() {
         let weighed: Vec<(u32, f64)> = v.iter().map(|(t, w)| (t, f64::from(w) * (n / df[&t]).ln())).collect();
         let length = weighed.iter().map(|(_, w)| w * w).sum::<f64>().sqrt().max(1e-9);
-        weighed.iter().for_each(|(t, w)| rows.entry(*t).or_default().push((i, w / length)));
+        weighed
+            .iter()
+            .for_each(|(t, w)| rows.entry(*t).or_default().push((i, w / length)));
     }
     let one = |(i, v): (usize, &TermVector)| {
         let mut sums = vec![0.0; vectors.len()];
@@ -200,7 +269,10 @@ fn exhaustive(vectors: &[TermVector], order: &[usize]) -> Vec<Vec<u32>> {
 fn by_tags(texts: &[String]) -> Vec<Vec<u32>> {
     let words = |t: &str| -> Vec<String> {
         let bengali = |c: char| ('\u{980}'..='\u{9FF}').contains(&c) || matches!(c, '\u{200C}' | '\u{200D}');
-        t.split(|c| !bengali(c)).filter(|w| w.chars().count() >= 4).map(str::to_owned).collect()
+        t.split(|c| !bengali(c))
+            .filter(|w| w.chars().count() >= 4)
+            .map(str::to_owned)
+            .collect()
     };
     let split: Vec<Vec<String>> = texts.iter().map(|t| words(t)).collect();
     let mut df: HashMap<&str, usize> = HashMap::new();
@@ -209,10 +281,18 @@ fn by_tags(texts: &[String]) -> Vec<Vec<u32>> {
         distinct.into_iter().for_each(|w| *df.entry(w).or_default() += 1);
     }
     let fair = (texts.len() / 150).max(3)..texts.len() / 12;
-    let tags: Vec<Vec<&str>> = split.iter().map(|text| telling(text, &df, &fair, texts.len())).collect();
+    let tags: Vec<Vec<&str>> = split
+        .iter()
+        .map(|text| telling(text, &df, &fair, texts.len()))
+        .collect();
     let one = |(i, own): (usize, &Vec<&str>)| {
         let shared = |o: &Vec<&str>| o.iter().filter(|t| own.contains(t)).count();
-        let mut best: Vec<(usize, usize)> = tags.iter().enumerate().filter(|(j, _)| *j != i).map(|(j, o)| (shared(o), j)).collect();
+        let mut best: Vec<(usize, usize)> = tags
+            .iter()
+            .enumerate()
+            .filter(|(j, _)| *j != i)
+            .map(|(j, o)| (shared(o), j))
+            .collect();
         best.retain(|(n, _)| *n > 0);
         best.sort_by(|a, b| b.cmp(a));
         best.into_iter().take(LIST).map(|(_, j)| j as u32).collect()
@@ -233,7 +313,13 @@ fn telling<'a>(text: &'a [String], df: &HashMap<&str, usize>, fair: &std::ops::R
 /// Processor time of this process in microseconds, to a hundredth of a second.
 fn cpu() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    let fields = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .skip(11)
+        .take(2);
     fields.filter_map(|f| f.parse::<f64>().ok()).sum::<f64>() * 10_000.0
 }
 
@@ -256,7 +342,13 @@ fn speed(posts: &[Post], stories: usize) {
     let docs = docs(&vectors, &order);
     for (name, net) in nets().into_iter().skip(1) {
         let before = cpu();
-        related(&docs, &Options { net, ..Options::new(LIST, i64::MAX) });
+        related(
+            &docs,
+            &Options {
+                net,
+                ..Options::new(LIST, i64::MAX)
+            },
+        );
         println!("  net {name}: {:.1} µs CPU a story", (cpu() - before) / stories as f64);
     }
     let (start, wall) = (cpu(), Instant::now());
@@ -266,6 +358,11 @@ fn speed(posts: &[Post], stories: usize) {
     let filled = lists.iter().filter(|l| l.len() == LIST).count();
     println!(
         "{stories} stories on {} threads: terms {:.1} µs, lists {:.1} µs CPU a story; {:.1} ms wall per 1,000; {} bytes of terms a story; {:.1} % of lists full",
-        rayon::current_num_threads(), per(read), per(took), per(wall), bytes / stories, 100.0 * filled as f64 / stories as f64
+        rayon::current_num_threads(),
+        per(read),
+        per(took),
+        per(wall),
+        bytes / stories,
+        100.0 * filled as f64 / stories as f64
     );
 }

@@ -4,18 +4,23 @@
 mod bodies;
 mod cache;
 mod check;
+pub mod due;
 mod gather;
 mod locate;
 mod press;
 mod publish;
 mod session;
+mod still;
 mod timing;
 mod update;
+mod verify;
 
 pub use bodies::BodyStore;
 pub use check::check;
-pub use press::{Found, Press, Relating};
+pub use press::{Destination, Press, Relating};
 pub use publish::{Change, Summary, build};
+pub use verify::verify;
+pub use still::clean;
 pub use session::{Fresh, Session};
 pub use timing::{Stage, Timings};
 pub use update::{Replaced, Update};
@@ -52,12 +57,19 @@ pub struct Request {
     pub strict: bool,
     /// Related stories a list, when not the site's.
     pub related: Option<usize>,
+    /// The folder of the cache; `.khobor` in the root when absent.
+    pub cache: Option<PathBuf>,
 }
 
 impl Request {
     /// A plain run for the site at `root`.
     pub fn new(root: impl Into<PathBuf>, now: Timestamp) -> Self {
-        Request { root: root.into(), out: None, now, drafts: false, future: false, expired: false, strict: false, related: None }
+        Request { root: root.into(), out: None, now, drafts: false, future: false, expired: false, strict: false, related: None, cache: None }
+    }
+
+    /// The folder of the cache.
+    pub fn cache(&self) -> PathBuf {
+        self.cache.clone().unwrap_or_else(|| self.root.join(".khobor"))
     }
 
     /// The output folder.
@@ -105,6 +117,8 @@ pub struct Loaded {
     hashes: FxHashMap<String, [u8; 16]>,
     /// Hash of khobor.toml.
     config: [u8; 16],
+    /// Files changed at or after this moment of the file system's clock are not trusted by their stat.
+    racy: i64,
     /// Stories whose source was changed between reading and rendering.
     changed: Mutex<Vec<String>>,
     /// Bodies that were read again, with the hash of their source, when they are to outlive their files: a preview shows
@@ -177,16 +191,56 @@ pub struct Outcome<T> {
     pub timings: Timings,
 }
 
+/// A site found: its settings and its files, not yet read.
+struct Found {
+    site: Site,
+    config: [u8; 16],
+    root: Root,
+    tree: Tree,
+}
+
 /// Reads, arranges and relates a site, and compiles its templates. Faults of all stages are collected.
 pub fn load(request: &Request, progress: &dyn Progress) -> Outcome<Loaded> {
     let mut timings = Timings::default();
-    let (value, mut told) = run(request, progress, &mut timings, &mut Parts::default());
+    let (found, told) = timings.time(Stage::Read, || find(request, progress));
+    match found {
+        None => {
+            let mut told = told;
+            locate::places(&request.root, &mut told);
+            Outcome { value: None, told, timings }
+        }
+        Some(found) => load_found(request, progress, (found, told, timings)),
+    }
+}
+
+fn load_found(request: &Request, progress: &dyn Progress, found: (Found, Vec<Diagnostic>, Timings)) -> Outcome<Loaded> {
+    let (found, mut told, mut timings) = found;
+    let (value, more) = run(request, progress, (&mut timings, &mut Parts::default()), found);
+    told.extend(more);
     locate::places(&request.root, &mut told);
     let value = value.filter(|_| told.iter().all(|d| d.severity() < Severity::Error));
     Outcome { value, told, timings }
 }
 
-/// What a session keeps of a run, also of one that failed.
+/// Settings and files of a site.
+fn find(request: &Request, progress: &dyn Progress) -> (Option<Found>, Vec<Diagnostic>) {
+    let (site, mut told) = read_config(request);
+    let Some((mut site, config)) = site else { return (None, told) };
+    site.related = request.related.unwrap_or(site.related);
+    let root = match Root::open(&request.root) {
+        Ok(root) => root,
+        Err(error) => {
+            told.push(Diagnostic::new(&codes::source::UNREADABLE).arg("reason", error));
+            return (None, told);
+        }
+    };
+    progress.stage(Stage::Read, 0);
+    let (tree, faults) = walk(&request.root, site.max_source_bytes);
+    told.extend(faults);
+    (Some(Found { site, config, root, tree }), told)
+}
+
+/// What a session keeps of a run.
 #[derive(Default)]
 struct Parts {
     /// Whether there is a session that keeps them.
@@ -202,22 +256,11 @@ struct Parts {
 fn run(
     request: &Request,
     progress: &dyn Progress,
-    timings: &mut Timings,
-    parts: &mut Parts,
+    (timings, parts): (&mut Timings, &mut Parts),
+    found: Found,
 ) -> (Option<Loaded>, Vec<Diagnostic>) {
-    let (site, mut told) = timings.time(Stage::Read, || read_config(request));
-    let Some((mut site, config)) = site else { return (None, told) };
-    site.related = request.related.unwrap_or(site.related);
-    let root = match Root::open(&request.root) {
-        Ok(root) => root,
-        Err(error) => {
-            told.push(Diagnostic::new(&codes::source::UNREADABLE).arg("reason", error));
-            return (None, told);
-        }
-    };
-    progress.stage(Stage::Read, 0);
-    let (tree, faults) = timings.time(Stage::Read, || walk(&request.root, site.max_source_bytes));
-    parts.read.extend(faults);
+    let Found { site, config, root, tree } = found;
+    let mut told = Vec::new();
     let bodies = match BodyStore::new() {
         Ok(bodies) => Arc::new(bodies),
         Err(error) => {
@@ -226,7 +269,7 @@ fn run(
         }
     };
     progress.stage(Stage::Read, tree.files.len());
-    let mut cache = Cache::new(&request.root, reading(&site).as_bytes());
+    let mut cache = Cache::new(request.cache(), reading(&site).as_bytes());
     let ground = gather::Ground { tree: &tree, root: &root, site: &site, bodies: &bodies };
     let (mut gathered, faults) = timings.time(Stage::Read, || gather::gather(ground, &mut cache, progress));
     told.extend(cache.ignored.map(|line| Diagnostic::new(&codes::publish::CACHE_IGNORED).arg("reason", line)));
@@ -248,10 +291,10 @@ fn run(
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
     told.extend(faults);
     let Some((theme, assets, templates)) = printing else { return (None, told) };
-    let (lists, changed) = (lists.0, Mutex::default());
-    let (now, kept) = (request.now, parts.keep.then(Mutex::default));
+    let (lists, changed, racy, kept) = (lists.0, Mutex::default(), cache.racy, parts.keep.then(Mutex::default));
+    let now = request.now;
     let mut loaded =
-        Loaded { site, portal, lists, theme, assets, templates, bodies, tree, now, root, hashes, config, changed, kept };
+        Loaded { site, portal, lists, theme, assets, templates, bodies, tree, now, root, hashes, config, racy, changed, kept };
     let view = crate::view::site(&loaded.world());
     let strings = loaded.theme.strings.clone();
     loaded.templates.set_site(&view, &strings);

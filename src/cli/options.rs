@@ -48,6 +48,8 @@ pub struct Global {
 pub enum Command {
     /// Build the portal into public/
     Build(BuildArgs),
+    /// Remove the cache (.khobor/); the output stays
+    Clean,
     /// Check links, pictures, headlines and texts without building
     Check(CheckArgs),
     /// Preview the portal live while editing
@@ -93,6 +95,9 @@ pub struct BuildArgs {
     /// Print what changed
     #[arg(long)]
     pub why_changed: bool,
+    /// Afterwards build clean beside it and compare every file
+    #[arg(long)]
+    pub verify: bool,
 }
 
 /// `khobor check`

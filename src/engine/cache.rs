@@ -14,7 +14,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// Changes when what is stored changes its form.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 /// Files are stored in this many blobs, so that one new story rewrites one of them.
 const SHARDS: usize = 256;
 
@@ -83,15 +83,15 @@ pub(super) struct Cache {
     /// One line about a cache that was ignored.
     pub(super) ignored: Option<&'static str>,
     /// A file changed at or after this moment (of the file system's clock) may change again unseen: it is not trusted.
-    racy: i64,
+    pub(super) racy: i64,
 }
 
 impl Cache {
-    /// The cache of the site at `root`; `options` are the settings that reading depends on.
-    pub(super) fn new(root: &Path, options: &[u8]) -> Self {
+    /// The cache in `folder`; `options` are the settings that reading depends on.
+    pub(super) fn new(folder: PathBuf, options: &[u8]) -> Self {
         let mut salt = [0; 16];
         salt.copy_from_slice(&blake3::hash(options).as_bytes()[..16]);
-        Cache { folder: root.join(".khobor"), salt, ignored: None, racy: i64::MAX }
+        Cache { folder, salt, ignored: None, racy: i64::MAX }
     }
 
     /// What is remembered of each file of the tree, if it is still as it was. Linear; blobs are read in parallel.

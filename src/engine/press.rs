@@ -18,7 +18,7 @@ use tera::Value;
 
 /// What an address leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum Destination {
     /// A page, feed or other text that is printed.
     Page(PageId),
     /// A file beside the pages: its source path.
@@ -153,28 +153,28 @@ impl Press {
     }
 
     /// What a decoded path from the portal's root (`/ক/`) leads to; any encoding of Bengali is understood.
-    pub fn find(&self, path: &str) -> Option<Found> {
+    pub fn find(&self, path: &str) -> Option<Destination> {
         self.exact(path).or_else(|| {
             let canonical = gate::canonical(path);
             if canonical == path { None } else { self.exact(&canonical) }
         })
     }
 
-    fn exact(&self, path: &str) -> Option<Found> {
+    fn exact(&self, path: &str) -> Option<Destination> {
         if let Some(id) = self.loaded.portal.by_url.get(path) {
-            return Some(Found::Page(PageId::Article(*id)));
+            return Some(Destination::Page(PageId::Article(*id)));
         }
         if let Some(id) = self.addresses().get(path) {
             return Some(match id {
-                PageId::Redirect(_, to) => Found::Elsewhere(to.clone()),
-                id => Found::Page(id.clone()),
+                PageId::Redirect(_, to) => Destination::Elsewhere(to.clone()),
+                id => Destination::Page(id.clone()),
             });
         }
         if let Some(source) = self.loaded.portal.files.get(path) {
-            return Some(Found::File(source.clone()));
+            return Some(Destination::File(source.clone()));
         }
         if self.loaded.assets.files.contains_key(path) {
-            return Some(Found::Asset(path.to_owned()));
+            return Some(Destination::Asset(path.to_owned()));
         }
         let folder = match path.strip_suffix("index.html") {
             Some(folder) if folder.ends_with('/') => folder.to_owned(),
@@ -182,7 +182,7 @@ impl Press {
             _ => return None,
         };
         let known = self.loaded.portal.by_url.contains_key(folder.as_str()) || self.addresses().contains_key(&folder);
-        known.then_some(Found::Elsewhere(folder))
+        known.then_some(Destination::Elsewhere(folder))
     }
 
     /// Addresses of everything but stories; made when first asked for.

@@ -1,7 +1,8 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
 use super::gather::{carries_metadata, short_hash};
-use super::{Loaded, Outcome, Progress, Request, Stage, load};
+use super::{Loaded, Outcome, Progress, Request, Stage, Timings, find, load_found, still};
+use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::media;
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Transaction};
@@ -42,14 +43,47 @@ pub struct Summary {
 
 /// Builds the portal. Nothing is published when anything is wrong; the earlier output stays as it is.
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
-    let Outcome { value, mut told, mut timings } = load(request, progress);
+    let mut timings = Timings::default();
+    let (found, told) = timings.time(Stage::Read, || find(request, progress));
+    let Some(found) = found else {
+        let mut told = told;
+        super::locate::places(&request.root, &mut told);
+        return Outcome { value: None, told, timings };
+    };
+    let ground = timings.time(Stage::Read, || still::ground(&found.tree, &found.config, request));
+    if told.is_empty()
+        && let Some(last) = still::last(&request.cache(), &ground, request.now)
+        && let Some(summary) = timings.time(Stage::Publish, || unchanged(request, &last))
+    {
+        let told = remarks(&found.site, last.stories);
+        return Outcome { value: Some(summary), told, timings };
+    }
+    build_found(request, progress, ground, load_found(request, progress, (found, told, timings)))
+}
+
+/// The summary of a build that need not be done, when the output is as the last build left it.
+fn unchanged(request: &Request, last: &still::LastRun) -> Option<Summary> {
+    let publisher = open(request).ok()?;
+    publisher.intact().then(|| Summary {
+        stories: last.stories,
+        pages: last.pages,
+        hidden: last.hidden,
+        unchanged: last.files,
+        out: request.output(),
+        ..Summary::default()
+    })
+}
+
+fn build_found(request: &Request, progress: &dyn Progress, ground: [u8; 32], loaded: Outcome<Loaded>) -> Outcome<Summary> {
+    let Outcome { value, mut told, mut timings } = loaded;
     let enough = |told: &[Diagnostic]| {
         let limit = if request.strict { Severity::Warning } else { Severity::Error };
         told.iter().any(|d| d.severity() >= limit)
     };
     let loaded = value.filter(|_| !enough(&told));
     let Some(loaded) = loaded else { return Outcome { value: None, told, timings } };
-    told.extend(remarks(&loaded));
+    let quiet = told.is_empty();
+    told.extend(remarks(&loaded.site, loaded.portal.articles.len()));
     let publisher = match timings.time(Stage::Publish, || open(request)) {
         Ok(publisher) => publisher,
         Err(error) => {
@@ -73,6 +107,9 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
         }
         Ok(report) => {
             told.extend(report.weaker_promise.as_ref().map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())));
+            if quiet {
+                still::remember(request, &loaded, ground, pages, report.written + report.unchanged);
+            }
             let summary = Summary {
                 stories: loaded.portal.articles.len(),
                 pages,
@@ -89,7 +126,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
     }
 }
 
-fn open(request: &Request) -> Result<Publisher, PublishError> {
+pub(super) fn open(request: &Request) -> Result<Publisher, PublishError> {
     let inputs = ["content", "static", "templates", "themes", "data"].map(|f| request.root.join(f));
     let options = PublishOptions { sources: vec![request.root.clone()], inputs: inputs.into(), ..PublishOptions::default() };
     Publisher::open(&request.output(), &options)
@@ -114,13 +151,12 @@ fn note(note: &Note) -> Option<Diagnostic> {
 }
 
 /// What an editor should know of the site as a whole.
-fn remarks(loaded: &Loaded) -> Vec<Diagnostic> {
+fn remarks(site: &Site, stories: usize) -> Vec<Diagnostic> {
     let mut told = Vec::new();
-    let stories = loaded.portal.articles.len();
-    if loaded.site.sidebars == crate::config::Sidebars::Inline && stories > 5_000 {
+    if site.sidebars == crate::config::Sidebars::Inline && stories > 5_000 {
         told.push(Diagnostic::new(&codes::portal::INLINE_LARGE).arg("stories", stories));
     }
-    if loaded.site.unsafe_html {
+    if site.unsafe_html {
         told.push(Diagnostic::new(&codes::config::UNSAFE_HTML));
     }
     told

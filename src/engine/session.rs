@@ -3,7 +3,7 @@
 
 use super::gather::{Ground, Piece, read_anew, short_hash};
 use super::update::Update;
-use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, compile, locate, run};
+use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, compile, find, locate, run};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Severity};
 use crate::portal::{self, Moment, Sources, StoryFile, only_words};
@@ -118,7 +118,12 @@ impl Session {
     fn open(&mut self) -> Outcome<Fresh> {
         let mut timings = Timings::default();
         let mut parts = Parts { keep: true, ..Parts::default() };
-        let (value, mut told) = run(&self.request, &Quiet, &mut timings, &mut parts);
+        let (found, mut told) = timings.time(Stage::Read, || find(&self.request, &Quiet));
+        let value = found.and_then(|found| {
+            let (value, more) = run(&self.request, &Quiet, (&mut timings, &mut parts), found);
+            told.extend(more);
+            value
+        });
         locate::places(&self.request.root, &mut told);
         let value = value.filter(|_| told.iter().all(|d| d.severity() < Severity::Error));
         self.kept = value.as_ref().and_then(|_| Kept::new(&self.request, parts));

@@ -21,8 +21,16 @@ use std::fmt::Write;
 pub fn to_markdown(page: &ImportedPage, date: &Zoned) -> (String, String) {
     let name = format!("{}-{}.md", date.strftime("%Y-%m-%d"), slug::latin(&page.title));
     let folder = page.section_path();
-    let file = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-    let mut text = format!("+++\ntitle = {}\ndate = {}\n", toml_string(&page.title), date.strftime("%Y-%m-%dT%H:%M:%S%:z"));
+    let file = if folder.is_empty() {
+        name
+    } else {
+        format!("{folder}/{name}")
+    };
+    let mut text = format!(
+        "+++\ntitle = {}\ndate = {}\n",
+        toml_string(&page.title),
+        date.strftime("%Y-%m-%dT%H:%M:%S%:z")
+    );
     if let Some(byline) = &page.byline {
         let _ = writeln!(text, "authors = [{}]", toml_string(byline));
     }
@@ -111,11 +119,38 @@ mod tests {
     #[test]
     fn nothing_in_a_paragraph_is_markup() {
         let texts = [
-            "# শিরোনাম নয়", "১. তালিকা নয়", "12) তালিকা নয়", "- না", "+ না", "> উদ্ধৃতি নয়", "*জোর* __নয়__ ~~কাটা~~", "[লিংক](http://a.example) ![ছবি](x)",
-            "<b>ক</b> &amp; &lt; AT&T", "`কোড` $x$ a^2^", "{{<figure src=\"x\" />}} {% <factbox> %}", "ক | খ | গ", "---", "===", "***", ": সংজ্ঞা", "[^1]: টীকা", "\\\\ \\* \\",
-            "https://example.org/a_b_c?d=e&f=g", "<https://a.example>", "ক\u{200D}\u{09CD}ষ", "~~~", "```", "+++", "[x] কাজ", "> [!NOTE]", "H~2~O", "ক  খ",
+            "# শিরোনাম নয়",
+            "১. তালিকা নয়",
+            "12) তালিকা নয়",
+            "- না",
+            "+ না",
+            "> উদ্ধৃতি নয়",
+            "*জোর* __নয়__ ~~কাটা~~",
+            "[লিংক](http://a.example) ![ছবি](x)",
+            "<b>ক</b> &amp; &lt; AT&T",
+            "`কোড` $x$ a^2^",
+            "{{<figure src=\"x\" />}} {% <factbox> %}",
+            "ক | খ | গ",
+            "---",
+            "===",
+            "***",
+            ": সংজ্ঞা",
+            "[^1]: টীকা",
+            "\\\\ \\* \\",
+            "https://example.org/a_b_c?d=e&f=g",
+            "<https://a.example>",
+            "ক\u{200D}\u{09CD}ষ",
+            "~~~",
+            "```",
+            "+++",
+            "[x] কাজ",
+            "> [!NOTE]",
+            "H~2~O",
+            "ক  খ",
         ];
-        texts.iter().for_each(|t| assert_eq!(read(&escape(t)), *t, "{}", escape(t)));
+        texts
+            .iter()
+            .for_each(|t| assert_eq!(read(&escape(t)), *t, "{}", escape(t)));
     }
 
     #[test]

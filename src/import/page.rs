@@ -60,7 +60,11 @@ pub struct ImportedPage {
 impl ImportedPage {
     /// The section's folder below `content/`, such as `bangladesh/dhaka`.
     pub fn section_path(&self) -> String {
-        self.sections.iter().map(|s| s.slug.as_str()).collect::<Vec<_>>().join("/")
+        self.sections
+            .iter()
+            .map(|s| s.slug.as_str())
+            .collect::<Vec<_>>()
+            .join("/")
     }
 }
 
@@ -120,7 +124,11 @@ struct Top {
 /// ```
 pub fn read_page(text: &str, known: &[(&str, &str)], options: PageOptions<'_>) -> Result<ImportedPage, Diagnostic> {
     let lines = lines(text);
-    let refuse = |code| Err(Diagnostic::new(code).arg("file", options.path).at(Place::line(options.path, text, 1)));
+    let refuse = |code| {
+        Err(Diagnostic::new(code)
+            .arg("file", options.path)
+            .at(Place::line(options.path, text, 1)))
+    };
     let Some(top) = (0..lines.len().min(BREADCRUMB_WITHIN)).find_map(|at| top(&lines, at)) else {
         return refuse(&codes::NO_BREADCRUMB);
     };
@@ -139,14 +147,26 @@ pub fn read_page(text: &str, known: &[(&str, &str)], options: PageOptions<'_>) -
         let why = match at {
             _ if at < top.breadcrumb => Some(Why::Above),
             _ if at <= top.headline => Some(Why::Taken),
-            _ => of_body(line, at - top.headline, &top.title, &mut footer, &mut page, options.edition),
+            _ if at <= top.headline + BYLINE_WITHIN && line.text == top.title => Some(Why::Taken),
+            _ => {
+                let near = at <= top.headline + BYLINE_WITHIN;
+                of_body(line, near, &mut footer, &mut page, options.edition)
+            }
         };
         match why {
-            Some(why) => page.dropped.push(Dropped { line: line.number, text: line.text.clone(), why }),
+            Some(why) => page.dropped.push(Dropped {
+                line: line.number,
+                text: line.text.clone(),
+                why,
+            }),
             None => join(&mut paragraphs, line),
         }
     }
-    page.paragraphs = paragraphs.iter().map(|p| repaired(&p.text)).filter(|p| !p.is_empty()).collect();
+    page.paragraphs = paragraphs
+        .iter()
+        .map(|p| repaired(&p.text))
+        .filter(|p| !p.is_empty())
+        .collect();
     if page.paragraphs.is_empty() {
         return refuse(&codes::NO_PAGE_TEXT);
     }
@@ -164,7 +184,11 @@ fn lines(text: &str) -> Vec<Line> {
         let plain = line.replace(|c: char| c.is_control() || c == '\u{FEFF}', " ");
         let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
         if !plain.is_empty() {
-            found.push(Line { number: number as u32 + 1, text: plain, apart });
+            found.push(Line {
+                number: number as u32 + 1,
+                text: plain,
+                apart,
+            });
         }
         apart = line.trim().is_empty();
     }
@@ -180,40 +204,78 @@ fn top(lines: &[Line], at: usize) -> Option<Top> {
         return top_on_lines(lines, at);
     }
     let below = || lines.iter().enumerate().skip(at + 1).take(HEADLINE_WITHIN);
-    let repeated = below().filter(|(_, l)| rest.ends_with(l.text.as_str())).max_by_key(|(i, l)| (l.text.len(), usize::MAX - i));
+    let repeated = below()
+        .filter(|(_, l)| rest.ends_with(l.text.as_str()))
+        .max_by_key(|(i, l)| (l.text.len(), usize::MAX - i));
     if let Some((headline, found)) = repeated {
         let between = trim(rest.strip_suffix(found.text.as_str())?);
-        return Some(Top { title: found.text.clone(), sections: parts(between), breadcrumb: at, headline });
+        return Some(Top {
+            title: found.text.clone(),
+            sections: parts(between),
+            breadcrumb: at,
+            headline,
+        });
     }
     cut_short(rest, at, below()).or_else(|| without_headline(line, rest, at, lines))
 }
 
 /// A breadcrumb whose headline was cut: `Home › রাজনীতি › নতুন জোটের…`.
 fn cut_short<'a>(rest: &str, at: usize, mut below: impl Iterator<Item = (usize, &'a Line)>) -> Option<Top> {
-    let cut = rest.strip_suffix('…').or_else(|| rest.strip_suffix("..."))?.trim_end_matches('.').trim_end();
+    let cut = rest
+        .strip_suffix('…')
+        .or_else(|| rest.strip_suffix("..."))?
+        .trim_end_matches('.')
+        .trim_end();
     below.find_map(|(headline, line)| {
         let mut heads = line.text.char_indices().skip(6).take(200).map(|(i, _)| &line.text[..i]);
         let between = heads.find_map(|head| cut.strip_suffix(head.trim_end()))?;
-        Some(Top { title: line.text.clone(), sections: parts(trim(between)), breadcrumb: at, headline })
+        Some(Top {
+            title: line.text.clone(),
+            sections: parts(trim(between)),
+            breadcrumb: at,
+            headline,
+        })
     })
 }
 
 /// A breadcrumb of sections alone, with signs between: the headline is the next line.
 fn without_headline(line: &str, rest: &str, at: usize, lines: &[Line]) -> Option<Top> {
     let signed = line.contains(['›', '»', '→', '>', '/']);
-    let next = lines.get(at + 1).filter(|l| signed && furniture::of_line(&l.text).is_none())?;
+    let next = lines
+        .get(at + 1)
+        .filter(|l| signed && furniture::of_line(&l.text).is_none())?;
     let short = cluster::count(rest) <= 60 && !rest.ends_with(['…', '.']);
-    short.then(|| Top { title: next.text.clone(), sections: parts(rest), breadcrumb: at, headline: at + 1 })
+    short.then(|| Top {
+        title: next.text.clone(),
+        sections: parts(rest),
+        breadcrumb: at,
+        headline: at + 1,
+    })
 }
 
 /// A breadcrumb of which every part has its own line: the first line that is repeated soon is the headline.
 fn top_on_lines(lines: &[Line], at: usize) -> Option<Top> {
     for first in at + 1..(at + 6).min(lines.len()) {
         let title = &lines.get(first)?.text;
-        let again = lines.iter().enumerate().skip(first + 1).take(4).find(|(_, l)| l.text == *title);
+        let again = lines
+            .iter()
+            .enumerate()
+            .skip(first + 1)
+            .take(4)
+            .find(|(_, l)| l.text == *title);
         if let Some((headline, _)) = again {
-            let sections = lines.get(at + 1..first)?.iter().map(|l| trim(&l.text).to_owned()).filter(|s| !s.is_empty()).collect();
-            return Some(Top { title: title.clone(), sections, breadcrumb: at, headline });
+            let sections = lines
+                .get(at + 1..first)?
+                .iter()
+                .map(|l| trim(&l.text).to_owned())
+                .filter(|s| !s.is_empty())
+                .collect();
+            return Some(Top {
+                title: title.clone(),
+                sections,
+                breadcrumb: at,
+                headline,
+            });
         }
     }
     None
@@ -232,10 +294,19 @@ fn parts(between: &str) -> Vec<String> {
 
 /// The sections that a part of the breadcrumb names: one, or several run together when all are known.
 fn sections(name: &str, known: &[(&str, &str)]) -> Vec<PageSection> {
-    let whole = |name: &str| known.iter().any(|(_, t)| gate::key(t) == gate::key(name)) || furniture::usual_slug(name).is_some();
+    let whole = |name: &str| {
+        known.iter().any(|(_, t)| gate::key(t) == gate::key(name)) || furniture::usual_slug(name).is_some()
+    };
     if !whole(name) {
-        let titles = || known.iter().map(|(_, t)| *t).chain(furniture::usual_names().map(|t| -> &str { t })).filter(|t| !t.is_empty());
-        let split = titles().find_map(|first| Some((first, name.strip_prefix(first)?)).filter(|(_, rest)| whole(trim(rest))));
+        let titles = || {
+            known
+                .iter()
+                .map(|(_, t)| *t)
+                .chain(furniture::usual_names().map(|t| -> &str { t }))
+                .filter(|t| !t.is_empty())
+        };
+        let split =
+            titles().find_map(|first| Some((first, name.strip_prefix(first)?)).filter(|(_, rest)| whole(trim(rest))));
         if let Some((first, rest)) = split {
             return vec![section(first, known), section(trim(rest), known)];
         }
@@ -245,15 +316,24 @@ fn sections(name: &str, known: &[(&str, &str)]) -> Vec<PageSection> {
 
 fn section(name: &str, known: &[(&str, &str)]) -> PageSection {
     let key = gate::key(name);
-    let found = known.iter().find(|(_, title)| gate::key(title) == key).map(|(slug, _)| *slug);
+    let found = known
+        .iter()
+        .find(|(_, title)| gate::key(title) == key)
+        .map(|(slug, _)| *slug);
     let last = found.map(|path| path.rsplit('/').next().unwrap_or(path).to_owned());
-    let slug = last.or_else(|| furniture::usual_slug(name).map(str::to_owned)).unwrap_or_else(|| slug::latin(name));
+    let slug = last
+        .or_else(|| furniture::usual_slug(name).map(str::to_owned))
+        .unwrap_or_else(|| slug::latin(name));
     let exists = found.is_some() || known.iter().any(|(path, _)| *path == slug);
-    PageSection { name: name.to_owned(), slug, known: exists }
+    PageSection {
+        name: name.to_owned(),
+        slug,
+        known: exists,
+    }
 }
 
-/// Why a line below the headline is no part of the story, if it is none. `below` counts from the headline.
-fn of_body(line: &Line, below: usize, title: &str, footer: &mut bool, page: &mut ImportedPage, edition: Edition) -> Option<Why> {
+/// Why a line below the headline is no part of the story, if it is none. `near` lines may be byline and date.
+fn of_body(line: &Line, near: bool, footer: &mut bool, page: &mut ImportedPage, edition: Edition) -> Option<Why> {
     let kind = furniture::of_line(&line.text);
     *footer |= kind == Some(Furniture::Footer);
     if *footer {
@@ -262,8 +342,7 @@ fn of_body(line: &Line, below: usize, title: &str, footer: &mut bool, page: &mut
     if kind.is_some() {
         return Some(Why::Stray);
     }
-    let near = below <= BYLINE_WITHIN;
-    (near && (line.text == title || credits(&line.text, page, edition))).then_some(Why::Taken)
+    (near && credits(&line.text, page, edition)).then_some(Why::Taken)
 }
 
 /// Takes a date or a byline from a line that is one.
@@ -275,7 +354,10 @@ fn credits(line: &str, page: &mut ImportedPage, edition: Edition) -> bool {
         page.date = page.date.or(Some(date));
         return true;
     }
-    if let Some((name, date)) = line.rsplit_once(['|', '–', '-']).and_then(|(n, d)| Some((n, date(d, edition)?))) {
+    if let Some((name, date)) = line
+        .rsplit_once(['|', '–', '-'])
+        .and_then(|(n, d)| Some((n, date(d, edition)?)))
+    {
         page.date = page.date.or(Some(date));
         page.byline = page.byline.take().or_else(|| byline(name, true));
         return true;
@@ -297,11 +379,35 @@ fn date(line: &str, edition: Edition) -> Option<ParsedDate> {
 
 /// The name in a byline; `sure` when the line is one by its place.
 fn byline(line: &str, sure: bool) -> Option<String> {
-    let labels = ["By ", "by ", "BY ", "লেখক:", "লেখক :", "প্রতিবেদক:", "প্রতিবেদন:", "লিখেছেন"];
+    let labels = [
+        "By ",
+        "by ",
+        "BY ",
+        "লেখক:",
+        "লেখক :",
+        "প্রতিবেদক:",
+        "প্রতিবেদন:",
+        "লিখেছেন",
+    ];
     let label = labels.iter().find_map(|l| line.trim().strip_prefix(l));
-    let ends = ["প্রতিবেদক", "প্রতিনিধি", "সংবাদদাতা", "ডেস্ক", "প্রতিবেদন", "Desk", "desk", "Correspondent", "Reporter"];
+    let ends = [
+        "প্রতিবেদক",
+        "প্রতিনিধি",
+        "সংবাদদাতা",
+        "ডেস্ক",
+        "প্রতিবেদন",
+        "Desk",
+        "desk",
+        "Correspondent",
+        "Reporter",
+    ];
     let name = trim(label.unwrap_or(line)).to_owned();
-    let told = label.is_some() || sure || ends.iter().any(|e| name.trim_end_matches(|c: char| c == ',' || c.is_whitespace()).ends_with(e));
+    let told = label.is_some()
+        || sure
+        || ends.iter().any(|e| {
+            name.trim_end_matches(|c: char| c == ',' || c.is_whitespace())
+                .ends_with(e)
+        });
     (told && !name.is_empty() && cluster::count(&name) <= 50).then_some(name)
 }
 
@@ -328,7 +434,13 @@ fn repaired(text: &str) -> String {
         let sentence_end = letter == '।' || (matches!(letter, '?' | '!') && gate::is_bengali(before));
         let next = letters.peek().copied().unwrap_or(' ');
         let counts = gate::is_digit(before) && gate::is_digit(next);
-        if sentence_end && !counts && (gate::is_bengali_letter(next) || gate::is_digit(next) || next.is_ascii_alphanumeric() || matches!(next, '“' | '‘' | '(')) {
+        if sentence_end
+            && !counts
+            && (gate::is_bengali_letter(next)
+                || gate::is_digit(next)
+                || next.is_ascii_alphanumeric()
+                || matches!(next, '“' | '‘' | '('))
+        {
             out.push(' ');
         }
         before = letter;
@@ -337,87 +449,4 @@ fn repaired(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SEED: &str = "../shared/seed/article-page.txt";
-
-    fn read(text: &str) -> ImportedPage {
-        read_page(text, &[("bangladesh/dhaka", "ঢাকা মহানগর")], PageOptions::default()).unwrap()
-    }
-
-    fn names(page: &ImportedPage) -> Vec<&str> {
-        page.sections.iter().map(|s| s.name.as_str()).collect()
-    }
-
-    /// The page that the program was begun for, where it lies beside the repository.
-    #[test]
-    fn the_seed() {
-        let Ok(text) = std::fs::read_to_string(SEED).or_else(|_| std::fs::read_to_string("/work/shared/seed/article-page.txt")) else { return };
-        let page = read(&text);
-        assert_eq!(page.title, "হামাসকে মস্কোয় আমন্ত্রণ জানালেন পুতিন");
-        assert_eq!((names(&page), page.section_path().as_str()), (vec!["আন্তর্জাতিক"], "international"));
-        assert_eq!(page.paragraphs.len(), 2);
-        assert!(!page.paragraphs.iter().any(|p| p.contains("  ") || p.contains("।র") || p.contains("।এ") || p.contains("RELATED")));
-        assert!(page.paragraphs[1].ends_with("পুনর্ব্যক্ত করেছেন।"));
-        assert!(page.summary.ends_with('।'));
-        let dropped: Vec<&str> = page.dropped.iter().filter(|d| d.why == Why::Footer).map(|d| d.text.as_str()).collect();
-        assert_eq!(dropped, ["RELATED ARTICLES", "LEAVE A REPLY", "Please enter your comment!", "Please enter your name here", "- Advertisment -", "Most Popular", "Recent Comments"]);
-        let taken = text.lines().filter(|l| !l.trim().is_empty()).count();
-        assert_eq!(page.dropped.len() + page.paragraphs.len(), taken);
-    }
-
-    #[test]
-    fn breadcrumbs_of_many_portals() {
-        let body = "\n\nলেখা এখানে।";
-        let of = |top: &str| {
-            let page = read(&format!("{top}{body}"));
-            (page.sections.iter().map(|s| s.slug.clone()).collect::<Vec<_>>().join("/"), page.title)
-        };
-        let want = |path: &str| (path.to_owned(), "বাজেট ঘোষণা আজ".to_owned());
-        assert_eq!(of("Homeঅর্থনীতিবাজেট ঘোষণা আজ\n\nবাজেট ঘোষণা আজ"), want("economy"));
-        assert_eq!(of("প্রচ্ছদ › অর্থনীতি › বাজেট ঘোষণা আজ\nবাজেট ঘোষণা আজ"), want("economy"));
-        assert_eq!(of("হোম / বাংলাদেশ / ঢাকা মহানগর / বাজেট ঘোষণা আজ\nবাজেট ঘোষণা আজ"), want("bangladesh/dhaka"));
-        assert_eq!(of("Home » অর্থ-বাণিজ্য » বাজেট ঘোষ...\nবাজেট ঘোষণা আজ"), ("business".to_owned(), "বাজেট ঘোষণা আজ".to_owned()));
-        assert_eq!(of("মেনু\nHome\nঅর্থনীতি\nবাজেট ঘোষণা আজ\nবাজেট ঘোষণা আজ"), want("economy"));
-        assert_eq!(of("Home > অর্থনীতি\nবাজেট ঘোষণা আজ"), want("economy"));
-        assert_eq!(of("Homeবাংলাদেশসিলেটবাজেট ঘোষণা আজ\nবাজেট ঘোষণা আজ"), want("bangladesh/sylhet"));
-        assert_eq!(of("Homeবাজেট ঘোষণা আজ\nবাজেট ঘোষণা আজ"), want(""));
-        assert_eq!(of("Homeচরাঞ্চলবাজেট ঘোষণা আজ\nবাজেট ঘোষণা আজ").0, slug::latin("চরাঞ্চল"));
-        let decomposed = "Homeজাতী\u{09DF}বাজেট ঘোষণা আজ\nবাজেট ঘোষণা আজ";
-        assert_eq!(of(decomposed), want("national"));
-    }
-
-    #[test]
-    fn date_byline_and_strays_are_taken_off() {
-        let page = read("Homeখেলাশেষ ওভারে জয়\nশেষ ওভারে জয়\nক্রীড়া প্রতিবেদক\nপ্রকাশ: ১৬ ফেব্রুয়ারি ২০২৪, ২১:৩০\nFacebook\nTwitter\n০\n\nশেষ ওভারে দরকার ছিল নয় রান।সেটাই হলো!দারুণ।\n\nবিজ্ঞাপন\n\nতিনি বলেন, ‘আমরা খুশি।’ এরপর ৩.৫ ওভার বাকি ছিল।\n\nআরও খবর\nঅন্য কিছু।");
-        assert_eq!(page.byline.as_deref(), Some("ক্রীড়া প্রতিবেদক"));
-        assert_eq!(page.date.map(|d| d.to_string()).as_deref(), Some("2024-02-16T21:30"));
-        assert_eq!(page.paragraphs, ["শেষ ওভারে দরকার ছিল নয় রান। সেটাই হলো! দারুণ।", "তিনি বলেন, ‘আমরা খুশি।’ এরপর ৩.৫ ওভার বাকি ছিল।"]);
-        let strays: Vec<&str> = page.dropped.iter().filter(|d| d.why == Why::Stray).map(|d| d.text.as_str()).collect();
-        assert_eq!(strays, ["Facebook", "Twitter", "০", "বিজ্ঞাপন"]);
-    }
-
-    #[test]
-    fn lines_broken_in_mid_sentence_are_joined() {
-        let page = read("Homeখেলাক খ\nক খ\nএই লাইনটি মাঝপথে ভেঙে গেছে, কারণ লেখাটি চওড়া করে সাজানো ছিল আর\nপরের লাইনে শেষ হয়েছে।\nনতুন অনুচ্ছেদ।");
-        assert_eq!(page.paragraphs.len(), 2);
-    }
-
-    #[test]
-    fn what_is_no_page_is_refused() {
-        let code = |text: &str| read_page(text, &[], PageOptions { path: "a.txt", ..PageOptions::default() }).map_err(|d| d.code.id).err();
-        assert_eq!(code(""), Some("KH0807"));
-        assert_eq!(code("শুধু লেখা।\nআরও লেখা।"), Some("KH0807"));
-        assert_eq!(code("Homeless people"), Some("KH0807"));
-        assert_eq!(code("Homeখেলাক খ\nক খ\nRELATED ARTICLES"), Some("KH0808"));
-    }
-
-    #[test]
-    fn hostile_texts_end_soon() {
-        let texts = ["Home\n".repeat(50_000), "Homeক".repeat(50_000), format!("Home{}\n{}", "ক".repeat(200_000), "ক\n".repeat(50_000)), "।".repeat(300_000), "Home…\n".repeat(30_000)];
-        for text in texts {
-            let _ = read_page(&text, &[], PageOptions::default());
-        }
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@
 use super::desk::{Desk, mime, shown};
 use crate::bengali::{cluster, number, word::reading_minutes};
 use crate::diag::{Diagnostic, Lang, Place, codes};
-use crate::engine::{Found, Press};
+use crate::engine::{Destination, Press};
 use crate::portal::Article;
 use crate::source::{ArticleSource, TextKind, lint_text, parse_article};
 use crate::view::{self, PageId, PageView, View};
@@ -19,7 +19,7 @@ pub(super) fn story(desk: &Desk, path: &str) -> Option<Value> {
     let press = press.as_ref()?;
     let site = &press.loaded().site;
     let inner = path.strip_prefix(site.home.trim_end_matches('/'))?;
-    let Some(Found::Page(id @ PageId::Article(number))) = press.find(inner) else { return None };
+    let Some(Destination::Page(id @ PageId::Article(number))) = press.find(inner) else { return None };
     let world = press.loaded().world();
     let article = world.article(number);
     let text = press.text(&article.source).ok()?;

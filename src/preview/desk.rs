@@ -4,7 +4,7 @@ use super::guard::Guard;
 use super::tabs::Tabs;
 use super::{Event, OWN, Options, Surroundings};
 use crate::diag::{Diagnostic, Lang, Severity};
-use crate::engine::{Found, Press, Request};
+use crate::engine::{Destination, Press, Request};
 use crate::view::{self, PageId};
 use axum::body::Bytes;
 use jiff::Timestamp;
@@ -152,19 +152,19 @@ impl Desk {
         };
         match press.find(inner) {
             None => self.lost(press, path, version),
-            Some(Found::Elsewhere(to)) if to.starts_with('/') => {
+            Some(Destination::Elsewhere(to)) if to.starts_with('/') => {
                 Answer::Elsewhere(view_href(home, &to))
             }
-            Some(Found::Elsewhere(to)) => Answer::Elsewhere(to),
-            Some(Found::Asset(name)) => {
+            Some(Destination::Elsewhere(to)) => Answer::Elsewhere(to),
+            Some(Destination::Asset(name)) => {
                 let bytes = press.loaded().assets.files.get(&name).cloned().unwrap_or_default();
                 Answer::File(mime(&name), bytes.into(), true)
             }
-            Some(Found::File(source)) => match press.file(&source) {
+            Some(Destination::File(source)) => match press.file(&source) {
                 Ok(bytes) => Answer::File(mime(inner), bytes.into(), false),
                 Err(_) => self.lost(press, path, version),
             },
-            Some(Found::Page(id)) => self.page(press, (path, &id, 200), version),
+            Some(Destination::Page(id)) => self.page(press, (path, &id, 200), version),
         }
     }
 

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::guard::Refusal;
 use crate::comments::{self, Fault, Reply};
 use crate::view::PageId;
-use crate::{bengali::gate, engine::Found};
+use crate::{bengali::gate, engine::Destination};
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
@@ -48,7 +48,7 @@ fn story(desk: &Desk, named: &str) -> Option<(String, String)> {
     let press = desk.press();
     let press = press.as_ref()?;
     let address = format!("/{}/", gate::canonical(named).trim_matches('/'));
-    let Some(Found::Page(PageId::Article(id))) = press.find(&address) else { return None };
+    let Some(Destination::Page(PageId::Article(id))) = press.find(&address) else { return None };
     let world = press.loaded().world();
     let article = world.article(id);
     let own = article.url.trim_matches('/').to_owned();

@@ -4,8 +4,8 @@
 //! costs little and the whole stays linear. Only older stories are looked at, so that a new story changes nothing for
 //! those before it.
 
-use super::weights::{NO_SLOT, Strong, Weights, weigh};
 use super::terms::TermVector;
+use super::weights::{NO_SLOT, Strong, Weights, weigh};
 use rayon::prelude::*;
 
 /// How wide the net is cast. Tuned on the measuring corpus (`benches/related.rs`).
@@ -23,7 +23,12 @@ pub struct Net {
 
 impl Default for Net {
     fn default() -> Self {
-        Net { strong: 24, asked: 24, postings: 96, compared: 24 }
+        Net {
+            strong: 24,
+            asked: 24,
+            postings: 96,
+            compared: 24,
+        }
     }
 }
 
@@ -65,7 +70,9 @@ impl Index {
     /// The newest `most` postings of a slot below `limit`, ascending.
     pub(super) fn newest(&self, slot: u32, limit: u32, most: usize) -> &[u32] {
         let slot = slot as usize;
-        let (Some(&from), Some(&to)) = (self.starts.get(slot), self.starts.get(slot + 1)) else { return &[] };
+        let (Some(&from), Some(&to)) = (self.starts.get(slot), self.starts.get(slot + 1)) else {
+            return &[];
+        };
         let row = self.postings.get(from as usize..to as usize).unwrap_or_default();
         let end = row.partition_point(|p| *p < limit);
         row.get(end.saturating_sub(most)..end).unwrap_or_default()
@@ -87,11 +94,20 @@ impl Field {
             .enumerate()
             .map_init(Vec::new, |space, (number, vector)| {
                 let length = weigh(weights, vector, space);
-                (length, strongest(space, net.strong).iter().map(|s| (s.slot, posting(number, *s, length))).collect())
+                (
+                    length,
+                    strongest(space, net.strong)
+                        .iter()
+                        .map(|s| (s.slot, posting(number, *s, length)))
+                        .collect(),
+                )
             })
             .collect();
         let (lengths, rows): (Vec<u32>, Vec<Vec<(u32, u32)>>) = weighed.into_iter().unzip();
-        Field { index: Index::new(weights.slots(), &rows), lengths }
+        Field {
+            index: Index::new(weights.slots(), &rows),
+            lengths,
+        }
     }
 }
 
@@ -121,7 +137,10 @@ pub(super) struct Sums {
 
 impl Sums {
     pub(super) fn new(stories: usize) -> Self {
-        Sums { by_story: vec![0; stories], ..Sums::default() }
+        Sums {
+            by_story: vec![0; stories],
+            ..Sums::default()
+        }
     }
 
     /// The stories older than `story` that share most with it by the terms asked, best first by an estimate.
@@ -156,15 +175,21 @@ impl Sums {
     fn pick(&mut self, most: usize) -> &[(u32, u32)] {
         self.best.clear();
         for &story in &self.touched {
-            let sum = self.by_story.get_mut(story as usize).map(std::mem::take).unwrap_or_default();
+            let sum = self
+                .by_story
+                .get_mut(story as usize)
+                .map(std::mem::take)
+                .unwrap_or_default();
             self.best.push((sum, story));
         }
         self.touched.clear();
         if self.best.len() > most {
-            self.best.select_nth_unstable_by_key(most, |(sum, story)| std::cmp::Reverse((*sum, *story)));
+            self.best
+                .select_nth_unstable_by_key(most, |(sum, story)| std::cmp::Reverse((*sum, *story)));
             self.best.truncate(most);
         }
-        self.best.sort_unstable_by_key(|(sum, story)| std::cmp::Reverse((*sum, *story)));
+        self.best
+            .sort_unstable_by_key(|(sum, story)| std::cmp::Reverse((*sum, *story)));
         &self.best
     }
 }

@@ -53,7 +53,13 @@ pub fn recent<'a>(
         }
         *count += 1;
         let excerpt = excerpt::excerpt(&text, length).into_owned();
-        found.push(Recent { story, comment: &comment.id, name: &comment.name, date: comment.date, excerpt });
+        found.push(Recent {
+            story,
+            comment: &comment.id,
+            name: &comment.name,
+            date: comment.date,
+            excerpt,
+        });
     }
     found
 }
@@ -78,13 +84,19 @@ pub fn threads(comments: &[CommentSource]) -> Vec<Thread<'_>> {
     for (place, comment) in shown.iter().enumerate() {
         places.entry(&comment.id).or_insert(place);
     }
-    let parents: Vec<Option<usize>> = shown.iter().map(|c| places.get(c.parent.as_deref()?).copied()).collect();
+    let parents: Vec<Option<usize>> = shown
+        .iter()
+        .map(|c| places.get(c.parent.as_deref()?).copied())
+        .collect();
     let parents = without_circles(parents);
     let levels = levels(&parents);
     let mut children: BTreeMap<Option<usize>, Vec<(usize, Option<usize>)>> = BTreeMap::new();
     for (place, parent) in parents.iter().enumerate() {
         let (shown_below, cut) = ancestor(place, &parents, &levels);
-        children.entry(shown_below).or_default().push((place, parent.filter(|_| cut)));
+        children
+            .entry(shown_below)
+            .or_default()
+            .push((place, parent.filter(|_| cut)));
     }
     branch(None, &shown, &children)
 }
@@ -119,12 +131,11 @@ fn levels(parents: &[Option<usize>]) -> Vec<usize> {
             way.push(place);
             at = parents.get(place).copied().flatten();
         }
-        let mut level = at.and_then(|p| levels.get(p).copied().flatten()).map_or(0, |l| l + 1);
-        for place in way.into_iter().rev() {
+        let first = at.and_then(|p| levels.get(p).copied().flatten()).map_or(0, |l| l + 1);
+        for (level, place) in (first..).zip(way.into_iter().rev()) {
             if let Some(of) = levels.get_mut(place) {
                 *of = Some(level);
             }
-            level += 1;
         }
     }
     levels.into_iter().map(Option::unwrap_or_default).collect()
@@ -158,7 +169,11 @@ fn branch<'a>(
     let places = children.get(&below).map_or(&[][..], Vec::as_slice);
     let thread = |(place, answers): &(usize, Option<usize>)| {
         let answers = answers.and_then(|p| shown.get(p)).map(|c| c.name.as_str());
-        Some(Thread { comment: shown.get(*place)?, answers, replies: branch(Some(*place), shown, children) })
+        Some(Thread {
+            comment: shown.get(*place)?,
+            answers,
+            replies: branch(Some(*place), shown, children),
+        })
     };
     places.iter().filter_map(thread).collect()
 }
@@ -191,7 +206,12 @@ pub fn plain_text(text: &str) -> String {
         rest = rest[open..].find('>').map_or("", |close| &rest[open + close + 1..]);
     }
     plain.push_str(rest);
-    let plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&quot;", "\"").replace("&amp;", "&");
+    let plain = plain
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&nbsp;", " ")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -225,9 +245,12 @@ fn cut(text: &str) -> &str {
 
 /// Without control characters (but line feed and tab) and without marks that turn the direction of writing.
 fn without_controls(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+    let turns =
+        |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.chars().filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !turns(*c)).collect()
+    text.chars()
+        .filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !turns(*c))
+        .collect()
 }
 
 /// More open tags than are ever needed.
@@ -248,8 +271,14 @@ fn with_paragraphs(text: &str) -> String {
         return text.to_owned();
     }
     let text = text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
-    let paragraphs = text.split("\n\n").map(|p| p.trim_matches('\n')).filter(|p| !p.is_empty());
-    paragraphs.map(|p| format!("<p>{}</p>", p.replace('\n', "<br>"))).collect::<Vec<_>>().join("\n")
+    let paragraphs = text
+        .split("\n\n")
+        .map(|p| p.trim_matches('\n'))
+        .filter(|p| !p.is_empty());
+    paragraphs
+        .map(|p| format!("<p>{}</p>", p.replace('\n', "<br>")))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -269,13 +298,26 @@ mod tests {
     }
 
     fn shape(threads: &[Thread<'_>]) -> String {
-        let one = |t: &Thread<'_>| format!("{}{}{}", t.comment.id, t.answers.map_or(String::new(), |a| format!("@{a}")), if t.replies.is_empty() { String::new() } else { format!("({})", shape(&t.replies)) });
+        let one = |t: &Thread<'_>| {
+            format!(
+                "{}{}{}",
+                t.comment.id,
+                t.answers.map_or(String::new(), |a| format!("@{a}")),
+                if t.replies.is_empty() {
+                    String::new()
+                } else {
+                    format!("({})", shape(&t.replies))
+                }
+            )
+        };
         threads.iter().map(one).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn recent_ones_are_approved_and_shared_out() {
-        let mut all: Vec<CommentSource> = (0..6).map(|i| comment(&format!("c{i}"), None, if i > 1 { "রহিম" } else { "করিম" }, i)).collect();
+        let mut all: Vec<CommentSource> = (0..6)
+            .map(|i| comment(&format!("c{i}"), None, if i > 1 { "রহিম" } else { "করিম" }, i))
+            .collect();
         all[5].approved = false;
         let found = recent(all.iter().map(|c| (7, c)), 3, 2, 40);
         assert_eq!(found.iter().map(|r| r.comment).collect::<Vec<_>>(), ["c4", "c3", "c1"]);
@@ -296,13 +338,22 @@ mod tests {
 
     #[test]
     fn circles_and_deep_chains_end() {
-        let circle = [comment("a", Some("b"), "ক", 1), comment("b", Some("a"), "খ", 2), comment("c", Some("c"), "গ", 3)];
+        let circle = [
+            comment("a", Some("b"), "ক", 1),
+            comment("b", Some("a"), "খ", 2),
+            comment("c", Some("c"), "গ", 3),
+        ];
         assert_eq!(threads(&circle).len(), 2);
         let mut chain = vec![comment("c0", None, "ক", 0)];
         for i in 1..20_000 {
             chain.push(comment(&format!("c{i}"), Some(&format!("c{}", i - 1)), "ক", i));
         }
-        let count = |t: &[Thread<'_>]| -> usize { fn n(t: &[Thread<'_>]) -> usize { t.iter().map(|t| 1 + n(&t.replies)).sum() } n(t) };
+        let count = |t: &[Thread<'_>]| -> usize {
+            fn n(t: &[Thread<'_>]) -> usize {
+                t.iter().map(|t| 1 + n(&t.replies)).sum()
+            }
+            n(t)
+        };
         assert_eq!(count(&threads(&chain)), 20_000);
     }
 
@@ -310,7 +361,10 @@ mod tests {
     fn markup_of_readers() {
         assert_eq!(safe_markup("১ < ২ & ৩"), "<p>১ &lt; ২ &amp; ৩</p>");
         assert_eq!(safe_markup("<p>ক</p><p>খ</p>"), "<p>ক</p><p>খ</p>");
-        assert_eq!(safe_markup("<svg><set onbegin=x></svg><iframe src=//x></iframe><style>p{}</style>ক"), "<p>ক</p>");
+        assert_eq!(
+            safe_markup("<svg><set onbegin=x></svg><iframe src=//x></iframe><style>p{}</style>ক"),
+            "<p>ক</p>"
+        );
         assert_eq!(safe_markup("<b>খোলা"), "<p><b>খোলা</b></p>");
         assert!(!safe_markup("<a href=//evil.example>ক</a><a href=/x>খ</a>").contains("href"));
         assert_eq!(safe_markup(""), "");
@@ -321,7 +375,13 @@ mod tests {
 
     #[test]
     fn hostile_comments_are_quick_and_closed() {
-        for text in ["<div>".repeat(100_000), "<b>".repeat(9_000), "<".repeat(50_000), "<a href='".repeat(5_000), "&#".repeat(50_000)] {
+        for text in [
+            "<div>".repeat(100_000),
+            "<b>".repeat(9_000),
+            "<".repeat(50_000),
+            "<a href='".repeat(5_000),
+            "&#".repeat(50_000),
+        ] {
             let markup = safe_markup(&text);
             assert!(!markup.contains("<div") && markup.len() < 8 * MAX_BYTES);
         }

@@ -50,7 +50,15 @@ fn read_combined(line: &[u8]) -> Option<Hit<'_>> {
     let mut parts = request.split(|b| *b == b' ').filter(|p| !p.is_empty());
     let (method, target) = (parts.next()?, parts.next()?);
     let [address, method, target, agent] = [address(before)?, method, target, agent].map(Cow::Borrowed);
-    Some(Hit { address, time, method, target, status, agent, prefetch: false })
+    Some(Hit {
+        address,
+        time,
+        method,
+        target,
+        status,
+        agent,
+        prefetch: false,
+    })
 }
 
 /// The visitor in `[vhost] host ident user`: the first part that is an address, else the first part.
@@ -151,9 +159,24 @@ impl<'a> Scalar<'a> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct JsonLine<'a> {
-    #[serde(borrow, alias = "remote_ip", alias = "client_ip", alias = "ClientIP", alias = "c-ip", alias = "remoteAddr")]
+    #[serde(
+        borrow,
+        alias = "remote_ip",
+        alias = "client_ip",
+        alias = "ClientIP",
+        alias = "c-ip",
+        alias = "remoteAddr"
+    )]
     remote_addr: Scalar<'a>,
-    #[serde(borrow, alias = "time_local", alias = "ts", alias = "msec", alias = "timestamp", alias = "EdgeStartTimestamp", alias = "datetime")]
+    #[serde(
+        borrow,
+        alias = "time_local",
+        alias = "ts",
+        alias = "msec",
+        alias = "timestamp",
+        alias = "EdgeStartTimestamp",
+        alias = "datetime"
+    )]
     time_iso8601: Scalar<'a>,
     #[serde(borrow)]
     date: Scalar<'a>,
@@ -161,11 +184,24 @@ struct JsonLine<'a> {
     time: Scalar<'a>,
     #[serde(borrow, alias = "method", alias = "ClientRequestMethod", alias = "cs-method")]
     request_method: Scalar<'a>,
-    #[serde(borrow, alias = "uri", alias = "path", alias = "ClientRequestURI", alias = "ClientRequestPath", alias = "cs-uri-stem")]
+    #[serde(
+        borrow,
+        alias = "uri",
+        alias = "path",
+        alias = "ClientRequestURI",
+        alias = "ClientRequestPath",
+        alias = "cs-uri-stem"
+    )]
     request_uri: Scalar<'a>,
     #[serde(borrow, alias = "EdgeResponseStatus", alias = "sc-status")]
     status: Scalar<'a>,
-    #[serde(borrow, alias = "user_agent", alias = "ClientRequestUserAgent", alias = "cs(User-Agent)", alias = "cs-user-agent")]
+    #[serde(
+        borrow,
+        alias = "user_agent",
+        alias = "ClientRequestUserAgent",
+        alias = "cs(User-Agent)",
+        alias = "cs-user-agent"
+    )]
     http_user_agent: Scalar<'a>,
     #[serde(borrow)]
     request: Request<'a>,
@@ -213,14 +249,24 @@ struct CaddyHeaders<'a> {
 
 fn read_json(line: &[u8]) -> Option<Hit<'_>> {
     let json: JsonLine<'_> = serde_json::from_slice(line).ok()?;
-    let time = json.time_iso8601.time().or_else(|| split_time(&json.date, &json.time)).or_else(|| json.time.time())?;
+    let time = json
+        .time_iso8601
+        .time()
+        .or_else(|| split_time(&json.date, &json.time))
+        .or_else(|| json.time.time())?;
     let status = json.status.status()?;
     let mut agent = json.http_user_agent.text();
-    let (mut method, mut target, mut address) = (json.request_method.text(), json.request_uri.text(), json.remote_addr.text());
+    let (mut method, mut target, mut address) = (
+        json.request_method.text(),
+        json.request_uri.text(),
+        json.remote_addr.text(),
+    );
     let mut prefetch = false;
     match json.request {
         Request::Line(request) => {
-            let mut parts = request.split(' ').map(|p| -> Cow<'_, [u8]> { Cow::Owned(p.as_bytes().to_vec()) });
+            let mut parts = request
+                .split(' ')
+                .map(|p| -> Cow<'_, [u8]> { Cow::Owned(p.as_bytes().to_vec()) });
             let (first, second) = (parts.next(), parts.next());
             method = method.or(first.filter(|p| !p.is_empty()));
             target = target.or(second);
@@ -230,19 +276,36 @@ fn read_json(line: &[u8]) -> Option<Hit<'_>> {
             method = method.or(caddy.method.text());
             target = target.or(caddy.uri.text());
             address = caddy.client_ip.text().or(caddy.remote_ip.text()).or(address);
-            prefetch = caddy.headers.purpose.iter().any(|p| p.contains("prefetch") || p.contains("prerender"));
+            prefetch = caddy
+                .headers
+                .purpose
+                .iter()
+                .any(|p| p.contains("prefetch") || p.contains("prerender"));
             let own = caddy.headers.agent.into_iter().next();
             agent = agent.or(own.map(|a| Cow::Owned(a.into_owned().into_bytes())));
         }
         Request::Other(_) => {}
     }
-    Some(Hit { address: address?, time, method: method?, target: target?, status, agent: agent.unwrap_or_default(), prefetch })
+    Some(Hit {
+        address: address?,
+        time,
+        method: method?,
+        target: target?,
+        status,
+        agent: agent.unwrap_or_default(),
+        prefetch,
+    })
 }
 
 /// CloudFront's `date` and `time`, in UTC.
 fn split_time(date: &Scalar<'_>, time: &Scalar<'_>) -> Option<i64> {
-    let (Scalar::Text(date), Scalar::Text(time)) = (date, time) else { return None };
-    format!("{date}T{time}Z").parse::<jiff::Timestamp>().ok().map(|t| t.as_second())
+    let (Scalar::Text(date), Scalar::Text(time)) = (date, time) else {
+        return None;
+    };
+    format!("{date}T{time}Z")
+        .parse::<jiff::Timestamp>()
+        .ok()
+        .map(|t| t.as_second())
 }
 
 /// The path that a request's target means: without scheme, host, query and fragment, `%E0` and `\xE0` decoded. `None`
@@ -265,12 +328,16 @@ pub fn path(target: &[u8]) -> Option<String> {
     };
     let bytes = unescape(target, b"\\x");
     let plain = unescape(&bytes, b"%");
-    String::from_utf8(plain.into_owned()).ok().filter(|p| p.starts_with('/'))
+    String::from_utf8(plain.into_owned())
+        .ok()
+        .filter(|p| p.starts_with('/'))
 }
 
 /// Decodes two hexadecimal digits behind `mark`.
 fn unescape<'a>(text: &'a [u8], mark: &[u8]) -> Cow<'a, [u8]> {
-    let Some(first) = mark.first() else { return Cow::Borrowed(text) };
+    let Some(first) = mark.first() else {
+        return Cow::Borrowed(text);
+    };
     if memchr::memchr(*first, text).is_none() {
         return Cow::Borrowed(text);
     }
@@ -278,7 +345,10 @@ fn unescape<'a>(text: &'a [u8], mark: &[u8]) -> Cow<'a, [u8]> {
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0;
     while let Some(byte) = text.get(at) {
-        let code = text.get(at..).and_then(|t| t.strip_prefix(mark)).and_then(|t| t.first_chunk::<2>());
+        let code = text
+            .get(at..)
+            .and_then(|t| t.strip_prefix(mark))
+            .and_then(|t| t.first_chunk::<2>());
         match code.and_then(|[a, b]| Some(digit(a)? * 16 + digit(b)?)) {
             Some(decoded) => {
                 out.push(decoded as u8);
@@ -300,11 +370,23 @@ mod tests {
     fn parts(line: &str) -> Option<(String, i64, String, u16, String)> {
         let hit = read(line.as_bytes())?;
         let text = |t: &[u8]| String::from_utf8_lossy(t).into_owned();
-        Some((text(&hit.address), hit.time, text(&hit.target), hit.status, text(&hit.agent)))
+        Some((
+            text(&hit.address),
+            hit.time,
+            text(&hit.target),
+            hit.status,
+            text(&hit.agent),
+        ))
     }
 
     fn told(agent: &str) -> Option<(String, i64, String, u16, String)> {
-        Some(("10.0.0.1".to_owned(), 1_708_054_200, "/a/".to_owned(), 200, agent.to_owned()))
+        Some((
+            "10.0.0.1".to_owned(),
+            1_708_054_200,
+            "/a/".to_owned(),
+            200,
+            agent.to_owned(),
+        ))
     }
 
     #[test]
@@ -312,8 +394,14 @@ mod tests {
         let rest = r#"- - [16/Feb/2024:09:30:00 +0600] "GET /a/ HTTP/1.1" 200 512 "-" "M \"q\" 5""#;
         assert_eq!(parts(&format!("10.0.0.1 {rest}")), told(r#"M \"q\" 5"#));
         assert_eq!(parts(&format!("example.org:443 10.0.0.1 {rest}")), told(r#"M \"q\" 5"#));
-        assert_eq!(parts(r#"10.0.0.1 - রহিম [15/Feb/2024:22:30:00 -0500] "GET /a/ HTTP/1.1" 200 -"#), told(""));
-        assert_eq!(parts(&format!("host.example {rest}")).map(|p| p.0).as_deref(), Some("host.example"));
+        assert_eq!(
+            parts(r#"10.0.0.1 - রহিম [15/Feb/2024:22:30:00 -0500] "GET /a/ HTTP/1.1" 200 -"#),
+            told("")
+        );
+        assert_eq!(
+            parts(&format!("host.example {rest}")).map(|p| p.0).as_deref(),
+            Some("host.example")
+        );
     }
 
     #[test]
@@ -324,13 +412,27 @@ mod tests {
             r#"{"date":"2024-02-16","time":"03:30:00","c-ip":"10.0.0.1","cs-method":"GET","cs-uri-stem":"/a/","sc-status":"200","cs(User-Agent)":"M"}"#,
             r#"{"ClientIP":"10.0.0.1","EdgeStartTimestamp":1708054200000000000,"ClientRequestMethod":"GET","ClientRequestURI":"/a/","EdgeResponseStatus":200,"ClientRequestUserAgent":"M"}"#,
         ];
-        lines.iter().for_each(|line| assert_eq!(parts(line), told("M"), "{line}"));
+        lines
+            .iter()
+            .for_each(|line| assert_eq!(parts(line), told("M"), "{line}"));
     }
 
     #[test]
     fn hostile_lines_are_no_lines() {
-        let lines: [&str; 9] = ["", " ", "{", "{}", "a [b", "[", "x [99/Feb/2024:09:30:00 +0600] \"GET / HTTP/1.1\" 200", "\" \\", "x [16/Feb/2024:09:30:00 +0600] \"GET"];
-        lines.iter().for_each(|line| assert_eq!(read(line.as_bytes()), None, "{line}"));
+        let lines: [&str; 9] = [
+            "",
+            " ",
+            "{",
+            "{}",
+            "a [b",
+            "[",
+            "x [99/Feb/2024:09:30:00 +0600] \"GET / HTTP/1.1\" 200",
+            "\" \\",
+            "x [16/Feb/2024:09:30:00 +0600] \"GET",
+        ];
+        lines
+            .iter()
+            .for_each(|line| assert_eq!(read(line.as_bytes()), None, "{line}"));
         assert_eq!(read(format!("{{\"a\":{}", "[".repeat(60_000)).as_bytes()), None);
         assert_eq!(read("\\\"".repeat(30_000).as_bytes()), None);
         for len in 0..80 {

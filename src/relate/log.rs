@@ -303,23 +303,67 @@ mod tests {
         let log = [
             line("10.0.0.1", "01/Nov/2026:17:59:00 +0000", "GET /dhaka/a/", 200, AGENT),
             line("10.0.0.1", "01/Nov/2026:18:01:00 +0000", "GET /dhaka/a/", 304, AGENT),
-            line("10.0.0.1", "02/Nov/2026:01:01:00 +0600", "GET /dhaka/a/?fbclid=x", 200, AGENT),
-            line("10.0.0.2", "02/Nov/2026:01:01:00 +0600", "GET /dhaka/a/index.html", 200, AGENT),
+            line(
+                "10.0.0.1",
+                "02/Nov/2026:01:01:00 +0600",
+                "GET /dhaka/a/?fbclid=x",
+                200,
+                AGENT,
+            ),
+            line(
+                "10.0.0.2",
+                "02/Nov/2026:01:01:00 +0600",
+                "GET /dhaka/a/index.html",
+                200,
+                AGENT,
+            ),
             line("10.0.0.2", "02/Nov/2026:01:01:00 +0600", "GET /dhaka/b", 200, AGENT),
         ];
         let (records, report) = count(log.concat().as_bytes());
         assert_eq!((records.total("/dhaka/a/"), records.total("/dhaka/b/")), (3, 1));
         assert_eq!((report.lines, report.views, report.repeated), (5, 4, 1));
-        assert_eq!(records.newest.map(|t| t.to_string()).as_deref(), Some("2026-11-01T19:01:00Z"));
+        assert_eq!(
+            records.newest.map(|t| t.to_string()).as_deref(),
+            Some("2026-11-01T19:01:00Z")
+        );
     }
 
     #[test]
     fn old_addresses_and_escapes_are_one_story() {
-        let encoded: String = "/ঢাকা/পুরোনো/".bytes().map(|b| if b.is_ascii() { (b as char).to_string() } else { format!("%{b:02x}") }).collect();
-        let hex: String = "/ঢাকা/পুরোনো/".bytes().map(|b| if b.is_ascii() { (b as char).to_string() } else { format!("\\x{b:02X}") }).collect();
+        let encoded: String = "/ঢাকা/পুরোনো/"
+            .bytes()
+            .map(|b| {
+                if b.is_ascii() {
+                    (b as char).to_string()
+                } else {
+                    format!("%{b:02x}")
+                }
+            })
+            .collect();
+        let hex: String = "/ঢাকা/পুরোনো/"
+            .bytes()
+            .map(|b| {
+                if b.is_ascii() {
+                    (b as char).to_string()
+                } else {
+                    format!("\\x{b:02X}")
+                }
+            })
+            .collect();
         let nfd = "/ঢাকা/পুরে\u{09BE}নে\u{09BE}/";
-        let log: String = [&encoded, &hex, "/ঢাকা/পুরোনো", nfd].iter().enumerate()
-            .map(|(i, path)| line(&format!("10.0.1.{i}"), "02/Nov/2026:01:01:00 +0600", &format!("GET {path}"), 200, AGENT)).collect();
+        let log: String = [&encoded, &hex, "/ঢাকা/পুরোনো", nfd]
+            .iter()
+            .enumerate()
+            .map(|(i, path)| {
+                line(
+                    &format!("10.0.1.{i}"),
+                    "02/Nov/2026:01:01:00 +0600",
+                    &format!("GET {path}"),
+                    200,
+                    AGENT,
+                )
+            })
+            .collect();
         assert_eq!(count(log.as_bytes()).0.total("/dhaka/a/"), 4);
     }
 
@@ -341,7 +385,16 @@ mod tests {
         ];
         let (records, report) = count(log.concat().as_bytes());
         assert!(records.stories.is_empty() && records.newest.is_none());
-        let told = LogReport { lines: 10, not_get: 2, failed: 2, other_pages: 1, programs: 2, unreadable: 1, too_long: 2, ..LogReport::default() };
+        let told = LogReport {
+            lines: 10,
+            not_get: 2,
+            failed: 2,
+            other_pages: 1,
+            programs: 2,
+            unreadable: 1,
+            too_long: 2,
+            ..LogReport::default()
+        };
         assert_eq!(report, told);
     }
 
@@ -358,8 +411,20 @@ mod tests {
 
     #[test]
     fn a_million_addresses_are_not_remembered() {
-        let mut counter = Counter::new(TimeZone::UTC, |path: &str| path.starts_with("/s/").then(|| "s".to_owned()));
-        let log: String = (0..70_000).map(|i| line("10.0.0.1", "02/Nov/2026:01:01:00 +0600", &format!("GET /s/{i}"), 200, AGENT)).collect();
+        let mut counter = Counter::new(TimeZone::UTC, |path: &str| {
+            path.starts_with("/s/").then(|| "s".to_owned())
+        });
+        let log: String = (0..70_000)
+            .map(|i| {
+                line(
+                    "10.0.0.1",
+                    "02/Nov/2026:01:01:00 +0600",
+                    &format!("GET /s/{i}"),
+                    200,
+                    AGENT,
+                )
+            })
+            .collect();
         counter.read(log.as_bytes()).unwrap();
         assert!(counter.known.len() <= MAX_REMEMBERED && counter.stories.len() == 1 && counter.seen.len() == 1);
     }

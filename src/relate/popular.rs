@@ -97,7 +97,10 @@ impl PopularRecords {
         let first = self.first_hour();
         for views in self.stories.values_mut() {
             let kept = views.hours.split_off(&first);
-            views.older += std::mem::replace(&mut views.hours, kept).into_values().map(u64::from).sum::<u64>();
+            views.older += std::mem::replace(&mut views.hours, kept)
+                .into_values()
+                .map(u64::from)
+                .sum::<u64>();
         }
         self.stories.retain(|_, v| v.total() > 0);
     }
@@ -123,7 +126,8 @@ impl PopularRecords {
 
     /// Whether the newest view is more than `days` before `now`, or there is none.
     pub fn is_stale(&self, now: Timestamp, days: i64) -> bool {
-        self.newest.is_none_or(|t| now.as_second() - t.as_second() > days.saturating_mul(86_400))
+        self.newest
+            .is_none_or(|t| now.as_second() - t.as_second() > days.saturating_mul(86_400))
     }
 }
 
@@ -198,10 +202,16 @@ pub struct WindowList<'a> {
 /// ```
 pub fn popular<'a>(records: &'a PopularRecords, now: Timestamp, windows: &[Window]) -> Vec<WindowList<'a>> {
     let list = |window: &Window| {
-        let scores = records.stories.iter().filter_map(|(path, views)| Some((path.as_str(), score(views, now, *window)?, views.total())));
+        let scores = records
+            .stories
+            .iter()
+            .filter_map(|(path, views)| Some((path.as_str(), score(views, now, *window)?, views.total())));
         let mut scores: Vec<(&str, u64, u64)> = scores.collect();
         scores.sort_unstable_by(|a, b| (b.1, b.2).cmp(&(a.1, a.2)).then(a.0.cmp(b.0)));
-        WindowList { window: *window, stories: scores.into_iter().map(|(path, score, _)| (path, score)).collect() }
+        WindowList {
+            window: *window,
+            stories: scores.into_iter().map(|(path, score, _)| (path, score)).collect(),
+        }
     };
     windows.iter().map(list).filter(|l| !l.stories.is_empty()).collect()
 }
@@ -210,16 +220,25 @@ pub fn popular<'a>(records: &'a PopularRecords, now: Timestamp, windows: &[Windo
 fn score(views: &StoryViews, now: Timestamp, window: Window) -> Option<u64> {
     let now = now.as_second();
     let Some((hours, half_life)) = window.hours() else {
-        let future: u64 = views.hours.iter().filter(|(h, _)| i64::from(**h) * 3600 > now).map(|(_, v)| u64::from(*v)).sum();
+        let future: u64 = views
+            .hours
+            .iter()
+            .filter(|(h, _)| i64::from(**h) * 3600 > now)
+            .map(|(_, v)| u64::from(*v))
+            .sum();
         return Some((views.total() - future) << 16).filter(|s| *s > 0);
     };
     // An hour belongs to the window when a part of it does; its views are taken for the middle of the hour.
     let from = u32::try_from((now - hours * 3600).div_euclid(3600)).unwrap_or_default();
     let to = u32::try_from(now.div_euclid(3600)).unwrap_or_default();
-    let sum: u64 = views.hours.range(from..=to).map(|(hour, views)| {
-        let age = (now - (i64::from(*hour) * 3600 + 1800)).max(0) as u64;
-        u64::from(*views) * (halved(age, half_life * 3600) >> 8) >> 8
-    }).sum();
+    let sum: u64 = views
+        .hours
+        .range(from..=to)
+        .map(|(hour, views)| {
+            let age = (now - (i64::from(*hour) * 3600 + 1800)).max(0) as u64;
+            (u64::from(*views) * (halved(age, half_life * 3600) >> 8)) >> 8
+        })
+        .sum();
     Some(sum).filter(|s| *s > 0)
 }
 
@@ -249,14 +268,17 @@ mod tests {
     }
 
     fn lists(records: &PopularRecords, window: Window) -> Vec<(&str, u64)> {
-        popular(records, now(), &[window]).into_iter().flat_map(|l| l.stories).collect()
+        popular(records, now(), &[window])
+            .into_iter()
+            .flat_map(|l| l.stories)
+            .collect()
     }
 
     #[test]
     fn halves() {
         assert_eq!(halved(0, 10), 1 << 32);
         assert_eq!(halved(10, 10), 1 << 31);
-        assert!((halved(5, 10) as f64 / 4_294_967_296.0 - 0.707_106_78).abs() < 1e-6);
+        assert!((halved(5, 10) as f64 / 4_294_967_296.0 - std::f64::consts::FRAC_1_SQRT_2).abs() < 1e-6);
         assert!((halved(33, 10) as f64 / 4_294_967_296.0 - 0.101_531_55).abs() < 1e-4);
         assert_eq!(halved(u64::MAX / 131_072, 1), 0);
     }
@@ -268,12 +290,27 @@ mod tests {
         views.add("সপ্তাহ", HOUR - 50, 400);
         views.add("মাস", HOUR - 24 * 20, 9_000);
         views.add("পরে", HOUR + 3, 99);
-        assert_eq!(lists(&views, Window::Day).iter().map(|s| s.0).collect::<Vec<_>>(), ["আজ"]);
-        assert_eq!(lists(&views, Window::Week).iter().map(|s| s.0).collect::<Vec<_>>(), ["সপ্তাহ", "আজ"]);
-        assert_eq!(lists(&views, Window::Month).iter().map(|s| s.0).collect::<Vec<_>>(), ["মাস", "সপ্তাহ", "আজ"]);
-        assert_eq!(lists(&views, Window::All), [("মাস", 9_000 << 16), ("সপ্তাহ", 400 << 16), ("আজ", 4 << 16)]);
+        assert_eq!(
+            lists(&views, Window::Day).iter().map(|s| s.0).collect::<Vec<_>>(),
+            ["আজ"]
+        );
+        assert_eq!(
+            lists(&views, Window::Week).iter().map(|s| s.0).collect::<Vec<_>>(),
+            ["সপ্তাহ", "আজ"]
+        );
+        assert_eq!(
+            lists(&views, Window::Month).iter().map(|s| s.0).collect::<Vec<_>>(),
+            ["মাস", "সপ্তাহ", "আজ"]
+        );
+        assert_eq!(
+            lists(&views, Window::All),
+            [("মাস", 9_000 << 16), ("সপ্তাহ", 400 << 16), ("আজ", 4 << 16)]
+        );
         let late: Timestamp = "2031-01-01T00:00:00Z".parse().unwrap();
-        assert_eq!(popular(&views, late, &[Window::Day, Window::Week, Window::All]).len(), 1);
+        assert_eq!(
+            popular(&views, late, &[Window::Day, Window::Week, Window::All]).len(),
+            1
+        );
         assert!(popular(&PopularRecords::default(), late, &[Window::All]).is_empty());
     }
 
@@ -282,12 +319,18 @@ mod tests {
         let mut views = PopularRecords::default();
         ["খ", "ক", "গ"].iter().for_each(|s| views.add(s, HOUR, 5));
         views.stories.entry("গ".to_owned()).or_default().older = 1;
-        assert_eq!(lists(&views, Window::Day).iter().map(|s| s.0).collect::<Vec<_>>(), ["গ", "ক", "খ"]);
+        assert_eq!(
+            lists(&views, Window::Day).iter().map(|s| s.0).collect::<Vec<_>>(),
+            ["গ", "ক", "খ"]
+        );
     }
 
     #[test]
     fn reading_a_log_twice_counts_nothing_twice() {
-        let mut log = PopularRecords { newest: Some(now()), ..PopularRecords::default() };
+        let mut log = PopularRecords {
+            newest: Some(now()),
+            ..PopularRecords::default()
+        };
         log.add("a", HOUR, 3);
         log.add("a", HOUR - 24 * 40, 5);
         log.add("b", HOUR - 24 * 90, 7);
@@ -299,7 +342,10 @@ mod tests {
         stored.merge(log);
         assert_eq!(stored, once);
         // The second half of a rotated day adds its own hours.
-        let mut half = PopularRecords { newest: Some(now()), ..PopularRecords::default() };
+        let mut half = PopularRecords {
+            newest: Some(now()),
+            ..PopularRecords::default()
+        };
         half.add("a", HOUR - 1, 2);
         stored.merge(half);
         assert_eq!(stored.total("a"), 10);
@@ -312,7 +358,10 @@ mod tests {
 
     #[test]
     fn stale() {
-        let views = PopularRecords { newest: Some(now()), ..PopularRecords::default() };
+        let views = PopularRecords {
+            newest: Some(now()),
+            ..PopularRecords::default()
+        };
         assert!(!views.is_stale(now(), 14));
         assert!(views.is_stale(Timestamp::from_second(now().as_second() + 15 * 86_400).unwrap(), 14));
         assert!(PopularRecords::default().is_stale(now(), 14));

@@ -18,12 +18,22 @@ use toml::de::{DeTable, DeValue};
 /// assert_eq!(views.total("/ক/"), 7);
 /// ```
 pub fn parse(path: &str, text: &str) -> (PopularRecords, Vec<Diagnostic>) {
-    let mut reader = Reader { path, text, told: Vec::new(), records: PopularRecords::default() };
+    let mut reader = Reader {
+        path,
+        text,
+        told: Vec::new(),
+        records: PopularRecords::default(),
+    };
     match DeTable::parse(text) {
         Ok(table) => reader.file(table.get_ref()),
         Err(fault) => {
             let place = Place::in_text(path, text, fault.span().unwrap_or_default());
-            reader.told.push(Diagnostic::new(&codes::BAD_DATA).arg("file", path).arg("reason", fault.message()).at(place));
+            reader.told.push(
+                Diagnostic::new(&codes::BAD_DATA)
+                    .arg("file", path)
+                    .arg("reason", fault.message())
+                    .at(place),
+            );
         }
     }
     (reader.records, reader.told)
@@ -61,10 +71,14 @@ impl Reader<'_> {
     }
 
     fn days(&mut self, value: &Spanned<DeValue<'_>>) {
-        let DeValue::Array(list) = value.get_ref() else { return self.wrong("days", value, "[\"2026-10-01..2026-11-22\"]") };
+        let DeValue::Array(list) = value.get_ref() else {
+            return self.wrong("days", value, "[\"2026-10-01..2026-11-22\"]");
+        };
         for item in list {
             let range = match item.get_ref() {
-                DeValue::String(s) => s.split_once("..").and_then(|(a, b)| Some((day_number(a)?, day_number(b)?))),
+                DeValue::String(s) => s
+                    .split_once("..")
+                    .and_then(|(a, b)| Some((day_number(a)?, day_number(b)?))),
                 _ => None,
             };
             match range {
@@ -75,7 +89,9 @@ impl Reader<'_> {
     }
 
     fn stories(&mut self, value: &Spanned<DeValue<'_>>) {
-        let DeValue::Table(table) = value.get_ref() else { return self.wrong("story", value, "[story.\"/international/a/\"]") };
+        let DeValue::Table(table) = value.get_ref() else {
+            return self.wrong("story", value, "[story.\"/international/a/\"]");
+        };
         for (path, value) in table {
             let DeValue::Table(of) = value.get_ref() else {
                 self.wrong(path.get_ref(), value, "[story.\"/international/a/\"]");
@@ -111,12 +127,17 @@ impl Reader<'_> {
 
     fn unknown(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str]) {
         let near = did_you_mean(key.get_ref(), known.iter().copied()).unwrap_or_default();
-        let told = Diagnostic::new(&codes::UNKNOWN_DATA_KEY).arg("key", key.get_ref()).arg("known", known.join(", ")).arg("near", near);
+        let told = Diagnostic::new(&codes::UNKNOWN_DATA_KEY)
+            .arg("key", key.get_ref())
+            .arg("known", known.join(", "))
+            .arg("near", near);
         self.told.push(told.at(self.place(key.span())));
     }
 
     fn wrong(&mut self, key: &str, value: &Spanned<DeValue<'_>>, example: &str) {
-        let told = Diagnostic::new(&codes::WRONG_DATA_VALUE).arg("key", key).arg("example", example);
+        let told = Diagnostic::new(&codes::WRONG_DATA_VALUE)
+            .arg("key", key)
+            .arg("example", example);
         self.told.push(told.at(self.place(value.span())));
     }
 
@@ -134,7 +155,9 @@ fn whole(value: &Spanned<DeValue<'_>>) -> Option<u64> {
 
 /// `03:12 04:9` on a day; `None` when it is written otherwise.
 fn hours(day: u32, value: &Spanned<DeValue<'_>>, views: &mut StoryViews) -> Option<()> {
-    let DeValue::String(text) = value.get_ref() else { return None };
+    let DeValue::String(text) = value.get_ref() else {
+        return None;
+    };
     for part in text.split_ascii_whitespace() {
         let (hour, count) = part.split_once(':')?;
         let hour = hour.parse::<u32>().ok().filter(|h| *h < 24)?;
@@ -163,14 +186,21 @@ pub fn write(records: &PopularRecords) -> String {
     if let Some(newest) = records.newest {
         let _ = writeln!(out, "newest = {newest}");
     }
-    let days: Vec<String> = records.days.iter().map(|(a, b)| format!("\"{}..{}\"", day_name(*a), day_name(*b))).collect();
+    let days: Vec<String> = records
+        .days
+        .iter()
+        .map(|(a, b)| format!("\"{}..{}\"", day_name(*a), day_name(*b)))
+        .collect();
     let _ = writeln!(out, "days = [{}]", days.join(", "));
     for (path, views) in &records.stories {
         let _ = writeln!(out, "\n[story.{}]\ntotal = {}", toml_string(path), views.total());
         let hours: Vec<(u32, u32)> = views.hours.iter().map(|(h, v)| (*h, *v)).collect();
         for day in hours.chunk_by(|a, b| a.0 / 24 == b.0 / 24) {
             let name = day.first().map(|(hour, _)| day_name(hour / 24)).unwrap_or_default();
-            let counts: Vec<String> = day.iter().map(|(hour, views)| format!("{:02}:{views}", hour % 24)).collect();
+            let counts: Vec<String> = day
+                .iter()
+                .map(|(hour, views)| format!("{:02}:{views}", hour % 24))
+                .collect();
             let _ = writeln!(out, "{name} = \"{}\"", counts.join(" "));
         }
     }
@@ -200,7 +230,10 @@ mod tests {
 
     #[test]
     fn written_and_read_back() {
-        let mut records = PopularRecords { newest: "2026-11-22T11:58:07Z".parse().ok(), ..PopularRecords::default() };
+        let mut records = PopularRecords {
+            newest: "2026-11-22T11:58:07Z".parse().ok(),
+            ..PopularRecords::default()
+        };
         records.add("/আন্তর্জাতিক/\"a\\b\u{1}/", 498_000, 3);
         records.add("/b/", 498_001, 1);
         records.add("/b/", 497_901, 2);
@@ -210,7 +243,10 @@ mod tests {
         assert!(told.is_empty(), "{told:?}");
         assert_eq!(read, records);
         assert_eq!(write(&read), text);
-        assert_eq!(parse("p", &write(&PopularRecords::default())).0, PopularRecords::default());
+        assert_eq!(
+            parse("p", &write(&PopularRecords::default())).0,
+            PopularRecords::default()
+        );
     }
 
     #[test]

@@ -88,7 +88,9 @@ fn term_of(stem: &str) -> Term {
 
 /// FNV-1a with a final mix: the same on every machine and in every version, because terms are cached on disk.
 fn hash(text: &str) -> u64 {
-    let folded = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3));
+    let folded = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3)
+    });
     mix(folded)
 }
 
@@ -158,7 +160,10 @@ pub fn terms<T: AsRef<str>>(known: &mut Vocabulary, title: &str, tags: &[T], tex
             push(&mut seen, term, TAG_TIMES);
         }
     }
-    TermVector { packed: pack(seen), sketch: bigrams.finish() }
+    TermVector {
+        packed: pack(seen),
+        sketch: bigrams.finish(),
+    }
 }
 
 /// An occurrence: term, place in the text, how often it counts.
@@ -174,13 +179,20 @@ fn pack(mut seen: Vec<u64>) -> Box<[u32]> {
     for group in seen.chunk_by(|a, b| a >> 32 == b >> 32) {
         let Some(first) = group.first() else { continue };
         let times: u32 = group.iter().map(|s| (s & 0xFF) as u32).sum();
-        counted.push((u32::MAX - level(times), ((first >> 8) & 0xFF_FFFF) as u32, (first >> 32) as u32));
+        counted.push((
+            u32::MAX - level(times),
+            ((first >> 8) & 0xFF_FFFF) as u32,
+            (first >> 32) as u32,
+        ));
     }
     if counted.len() > MAX_TERMS {
         counted.select_nth_unstable(MAX_TERMS);
         counted.truncate(MAX_TERMS);
     }
-    let mut packed: Vec<u32> = counted.iter().map(|(w, _, t)| t << WEIGHT_BITS | (u32::MAX - w)).collect();
+    let mut packed: Vec<u32> = counted
+        .iter()
+        .map(|(w, _, t)| t << WEIGHT_BITS | (u32::MAX - w))
+        .collect();
     packed.sort_unstable();
     packed.into_boxed_slice()
 }
@@ -203,7 +215,9 @@ impl Serialize for TermVector {
         bytes.extend_from_slice(&self.sketch.shingles().to_le_bytes());
         bytes.push(sketch.len() as u8);
         bytes.extend_from_slice(sketch);
-        self.packed.iter().for_each(|p| bytes.extend_from_slice(&p.to_le_bytes()));
+        self.packed
+            .iter()
+            .for_each(|p| bytes.extend_from_slice(&p.to_le_bytes()));
         to.serialize_bytes(&bytes)
     }
 }
@@ -234,7 +248,9 @@ fn from_bytes(bytes: &[u8]) -> Option<TermVector> {
     let (sketch, rest) = rest.split_at_checked(usize::from(len))?;
     let (words, odd) = rest.as_chunks::<4>();
     let packed: Box<[u32]> = words.iter().map(|w| u32::from_le_bytes(*w)).collect();
-    let ordered = packed.windows(2).all(|w| matches!(w, [a, b] if unpack(*a).0 < unpack(*b).0));
+    let ordered = packed
+        .windows(2)
+        .all(|w| matches!(w, [a, b] if unpack(*a).0 < unpack(*b).0));
     let sketch = Sketch::from_parts(sketch, u16::from_le_bytes(*shingles))?;
     (odd.is_empty() && ordered && packed.len() <= MAX_TERMS).then_some(TermVector { packed, sketch })
 }
@@ -264,7 +280,10 @@ mod tests {
         let text = of("নদী");
         let title = terms::<&str>(&mut known, "নদী", &[], "নদী");
         let tag = terms(&mut known, "নদী", &["নদী"], "নদী");
-        assert_eq!((weight(&text), weight(&title), weight(&tag)), (Some(4), Some(10), Some(14)));
+        assert_eq!(
+            (weight(&text), weight(&title), weight(&tag)),
+            (Some(4), Some(10), Some(14))
+        );
     }
 
     #[test]
@@ -278,7 +297,12 @@ mod tests {
 
     #[test]
     fn survives_the_cache() {
-        let vector = terms(&mut Vocabulary::new(), "মেট্রোরেল", &["ঢাকা"], "মেট্রোরেলের নতুন স্টেশন চালু হলো আগারগাঁওয়ে");
+        let vector = terms(
+            &mut Vocabulary::new(),
+            "মেট্রোরেল",
+            &["ঢাকা"],
+            "মেট্রোরেলের নতুন স্টেশন চালু হলো আগারগাঁওয়ে",
+        );
         let bytes = postcard::to_stdvec(&vector).unwrap();
         assert_eq!(postcard::from_bytes::<TermVector>(&bytes).unwrap(), vector);
         for cut in 0..bytes.len() {

@@ -28,12 +28,20 @@ pub struct Weights {
 impl Weights {
     /// Weights for a site of these stories, oldest first, of which the first `earlier` are of earlier years.
     pub fn new(vectors: &[&TermVector], earlier: usize) -> Self {
-        let base = if earlier < LEAST_STORIES { vectors.len() } else { earlier.min(vectors.len()) };
+        let base = if earlier < LEAST_STORIES {
+            vectors.len()
+        } else {
+            earlier.min(vectors.len())
+        };
         let counted: Vec<Vec<(Term, u32)>> = (0..SHARDS).into_par_iter().map(|s| count(vectors, base, s)).collect();
         let stories = quarter_log2(base as u64 + 1);
         let shared: usize = counted.iter().map(Vec::len).sum();
         let size = (shared * 2).next_power_of_two().max(2);
-        let mut weights = Weights { table: vec![(0, 0); size], slots: 0, rarest: stories.clamp(1, 255) };
+        let mut weights = Weights {
+            table: vec![(0, 0); size],
+            slots: 0,
+            rarest: stories.clamp(1, 255),
+        };
         for (term, times) in counted.into_iter().flatten() {
             let idf = stories.saturating_sub(quarter_log2(u64::from(times))).min(255);
             weights.insert(term, idf);
@@ -96,7 +104,11 @@ fn count(vectors: &[&TermVector], base: usize, shard: u32) -> Vec<(Term, u32)> {
             entry.1 += 1;
         }
     }
-    let mut shared: Vec<(Term, u32)> = times.into_iter().filter(|(_, n)| n.1 > 1).map(|(t, n)| (t, n.0)).collect();
+    let mut shared: Vec<(Term, u32)> = times
+        .into_iter()
+        .filter(|(_, n)| n.1 > 1)
+        .map(|(t, n)| (t, n.0))
+        .collect();
     shared.sort_unstable();
     shared
 }
@@ -107,19 +119,36 @@ pub(super) struct Query {
     /// Term, its weight times its squared idf.
     table: Vec<(Term, u32)>,
     mask: usize,
+    /// A bit for the low twelve bits of every term: most of another story's terms end here.
+    present: [u64; 64],
 }
 
 impl Default for Query {
     fn default() -> Self {
-        Query { table: vec![(0, 0); 1024], mask: 1023 }
+        Query {
+            table: vec![(0, 0); 1024],
+            mask: 1023,
+            present: [0; 64],
+        }
     }
+}
+
+/// Word and bit of a term in [`Query::present`].
+#[inline]
+fn bit(term: Term) -> (usize, u64) {
+    ((term >> 6) as usize & 63, 1 << (term & 63))
 }
 
 impl Query {
     /// Makes a story the one to compare with. Holds up to [`super::terms::MAX_TERMS`] terms.
     pub(super) fn set(&mut self, terms: &[Strong]) {
         self.table.fill((0, 0));
+        self.present.fill(0);
         for strong in terms {
+            let (word, mask) = bit(strong.term);
+            if let Some(word) = self.present.get_mut(word) {
+                *word |= mask;
+            }
             let mut place = strong.term as usize & self.mask;
             while self.table.get(place).is_some_and(|(held, _)| *held != 0) {
                 place = (place + 1) & self.mask;
@@ -135,19 +164,27 @@ impl Query {
         let mut sum = 0u64;
         for &packed in other.packed() {
             let (term, times) = unpack(packed);
-            let mut place = term as usize & self.mask;
-            while let Some(&(held, weight)) = self.table.get(place) {
-                if held == term {
-                    sum += u64::from(weight * times);
-                    break;
-                }
-                if held == 0 {
-                    break;
-                }
-                place = (place + 1) & self.mask;
+            let (word, mask) = bit(term);
+            if self.present.get(word).is_some_and(|w| w & mask != 0) {
+                sum += u64::from(self.weight(term) * times);
             }
         }
         sum
+    }
+
+    /// The weight of a term; 0 for those that the story has not.
+    fn weight(&self, term: Term) -> u32 {
+        let mut place = term as usize & self.mask;
+        while let Some(&(held, weight)) = self.table.get(place) {
+            if held == term {
+                return weight;
+            }
+            if held == 0 {
+                break;
+            }
+            place = (place + 1) & self.mask;
+        }
+        0
     }
 }
 
