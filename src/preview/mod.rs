@@ -13,7 +13,7 @@
 //! | `bar` | what the editor's bar says of a story |
 //! | `reply` | the reply form: a pending comment |
 //!
-//! Nothing is written but pending comments. Nothing here can end the server but the editor.
+//! Nothing is written but pending comments, and the engine's cache in `.khobor/`. Nothing here can end the server but the editor.
 
 mod answer;
 mod bar;

@@ -152,8 +152,11 @@
       delete doc.documentElement.dataset.khoborLive;
       setTimeout(function () {
         if (opened) return connect();
-        /* A new run of the server has a new token: the page is asked for anew as soon as there is one */
-        fetch(location.href, { method: "HEAD", cache: "no-store" }).then(reload, connect);
+        /* A new run of the server has a new token: only then is the page asked for anew */
+        fetch(location.href, { cache: "no-store" }).then(function (r) { return r.text(); }).then(function (text) {
+          if (text.indexOf("data-khobor-token") >= 0 && text.indexOf(data.khoborToken) < 0) reload();
+          else connect();
+        }).catch(connect);
       }, wait);
       wait = Math.min(wait * 2, 5000);
     };
