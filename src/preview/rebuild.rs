@@ -128,10 +128,12 @@ impl Work {
         let (desk, terms) = (Arc::clone(&self.desk), self.session.terms());
         let version = desk.version();
         let work = move || {
+            let (kinds, rest) = plan(&desk);
+            check(&desk, kinds, version);
             let done = catch_unwind(AssertUnwindSafe(|| relate(&desk, &terms, version)));
             drop(terms);
             match done {
-                Ok(Some(version)) => check(&desk, version),
+                Ok(Some(version)) => check(&desk, rest, version),
                 Ok(None) => {}
                 Err(_) => desk.broke("relating the stories broke; the earlier lists stay"),
             }
@@ -229,12 +231,25 @@ pub(super) fn reload() -> Message {
     "{\"type\":\"reload\"}".into()
 }
 
-/// Prints every page, so that a broken template cannot hide in one that nobody has opened. Rests after each page as long as
+/// All pages: one of each kind, because templates are the likeliest to break, and the rest.
+fn plan(desk: &Desk) -> (Vec<PageId>, Vec<PageId>) {
+    let plan = desk.press().as_ref().map_or_else(Vec::new, Press::plan);
+    let mut kinds = Vec::new();
+    plan.into_iter().partition(|id| {
+        let kind = std::mem::discriminant(id);
+        let first = !kinds.contains(&kind);
+        if first {
+            kinds.push(kind);
+        }
+        first
+    })
+}
+
+/// Prints pages, so that a broken template cannot hide in one that nobody has opened. Rests after each page as long as
 /// it took. (A lower priority would be worse: whoever changes the state would wait for a thread that does not run.)
 #[allow(clippy::disallowed_methods, reason = "measures, and nothing that is measured reaches a page")]
-fn check(desk: &Desk, version: u64) {
-    let plan = desk.press().as_ref().map_or_else(Vec::new, Press::plan);
-    for id in plan {
+fn check(desk: &Desk, pages: Vec<PageId>, version: u64) {
+    for id in pages {
         if desk.version() != version {
             return;
         }
