@@ -182,7 +182,17 @@ pub fn is_bengali_letter(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{canonical, key};
+    use super::{canonical, key, key_pass};
+
+    #[test]
+    fn the_short_way_of_keys_is_the_long_one() {
+        let graphic: String = ('!'..='~').collect();
+        for from in 0..graphic.len() {
+            let text = &graphic[from..];
+            assert_eq!(key(text), key_pass(&canonical(text)));
+            assert_eq!(key(&text[..1]), key_pass(&canonical(&text[..1])));
+        }
+    }
 
     #[test]
     fn clean_text_is_borrowed() {

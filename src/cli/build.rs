@@ -62,7 +62,7 @@ fn text(terminal: &Terminal, s: &Summary, timings: &Timings) -> String {
     }
 }
 
-fn timings(terminal: &Terminal, timings: &Timings) {
+pub(super) fn timings(terminal: &Terminal, timings: &Timings) {
     for (stage, spent) in &timings.0 {
         let (en, bn) = stage.names();
         let name = if terminal.lang == Lang::Bn { bn } else { en };

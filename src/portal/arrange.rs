@@ -43,26 +43,28 @@ pub struct Moment {
     pub drafts: bool,
     /// Stories to come count as published.
     pub future: bool,
+    /// Stories that were taken down count as published.
+    pub expired: bool,
 }
 
 /// Arranges what was read. Diagnostics without a line name a word to look for in the file (`place.word`).
-pub fn arrange(sources: Sources, site: &Site, moment: Moment) -> (Portal, Vec<Diagnostic>) {
+pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<Diagnostic>) {
     let Sources { stories, sections, authors, pages, comments, assets, statics, pictures } = sources;
-    let mut desk = Desk::new(Shelf { sections: &sections, assets: &assets, statics: &statics, pictures: &pictures }, site, moment);
-    let published = desk.sort_out(&stories);
+    let mut desk = Desk::new(Shelf { sections, assets, statics, pictures }, site, moment);
+    let published = desk.sort_out(stories);
     desk.number(published);
-    desk.section_files(&sections);
-    desk.profiles(authors);
-    desk.pages(pages);
+    desk.section_files(sections);
+    desk.profiles(authors.clone());
+    desk.pages(pages.clone());
     desk.lists();
-    desk.curated(&stories);
-    desk.comments(comments);
-    desk.redirects(&stories);
-    desk.statics(&statics);
+    desk.curated(stories);
+    desk.comments(comments.clone());
+    desk.redirects(stories);
+    desk.statics(statics);
     let missing = super::named::missing(site, &desk.portal, &desk.statics);
     desk.told.extend(missing);
     let (mut portal, told) = (desk.portal, desk.told);
-    portal.pictures = pictures;
+    portal.pictures = pictures.clone();
     portal.due.sort();
     (portal, told)
 }
@@ -198,7 +200,7 @@ impl<'a> Desk<'a> {
             hidden.drafts += 1;
             return false;
         }
-        let gone = front.expires.is_some_and(|e| e <= now);
+        let gone = front.expires.is_some_and(|e| e <= now) && !self.moment.expired;
         let to_come = date > now && !self.moment.future;
         if date > now && !gone {
             self.portal.due.push((date, Due::Publish, file.path.clone()));
@@ -561,7 +563,7 @@ impl<'a> Desk<'a> {
 }
 
 /// `None` for the many bodies that show nothing of others.
-fn sees(body: &BodyFacts) -> Option<Box<Sees>> {
+pub(super) fn sees(body: &BodyFacts) -> Option<Box<Sees>> {
     let nothing = body.links.is_empty() && body.pictures.is_empty() && body.related.is_empty();
     let sees = || Sees { links: body.links.clone(), pictures: body.pictures.clone(), related: body.related.clone() };
     (!nothing).then(|| Box::new(sees()))

@@ -2,6 +2,7 @@
 //! moment give the same portal.
 
 mod address;
+mod amend;
 pub mod archive;
 mod arrange;
 mod article;
@@ -12,6 +13,7 @@ mod section;
 mod term;
 pub mod url;
 
+pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;
 pub use listing::Paging;
