@@ -6,6 +6,7 @@ mod cache;
 mod check;
 pub mod due;
 mod gather;
+mod index;
 mod locate;
 mod publish;
 mod still;

@@ -26,5 +26,6 @@ pub mod preview;
 pub mod publish;
 pub mod relate;
 pub mod render;
+pub mod search;
 pub mod source;
 pub mod view;

@@ -1,6 +1,6 @@
 //! The command line: one file a command. Commands call the engine and print what came of it.
 
-mod bn;
+pub mod bn;
 mod build;
 mod check;
 mod explain;

@@ -1,6 +1,6 @@
 //! `khobor check`: everything a build would tell, and the newsroom lint on top. Writes nothing.
 
-use super::{Loaded, Outcome, Progress, Quiet, Request, load};
+use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::diag::{Diagnostic, Place, codes};
 use crate::source::FileKind;
@@ -140,11 +140,6 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
     let placed = tera::Value::from_serializable(&placed);
     let ids: Vec<PageId> = view::plan(&loaded.world());
     told.extend(ids.par_iter().filter_map(|id| super::publish::output(loaded, id, &placed).err()).collect::<Vec<_>>());
-    told.dedup_by(|a, b| a.code == b.code && a.args == b.args && a.place == b.place);
+    super::locate::once(&mut told);
     told
-}
-
-/// Checks quietly; for tests and hooks.
-pub fn check_quietly(request: &Request) -> Outcome<usize> {
-    check(request, &Quiet)
 }

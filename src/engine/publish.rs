@@ -1,7 +1,7 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
 use super::gather::{carries_metadata, short_hash};
-use super::{Loaded, Outcome, Progress, Request, Stage, Timings, find, load_found, still};
+use super::{Loaded, Outcome, Progress, Request, Stage, Timings, find, index, load_found, still};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::media;
@@ -94,6 +94,8 @@ fn build_found(request: &Request, progress: &dyn Progress, ground: [u8; 32], loa
     told.extend(publisher.notes().iter().filter_map(note));
     let transaction = publisher.begin();
     let (pages, mut faults) = timings.time(Stage::Render, || stage(&loaded, &transaction, progress));
+    let (search, more) = timings.time(Stage::Search, || index::stage_if_wanted(request, &loaded, &transaction));
+    faults.extend(more);
     super::locate::places(&request.root, &mut faults);
     told.extend(faults);
     if enough(&told) {
@@ -107,6 +109,7 @@ fn build_found(request: &Request, progress: &dyn Progress, ground: [u8; 32], loa
         }
         Ok(report) => {
             told.extend(report.weaker_promise.as_ref().map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())));
+            search.iter().for_each(|kept| index::remember(request, kept));
             if quiet {
                 still::remember(request, &loaded, ground, pages, report.written + report.unchanged);
             }
@@ -178,7 +181,7 @@ fn put<'b>(
     made_from: Fingerprint,
     make: impl FnOnce() -> Result<Cow<'b, [u8]>, Diagnostic>,
 ) -> Result<(), Diagnostic> {
-    let same = transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
+    let same = made_from != view::UNKNOWN && transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
     if same && transaction.keep(name, made_from).map_err(|e| failed(&e))? {
         return Ok(());
     }
@@ -223,7 +226,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     }
     let pages = ids.iter().filter(|id| is_page(id)).count();
     // One broken template breaks every page that uses it: said once.
-    told.dedup_by(|a, b| a.code == b.code && a.args == b.args && a.place == b.place);
+    super::locate::once(&mut told);
     (pages, told)
 }
 

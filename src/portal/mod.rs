@@ -82,6 +82,11 @@ impl Portal {
         self.names.get(&place::story_key(&path)).copied()
     }
 
+    /// Where what `source`, whose page is at `url`, calls `written` stands in the output.
+    pub fn published(&self, source: &str, url: &str, written: &str) -> Option<String> {
+        place::published(source, url, written).map(|(_, address)| address)
+    }
+
     /// The section of a story.
     pub fn section(&self, article: &Article) -> &Section {
         &self.sections.all[article.section as usize]

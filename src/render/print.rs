@@ -169,6 +169,9 @@ impl Templates {
 
     /// A template error as a diagnostic: the file and line where it happened.
     pub(super) fn fault(&self, error: &tera::Error) -> Diagnostic {
+        if let ErrorKind::Io(_) = error.kind() {
+            return Diagnostic::new(&codes::LIMIT).arg("page", "").arg("reason", "16 MiB");
+        }
         let (report, reason) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => (Some(report), report.message().to_owned()),
             other => (None, first_line(&other.to_string())),

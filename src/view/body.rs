@@ -115,7 +115,10 @@ impl<'w> World<'w> {
         let path = match self.portal.linked(owner.source, path) {
             Some(Some(id)) => self.article(id).url.to_string(),
             _ if path.starts_with('/') => url::decode(path).unwrap_or_else(|| path.to_owned()),
-            _ => format!("{}{}", owner.url, url::decode(path).unwrap_or_else(|| path.to_owned())),
+            _ => match self.portal.published(owner.source, owner.url, path) {
+                Some(address) if self.portal.files.contains_key(&address) => address,
+                _ => format!("{}{}", owner.url, url::decode(path).unwrap_or_else(|| path.to_owned())),
+            },
         };
         let address = if owner.absolute { self.absolute(&path) } else { self.href(&path) };
         address + tail
@@ -123,8 +126,7 @@ impl<'w> World<'w> {
 
     /// The picture that a body names; without a size when it is not known.
     pub(super) fn body_picture(&self, src: &str, owner: Owner<'_>) -> PictureView {
-        let path = if src.starts_with('/') { src.to_owned() } else { format!("{}{}", owner.url, src.trim_start_matches("./")) };
-        let path = url::decode(&path).unwrap_or(path);
+        let path = self.portal.published(owner.source, owner.url, src).unwrap_or_else(|| src.to_owned());
         let info = self.portal.files.get(&path).and_then(|f| self.portal.pictures.get(f)).copied().unwrap_or_default();
         let found = LeadPicture { src: path, width: info.width, height: info.height, ..LeadPicture::default() };
         let mut view = self.picture(&found);

@@ -154,7 +154,13 @@ pub(super) fn popular_view(world: &World<'_>, limit: usize) -> PopularView {
 pub(super) fn search(world: &World<'_>) -> Document {
     let mut head = world.head(Head { kind: "search", address: "/search/", title: world.t("search"), description: "", above: Vec::new() });
     head.robots = "noindex, follow".to_owned();
-    Document::new("search.html", head, Content::Search { search: SearchView { ready: false } }, world.ads(""))
+    Document::new("search.html", head, Content::Search { search: SearchView { ready: world.site.search, index: world.href("/search/index/"), sections: sections(world) } }, world.ads(""))
+}
+
+/// All sections, inner ones behind those that they are inside of.
+fn sections(world: &World<'_>) -> Vec<SearchSection> {
+    let all = world.portal.sections.all.iter().filter(|s| !s.path.is_empty());
+    all.map(|s| SearchSection { path: s.path.clone(), title: s.source.title.clone() }).collect()
 }
 
 /// A plain page.

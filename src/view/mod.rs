@@ -28,7 +28,7 @@ pub use feed::{FeedDocument, FeedEntry};
 pub use id::{FeedKind, Fragment, PageId, address, file, plan};
 pub use site::site;
 pub use sitemap::SitemapEntry;
-pub use trace::{Fingerprint, Traces, fingerprint};
+pub use trace::{Fingerprint, Traces, UNKNOWN, fingerprint};
 pub use types::*;
 pub use world::{Bodies, Strings, World};
 

@@ -669,6 +669,19 @@ pub struct MastheadView {
 pub struct SearchView {
     /// Whether the build writes a search index.
     pub ready: bool,
+    /// Where the index stands.
+    pub index: String,
+    /// Sections to filter by.
+    pub sections: Vec<SearchSection>,
+}
+
+/// A section to filter by.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SearchSection {
+    /// Its path.
+    pub path: String,
+    /// Its name.
+    pub title: String,
 }
 
 /// A plain page.

@@ -43,9 +43,9 @@ fn entry(code: &Code, out: &mut String) {
     };
     let _ = write!(out, "### {}\n\n", code.id);
     for (name, text) in [(en, &code.en), (bn, &code.bn)] {
-        let _ = write!(out, "**{name}:** {}  \n", plain(text.message));
+        let _ = writeln!(out, "**{name}:** {}  ", plain(text.message));
         if !text.help.is_empty() && text.help != "{suggestion}" && text.help != "{help}" {
-            let _ = write!(out, "→ {}  \n", plain(text.help));
+            let _ = writeln!(out, "→ {}  ", plain(text.help));
         }
         let _ = write!(out, "{}\n\n", plain(text.explain));
     }
