@@ -56,7 +56,7 @@ pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Dia
     while let Some(name) = next.take() {
         if theme.chain.contains(&name) || theme.chain.len() > 8 {
             let mut at = Place::file(format!("themes/{}/theme.toml", theme.chain.last().unwrap_or(&name)));
-            at.word.clone_from(&name);
+            "extends".clone_into(&mut at.word);
             told.push(Diagnostic::new(&codes::BAD_THEME).arg("theme", &name).arg("reason", "it extends itself").at(at));
             break;
         }

@@ -326,7 +326,7 @@ fn an_access_log_fills_most_popular_with_exact_counts() {
 
 #[test]
 fn check_tells_what_a_newsroom_wants_to_know() {
-    let body = "লেখা| আরও লেখা। [মৃত](/desh/nai/) ও ৫টি 7টি। ![](chhobi.svg)";
+    let body = "লেখা| আরও লেখা। [মৃত](/desh/nai/) ও ৫ জন, 7 জন। ![](chhobi.svg)";
     let site = Site::new()
         .story("a", "একই শিরোনাম", body)
         .story("b", "একই শিরোনাম", "লেখা।")

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+/// Arguments, environment, working folder.
+type Way<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a Path);
+
 fn sample() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -19,7 +22,7 @@ fn threads_zone_language_folder_and_mask_change_nothing() {
     let site = Site::bare();
     let out = |n: usize| site.path(&format!("out{n}"));
     let elsewhere = site.path("");
-    let ways: [(&[&str], &[(&str, &str)], &Path); 5] = [
+    let ways: [Way<'_>; 5] = [
         (&["--jobs", "1"], &[], sample()),
         (
             &["--jobs", "2"],

@@ -8,6 +8,9 @@ const PLAIN: &str = "শিরোনাম: সাদা লেখা\nতার
 const COMMENTS: &str = "[[comment]]\nid = \"1\"\nname = \"রহিম\"\ndate = 2026-11-02T09:00:00+06:00\napproved = true\nbody = \"ভালো\\nলেখা\"\n";
 const CONFIG: &str = "[site]\ntitle = \"কাগজ\"\nbase_url = \"https://kagoj.example\"\n";
 
+/// Turns a text into the bytes of a file.
+type Writer<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+
 fn utf16(text: &str, big: bool) -> Vec<u8> {
     let units = std::iter::once(0xfeff).chain(text.encode_utf16());
     units
@@ -36,7 +39,7 @@ fn differences(a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>) -> 
 #[test]
 fn twins_in_other_encodings_give_the_same_bytes() {
     let plain = output(&|text| text.as_bytes().to_vec());
-    let twins: [(&str, &dyn Fn(&str) -> Vec<u8>); 5] = [
+    let twins: [(&str, Writer<'_>); 5] = [
         ("byte order mark", &|text| ["\u{feff}", text].concat().into_bytes()),
         ("CRLF", &|text| text.replace('\n', "\r\n").into_bytes()),
         ("UTF-16 little-endian", &|text| utf16(text, false)),
