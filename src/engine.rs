@@ -138,6 +138,7 @@ impl Loaded {
             lists: &self.lists,
             strings: &self.theme.strings,
             assets: &self.assets.view,
+            queries: &self.theme.queries,
             bodies: self,
             now: self.now,
             traces: None,

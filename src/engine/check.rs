@@ -139,7 +139,12 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
     let placed = crate::render::placeholders(loaded.site.sidebars, &fragments, &loaded.site.home, &loaded.theme.strings);
     let placed = tera::Value::from_serializable(&placed);
     let ids: Vec<PageId> = view::plan(&loaded.world());
-    told.extend(ids.par_iter().filter_map(|id| super::publish::output(loaded, id, &placed).err()).collect::<Vec<_>>());
+    told.extend(ids.par_iter().flat_map_iter(|id| faults(loaded, id, &placed)).collect::<Vec<_>>());
     super::locate::once(&mut told);
     told
+}
+
+fn faults(loaded: &Loaded, id: &PageId, placed: &tera::Value) -> Vec<Diagnostic> {
+    let first = super::publish::output(loaded, id, placed).err();
+    first.map(|first| super::publish::all_faults(loaded, id, first)).unwrap_or_default()
 }

@@ -216,9 +216,9 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
         let made_from = view::fingerprint(&traced, id, &common);
         let told = put(loaded, transaction, (&name, made_from), || output(loaded, id, &placed).map(Cow::Owned));
         progress.step();
-        told.err()
+        told.err().map(|first| all_faults(loaded, id, first)).unwrap_or_default()
     };
-    told.extend(ids.par_iter().filter_map(write).collect::<Vec<_>>());
+    told.extend(ids.par_iter().flat_map_iter(write).collect::<Vec<_>>());
     told.extend(changed(loaded));
     told.extend(copy_files(loaded, transaction, progress));
     for (address, bytes) in &loaded.assets.files {
@@ -245,16 +245,27 @@ fn is_page(id: &PageId) -> bool {
     )
 }
 
+/// All faults of a page whose first fault is known: rendering stops at the first bad shortcode, an editor wants them all.
+pub(super) fn all_faults(loaded: &Loaded, id: &PageId, first: Diagnostic) -> Vec<Diagnostic> {
+    if first.code != &codes::template::SHORTCODE {
+        return vec![first];
+    }
+    loaded.templates.shortcode_faults(&view::view(&loaded.world(), id), &source_of(loaded, id))
+}
+
 /// The bytes of an output. `placed` are the fragments as pages print them.
 pub(super) fn output(loaded: &Loaded, id: &PageId, placed: &Value) -> Result<Vec<u8>, Diagnostic> {
-    let world = loaded.world();
-    let source = match id {
-        PageId::Article(a) => world.article(*a).source.to_string(),
+    loaded.templates.render(view::view(&loaded.world(), id), placed, &source_of(loaded, id))
+}
+
+/// The source file that a page is made from; empty when there is not one.
+fn source_of(loaded: &Loaded, id: &PageId) -> String {
+    match id {
+        PageId::Article(a) => loaded.portal.articles[*a as usize].source.to_string(),
         PageId::Plain(n) => loaded.portal.pages[*n as usize].file.clone(),
         PageId::Section(s, _) => loaded.portal.sections.all[*s as usize].file.clone(),
         _ => String::new(),
-    };
-    loaded.templates.render(view::view(&world, id), placed, &source)
+    }
 }
 
 /// The fragments' own HTML.

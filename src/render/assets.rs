@@ -27,6 +27,7 @@ pub fn assets(theme: &Theme, home: &str, icon: Option<&str>, logo: Option<&str>)
         out.add(home, name, Cow::Owned(text.into_bytes()));
     }
     let at = |path: &str| crate::view::href(home, path);
+    out.view.preload = theme.preload.iter().filter_map(|name| out.view.files.get(name).cloned()).collect();
     out.view.icon = icon.map(at).or_else(|| out.view.files.get("icon.svg").cloned()).unwrap_or_default();
     out.view.logo = logo.map(at).unwrap_or_default();
     out

@@ -64,6 +64,7 @@ impl Templates {
         let mut context = Context::from_serialize(&document.content).map_err(|e| self.fault(&e))?;
         context.insert("page", &document.page);
         context.insert("ads", &document.ads);
+        context.insert("queries", &document.queries);
         context.insert_value("fragments", fragments.clone());
         self.print(&document.template, &context)
     }
@@ -117,6 +118,23 @@ impl Templates {
         let mut at = Place::file(source);
         template.clone_into(&mut at.word);
         Err(Diagnostic::new(&codes::BROKEN).arg("template", template).arg("reason", "there is no such template").at(at))
+    }
+
+    /// The faults of every shortcode of a page's body.
+    pub fn shortcode_faults(&self, view: &View, source: &str) -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        if let View::Page(document) = view {
+            self.try_parts(document.body.as_deref().unwrap_or_default(), source, &mut told);
+        }
+        told
+    }
+
+    fn try_parts(&self, parts: &[BodyPart], source: &str, told: &mut Vec<Diagnostic>) {
+        for part in parts {
+            let BodyPart::Call { name, args, body, line } = part else { continue };
+            self.try_parts(body.as_deref().unwrap_or_default(), source, told);
+            told.extend(self.component(name, args, body.as_ref().map(|_| ""), (source, *line)).err());
+        }
     }
 
     /// Prints the parts of a body, each call through its component.

@@ -190,7 +190,7 @@ pub(super) fn plain(world: &World<'_>, n: u32) -> Document {
     let owner = Owner { source: &page.file, url: &page.url, absolute: false };
     let parts = world.body_parts(&source.body.nodes, owner, Inserts::default());
     let template = source.template.clone().unwrap_or_else(|| "plain.html".to_owned());
-    Document { template, page: head, content: Content::Plain { plain: view }, ads: world.ads(""), body: Some(parts) }
+    Document { body: Some(parts), ..Document::new(&template, head, Content::Plain { plain: view }, world.ads("")) }
 }
 
 /// 404.
