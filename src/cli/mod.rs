@@ -3,10 +3,13 @@
 mod bn;
 mod build;
 mod check;
+mod deploy;
+mod due;
 mod explain;
 mod import;
 mod lang;
 mod new;
+mod new_workflow;
 mod options;
 mod output;
 mod related;
@@ -53,9 +56,12 @@ fn run(cli: &Cli) -> Result<u8, String> {
     match &cli.command {
         Command::Build(args) => build::run(&cli.global, args),
         Command::Check(args) => check::run(&cli.global, args),
+        Command::New(options::NewArgs { what: options::NewWhat::Workflow { kind } }) => new_workflow::run(&cli.global, kind),
         Command::New(args) => new::run(&cli.global, args),
         Command::Related(args) => related::run(&cli.global, args),
         Command::Import(args) => import::run(&cli.global, args),
+        Command::Deploy(args) => deploy::run(&cli.global, args),
+        Command::Due(args) => due::run(&cli.global, args),
         Command::Explain(args) => explain::run(&cli.global, args),
         Command::Bn(args) => run_bn(args),
         Command::Completions { shell } => {

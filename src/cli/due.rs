@@ -1,0 +1,108 @@
+//! `khobor due`: the moments at which the site changes by itself.
+
+use super::options::{DueArgs, Global};
+use super::output::Terminal;
+use super::{exit, lang};
+use crate::deploy::moments::{Clockwork, Moment, Story, Why, moments};
+use crate::diag::{Diagnostic, Lang};
+use crate::engine::{self, Loaded, Quiet, Request};
+use crate::portal::Due;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn run(global: &Global, args: &DueArgs) -> Result<u8, String> {
+    let terminal = Terminal::new(global);
+    let request = lang::request(global)?;
+    let (found, told) = find(&request, i64::from(args.days), args.next);
+    terminal.diagnostics(&told);
+    let Some((zone, due)) = found else {
+        terminal.json(false, json!({}), &told);
+        return Ok(exit::FAULT);
+    };
+    for moment in &due {
+        terminal.say(&line(&terminal, moment, &zone));
+    }
+    let due = due.iter().map(|m| as_json(m, &zone)).collect::<Vec<_>>();
+    terminal.json(true, json!({ "due": due }), &told);
+    Ok(exit::OK)
+}
+
+type Found = (jiff::tz::TimeZone, Vec<Moment>);
+
+/// The moments of the next days; with `next` the first only.
+pub(super) fn find(request: &Request, days: i64, next: bool) -> (Option<Found>, Vec<Diagnostic>) {
+    // Stories to come are read as if they were published: what they do later counts too.
+    let request = Request { future: true, ..request.clone() };
+    let outcome = engine::load(&request, &Quiet);
+    let Some(loaded) = outcome.value else { return (None, outcome.told) };
+    let now = request.now;
+    let until = now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX);
+    let mut due = moments(&clockwork(&loaded), &loaded.site.zone, now, until);
+    if next {
+        due.truncate(1);
+    }
+    (Some((loaded.site.zone.clone(), due)), outcome.told)
+}
+
+/// Takes the times out of the portal.
+fn clockwork(loaded: &Loaded) -> Clockwork {
+    let mut expires: BTreeMap<&str, Timestamp> = BTreeMap::new();
+    let mut dates: BTreeMap<&str, Timestamp> = BTreeMap::new();
+    for (at, why, source) in &loaded.portal.due {
+        match why {
+            Due::Publish => drop(dates.insert(source, *at)),
+            Due::Expire => drop(expires.insert(source, *at)),
+        }
+    }
+    let story = |a: &crate::portal::Article| Story {
+        source: a.source.to_string(),
+        url: a.url.to_string(),
+        date: a.date,
+        expires: expires.get(a.source.as_ref() as &str).copied(),
+        breaking: a.breaking,
+        retracted: false,
+    };
+    let mut stories: Vec<Story> = loaded.portal.articles.iter().map(story).collect();
+    // What has a moment but is no article is withdrawn: its notice comes and goes.
+    let known: BTreeSet<&str> = loaded.portal.articles.iter().map(|a| a.source.as_ref()).collect();
+    let sources: BTreeSet<&str> = dates.keys().chain(expires.keys()).copied().filter(|s| !known.contains(s)).collect();
+    stories.extend(sources.into_iter().map(|source| Story {
+        source: source.to_owned(),
+        url: String::new(),
+        date: dates.get(source).copied().unwrap_or(loaded.now),
+        expires: expires.get(source).copied(),
+        breaking: false,
+        retracted: true,
+    }));
+    Clockwork { stories, others: ads(loaded) }
+}
+
+/// The first moment of an advertisement's first day, and of the day after its last.
+fn ads(loaded: &Loaded) -> Vec<(Timestamp, Why, String)> {
+    let start = |day: jiff::civil::Date| day.to_zoned(loaded.site.zone.clone()).ok().map(|z| z.timestamp());
+    let mut found = Vec::new();
+    for ad in &loaded.site.ads {
+        let after = ad.until.and_then(|day| day.tomorrow().ok());
+        found.extend([ad.from, after].into_iter().flatten().filter_map(start).map(|at| (at, Why::Ad, ad.name.clone())));
+    }
+    found
+}
+
+fn line(terminal: &Terminal, moment: &Moment, zone: &jiff::tz::TimeZone) -> String {
+    let words = |(why, about): &(Why, String)| {
+        let (en, bn) = why.words();
+        format!("{about} {}", if terminal.lang == Lang::Bn { bn } else { en }).trim().to_owned()
+    };
+    let reasons = moment.why.iter().map(words).collect::<Vec<_>>().join("; ");
+    format!("{}  {reasons}", stamp(moment.at, zone))
+}
+
+fn stamp(at: Timestamp, zone: &jiff::tz::TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+fn as_json(moment: &Moment, zone: &jiff::tz::TimeZone) -> serde_json::Value {
+    let why = moment.why.iter().map(|(why, about)| json!({ "kind": why.name(), "what": about })).collect::<Vec<_>>();
+    json!({ "at": stamp(moment.at, zone), "why": why })
+}
