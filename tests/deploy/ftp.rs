@@ -40,6 +40,7 @@ impl StandIn {
     fn serve(&self, stream: TcpStream) -> Option<()> {
         let mut reader = BufReader::new(stream.try_clone().ok()?);
         let mut out = stream;
+        out.set_nodelay(true).ok()?;
         let mut data: Option<TcpListener> = None;
         let mut from = String::new();
         out.write_all(b"220 khobor stand-in\r\n").ok()?;
@@ -52,6 +53,7 @@ impl StandIn {
             if cut {
                 // A transfer is cut in its middle.
                 if verb == "STOR" {
+                    out.write_all(b"150 go\r\n").ok()?;
                     let mut half = vec![0; 3];
                     let got = data?.accept().ok()?.0.read(&mut half).unwrap_or(0);
                     half.truncate(got);

@@ -82,6 +82,7 @@ impl Server {
 }
 
 fn serve(stream: TcpStream, calls: &AtomicUsize, fault: &Mutex<Option<(usize, Fault, bool)>>, writes: &AtomicUsize, handler: &Handler) {
+    stream.set_nodelay(true).unwrap();
     let mut reader = BufReader::new(stream);
     while let Some(request) = read(&mut reader) {
         let call = calls.fetch_add(1, Ordering::SeqCst);
