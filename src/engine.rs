@@ -2,26 +2,35 @@
 //! `check`, `related` and the preview all stand on [`load`].
 
 mod bodies;
+mod cache;
 mod check;
+pub mod due;
 mod gather;
 mod locate;
 mod publish;
+mod still;
 mod timing;
+mod verify;
 
 pub use bodies::BodyStore;
 pub use check::check;
 pub use publish::{Change, Summary, build};
+pub use verify::verify;
+pub use still::clean;
 pub use timing::{Stage, Timings};
 
 use crate::config::{self, Site};
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::portal::{self, Moment, Portal};
+use crate::portal::{self, Article, Moment, Portal};
 use crate::relate::{self, Lists};
 use crate::render::{self, Assets, SiteFiles, Templates, Theme};
-use crate::source::{FileKind, Root, Tree, walk};
-use crate::view::World;
+use crate::source::{Body, FileKind, Root, TextKind, Tree, parse_article, walk};
+use crate::view::{Bodies, World};
+use cache::Cache;
 use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -38,12 +47,21 @@ pub struct Request {
     pub future: bool,
     /// Warnings count as errors.
     pub strict: bool,
+    /// Related stories a list, when not the site's.
+    pub related: Option<usize>,
+    /// The folder of the cache; `.khobor` in the root when absent.
+    pub cache: Option<PathBuf>,
 }
 
 impl Request {
     /// A plain run for the site at `root`.
     pub fn new(root: impl Into<PathBuf>, now: Timestamp) -> Self {
-        Request { root: root.into(), out: None, now, drafts: false, future: false, strict: false }
+        Request { root: root.into(), out: None, now, drafts: false, future: false, strict: false, related: None, cache: None }
+    }
+
+    /// The folder of the cache.
+    pub fn cache(&self) -> PathBuf {
+        self.cache.clone().unwrap_or_else(|| self.root.join(".khobor"))
     }
 
     /// The output folder.
@@ -87,6 +105,14 @@ pub struct Loaded {
     /// The run's moment.
     pub now: Timestamp,
     root: Root,
+    /// Content hashes of pictures and other files.
+    hashes: FxHashMap<String, [u8; 16]>,
+    /// Hash of khobor.toml.
+    config: [u8; 16],
+    /// Files changed at or after this moment of the file system's clock are not trusted by their stat.
+    racy: i64,
+    /// Stories whose source was changed between reading and rendering.
+    changed: Mutex<Vec<String>>,
 }
 
 impl Loaded {
@@ -98,9 +124,32 @@ impl Loaded {
             lists: &self.lists,
             strings: &self.theme.strings,
             assets: &self.assets.view,
-            bodies: &self.bodies,
+            bodies: self,
             now: self.now,
+            traces: None,
         }
+    }
+
+    /// The body of a story that was recalled from the cache: its source is read again.
+    fn read_again(&self, article: &Article) -> Option<Body> {
+        let at = self.tree.files.binary_search_by(|f| f.path.as_str().cmp(&article.source)).ok()?;
+        let file = self.tree.files.get(at)?;
+        let bytes = self.root.read(file, self.site.max_source_bytes).ok()?;
+        let text = crate::source::decode(&file.path, &bytes).ok()?;
+        let same = gather::short_hash(text.as_bytes()) == article.source_hash;
+        let parsed = || parse_article(&file.path, &text, TextKind::of_path(&file.path), &self.site.read_options()).0;
+        same.then(parsed).flatten().map(|story| story.body)
+    }
+}
+
+impl Bodies for Loaded {
+    fn body(&self, article: &Article) -> Body {
+        let body = if article.body.len > 0 { self.bodies.get(article.body).ok() } else { self.read_again(article) };
+        body.unwrap_or_else(|| {
+            let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
+            changed.push(article.source.to_string());
+            Body::default()
+        })
     }
 }
 
@@ -114,18 +163,42 @@ pub struct Outcome<T> {
     pub timings: Timings,
 }
 
+/// A site found: its settings and its files, not yet read.
+struct Found {
+    site: Site,
+    config: [u8; 16],
+    root: Root,
+    tree: Tree,
+}
+
 /// Reads, arranges and relates a site, and compiles its templates. Faults of all stages are collected.
 pub fn load(request: &Request, progress: &dyn Progress) -> Outcome<Loaded> {
     let mut timings = Timings::default();
-    let (value, mut told) = run(request, progress, &mut timings);
+    let (found, told) = timings.time(Stage::Read, || find(request, progress));
+    match found {
+        None => {
+            let mut told = told;
+            locate::places(&request.root, &mut told);
+            Outcome { value: None, told, timings }
+        }
+        Some(found) => load_found(request, progress, (found, told, timings)),
+    }
+}
+
+fn load_found(request: &Request, progress: &dyn Progress, found: (Found, Vec<Diagnostic>, Timings)) -> Outcome<Loaded> {
+    let (found, mut told, mut timings) = found;
+    let (value, more) = run(request, progress, &mut timings, found);
+    told.extend(more);
     locate::places(&request.root, &mut told);
     let value = value.filter(|_| told.iter().all(|d| d.severity() < Severity::Error));
     Outcome { value, told, timings }
 }
 
-fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings) -> (Option<Loaded>, Vec<Diagnostic>) {
-    let (site, mut told) = timings.time(Stage::Read, || read_config(request));
-    let Some(site) = site else { return (None, told) };
+/// Settings and files of a site.
+fn find(request: &Request, progress: &dyn Progress) -> (Option<Found>, Vec<Diagnostic>) {
+    let (site, mut told) = read_config(request);
+    let Some((mut site, config)) = site else { return (None, told) };
+    site.related = request.related.unwrap_or(site.related);
     let root = match Root::open(&request.root) {
         Ok(root) => root,
         Err(error) => {
@@ -134,8 +207,14 @@ fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings) -> (Op
         }
     };
     progress.stage(Stage::Read, 0);
-    let (tree, faults) = timings.time(Stage::Read, || walk(&request.root, site.max_source_bytes));
+    let (tree, faults) = walk(&request.root, site.max_source_bytes);
     told.extend(faults);
+    (Some(Found { site, config, root, tree }), told)
+}
+
+fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings, found: Found) -> (Option<Loaded>, Vec<Diagnostic>) {
+    let Found { site, config, root, tree } = found;
+    let mut told = Vec::new();
     let bodies = match BodyStore::new() {
         Ok(bodies) => bodies,
         Err(error) => {
@@ -144,10 +223,13 @@ fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings) -> (Op
         }
     };
     progress.stage(Stage::Read, tree.files.len());
-    let (gathered, faults) = timings.time(Stage::Read, || gather::gather(&tree, &root, &site, &bodies, progress));
+    let mut cache = Cache::new(request.cache(), reading(&site).as_bytes());
+    let ground = gather::Ground { tree: &tree, root: &root, site: &site, bodies: &bodies };
+    let (gathered, faults) = timings.time(Stage::Read, || gather::gather(ground, &mut cache, progress));
+    told.extend(cache.ignored.map(|line| Diagnostic::new(&codes::publish::CACHE_IGNORED).arg("reason", line)));
     told.extend(faults);
     progress.stage(Stage::Arrange, 0);
-    let terms = gathered.terms;
+    let (terms, hashes) = (gathered.terms, gathered.hashes);
     let paths: Vec<String> = gathered.sources.stories.iter().map(|s| s.path.clone()).collect();
     let moment = Moment { now: request.now, drafts: request.drafts, future: request.future };
     let (portal, faults) = timings.time(Stage::Arrange, || portal::arrange(gathered.sources, &site, moment));
@@ -158,24 +240,36 @@ fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings) -> (Op
     progress.stage(Stage::Relate, portal.articles.len());
     let lists = timings.time(Stage::Relate, || {
         let of = |source: &str| paths.binary_search_by(|p| p.as_str().cmp(source)).ok().and_then(|i| terms.get(i));
-        relate::lists(&portal, &site, &of, gathered.popular, request.now)
+        relate::lists(&portal, &site, &of, gathered.popular.as_ref(), request.now)
     });
     told.extend(lists.1);
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
     told.extend(faults);
     let Some((theme, assets, templates)) = printing else { return (None, told) };
-    let mut loaded = Loaded { site, portal, lists: lists.0, theme, assets, templates, bodies, tree, now: request.now, root };
+    let (lists, changed, racy) = (lists.0, Mutex::default(), cache.racy);
+    let mut loaded =
+        Loaded { site, portal, lists, theme, assets, templates, bodies, tree, now: request.now, root, hashes, config, racy, changed };
     let view = crate::view::site(&loaded.world());
     let strings = loaded.theme.strings.clone();
     loaded.templates.set_site(&view, &strings);
     (Some(loaded), told)
 }
 
-fn read_config(request: &Request) -> (Option<Site>, Vec<Diagnostic>) {
+/// The settings that reading depends on, as text: with others, nothing that was remembered holds.
+fn reading(site: &Site) -> String {
+    let zone = site.zone.iana_name().unwrap_or_default();
+    format!("{zone} {:?} {} {}", site.edition, site.unsafe_html, site.max_source_bytes)
+}
+
+/// The settings, and the hash of the file.
+fn read_config(request: &Request) -> (Option<(Site, [u8; 16])>, Vec<Diagnostic>) {
     let path = request.root.join("khobor.toml");
     match std::fs::read(&path) {
         Ok(bytes) => match crate::source::decode("khobor.toml", &bytes) {
-            Ok(text) => config::parse(&text),
+            Ok(text) => {
+                let (site, told) = config::parse(&text);
+                (site.map(|s| (s, gather::short_hash(text.as_bytes()))), told)
+            }
             Err(fault) => (None, vec![fault]),
         },
         Err(_) => (None, vec![Diagnostic::new(&codes::config::MISSING).arg("folder", request.root.display())]),

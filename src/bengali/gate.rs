@@ -9,6 +9,7 @@
 mod clean;
 mod protect;
 mod scan;
+mod skip;
 
 pub use clean::clean;
 

@@ -17,7 +17,12 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
         ..lang::request(global)?
     };
     let meter = terminal.progress();
-    let outcome = engine::build(&request, &meter);
+    let mut outcome = engine::build(&request, &meter);
+    if args.verify && outcome.value.is_some() {
+        let faults = engine::verify(&request, &meter);
+        outcome.value = outcome.value.filter(|_| faults.is_empty());
+        outcome.told.extend(faults);
+    }
     drop(meter);
     terminal.diagnostics(&outcome.told);
     if let Some(summary) = &outcome.value {

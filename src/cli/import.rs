@@ -1,3 +1,249 @@
-//! `khobor import`.
-use super::options::{Global, ImportArgs};
-pub(super) fn run(_: &Global, _: &ImportArgs) -> Result<u8, String> { Err("soon".into()) }
+//! `khobor import page` and `khobor import log`.
+
+use super::options::{Global, ImportArgs, ImportWhat};
+use super::output::Terminal;
+use super::{exit, lang};
+use crate::bengali::bijoy;
+use crate::bengali::date_parse::{self, CalendarHint, ParsedDate};
+use crate::diag::{Diagnostic, Lang, codes};
+use crate::engine::{self, Loaded, Progress, Stage};
+use crate::import::markdown::{to_markdown, toml_string};
+use crate::import::page::{ImportedPage, PageOptions, Why, read_page};
+use crate::portal::ArticleId;
+use crate::relate::log::{Counter, LogReport};
+use crate::relate::popular_file;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use serde_json::json;
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
+    let terminal = Terminal::new(global);
+    match &args.what {
+        ImportWhat::Page { files, to, date, bijoy } => {
+            let desk = PageDesk::new(global, to.as_deref(), date.as_deref(), *bijoy)?;
+            pages(&terminal, &desk, files)
+        }
+        ImportWhat::Log { files } => log(&terminal, global, files),
+    }
+}
+
+/// Where imported pages go and how they are dated.
+struct PageDesk {
+    /// The site; absent when pages go to a folder that is no site.
+    sections: Vec<(String, String)>,
+    content: PathBuf,
+    zone: TimeZone,
+    edition: crate::bengali::Edition,
+    date: Option<Zoned>,
+    now: Zoned,
+    bijoy: bool,
+}
+
+impl PageDesk {
+    fn new(global: &Global, to: Option<&Path>, date: Option<&str>, bijoy: bool) -> Result<Self, String> {
+        let toml = global.root.join("khobor.toml");
+        let site = fs::read_to_string(&toml).ok().and_then(|text| crate::config::parse(&text).0);
+        let dhaka = || TimeZone::get("Asia/Dhaka").unwrap_or(TimeZone::UTC);
+        let zone = site.as_ref().map_or_else(dhaka, |s| s.zone.clone());
+        let content = to.map_or_else(|| global.root.join("content"), Path::to_path_buf);
+        let now = lang::now(global)?.to_zoned(zone.clone());
+        let date = date.map(|d| moment(d, &zone)).transpose()?;
+        let edition = site.map(|s| s.edition).unwrap_or_default();
+        Ok(PageDesk { sections: known_sections(&content), content, zone, edition, date, now, bijoy })
+    }
+}
+
+/// A date on the command line: RFC 3339, a day, or as Bengali newspapers write it.
+fn moment(written: &str, zone: &TimeZone) -> Result<Zoned, String> {
+    if let Ok(at) = written.parse::<Timestamp>() {
+        return Ok(at.to_zoned(zone.clone()));
+    }
+    let parsed = date_parse::parse(written, CalendarHint::Gregorian).map_err(|e| format!("--date {written}: {e}"))?;
+    zoned(&parsed, zone).ok_or_else(|| format!("--date {written}"))
+}
+
+fn zoned(parsed: &ParsedDate, zone: &TimeZone) -> Option<Zoned> {
+    parsed.date.to_datetime(parsed.time.unwrap_or(Time::midnight())).to_zoned(zone.clone()).ok()
+}
+
+/// Path and name of the sections in a content folder.
+fn known_sections(content: &Path) -> Vec<(String, String)> {
+    let walk = walkdir::WalkDir::new(content).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let section = |entry: walkdir::DirEntry| -> Option<(String, String)> {
+        let folder = entry.path().parent()?.strip_prefix(content).ok()?;
+        let text = fs::read_to_string(entry.path()).ok()?;
+        let front = text.split("+++").nth(1)?;
+        let title = toml::from_str::<toml::Table>(front).ok()?.get("title")?.as_str()?.to_owned();
+        Some((folder.to_string_lossy().replace('\\', "/"), title)).filter(|(path, _)| !path.is_empty())
+    };
+    walk.filter(|e| e.file_name() == "_index.md").filter_map(section).collect()
+}
+
+fn pages(terminal: &Terminal, desk: &PageDesk, files: &[PathBuf]) -> Result<u8, String> {
+    let mut told = Vec::new();
+    let mut imported = Vec::new();
+    for file in files {
+        match page(desk, file) {
+            Ok(page) => imported.push((file, page)),
+            Err(fault) => told.push(fault),
+        }
+    }
+    terminal.diagnostics(&told);
+    let mut written = Vec::new();
+    for (file, page) in &imported {
+        let path = store(desk, page)?;
+        report(terminal, file, page, &path);
+        written.push(path);
+    }
+    terminal.json(told.is_empty(), json!({ "written": written }), &told);
+    Ok(if told.is_empty() { exit::OK } else { exit::FAULT })
+}
+
+fn page(desk: &PageDesk, file: &Path) -> Result<ImportedPage, Diagnostic> {
+    let shown = file.display().to_string();
+    let unreadable = |reason: String| Diagnostic::new(&codes::data::BAD_DATA).arg("file", &shown).arg("reason", reason);
+    let bytes = fs::read(file).map_err(|e| unreadable(e.to_string()))?;
+    let text = match desk.bijoy {
+        true => match String::from_utf8(bytes) {
+            Ok(text) => bijoy::to_unicode(&text),
+            Err(odd) => bijoy::from_bytes(odd.as_bytes()),
+        },
+        false => crate::source::decode(&shown, &bytes)?,
+    };
+    let known: Vec<(&str, &str)> = desk.sections.iter().map(|(path, title)| (path.as_str(), title.as_str())).collect();
+    read_page(&text, &known, PageOptions { path: &shown, edition: desk.edition })
+}
+
+/// Writes the story, and the `_index.md` of sections that are missing. Existing files stay.
+fn store(desk: &PageDesk, page: &ImportedPage) -> Result<PathBuf, String> {
+    let date = desk.date.clone().or_else(|| page.date.as_ref().and_then(|d| zoned(d, &desk.zone)));
+    let (name, text) = to_markdown(page, date.as_ref().unwrap_or(&desk.now));
+    let mut folder = desk.content.clone();
+    for section in &page.sections {
+        folder.push(&section.slug);
+        let index = folder.join("_index.md");
+        if !index.exists() {
+            write_new(&index, &format!("+++\ntitle = {}\n+++\n", toml_string(&section.name)))?;
+        }
+    }
+    let path = desk.content.join(name);
+    write_new(&path, &text)?;
+    Ok(path)
+}
+
+fn write_new(path: &Path, text: &str) -> Result<(), String> {
+    let fault = |e: std::io::Error| format!("{}: {e}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(fault)?;
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(fault)?;
+    file.write_all(text.as_bytes()).map_err(fault)
+}
+
+/// What was taken and what was dropped: nothing goes silently.
+fn report(terminal: &Terminal, file: &Path, page: &ImportedPage, path: &Path) {
+    let bn = terminal.lang == Lang::Bn;
+    let paragraphs = terminal.count(page.paragraphs.len() as u64);
+    let sections: Vec<&str> = page.sections.iter().map(|s| s.name.as_str()).collect();
+    let created: Vec<&str> = page.sections.iter().filter(|s| !s.known).map(|s| s.name.as_str()).collect();
+    terminal.say(&format!("{} → {}", file.display(), path.display()));
+    terminal.say(&if bn {
+        format!("  নেওয়া হলো: বিভাগ {}, শিরোনাম “{}”, {paragraphs}টি অনুচ্ছেদ", sections.join(" › "), page.title)
+    } else {
+        format!("  taken: section {}, headline “{}”, {paragraphs} paragraphs", sections.join(" › "), page.title)
+    });
+    if !created.is_empty() {
+        terminal.say(&format!("  {}: {}", if bn { "নতুন বিভাগ" } else { "new section" }, created.join(", ")));
+    }
+    for dropped in &page.dropped {
+        let label = if bn { "বাদ" } else { "dropped" };
+        let line = terminal.count(u64::from(dropped.line));
+        terminal.say(&format!("  {label} ({line}): {}  [{}]", dropped.text.chars().take(80).collect::<String>(), why(dropped.why, bn)));
+    }
+}
+
+fn why(why: Why, bn: bool) -> &'static str {
+    match (why, bn) {
+        (Why::Above, true) => "পথচিহ্নের ওপরে",
+        (Why::Above, false) => "above the breadcrumb",
+        (Why::Taken, true) => "শিরোভাগে নেওয়া হয়েছে",
+        (Why::Taken, false) => "taken into the front matter",
+        (Why::Stray, true) => "বোতাম বা লেবেল",
+        (Why::Stray, false) => "a button or label",
+        (Why::Footer, true) => "পাতার নিচের অংশ",
+        (Why::Footer, false) => "furniture below the story",
+    }
+}
+
+fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Result<u8, String> {
+    let meter = terminal.progress();
+    let outcome = engine::load(&lang::request(global)?, &meter);
+    let Some(loaded) = outcome.value else {
+        terminal.diagnostics(&outcome.told);
+        return Ok(exit::FAULT);
+    };
+    meter.stage(Stage::Read, files.len());
+    let counted = count(&loaded, files, &meter);
+    drop(meter);
+    let (records, report) = counted?;
+    let path = global.root.join("data/popular.toml");
+    let mut all = match fs::read_to_string(&path) {
+        Ok(text) => popular_file::parse("data/popular.toml", &text).0,
+        Err(_) => Default::default(),
+    };
+    let stories = records.stories.len();
+    all.merge(records);
+    replace(&path, &popular_file::write(&all))?;
+    told(terminal, &report, stories, &path);
+    terminal.json(true, json!({ "report": report, "stories": stories, "written": path }), &[]);
+    Ok(exit::OK)
+}
+
+fn count(loaded: &Loaded, files: &[PathBuf], progress: &dyn Progress) -> Result<(crate::relate::popular::PopularRecords, LogReport), String> {
+    let home = loaded.site.home.trim_end_matches('/').to_owned();
+    let url = |id: ArticleId| loaded.portal.articles[id as usize].url.to_string();
+    let lookup = |path: &str| loaded.portal.named(path.strip_prefix(home.as_str()).unwrap_or(path)).flatten().map(url);
+    let mut counter = Counter::new(loaded.site.zone.clone(), lookup);
+    for file in files {
+        let fault = |e: std::io::Error| format!("{}: {e}", file.display());
+        counter.read(File::open(file).map_err(fault)?).map_err(fault)?;
+        progress.step();
+    }
+    Ok(counter.finish())
+}
+
+/// Replaces a file in one step.
+fn replace(path: &Path, text: &str) -> Result<(), String> {
+    let fault = |e: std::io::Error| format!("{}: {e}", path.display());
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(fault)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
+    file.write_all(text.as_bytes()).map_err(fault)?;
+    file.as_file().sync_all().map_err(fault)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.as_file().set_permissions(fs::Permissions::from_mode(0o644)).map_err(fault)?;
+    }
+    file.persist(path).map(drop).map_err(|e| fault(e.error))
+}
+
+fn told(terminal: &Terminal, report: &LogReport, stories: usize, path: &Path) {
+    let n = |n: u64| terminal.count(n);
+    terminal.say(&match terminal.lang {
+        Lang::Bn => format!(
+            "{}টি লাইন: {}টি পাঠ গোনা হলো, {}টি প্রতিবেদনে। বাদ: একই পাঠক আবার {}, রোবট {}, GET নয় {}, অন্য উত্তর {}, অন্য পাতা {}, পড়া যায়নি {}।\n{}",
+            n(report.lines), n(report.views), n(stories as u64), n(report.repeated), n(report.programs), n(report.not_get),
+            n(report.failed), n(report.other_pages), n(report.unreadable + report.too_long), path.display()
+        ),
+        Lang::En => format!(
+            "{} lines: {} views counted, of {} stories. Left out: the same visitor again {}, robots {}, not GET {}, other status {}, other pages {}, unreadable {}.\n{}",
+            report.lines, report.views, stories, report.repeated, report.programs, report.not_get, report.failed,
+            report.other_pages, report.unreadable + report.too_long, path.display()
+        ),
+    });
+}

@@ -1,6 +1,6 @@
 //! The command line: one file a command. Commands call the engine and print what came of it.
 
-mod bn;
+pub mod bn;
 mod build;
 mod check;
 mod deploy;
@@ -17,6 +17,7 @@ mod related;
 pub use options::{Cli, Command};
 
 use crate::cli::output::Terminal;
+use crate::engine;
 use clap::{CommandFactory, Parser};
 use std::io::Write;
 
@@ -55,6 +56,7 @@ fn run(cli: &Cli) -> Result<u8, String> {
     }
     match &cli.command {
         Command::Build(args) => build::run(&cli.global, args),
+        Command::Clean => engine::clean(&cli.global.root).map(|()| exit::OK).map_err(|e| e.to_string()),
         Command::Check(args) => check::run(&cli.global, args),
         Command::New(options::NewArgs { what: options::NewWhat::Workflow { kind } }) => new_workflow::run(&cli.global, kind),
         Command::New(args) => new::run(&cli.global, args),

@@ -48,6 +48,8 @@ pub struct Global {
 pub enum Command {
     /// Build the portal into public/
     Build(BuildArgs),
+    /// Remove the cache (.khobor/); the output stays
+    Clean,
     /// Check links, pictures, headlines and texts without building
     Check(CheckArgs),
     /// Make a new site, article or section
@@ -92,6 +94,9 @@ pub struct BuildArgs {
     /// Print what changed
     #[arg(long)]
     pub why_changed: bool,
+    /// Afterwards build clean beside it and compare every file
+    #[arg(long)]
+    pub verify: bool,
 }
 
 /// `khobor check`

@@ -66,7 +66,10 @@ impl Terminal {
     fn counts(&self, errors: usize, warnings: usize) -> String {
         match self.lang {
             Lang::Bn => format!("{}টি ভুল, {}টি সতর্কতা", self.count(errors as u64), self.count(warnings as u64)),
-            Lang::En => format!("{errors} errors, {warnings} warnings"),
+            Lang::En => {
+                let plural = |n: usize| if n == 1 { "" } else { "s" };
+                format!("{errors} error{}, {warnings} warning{}", plural(errors), plural(warnings))
+            }
         }
     }
 

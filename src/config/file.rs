@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub struct ConfigFile {
     /// The portal.
+    #[serde(default)]
     pub site: SiteTable,
     /// The imprint.
     #[serde(default)]
@@ -58,7 +59,7 @@ pub struct ConfigFile {
 
 /// `[site]`
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct SiteTable {
     /// The portal's full name.
     pub title: String,
@@ -83,7 +84,6 @@ pub struct SiteTable {
     /// `inline` (default), `fetch` or `ssi`.
     pub sidebars: Option<String>,
     /// Raw HTML in Markdown is printed unchecked. Said in every build.
-    #[serde(default)]
     pub unsafe_html: bool,
     /// Words a minute for reading times; 180.
     pub words_per_minute: Option<u16>,

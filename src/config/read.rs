@@ -69,26 +69,25 @@ fn diagnose(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Di
     }
 }
 
-/// Takes the innermost key out whose key or value holds `span`. False when there is none.
+/// Takes the innermost key out whose key or value holds `span`. False when there is none. (The span of a table is that
+/// of its header, so tables are looked into whatever their span.)
 fn remove(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
     let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
-    let Some(name) = table.iter().find(|(k, v)| holds(k.span()) || holds(v.span())).map(|(k, _)| k.get_ref().to_string())
-    else {
-        return false;
-    };
-    let inner = table.get_mut(name.as_str()).is_some_and(|v| remove_inside(v, span));
-    inner || table.remove(name.as_str()).is_some()
+    let named = |table: &DeTable<'_>| table.iter().find(|(k, _)| holds(k.span())).map(|(k, _)| k.get_ref().to_string());
+    let valued = |table: &DeTable<'_>| table.iter().find(|(_, v)| holds(v.span())).map(|(k, _)| k.get_ref().to_string());
+    if let Some(name) = named(table) {
+        return table.remove(name.as_str()).is_some();
+    }
+    if table.iter_mut().any(|(_, v)| remove_inside(v, span)) {
+        return true;
+    }
+    valued(table).is_some_and(|name| table.remove(name.as_str()).is_some())
 }
 
 fn remove_inside(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> bool {
-    if value.span() == *span {
-        return false;
-    }
     match value.get_mut() {
         DeValue::Table(table) => remove(table, span),
-        DeValue::Array(items) => {
-            items.iter_mut().any(|v| v.span().start <= span.start && span.end <= v.span().end && remove_inside(v, span))
-        }
+        DeValue::Array(items) => items.iter_mut().any(|v| remove_inside(v, span)),
         _ => false,
     }
 }

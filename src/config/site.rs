@@ -142,12 +142,33 @@ impl Faults<'_> {
             .arg("value", format!("“{value}”"))
             .arg("reason", format!("{} / {}", reason.0, reason.1))
             .arg("help", help);
-        let name = key.rsplit('.').next().unwrap_or(key);
-        let at = self.text.find(&format!("{name} =")).or_else(|| self.text.find(name));
-        self.told.push(match at {
-            Some(start) => told.at(Place::in_text("khobor.toml", self.text, start..start + name.len())),
+        self.told.push(match self.place(key) {
+            Some(at) => told.at(Place::in_text("khobor.toml", self.text, at)),
             None => told.at(Place::file("khobor.toml")),
         });
+    }
+
+    /// Where `table.key` is written: the key's line below the table's header, else the header. Good enough for files as
+    /// people write them; a key of an inline table is told at its table.
+    fn place(&self, key: &str) -> Option<std::ops::Range<usize>> {
+        let header = |table: &str| {
+            let found = [format!("[{table}]"), format!("[[{table}]]")].into_iter().find_map(|h| self.text.find(&h));
+            found.map(|at| at + self.text[at..].bytes().take_while(|b| *b == b'[').count())
+        };
+        if let Some(at) = header(key) {
+            return Some(at..at + key.len());
+        }
+        let (table, name) = key.rsplit_once('.')?;
+        let from = header(table).unwrap_or(0);
+        let mut at = from;
+        for line in self.text[from..].split_inclusive('\n') {
+            let rest = line.strip_prefix(name).map(str::trim_start);
+            if rest.is_some_and(|r| r.starts_with('=')) {
+                return Some(at..at + name.len());
+            }
+            at += line.len();
+        }
+        header(table).map(|at| at..at + table.len())
     }
 
     fn one_of<'v>(&mut self, key: &str, value: Option<&'v str>, known: &[&'v str]) -> &'v str {
@@ -182,6 +203,9 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         None | Some("bn") => if bd { "bn-BD" } else { "bn-IN" }.to_owned(),
         Some(other) => other.to_owned(),
     };
+    for (key, policy) in [("robots.train", &file.robots.train), ("robots.answer", &file.robots.answer)] {
+        faults.one_of(key, policy.as_deref(), &["allow", "deny"]);
+    }
     let native_slugs = faults.one_of("url.slugs", file.url.slugs.as_deref(), &["latin", "native"]) == "native";
     let site = Site {
         title: required(&s.title, "site.title", &mut faults),

@@ -1,8 +1,7 @@
 //! Where bodies wait between reading and rendering: a nameless file, so that memory stays flat however large the site.
 
-use crate::portal::{Article, BodyRef};
+use crate::portal::BodyRef;
 use crate::source::Body;
-use crate::view::Bodies;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -24,18 +23,16 @@ impl BodyStore {
         Ok(BodyStore { file: tempfile::tempfile()?, end: AtomicU64::new(0) })
     }
 
-    /// Puts a body down; its place and content hash.
+    /// Puts a body down; its place.
     ///
     /// # Errors
     /// When the disk is full.
-    pub fn put(&self, body: &Body) -> io::Result<(BodyRef, [u8; 16])> {
+    pub fn put(&self, body: &Body) -> io::Result<BodyRef> {
         let bytes = postcard::to_stdvec(body).map_err(io::Error::other)?;
         let len = u32::try_from(bytes.len()).map_err(io::Error::other)?;
         let offset = self.end.fetch_add(u64::from(len), Ordering::Relaxed);
         self.file.write_all_at(&bytes, offset)?;
-        let mut hash = [0; 16];
-        hash.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
-        Ok((BodyRef { offset, len }, hash))
+        Ok(BodyRef { offset, len })
     }
 
     /// The body at a place.
@@ -46,11 +43,5 @@ impl BodyStore {
         let mut bytes = vec![0; at.len as usize];
         self.file.read_exact_at(&mut bytes, at.offset)?;
         postcard::from_bytes(&bytes).map_err(io::Error::other)
-    }
-}
-
-impl Bodies for BodyStore {
-    fn body(&self, article: &Article) -> Body {
-        self.get(article.body).unwrap_or_default()
     }
 }

@@ -47,7 +47,7 @@ fn links(loaded: &Loaded) -> Vec<Diagnostic> {
     let dead = |source: &str, base: &str, links: &[String]| -> Vec<Diagnostic> {
         links.iter().filter(|l| !alive(source, base, l)).map(|l| told(&codes::portal::DEAD_LINK, source, l).arg("href", l).arg("suggestion", "")).collect()
     };
-    let stories = loaded.portal.articles.par_iter().flat_map_iter(|a| dead(&a.source, &a.url, &loaded.world().bodies.body(a).links));
+    let stories = loaded.portal.articles.par_iter().flat_map_iter(|a| a.sees.iter().flat_map(|s| dead(&a.source, &a.url, &s.links)));
     let mut found: Vec<Diagnostic> = stories.collect();
     for page in &loaded.portal.pages {
         found.extend(dead(&page.file, &page.url, &page.source.body.links));
@@ -88,7 +88,7 @@ fn pictures(loaded: &Loaded) -> Vec<Diagnostic> {
                 found.push(told(&codes::lint::NO_CREDIT, &article.source, written).arg("picture", written));
             }
         }
-        for picture in loaded.bodies.get(article.body).unwrap_or_default().pictures.iter().filter(|p| !p.has_alt) {
+        for picture in article.sees.iter().flat_map(|s| &s.pictures).filter(|p| !p.has_alt) {
             let mut told = told(&codes::lint::NO_ALT, &article.source, &picture.src).arg("picture", &picture.src);
             if let Some(place) = &mut told.place {
                 place.line = picture.line;

@@ -1,5 +1,6 @@
 //! Reads all source files, in parallel, each into its typed form. Order and result do not depend on threads.
 
+use super::cache::{Cache, Kept, Known};
 use super::{BodyStore, Progress};
 use crate::bengali::excerpt::excerpt;
 use crate::config::Site;
@@ -7,9 +8,10 @@ use crate::diag::{Diagnostic, Place, codes};
 use crate::media::{self, PictureFormat, PictureInfo};
 use crate::portal::{BodyFacts, Form, Sources, StoryFile};
 use crate::relate::popular::PopularRecords;
-use crate::relate::terms::{TermVector, terms};
+use crate::relate::terms::{TermVector, Vocabulary, terms};
 use crate::source::*;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 /// Longest excerpt in clusters.
 const EXCERPT: usize = 180;
@@ -21,36 +23,67 @@ pub(super) struct Gathered {
     /// Terms of the stories, in the order of `sources.stories`.
     pub(super) terms: Vec<TermVector>,
     pub(super) popular: Option<PopularRecords>,
+    /// Content hashes of pictures and other files, by path.
+    pub(super) hashes: FxHashMap<String, [u8; 16]>,
 }
 
 /// One file, read.
-enum Piece {
+pub(super) enum Piece {
     Story(Box<StoryFile>, TermVector),
     Section(String, SectionSource),
     Author(String, AuthorSource),
     Page(String, PageSource),
     Comments(String, Vec<CommentSource>),
     Popular(PopularRecords),
-    Asset(String, Option<PictureInfo>),
-    Static(String, Option<PictureInfo>),
+    /// A file beside content: its path, its size if it is a picture, its content hash.
+    Asset(String, Option<PictureInfo>, [u8; 16]),
+    /// A file of `static/`.
+    Static(String, Option<PictureInfo>, [u8; 16]),
     Nothing,
 }
 
-/// Reads every file of the tree. Faults of all files are told.
-pub(super) fn gather(tree: &Tree, root: &Root, site: &Site, bodies: &BodyStore, progress: &dyn Progress) -> (Gathered, Vec<Diagnostic>) {
+impl Piece {
+    /// Whether the cache keeps pieces of this kind.
+    pub(super) fn is_remembered(&self) -> bool {
+        matches!(self, Piece::Story(..) | Piece::Asset(..) | Piece::Static(..))
+    }
+}
+
+/// What reading stands on.
+pub(super) struct Ground<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) root: &'a Root,
+    pub(super) site: &'a Site,
+    pub(super) bodies: &'a BodyStore,
+}
+
+/// Reads every file of the tree, or recalls it from the cache where it is as it was. Faults of all files are told; a file
+/// with anything to tell is read again each time, so that it is told each time.
+pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progress) -> (Gathered, Vec<Diagnostic>) {
+    let Ground { tree, root, site, bodies } = ground;
     let desk = Desk { root, site, bodies, options: site.read_options() };
-    let read = |file: &SourceFile| {
-        let piece = desk.read(file);
+    let known = cache.recall(tree);
+    let read = |words: &mut Vocabulary, (file, known): (&SourceFile, Option<Known>)| {
         progress.step();
-        piece
+        if let Some(known) = known {
+            return (desk.recall(file, known), Vec::new(), Kept::Recalled);
+        }
+        let (piece, told) = desk.read(file, words);
+        let kept = if told.is_empty() && piece.is_remembered() { Kept::Fresh } else { Kept::Not };
+        (piece, told, kept)
     };
-    let pieces: Vec<(Piece, Vec<Diagnostic>)> = tree.files.par_iter().map(read).collect();
-    let mut gathered = Gathered::default();
+    let mut pieces = Vec::with_capacity(tree.files.len());
+    let mut kept = Vec::with_capacity(tree.files.len());
     let mut told = Vec::new();
-    for (piece, faults) in pieces {
-        gathered.add(piece);
+    let read: Vec<(Piece, Vec<Diagnostic>, Kept)> = tree.files.par_iter().zip(known).map_init(Vocabulary::new, read).collect();
+    for (piece, faults, keep) in read {
+        pieces.push(piece);
+        kept.push(keep);
         told.extend(faults);
     }
+    cache.remember(tree, &pieces, &kept);
+    let mut gathered = Gathered::default();
+    pieces.into_iter().for_each(|piece| gathered.add(piece));
     (gathered, told)
 }
 
@@ -72,12 +105,14 @@ impl Gathered {
             Piece::Page(path, page) => sources.pages.push((path, page)),
             Piece::Comments(path, comments) => sources.comments.push((path, comments)),
             Piece::Popular(records) => self.popular = Some(records),
-            Piece::Asset(path, info) => {
+            Piece::Asset(path, info, hash) => {
                 picture(&path, info);
+                self.hashes.insert(path.clone(), hash);
                 sources.assets.push(path);
             }
-            Piece::Static(path, info) => {
+            Piece::Static(path, info, hash) => {
                 picture(&path, info);
+                self.hashes.insert(path.clone(), hash);
                 sources.statics.push(path);
             }
             Piece::Nothing => {}
@@ -93,7 +128,7 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn read(&self, file: &SourceFile) -> (Piece, Vec<Diagnostic>) {
+    fn read(&self, file: &SourceFile, words: &mut Vocabulary) -> (Piece, Vec<Diagnostic>) {
         match file.kind {
             FileKind::Picture | FileKind::Asset => self.asset(file, Piece::Asset),
             FileKind::Static => self.asset(file, Piece::Static),
@@ -104,7 +139,7 @@ impl Desk<'_> {
             | FileKind::Page
             | FileKind::Comments
             | FileKind::Popular => match self.text(file) {
-                Ok(text) => self.parse(file, &text),
+                Ok(text) => self.parse(file, &text, words),
                 Err(fault) => (Piece::Nothing, vec![fault]),
             },
         }
@@ -115,7 +150,7 @@ impl Desk<'_> {
         decode(&file.path, &bytes)
     }
 
-    fn parse(&self, file: &SourceFile, text: &str) -> (Piece, Vec<Diagnostic>) {
+    fn parse(&self, file: &SourceFile, text: &str, words: &mut Vocabulary) -> (Piece, Vec<Diagnostic>) {
         let (path, options) = (file.path.clone(), &self.options);
         match file.kind {
             FileKind::Section => {
@@ -135,20 +170,20 @@ impl Desk<'_> {
                 (Piece::Comments(path, comments), told)
             }
             FileKind::Popular => {
-                let (records, told) = crate::relate::popular::parse(&path, text);
-                (records.map_or(Piece::Nothing, Piece::Popular), told)
+                let (records, told) = crate::relate::popular_file::parse(&path, text);
+                (Piece::Popular(records), told)
             }
-            _ => self.story(file, text),
+            _ => self.story(file, text, words),
         }
     }
 
-    fn story(&self, file: &SourceFile, text: &str) -> (Piece, Vec<Diagnostic>) {
+    fn story(&self, file: &SourceFile, text: &str, words: &mut Vocabulary) -> (Piece, Vec<Diagnostic>) {
         let (story, mut told) = parse_article(&file.path, text, TextKind::of_path(&file.path), &self.options);
         let Some(ArticleSource { front, body }) = story else { return (Piece::Nothing, told) };
-        let terms = terms(&front.title, &front.tags, &body.text);
+        let terms = terms(words, &front.title, &front.tags, &body.text);
         match self.bodies.put(&body) {
-            Ok((at, hash)) => {
-                let facts = facts(body, at, hash);
+            Ok(at) => {
+                let facts = facts(body, at, short_hash(text.as_bytes()));
                 let story = StoryFile { path: file.path.clone(), front, body: facts };
                 (Piece::Story(Box::new(story), terms), told)
             }
@@ -159,20 +194,39 @@ impl Desk<'_> {
         }
     }
 
-    /// A picture is measured; other files are only listed. A picture that cannot be published is a fault.
-    fn asset(&self, file: &SourceFile, piece: fn(String, Option<PictureInfo>) -> Piece) -> (Piece, Vec<Diagnostic>) {
-        if !is_picture(&file.path) {
-            return (piece(file.path.clone(), None), Vec::new());
-        }
+    /// A picture is measured; other files are only hashed. A picture that cannot be published is a fault.
+    fn asset(&self, file: &SourceFile, piece: AssetPiece) -> (Piece, Vec<Diagnostic>) {
         let bytes = match self.root.read(file, u64::MAX) {
             Ok(bytes) => bytes,
             Err(fault) => return (Piece::Nothing, vec![fault]),
         };
+        let hash = short_hash(&bytes);
+        if !is_picture(&file.path) {
+            return (piece(file.path.clone(), None, hash), Vec::new());
+        }
         match media::probe(&bytes) {
-            Ok(info) => (piece(file.path.clone(), Some(info)), Vec::new()),
+            Ok(info) => (piece(file.path.clone(), Some(info), hash), Vec::new()),
             Err(fault) => (Piece::Nothing, vec![picture_fault(&file.path, &fault)]),
         }
     }
+
+    fn recall(&self, file: &SourceFile, known: Known) -> Piece {
+        match known {
+            Known::Story(story, terms) => Piece::Story(story, terms),
+            Known::File(info, hash) if file.kind == FileKind::Static => Piece::Static(file.path.clone(), info, hash),
+            Known::File(info, hash) => Piece::Asset(file.path.clone(), info, hash),
+        }
+    }
+}
+
+/// Makes the piece of a file that is not a text.
+type AssetPiece = fn(String, Option<PictureInfo>, [u8; 16]) -> Piece;
+
+/// The first 16 bytes of the BLAKE3 hash.
+pub(super) fn short_hash(bytes: &[u8]) -> [u8; 16] {
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    hash
 }
 
 /// Whether a file is a picture by its ending.

@@ -1,16 +1,19 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
-use super::gather::carries_metadata;
-use super::{Loaded, Outcome, Progress, Request, Stage, load};
-use crate::diag::{Diagnostic, Severity, codes};
+use super::gather::{carries_metadata, short_hash};
+use super::{Loaded, Outcome, Progress, Request, Stage, Timings, find, load_found, still};
+use crate::config::Site;
+use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::media;
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Transaction};
 use crate::render::{Fragments, placeholders};
 use crate::source::SourceFile;
-use crate::view::{self, Fragment, PageId, View};
+use crate::view::{self, Fragment, PageId, Traces, View, World};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::PoisonError;
 use tera::Value;
 
 pub use crate::publish::Change;
@@ -40,14 +43,47 @@ pub struct Summary {
 
 /// Builds the portal. Nothing is published when anything is wrong; the earlier output stays as it is.
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
-    let Outcome { value, mut told, mut timings } = load(request, progress);
+    let mut timings = Timings::default();
+    let (found, told) = timings.time(Stage::Read, || find(request, progress));
+    let Some(found) = found else {
+        let mut told = told;
+        super::locate::places(&request.root, &mut told);
+        return Outcome { value: None, told, timings };
+    };
+    let ground = timings.time(Stage::Read, || still::ground(&found.tree, &found.config, request));
+    if told.is_empty()
+        && let Some(last) = still::last(&request.cache(), &ground, request.now)
+        && let Some(summary) = timings.time(Stage::Publish, || unchanged(request, &last))
+    {
+        let told = remarks(&found.site, last.stories);
+        return Outcome { value: Some(summary), told, timings };
+    }
+    build_found(request, progress, ground, load_found(request, progress, (found, told, timings)))
+}
+
+/// The summary of a build that need not be done, when the output is as the last build left it.
+fn unchanged(request: &Request, last: &still::LastRun) -> Option<Summary> {
+    let publisher = open(request).ok()?;
+    publisher.intact().then(|| Summary {
+        stories: last.stories,
+        pages: last.pages,
+        hidden: last.hidden,
+        unchanged: last.files,
+        out: request.output(),
+        ..Summary::default()
+    })
+}
+
+fn build_found(request: &Request, progress: &dyn Progress, ground: [u8; 32], loaded: Outcome<Loaded>) -> Outcome<Summary> {
+    let Outcome { value, mut told, mut timings } = loaded;
     let enough = |told: &[Diagnostic]| {
         let limit = if request.strict { Severity::Warning } else { Severity::Error };
         told.iter().any(|d| d.severity() >= limit)
     };
     let loaded = value.filter(|_| !enough(&told));
     let Some(loaded) = loaded else { return Outcome { value: None, told, timings } };
-    told.extend(remarks(&loaded));
+    let quiet = told.is_empty();
+    told.extend(remarks(&loaded.site, loaded.portal.articles.len()));
     let publisher = match timings.time(Stage::Publish, || open(request)) {
         Ok(publisher) => publisher,
         Err(error) => {
@@ -71,6 +107,9 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
         }
         Ok(report) => {
             told.extend(report.weaker_promise.as_ref().map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())));
+            if quiet {
+                still::remember(request, &loaded, ground, pages, report.written + report.unchanged);
+            }
             let summary = Summary {
                 stories: loaded.portal.articles.len(),
                 pages,
@@ -87,7 +126,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
     }
 }
 
-fn open(request: &Request) -> Result<Publisher, PublishError> {
+pub(super) fn open(request: &Request) -> Result<Publisher, PublishError> {
     let inputs = ["content", "static", "templates", "themes", "data"].map(|f| request.root.join(f));
     let options = PublishOptions { sources: vec![request.root.clone()], inputs: inputs.into(), ..PublishOptions::default() };
     Publisher::open(&request.output(), &options)
@@ -112,22 +151,48 @@ fn note(note: &Note) -> Option<Diagnostic> {
 }
 
 /// What an editor should know of the site as a whole.
-fn remarks(loaded: &Loaded) -> Vec<Diagnostic> {
+fn remarks(site: &Site, stories: usize) -> Vec<Diagnostic> {
     let mut told = Vec::new();
-    let stories = loaded.portal.articles.len();
-    if loaded.site.sidebars == crate::config::Sidebars::Inline && stories > 5_000 {
+    if site.sidebars == crate::config::Sidebars::Inline && stories > 5_000 {
         told.push(Diagnostic::new(&codes::portal::INLINE_LARGE).arg("stories", stories));
     }
-    if loaded.site.unsafe_html {
+    if site.unsafe_html {
         told.push(Diagnostic::new(&codes::config::UNSAFE_HTML));
     }
     told
 }
 
-fn fingerprint(bytes: &[u8]) -> Fingerprint {
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-    fingerprint
+/// The hash of what all pages share: version, settings, templates, words, the site's own view, the placed fragments.
+fn common(loaded: &Loaded, placed: &Fragments) -> [u8; 16] {
+    let site = view::site(&loaded.world());
+    let parts = (env!("CARGO_PKG_VERSION"), loaded.config, *loaded.templates.fingerprint().as_bytes(), &loaded.theme.strings, placed);
+    let mut bytes = postcard::to_stdvec(&parts).unwrap_or_default();
+    bytes.extend(serde_json::to_vec(&site).unwrap_or_default());
+    short_hash(&bytes)
+}
+
+/// Keeps a file that is made from the same as before, or makes and writes it.
+fn put<'b>(
+    transaction: &Transaction,
+    name: &str,
+    made_from: Fingerprint,
+    make: impl FnOnce() -> Result<Cow<'b, [u8]>, Diagnostic>,
+) -> Result<(), Diagnostic> {
+    let same = transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
+    if same && transaction.keep(name, made_from).map_err(|e| failed(&e))? {
+        return Ok(());
+    }
+    let bytes = make()?;
+    transaction.write(name, made_from, &bytes).map(drop).map_err(|e| failed(&e))
+}
+
+/// Stories that were changed while the build ran: their pages would be of two versions.
+fn changed(loaded: &Loaded) -> Vec<Diagnostic> {
+    let mut paths = std::mem::take(&mut *loaded.changed.lock().unwrap_or_else(PoisonError::into_inner));
+    paths.sort_unstable();
+    paths.dedup();
+    let told = |path: String| Diagnostic::new(&codes::source::CHANGED_WHILE_READ).at(Place::file(path));
+    paths.into_iter().map(told).collect()
 }
 
 /// Renders and stages every output. The number of HTML pages, and all faults.
@@ -137,21 +202,24 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     progress.stage(Stage::Render, ids.len() + loaded.portal.files.len());
     let (fragments, mut told) = fragments(loaded);
     let placed = placeholders(loaded.site.sidebars, &fragments, &loaded.site.home, &loaded.theme.strings);
+    let common = common(loaded, &placed);
     let placed = Value::from_serializable(&placed);
+    let traces = Traces::new(&world);
+    let traced = World { traces: Some(&traces), ..world };
     let write = |id: &PageId| {
         let address = view::address(&world, id);
-        let told = output(loaded, id, &placed).and_then(|bytes| {
-            let name = view::file(&address);
-            transaction.write(&name, fingerprint(&bytes), &bytes).map(drop).map_err(|e| failed(&e))
-        });
+        let name = view::file(id, &address);
+        let made_from = view::fingerprint(&traced, id, &common);
+        let told = put(transaction, &name, made_from, || output(loaded, id, &placed).map(Cow::Owned));
         progress.step();
         told.err()
     };
     told.extend(ids.par_iter().filter_map(write).collect::<Vec<_>>());
+    told.extend(changed(loaded));
     told.extend(copy_files(loaded, transaction, progress));
     for (address, bytes) in &loaded.assets.files {
         let name = address.trim_start_matches('/');
-        told.extend(transaction.write(name, fingerprint(bytes), bytes).err().map(|e| failed(&e)));
+        told.extend(put(transaction, name, short_hash(bytes), || Ok(Cow::Borrowed(bytes))).err());
     }
     let pages = ids.iter().filter(|id| is_page(id)).count();
     // One broken template breaks every page that uses it: said once.
@@ -216,11 +284,18 @@ fn copy_files(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progres
 }
 
 fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction) -> Result<(), Diagnostic> {
+    let made_from = loaded.hashes.get(&file.path).copied().unwrap_or_default();
+    put(transaction, name, made_from, || copied(loaded, file).map(Cow::Owned))
+}
+
+fn copied(loaded: &Loaded, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {
     let bytes = loaded.root.read(file, u64::MAX)?;
     let format = loaded.portal.pictures.get(&file.path).map(|p| p.format).filter(|f| carries_metadata(*f));
-    let clean = match format {
-        Some(format) => media::clean(&bytes, format).map_err(|f| super::gather::picture_fault(&file.path, &f))?,
-        None => std::borrow::Cow::Borrowed(bytes.as_slice()),
-    };
-    transaction.write(name, fingerprint(&clean), &clean).map(drop).map_err(|e| failed(&e))
+    match format {
+        Some(format) => {
+            let clean = media::clean(&bytes, format).map(Cow::into_owned);
+            clean.map_err(|f| super::gather::picture_fault(&file.path, &f))
+        }
+        None => Ok(bytes),
+    }
 }

@@ -4,7 +4,8 @@ use super::place;
 use super::url;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use rustc_hash::FxHashMap;
 
 /// The address of a story by the site's pattern.
 ///
@@ -36,10 +37,16 @@ pub(super) fn slug_of(file: &str, slug: Option<&str>) -> String {
     url::part(slug.unwrap_or_else(|| place::dated(place::stem(file)).1))
 }
 
+/// The key of an address; `/a/index.html` is the file of `/a/`.
+fn key(address: &str) -> String {
+    let folder = address.strip_suffix("index.html").filter(|a| a.ends_with('/'));
+    url::same_key(folder.unwrap_or(address))
+}
+
 /// Which source claims which address.
 #[derive(Debug, Default)]
 pub(super) struct Claims {
-    by_key: BTreeMap<String, String>,
+    by_key: FxHashMap<String, Box<str>>,
 }
 
 impl Claims {
@@ -50,18 +57,21 @@ impl Claims {
             let told = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", address).arg("reason", reason);
             return Err(told.at(Place::file(source)));
         }
-        match self.by_key.insert(url::same_key(address), source.to_owned()) {
-            Some(first) if first != source => {
-                let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", &first).arg("second", source);
-                self.by_key.insert(url::same_key(address), first);
+        match self.by_key.entry(key(address)) {
+            Entry::Occupied(taken) if **taken.get() != *source => {
+                let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", taken.get()).arg("second", source);
                 Err(told.arg("url", address).at(Place::file(source)))
             }
-            _ => Ok(()),
+            Entry::Occupied(_) => Ok(()),
+            Entry::Vacant(free) => {
+                free.insert(source.into());
+                Ok(())
+            }
         }
     }
 
     /// Whether some source has this address.
     pub(super) fn taken(&self, address: &str) -> bool {
-        self.by_key.contains_key(&url::same_key(address))
+        self.by_key.contains_key(&key(address))
     }
 }

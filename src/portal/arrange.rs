@@ -114,7 +114,9 @@ impl<'a> Desk<'a> {
             told: Vec::new(),
             order: FxHashMap::default(),
         };
-        for own in ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/"] {
+        let pages = ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/", "/404.html"];
+        let files = ["/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/_headers", "/_redirects"];
+        for own in pages.into_iter().chain(files) {
             let _ = desk.claims.claim(own, "khobor");
         }
         for id in 0..desk.portal.sections.all.len() {
@@ -146,9 +148,9 @@ impl<'a> Desk<'a> {
             if !self.claim(&url, &file.path) {
                 continue;
             }
-            self.remember(&url, file, None);
-            if self.stands(file, date, section, &url) {
-                published.push(Published { file, date, section, url });
+            match self.stands(file, date, section, &url) {
+                true => published.push(Published { file, date, section, url }),
+                false => self.remember(&url, file, None),
             }
         }
         published
@@ -217,7 +219,6 @@ impl<'a> Desk<'a> {
         let names = &mut self.portal.names;
         names.insert(place::story_key(url), id);
         names.insert(place::story_key(&file.path), id);
-        names.insert(place::story_key(file.path.strip_prefix("content/").unwrap_or(&file.path)), id);
         for alias in &file.front.aliases {
             names.entry(place::story_key(alias)).or_insert(id);
             if id.is_some() {
@@ -293,8 +294,9 @@ impl<'a> Desk<'a> {
             template: front.template.as_deref().map(Into::into),
             language: front.language.as_deref().map(Into::into),
             extra: (!front.extra.is_empty()).then(|| Box::new(front.extra.clone())),
-            body_hash: body.hash,
+            source_hash: body.hash,
             body: body.at,
+            sees: sees(body),
         }
     }
 
@@ -459,6 +461,8 @@ impl<'a> Desk<'a> {
             let name = name.strip_suffix(".toml").unwrap_or(name);
             match self.portal.named(name) {
                 Some(Some(id)) => {
+                    let to_come = comments.iter().filter(|c| c.approved && c.date > self.moment.now).map(|c| c.date).min();
+                    self.portal.next_comment = self.portal.next_comment.into_iter().chain(to_come).min();
                     let approved = comments.into_iter().filter(|c| c.approved && c.date <= self.moment.now);
                     let mut approved: Vec<CommentSource> = approved.collect();
                     approved.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
@@ -537,6 +541,13 @@ impl<'a> Desk<'a> {
             }
         }
     }
+}
+
+/// `None` for the many bodies that show nothing of others.
+fn sees(body: &BodyFacts) -> Option<Box<Sees>> {
+    let nothing = body.links.is_empty() && body.pictures.is_empty() && body.related.is_empty();
+    let sees = || Sees { links: body.links.clone(), pictures: body.pictures.clone(), related: body.related.clone() };
+    (!nothing).then(|| Box::new(sees()))
 }
 
 impl Hidden {

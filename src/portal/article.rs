@@ -58,9 +58,10 @@ pub struct BodyFacts {
     pub related: Vec<String>,
     /// What it holds.
     pub form: Form,
-    /// Content hash of the body, of which fingerprints are made.
+    /// Hash of the source file's text, of which fingerprints are made.
     pub hash: [u8; 16],
-    /// Where it lies.
+    /// Where it lies in this run's body store; not remembered between runs.
+    #[serde(skip)]
     pub at: BodyRef,
 }
 
@@ -130,10 +131,23 @@ pub struct Article {
     pub language: Option<Box<str>>,
     /// The site's own values.
     pub extra: Option<Box<serde_json::Map<String, serde_json::Value>>>,
-    /// Content hash of the body.
-    pub body_hash: [u8; 16],
-    /// Where the body lies.
+    /// Hash of the source file's text.
+    pub source_hash: [u8; 16],
+    /// Where the body lies in this run's body store; of length 0 when it must be read again.
     pub body: BodyRef,
+    /// What the body shows of other files and stories; most bodies show nothing.
+    pub sees: Option<Box<Sees>>,
+}
+
+/// What a body shows of other files and stories, as written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sees {
+    /// Internal links.
+    pub links: Vec<String>,
+    /// Pictures.
+    pub pictures: Vec<crate::source::BodyPicture>,
+    /// Stories in related boxes.
+    pub related: Vec<String>,
 }
 
 /// A lead picture, found and measured.

@@ -59,6 +59,8 @@ pub struct Portal {
     pub pictures: BTreeMap<String, PictureInfo>,
     /// Moments at which the portal changes by itself, ordered: why, and the story's source.
     pub due: Vec<(Timestamp, Due, String)>,
+    /// The first approved comment with a date to come.
+    pub next_comment: Option<Timestamp>,
     /// Stories left out, by reason.
     pub hidden: Hidden,
 }

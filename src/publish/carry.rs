@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::disk::{Disk, Kind};
+use super::disk::{Disk, Kind, Root};
 use super::error::PublishError;
 use super::manifest::Manifest;
 use super::stamps::{Foreign, Stamp};
@@ -19,15 +19,27 @@ use super::twin::Twin;
 type Result<T> = std::result::Result<T, PublishError>;
 
 /// Up to this many files and folders are flushed one by one, more by one flush of the file system.
-const FLUSH_ONE_BY_ONE: usize = 96;
+const FLUSH_ONE_BY_ONE: usize = 24;
 
 /// What was touched and is not flushed yet.
 #[derive(Debug, Default)]
-pub(super) struct Touched(Mutex<BTreeSet<PathBuf>>);
+pub(super) struct Touched {
+    paths: Mutex<BTreeSet<PathBuf>>,
+    /// More is not flushed than is known here.
+    unknown: bool,
+}
 
 impl Touched {
+    /// For a tree of which it is not known that it was ever flushed.
+    pub(super) fn everything(unknown: bool) -> Touched {
+        Touched {
+            unknown,
+            ..Touched::default()
+        }
+    }
+
     pub(super) fn add(&self, path: PathBuf) {
-        let mut touched = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut touched = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
         if touched.len() <= FLUSH_ONE_BY_ONE {
             touched.insert(path);
         }
@@ -35,8 +47,8 @@ impl Touched {
 
     /// Makes everything durable that lies below `root`.
     pub(super) fn flush(&self, disk: &Disk, root: &Path) -> Result<()> {
-        let touched = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        if touched.len() > FLUSH_ONE_BY_ONE {
+        let touched = std::mem::take(&mut *self.paths.lock().unwrap_or_else(PoisonError::into_inner));
+        if self.unknown || touched.len() > FLUSH_ONE_BY_ONE {
             return disk.flush_system(root);
         }
         for path in &touched {
@@ -60,6 +72,25 @@ pub(super) struct Carry<'a> {
     pub(super) touched: &'a Touched,
 }
 
+/// What is known of the target, by row of the next site.
+#[derive(Debug)]
+pub(super) struct Standing<'a> {
+    twin: &'a Twin,
+    /// The rows of the twin's manifest.
+    rows: Vec<Option<usize>>,
+    /// The inodes of the live tree's files, where a stamp vouches for them.
+    live: &'a [Option<u64>],
+    /// The file system's clock before the work.
+    now: i64,
+}
+
+impl<'a> Standing<'a> {
+    pub(super) fn new(next: &Next, twin: &'a Twin, live: &'a [Option<u64>], now: i64) -> Standing<'a> {
+        let rows = align(&next.manifest, &twin.manifest);
+        Standing { twin, rows, live, now }
+    }
+}
+
 impl Carry<'_> {
     /// Removes owned files that are no longer part of the site, and folders that this leaves empty.
     pub(super) fn remove_gone(&self, twin: &Twin) -> Result<()> {
@@ -79,28 +110,47 @@ impl Carry<'_> {
         Ok(())
     }
 
-    /// Puts every file of the next site in its place; the stamps of the rows. `live` has the inodes of the live tree's
-    /// files by row of the next site where they are known.
-    pub(super) fn place(&self, twin: &Twin, live: &[Option<u64>], now: i64) -> Result<Vec<Stamp>> {
-        let rows = align(&self.next.manifest, &twin.manifest);
-        let settle = |row: usize| {
-            let in_twin = rows.get(row).copied().flatten();
-            self.settle(row, twin, in_twin, live.get(row).copied().flatten(), now)
+    /// Puts every file of the next site in its place; the stamps of the rows.
+    pub(super) fn place(&self, standing: &Standing<'_>) -> Result<Vec<Stamp>> {
+        let root = self.disk.hold(self.to)?;
+        let settle = |row: usize| match self.standing(&root, standing, row)? {
+            Some(stamp) => Ok(stamp),
+            None => self.settle(row, standing.now),
         };
-        (0..self.next.manifest.len()).into_par_iter().with_min_len(128).map(settle).collect()
+        let rows = (0..self.next.manifest.len()).into_par_iter();
+        rows.with_min_len(128).map(settle).collect()
     }
 
-    fn settle(&self, row: usize, twin: &Twin, in_twin: Option<usize>, live: Option<u64>, now: i64) -> Result<Stamp> {
-        let Some(entry) = self.next.manifest.entry(row) else { return Ok(Stamp::UNSURE) };
+    /// The stamp of a file that stands in its place already: it must be the very file that is live.
+    fn standing(&self, root: &Root<'_>, standing: &Standing<'_>, row: usize) -> Result<Option<Stamp>> {
+        let twin = standing.twin;
+        let old = standing
+            .rows
+            .get(row)
+            .copied()
+            .flatten()
+            .and_then(|old| twin.manifest.entry(old));
+        let live = standing.live.get(row).copied().flatten();
+        let source = self.next.sources.get(row);
+        let (Some(entry), Some(Source::Live), Some(old), Some(inode)) =
+            (self.next.manifest.entry(row), source, old, live)
+        else {
+            return Ok(None);
+        };
+        if old.digest != entry.digest || old.size != entry.size || twin.is_suspect(entry.path) {
+            return Ok(None);
+        }
+        let look = self.disk.look_below(root, entry.path)?;
+        let same = look.filter(|look| look.inode == inode && look.size == entry.size);
+        Ok(same.map(|look| Stamp::of(&look, standing.now)))
+    }
+
+    fn settle(&self, row: usize, now: i64) -> Result<Stamp> {
+        let Some(entry) = self.next.manifest.entry(row) else {
+            return Ok(Stamp::UNSURE);
+        };
         let source = self.next.sources.get(row).copied().unwrap_or(Source::Live);
         let to = below(self.to, entry.path.as_bytes());
-        if let (Source::Live, Some(old), Some(inode)) = (source, in_twin.and_then(|old| twin.manifest.entry(old)), live) {
-            let same = old.digest == entry.digest && old.size == entry.size && !twin.is_suspect(entry.path);
-            let look = if same { self.disk.look(&to)? } else { None };
-            if let Some(look) = look.filter(|look| look.inode == inode && look.size == entry.size) {
-                return Ok(Stamp::of(&look, now));
-            }
-        }
         match source {
             Source::Stage(number) => {
                 let from = staged_file(self.stage, number);
@@ -138,14 +188,22 @@ impl Carry<'_> {
         }
     }
 
+    /// Makes a folder; those above it first where they are missing.
     fn make_folders(&self, folder: &[u8]) -> Result<()> {
-        let slashes = folder.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at);
-        for end in slashes.chain([folder.len()]) {
-            let part = folder.get(..end).unwrap_or_default();
-            if !part.is_empty() && self.disk.make_folder(&below(self.to, part))? {
-                self.touched.add(below(self.to, part));
-                self.touched.add(below(self.to, parent_of(part)));
+        if folder.is_empty() {
+            return Ok(());
+        }
+        let path = below(self.to, folder);
+        let made = match self.disk.make_folder(&path) {
+            Err(error) if caused_by(&error, ErrorKind::NotFound) => {
+                self.make_folders(parent_of(folder))?;
+                self.disk.make_folder(&path)?
             }
+            other => other?,
+        };
+        if made {
+            self.touched.add(path);
+            self.touched.add(below(self.to, parent_of(folder)));
         }
         Ok(())
     }
@@ -159,7 +217,11 @@ impl Carry<'_> {
                 continue;
             }
             let path = below(self.to, &old.path);
-            if old.folder { self.disk.remove_folder(&path)? } else { self.disk.remove(&path)? };
+            if old.folder {
+                self.disk.remove_folder(&path)?
+            } else {
+                self.disk.remove(&path)?
+            };
             self.touched.add(below(self.to, parent_of(&old.path)));
         }
         Ok(())
@@ -195,7 +257,9 @@ impl Carry<'_> {
 
 impl Twin {
     fn is_suspect(&self, path: &str) -> bool {
-        self.suspects.binary_search_by(|suspect| suspect.as_str().cmp(path)).is_ok()
+        self.suspects
+            .binary_search_by(|suspect| suspect.as_str().cmp(path))
+            .is_ok()
     }
 }
 
@@ -214,7 +278,9 @@ pub(super) fn align(one: &Manifest, other: &Manifest) -> Vec<Option<usize>> {
 
 /// A thing of others by its name, in a sorted list.
 pub(super) fn find<'a>(list: &'a [Foreign], path: &[u8]) -> Option<&'a Foreign> {
-    list.binary_search_by(|foreign| foreign.path.as_slice().cmp(path)).ok().and_then(|at| list.get(at))
+    list.binary_search_by(|foreign| foreign.path.as_slice().cmp(path))
+        .ok()
+        .and_then(|at| list.get(at))
 }
 
 fn same(one: &Foreign, other: &Foreign) -> bool {

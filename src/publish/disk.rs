@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rustix::fs::{AtFlags, CWD, RenameFlags, linkat, renameat_with};
+use rustix::fs::{AtFlags, CWD, FileType, RenameFlags, Stat, linkat, renameat_with, statat};
 
 use super::error::{Operation, PublishError};
 use super::manifest::{Digest, digest_of};
@@ -80,6 +80,13 @@ pub(super) struct Listed {
     pub(super) inode: u64,
 }
 
+/// A folder held open, so that looking below it does not walk its own path each time.
+#[derive(Debug)]
+pub(super) struct Root<'a> {
+    path: &'a Path,
+    handle: Option<File>,
+}
+
 /// The system as this room sees it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Disk {
@@ -94,7 +101,10 @@ fn absent(error: &io::Error) -> bool {
 
 impl Disk {
     pub(super) fn new(faults: Option<Faults>) -> Disk {
-        Disk { faults, set_rights: Arc::default() }
+        Disk {
+            faults,
+            set_rights: Arc::default(),
+        }
     }
 
     fn call<T>(&self, operation: Operation, path: &Path, work: impl FnOnce() -> io::Result<T>) -> Result<T> {
@@ -103,7 +113,11 @@ impl Disk {
             Some(cause) => Err(cause),
             None => work(),
         }
-        .map_err(|cause| PublishError::Disk { operation, path: path.to_path_buf(), cause })
+        .map_err(|cause| PublishError::Disk {
+            operation,
+            path: path.to_path_buf(),
+            cause,
+        })
     }
 
     /// Looks at a name; `None` when there is nothing.
@@ -113,6 +127,40 @@ impl Disk {
             Err(error) if absent(&error) => Ok(None),
             Err(error) => Err(error),
         })
+    }
+
+    /// Holds a folder open for [`Disk::look_below`]; one that is not there has nothing below it.
+    pub(super) fn hold<'a>(&self, path: &'a Path) -> Result<Root<'a>> {
+        let handle = self.call(Operation::Look, path, || match File::open(path) {
+            Ok(handle) => Ok(Some(handle)),
+            Err(error) if absent(&error) => Ok(None),
+            Err(error) => Err(error),
+        })?;
+        Ok(Root { path, handle })
+    }
+
+    /// As [`Disk::look`], for a name below a folder held open; the folder itself has the empty name.
+    pub(super) fn look_below(&self, root: &Root<'_>, name: &str) -> Result<Option<Look>> {
+        let Some(handle) = root
+            .handle
+            .as_ref()
+            .filter(|_| self.faults.is_none() && !name.is_empty())
+        else {
+            return self.look(&if name.is_empty() {
+                root.path.to_path_buf()
+            } else {
+                root.path.join(name)
+            });
+        };
+        match statat(handle, name, AtFlags::SYMLINK_NOFOLLOW).map_err(io::Error::from) {
+            Ok(found) => Ok(Some(look_of_stat(&found))),
+            Err(error) if absent(&error) => Ok(None),
+            Err(cause) => Err(PublishError::Disk {
+                operation: Operation::Look,
+                path: root.path.join(name),
+                cause,
+            }),
+        }
     }
 
     /// Lists a folder in the order of names; `None` when it is not there.
@@ -127,7 +175,11 @@ impl Disk {
             for entry in entries {
                 let entry = entry?;
                 let kind = Kind::of(entry.file_type()?);
-                listed.push(Listed { name: entry.file_name(), kind, inode: entry.ino() });
+                listed.push(Listed {
+                    name: entry.file_name(),
+                    kind,
+                    inode: entry.ino(),
+                });
             }
             listed.sort_unstable_by(|a, b| a.name.cmp(&b.name));
             Ok(Some(listed))
@@ -164,7 +216,11 @@ impl Disk {
     /// Creates a file that must not exist yet and writes it.
     pub(super) fn create(&self, path: &Path, bytes: &[u8]) -> Result<()> {
         let mut file = self.call(Operation::Create, path, || {
-            OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path)
+            OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(FILE_MODE)
+                .open(path)
         })?;
         self.call(Operation::Write, path, || file.write_all(bytes))?;
         if self.set_rights.load(Ordering::Relaxed) {
@@ -195,29 +251,39 @@ impl Disk {
         Ok(beside)
     }
 
-    /// The time that the file system itself would give a file now.
+    /// The time that the file system itself would give a file now. Learns from that file whether the umask takes rights
+    /// away.
     pub(super) fn file_system_time(&self, path: &Path) -> Result<i64> {
         self.remove(path)?;
         self.create(path, b".")?;
-        Ok(self.look(path)?.map_or(i64::MIN, |look| look.mtime))
+        let Some(look) = self.look(path)? else {
+            return Ok(i64::MIN);
+        };
+        if look.mode & 0o777 != FILE_MODE {
+            self.set_rights.store(true, Ordering::Relaxed);
+        }
+        Ok(look.mtime)
     }
 
     /// Gives a file or folder its rights; file systems without rights are let be.
     pub(super) fn rights(&self, path: &Path, mode: u32) -> Result<()> {
-        self.call(Operation::Rights, path, || match fs::set_permissions(path, Permissions::from_mode(mode)) {
-            Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::Unsupported) => Ok(()),
-            other => other,
+        self.call(Operation::Rights, path, || {
+            match fs::set_permissions(path, Permissions::from_mode(mode)) {
+                Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::Unsupported) => Ok(()),
+                other => other,
+            }
         })
     }
 
     /// Makes a folder; `false` when something has the name already.
     pub(super) fn make_folder(&self, path: &Path) -> Result<bool> {
-        let made =
-            self.call(Operation::MakeFolder, path, || match DirBuilder::new().mode(FOLDER_MODE).create(path) {
+        let made = self.call(Operation::MakeFolder, path, || {
+            match DirBuilder::new().mode(FOLDER_MODE).create(path) {
                 Ok(()) => Ok(true),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
                 Err(error) => Err(error),
-            })?;
+            }
+        })?;
         if made && self.set_rights.load(Ordering::Relaxed) {
             self.rights(path, FOLDER_MODE)?;
         }
@@ -231,17 +297,11 @@ impl Disk {
         })
     }
 
-    /// Learns from a folder just made whether the umask takes rights away.
-    pub(super) fn learn_umask(&self, made: &Path) -> Result<()> {
-        if let Some(look) = self.look(made)? {
-            self.set_rights.store(look.mode & 0o777 != FOLDER_MODE, Ordering::Relaxed);
-        }
-        Ok(())
-    }
-
     /// Gives a file (or a symbolic link itself) a second name.
     pub(super) fn link(&self, from: &Path, to: &Path) -> Result<()> {
-        self.call(Operation::Link, to, || Ok(linkat(CWD, from, CWD, to, AtFlags::empty())?))
+        self.call(Operation::Link, to, || {
+            Ok(linkat(CWD, from, CWD, to, AtFlags::empty())?)
+        })
     }
 
     /// Renames; a file in the new place is replaced.
@@ -251,7 +311,9 @@ impl Disk {
 
     /// Exchanges two names in one instant.
     pub(super) fn exchange(&self, one: &Path, other: &Path) -> Result<()> {
-        self.call(Operation::Exchange, other, || Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?))
+        self.call(Operation::Exchange, other, || {
+            Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+        })
     }
 
     /// Removes a file; `false` when it was not there.
@@ -305,6 +367,25 @@ impl Disk {
     }
 }
 
+#[allow(clippy::unnecessary_cast, reason = "the types differ by system")]
+fn look_of_stat(found: &Stat) -> Look {
+    let kind = match FileType::from_raw_mode(found.st_mode) {
+        FileType::RegularFile => Kind::File,
+        FileType::Directory => Kind::Folder,
+        _ => Kind::Other,
+    };
+    Look {
+        kind,
+        device: found.st_dev as u64,
+        inode: found.st_ino as u64,
+        mode: found.st_mode as u32 & 0o7777,
+        size: found.st_size as u64,
+        mtime: (found.st_mtime as i64)
+            .saturating_mul(1_000_000_000)
+            .saturating_add(found.st_mtime_nsec as i64),
+    }
+}
+
 fn look_of(found: &fs::Metadata) -> Look {
     Look {
         kind: Kind::of(found.file_type()),
@@ -312,6 +393,9 @@ fn look_of(found: &fs::Metadata) -> Look {
         inode: found.ino(),
         mode: found.mode() & 0o7777,
         size: found.size(),
-        mtime: found.mtime().saturating_mul(1_000_000_000).saturating_add(found.mtime_nsec()),
+        mtime: found
+            .mtime()
+            .saturating_mul(1_000_000_000)
+            .saturating_add(found.mtime_nsec()),
     }
 }

@@ -4,7 +4,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::carry::{Carry, Touched, align, find};
+use super::carry::{Carry, Standing, Touched, align, find};
 use super::disk::Disk;
 use super::error::{Operation, PublishError};
 use super::layout::Layout;
@@ -42,7 +42,12 @@ pub(super) fn publish(publisher: &Publisher, next: &Next, file: &[u8]) -> Result
 }
 
 fn is_unsupported(error: &PublishError) -> bool {
-    let PublishError::Disk { operation: Operation::Link | Operation::Exchange, cause, .. } = error else {
+    let PublishError::Disk {
+        operation: Operation::Link | Operation::Exchange,
+        cause,
+        ..
+    } = error
+    else {
         return false;
     };
     matches!(
@@ -63,7 +68,11 @@ pub(super) fn refuse_collisions(next: &Next, foreign: &[Foreign], live: &Live, o
     }
     for (entry, source) in next.manifest.iter().zip(&next.sources) {
         let path = entry.path.as_bytes();
-        let repaired = || live.manifest.find(entry.path).is_some_and(|row| live.state(row) == State::Edited);
+        let repaired = || {
+            live.manifest
+                .find(entry.path)
+                .is_some_and(|row| live.state(row) == State::Edited)
+        };
         let taken = find(foreign, path).is_some_and(|found| found.folder || *source != Source::Live && !repaired());
         let mut above = parent_of(path);
         let mut blocked = false;
@@ -72,7 +81,9 @@ pub(super) fn refuse_collisions(next: &Next, foreign: &[Foreign], live: &Live, o
             above = parent_of(above);
         }
         if taken || blocked {
-            return Err(PublishError::Foreign { path: out.join(entry.path) });
+            return Err(PublishError::Foreign {
+                path: out.join(entry.path),
+            });
         }
     }
     Ok(())
@@ -87,10 +98,21 @@ struct Exchange<'a> {
 impl Exchange<'_> {
     fn run(&self, twin: Twin, foreign: Vec<Foreign>) -> Result<()> {
         let Publisher { place, disk, .. } = self.publisher;
-        let touched = Touched::default();
+        let touched = Touched::everything(!twin.durable);
         let (stage, to) = (place.stage(), place.twin());
-        let carry = Carry { disk, from: &place.out, to: &to, stage: &stage, next: self.next, touched: &touched };
-        let inodes = live_inodes(self.next, &self.publisher.live.manifest, &self.publisher.live.stamps.files);
+        let carry = Carry {
+            disk,
+            from: &place.out,
+            to: &to,
+            stage: &stage,
+            next: self.next,
+            touched: &touched,
+        };
+        let inodes = live_inodes(
+            self.next,
+            &self.publisher.live.manifest,
+            &self.publisher.live.stamps.files,
+        );
         let mut stamps = fill(&carry, place, &twin, &inodes, &foreign)?;
         self.finish_root(&to, &touched)?;
         touched.flush(disk, &to)?;
@@ -139,12 +161,24 @@ impl Exchange<'_> {
     fn survey_old(&self, root: &Path, known: &Stamps) -> Result<FolderSurvey> {
         let Publisher { place, disk, live, .. } = self.publisher;
         let now = disk.file_system_time(&place.clock())?;
-        Tree { disk, root, manifest: &live.manifest, layout: &live.layout, known, now }.folders()
+        Tree {
+            disk,
+            root,
+            manifest: &live.manifest,
+            layout: &live.layout,
+            known,
+            now,
+        }
+        .folders()
     }
 
     fn swap(&self, to: &Path) -> Result<()> {
         let Publisher { place, disk, live, .. } = self.publisher;
-        if live.exists { disk.exchange(to, &place.out)? } else { disk.rename(to, &place.out)? }
+        if live.exists {
+            disk.exchange(to, &place.out)?
+        } else {
+            disk.rename(to, &place.out)?
+        }
         disk.flush(place.out.parent().unwrap_or(&place.out))?;
         disk.flush(&place.work)
     }
@@ -155,13 +189,24 @@ impl Exchange<'_> {
         let old = place.twin();
         let mut twin = Twin::default();
         if live.exists {
-            let known = Stamps { folders: late.stamps.clone(), files: Vec::new(), foreign: late.foreign.clone() };
+            let known = Stamps {
+                folders: late.stamps.clone(),
+                files: Vec::new(),
+                foreign: late.foreign.clone(),
+            };
             let survey = self.survey_old(&old, &known)?;
             let after = live.foreign_with_edited(disk, &old, &survey.foreign)?;
             if after != foreign {
                 let touched = Touched::default();
                 let (from, to, stage) = (&*old, &*place.out, &*place.stage());
-                let carry = Carry { disk, from, to, stage, next: self.next, touched: &touched };
+                let carry = Carry {
+                    disk,
+                    from,
+                    to,
+                    stage,
+                    next: self.next,
+                    touched: &touched,
+                };
                 carry.drop_foreign(&foreign, &after, false)?;
                 carry.link_foreign(&foreign, &after)?;
                 touched.flush(disk, to)?;
@@ -176,15 +221,30 @@ impl Exchange<'_> {
     }
 
     fn keep_twin(&self, mut twin: Twin, stamps: &Stamps) -> Result<()> {
-        let Publisher { place, disk, live, standby, .. } = self.publisher;
-        let changed = self.next.sources.iter().filter(|source| **source != Source::Live).count();
+        let Publisher {
+            place,
+            disk,
+            live,
+            standby,
+            ..
+        } = self.publisher;
+        let changed = self
+            .next
+            .sources
+            .iter()
+            .filter(|source| **source != Source::Live)
+            .count();
         let old = disk.read(&place.twin().join(MANIFEST))?.unwrap_or_default();
-        twin.manifest = if live.known { live.manifest.clone() } else { Manifest::default() };
+        twin.manifest = if live.known {
+            live.manifest.clone()
+        } else {
+            Manifest::default()
+        };
         if !standby {
             return disk.remove_tree(&place.twin());
         }
         if live.known && changed <= CATCH_UP {
-            return twin::record(disk, place, Manifest::mark(&old), twin, true);
+            return twin::record(disk, place, Manifest::mark(&old), Twin { durable: true, ..twin });
         }
         // The site is published and durable: a twin that cannot be made costs the next publication time, no more.
         if self.catch_up(&twin, stamps).is_err() {
@@ -204,51 +264,82 @@ impl Exchange<'_> {
         let known = Twin::default();
         let twin = if live.known { twin } else { &known };
         let manifest = self.next.manifest.clone();
-        let next = Next { sources: vec![Source::Live; manifest.len()], manifest };
+        let next = Next {
+            sources: vec![Source::Live; manifest.len()],
+            manifest,
+        };
         let touched = Touched::default();
-        let carry = Carry { disk, from: &place.out, to: &to, stage: &stage, next: &next, touched: &touched };
+        let carry = Carry {
+            disk,
+            from: &place.out,
+            to: &to,
+            stage: &stage,
+            next: &next,
+            touched: &touched,
+        };
         let inodes = live_inodes(&next, &next.manifest, &stamps.files);
         fill(&carry, place, twin, &inodes, &stamps.foreign)?;
         self.finish_root(&to, &touched)?;
-        let twin = Twin { foreign: stamps.foreign.clone(), ..Twin::default() };
-        twin::record(disk, place, Manifest::mark(self.file), twin, false)
+        let twin = Twin {
+            foreign: stamps.foreign.clone(),
+            ..Twin::default()
+        };
+        twin::record(disk, place, Manifest::mark(self.file), twin)
     }
 }
 
 /// Brings the carry's target to the next state; the stamps of its files.
-fn fill(
-    carry: &Carry<'_>,
-    place: &Place,
-    twin: &Twin,
-    inodes: &[Option<u64>],
-    foreign: &[Foreign],
-) -> Result<Stamps> {
+fn fill(carry: &Carry<'_>, place: &Place, twin: &Twin, inodes: &[Option<u64>], foreign: &[Foreign]) -> Result<Stamps> {
     let now = carry.disk.file_system_time(&place.clock())?;
     carry.remove_gone(twin)?;
     carry.drop_foreign(&twin.foreign, foreign, true)?;
-    let files = carry.place(twin, inodes, now)?;
+    let files = carry.place(&Standing::new(carry.next, twin, inodes, now))?;
     carry.link_foreign(&twin.foreign, foreign)?;
-    Ok(Stamps { folders: Vec::new(), files, foreign: Vec::new() })
+    Ok(Stamps {
+        folders: Vec::new(),
+        files,
+        foreign: Vec::new(),
+    })
 }
 
 fn look_at_folders(disk: &Disk, place: &Place, root: &Path, manifest: &Manifest) -> Result<Vec<Stamp>> {
     let layout = Layout::of(manifest);
     let now = disk.file_system_time(&place.clock())?;
-    let tree = Tree { disk, root, manifest, layout: &layout, known: &Stamps::default(), now };
+    let tree = Tree {
+        disk,
+        root,
+        manifest,
+        layout: &layout,
+        known: &Stamps::default(),
+        now,
+    };
     let looks = tree.look_at_folders()?;
-    Ok(looks.iter().map(|look| look.as_ref().map_or(Stamp::UNSURE, |look| Stamp::of(look, now))).collect())
+    Ok(looks
+        .iter()
+        .map(|look| look.as_ref().map_or(Stamp::UNSURE, |look| Stamp::of(look, now)))
+        .collect())
 }
 
 /// The inodes of the live tree's files, by row of the next site, where a stamp vouches for them.
 fn live_inodes(next: &Next, live: &Manifest, stamps: &[Stamp]) -> Vec<Option<u64>> {
-    let sure = |row: usize| stamps.get(row).filter(|stamp| **stamp != Stamp::UNSURE).map(|stamp| stamp.inode);
-    align(&next.manifest, live).into_iter().map(|row| row.and_then(sure)).collect()
+    let sure = |row: usize| {
+        stamps
+            .get(row)
+            .filter(|stamp| **stamp != Stamp::UNSURE)
+            .map(|stamp| stamp.inode)
+    };
+    align(&next.manifest, live)
+        .into_iter()
+        .map(|row| row.and_then(sure))
+        .collect()
 }
 
 /// Owned files of the old tree that may not hold what its manifest says: others changed them or their folder.
 fn suspects(live: &Live, changed: &[usize]) -> Vec<String> {
-    let odd = |row: &usize| {
-        live.state(*row) != State::Intact || changed.binary_search(&live.layout.folder_of(*row)).is_ok()
-    };
-    (0..live.manifest.len()).filter(odd).map(|row| live.manifest.path(row).to_owned()).collect()
+    let odd =
+        |row: &usize| live.state(*row) != State::Intact || changed.binary_search(&live.layout.folder_of(*row)).is_ok();
+    (0..live.manifest.len())
+        .filter(odd)
+        .map(|row| live.manifest.path(row).to_owned())
+        .collect()
 }

@@ -47,7 +47,9 @@ pub(super) fn publish(publisher: &Publisher, next: &Next, file: &[u8], stage_nee
     disk.remove(&place.work.join(NEXT))?;
     disk.create(&place.work.join(NEXT), file)?;
     disk.flush_system(&place.work)?;
-    let Ok(body) = postcard::to_stdvec(&journal) else { return Ok(()) };
+    let Ok(body) = postcard::to_stdvec(&journal) else {
+        return Ok(());
+    };
     *stage_needed = true;
     if let Err(error) = disk.replace_durably(&place.journal(), &seal(MAGIC, &body)) {
         *stage_needed = disk.remove(&place.journal()).is_err();
@@ -57,12 +59,19 @@ pub(super) fn publish(publisher: &Publisher, next: &Next, file: &[u8], stage_nee
     *stage_needed = false;
     disk.remove_tree(&place.twin())?;
     let root = disk.look(&place.out)?.map_or(0, |look| look.inode);
-    remember(disk, &place.stamps(root), &stamps_after(live, next, &foreign), journal.mark)
+    remember(
+        disk,
+        &place.stamps(root),
+        &stamps_after(live, next, &foreign),
+        journal.mark,
+    )
 }
 
 /// Finishes what a sealed journal says; whether there was one.
 pub(super) fn recover(disk: &Disk, place: &Place) -> Result<bool> {
-    let Some(file) = disk.read(&place.journal())? else { return Ok(false) };
+    let Some(file) = disk.read(&place.journal())? else {
+        return Ok(false);
+    };
     let journal = unseal(MAGIC, &file).and_then(|body| postcard::from_bytes::<Journal>(body).ok());
     match journal {
         Some(journal) if journal.is_sound(disk, place)? => journal.run(disk, place).map(|()| true),
@@ -71,17 +80,26 @@ pub(super) fn recover(disk: &Disk, place: &Place) -> Result<bool> {
 }
 
 fn plan(disk: &Disk, place: &Place, live: &Live, next: &Next, mark: [u8; 32]) -> Result<Journal> {
-    let mut journal = Journal { mark, ..Journal::default() };
+    let mut journal = Journal {
+        mark,
+        ..Journal::default()
+    };
     for (entry, source) in next.manifest.iter().zip(&next.sources) {
         let Source::Stage(number) = *source else { continue };
         let staged = staged_file(&place.stage(), number);
         // An exchange that turned out to be impossible may have moved it on.
         let moved = disk.look(&staged)?.is_none();
         let from = if moved { place.twin().join(entry.path) } else { staged };
-        let from = from.strip_prefix(&place.work).unwrap_or(&from).to_string_lossy().into_owned();
+        let from = from
+            .strip_prefix(&place.work)
+            .unwrap_or(&from)
+            .to_string_lossy()
+            .into_owned();
         journal.moves.push((from, entry.path.to_owned()));
     }
-    journal.moves.sort_by(|a, b| (wave(&a.1), &a.1).cmp(&(wave(&b.1), &b.1)));
+    journal
+        .moves
+        .sort_by(|a, b| (wave(&a.1), &a.1).cmp(&(wave(&b.1), &b.1)));
     let layout = Layout::of(&next.manifest);
     let stays = align(&live.manifest, &next.manifest);
     for (row, _) in stays.iter().enumerate().filter(|(_, stays)| stays.is_none()) {
@@ -90,20 +108,30 @@ fn plan(disk: &Disk, place: &Place, live: &Live, next: &Next, mark: [u8; 32]) ->
         }
         let path = live.manifest.path(row);
         let blocks = layout.find(&next.manifest, path).is_some() || lies_below_file(&next.manifest, path);
-        let list = if blocks { &mut journal.clear } else { &mut journal.removes };
+        let list = if blocks {
+            &mut journal.clear
+        } else {
+            &mut journal.removes
+        };
         list.push(path.to_owned());
     }
     Ok(journal)
 }
 
 fn lies_below_file(manifest: &Manifest, path: &str) -> bool {
-    path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|above| manifest.find(above).is_some()))
+    path.match_indices('/')
+        .any(|(at, _)| path.get(..at).is_some_and(|above| manifest.find(above).is_some()))
 }
 
 impl Journal {
     /// A journal whose manifest is neither waiting nor in place was not sealed by us in this state.
     fn is_sound(&self, disk: &Disk, place: &Place) -> Result<bool> {
-        let names = self.moves.iter().map(|(_, to)| to).chain(&self.clear).chain(&self.removes);
+        let names = self
+            .moves
+            .iter()
+            .map(|(_, to)| to)
+            .chain(&self.clear)
+            .chain(&self.removes);
         if names.into_iter().any(|name| flaw(name).is_some()) {
             return Ok(false);
         }
@@ -169,7 +197,10 @@ fn remove_all(disk: &Disk, out: &Path, paths: &[String]) -> Result<()> {
     let mut emptied: BTreeSet<&[u8]> = BTreeSet::new();
     for path in paths {
         // A folder of that name is the next site's, made by an earlier run.
-        if disk.look(&out.join(path))?.is_some_and(|look| look.kind != Kind::Folder) {
+        if disk
+            .look(&out.join(path))?
+            .is_some_and(|look| look.kind != Kind::Folder)
+        {
             disk.remove(&out.join(path))?;
         }
         emptied.insert(parent_of(path.as_bytes()));
@@ -189,11 +220,21 @@ fn stamps_after(live: &Live, next: &Next, foreign: &[Foreign]) -> Stamps {
         (Some(row), Source::Live) => live.stamps.files.get(row).copied().unwrap_or(Stamp::UNSURE),
         _ => Stamp::UNSURE,
     };
-    let files = align(&next.manifest, &live.manifest).into_iter().zip(&next.sources).map(file).collect();
+    let files = align(&next.manifest, &live.manifest)
+        .into_iter()
+        .zip(&next.sources)
+        .map(file)
+        .collect();
     let folder = |number: usize| {
         let old = live.layout.find(&live.manifest, layout.path(&next.manifest, number));
-        old.and_then(|old| live.stamps.folders.get(old)).copied().unwrap_or(Stamp::UNSURE)
+        old.and_then(|old| live.stamps.folders.get(old))
+            .copied()
+            .unwrap_or(Stamp::UNSURE)
     };
     let folders = (0..layout.len()).map(folder).collect();
-    Stamps { folders, files, foreign: beside(&next.manifest, foreign) }
+    Stamps {
+        folders,
+        files,
+        foreign: beside(&next.manifest, foreign),
+    }
 }

@@ -22,7 +22,14 @@ pub(super) struct Layout {
 impl Layout {
     /// One pass over the sorted names: names below one folder stand together.
     pub(super) fn of(manifest: &Manifest) -> Layout {
-        let mut layout = Layout { folders: vec![Folder { row: 0, length: 0, parent: 0 }], of_row: Vec::new() };
+        let mut layout = Layout {
+            folders: vec![Folder {
+                row: 0,
+                length: 0,
+                parent: 0,
+            }],
+            of_row: Vec::new(),
+        };
         layout.of_row.reserve_exact(manifest.len());
         let mut open: Vec<usize> = vec![0];
         for row in 0..manifest.len() {
@@ -36,7 +43,11 @@ impl Layout {
             let mut here = open.last().copied().unwrap_or(0);
             let known = layout.folders.get(here).map_or(0, |folder| folder.length);
             for (at, _) in name.match_indices('/').filter(|(at, _)| *at > known) {
-                layout.folders.push(Folder { row, length: at, parent: here });
+                layout.folders.push(Folder {
+                    row,
+                    length: at,
+                    parent: here,
+                });
                 here = layout.folders.len() - 1;
                 open.push(here);
             }
@@ -51,7 +62,9 @@ impl Layout {
 
     /// The folder's name; empty for the output itself.
     pub(super) fn path<'a>(&self, manifest: &'a Manifest, folder: usize) -> &'a str {
-        let Some(found) = self.folders.get(folder) else { return "" };
+        let Some(found) = self.folders.get(folder) else {
+            return "";
+        };
         manifest.path(found.row).get(..found.length).unwrap_or("")
     }
 
@@ -95,11 +108,24 @@ mod tests {
 
     #[test]
     fn every_folder_is_found_once() {
-        let mut names = ["index.html", "a/x", "a-b/x", "a/b/c/x", "a/b.html", "a/c/x", "খেলা/ক/index.html"];
+        let mut names = [
+            "index.html",
+            "a/x",
+            "a-b/x",
+            "a/b/c/x",
+            "a/b.html",
+            "a/c/x",
+            "খেলা/ক/index.html",
+        ];
         names.sort_unstable();
         let mut manifest = Manifest::default();
         for path in names {
-            manifest.push(Entry { path, size: 0, digest: [0; 16], fingerprint: [0; 16] });
+            manifest.push(Entry {
+                path,
+                size: 0,
+                digest: [0; 16],
+                fingerprint: [0; 16],
+            });
         }
         let layout = Layout::of(&manifest);
         let folders: Vec<&str> = (0..layout.len()).map(|folder| layout.path(&manifest, folder)).collect();

@@ -24,10 +24,18 @@ impl Lock {
         loop {
             match attempt(path) {
                 Ok(Some(file)) => return Ok(Lock(file)),
-                Ok(None) if waited >= longest => return Err(PublishError::Locked { path: path.to_path_buf() }),
+                Ok(None) if waited >= longest => {
+                    return Err(PublishError::Locked {
+                        path: path.to_path_buf(),
+                    });
+                }
                 Ok(None) => {}
                 Err(cause) => {
-                    return Err(PublishError::Disk { operation: Operation::Lock, path: path.to_path_buf(), cause });
+                    return Err(PublishError::Disk {
+                        operation: Operation::Lock,
+                        path: path.to_path_buf(),
+                        cause,
+                    });
                 }
             }
             if waited.is_zero() {
@@ -41,14 +49,20 @@ impl Lock {
 
 /// One try; `None` while another holds it, also when the file was removed and made anew under our hands.
 fn attempt(path: &Path) -> io::Result<Option<File>> {
-    let file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path)?;
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(path)?;
     match flock(&file, FlockOperation::NonBlockingLockExclusive).map_err(io::Error::from) {
         Ok(()) => {}
         Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => return Ok(None),
         Err(error) => return Err(error),
     }
     let same = std::fs::symlink_metadata(path).is_ok_and(|named| {
-        file.metadata().is_ok_and(|held| held.ino() == named.ino() && held.dev() == named.dev())
+        file.metadata()
+            .is_ok_and(|held| held.ino() == named.ino() && held.dev() == named.dev())
     });
     Ok(same.then_some(file))
 }

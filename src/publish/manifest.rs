@@ -80,8 +80,19 @@ impl Manifest {
         let start = self.names.len() as u64;
         self.names.push_str(entry.path);
         let length = u32::try_from(entry.path.len()).unwrap_or(u32::MAX);
-        let Entry { size, digest, fingerprint, .. } = entry;
-        self.rows.push(Row { start, length, size, digest, fingerprint });
+        let Entry {
+            size,
+            digest,
+            fingerprint,
+            ..
+        } = entry;
+        self.rows.push(Row {
+            start,
+            length,
+            size,
+            digest,
+            fingerprint,
+        });
     }
 
     /// The name of a row; empty when there is no such row.
@@ -97,8 +108,18 @@ impl Manifest {
     /// A row as it is.
     pub(super) fn entry(&self, row: usize) -> Option<Entry<'_>> {
         let found = self.rows.get(row)?;
-        let Row { size, digest, fingerprint, .. } = *found;
-        Some(Entry { path: self.name_of(found), size, digest, fingerprint })
+        let Row {
+            size,
+            digest,
+            fingerprint,
+            ..
+        } = *found;
+        Some(Entry {
+            path: self.name_of(found),
+            size,
+            digest,
+            fingerprint,
+        })
     }
 
     /// All files in byte order of their names.
@@ -116,7 +137,9 @@ impl Manifest {
         if path.is_empty() {
             return true;
         }
-        let after = self.rows.partition_point(|row| self.name_of(row).bytes().lt(path.bytes().chain([b'/'])));
+        let after = self
+            .rows
+            .partition_point(|row| self.name_of(row).bytes().lt(path.bytes().chain([b'/'])));
         let below = self.path(after).strip_prefix(path);
         below.is_some_and(|rest| rest.starts_with('/'))
     }
@@ -137,7 +160,10 @@ impl Manifest {
             before = name;
         }
         let mut version = [b' '; VERSION_BYTES];
-        version.iter_mut().zip(env!("CARGO_PKG_VERSION").bytes()).for_each(|(to, from)| *to = from);
+        version
+            .iter_mut()
+            .zip(env!("CARGO_PKG_VERSION").bytes())
+            .for_each(|(to, from)| *to = from);
         let mut file = Vec::with_capacity(HEADER + body.len());
         file.extend_from_slice(MAGIC);
         file.extend_from_slice(&SCHEMA.to_le_bytes());
@@ -194,7 +220,12 @@ fn read_rows(body: &[u8], count: u64) -> Option<Manifest> {
         let size = bytes.number()?;
         let digest = bytes.take(16)?.try_into().ok()?;
         let fingerprint = bytes.take(16)?.try_into().ok()?;
-        manifest.push(Entry { path, size, digest, fingerprint });
+        manifest.push(Entry {
+            path,
+            size,
+            digest,
+            fingerprint,
+        });
     }
     bytes.0.is_empty().then_some(manifest)
 }
@@ -240,7 +271,12 @@ mod tests {
         names.sort_unstable();
         let mut manifest = Manifest::default();
         for (n, path) in names.iter().enumerate() {
-            manifest.push(Entry { path, size: n as u64 * 99, digest: digest(path.as_bytes()), fingerprint: [3; 16] });
+            manifest.push(Entry {
+                path,
+                size: n as u64 * 99,
+                digest: digest(path.as_bytes()),
+                fingerprint: [3; 16],
+            });
         }
         manifest
     }
@@ -250,7 +286,10 @@ mod tests {
         let manifest = sample(300);
         let read = Manifest::decode(&manifest.encode()).unwrap();
         assert!(manifest.iter().eq(read.iter()));
-        assert_eq!(read.entry(read.find("খেলা/7/index.html").unwrap()).unwrap().path, "খেলা/7/index.html");
+        assert_eq!(
+            read.entry(read.find("খেলা/7/index.html").unwrap()).unwrap().path,
+            "খেলা/7/index.html"
+        );
         assert!(read.has_below("খেলা") && read.has_below("খেলা/7") && read.has_below(""));
         assert!(!read.has_below("খেলা/7/index.html") && !read.has_below("খেল") && !read.has_below("index.html"));
     }
@@ -274,7 +313,12 @@ mod tests {
     #[test]
     fn a_forged_manifest_cannot_name_files_outside() {
         let mut manifest = Manifest::default();
-        manifest.push(Entry { path: "../খবর", size: 0, digest: [0; 16], fingerprint: [0; 16] });
+        manifest.push(Entry {
+            path: "../খবর",
+            size: 0,
+            digest: [0; 16],
+            fingerprint: [0; 16],
+        });
         assert!(Manifest::decode(&manifest.encode()).is_none());
     }
 }

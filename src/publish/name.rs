@@ -35,7 +35,10 @@ const LONGEST_PART: usize = 255;
 pub fn check_name(path: &str) -> Result<(), PublishError> {
     match flaw(path) {
         None => Ok(()),
-        Some(reason) => Err(PublishError::Name { path: path.to_owned(), reason }),
+        Some(reason) => Err(PublishError::Name {
+            path: path.to_owned(),
+            reason,
+        }),
     }
 }
 
@@ -72,7 +75,9 @@ fn part_flaw(part: &str) -> Option<&'static str> {
 /// `con`, `nul.html`, `COM1` ... cannot be files on Windows (CVE-2024-35197 shows what else they can do).
 fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or(part).trim_end_matches(' ');
-    let plain = ["con", "prn", "aux", "nul"].iter().any(|name| stem.eq_ignore_ascii_case(name));
+    let plain = ["con", "prn", "aux", "nul"]
+        .iter()
+        .any(|name| stem.eq_ignore_ascii_case(name));
     let numbered = || {
         let (head, digit) = (stem.get(..3), stem.get(3..));
         let head = head.is_some_and(|head| head.eq_ignore_ascii_case("com") || head.eq_ignore_ascii_case("lpt"));
@@ -91,7 +96,10 @@ pub(super) enum Wave {
 
 /// The wave of an output, by its name without a precompressed ending.
 pub(super) fn wave(path: &str) -> Wave {
-    let plain = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br")).unwrap_or(path);
+    let plain = path
+        .strip_suffix(".gz")
+        .or_else(|| path.strip_suffix(".br"))
+        .unwrap_or(path);
     let name = plain.rsplit('/').next().unwrap_or(plain);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     match ending {
@@ -110,13 +118,39 @@ mod tests {
     fn hostile_names_are_refused() {
         let long = "ক".repeat(100);
         let bad = [
-            "", "/", "/etc/passwd", "..", "../a", "a/../b", "a//b", "a/", "./a", "a/.", "a\0b", "a\nb", "a\\b", "CON",
-            "a/nul.html", "com1", "LPT9.txt", ".khobor-manifest", ".khobor-publish/x", &long, "aux .html",
+            "",
+            "/",
+            "/etc/passwd",
+            "..",
+            "../a",
+            "a/../b",
+            "a//b",
+            "a/",
+            "./a",
+            "a/.",
+            "a\0b",
+            "a\nb",
+            "a\\b",
+            "CON",
+            "a/nul.html",
+            "com1",
+            "LPT9.txt",
+            ".khobor-manifest",
+            ".khobor-publish/x",
+            &long,
+            "aux .html",
         ];
         for name in bad {
             assert!(check_name(name).is_err(), "{name:?}");
         }
-        for name in ["index.html", "খেলা/ক্রিকেট/index.html", "console/index.html", ".well-known/x", "com10", "comé"] {
+        for name in [
+            "index.html",
+            "খেলা/ক্রিকেট/index.html",
+            "console/index.html",
+            ".well-known/x",
+            "com10",
+            "comé",
+        ] {
             assert!(check_name(name).is_ok(), "{name:?}");
         }
     }

@@ -10,17 +10,51 @@ use super::name::WORKING_FOLDER;
 type Result<T> = std::result::Result<T, PublishError>;
 
 /// Folders of the system: none of them is an output, and nothing inside the first list either.
-const SYSTEM_TREES: &[&str] = &["/proc", "/sys", "/boot", "/etc", "/bin", "/sbin", "/lib", "/lib64", "/dev"];
+const SYSTEM_TREES: &[&str] = &[
+    "/proc", "/sys", "/boot", "/etc", "/bin", "/sbin", "/lib", "/lib64", "/dev",
+];
 const SYSTEM_FOLDERS: &[&str] = &[
-    "/home", "/root", "/usr", "/usr/bin", "/usr/lib", "/usr/share", "/usr/local", "/usr/sbin", "/var", "/var/lib",
-    "/var/log", "/opt", "/srv", "/run", "/tmp", "/var/tmp", "/mnt", "/media", "/Users", "/Library", "/System",
-    "/Applications", "/private", "/Volumes", "/dev/shm",
+    "/home",
+    "/root",
+    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/share",
+    "/usr/local",
+    "/usr/sbin",
+    "/var",
+    "/var/lib",
+    "/var/log",
+    "/opt",
+    "/srv",
+    "/run",
+    "/tmp",
+    "/var/tmp",
+    "/mnt",
+    "/media",
+    "/Users",
+    "/Library",
+    "/System",
+    "/Applications",
+    "/private",
+    "/Volumes",
+    "/dev/shm",
 ];
 /// Inside `/dev` only its memory file system holds files.
 const MEMORY_FILES: &str = "/dev/shm";
 /// Folders of a person's home that are never an output themselves.
-const HOME_FOLDERS: &[&str] =
-    &["Desktop", "Documents", "Downloads", "Pictures", "Music", "Videos", ".ssh", ".config", ".local", ".cache"];
+const HOME_FOLDERS: &[&str] = &[
+    "Desktop",
+    "Documents",
+    "Downloads",
+    "Pictures",
+    "Music",
+    "Videos",
+    ".ssh",
+    ".config",
+    ".local",
+    ".cache",
+];
 const RECORDS: &[&str] = &[".git", ".hg", ".svn", ".jj"];
 
 /// The folders of one output.
@@ -76,7 +110,12 @@ pub(super) struct Forbidden<'a> {
 /// Resolves the output folder, refuses a dangerous one, and finds a place for the working folder. Makes the working
 /// folder, and nothing before the checks are through.
 pub(super) fn settle(disk: &Disk, out: &Path, forbidden: &Forbidden<'_>) -> Result<Place> {
-    let refuse = |path: &Path, danger| Err(PublishError::Refused { path: path.to_path_buf(), danger });
+    let refuse = |path: &Path, danger| {
+        Err(PublishError::Refused {
+            path: path.to_path_buf(),
+            danger,
+        })
+    };
     if out.as_os_str().is_empty() {
         return refuse(out, Danger::Empty);
     }
@@ -89,7 +128,11 @@ pub(super) fn settle(disk: &Disk, out: &Path, forbidden: &Forbidden<'_>) -> Resu
 
 /// Follows links as far as the path exists; the rest is taken as written.
 fn resolve(path: &Path) -> Result<PathBuf> {
-    let fail = |cause| PublishError::Disk { operation: Operation::Look, path: path.to_path_buf(), cause };
+    let fail = |cause| PublishError::Disk {
+        operation: Operation::Look,
+        path: path.to_path_buf(),
+        cause,
+    };
     let absolute = std::path::absolute(path).map_err(fail)?;
     let mut missing: Vec<&OsStr> = Vec::new();
     let mut there = absolute.as_path();
@@ -125,13 +168,21 @@ fn danger(disk: &Disk, out: &Path, forbidden: &Forbidden<'_>) -> Result<Option<D
     if homes.into_iter().flatten().any(|home| is_home(out, &real(home))) {
         return Ok(Some(Danger::Home));
     }
-    if forbidden.sources.iter().chain(forbidden.inputs).any(|source| real(source).starts_with(out)) {
+    if forbidden
+        .sources
+        .iter()
+        .chain(forbidden.inputs)
+        .any(|source| real(source).starts_with(out))
+    {
         return Ok(Some(Danger::Source));
     }
     if forbidden.inputs.iter().any(|input| out.starts_with(real(input))) {
         return Ok(Some(Danger::InsideInput));
     }
-    if out.components().any(|part| RECORDS.iter().any(|name| part.as_os_str() == *name)) {
+    if out
+        .components()
+        .any(|part| RECORDS.iter().any(|name| part.as_os_str() == *name))
+    {
         return Ok(Some(Danger::Repository));
     }
     inside_danger(disk, out)
@@ -156,7 +207,7 @@ fn is_system(out: &Path) -> bool {
     let inside = |tree: &&str| out.starts_with(tree) && !(out.starts_with(MEMORY_FILES) && *tree == "/dev");
     out.parent().is_none()
         || SYSTEM_FOLDERS.iter().any(|folder| out == Path::new(folder))
-        || SYSTEM_TREES.iter().any(|tree| inside(&tree))
+        || SYSTEM_TREES.iter().any(inside)
 }
 
 fn is_home(out: &Path, home: &Path) -> bool {
@@ -175,14 +226,30 @@ fn make_work(disk: &Disk, out: PathBuf) -> Result<Place> {
     let mounted = here.is_some() && here != there;
     if !mounted {
         match disk.make_folder(&beside) {
-            Ok(_) => return Ok(ready(disk, Place { out, work: beside, inside: false })),
+            Ok(_) => {
+                return Ok(ready(
+                    disk,
+                    Place {
+                        out,
+                        work: beside,
+                        inside: false,
+                    },
+                ));
+            }
             Err(error) if here.is_none() || !denied(&error) => return Err(error),
             Err(_) => {}
         }
     }
     let work = out.join(WORKING_FOLDER);
     disk.make_folder(&work)?;
-    Ok(ready(disk, Place { out, work, inside: true }))
+    Ok(ready(
+        disk,
+        Place {
+            out,
+            work,
+            inside: true,
+        },
+    ))
 }
 
 /// Keeps the working folder out of version control; only a courtesy, so a failure is let be.
@@ -196,5 +263,7 @@ fn ready(disk: &Disk, place: Place) -> Place {
 
 fn denied(error: &PublishError) -> bool {
     use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-    error.cause().is_some_and(|cause| matches!(cause.kind(), PermissionDenied | ReadOnlyFilesystem))
+    error
+        .cause()
+        .is_some_and(|cause| matches!(cause.kind(), PermissionDenied | ReadOnlyFilesystem))
 }

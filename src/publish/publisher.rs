@@ -125,8 +125,11 @@ impl Publisher {
     /// A dangerous folder, a lock held too long, or a call to the system that failed.
     pub fn open(out: &Path, options: &PublishOptions) -> Result<Publisher> {
         let disk = Disk::new(options.faults.clone());
-        let forbidden =
-            Forbidden { sources: &options.sources, inputs: &options.inputs, home: options.home.as_deref() };
+        let forbidden = Forbidden {
+            sources: &options.sources,
+            inputs: &options.inputs,
+            home: options.home.as_deref(),
+        };
         let place = settle(&disk, out, &forbidden)?;
         let lock_file = place.lock();
         let lock = Lock::take(&lock_file, options.wait, || {
@@ -141,14 +144,25 @@ impl Publisher {
         disk.remove_tree(&place.stage())?;
         let live = look_at_live(&disk, &place, &mut notes)?;
         let (in_place, standby) = (options.in_place || place.inside, options.standby);
-        Ok(Publisher { place, disk, _lock: lock, live, notes, in_place, standby })
+        Ok(Publisher {
+            place,
+            disk,
+            _lock: lock,
+            live,
+            notes,
+            in_place,
+            standby,
+        })
     }
 
     /// What is published under a name, when it stands there as khobor wrote it. Equal fingerprint: no need to make it
     /// again.
     pub fn previous(&self, path: &str) -> Option<Entry<'_>> {
         let row = self.live.manifest.find(path)?;
-        self.live.manifest.entry(row).filter(|_| self.live.state(row) == State::Intact)
+        self.live
+            .manifest
+            .entry(row)
+            .filter(|_| self.live.state(row) == State::Intact)
     }
 
     /// Whether every file that khobor published stands there as it wrote it. If not, a build must not end early.
@@ -179,7 +193,12 @@ impl Publisher {
 
 /// Reads the manifest and looks at the tree; remembers the look when something had to be read to be sure.
 fn look_at_live(disk: &Disk, place: &Place, notes: &mut Vec<Note>) -> Result<Live> {
-    let Some(root) = disk.look(&place.out)? else { return Ok(Live::default()) };
+    let now = disk.file_system_time(&place.clock())?;
+    let root = disk.look(&place.out)?;
+    forget_stamps(disk, place, root.map(|root| root.inode))?;
+    let Some(root) = root else {
+        return Ok(Live::default());
+    };
     let file = disk.read(&place.out.join(MANIFEST))?;
     let decoded = file.as_deref().and_then(Manifest::decode);
     let known = decoded.is_some();
@@ -189,21 +208,55 @@ fn look_at_live(disk: &Disk, place: &Place, notes: &mut Vec<Note>) -> Result<Liv
     let mark = Manifest::mark(file.as_deref().unwrap_or_default());
     let manifest = decoded.unwrap_or_default();
     let stamps_file = place.stamps(root.inode);
-    let remembered = disk.read(&stamps_file)?.and_then(|file| Stamps::decode(&file, mark)).unwrap_or_default();
+    let remembered = disk
+        .read(&stamps_file)?
+        .and_then(|file| Stamps::decode(&file, mark))
+        .unwrap_or_default();
     let layout = Layout::of(&manifest);
-    let now = disk.file_system_time(&place.clock())?;
-    let tree = Tree { disk, root: &place.out, manifest: &manifest, layout: &layout, known: &remembered, now };
+    let tree = Tree {
+        disk,
+        root: &place.out,
+        manifest: &manifest,
+        layout: &layout,
+        known: &remembered,
+        now,
+    };
     let folders = tree.folders()?;
     let files = tree.files(&folders.real)?;
     let (file_stamps, states): (Vec<Stamp>, Vec<State>) = files.into_iter().unzip();
-    let stamps = Stamps { folders: folders.stamps, files: file_stamps, foreign: folders.foreign };
+    let stamps = Stamps {
+        folders: folders.stamps,
+        files: file_stamps,
+        foreign: folders.foreign,
+    };
     let news = stamps.folders != remembered.folders || stamps.files != remembered.files;
     if known && news {
         remember(disk, &stamps_file, &stamps, mark)?;
     }
     note_changes(&manifest, &states, notes);
     let stuck = folders.stuck;
-    Ok(Live { exists: true, known, manifest, layout, stamps, states, stuck })
+    Ok(Live {
+        exists: true,
+        known,
+        manifest,
+        layout,
+        stamps,
+        states,
+        stuck,
+    })
+}
+
+/// Removes the stamps of trees that are not live.
+fn forget_stamps(disk: &Disk, place: &Place, live: Option<u64>) -> Result<()> {
+    let current = live.map(|root| place.stamps(root));
+    for item in disk.list(&place.work)?.unwrap_or_default() {
+        let path = place.work.join(&item.name);
+        let stamps = item.name.to_string_lossy().starts_with("stamps-");
+        if stamps && Some(&path) != current.as_ref() {
+            disk.remove(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a stamps file.

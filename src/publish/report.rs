@@ -84,6 +84,9 @@ impl Report {
             State::Intact | State::Missing => ChangeKind::Deleted,
         };
         self.deleted += usize::from(state == State::Intact);
-        self.changes.push(Change { path: path.into(), kind });
+        self.changes.push(Change {
+            path: path.into(),
+            kind,
+        });
     }
 }

@@ -17,12 +17,22 @@ pub(super) struct Stamp {
 
 impl Stamp {
     /// Nothing ever equals it.
-    pub(super) const UNSURE: Stamp = Stamp { inode: 0, mtime: i64::MIN };
+    pub(super) const UNSURE: Stamp = Stamp {
+        inode: 0,
+        mtime: i64::MIN,
+    };
 
     /// A stamp taken when the file system's clock stood at `now`. What was changed in that same tick could be changed
     /// again without its time moving, so it is not trusted.
     pub(super) fn of(look: &Look, now: i64) -> Stamp {
-        if look.mtime < now { Stamp { inode: look.inode, mtime: look.mtime } } else { Stamp::UNSURE }
+        if look.mtime < now {
+            Stamp {
+                inode: look.inode,
+                mtime: look.mtime,
+            }
+        } else {
+            Stamp::UNSURE
+        }
     }
 
     pub(super) fn matches(self, look: &Look) -> bool {
@@ -72,7 +82,11 @@ impl Stamps {
         let (folders, body) = read_list(body)?;
         let (files, body) = read_list(body)?;
         let foreign = postcard::from_bytes(body).ok()?;
-        (found == mark).then_some(Stamps { folders, files, foreign })
+        (found == mark).then_some(Stamps {
+            folders,
+            files,
+            foreign,
+        })
     }
 }
 
@@ -83,7 +97,10 @@ fn read_list(body: &[u8]) -> Option<(Vec<Stamp>, &[u8])> {
     let number = |bytes: &[u8]| <[u8; 8]>::try_from(bytes).unwrap_or_default();
     let stamp = |pair: &[u8]| {
         let (inode, mtime) = pair.split_at(8);
-        Stamp { inode: u64::from_le_bytes(number(inode)), mtime: i64::from_le_bytes(number(mtime)) }
+        Stamp {
+            inode: u64::from_le_bytes(number(inode)),
+            mtime: i64::from_le_bytes(number(mtime)),
+        }
     };
     Some((list.chunks_exact(16).map(stamp).collect(), body))
 }
@@ -106,7 +123,12 @@ pub(super) fn unseal<'a>(magic: &[u8; 8], file: &'a [u8]) -> Option<&'a [u8]> {
 
 impl Foreign {
     pub(super) fn new(path: Vec<u8>, kind: Kind, inode: u64, mode: u32) -> Foreign {
-        Foreign { path, folder: kind == Kind::Folder, inode, mode }
+        Foreign {
+            path,
+            folder: kind == Kind::Folder,
+            inode,
+            mode,
+        }
     }
 }
 
@@ -121,8 +143,13 @@ pub(super) fn beside(manifest: &Manifest, foreign: &[Foreign]) -> Vec<Foreign> {
             found.insert(&foreign.path, foreign.clone());
         }
         let slashes = foreign.path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-        for above in slashes.filter_map(|(at, _)| foreign.path.get(..at)).filter(|above| !is_folder(above)) {
-            found.entry(above).or_insert_with(|| Foreign::new(above.to_vec(), Kind::Folder, 0, 0));
+        for above in slashes
+            .filter_map(|(at, _)| foreign.path.get(..at))
+            .filter(|above| !is_folder(above))
+        {
+            found
+                .entry(above)
+                .or_insert_with(|| Foreign::new(above.to_vec(), Kind::Folder, 0, 0));
         }
     }
     found.into_values().collect()

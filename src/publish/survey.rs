@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::disk::{Disk, Kind, Listed, Look};
+use super::disk::{Disk, Kind, Listed, Look, Root};
 use super::error::PublishError;
 use super::layout::Layout;
 use super::manifest::{Entry, Manifest};
@@ -53,7 +53,11 @@ pub(super) struct FolderSurvey {
 
 /// Joins a name's bytes to a folder.
 pub(super) fn below(root: &Path, path: &[u8]) -> PathBuf {
-    if path.is_empty() { root.to_path_buf() } else { root.join(OsStr::from_bytes(path)) }
+    if path.is_empty() {
+        root.to_path_buf()
+    } else {
+        root.join(OsStr::from_bytes(path))
+    }
 }
 
 impl Tree<'_> {
@@ -64,29 +68,47 @@ impl Tree<'_> {
         for (folder, look) in looks.iter().enumerate() {
             let above = folder == 0 || survey.real.get(self.layout.parent(folder)).copied().unwrap_or(false);
             let found = look.as_ref().filter(|look| above && look.kind == Kind::Folder);
-            let same = found.is_some_and(|look| self.known.folders.get(folder).is_some_and(|known| known.matches(look)));
+            let same =
+                found.is_some_and(|look| self.known.folders.get(folder).is_some_and(|known| known.matches(look)));
             survey.real.push(found.is_some());
-            survey.stamps.push(found.map_or(Stamp::UNSURE, |look| Stamp::of(look, self.now)));
+            survey
+                .stamps
+                .push(found.map_or(Stamp::UNSURE, |look| Stamp::of(look, self.now)));
             if !same {
                 survey.changed.push(folder);
             }
         }
-        let device = looks.first().and_then(|look| look.as_ref()).map_or(0, |look| look.device);
+        let device = looks
+            .first()
+            .and_then(|look| look.as_ref())
+            .map_or(0, |look| look.device);
         self.find_foreign(&mut survey, device)?;
         Ok(survey)
     }
 
     pub(super) fn look_at_folders(&self) -> Result<Vec<Option<Look>>> {
-        let look = |folder| self.disk.look(&below(self.root, self.layout.path(self.manifest, folder).as_bytes()));
-        (0..self.layout.len()).into_par_iter().with_min_len(256).map(look).collect()
+        let root = self.disk.hold(self.root)?;
+        let look = |folder| self.disk.look_below(&root, self.layout.path(self.manifest, folder));
+        (0..self.layout.len())
+            .into_par_iter()
+            .with_min_len(256)
+            .map(look)
+            .collect()
     }
 
     /// What was known in unchanged folders stays; changed folders and others' folders are listed.
     fn find_foreign(&self, survey: &mut FolderSurvey, device: u64) -> Result<()> {
-        let mut walk = Walk { tree: *self, device, foreign: Vec::new(), stuck: None };
+        let mut walk = Walk {
+            tree: *self,
+            device,
+            foreign: Vec::new(),
+            stuck: None,
+        };
         for known in &self.known.foreign {
             let folder = std::str::from_utf8(parent_of(&known.path)).ok();
-            let Some(folder) = folder.and_then(|folder| self.layout.find(self.manifest, folder)) else { continue };
+            let Some(folder) = folder.and_then(|folder| self.layout.find(self.manifest, folder)) else {
+                continue;
+            };
             if survey.changed.binary_search(&folder).is_ok() {
                 continue;
             }
@@ -110,16 +132,25 @@ impl Tree<'_> {
 
     /// Looks at every owned file; reads those whose look is not the remembered one.
     pub(super) fn files(&self, real: &[bool]) -> Result<Vec<(Stamp, State)>> {
+        let root = self.disk.hold(self.root)?;
         let look = |row: usize| match self.manifest.entry(row) {
-            Some(entry) if real.get(self.layout.folder_of(row)).copied().unwrap_or(false) => self.file(row, entry),
+            Some(entry) if real.get(self.layout.folder_of(row)).copied().unwrap_or(false) => {
+                self.file(&root, row, entry)
+            }
             _ => Ok((Stamp::UNSURE, State::Missing)),
         };
-        (0..self.manifest.len()).into_par_iter().with_min_len(256).map(look).collect()
+        (0..self.manifest.len())
+            .into_par_iter()
+            .with_min_len(256)
+            .map(look)
+            .collect()
     }
 
-    fn file(&self, row: usize, entry: Entry<'_>) -> Result<(Stamp, State)> {
+    fn file(&self, root: &Root<'_>, row: usize, entry: Entry<'_>) -> Result<(Stamp, State)> {
         let path = below(self.root, entry.path.as_bytes());
-        let Some(look) = self.disk.look(&path)? else { return Ok((Stamp::UNSURE, State::Missing)) };
+        let Some(look) = self.disk.look_below(root, entry.path)? else {
+            return Ok((Stamp::UNSURE, State::Missing));
+        };
         if look.kind != Kind::File || look.size != entry.size {
             return Ok((Stamp::UNSURE, State::Edited));
         }
@@ -133,7 +164,10 @@ impl Tree<'_> {
 
 /// The bytes before the last `/`; empty when there is none.
 pub(super) fn parent_of(path: &[u8]) -> &[u8] {
-    path.iter().rposition(|byte| *byte == b'/').and_then(|at| path.get(..at)).unwrap_or_default()
+    path.iter()
+        .rposition(|byte| *byte == b'/')
+        .and_then(|at| path.get(..at))
+        .unwrap_or_default()
 }
 
 struct Walk<'a> {
@@ -161,7 +195,9 @@ impl Walk<'_> {
     }
 
     fn is_owned(&self, path: &[u8], kind: Kind) -> bool {
-        let Ok(path) = std::str::from_utf8(path) else { return false };
+        let Ok(path) = std::str::from_utf8(path) else {
+            return false;
+        };
         is_private(path)
             || match kind {
                 Kind::File => self.tree.manifest.find(path).is_some(),
@@ -175,12 +211,15 @@ impl Walk<'_> {
         let mut open = vec![first];
         while let Some(path) = open.pop() {
             let full = below(self.tree.root, &path);
-            let Some(look) = self.tree.disk.look(&full)? else { continue };
+            let Some(look) = self.tree.disk.look(&full)? else {
+                continue;
+            };
             if look.kind != Kind::Folder {
                 self.foreign.push(Foreign::new(path, look.kind, look.inode, 0));
                 continue;
             }
-            self.foreign.push(Foreign::new(path.clone(), Kind::Folder, look.inode, look.mode));
+            self.foreign
+                .push(Foreign::new(path.clone(), Kind::Folder, look.inode, look.mode));
             let listed = match self.tree.disk.list(&full) {
                 Ok(listed) if look.device == self.device => listed.unwrap_or_default(),
                 _ => {
@@ -202,5 +241,9 @@ impl Walk<'_> {
 
 fn joined(folder: &[u8], item: &Listed) -> Vec<u8> {
     let name = item.name.clone().into_vec();
-    if folder.is_empty() { name } else { [folder, b"/", &name].concat() }
+    if folder.is_empty() {
+        name
+    } else {
+        [folder, b"/", &name].concat()
+    }
 }

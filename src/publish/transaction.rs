@@ -75,10 +75,19 @@ pub struct Transaction {
 
 impl Transaction {
     pub(super) fn new(publisher: Publisher) -> Transaction {
-        let claimed = (0..publisher.live.manifest.len()).map(|_| AtomicBool::new(false)).collect();
+        let claimed = (0..publisher.live.manifest.len())
+            .map(|_| AtomicBool::new(false))
+            .collect();
         let fresh = (0..SHARDS).map(|_| Mutex::default()).collect();
         let (staged, stage_ready) = (AtomicU32::new(0), Mutex::new(false));
-        Transaction { publisher, claimed, fresh, staged, stage_ready, stage_needed: false }
+        Transaction {
+            publisher,
+            claimed,
+            fresh,
+            staged,
+            stage_ready,
+            stage_needed: false,
+        }
     }
 
     /// As [`Publisher::previous`].
@@ -104,7 +113,13 @@ impl Transaction {
             (_, Some(source)) => source,
             (_, None) => self.stage(bytes)?,
         };
-        self.take(Fresh { path: path.into(), size, digest, fingerprint, source });
+        self.take(Fresh {
+            path: path.into(),
+            size,
+            digest,
+            fingerprint,
+            source,
+        });
         Ok(written)
     }
 
@@ -119,16 +134,27 @@ impl Transaction {
             return Ok(false);
         };
         self.claim(row)?;
-        let Some(entry) = live.manifest.entry(row) else { return Ok(false) };
+        let Some(entry) = live.manifest.entry(row) else {
+            return Ok(false);
+        };
         if entry.fingerprint != fingerprint {
             let Entry { size, digest, .. } = entry;
-            self.take(Fresh { path: path.into(), size, digest, fingerprint, source: Source::Live });
+            self.take(Fresh {
+                path: path.into(),
+                size,
+                digest,
+                fingerprint,
+                source: Source::Live,
+            });
         }
         Ok(true)
     }
 
     fn claim(&self, row: usize) -> Result<()> {
-        let taken = self.claimed.get(row).is_some_and(|claimed| claimed.swap(true, Ordering::Relaxed));
+        let taken = self
+            .claimed
+            .get(row)
+            .is_some_and(|claimed| claimed.swap(true, Ordering::Relaxed));
         if taken {
             let path = self.publisher.place.out.join(self.publisher.live.manifest.path(row));
             return Err(PublishError::Twice { path });
@@ -139,7 +165,10 @@ impl Transaction {
     fn compare(&self, row: usize, size: u64, digest: Digest) -> Result<Written> {
         self.claim(row)?;
         let live = &self.publisher.live;
-        let same = live.manifest.entry(row).is_some_and(|entry| entry.size == size && entry.digest == digest);
+        let same = live
+            .manifest
+            .entry(row)
+            .is_some_and(|entry| entry.size == size && entry.digest == digest);
         Ok(match (live.state(row), same) {
             (State::Intact, true) => Written::Same,
             (State::Intact, false) => Written::Changed,
@@ -166,7 +195,9 @@ impl Transaction {
     fn stage(&self, bytes: &[u8]) -> Result<Source> {
         self.prepare_stage()?;
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
-        self.publisher.disk.create(&staged_file(&self.publisher.place.stage(), number), bytes)?;
+        self.publisher
+            .disk
+            .create(&staged_file(&self.publisher.place.stage(), number), bytes)?;
         Ok(Source::Stage(number))
     }
 
@@ -178,7 +209,6 @@ impl Transaction {
         let (disk, stage) = (&self.publisher.disk, self.publisher.place.stage());
         disk.remove_tree(&stage)?;
         disk.make_folder(&stage)?;
-        disk.learn_umask(&stage)?;
         for shard in 0..SHARDS {
             disk.make_folder(&stage.join(format!("{shard:02}")))?;
         }
@@ -217,7 +247,10 @@ impl Transaction {
 
     /// All that was handed over, by name; a name twice is an error.
     fn collect(&mut self) -> Result<Vec<Fresh>> {
-        let lists = self.fresh.iter_mut().map(|list| std::mem::take(list.get_mut().unwrap_or_else(PoisonError::into_inner)));
+        let lists = self
+            .fresh
+            .iter_mut()
+            .map(|list| std::mem::take(list.get_mut().unwrap_or_else(PoisonError::into_inner)));
         let mut fresh: Vec<Fresh> = lists.flatten().collect();
         fresh.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let twice = fresh.windows(2).find_map(|pair| match pair {
@@ -225,7 +258,9 @@ impl Transaction {
             _ => None,
         });
         match twice {
-            Some(path) => Err(PublishError::Twice { path: self.publisher.place.out.join(&**path) }),
+            Some(path) => Err(PublishError::Twice {
+                path: self.publisher.place.out.join(&**path),
+            }),
             None => Ok(fresh),
         }
     }
@@ -234,8 +269,15 @@ impl Transaction {
     fn merge(&self, fresh: Vec<Fresh>) -> Next {
         let old = &self.publisher.live.manifest;
         let mut next = Next::default();
-        let is_kept = |row: &usize| self.claimed.get(*row).is_some_and(|claimed| claimed.load(Ordering::Relaxed));
-        let mut kept = (0..old.len()).filter(is_kept).filter_map(|row| old.entry(row)).peekable();
+        let is_kept = |row: &usize| {
+            self.claimed
+                .get(*row)
+                .is_some_and(|claimed| claimed.load(Ordering::Relaxed))
+        };
+        let mut kept = (0..old.len())
+            .filter(is_kept)
+            .filter_map(|row| old.entry(row))
+            .peekable();
         let mut push = |entry: Entry<'_>, source| {
             next.manifest.push(entry);
             next.sources.push(source);
@@ -245,8 +287,22 @@ impl Transaction {
                 push(entry, Source::Live);
             }
             kept.next_if(|entry| *entry.path == *new.path);
-            let Fresh { size, digest, fingerprint, source, .. } = new;
-            push(Entry { path: &new.path, size, digest, fingerprint }, source);
+            let Fresh {
+                size,
+                digest,
+                fingerprint,
+                source,
+                ..
+            } = new;
+            push(
+                Entry {
+                    path: &new.path,
+                    size,
+                    digest,
+                    fingerprint,
+                },
+                source,
+            );
         }
         kept.for_each(|entry| push(entry, Source::Live));
         next
@@ -271,7 +327,10 @@ impl Transaction {
                 report.written += 1;
                 report.bytes += entry.size;
             }
-            report.changes.push(Change { path: entry.path.into(), kind });
+            report.changes.push(Change {
+                path: entry.path.into(),
+                kind,
+            });
         }
         for (row, claimed) in self.claimed.iter().enumerate() {
             if !claimed.load(Ordering::Relaxed) {

@@ -26,6 +26,8 @@ pub(super) struct Twin {
     pub(super) foreign: Vec<Foreign>,
     /// Owned files that may not hold what the manifest says; sorted.
     pub(super) suspects: Vec<String>,
+    /// It was flushed as a whole.
+    pub(super) durable: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,7 +50,11 @@ pub(super) fn take(disk: &Disk, place: &Place) -> Result<Twin> {
     }
     let record = file.as_deref().and_then(|file| unseal(MAGIC, file));
     let record = record.and_then(|body| postcard::from_bytes::<Record>(body).ok());
-    if let Some(twin) = record.map(|record| trusted(disk, &place.twin(), record)).transpose()?.flatten() {
+    if let Some(twin) = record
+        .map(|record| trusted(disk, &place.twin(), record))
+        .transpose()?
+        .flatten()
+    {
         return Ok(twin);
     }
     disk.remove_tree(&place.twin())?;
@@ -66,15 +72,31 @@ fn trusted(disk: &Disk, twin: &Path, record: Record) -> Result<Option<Twin>> {
     if !same_boot || root.inode != record.root || Manifest::mark(&file) != record.mark {
         return Ok(None);
     }
+    let durable = record.boot.is_none();
     let Record { foreign, suspects, .. } = record;
-    Ok(Manifest::decode(&file).map(|manifest| Twin { manifest, foreign, suspects }))
+    Ok(Manifest::decode(&file).map(|manifest| Twin {
+        manifest,
+        foreign,
+        suspects,
+        durable,
+    }))
 }
 
 /// Says that the twin is at rest and stands for this manifest.
-pub(super) fn record(disk: &Disk, place: &Place, mark: [u8; 32], twin: Twin, durable: bool) -> Result<()> {
+pub(super) fn record(disk: &Disk, place: &Place, mark: [u8; 32], twin: Twin) -> Result<()> {
     let root = disk.look(&place.twin())?.map_or(0, |look| look.inode);
-    let boot = if durable { None } else { Some(disk.read(Path::new(BOOT))?.unwrap_or_default()) };
-    let record = Record { root, mark, foreign: twin.foreign, suspects: twin.suspects, boot };
+    let boot = if twin.durable {
+        None
+    } else {
+        Some(disk.read(Path::new(BOOT))?.unwrap_or_default())
+    };
+    let record = Record {
+        root,
+        mark,
+        foreign: twin.foreign,
+        suspects: twin.suspects,
+        boot,
+    };
     match postcard::to_stdvec(&record) {
         Ok(body) => disk.replace(&place.twin_record(), &seal(MAGIC, &body)),
         Err(_) => Ok(()),

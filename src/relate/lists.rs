@@ -1,15 +1,26 @@
-//! The lists that pages show, joined with the portal.
+//! The lists that pages show, joined with the portal: story numbers instead of addresses.
 
-use crate::portal::ArticleId;
+use super::comments;
+use super::popular::{PopularRecords, Window, popular};
+use super::related::{Neighbour, Options, RelatedDoc, related};
+use super::terms::TermVector;
+use crate::config::Site;
+use crate::diag::{Diagnostic, Place, codes};
+use crate::portal::{Article, ArticleId, Portal};
+use jiff::civil::date;
+use jiff::{Timestamp, ToSpan};
 
-/// Related, most popular and recent comments, as story numbers.
-#[derive(Debug, Clone, Default)]
+/// Clusters of a recent comment's excerpt.
+const EXCERPT: usize = 70;
+
+/// Related, most popular and recent comments.
+#[derive(Debug, Default)]
 pub struct Lists {
-    related: Vec<Vec<ArticleId>>,
+    related: Vec<Vec<Neighbour>>,
     /// Most popular.
     pub popular: Popular,
     /// Newest comments first.
-    pub recent: Vec<RecentRef>,
+    pub recent: Vec<Recent>,
 }
 
 /// Most popular stories by window.
@@ -30,25 +41,110 @@ pub struct PopularStories {
     pub stories: Vec<ArticleId>,
 }
 
-/// A comment in the list of recent ones.
+/// A recent comment.
 #[derive(Debug, Clone)]
-pub struct RecentRef {
+pub struct Recent {
     /// Its story.
     pub story: ArticleId,
-    /// Its place among the story's approved comments.
-    pub index: u32,
+    /// Its id among the story's comments.
+    pub comment: String,
+    /// The reader's name.
+    pub name: String,
+    /// When.
+    pub date: Timestamp,
     /// A few words of it.
     pub excerpt: String,
 }
 
 impl Lists {
-    /// Related stories of a story, best first.
-    pub fn related(&self, id: ArticleId) -> &[ArticleId] {
+    /// Related stories of a story, best first, with their scores.
+    pub fn related(&self, id: ArticleId) -> &[Neighbour] {
         self.related.get(id as usize).map_or(&[], Vec::as_slice)
     }
+}
 
-    /// Sets the related stories, by story number.
-    pub fn set_related(&mut self, related: Vec<Vec<ArticleId>>) {
-        self.related = related;
+/// Computes the lists. `terms` finds the words of a story by its source file; `views` are the imported views.
+pub fn lists<'t>(
+    portal: &Portal,
+    site: &Site,
+    terms: &dyn Fn(&str) -> Option<&'t TermVector>,
+    views: Option<&PopularRecords>,
+    now: Timestamp,
+) -> (Lists, Vec<Diagnostic>) {
+    let nothing = TermVector::default();
+    let docs: Vec<RelatedDoc<'_>> = portal.articles.iter().map(|a| doc(a, terms(&a.source).unwrap_or(&nothing))).collect();
+    let related = related(&docs, &related_options(site, site.related, now));
+    let (popular, told) = most_popular(portal, site, views, now);
+    (Lists { related, popular, recent: recent(portal, site) }, told)
+}
+
+/// The options of related lists at a moment.
+pub fn related_options(site: &Site, limit: usize, now: Timestamp) -> Options {
+    let year = site.zone.to_datetime(now).year();
+    let start = date(year, 1, 1).to_zoned(site.zone.clone()).map_or(0, |z| z.timestamp().as_second());
+    Options::new(limit, start)
+}
+
+fn doc<'a>(article: &'a Article, terms: &'a TermVector) -> RelatedDoc<'a> {
+    RelatedDoc {
+        date: article.date.as_second(),
+        section: article.section,
+        authors: &article.authors,
+        tags: &article.tags,
+        series: article.series,
+        curated: &article.related,
+        terms,
     }
+}
+
+fn most_popular(portal: &Portal, site: &Site, views: Option<&PopularRecords>, now: Timestamp) -> (Popular, Vec<Diagnostic>) {
+    let fresh = views.filter(|v| !v.is_stale(now, site.popular_stale_days));
+    let wanted: Vec<Window> = site.popular_windows.iter().filter_map(|w| Window::named(w)).collect();
+    // Scores move with the hour, not with the second: builds of one hour give the same bytes.
+    let hour = Timestamp::from_second(now.as_second().div_euclid(3600) * 3600).unwrap_or(now);
+    let lists = fresh.map(|v| popular(v, hour, &wanted)).unwrap_or_default();
+    let told = views.map(|v| unknown(portal, v)).unwrap_or_default();
+    let most = site.popular_limit.max(20);
+    let joined = |path: &str| portal.named(path).flatten();
+    let windows = lists.iter().map(|l| PopularStories {
+        key: l.window.key(),
+        stories: l.stories.iter().filter_map(|(path, _)| joined(path)).take(most).collect(),
+    });
+    let windows: Vec<PopularStories> = windows.filter(|w| !w.stories.is_empty()).collect();
+    if !windows.is_empty() {
+        return (Popular { measured: true, windows }, told);
+    }
+    let newest = (0..portal.articles.len() as ArticleId).rev().take(most).collect();
+    (Popular { measured: false, windows: vec![PopularStories { key: "latest", stories: newest }] }, told)
+}
+
+/// Stories in the popularity file that the site does not know: renamed without an alias, most likely.
+fn unknown(portal: &Portal, views: &PopularRecords) -> Vec<Diagnostic> {
+    let unknown = views.stories.keys().filter(|path| portal.named(path).is_none());
+    let told = |path: &String| {
+        let mut at = Place::file("data/popular.toml");
+        at.word = path.clone();
+        let told = Diagnostic::new(&codes::portal::UNKNOWN_POPULAR).arg("story", path);
+        told.at(at)
+    };
+    unknown.take(20).map(told).collect()
+}
+
+fn recent(portal: &Portal, site: &Site) -> Vec<Recent> {
+    let all = portal.comments.iter().flat_map(|(story, list)| list.iter().map(|c| (*story, c)));
+    let newest = comments::recent(all, site.recent_comments, site.comments_per_reader, EXCERPT);
+    let own = |r: comments::Recent<'_>| Recent {
+        story: r.story,
+        comment: r.comment.to_owned(),
+        name: comments::safe_name(r.name),
+        date: r.date,
+        excerpt: r.excerpt,
+    };
+    newest.into_iter().map(own).collect()
+}
+
+/// The first moment of the next hour: when decayed views count anew.
+pub fn next_hour(now: Timestamp) -> Option<Timestamp> {
+    let hour = Timestamp::from_second(now.as_second().div_euclid(3600) * 3600).ok()?;
+    hour.checked_add(1.hour()).ok()
 }

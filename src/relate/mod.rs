@@ -1,22 +1,32 @@
-//! STUB for the first slice; the room's own work comes from its branch.
+//! What newsrooms call the lists: related stories, most popular, recent comments. Pure functions of what they are given;
+//! renders nothing.
+//!
+//! | module | what it answers |
+//! |---|---|
+//! | [`terms`] | the words that say what a story is about, small enough to keep for every story |
+//! | [`sketch`] | is a story a near-duplicate of another |
+//! | [`weights`] | how telling a word is (idf), from earlier calendar years |
+//! | [`candidates`] | older stories worth a closer look, found by strong words |
+//! | [`related`] | the related list of every story, with reasons |
+//! | [`popular`] | most popular stories from stored views |
+//! | [`popular_file`] | `data/popular.toml` as text |
+//! | [`agent`] | is a log line's reader a person |
+//! | [`line`] | one line of an access log, in any of the usual shapes |
+//! | [`log`] | views counted from access logs |
+//! | [`comments`] | recent comments, threads, safe markup |
+//! | [`lists()`] | all of them joined with the portal |
+
+pub mod agent;
+pub mod candidates;
+pub mod comments;
+pub mod line;
 mod lists;
-pub use lists::*;
-use crate::{config::Site, diag::Diagnostic, portal::Portal};
-#[allow(missing_docs)]
-pub mod terms { #[derive(Clone, Debug, Default)] pub struct TermVector; pub fn terms(_: &str, _: &[String], _: &str) -> TermVector { TermVector } }
-#[allow(missing_docs)]
-pub mod popular { use crate::diag::Diagnostic; #[derive(Debug)] pub struct PopularRecords; pub fn parse(_: &str, _: &str) -> (Option<PopularRecords>, Vec<Diagnostic>) { (None, vec![]) } }
-#[allow(missing_docs)]
-pub mod comments {
-    use crate::source::CommentSource;
-    pub struct Thread<'a> { pub comment: &'a CommentSource, pub answers: Option<&'a str>, pub replies: Vec<Thread<'a>> }
-    pub fn threads(c: &[CommentSource]) -> Vec<Thread<'_>> { c.iter().map(|comment| Thread { comment, answers: None, replies: vec![] }).collect() }
-    pub fn sanitise(t: &str) -> String { t.replace('<', "&lt;") }
-}
-#[allow(missing_docs)]
-pub fn lists<'a>(portal: &Portal, site: &Site, _terms: &dyn Fn(&str) -> Option<&'a terms::TermVector>, _p: Option<popular::PopularRecords>, _now: jiff::Timestamp) -> (Lists, Vec<Diagnostic>) {
-    let mut lists = Lists::default();
-    let n = portal.articles.len() as u32;
-    lists.popular.windows.push(PopularStories { key: "latest", stories: (0..n).rev().take(site.popular_limit.max(20)).collect() });
-    (lists, vec![])
-}
+pub mod log;
+pub mod popular;
+pub mod popular_file;
+pub mod related;
+pub mod sketch;
+pub mod terms;
+pub mod weights;
+
+pub use lists::{Lists, Popular, PopularStories, Recent, lists, next_hour, related_options};

@@ -84,3 +84,12 @@ impl Templates {
         hasher.finalize()
     }
 }
+
+/// The hash of the themes that are compiled in.
+pub fn builtin_fingerprint() -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for (path, bytes) in builtin::FILES {
+        hasher.update(path.as_bytes()).update(&[0]).update(bytes);
+    }
+    hasher.finalize()
+}

@@ -294,3 +294,6 @@ pub fn parse_page(path: &str, text: &str, options: &ReadOptions) -> (Option<Page
     let body = markdown::read(&file, from, true, &mut notes);
     sound(PageSource { body, ..page }, notes, path)
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,10 +14,11 @@ mod split;
 
 use super::notes::{File, Notes};
 use super::types::{ArgValue, Body, BodyPicture, Heading, Node, Shortcode};
-use crate::bengali::{number, word};
+use crate::bengali::{number, slug, word};
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use prepare::Rewritten;
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -48,10 +49,46 @@ pub(crate) fn read(file: &File, from: usize, bengali: bool, notes: &mut Notes) -
         footnotes: 0,
         tables: 0,
         raw: false,
+        shift: u8::from(has_first_level(&ground.text)),
         line_ends: Vec::new(),
     };
     let nodes = part::read(&mut maker, 0..ground.text.len(), 0);
     maker.finish(nodes)
+}
+
+/// The ranges of a file's running text, from byte `from` on: no code, addresses, shortcode tags or raw HTML.
+pub(crate) fn running_text(text: &str, from: usize) -> Vec<Range<usize>> {
+    let source = text.get(from..).unwrap_or_default();
+    let ground = prepare::lists(source);
+    let mut ranges = Vec::new();
+    let mut code = false;
+    let mut autolink = false;
+    for (event, at) in Parser::new_ext(&ground.text, part::options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Start(Tag::Link {
+                link_type: LinkType::Autolink | LinkType::Email,
+                ..
+            }) => autolink = true,
+            Event::End(TagEnd::Link) => autolink = false,
+            Event::Text(_) if !code && !autolink => {
+                let at = from + ground.source(at.start)..from + ground.source(at.end);
+                match ranges.last_mut() {
+                    // The parser cuts text at signs that might have meant something.
+                    Some(Range { end, .. }) if *end == at.start => *end = at.end,
+                    _ => ranges.push(at),
+                }
+            }
+            _ => {}
+        }
+    }
+    ranges
+}
+
+/// Whether a body has headings of the first level. (A `# ` in a code block also counts: it only makes headings smaller.)
+fn has_first_level(text: &str) -> bool {
+    text.split('\n').any(|line| line.trim_start_matches(' ').strip_prefix('#').is_some_and(|rest| rest.starts_with([' ', '\t'])))
 }
 
 /// Appends text as HTML.
@@ -81,6 +118,8 @@ struct Maker<'a> {
     tables: u64,
     /// Raw HTML occurred.
     raw: bool,
+    /// 1 when the body uses `#`, which is the headline's level on the page: then every heading goes one down.
+    shift: u8,
     /// Where the file's lines end; empty until a line is asked for.
     line_ends: Vec<usize>,
 }
@@ -135,22 +174,19 @@ impl Maker<'_> {
 
     /// A heading's id, unique in the body.
     fn heading(&mut self, level: u8, wanted: Option<&str>, text: &str) -> String {
-        let base = match wanted.map(str::trim).filter(|id| !id.is_empty()) {
-            Some(id) => id.split_whitespace().collect::<Vec<_>>().join("-"),
-            None => heading_id(text),
-        };
+        let wanted = wanted
+            .map(|id| id.split_whitespace().collect::<Vec<_>>().join("-"))
+            .filter(|id| !id.is_empty());
+        let made = wanted.unwrap_or_else(|| slug::heading_id(text));
+        let base = if made.is_empty() { "section".to_owned() } else { made };
         let mut id = base.clone();
-        while let Some(next) = self.ids.get_mut(&id) {
-            *next += 1;
+        let mut next = self.ids.get(&base).copied().unwrap_or(1);
+        while self.ids.contains_key(&id) {
+            next += 1;
             id = format!("{base}-{next}");
-            if self.ids.contains_key(&id) {
-                // The next number is tried with the count kept on the base.
-                self.ids.entry(base.clone()).and_modify(|n| *n += 1);
-                let next = self.ids.get(&base).copied().unwrap_or(0);
-                id = format!("{base}-{next}");
-            }
         }
         self.ids.insert(id.clone(), 1);
+        self.ids.insert(base, next);
         self.body.headings.push(Heading {
             level,
             id: id.clone(),
@@ -211,23 +247,6 @@ impl Maker<'_> {
 
 fn is_pictorial(name: &str) -> bool {
     matches!(name, "figure" | "gallery")
-}
-
-/// Letters, marks, digits and joiners; everything else a hyphen.
-fn heading_id(text: &str) -> String {
-    let kept = |c: char| {
-        crate::bengali::gate::is_bengali(c)
-            || c.is_alphabetic()
-            || c.is_ascii_digit()
-            || matches!(c, '\u{200C}' | '\u{200D}')
-    };
-    let words: Vec<&str> = text
-        .split(|c| !kept(c))
-        .filter(|word| !word.is_empty())
-        .take(20)
-        .collect();
-    let id = words.join("-").to_ascii_lowercase();
-    if id.is_empty() { "section".to_owned() } else { id }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use super::file_name::digit;
 use super::types::ReadOptions;
-use crate::bengali::gate;
+use crate::bengali::date_parse::{self, CalendarHint};
+use crate::bengali::{Edition, gate};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
@@ -57,10 +58,17 @@ fn glue_offset(text: &str) -> String {
     }
 }
 
+/// As newspapers write it: `২২ নভেম্বর ২০২৬, বিকেল ৩টা ৫ মিনিট`, `৭ অগ্রহায়ণ ১৪৩৩`.
 fn bengali(text: &str, options: &ReadOptions) -> Option<Timestamp> {
-    let d = crate::bengali::date_parse::parse(text, crate::bengali::date_parse::CalendarHint::Gregorian).ok()?;
-    let time = d.time.unwrap_or(jiff::civil::Time::midnight());
-    d.date.to_datetime(time).to_zoned(options.zone.clone()).ok().map(|z| z.timestamp())
+    let hint = match options.edition {
+        Edition::Bd => CalendarHint::BanglaBd,
+        Edition::Wb => CalendarHint::BanglaWb,
+    };
+    let found = date_parse::parse(text, hint).ok()?;
+    let civil = found
+        .date
+        .to_datetime(found.time.unwrap_or(jiff::civil::Time::midnight()));
+    civil.to_zoned(options.zone.clone()).ok().map(|zoned| zoned.timestamp())
 }
 
 #[cfg(test)]
@@ -89,6 +97,8 @@ mod tests {
             "2026-11-22 07:30",
             "2026-11-22T07:30:00",
             " ২০২৬-১১-২২ ০৭:৩০ ",
+            "২২ নভেম্বর ২০২৬, সকাল ৭টা ৩০ মিনিট",
+            "৭ অগ্রহায়ণ ১৪৩৩, সকাল ৭:৩০",
         ] {
             assert_eq!(
                 parse(text, &options()).map(|t| t.to_string()).as_deref(),

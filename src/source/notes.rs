@@ -55,6 +55,11 @@ impl Notes {
         }
     }
 
+    /// The faults without a count of those beyond: for lint, which is no error.
+    pub(crate) fn finish_quietly(self) -> Vec<Diagnostic> {
+        self.told
+    }
+
     /// Every fault, and how many more there are.
     pub(crate) fn finish(mut self, path: &str) -> Vec<Diagnostic> {
         if self.more > 0 {

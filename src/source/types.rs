@@ -164,7 +164,7 @@ pub enum ArgValue {
 /// A heading of a body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Heading {
-    /// 2 to 6; a body's `#` counts as 2, because the headline is the page's 1.
+    /// 2 to 6. In a body that uses `#` every heading goes one level down, because the headline is the page's first.
     pub level: u8,
     /// Its id, unique in the body.
     pub id: String,

@@ -16,7 +16,8 @@ const LONG: u32 = 350;
 /// The page of a story.
 pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
     let article = world.article(id);
-    let body = world.bodies.body(article);
+    let traced = world.traces.is_some();
+    let body = if traced { Body::default() } else { world.bodies.body(article) };
     let story = story(world, id, article, &body);
     let mut page = world.head(Head {
         kind: "article",
@@ -26,12 +27,18 @@ pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
         above: world.crumbs(article.section, true),
     });
     fill_head(world, article, &mut page, &story);
-    page.json_ld = structured::graph(vec![structured::article(world, article, &page, &story), structured::breadcrumb(world, &page)]);
+    // Structured data says only what the rest of the view and the source say: its own trace would add nothing.
+    if !traced {
+        page.json_ld = structured::graph(vec![structured::article(world, article, &page, &story), structured::breadcrumb(world, &page)]);
+    }
     let ads = if article.ads { world.ads(&page.active) } else { world.no_ads() };
     let ad = ads.get("in_text").cloned().flatten();
     let related = if article.words >= LONG { story.related.iter().take(2).cloned().collect() } else { Vec::new() };
     let owner = Owner { source: &article.source, url: &article.url, absolute: false };
-    let parts = world.body_parts(&body.nodes, owner, Inserts { related, ad });
+    let parts = match traced {
+        true => world.body_trace(article, owner),
+        false => world.body_parts(&body.nodes, owner, Inserts { related, ad }),
+    };
     let template = article.template.as_deref().unwrap_or("article.html").to_owned();
     Document { template, page, content: Content::Article { story: Box::new(story) }, ads, body: Some(parts) }
 }
@@ -88,7 +95,7 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
         share: share(world, article),
         previous,
         next,
-        related: world.teasers(world.lists.related(id).iter().copied()),
+        related: world.teasers(world.lists.related(id).iter().map(|n| n.id)),
         comments: super::comments::comments(world, id, article),
         form: article.form.name().to_owned(),
         extra: article.extra.as_deref().cloned().unwrap_or_default(),
@@ -162,7 +169,10 @@ pub(super) fn query(text: &str) -> String {
 
 /// The body of a story for feeds: absolute addresses, no boxes, no ads.
 pub(super) fn feed_body(world: &World<'_>, article: &Article) -> Vec<BodyPart> {
-    let body = world.bodies.body(article);
     let owner = Owner { source: &article.source, url: &article.url, absolute: true };
+    if world.traces.is_some() {
+        return world.body_trace(article, owner);
+    }
+    let body = world.bodies.body(article);
     world.body_parts(&body.nodes, owner, Inserts::default())
 }

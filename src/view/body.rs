@@ -107,7 +107,7 @@ impl<'w> World<'w> {
     }
 
     /// A link of a body as the page needs it: stories named by file lead to their address, the rest gets the prefix.
-    fn reference(&self, written: &str, owner: Owner<'_>) -> String {
+    pub(super) fn reference(&self, written: &str, owner: Owner<'_>) -> String {
         if written.starts_with('#') {
             return written.to_owned();
         }
@@ -122,7 +122,7 @@ impl<'w> World<'w> {
     }
 
     /// The picture that a body names; without a size when it is not known.
-    fn body_picture(&self, src: &str, owner: Owner<'_>) -> PictureView {
+    pub(super) fn body_picture(&self, src: &str, owner: Owner<'_>) -> PictureView {
         let path = if src.starts_with('/') { src.to_owned() } else { format!("{}{}", owner.url, src.trim_start_matches("./")) };
         let path = url::decode(&path).unwrap_or(path);
         let info = self.portal.files.get(&path).and_then(|f| self.portal.pictures.get(f)).copied().unwrap_or_default();

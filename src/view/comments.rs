@@ -4,7 +4,7 @@ use super::article::query;
 use super::types::{CommentView, CommentsView, FormView, RecentComment};
 use super::world::World;
 use crate::portal::{Article, ArticleId};
-use crate::relate::comments::{Thread, sanitise, threads};
+use crate::relate::comments::{Thread, safe_markup, safe_name, threads};
 
 /// The name of the form's trap field: people do not see it, robots fill it.
 const HONEYPOT: &str = "homepage";
@@ -21,10 +21,10 @@ fn view(world: &World<'_>, thread: &Thread<'_>) -> CommentView {
     let comment = thread.comment;
     CommentView {
         anchor: anchor(&comment.id),
-        name: comment.name.clone(),
+        name: safe_name(&comment.name),
         site: comment.site.clone().unwrap_or_default(),
         date: world.date(comment.date),
-        body_html: sanitise(&comment.body),
+        body_html: safe_markup(&comment.body),
         answers: thread.answers.map(str::to_owned).unwrap_or_default(),
         replies: thread.replies.iter().map(|t| view(world, t)).collect(),
     }
@@ -52,16 +52,15 @@ fn form(world: &World<'_>, article: &Article) -> FormView {
 
 /// The newest comments of the portal.
 pub(super) fn recent(world: &World<'_>) -> Vec<RecentComment> {
-    let view = |r: &crate::relate::RecentRef| {
+    let view = |r: &crate::relate::Recent| {
         let article = world.article(r.story);
-        let comment = &world.portal.comments.get(&r.story)?[r.index as usize];
-        Some(RecentComment {
-            name: comment.name.clone(),
+        RecentComment {
+            name: r.name.clone(),
             excerpt: r.excerpt.clone(),
-            url: format!("{}#{}", world.href(&article.url), anchor(&comment.id)),
+            url: format!("{}#{}", world.href(&article.url), anchor(&r.comment)),
             story: article.title.to_string(),
-            date: world.date(comment.date),
-        })
+            date: world.date(r.date),
+        }
     };
-    world.lists.recent.iter().filter_map(view).collect()
+    world.lists.recent.iter().map(view).collect()
 }

@@ -50,8 +50,8 @@ fn leads(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> (Option<ArticleI
 }
 
 fn lead_related(world: &World<'_>, lead: ArticleId, used: &FxHashSet<ArticleId>) -> Vec<LinkView> {
-    let related = world.lists.related(lead).iter().filter(|id| !used.contains(id));
-    related.take(3).map(|id| world.link(*id)).collect()
+    let related = world.lists.related(lead).iter().filter(|n| !used.contains(&n.id));
+    related.take(3).map(|n| world.link(n.id)).collect()
 }
 
 fn blocks(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> Vec<BlockView> {

@@ -53,7 +53,9 @@ impl World<'_> {
             breadcrumb,
             ..PageView::default()
         };
-        page.json_ld = structured::graph(vec![structured::breadcrumb(self, &page)]);
+        if self.traces.is_none() {
+            page.json_ld = structured::graph(vec![structured::breadcrumb(self, &page)]);
+        }
         page
     }
 

@@ -164,14 +164,16 @@ pub fn address(world: &World<'_>, id: &PageId) -> String {
     }
 }
 
-/// The output file of an address: `/a/` is `a/index.html`, `/a.html` is `a.html`, `/a` (a former address) is `a/index.html`.
-pub fn file(address: &str) -> String {
+/// The output file of an id at its address: `/a/` is `a/index.html`, `/a.html` is `a.html`; a former address without an
+/// ending, `/a`, is `a/index.html`.
+pub fn file(id: &PageId, address: &str) -> String {
     let path = address.trim_start_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
-    match (path.is_empty() || path.ends_with('/'), last.contains('.')) {
-        (true, _) => format!("{path}index.html"),
-        (false, true) => path.to_owned(),
-        (false, false) => format!("{path}/index.html"),
+    let former = matches!(id, PageId::Redirect(..)) && !last.contains('.');
+    match path.is_empty() || path.ends_with('/') {
+        true => format!("{path}index.html"),
+        false if former => format!("{path}/index.html"),
+        false => path.to_owned(),
     }
 }
 

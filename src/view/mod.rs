@@ -17,6 +17,7 @@ mod site;
 mod sitemap;
 pub mod structured;
 mod term;
+mod trace;
 mod types;
 mod world;
 
@@ -26,6 +27,7 @@ pub use feed::{FeedDocument, FeedEntry};
 pub use id::{FeedKind, Fragment, PageId, address, file, plan};
 pub use site::site;
 pub use sitemap::SitemapEntry;
+pub use trace::{Fingerprint, Traces, fingerprint};
 pub use types::*;
 pub use world::{Bodies, Strings, World};
 

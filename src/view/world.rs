@@ -1,6 +1,7 @@
 //! What every view is made from: borrowed, never changed.
 
 use super::types::{BylineView, DateView, LinkView, PictureView, Teaser};
+use super::trace::Traces;
 use crate::bengali::date::{self, DateStyle};
 use crate::config::Site;
 use crate::portal::{Article, ArticleId, LeadPicture, Portal, TermId, url};
@@ -35,6 +36,8 @@ pub struct World<'a> {
     pub bodies: &'a dyn Bodies,
     /// The run's moment.
     pub now: Timestamp,
+    /// Set while views are only fingerprinted: teasers and bodies are then their traces, not themselves.
+    pub traces: Option<&'a Traces>,
 }
 
 impl<'a> World<'a> {
@@ -60,11 +63,11 @@ impl<'a> World<'a> {
 
     /// A moment, ready to print.
     pub fn date(&self, at: Timestamp) -> DateView {
-        let zoned = at.to_zoned(self.site.zone.clone());
-        let civil = zoned.datetime();
-        let day = date::format(civil, DateStyle::DateNews, self.site.edition);
-        let time = date::format(civil, DateStyle::Time24, self.site.edition);
-        DateView { iso: self.iso(at), text: format!("{day}, {time}"), day, time }
+        let offset = self.site.zone.to_offset(at);
+        let text = date::format(offset.to_datetime(at), DateStyle::DatetimeNews, self.site.edition);
+        let (day, time) = text.rsplit_once(", ").unwrap_or_default();
+        let (day, time) = (day.to_owned(), time.to_owned());
+        DateView { iso: at.display_with_offset(offset).to_string(), text, day, time }
     }
 
     /// RFC 3339 with the site's offset.
@@ -104,8 +107,15 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A story in a list.
+    /// A story in a list; while fingerprinting only its trace.
     pub fn teaser(&self, id: ArticleId) -> Teaser {
+        match self.traces {
+            Some(traces) => Teaser { url: traces.teaser(id), ..Teaser::default() },
+            None => self.whole_teaser(id),
+        }
+    }
+
+    pub(super) fn whole_teaser(&self, id: ArticleId) -> Teaser {
         let article = self.article(id);
         let section = self.portal.section(article);
         Teaser {

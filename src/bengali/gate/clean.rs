@@ -1,6 +1,7 @@
 //! The punctuation repairs of running text, in one pass over text whose encoding is already right.
 
 use super::protect::{Misses, protected_len};
+use super::skip;
 use super::{canonical, is_bengali, is_bengali_letter, is_digit, is_vowel_sign};
 use std::borrow::Cow;
 
@@ -25,36 +26,78 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     let mut found = canonical(text);
     // A repair can set up another (a quote now beside a mark); hostile text needs three rounds, prose one.
     for _ in 0..4 {
-        if !may_need_work(&found) {
-            break;
-        }
-        let next = Pass::new(&found).run();
-        if next == *found {
-            break;
-        }
-        found = Cow::Owned(canonical(&next).into_owned());
+        let Some(next) = Pass::new(&found).run() else { break };
+        found = Cow::Owned(match canonical(&next) {
+            Cow::Borrowed(_) => next,
+            Cow::Owned(mended) => mended,
+        });
     }
     found
 }
 
-/// A quick look for anything a repair could start from; false means that the pass would change nothing.
-fn may_need_work(text: &str) -> bool {
-    let mut before = '\n';
-    text.chars().any(|letter| {
-        let found = match letter {
-            '|' | '\'' | '"' | FALSE_DANDA | '\u{09E4}' | '\u{09E5}' | VISARGA => true,
-            '।' | '॥' | ',' | '?' | '!' | ';' | ':' => matches!(before, ' ' | '\u{A0}' | '\t' | '।' | '॥'),
-            _ => is_vowel_sign(letter) && before == letter,
-        };
-        before = letter;
-        found
-    })
+/// What a pass has written: a beginning of its text while nothing was repaired, a text of its own from then on.
+struct Out<'a> {
+    text: &'a str,
+    /// How much of `text` is written, while `own` is none.
+    same: usize,
+    own: Option<String>,
+}
+
+impl Out<'_> {
+    fn as_str(&self) -> &str {
+        match &self.own {
+            Some(own) => own,
+            None => self.text.get(..self.same).unwrap_or_default(),
+        }
+    }
+
+    /// Adds a stretch of the text that begins at `from`.
+    fn keep(&mut self, from: usize, to: usize) {
+        match &mut self.own {
+            None if self.same == from => self.same = to,
+            _ => self.push_str(self.text.get(from..to).unwrap_or_default()),
+        }
+    }
+
+    fn push_str(&mut self, more: &str) {
+        if let Some(own) = &mut self.own {
+            return own.push_str(more);
+        }
+        let rest = self.text.get(self.same..).unwrap_or_default();
+        if rest.starts_with(more) {
+            self.same += more.len();
+        } else {
+            let mut own = String::with_capacity(self.text.len() + 16);
+            own.push_str(self.as_str());
+            own.push_str(more);
+            self.own = Some(own);
+        }
+    }
+
+    fn push(&mut self, letter: char) {
+        self.push_str(letter.encode_utf8(&mut [0; 4]));
+    }
+
+    fn truncate(&mut self, len: usize) {
+        match &mut self.own {
+            Some(own) => own.truncate(len),
+            None => self.same = self.same.min(len),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.as_str().len()
+    }
+
+    fn last(&self) -> Option<char> {
+        self.as_str().chars().next_back()
+    }
 }
 
 /// The state of one pass.
 struct Pass<'a> {
     text: &'a str,
-    out: String,
+    out: Out<'a>,
     misses: Misses,
     /// A double quote is open in this paragraph.
     double_open: bool,
@@ -72,7 +115,11 @@ impl<'a> Pass<'a> {
     fn new(text: &'a str) -> Self {
         let has_table = text.contains('|') && text.lines().any(is_table_rule);
         let table = text.trim_start().starts_with('|');
-        let out = String::with_capacity(text.len() + 16);
+        let out = Out {
+            text,
+            same: 0,
+            own: None,
+        };
         Self {
             text,
             out,
@@ -85,20 +132,31 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn run(mut self) -> String {
+    /// The repaired text; `None` when there was nothing to repair.
+    fn run(mut self) -> Option<String> {
         let mut at = 0;
-        while let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) {
+        loop {
+            let stop = skip::plain_end(self.text.as_bytes(), at);
+            self.out.keep(at, stop);
+            at = stop;
+            let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) else {
+                break;
+            };
             let before = self.text.get(..at).and_then(|head| head.chars().next_back());
             let kept = protected_len(rest, before, &mut self.misses);
             if kept > 0 {
-                self.out.push_str(rest.get(..kept).unwrap_or_default());
+                self.out.keep(at, at + kept);
                 self.wall = self.out.len();
                 at += kept;
-                continue;
+            } else {
+                at += self.step(rest);
             }
-            at += self.step(rest);
         }
-        self.out
+        match self.out.own {
+            None if self.out.same == self.text.len() => None,
+            None => self.text.get(..self.out.same).map(str::to_owned),
+            Some(own) => (own != self.text).then_some(own),
+        }
     }
 
     /// Handles what stands at the start of `rest`, returns how many bytes were used.
@@ -134,7 +192,7 @@ impl<'a> Pass<'a> {
     }
 
     fn last(&self) -> Option<char> {
-        self.out.chars().next_back()
+        self.out.last()
     }
 
     fn line_end(&mut self, after: &str) {
@@ -149,7 +207,7 @@ impl<'a> Pass<'a> {
 
     /// Removes the spaces at the end of `out`, unless they begin the line or follow a list or heading mark.
     fn drop_spaces(&mut self) {
-        let kept = self.out.trim_end_matches([' ', '\u{A0}', '\t']);
+        let kept = self.out.as_str().trim_end_matches([' ', '\u{A0}', '\t']);
         let bare = kept.is_empty() || kept.ends_with(['\n', '-', '*', '>', '#', '+', '|', '(', '[', '=']);
         let len = kept.len();
         if !bare && len >= self.wall {
@@ -159,8 +217,8 @@ impl<'a> Pass<'a> {
 
     fn danda(&mut self, danda: char) {
         self.drop_spaces();
-        if self.out.len() > self.wall && self.out.ends_with(['।', '॥']) {
-            self.out.pop();
+        if self.out.len() > self.wall && self.out.as_str().ends_with(['।', '॥']) {
+            self.out.truncate(self.out.len() - danda.len_utf8());
             self.out.push('॥');
         } else {
             self.out.push(danda);
@@ -195,7 +253,7 @@ impl<'a> Pass<'a> {
         let line_ends = after.is_empty() || after.starts_with('\n');
         let ends =
             line_ends || after.starts_with(|c: char| c.is_whitespace() || is_closing(c) || matches!(c, '"' | '\''));
-        let told = self.out.trim_end_matches(' ');
+        let told = self.out.as_str().trim_end_matches(' ');
         let spaced = told.len() < self.out.len();
         let follows = told.ends_with(|c: char| is_bengali(c) || matches!(c, '’' | '”' | ')'));
         if bars > 2 || !ends || !follows || (spaced && !line_ends) || self.table || self.has_table {
@@ -219,6 +277,7 @@ impl<'a> Pass<'a> {
     fn ends_in_labelling_word(&self) -> bool {
         let tail: Vec<char> = self
             .out
+            .as_str()
             .chars()
             .rev()
             .take(25)

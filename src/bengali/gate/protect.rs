@@ -100,7 +100,7 @@ fn line_of(rest: &str) -> &str {
     rest.split('\n').next().unwrap_or_default()
 }
 
-fn is_address_byte(letter: char) -> bool {
+pub(super) fn is_address_byte(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '%' | '+' | '-' | '@' | '/' | '\'')
 }
 

@@ -15,4 +15,46 @@ codes! {
         bn: "{file} প্রতিবেদনের পাতা বলে মনে হয় না: {reason}", "প্রথম লাইনে থাকে পথচিহ্ন (Home, বিভাগ ও শিরোনাম একসঙ্গে), তারপর শিরোনাম, তারপর লেখা।",
             "`khobor import page` পোর্টালের প্রতিবেদন-পাতা থেকে কপি করা লেখা পড়ে।";
     }
+    /// A key that a data file does not have.
+    UNKNOWN_DATA_KEY = "KH0803" Error {
+        en: "unknown key `{key}`", "Known here: {known}. {near}",
+            "A data file takes fixed keys, so that a misspelt one cannot be lost in silence. `khobor import log` writes data/popular.toml; `khobor comments` the files of comments.";
+        bn: "অচেনা কী `{key}`", "এখানে চলে: {known}। {near}",
+            "তথ্যের ফাইলে নির্দিষ্ট কিছু কী চলে, ভুল বানানের কী যেন নীরবে হারিয়ে না যায়। data/popular.toml লেখে `khobor import log`, মন্তব্যের ফাইল লেখে `khobor comments`।";
+    }
+    /// A value of another kind than its key takes.
+    WRONG_DATA_VALUE = "KH0804" Error {
+        en: "`{key}` has a value of another kind", "Write it so: {example}",
+            "The value of a key in a data file has a fixed form; the help shows an example.";
+        bn: "`{key}`-এর মান এভাবে লেখা যায় না", "এভাবে লিখুন: {example}",
+            "তথ্যের ফাইলে প্রতিটি কী-র মান নির্দিষ্ট রূপে লিখতে হয়; পরামর্শে উদাহরণ আছে।";
+    }
+    /// A log that has no line a counter understands.
+    NOT_A_LOG = "KH0805" Error {
+        en: "{file}: no line of an access log found among {lines}", "Give an access log in the combined format or as JSON lines, plain or gzip.",
+            "`khobor import log` reads the combined log format (with or without the virtual host in front) and JSON lines with the keys of nginx, Caddy, CloudFront and Cloudflare.";
+        bn: "{file}: {lines} লাইনের মধ্যে অ্যাকসেস লগের কোনো লাইন পাওয়া যায়নি", "combined ধাঁচের বা JSON লাইনের অ্যাকসেস লগ দিন, সাধারণ বা gzip।",
+            "`khobor import log` combined ধাঁচের লগ (সামনে ভার্চুয়াল হোস্ট থাকলেও) এবং nginx, Caddy, CloudFront ও Cloudflare-এর কী-সহ JSON লাইন পড়ে।";
+    }
+    /// A comment whose text is too long to be read.
+    LONG_COMMENT = "KH0806" Warning {
+        en: "comment `{id}` is longer than 16 KiB; it was cut", "Shorten it in its file.",
+            "Comments are cut at 16 KiB before they are read as markup, so that no comment can hold up a build.";
+        bn: "মন্তব্য `{id}` ১৬ KiB-এর চেয়ে বড়; কেটে ছোট করা হয়েছে", "ফাইলে মন্তব্যটি ছোট করুন।",
+            "কোনো মন্তব্য যেন পোর্টাল তৈরি আটকে না দেয়, তাই মার্কআপ হিসেবে পড়ার আগে মন্তব্য ১৬ KiB-এ কাটা হয়।";
+    }
+    /// A page text without a breadcrumb line and a headline.
+    NO_BREADCRUMB = "KH0807" Error {
+        en: "{file} does not look like an article page: no breadcrumb line with a headline below it", "The first line is the breadcrumb (Home, section and headline, run together or with › between), then comes the headline, then the text.",
+            "`khobor import page` reads a text copied from a portal's article page. It finds the section between `Home` and the headline, because the headline is repeated on a line of its own.";
+        bn: "{file} প্রতিবেদনের পাতা বলে মনে হয় না: পথচিহ্ন আর তার নিচে শিরোনাম নেই", "প্রথম লাইনে থাকে পথচিহ্ন (Home, বিভাগ ও শিরোনাম, একসঙ্গে বা মাঝে › দিয়ে), তারপর শিরোনাম, তারপর লেখা।",
+            "`khobor import page` পোর্টালের প্রতিবেদন-পাতা থেকে কপি করা লেখা পড়ে। শিরোনাম আলাদা লাইনে আবার থাকে বলে `Home` আর শিরোনামের মাঝেরটুকুই বিভাগ।";
+    }
+    /// A page text without paragraphs.
+    NO_PAGE_TEXT = "KH0808" Error {
+        en: "{file} has a headline, but no text below it", "Copy the paragraphs too.",
+            "`khobor import page` takes the lines between the headline and the first heading of a box (RELATED ARTICLES, LEAVE A REPLY, Most Popular, ...).";
+        bn: "{file}-এ শিরোনাম আছে, কিন্তু নিচে লেখা নেই", "অনুচ্ছেদগুলোও কপি করুন।",
+            "`khobor import page` শিরোনাম থেকে প্রথম পার্শ্ব-শিরোনাম (RELATED ARTICLES, LEAVE A REPLY, Most Popular, …) পর্যন্ত লাইনগুলো নেয়।";
+    }
 }

@@ -78,4 +78,11 @@ codes! {
         bn: "{stories}টি প্রতিবেদন, পার্শ্বতালিকা পাতার ভেতরে: নতুন একটি খবরে সব পাতা আবার লেখা হয়", "[site]-এর নিচে `sidebars = \"fetch\"` (বা \"ssi\") দিন।",
             "পার্শ্বতালিকা প্রতিটি পাতায় বসানো থাকে। কয়েক হাজারের বেশি প্রতিবেদন হলে আলাদা খণ্ড রাখা ভালো: তখন নতুন খবরে মাত্র কয়েক ডজন ফাইল বদলায়।";
     }
+    /// Views of a story that does not exist.
+    UNKNOWN_POPULAR = "KH0312" Note {
+        en: "data/popular.toml counts views of {story}, which is not a story of this site", "If the story was moved, add its former address to `aliases`.",
+            "Views are joined with stories by their address, former addresses included. Views of unknown stories are left out.";
+        bn: "data/popular.toml-এ {story} ঠিকানার পাঠ গোনা আছে, কিন্তু সাইটে এমন প্রতিবেদন নেই", "প্রতিবেদনটি সরে গিয়ে থাকলে আগের ঠিকানা `aliases`-এ যোগ করুন।",
+            "পাঠসংখ্যা ঠিকানা ধরে মেলানো হয়, আগের ঠিকানাও চলে। অচেনা ঠিকানার পাঠ বাদ থাকে।";
+    }
 }

@@ -43,4 +43,18 @@ codes! {
         bn: "আউটপুটে {path} ছিল না; আবার লেখা হচ্ছে", "",
             "খবরের লেখা একটি ফাইল অন্য কেউ সরিয়ে ফেলেছিল।";
     }
+    /// The cache was ignored.
+    CACHE_IGNORED = "KH0607" Note {
+        en: "{reason}", "",
+            "The folder .khobor/ remembers what was read, to make the next build quick. A cache that is odd in any way is ignored and made anew.";
+        bn: "{reason}", "",
+            ".khobor/ ফোল্ডারে আগের পড়া মনে রাখা হয়, যাতে পরের বার দ্রুত হয়। কোনো গোলমাল থাকলে তা বাদ দিয়ে নতুন করে পড়া হয়।";
+    }
+    /// A file that differs from that of a clean build.
+    DIFFERS = "KH0608" Error {
+        en: "{path} differs from a clean build", "Run `khobor clean`, build again, and please report this: it is a fault of khobor.",
+            "`khobor build --verify` builds the site once more without any memory and compares every file. There must be no difference.";
+        bn: "{path} একেবারে নতুন করে বানানো ফাইলের সঙ্গে মেলে না", "`khobor clean` দিয়ে আবার বানান, এবং জানান: এটি খবরেরই ত্রুটি।",
+            "`khobor build --verify` কিছু মনে না রেখে সাইটটি আরেকবার বানায় ও প্রতিটি ফাইল মেলায়। কোনো তফাত থাকার কথা নয়।";
+    }
 }

@@ -1,18 +1,23 @@
-//! HTML from the parser's events.
+//! HTML from the parser's events: blocks here, what stands in them in [`inside`], [`tables`] and [`footnotes`].
 
-use super::super::address::{Address, kind};
+mod footnotes;
+mod inside;
+mod tables;
+
 use super::super::types::{Node, Shortcode};
 use super::calls::{self, Call};
 use super::inline::{self, Piece};
 use super::prepare::{BESIDE, Rewritten};
-use super::{CLOSE, DEEPEST, DEEPEST_CALL, Maker, NODE, OPEN, push_attribute, push_text, raw, split};
+use super::{DEEPEST, DEEPEST_CALL, Maker, NODE, push_attribute, push_text, raw, split};
 use crate::bengali::gate;
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use footnotes::Footnotes;
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use tables::Table;
 
 /// What is read beyond CommonMark. Named one by one: some flags switch others off.
 pub(crate) fn options() -> Options {
@@ -63,25 +68,6 @@ struct Picture {
     at: Range<usize>,
 }
 
-#[derive(Default)]
-struct Footnotes {
-    /// Numbers by name.
-    numbers: BTreeMap<String, u64>,
-    /// How often each was referred to.
-    uses: BTreeMap<u64, u64>,
-    /// The text of each.
-    texts: BTreeMap<u64, String>,
-    /// Outer text and the number of the note being written.
-    outer: Vec<(String, u64)>,
-}
-
-#[derive(Default)]
-struct Table {
-    alignments: Vec<Alignment>,
-    cell: usize,
-    head: bool,
-}
-
 struct Part<'m, 'k, 's> {
     maker: &'m mut Maker<'k>,
     source: Source<'s>,
@@ -97,7 +83,7 @@ struct Part<'m, 'k, 's> {
     containers: usize,
     nesting: usize,
     spans: usize,
-    raw_depth: isize,
+    open_html: raw::Nesting,
     code: Option<String>,
     picture: Option<Picture>,
     links: Vec<bool>,
@@ -124,7 +110,7 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             containers: 0,
             nesting: 0,
             spans: 0,
-            raw_depth: 0,
+            open_html: raw::Nesting::default(),
             code: None,
             picture: None,
             links: Vec::new(),
@@ -214,8 +200,6 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
         }
     }
 
-    // Places ---------------------------------------------------------------------------------------------------------
-
     /// A range of the prepared text in the ground text.
     fn ground_at(&self, at: &Range<usize>) -> Range<usize> {
         let prepared = self.source.prepared;
@@ -242,212 +226,6 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
         }
         Cow::Owned(out)
     }
-
-    // Inside of a block ----------------------------------------------------------------------------------------------
-
-    fn piece(&mut self, piece: Piece) {
-        self.pieces.push(piece);
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.picture.is_some() {
-            let text = gate::canonical(&self.restore(text)).replace('\n', " ");
-            if let Some(picture) = &mut self.picture {
-                picture.alt.push_str(&text);
-            }
-            return;
-        }
-        if self.autolink {
-            let mut shown = String::new();
-            push_text(&mut shown, &gate::canonical(&self.restore(text)));
-            return self.piece(Piece::Fixed(shown));
-        }
-        if !text.contains([BESIDE, NODE]) {
-            return self.plain(text.to_owned());
-        }
-        for (index, part) in text.split(NODE).enumerate() {
-            match part.parse::<usize>() {
-                Ok(call) if index % 2 == 1 && self.calls.get(call).is_some_and(Option::is_some) => {
-                    self.piece(Piece::Call(call))
-                }
-                _ if index % 2 == 1 => {}
-                _ => self.plain(part.replace(BESIDE, "")),
-            }
-        }
-    }
-
-    fn plain(&mut self, text: String) {
-        match self.pieces.last_mut() {
-            _ if text.is_empty() => {}
-            Some(Piece::Text(before)) => before.push_str(&text),
-            _ => self.piece(Piece::Text(text)),
-        }
-    }
-
-    fn code_span(&mut self, code: &str) {
-        let code = gate::canonical(&self.restore(code)).into_owned();
-        match &mut self.picture {
-            Some(picture) => picture.alt.push_str(&code),
-            None => self.piece(Piece::Code(code)),
-        }
-    }
-
-    fn span(&mut self, tag: &'static str, at: &Range<usize>) {
-        self.spans += 1;
-        if self.spans > DEEPEST {
-            self.too_deep(at);
-        } else if self.picture.is_none() {
-            self.piece(Piece::Markup(tag.into()));
-        }
-    }
-
-    fn end_span(&mut self, tag: &'static str) {
-        if self.spans <= DEEPEST && self.picture.is_none() {
-            self.piece(Piece::Markup(tag.into()));
-        }
-        self.spans = self.spans.saturating_sub(1);
-    }
-
-    fn too_deep(&mut self, at: &Range<usize>) {
-        let at = at.start..at.start;
-        self.tell(&at, Diagnostic::new(&codes::TOO_DEEP).arg("limit", DEEPEST));
-    }
-
-    fn link(&mut self, link_type: LinkType, url: &str, title: &str, at: &Range<usize>) {
-        let mut url = gate::canonical(self.restore(url).trim()).into_owned();
-        if link_type == LinkType::Email {
-            url.insert_str(0, "mailto:");
-        }
-        let title = gate::clean(&self.restore(title)).into_owned();
-        let kind = kind(&url);
-        if kind == Address::Refused {
-            self.tell(at, Diagnostic::new(&codes::BAD_LINK).arg("href", &url));
-        }
-        let open = kind != Address::Refused && self.picture.is_none();
-        self.links.push(open);
-        self.autolink = matches!(link_type, LinkType::Autolink | LinkType::Email) && self.picture.is_none();
-        if open {
-            let tag = link_tag(kind, &url, &title);
-            if self.maker.spend(tag.len()) {
-                self.piece(Piece::Markup(tag));
-            }
-        }
-    }
-
-    fn end_link(&mut self) {
-        self.autolink = false;
-        if self.links.pop() == Some(true) {
-            self.piece(Piece::Markup("</a>".into()));
-        }
-    }
-
-    fn image(&mut self, src: &str, title: &str, at: Range<usize>) {
-        if let Some(picture) = &mut self.picture {
-            // A picture inside of an alternative text gives its text only.
-            picture.alt.push(' ');
-            self.links.push(false);
-            return;
-        }
-        let src = gate::canonical(self.restore(src).trim()).into_owned();
-        let title = gate::clean(&self.restore(title)).into_owned();
-        self.links.push(true);
-        self.picture = Some(Picture {
-            src,
-            title,
-            alt: String::new(),
-            at,
-        });
-    }
-
-    fn end_image(&mut self, _at: Range<usize>) {
-        if self.links.pop() != Some(true) {
-            return;
-        }
-        let Some(picture) = self.picture.take() else { return };
-        let alt = gate::clean(picture.alt.trim()).into_owned();
-        if kind(&picture.src) == Address::Refused {
-            self.tell(&picture.at, Diagnostic::new(&codes::BAD_LINK).arg("href", &picture.src));
-            return self.plain(alt);
-        }
-        if !self.maker.spend(picture.src.len() + picture.title.len()) {
-            return;
-        }
-        let start = self.ground_at(&picture.at);
-        let line = self.maker.line(&start);
-        self.maker.picture(&picture.src, !alt.is_empty(), line);
-        self.nodes.push(Some(Node::Picture {
-            src: picture.src,
-            alt,
-            title: picture.title,
-            alone: false,
-        }));
-        self.piece(Piece::Picture(self.nodes.len() - 1));
-    }
-
-    fn html(&mut self, html: &str, at: Range<usize>, block: bool) {
-        let trimmed = html.trim();
-        if self.picture.is_some()
-            || (trimmed.starts_with("<!--") && trimmed.ends_with("-->") && !self.maker.file.options.unsafe_html)
-        {
-            return;
-        }
-        self.raw = true;
-        self.maker.raw = true;
-        if !self.maker.file.options.unsafe_html && !self.is_sound(html, &at) {
-            return;
-        }
-        if !block {
-            let html = gate::canonical(&self.restore(html)).into_owned();
-            return self.piece(Piece::Markup(html));
-        }
-        for (index, part) in html.split(NODE).enumerate() {
-            match part.parse::<usize>() {
-                Ok(call) if index % 2 == 1 => self.piece(Piece::Call(call)),
-                _ if index % 2 == 1 => {}
-                _ => self.piece(Piece::Markup(gate::canonical(&part.replace(BESIDE, "")).into_owned())),
-            }
-        }
-    }
-
-    /// Tells what raw HTML will lose; false when it is nested too deep to be read at all.
-    fn is_sound(&mut self, html: &str, at: &Range<usize>) -> bool {
-        for (offset, what) in raw::refused(html) {
-            let here = at.start + offset..at.start + offset + 1;
-            self.tell(&here, Diagnostic::new(&codes::HTML_DROPPED).arg("what", what));
-        }
-        self.raw_depth += raw::deepening(html);
-        if self.raw_depth > DEEPEST as isize {
-            self.too_deep(at);
-            return false;
-        }
-        true
-    }
-
-    fn reference(&mut self, name: &str) {
-        let number = self.note_number(name);
-        let uses = self.notes.uses.entry(number).or_default();
-        *uses += 1;
-        let (shown, uses) = (self.maker.number(number), *uses);
-        let id = if uses == 1 {
-            format!("fnref-{number}")
-        } else {
-            format!("fnref-{number}-{uses}")
-        };
-        self.piece(Piece::Fixed(format!(
-            "<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\">[{shown}]</a></sup>"
-        )));
-    }
-
-    fn note_number(&mut self, name: &str) -> u64 {
-        let name = gate::key(name);
-        let maker = &mut *self.maker;
-        *self.notes.numbers.entry(name).or_insert_with(|| {
-            maker.footnotes += 1;
-            maker.footnotes
-        })
-    }
-
-    // Blocks ---------------------------------------------------------------------------------------------------------
 
     /// Writes what was gathered, then a tag.
     fn block(&mut self, tag: &str) {
@@ -576,7 +354,7 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
     }
 
     fn heading(&mut self, level: HeadingLevel) {
-        let level = (level as u8 + 1).min(6);
+        let level = (level as u8 + self.maker.shift).clamp(2, 6);
         let outer = std::mem::take(&mut self.out);
         let text_start = self.maker.body.text.len();
         let pieces = std::mem::take(&mut self.pieces);
@@ -670,138 +448,20 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
         self.mark(self.nodes.len() - 1);
     }
 
-    // Tables ---------------------------------------------------------------------------------------------------------
-
-    fn open_table(&mut self, alignments: Vec<Alignment>) {
-        self.maker.tables += 1;
-        let number = self.maker.number(self.maker.tables);
-        let name = if self.maker.bengali { "সারণি" } else { "Table" };
-        self.block(&format!(
-            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{name} {number}\"><table>\n"
-        ));
-        self.table = Table {
-            alignments,
-            cell: 0,
-            head: false,
-        };
-    }
-
-    fn table_head(&mut self) {
-        self.table.head = true;
-        self.table.cell = 0;
-        self.block("<thead><tr>");
-    }
-
-    fn table_row(&mut self) {
-        self.table.head = false;
-        self.table.cell = 0;
-        self.block("<tr>");
-    }
-
-    fn table_cell(&mut self) {
-        let class = match self.table.alignments.get(self.table.cell) {
-            Some(Alignment::Left) => " class=\"align-left\"",
-            Some(Alignment::Center) => " class=\"align-center\"",
-            Some(Alignment::Right) => " class=\"align-right\"",
-            _ => "",
-        };
-        let tag = if self.table.head {
-            format!("<th scope=\"col\"{class}>")
-        } else {
-            format!("<td{class}>")
-        };
-        self.block(&tag);
-    }
-
-    fn end_cell(&mut self) {
-        self.table.cell += 1;
-        self.block(if self.table.head { "</th>" } else { "</td>" });
-        self.maker.end_block();
-    }
-
-    // Footnotes ------------------------------------------------------------------------------------------------------
-
-    fn note(&mut self, name: &str) {
-        self.flush();
-        let number = self.note_number(name);
-        let outer = std::mem::take(&mut self.out);
-        self.containers += 1;
-        self.notes.outer.push((outer, number));
-    }
-
-    fn end_note(&mut self) {
-        self.flush();
-        self.containers = self.containers.saturating_sub(1);
-        if let Some((outer, number)) = self.notes.outer.pop() {
-            let text = std::mem::replace(&mut self.out, outer);
-            self.notes.texts.entry(number).or_default().push_str(&text);
-        }
-    }
-
-    fn write_notes(&mut self) {
-        let texts = std::mem::take(&mut self.notes.texts);
-        let Some(first) = texts.keys().next().copied() else {
-            return;
-        };
-        let label = if self.maker.bengali {
-            "পাদটীকা"
-        } else {
-            "Footnotes"
-        };
-        let start = if first == 1 {
-            String::new()
-        } else {
-            format!(" start=\"{first}\"")
-        };
-        self.out.push_str(&format!(
-            "<section class=\"footnotes\" aria-label=\"{label}\"><ol{start}>\n"
-        ));
-        for (number, text) in texts {
-            let back = self.back_links(number);
-            let text = text.trim_end();
-            let (head, tail) = text.strip_suffix("</p>").map_or((text, ""), |head| (head, "</p>"));
-            self.out
-                .push_str(&format!("<li id=\"fn-{number}\">{head}{back}{tail}</li>\n"));
-        }
-        self.out.push_str("</ol></section>\n");
-    }
-
-    fn back_links(&self, number: u64) -> String {
-        let uses = self.notes.uses.get(&number).copied().unwrap_or(0);
-        let label = if self.maker.bengali {
-            "মূল লেখায় ফিরুন"
-        } else {
-            "Back to the text"
-        };
-        let shown = self.maker.number(number);
-        let mut links = String::new();
-        for n in 1..=uses {
-            let (id, sup) = match n {
-                1 => (format!("fnref-{number}"), String::new()),
-                _ => (
-                    format!("fnref-{number}-{n}"),
-                    format!("<sup>{}</sup>", self.maker.number(n)),
-                ),
-            };
-            links.push_str(&format!(
-                " <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"{label} ({shown})\">↩{sup}</a>"
-            ));
-        }
-        links
-    }
-
     fn finish(mut self) -> Vec<Node> {
         self.flush();
-        while !self.notes.outer.is_empty() {
+        while self.notes.is_open() {
             self.end_note();
         }
         self.write_notes();
         let clean = self.raw && !self.maker.file.options.unsafe_html;
+        let written = self.out.len();
         let out = if clean {
             raw::sanitise(&self.out)
         } else {
             std::mem::take(&mut self.out)
         };
+        self.maker.spend(out.len().saturating_sub(written));
         let (nodes, misplaced) = split::nodes(&out, std::mem::take(&mut self.nodes), self.raw);
         for index in misplaced {
             let at = self.callers.get(&index).copied().unwrap_or(0) + self.source.start;
@@ -812,33 +472,6 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
         }
         nodes
     }
-}
-
-fn link_tag(kind: Address, url: &str, title: &str) -> String {
-    let mut tag = String::from("<a href=\"");
-    match kind {
-        Address::Inside => {
-            tag.push(OPEN);
-            push_attribute(&mut tag, url);
-            tag.push(CLOSE);
-        }
-        Address::Fragment => push_attribute(&mut tag, url),
-        _ => {
-            let _ = pulldown_cmark_escape::escape_href(&mut tag, url);
-        }
-    }
-    tag.push('"');
-    if !title.is_empty() {
-        tag.push_str(" title=\"");
-        push_attribute(&mut tag, title);
-        tag.push('"');
-    }
-    tag.push_str(if kind == Address::Web {
-        " rel=\"noopener\">"
-    } else {
-        ">"
-    });
-    tag
 }
 
 /// Without the tags of a paragraph that is all there is.

@@ -226,7 +226,7 @@ fn faults_of_shortcodes_have_places() {
     assert_eq!(faults("খ {{<figure src=a.jpg />}}")[0].0, "KH0222");
     assert_eq!(
         faults("{{<figure src=\"a.jpg\">}}")[0],
-        ("KH0222", 1, 1, "{{<figure src=\"a.jpg\">".to_owned())
+        ("KH0222", 1, 1, "{{<figure src=\"a.jpg\">}}".to_owned())
     );
     assert_eq!(faults("{% </x> %}")[0].0, "KH0221");
     let deep = format!("{}x{}", "{% <b> %}".repeat(12), "{% </b> %}".repeat(12));

@@ -86,7 +86,11 @@
     fetch(hole.dataset.fragment).then(function (r) { return r.ok ? r.text() : Promise.reject(); }).then(function (text) {
       var part = new DOMParser().parseFromString(text, "text/html").body;
       hole.replaceWith.apply(hole, Array.prototype.slice.call(part.childNodes));
+      if (!/breaking/.test(hole.dataset.fragment)) return;
       breaking();
+      /* The next page keeps this much room, so that its text does not move */
+      var b = doc.querySelector(".breaking");
+      keep(sessionStorage, "k-line", b ? b.offsetHeight + "px" : "0px");
     }).catch(function () { hole.removeAttribute("data-fragment"); });
   });
 })(document, document.documentElement);

@@ -1,0 +1,84 @@
+//! Ends a build at once when nothing can have changed: no file, no setting, no template, and no moment has come at which
+//! the portal changes by itself.
+
+use super::{Loaded, Request, cache, due};
+use crate::publish::store::{Key, Prune, Store};
+use crate::source::Tree;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::io;
+use std::path::Path;
+
+/// What the last build of a site stood on, and what it did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct LastRun {
+    ground: [u8; 32],
+    /// From this moment (seconds since 1970) ...
+    from: i64,
+    /// ... to the moment before this one the output is right.
+    until: i64,
+    pub(super) stories: usize,
+    pub(super) pages: usize,
+    pub(super) hidden: u32,
+    /// Files of the output.
+    pub(super) files: usize,
+}
+
+const KEY: Key = *b"khobor last run\0";
+
+/// The hash of everything that a build stands on, beside the moment: the stat of every source file, the settings, the
+/// options, this program and its built-in themes.
+pub(super) fn ground(tree: &Tree, config: &[u8; 16], request: &Request) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(crate::render::builtin_fingerprint().as_bytes()).update(config);
+    hasher.update(&[u8::from(request.drafts), u8::from(request.future)]);
+    hasher.update(request.output().to_string_lossy().as_bytes());
+    for file in &tree.files {
+        hasher.update(file.path.as_bytes()).update(&[0]);
+        for part in [file.size as i64, file.mtime_ns, file.ctime_ns, file.inode as i64] {
+            hasher.update(&part.to_le_bytes());
+        }
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// The last build, if this one would be the same.
+pub(super) fn last(folder: &Path, ground: &[u8; 32], now: Timestamp) -> Option<LastRun> {
+    let store = Store::open(folder, cache::SCHEMA);
+    let last: LastRun = postcard::from_bytes(&store.get(KEY)?).ok()?;
+    let seconds = now.as_second();
+    (last.ground == *ground && last.from <= seconds && seconds < last.until).then_some(last)
+}
+
+/// Remembers a build that had nothing to tell. A file that was changed while the build began is not trusted by its stat, so
+/// then nothing is remembered.
+pub(super) fn remember(request: &Request, loaded: &Loaded, ground: [u8; 32], pages: usize, files: usize) {
+    if loaded.tree.files.iter().any(|f| f.ctime_ns >= loaded.racy) {
+        return;
+    }
+    let last = LastRun {
+        ground,
+        from: loaded.now.as_second(),
+        until: due::valid_until(loaded).as_second(),
+        stories: loaded.portal.articles.len(),
+        pages,
+        hidden: loaded.portal.hidden.total(),
+        files,
+    };
+    let store = Store::open(&request.cache(), cache::SCHEMA);
+    if let Ok(bytes) = postcard::to_stdvec(&last) {
+        let _ = store.put(KEY, &bytes);
+        let _ = store.commit(Prune::Nothing);
+    }
+}
+
+/// Removes the cache of a site. What is not there is no fault.
+///
+/// # Errors
+/// When the folder cannot be removed.
+pub fn clean(root: &Path) -> io::Result<()> {
+    match std::fs::remove_dir_all(root.join(".khobor")) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,321 @@
+//! The words that say what a story is about: stems with weights, in about one kilobyte a story.
+//!
+//! A term is a 27-bit hash of a stem (of the search key, so that spellings and endings fall together) packed with a
+//! 5-bit weight: no shared dictionary has to be kept, and the result depends on the text alone. Stop words and bare
+//! numbers below 1000 are left out. Knows nothing of other stories; how telling a term is says [`super::weights`].
+
+use super::sketch::Sketch;
+use crate::bengali::{fold, stem, stop, word};
+use rustc_hash::FxHashMap;
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A stem's number: 27 bits of its hash.
+pub type Term = u32;
+
+/// Bits of a packed term that hold its weight.
+const WEIGHT_BITS: u32 = 5;
+/// Distinct terms kept of one story: the most frequent, then the earliest in the text.
+pub const MAX_TERMS: usize = 224;
+/// Words of one story that are looked at; the rest of a longer text says little new.
+const MAX_WORDS: usize = 20_000;
+/// Words remembered by a [`Vocabulary`] (16 bytes each) before it starts anew.
+const MAX_REMEMBERED: usize = 1 << 18;
+/// How often a word of the headline and of a tag counts, beside its occurrences in the text.
+const TITLE_TIMES: u32 = 2;
+const TAG_TIMES: u32 = 3;
+
+/// A memory of words already looked up, one a thread: folding and stemming a word costs more than remembering it. It never
+/// changes a result, so threads may keep their own.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    known: FxHashMap<u64, Term>,
+    folded: String,
+    stemmed: String,
+}
+
+impl Vocabulary {
+    /// An empty memory.
+    pub fn new() -> Self {
+        Vocabulary::default()
+    }
+
+    /// The term of a word; `None` for stop words and small numbers.
+    ///
+    /// ```
+    /// use khobor::relate::terms::Vocabulary;
+    /// let mut words = Vocabulary::new();
+    /// assert_eq!(words.term("মন্ত্রীদেরকেও"), words.term("মন্ত্রীরা"));
+    /// assert_ne!(words.term("মন্ত্রী"), words.term("যন্ত্রী"));
+    /// assert_eq!(words.term("এবং"), None);
+    /// ```
+    pub fn term(&mut self, word: &str) -> Option<Term> {
+        let key = hash(word);
+        if let Some(&term) = self.known.get(&key) {
+            return (term != 0).then_some(term);
+        }
+        let term = self.look_up(word);
+        if self.known.len() >= MAX_REMEMBERED {
+            self.known.clear();
+        }
+        self.known.insert(key, term);
+        (term != 0).then_some(term)
+    }
+
+    /// The term, or 0 for a word that says nothing.
+    fn look_up(&mut self, word: &str) -> Term {
+        fold::fold_into(word, &mut self.folded);
+        if stop::is_stop_word(&self.folded) || is_small_number(&self.folded) {
+            return 0;
+        }
+        stem::stem_into(&self.folded, &mut self.stemmed);
+        if self.stemmed.is_empty() || stop::is_stop_word(&self.stemmed) {
+            return 0;
+        }
+        term_of(&self.stemmed)
+    }
+}
+
+/// Numbers of up to three digits are counts and days, not subjects; years and route numbers stay.
+fn is_small_number(folded: &str) -> bool {
+    folded.len() <= 3 && folded.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn term_of(stem: &str) -> Term {
+    let bits = (hash(stem) >> (64 - (32 - WEIGHT_BITS))) as u32;
+    bits.max(1)
+}
+
+/// FNV-1a with a final mix: the same on every machine and in every version, because terms are cached on disk.
+fn hash(text: &str) -> u64 {
+    let folded = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3)
+    });
+    mix(folded)
+}
+
+/// Spreads all bits of a number over all bits (the finaliser of splitmix64).
+pub(super) fn mix(value: u64) -> u64 {
+    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    value ^ (value >> 31)
+}
+
+/// A story's terms, sorted, each with a weight of 1 to 31 (four times `1 + log2` of how often it occurs), and the sketch
+/// by which near-duplicates are told. At most [`MAX_TERMS`] terms: about 1 KB.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TermVector {
+    packed: Box<[u32]>,
+    /// The sketch of the text.
+    pub sketch: Sketch,
+}
+
+impl TermVector {
+    /// The terms in ascending order, with their weights.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Term, u32)> + '_ {
+        self.packed.iter().map(|&p| unpack(p))
+    }
+
+    /// How many terms there are.
+    pub fn len(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// Whether the text says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.packed.is_empty()
+    }
+
+    /// The terms packed as they lie in memory; [`unpack`] splits them.
+    pub(super) fn packed(&self) -> &[u32] {
+        &self.packed
+    }
+}
+
+/// Term and weight of a packed term.
+#[inline]
+pub(super) fn unpack(packed: u32) -> (Term, u32) {
+    (packed >> WEIGHT_BITS, packed & ((1 << WEIGHT_BITS) - 1))
+}
+
+/// The terms of a story. `text` is the running text without markup, `tags` as written. Linear in the text.
+///
+/// ```
+/// use khobor::relate::terms::{Vocabulary, terms};
+/// let found = terms(&mut Vocabulary::new(), "নদীর পানি", &["বন্যা"], "নদীতে পানি বাড়ছে। পানি নামছে না।");
+/// assert_eq!(found.len(), 5); // নদী, পানি, বন্যা, বাড়ছে, নামছে
+/// ```
+pub fn terms<T: AsRef<str>>(known: &mut Vocabulary, title: &str, tags: &[T], text: &str) -> TermVector {
+    let mut seen: Vec<u64> = Vec::with_capacity(256);
+    let mut bigrams = Sketch::builder();
+    for term in word::words(text).take(MAX_WORDS).filter_map(|w| known.term(w)) {
+        bigrams.add(term);
+        push(&mut seen, term, 1);
+    }
+    for term in word::words(title).take(200).filter_map(|w| known.term(w)) {
+        push(&mut seen, term, TITLE_TIMES);
+    }
+    for tag in tags.iter().take(50) {
+        for term in word::words(tag.as_ref()).take(20).filter_map(|w| known.term(w)) {
+            push(&mut seen, term, TAG_TIMES);
+        }
+    }
+    TermVector {
+        packed: pack(seen),
+        sketch: bigrams.finish(),
+    }
+}
+
+/// An occurrence: term, place in the text, how often it counts.
+fn push(seen: &mut Vec<u64>, term: Term, times: u32) {
+    let place = (seen.len() as u64).min((1 << 24) - 1);
+    seen.push(u64::from(term) << 32 | place << 8 | u64::from(times));
+}
+
+/// Counts occurrences and keeps the terms that matter most, sorted.
+fn pack(mut seen: Vec<u64>) -> Box<[u32]> {
+    seen.sort_unstable();
+    let mut counted: Vec<(u32, u32, Term)> = Vec::with_capacity(seen.len());
+    for group in seen.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let Some(first) = group.first() else { continue };
+        let times: u32 = group.iter().map(|s| (s & 0xFF) as u32).sum();
+        counted.push((
+            u32::MAX - level(times),
+            ((first >> 8) & 0xFF_FFFF) as u32,
+            (first >> 32) as u32,
+        ));
+    }
+    if counted.len() > MAX_TERMS {
+        counted.select_nth_unstable(MAX_TERMS);
+        counted.truncate(MAX_TERMS);
+    }
+    let mut packed: Vec<u32> = counted
+        .iter()
+        .map(|(w, _, t)| t << WEIGHT_BITS | (u32::MAX - w))
+        .collect();
+    packed.sort_unstable();
+    packed.into_boxed_slice()
+}
+
+/// `4 * (1 + log2(times))`, to the nearest below in quarters, at most 31.
+fn level(times: u32) -> u32 {
+    (4 + quarter_log2(u64::from(times.max(1)))).min((1 << WEIGHT_BITS) - 1)
+}
+
+/// `floor(4 * log2(value))` in whole numbers; 0 for 0 and 1.
+pub(super) fn quarter_log2(value: u64) -> u32 {
+    let value = u128::from(value.min(u64::from(u32::MAX)));
+    (value * value * value * value).max(1).ilog2()
+}
+
+impl Serialize for TermVector {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let sketch = self.sketch.bytes();
+        let mut bytes = Vec::with_capacity(2 + sketch.len() + self.packed.len() * 4);
+        bytes.extend_from_slice(&self.sketch.shingles().to_le_bytes());
+        bytes.push(sketch.len() as u8);
+        bytes.extend_from_slice(sketch);
+        self.packed
+            .iter()
+            .for_each(|p| bytes.extend_from_slice(&p.to_le_bytes()));
+        to.serialize_bytes(&bytes)
+    }
+}
+
+impl<'de> Deserialize<'de> for TermVector {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_bytes(Bytes)
+    }
+}
+
+struct Bytes;
+
+impl Visitor<'_> for Bytes {
+    type Value = TermVector;
+
+    fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str("the bytes of a term vector")
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<TermVector, E> {
+        from_bytes(bytes).ok_or_else(|| E::custom("not a term vector"))
+    }
+}
+
+fn from_bytes(bytes: &[u8]) -> Option<TermVector> {
+    let (shingles, rest) = bytes.split_first_chunk::<2>()?;
+    let (&len, rest) = rest.split_first()?;
+    let (sketch, rest) = rest.split_at_checked(usize::from(len))?;
+    let (words, odd) = rest.as_chunks::<4>();
+    let packed: Box<[u32]> = words.iter().map(|w| u32::from_le_bytes(*w)).collect();
+    let ordered = packed
+        .windows(2)
+        .all(|w| matches!(w, [a, b] if unpack(*a).0 < unpack(*b).0));
+    let sketch = Sketch::from_parts(sketch, u16::from_le_bytes(*shingles))?;
+    (odd.is_empty() && ordered && packed.len() <= MAX_TERMS).then_some(TermVector { packed, sketch })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> TermVector {
+        terms::<&str>(&mut Vocabulary::new(), "", &[], text)
+    }
+
+    #[test]
+    fn spelling_endings_and_stop_words_do_not_matter() {
+        let forms = |t: &str| of(t).iter().map(|(t, _)| t).collect::<Vec<_>>();
+        assert_eq!(forms("সরকারের এবং নির্বাচনকে"), forms("নির্বাচনে সরকার"));
+        assert_eq!(forms("\u{09AF}\u{09BC}"), forms("\u{09DF}"));
+        assert!(of("এবং ও কিন্তু এই ১২ 7").is_empty());
+        assert_eq!(of("১৯৭১").len(), 1);
+        assert_eq!(forms("১৯৭১"), forms("1971"));
+    }
+
+    #[test]
+    fn headline_and_tags_weigh_more() {
+        let weight = |v: &TermVector| v.iter().map(|(_, w)| w).max();
+        let mut known = Vocabulary::new();
+        let text = of("নদী");
+        let title = terms::<&str>(&mut known, "নদী", &[], "নদী");
+        let tag = terms(&mut known, "নদী", &["নদী"], "নদী");
+        assert_eq!(
+            (weight(&text), weight(&title), weight(&tag)),
+            (Some(4), Some(10), Some(14))
+        );
+    }
+
+    #[test]
+    fn bounded_on_any_text() {
+        let long: String = (1000..9000).map(|n| format!("{n} ")).collect();
+        assert_eq!(of(&long).len(), MAX_TERMS);
+        assert!(of(&"\u{1F600}\u{0301}়্ ".repeat(5000)).len() <= MAX_TERMS);
+        assert!(of(&"ক".repeat(300_000)).len() <= 1);
+        assert!(of("").is_empty());
+    }
+
+    #[test]
+    fn survives_the_cache() {
+        let vector = terms(
+            &mut Vocabulary::new(),
+            "মেট্রোরেল",
+            &["ঢাকা"],
+            "মেট্রোরেলের নতুন স্টেশন চালু হলো আগারগাঁওয়ে",
+        );
+        let bytes = postcard::to_stdvec(&vector).unwrap();
+        assert_eq!(postcard::from_bytes::<TermVector>(&bytes).unwrap(), vector);
+        for cut in 0..bytes.len() {
+            assert!(postcard::from_bytes::<TermVector>(&bytes[..cut]).is_err());
+        }
+    }
+
+    #[test]
+    fn remembering_changes_nothing() {
+        let mut warm = Vocabulary::new();
+        let text = "শিক্ষার্থীরা সড়কে নেমেছে, শিক্ষার্থীদের দাবি নিরাপদ সড়ক";
+        let first = terms::<&str>(&mut warm, text, &[], text);
+        assert_eq!(terms::<&str>(&mut warm, text, &[], text), first);
+        assert_eq!(terms::<&str>(&mut Vocabulary::new(), text, &[], text), first);
+    }
+}

@@ -1,0 +1,219 @@
+//! What stands inside of a block: text, emphasis, code, links, pictures, raw HTML.
+
+use super::super::inline::Piece;
+use super::super::prepare::BESIDE;
+use super::super::{CLOSE, DEEPEST, NODE, OPEN, push_attribute, push_text, raw};
+use super::{Part, Picture};
+use crate::bengali::gate;
+use crate::diag::Diagnostic;
+use crate::diag::codes::source as codes;
+use crate::source::address::{Address, kind};
+use crate::source::types::Node;
+use pulldown_cmark::LinkType;
+use std::ops::Range;
+
+impl Part<'_, '_, '_> {
+    pub(super) fn piece(&mut self, piece: Piece) {
+        self.pieces.push(piece);
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        if self.picture.is_some() {
+            let text = gate::canonical(&self.restore(text)).replace('\n', " ");
+            if let Some(picture) = &mut self.picture {
+                picture.alt.push_str(&text);
+            }
+            return;
+        }
+        if self.autolink {
+            let mut shown = String::new();
+            push_text(&mut shown, &gate::canonical(&self.restore(text)));
+            return self.piece(Piece::Fixed(shown));
+        }
+        if !text.contains([BESIDE, NODE]) {
+            return self.plain(text.to_owned());
+        }
+        for (index, part) in text.split(NODE).enumerate() {
+            match part.parse::<usize>() {
+                Ok(call) if index % 2 == 1 && self.calls.get(call).is_some_and(Option::is_some) => {
+                    self.piece(Piece::Call(call))
+                }
+                _ if index % 2 == 1 => {}
+                _ => self.plain(part.replace(BESIDE, "")),
+            }
+        }
+    }
+
+    pub(super) fn plain(&mut self, text: String) {
+        match self.pieces.last_mut() {
+            _ if text.is_empty() => {}
+            Some(Piece::Text(before)) => before.push_str(&text),
+            _ => self.piece(Piece::Text(text)),
+        }
+    }
+
+    pub(super) fn code_span(&mut self, code: &str) {
+        let code = gate::canonical(&self.restore(code)).into_owned();
+        match &mut self.picture {
+            Some(picture) => picture.alt.push_str(&code),
+            None => self.piece(Piece::Code(code)),
+        }
+    }
+
+    pub(super) fn span(&mut self, tag: &'static str, at: &Range<usize>) {
+        self.spans += 1;
+        if self.spans > DEEPEST {
+            self.too_deep(at);
+        } else if self.picture.is_none() {
+            self.piece(Piece::Markup(tag.into()));
+        }
+    }
+
+    pub(super) fn end_span(&mut self, tag: &'static str) {
+        if self.spans <= DEEPEST && self.picture.is_none() {
+            self.piece(Piece::Markup(tag.into()));
+        }
+        self.spans = self.spans.saturating_sub(1);
+    }
+
+    pub(super) fn too_deep(&mut self, at: &Range<usize>) {
+        let at = at.start..at.start;
+        self.tell(&at, Diagnostic::new(&codes::TOO_DEEP).arg("limit", DEEPEST));
+    }
+
+    pub(super) fn link(&mut self, link_type: LinkType, url: &str, title: &str, at: &Range<usize>) {
+        let mut url = gate::canonical(self.restore(url).trim()).into_owned();
+        if link_type == LinkType::Email {
+            url.insert_str(0, "mailto:");
+        }
+        let title = gate::clean(&self.restore(title)).into_owned();
+        let kind = kind(&url);
+        if kind == Address::Refused {
+            self.tell(at, Diagnostic::new(&codes::BAD_LINK).arg("href", &url));
+        }
+        let open = kind != Address::Refused && self.picture.is_none();
+        self.links.push(open);
+        self.autolink = matches!(link_type, LinkType::Autolink | LinkType::Email) && self.picture.is_none();
+        if open {
+            let tag = link_tag(kind, &url, &title);
+            if self.maker.spend(tag.len()) {
+                self.piece(Piece::Markup(tag));
+            }
+        }
+    }
+
+    pub(super) fn end_link(&mut self) {
+        self.autolink = false;
+        if self.links.pop() == Some(true) {
+            self.piece(Piece::Markup("</a>".into()));
+        }
+    }
+
+    pub(super) fn image(&mut self, src: &str, title: &str, at: Range<usize>) {
+        if let Some(picture) = &mut self.picture {
+            // A picture inside of an alternative text gives its text only.
+            picture.alt.push(' ');
+            self.links.push(false);
+            return;
+        }
+        let src = gate::canonical(self.restore(src).trim()).into_owned();
+        let title = gate::clean(&self.restore(title)).into_owned();
+        self.links.push(true);
+        self.picture = Some(Picture {
+            src,
+            title,
+            alt: String::new(),
+            at,
+        });
+    }
+
+    pub(super) fn end_image(&mut self, _at: Range<usize>) {
+        if self.links.pop() != Some(true) {
+            return;
+        }
+        let Some(picture) = self.picture.take() else { return };
+        let alt = gate::clean(picture.alt.trim()).into_owned();
+        if kind(&picture.src) == Address::Refused {
+            self.tell(&picture.at, Diagnostic::new(&codes::BAD_LINK).arg("href", &picture.src));
+            return self.plain(alt);
+        }
+        if !self.maker.spend(picture.src.len() + picture.title.len()) {
+            return;
+        }
+        let start = self.ground_at(&picture.at);
+        let line = self.maker.line(&start);
+        self.maker.picture(&picture.src, !alt.is_empty(), line);
+        self.nodes.push(Some(Node::Picture {
+            src: picture.src,
+            alt,
+            title: picture.title,
+            alone: false,
+        }));
+        self.piece(Piece::Picture(self.nodes.len() - 1));
+    }
+
+    pub(super) fn html(&mut self, html: &str, at: Range<usize>, block: bool) {
+        let trimmed = html.trim();
+        if self.picture.is_some()
+            || (trimmed.starts_with("<!--") && trimmed.ends_with("-->") && !self.maker.file.options.unsafe_html)
+        {
+            return;
+        }
+        self.raw = true;
+        self.maker.raw = true;
+        if !self.maker.file.options.unsafe_html && !self.is_sound(html, &at) {
+            return;
+        }
+        if !block {
+            let html = gate::canonical(&self.restore(html)).into_owned();
+            return self.piece(Piece::Markup(html));
+        }
+        for (index, part) in html.split(NODE).enumerate() {
+            match part.parse::<usize>() {
+                Ok(call) if index % 2 == 1 => self.piece(Piece::Call(call)),
+                _ if index % 2 == 1 => {}
+                _ => self.piece(Piece::Markup(gate::canonical(&part.replace(BESIDE, "")).into_owned())),
+            }
+        }
+    }
+
+    /// Tells what raw HTML will lose; false when it is nested too deep to be read at all.
+    pub(super) fn is_sound(&mut self, html: &str, at: &Range<usize>) -> bool {
+        for (offset, what) in raw::refused(html) {
+            let here = at.start + offset..at.start + offset + 1;
+            self.tell(&here, Diagnostic::new(&codes::HTML_DROPPED).arg("what", what));
+        }
+        let sound = self.open_html.read(html, DEEPEST);
+        if !sound {
+            self.too_deep(at);
+        }
+        sound
+    }
+}
+
+fn link_tag(kind: Address, url: &str, title: &str) -> String {
+    let mut tag = String::from("<a href=\"");
+    match kind {
+        Address::Inside => {
+            tag.push(OPEN);
+            push_attribute(&mut tag, url);
+            tag.push(CLOSE);
+        }
+        Address::Fragment => push_attribute(&mut tag, url),
+        _ => {
+            let _ = pulldown_cmark_escape::escape_href(&mut tag, url);
+        }
+    }
+    tag.push('"');
+    if !title.is_empty() {
+        tag.push_str(" title=\"");
+        push_attribute(&mut tag, title);
+        tag.push('"');
+    }
+    tag.push_str(if kind == Address::Web {
+        " rel=\"noopener\">"
+    } else {
+        ">"
+    });
+    tag
+}

@@ -1,0 +1,92 @@
+//! Fingerprints: the hash of everything that a file is made from. A view is made with *traces* in place of its expensive
+//! parts (the hash of a teaser for the teaser, the hash of a source for a body), and what was made is hashed. So a
+//! fingerprint can forget nothing that a view shows, and costs a small part of the view.
+
+use super::body::{BodyPart, Owner};
+use super::id::PageId;
+use super::world::World;
+use super::{View, view};
+use crate::portal::{Article, ArticleId};
+use rayon::prelude::*;
+use serde::Serialize;
+
+/// Sixteen bytes of a BLAKE3 hash.
+pub type Fingerprint = [u8; 16];
+
+/// The traces of a portal's stories.
+#[derive(Debug, Default)]
+pub struct Traces {
+    teasers: Vec<Fingerprint>,
+}
+
+impl Traces {
+    /// Traces of all teasers, in parallel.
+    pub fn new(world: &World<'_>) -> Self {
+        let stories = world.portal.articles.len() as ArticleId;
+        let trace = |id: ArticleId| hash(&world.whole_teaser(id));
+        Traces { teasers: (0..stories).into_par_iter().map(trace).collect() }
+    }
+
+    pub(super) fn teaser(&self, id: ArticleId) -> String {
+        self.teasers.get(id as usize).map_or_else(String::new, |t| text(t))
+    }
+}
+
+/// The hash of a value's serialised form.
+fn hash<T: Serialize>(value: &T) -> Fingerprint {
+    let mut fingerprint = Fingerprint::default();
+    if let Ok(bytes) = postcard::to_stdvec(value) {
+        fingerprint.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
+    }
+    fingerprint
+}
+
+fn text(fingerprint: &Fingerprint) -> String {
+    fingerprint.iter().map(|byte| char::from(*byte)).collect()
+}
+
+/// The fingerprint of a file: `common` is the hash of what all files share (templates, strings, site view, version).
+/// `world` must carry traces.
+pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(common);
+    let bytes = match view(world, id) {
+        View::Page(document) => postcard::to_stdvec(&document),
+        View::Fragment(fragment, name, value) => postcard::to_stdvec(&(fragment.name(), name, value.to_string())),
+        View::Feed(kind, feed) => {
+            let bodies: Vec<&Vec<BodyPart>> = feed.entries.iter().map(|e| &e.body).collect();
+            postcard::to_stdvec(&(kind.file(), &feed, bodies))
+        }
+        View::Sitemap(template, entries) => postcard::to_stdvec(&(template, entries)),
+        View::Redirect(to) => postcard::to_stdvec(&("redirect", to)),
+        View::Text(text) => postcard::to_stdvec(&("text", text)),
+    };
+    hasher.update(&bytes.unwrap_or_default());
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    fingerprint
+}
+
+impl World<'_> {
+    /// In place of a story's body while fingerprinting: the hash of its source, and what it shows of other files.
+    pub(super) fn body_trace(&self, article: &Article, owner: Owner<'_>) -> Vec<BodyPart> {
+        let mut parts = vec![BodyPart::Html(text(&article.source_hash))];
+        let Some(sees) = &article.sees else { return parts };
+        let mut shown = String::new();
+        for link in &sees.links {
+            shown.push_str(&self.reference(link, owner));
+            shown.push('\n');
+        }
+        for picture in &sees.pictures {
+            let view = self.body_picture(&picture.src, owner);
+            shown.push_str(&format!("{} {} {}\n", view.src, view.width, view.height));
+        }
+        for name in &sees.related {
+            let story = self.portal.named(name).flatten();
+            shown.push_str(&story.map_or_else(String::new, |id| self.teaser(id).url));
+            shown.push('\n');
+        }
+        parts.push(BodyPart::Html(shown));
+        parts
+    }
+}

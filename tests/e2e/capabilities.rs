@@ -1,0 +1,53 @@
+//! The capabilities whose sites stand in `tests/sites/`: a file each.
+
+use crate::harness::suite;
+
+#[test]
+fn listings() {
+    suite("listings.site");
+}
+
+#[test]
+fn feeds_and_files_around_the_pages() {
+    suite("feeds.site");
+}
+
+#[test]
+fn addresses_and_redirects() {
+    suite("addresses.site");
+}
+
+#[test]
+fn hidden_stories_leave_no_trace() {
+    suite("hidden.site");
+}
+
+#[test]
+fn comments() {
+    suite("comments.site");
+}
+
+#[test]
+fn advertisements() {
+    suite("ads.site");
+}
+
+#[test]
+fn shortcodes() {
+    suite("shortcodes.site");
+}
+
+#[test]
+fn templates_and_themes() {
+    suite("templates.site");
+}
+
+#[test]
+fn sidebars() {
+    suite("sidebars.site");
+}
+
+#[test]
+fn markdown() {
+    suite("markdown.site");
+}

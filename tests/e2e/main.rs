@@ -1,0 +1,16 @@
+//! End-to-end tests: the real program over small sites, one module a capability.
+
+#![allow(clippy::unwrap_used, reason = "tests may stop")]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod articles;
+mod command_line;
+mod determinism;
+mod encodings;
+mod injection;
+mod safety;
+mod validity;
+mod capabilities;
+mod errors;
