@@ -1,6 +1,9 @@
 //! Deploys against real servers on loopback (OpenSSH, rsync, git, pyftpdlib, moto) and stand-ins that follow the documented
 //! protocols, cut at every call. `tests/deploy/setup.sh` installs the servers; a test whose server is missing says so.
 
+#![cfg(feature = "deploy")]
+#![allow(clippy::unwrap_used, reason = "tests may stop")]
+
 #[path = "deploy/due.rs"]
 mod due;
 #[path = "deploy/ftp.rs"]

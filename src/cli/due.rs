@@ -6,10 +6,14 @@ use super::{exit, lang};
 use crate::deploy::moments::{Clockwork, Moment, Story, Why, moments};
 use crate::diag::{Diagnostic, Lang};
 use crate::engine::{self, Loaded, Quiet, Request};
-use crate::portal::Due;
+use crate::portal::{ArticleId, Due};
+use crate::relate::popular::{PopularRecords, Window};
+use crate::relate;
+use crate::source::{FileKind, parse_comments};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 pub(super) fn run(global: &Global, args: &DueArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
@@ -38,7 +42,7 @@ pub(super) fn find(request: &Request, days: i64, next: bool) -> (Option<Found>, 
     let Some(loaded) = outcome.value else { return (None, outcome.told) };
     let now = request.now;
     let until = now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX);
-    let mut due = moments(&clockwork(&loaded), &loaded.site.zone, now, until);
+    let mut due = moments(&clockwork(&loaded, &request.root, until), &loaded.site.zone, now, until);
     if next {
         due.truncate(1);
     }
@@ -46,7 +50,7 @@ pub(super) fn find(request: &Request, days: i64, next: bool) -> (Option<Found>, 
 }
 
 /// Takes the times out of the portal.
-fn clockwork(loaded: &Loaded) -> Clockwork {
+fn clockwork(loaded: &Loaded, root: &Path, until: Timestamp) -> Clockwork {
     let mut expires: BTreeMap<&str, Timestamp> = BTreeMap::new();
     let mut dates: BTreeMap<&str, Timestamp> = BTreeMap::new();
     for (at, why, source) in &loaded.portal.due {
@@ -75,7 +79,67 @@ fn clockwork(loaded: &Loaded) -> Clockwork {
         breaking: false,
         retracted: true,
     }));
-    Clockwork { stories, others: ads(loaded) }
+    let mut others = ads(loaded);
+    others.extend(comments(loaded, root, &stories));
+    others.extend(popular(loaded, root, (&stories, until)));
+    Clockwork { stories, others }
+}
+
+/// A file of the site's data, read again: the portal keeps only what counts now.
+fn text(root: &Path, path: &str) -> Option<String> {
+    crate::source::decode(path, &std::fs::read(root.join(path)).ok()?).ok()
+}
+
+/// Approved comments with a date to come, where their story stands by then.
+fn comments(loaded: &Loaded, root: &Path, stories: &[Story]) -> Vec<(Timestamp, Why, String)> {
+    let options = loaded.site.read_options();
+    let by_source: BTreeMap<&str, &Story> = stories.iter().map(|s| (s.source.as_str(), s)).collect();
+    let mut found = Vec::new();
+    for file in loaded.tree.files.iter().filter(|f| f.kind == FileKind::Comments) {
+        let name = file.path.strip_prefix("data/comments/").unwrap_or(&file.path);
+        let id = loaded.portal.named(name.strip_suffix(".toml").unwrap_or(name)).flatten();
+        let article = id.and_then(|id| loaded.portal.articles.get(id as usize));
+        let Some(story) = article.and_then(|a| by_source.get(a.source.as_ref() as &str)) else { continue };
+        let list = text(root, &file.path).map(|text| parse_comments(&file.path, &text, &options).0).unwrap_or_default();
+        let seen = list.into_iter().filter(|c| c.approved && c.date > loaded.now && story.stands(c.date));
+        found.extend(seen.map(|c| (c.date, Why::Comment, file.path.clone())));
+    }
+    found
+}
+
+/// The hours at which a window of the most popular stories shows other stories than before, and the moment at which the
+/// views are too old to count.
+fn popular(loaded: &Loaded, root: &Path, (stories, until): (&[Story], Timestamp)) -> Vec<(Timestamp, Why, String)> {
+    let path = "data/popular.toml";
+    let Some(text) = text(root, path) else { return Vec::new() };
+    let views = crate::relate::popular_file::parse(path, &text).0;
+    let days = loaded.site.popular_stale_days;
+    let stale = views.newest.and_then(|t| Timestamp::from_second(t.as_second() + days.saturating_mul(86_400) + 1).ok());
+    let hours = std::iter::successors(crate::relate::next_hour(loaded.now), |at| crate::relate::next_hour(*at));
+    let moments = hours.take_while(|at| *at <= until).chain(stale.filter(|at| *at > loaded.now && *at <= until));
+    let by_source: BTreeMap<&str, &Story> = stories.iter().map(|s| (s.source.as_str(), s)).collect();
+    let shown = |at: Timestamp| shown(loaded, &views, &by_source, at);
+    let differs = |at: &Timestamp| at.checked_sub(SignedDuration::from_nanos(1)).is_ok_and(|before| shown(before) != shown(*at));
+    moments.filter(differs).map(|at| (at, Why::Popular, String::new())).collect()
+}
+
+/// What the page of the most popular stories shows at a moment, by window; empty when newest stories stand in.
+fn shown(loaded: &Loaded, views: &PopularRecords, stories: &BTreeMap<&str, &Story>, at: Timestamp) -> Vec<(&'static str, Vec<ArticleId>)> {
+    let site = &loaded.site;
+    if views.is_stale(at, site.popular_stale_days) {
+        return Vec::new();
+    }
+    let windows: Vec<Window> = site.popular_windows.iter().filter_map(|w| Window::named(w)).collect();
+    let hour = Timestamp::from_second(at.as_second().div_euclid(3600) * 3600).unwrap_or(at);
+    let standing = |path: &str| {
+        let id = loaded.portal.named(path).flatten()?;
+        let article = loaded.portal.articles.get(id as usize)?;
+        stories.get(article.source.as_ref() as &str).filter(|s| s.stands(at)).map(|_| id)
+    };
+    let most = site.popular_limit.max(20);
+    let lists = relate::popular::popular(views, hour, &windows);
+    let lists = lists.iter().map(|l| (l.window.key(), l.stories.iter().filter_map(|(path, _)| standing(path)).take(most).collect()));
+    lists.filter(|(_, list): &(&str, Vec<ArticleId>)| !list.is_empty()).collect()
 }
 
 /// The first moment of an advertisement's first day, and of the day after its last.

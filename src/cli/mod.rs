@@ -58,7 +58,6 @@ fn run(cli: &Cli) -> Result<u8, String> {
         Command::Build(args) => build::run(&cli.global, args),
         Command::Clean => engine::clean(&cli.global.root).map(|()| exit::OK).map_err(|e| e.to_string()),
         Command::Check(args) => check::run(&cli.global, args),
-        Command::New(options::NewArgs { what: options::NewWhat::Workflow { kind } }) => new_workflow::run(&cli.global, kind),
         Command::New(args) => new::run(&cli.global, args),
         Command::Related(args) => related::run(&cli.global, args),
         Command::Import(args) => import::run(&cli.global, args),

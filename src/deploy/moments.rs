@@ -139,7 +139,8 @@ impl Story {
         self.expires.is_none_or(|expires| expires > self.date)
     }
 
-    fn stands(&self, at: Timestamp) -> bool {
+    /// Whether it is published at a moment.
+    pub fn stands(&self, at: Timestamp) -> bool {
         self.date <= at && self.expires.is_none_or(|expires| expires > at)
     }
 }

@@ -7,7 +7,9 @@ use super::process::{Said, run};
 use super::run::Desk;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
+use std::rc::Rc;
+use std::time::Duration;
 
 /// A list of commands, each with the path that has arrived or left when it is done.
 #[derive(Debug, Default)]
@@ -53,6 +55,51 @@ fn quoted(path: &str) -> String {
 pub(super) struct Line {
     options: Vec<OsString>,
     pub(super) host: String,
+    _shared: Option<Rc<Shared>>,
+}
+
+/// One connection that all sessions of a deploy share: over a slow line the greeting takes longer than the files. Ends with
+/// the deploy. Without it every session greets anew.
+#[derive(Debug)]
+struct Shared {
+    master: Child,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let _ = self.master.kill();
+        let _ = self.master.wait();
+    }
+}
+
+impl Shared {
+    /// Opens the connection and waits until it stands. The options by which sessions find it.
+    fn open(options: &[OsString], host: &str) -> Option<(Shared, Vec<OsString>)> {
+        let folder = super::run::scratch().ok()?;
+        let socket = folder.path().join("line");
+        // The system takes names of sockets up to about a hundred bytes.
+        if cfg!(not(unix)) || socket.as_os_str().len() > 80 {
+            return None;
+        }
+        let mut path = OsString::from("-oControlPath=");
+        path.push(&socket);
+        let mut command = Command::new("ssh");
+        command.args(options).args(["-oControlMaster=yes", "-N", "-T"]).arg(&path).arg("--").arg(host);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut shared = Shared { master: command.spawn().ok()?, _folder: folder };
+        for _ in 0..1_000 {
+            if socket.exists() {
+                return Some((shared, vec!["-oControlMaster=no".into(), path]));
+            }
+            // It failed: the first session says why.
+            if !matches!(shared.master.try_wait(), Ok(None)) {
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
+    }
 }
 
 impl Line {
@@ -69,7 +116,12 @@ impl Line {
         if let Some(port) = target.table.port {
             options.push(format!("-oPort={port}").into());
         }
-        Line { options, host: target.table.host.clone().unwrap_or_default() }
+        let host = target.table.host.clone().unwrap_or_default();
+        let shared = Shared::open(&options, &host).map(|(shared, more)| {
+            options.extend(more);
+            Rc::new(shared)
+        });
+        Line { options, host, _shared: shared }
     }
 
     /// The remote shell that rsync starts: it splits this text itself, at spaces outside of quotes.

@@ -25,6 +25,8 @@ fn site(root: &Path, zone: &str) {
     story("expiring", "date = 2026-11-20T10:00:00+06:00\nexpires = 2026-11-22T23:59:59+06:00");
     story("short", "date = 2026-11-22T20:00:00+06:00\nexpires = 2026-11-22T21:00:00+06:00");
     story("never", "date = 2026-11-23T20:00:00+06:00\nexpires = 2026-11-22T21:00:00+06:00");
+    put(root, "data/popular.toml", "newest = 2026-11-22T05:58:07Z\ndays = [\"2026-11-20..2026-11-22\"]\n\n[story.\"/khela/old/\"]\ntotal = 9\n2026-11-22 = \"03:9\"\n\n[story.\"/khela/news/\"]\ntotal = 40\n2026-11-21 = \"20:40\"\n");
+    put(root, "data/comments/khela/old.toml", "[[comment]]\nid = \"1\"\nname = \"পাঠক\"\ndate = 2026-11-22T16:10:00+06:00\napproved = true\nbody = \"ভালো\"\n");
     story("draft", "date = 2026-11-22T14:00:00+06:00\ndraft = true");
 }
 
@@ -48,7 +50,7 @@ fn changes(zone: &str) {
     assert_eq!(run(&["--next"]), due[..1]);
     assert_eq!(due[0]["why"][0]["kind"], "publish");
     let kinds: Vec<&str> = due.iter().flat_map(|m| m["why"].as_array().unwrap()).map(|w| w["kind"].as_str().unwrap()).collect();
-    for kind in ["publish", "expire", "breaking", "news_sitemap", "ad", "midnight"] {
+    for kind in ["publish", "expire", "breaking", "news_sitemap", "ad", "midnight", "popular", "comment"] {
         assert!(kinds.contains(&kind), "{kind}: {due:?}");
     }
     assert!(!format!("{due:?}").contains("never") && !format!("{due:?}").contains("draft"));
