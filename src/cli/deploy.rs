@@ -29,7 +29,11 @@ pub(super) fn run(global: &Global, args: &DeployArgs) -> Result<u8, String> {
         return stay(&terminal, global, args, job);
     }
     let request = lang::request(global)?;
-    let ended = if args.rollback { job.rollback(&terminal, &request) } else { job.once(&terminal, &request, args) };
+    let ended = if args.rollback {
+        job.rollback(&terminal, &request)
+    } else {
+        job.once(&terminal, &request, args)
+    };
     Ok(if ended { exit::OK } else { exit::FAULT })
 }
 
@@ -52,14 +56,21 @@ impl Job {
         if told.iter().any(|d| d.severity() == Severity::Error) {
             return Err(told);
         }
-        let target = deploy::choose(&targets, args.name.as_deref()).map_err(|fault| vec![*fault])?.clone();
+        let target = deploy::choose(&targets, args.name.as_deref())
+            .map_err(|fault| vec![*fault])?
+            .clone();
         let options = Options {
             dry_run: args.dry_run,
             allow_deletes: args.allow_deletes,
             adopt: args.adopt,
             profile: args.profile.as_deref().and_then(Profile::named),
         };
-        Ok(Job { target, options, base_url: site.base_url.clone(), hub: site.file.feeds.hub.clone() })
+        Ok(Job {
+            target,
+            options,
+            base_url: site.base_url.clone(),
+            hub: site.file.feeds.hub.clone(),
+        })
     }
 
     /// Builds, unless a finished folder was named, and deploys. Whether all went well.
@@ -74,16 +85,19 @@ impl Job {
             return false;
         };
         let meter = Meter::new(terminal, self.options.dry_run);
-        let (counts, more) = self.with_context(request, output, &meter, &|context| deploy::deploy(&self.target, &self.options, context));
+        let (counts, more) = self.with_context(request, output, &meter, &|context| {
+            deploy::deploy(&self.target, &self.options, context)
+        });
         meter.end();
         told.extend(more);
         terminal.diagnostics(&told);
         if let Some(counts) = &counts {
             terminal.say(&summary(terminal, counts, self));
         }
-        let fields = counts.as_ref().map_or_else(|| json!({}), |c| {
-            json!({ "uploaded": c.uploaded, "unchanged": c.unchanged, "deleted": c.deleted, "bytes": c.bytes })
-        });
+        let fields = counts.as_ref().map_or_else(
+            || json!({}),
+            |c| json!({ "uploaded": c.uploaded, "unchanged": c.unchanged, "deleted": c.deleted, "bytes": c.bytes }),
+        );
         terminal.json(counts.is_some(), fields, &told);
         counts.is_some()
     }
@@ -100,7 +114,13 @@ impl Job {
         release.is_some()
     }
 
-    fn with_context<T>(&self, request: &Request, output: PathBuf, meter: &Meter<'_>, work: &dyn Fn(&Context<'_>) -> T) -> T {
+    fn with_context<T>(
+        &self,
+        request: &Request,
+        output: PathBuf,
+        meter: &Meter<'_>,
+        work: &dyn Fn(&Context<'_>) -> T,
+    ) -> T {
         work(&Context {
             root: &request.root,
             output: &output,
@@ -134,12 +154,26 @@ fn stay(terminal: &Terminal, global: &Global, args: &DeployArgs, mut job: Job) -
         }
         let (found, _) = due::find(&request, 2, true);
         let next = found.and_then(|(_, due)| due.first().map(|m| m.at));
-        let retry = clock().checked_add(jiff::SignedDuration::from_secs(60)).ok().filter(|_| !ended);
+        let retry = clock()
+            .checked_add(jiff::SignedDuration::from_secs(60))
+            .ok()
+            .filter(|_| !ended);
         let until = [next, retry].into_iter().flatten().min();
         if let Some(until) = until {
-            terminal.say(&format!("{} {until}", if terminal.lang == Lang::Bn { "পরের বার:" } else { "next:" }));
+            terminal.say(&format!(
+                "{} {until}",
+                if terminal.lang == Lang::Bn {
+                    "পরের বার:"
+                } else {
+                    "next:"
+                }
+            ));
         }
-        let world = World { now: &clock, pause: &|time: Duration| std::thread::sleep(time), look: &|| watch::look(&request.root) };
+        let world = World {
+            now: &clock,
+            pause: &|time: Duration| std::thread::sleep(time),
+            look: &|| watch::look(&request.root),
+        };
         watch::wait(&world, seen, until);
         // The configuration may be among what changed; a faulty one leaves the last good one in force.
         match Job::read(global, args) {
@@ -161,11 +195,23 @@ fn summary(terminal: &Terminal, c: &Counts, job: &Job) -> String {
     match terminal.lang {
         Lang::Bn => format!(
             "{}: {}টি ফাইল {}, {}টি অপরিবর্তিত, {}টি মোছা; {kilobytes} কিলোবাইট।",
-            job.target.name, n(c.uploaded), if dry { "পাঠাতে হবে" } else { "পাঠানো" }, n(c.unchanged), n(c.deleted)
+            job.target.name,
+            n(c.uploaded),
+            if dry {
+                "পাঠাতে হবে"
+            } else {
+                "পাঠানো"
+            },
+            n(c.unchanged),
+            n(c.deleted)
         ),
         Lang::En => format!(
             "{}: {} files {}, {} unchanged, {} deleted; {kilobytes} KB.",
-            job.target.name, n(c.uploaded), if dry { "to send" } else { "sent" }, n(c.unchanged), n(c.deleted)
+            job.target.name,
+            n(c.uploaded),
+            if dry { "to send" } else { "sent" },
+            n(c.unchanged),
+            n(c.deleted)
         ),
     }
 }
@@ -179,7 +225,11 @@ struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     fn new(terminal: &'a Terminal, dry: bool) -> Self {
-        Meter { terminal, dry, bar: ProgressBar::hidden() }
+        Meter {
+            terminal,
+            dry,
+            bar: ProgressBar::hidden(),
+        }
     }
 
     fn end(&self) {
@@ -194,8 +244,14 @@ impl Progress for Meter<'_> {
         let (changed, deleted, same) = (n(plan.uploads.len() - new), n(plan.deletes.len()), n(plan.unchanged));
         let bytes = self.terminal.count(plan.bytes());
         self.terminal.say(&match self.terminal.lang {
-            Lang::Bn => format!("পরিকল্পনা: {}টি নতুন, {changed}টি বদল, {deleted}টি মোছা, {same}টি অপরিবর্তিত; {bytes} বাইট", n(new)),
-            Lang::En => format!("plan: {} new, {changed} changed, {deleted} to delete, {same} unchanged; {bytes} bytes", n(new)),
+            Lang::Bn => format!(
+                "পরিকল্পনা: {}টি নতুন, {changed}টি বদল, {deleted}টি মোছা, {same}টি অপরিবর্তিত; {bytes} বাইট",
+                n(new)
+            ),
+            Lang::En => format!(
+                "plan: {} new, {changed} changed, {deleted} to delete, {same} unchanged; {bytes} bytes",
+                n(new)
+            ),
         });
         if self.dry {
             plan.lines().for_each(|line| self.terminal.say(&line));

@@ -7,8 +7,8 @@ use crate::deploy::moments::{Clockwork, Moment, Story, Why, moments};
 use crate::diag::{Diagnostic, Lang};
 use crate::engine::{self, Loaded, Quiet, Request};
 use crate::portal::{ArticleId, Due};
-use crate::relate::popular::{PopularRecords, Window};
 use crate::relate;
+use crate::relate::popular::{PopularRecords, Window};
 use crate::source::{FileKind, parse_comments};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -37,11 +37,18 @@ type Found = (jiff::tz::TimeZone, Vec<Moment>);
 /// The moments of the next days; with `next` the first only.
 pub(super) fn find(request: &Request, days: i64, next: bool) -> (Option<Found>, Vec<Diagnostic>) {
     // Stories to come are read as if they were published: what they do later counts too.
-    let request = Request { future: true, ..request.clone() };
+    let request = Request {
+        future: true,
+        ..request.clone()
+    };
     let outcome = engine::load(&request, &Quiet);
-    let Some(loaded) = outcome.value else { return (None, outcome.told) };
+    let Some(loaded) = outcome.value else {
+        return (None, outcome.told);
+    };
     let now = request.now;
-    let until = now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX);
+    let until = now
+        .checked_add(SignedDuration::from_hours(24 * days))
+        .unwrap_or(Timestamp::MAX);
     let mut due = moments(&clockwork(&loaded, &request.root, until), &loaded.site.zone, now, until);
     if next {
         due.truncate(1);
@@ -70,7 +77,12 @@ fn clockwork(loaded: &Loaded, root: &Path, until: Timestamp) -> Clockwork {
     let mut stories: Vec<Story> = loaded.portal.articles.iter().map(story).collect();
     // What has a moment but is no article is withdrawn: its notice comes and goes.
     let known: BTreeSet<&str> = loaded.portal.articles.iter().map(|a| a.source.as_ref()).collect();
-    let sources: BTreeSet<&str> = dates.keys().chain(expires.keys()).copied().filter(|s| !known.contains(s)).collect();
+    let sources: BTreeSet<&str> = dates
+        .keys()
+        .chain(expires.keys())
+        .copied()
+        .filter(|s| !known.contains(s))
+        .collect();
     stories.extend(sources.into_iter().map(|source| Story {
         source: source.to_owned(),
         url: String::new(),
@@ -97,11 +109,20 @@ fn comments(loaded: &Loaded, root: &Path, stories: &[Story]) -> Vec<(Timestamp, 
     let mut found = Vec::new();
     for file in loaded.tree.files.iter().filter(|f| f.kind == FileKind::Comments) {
         let name = file.path.strip_prefix("data/comments/").unwrap_or(&file.path);
-        let id = loaded.portal.named(name.strip_suffix(".toml").unwrap_or(name)).flatten();
+        let id = loaded
+            .portal
+            .named(name.strip_suffix(".toml").unwrap_or(name))
+            .flatten();
         let article = id.and_then(|id| loaded.portal.articles.get(id as usize));
-        let Some(story) = article.and_then(|a| by_source.get(a.source.as_ref() as &str)) else { continue };
-        let list = text(root, &file.path).map(|text| parse_comments(&file.path, &text, &options).0).unwrap_or_default();
-        let seen = list.into_iter().filter(|c| c.approved && c.date > loaded.now && story.stands(c.date));
+        let Some(story) = article.and_then(|a| by_source.get(a.source.as_ref() as &str)) else {
+            continue;
+        };
+        let list = text(root, &file.path)
+            .map(|text| parse_comments(&file.path, &text, &options).0)
+            .unwrap_or_default();
+        let seen = list
+            .into_iter()
+            .filter(|c| c.approved && c.date > loaded.now && story.stands(c.date));
         found.extend(seen.map(|c| (c.date, Why::Comment, file.path.clone())));
     }
     found
@@ -111,20 +132,37 @@ fn comments(loaded: &Loaded, root: &Path, stories: &[Story]) -> Vec<(Timestamp, 
 /// views are too old to count.
 fn popular(loaded: &Loaded, root: &Path, (stories, until): (&[Story], Timestamp)) -> Vec<(Timestamp, Why, String)> {
     let path = "data/popular.toml";
-    let Some(text) = text(root, path) else { return Vec::new() };
+    let Some(text) = text(root, path) else {
+        return Vec::new();
+    };
     let views = crate::relate::popular_file::parse(path, &text).0;
     let days = loaded.site.popular_stale_days;
-    let stale = views.newest.and_then(|t| Timestamp::from_second(t.as_second() + days.saturating_mul(86_400) + 1).ok());
+    let stale = views
+        .newest
+        .and_then(|t| Timestamp::from_second(t.as_second() + days.saturating_mul(86_400) + 1).ok());
     let hours = std::iter::successors(crate::relate::next_hour(loaded.now), |at| crate::relate::next_hour(*at));
-    let moments = hours.take_while(|at| *at <= until).chain(stale.filter(|at| *at > loaded.now && *at <= until));
+    let moments = hours
+        .take_while(|at| *at <= until)
+        .chain(stale.filter(|at| *at > loaded.now && *at <= until));
     let by_source: BTreeMap<&str, &Story> = stories.iter().map(|s| (s.source.as_str(), s)).collect();
     let shown = |at: Timestamp| shown(loaded, &views, &by_source, at);
-    let differs = |at: &Timestamp| at.checked_sub(SignedDuration::from_nanos(1)).is_ok_and(|before| shown(before) != shown(*at));
-    moments.filter(differs).map(|at| (at, Why::Popular, String::new())).collect()
+    let differs = |at: &Timestamp| {
+        at.checked_sub(SignedDuration::from_nanos(1))
+            .is_ok_and(|before| shown(before) != shown(*at))
+    };
+    moments
+        .filter(differs)
+        .map(|at| (at, Why::Popular, String::new()))
+        .collect()
 }
 
 /// What the page of the most popular stories shows at a moment, by window; empty when newest stories stand in.
-fn shown(loaded: &Loaded, views: &PopularRecords, stories: &BTreeMap<&str, &Story>, at: Timestamp) -> Vec<(&'static str, Vec<ArticleId>)> {
+fn shown(
+    loaded: &Loaded,
+    views: &PopularRecords,
+    stories: &BTreeMap<&str, &Story>,
+    at: Timestamp,
+) -> Vec<(&'static str, Vec<ArticleId>)> {
     let site = &loaded.site;
     if views.is_stale(at, site.popular_stale_days) {
         return Vec::new();
@@ -134,12 +172,26 @@ fn shown(loaded: &Loaded, views: &PopularRecords, stories: &BTreeMap<&str, &Stor
     let standing = |path: &str| {
         let id = loaded.portal.named(path).flatten()?;
         let article = loaded.portal.articles.get(id as usize)?;
-        stories.get(article.source.as_ref() as &str).filter(|s| s.stands(at)).map(|_| id)
+        stories
+            .get(article.source.as_ref() as &str)
+            .filter(|s| s.stands(at))
+            .map(|_| id)
     };
     let most = site.popular_limit.max(20);
     let lists = relate::popular::popular(views, hour, &windows);
-    let lists = lists.iter().map(|l| (l.window.key(), l.stories.iter().filter_map(|(path, _)| standing(path)).take(most).collect()));
-    lists.filter(|(_, list): &(&str, Vec<ArticleId>)| !list.is_empty()).collect()
+    let lists = lists.iter().map(|l| {
+        (
+            l.window.key(),
+            l.stories
+                .iter()
+                .filter_map(|(path, _)| standing(path))
+                .take(most)
+                .collect(),
+        )
+    });
+    lists
+        .filter(|(_, list): &(&str, Vec<ArticleId>)| !list.is_empty())
+        .collect()
 }
 
 /// The first moment of an advertisement's first day, and of the day after its last.
@@ -148,7 +200,13 @@ fn ads(loaded: &Loaded) -> Vec<(Timestamp, Why, String)> {
     let mut found = Vec::new();
     for ad in &loaded.site.ads {
         let after = ad.until.and_then(|day| day.tomorrow().ok());
-        found.extend([ad.from, after].into_iter().flatten().filter_map(start).map(|at| (at, Why::Ad, ad.name.clone())));
+        found.extend(
+            [ad.from, after]
+                .into_iter()
+                .flatten()
+                .filter_map(start)
+                .map(|at| (at, Why::Ad, ad.name.clone())),
+        );
     }
     found
 }
@@ -156,7 +214,9 @@ fn ads(loaded: &Loaded) -> Vec<(Timestamp, Why, String)> {
 fn line(terminal: &Terminal, moment: &Moment, zone: &jiff::tz::TimeZone) -> String {
     let words = |(why, about): &(Why, String)| {
         let (en, bn) = why.words();
-        format!("{about} {}", if terminal.lang == Lang::Bn { bn } else { en }).trim().to_owned()
+        format!("{about} {}", if terminal.lang == Lang::Bn { bn } else { en })
+            .trim()
+            .to_owned()
     };
     let reasons = moment.why.iter().map(words).collect::<Vec<_>>().join("; ");
     format!("{}  {reasons}", stamp(moment.at, zone))
@@ -167,6 +227,10 @@ fn stamp(at: Timestamp, zone: &jiff::tz::TimeZone) -> String {
 }
 
 fn as_json(moment: &Moment, zone: &jiff::tz::TimeZone) -> serde_json::Value {
-    let why = moment.why.iter().map(|(why, about)| json!({ "kind": why.name(), "what": about })).collect::<Vec<_>>();
+    let why = moment
+        .why
+        .iter()
+        .map(|(why, about)| json!({ "kind": why.name(), "what": about }))
+        .collect::<Vec<_>>();
     json!({ "at": stamp(moment.at, zone), "why": why })
 }

@@ -17,13 +17,31 @@ pub(super) fn run(global: &Global, kind: &str) -> Result<u8, String> {
     let (path, text) = match kind {
         "github" => (".github/workflows/khobor.yml", github(target)),
         "gitlab" => (".gitlab-ci.yml", gitlab(target)),
-        _ => ("khobor.cron", cron(&global.root.canonicalize().map_err(|e| e.to_string())?.display().to_string(), target)),
+        _ => (
+            "khobor.cron",
+            cron(
+                &global
+                    .root
+                    .canonicalize()
+                    .map_err(|e| e.to_string())?
+                    .display()
+                    .to_string(),
+                target,
+            ),
+        ),
     };
     let to = global.root.join(path);
-    to.parent().map_or(Ok(()), fs::create_dir_all).map_err(|e| format!("{}: {e}", to.display()))?;
+    to.parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .map_err(|e| format!("{}: {e}", to.display()))?;
     // An earlier file is somebody's work: it is never overwritten.
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&to).map_err(|e| format!("{}: {e}", to.display()))?;
-    file.write_all(text.as_bytes()).map_err(|e| format!("{}: {e}", to.display()))?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&to)
+        .map_err(|e| format!("{}: {e}", to.display()))?;
+    file.write_all(text.as_bytes())
+        .map_err(|e| format!("{}: {e}", to.display()))?;
     terminal.say(&to.display().to_string());
     if let (Some(target), false) = (target, target.is_none_or(|t| secrets(t).is_empty())) {
         let names = secrets(target).join(", ");
@@ -54,8 +72,14 @@ fn name(target: Option<&Target>) -> &str {
 /// Every quarter of an hour: `khobor deploy` sends nothing when nothing changed, so that a run costs seconds.
 fn github(target: Option<&Target>) -> String {
     let env = target.map(secrets).unwrap_or_default();
-    let env = env.iter().fold(String::new(), |out, name| out + &format!("          {name}: ${{{{ secrets.{name} }}}}\n"));
-    let env = if env.is_empty() { env } else { format!("        env:\n{env}") };
+    let env = env.iter().fold(String::new(), |out, name| {
+        out + &format!("          {name}: ${{{{ secrets.{name} }}}}\n")
+    });
+    let env = if env.is_empty() {
+        env
+    } else {
+        format!("        env:\n{env}")
+    };
     format!(
         "# খবর: builds and deploys on every push and every quarter of an hour, so that scheduled stories come out on time.\n\
          name: khobor\non:\n  push:\n    branches: [main]\n  schedule:\n    - cron: \"*/15 * * * *\"\n  workflow_dispatch:\n\
@@ -70,8 +94,14 @@ fn github(target: Option<&Target>) -> String {
 
 fn gitlab(target: Option<&Target>) -> String {
     let env = target.map(secrets).unwrap_or_default();
-    let env = env.iter().fold(String::new(), |out, name| out + &format!("#   {name}\n"));
-    let env = if env.is_empty() { env } else { format!("# Set as masked variables of the project:\n{env}") };
+    let env = env
+        .iter()
+        .fold(String::new(), |out, name| out + &format!("#   {name}\n"));
+    let env = if env.is_empty() {
+        env
+    } else {
+        format!("# Set as masked variables of the project:\n{env}")
+    };
     format!(
         "# খবর: add a schedule (Build > Pipeline schedules, \"*/15 * * * *\"), so that scheduled stories come out on time.\n{env}\
          deploy:\n  image: rust:1\n  resource_group: khobor-deploy\n  cache:\n    key: khobor\n    paths: [.khobor, public, .cargo-bin]\n  rules:\n    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH\n\

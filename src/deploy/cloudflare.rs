@@ -29,10 +29,19 @@ pub(super) struct Pages {
 impl Pages {
     pub(super) fn new(desk: &Desk<'_>) -> Result<Pages> {
         let table = &desk.target.table;
-        let (account, project) = (table.account.as_deref().unwrap_or_default(), table.project.as_deref().unwrap_or_default());
+        let (account, project) = (
+            table.account.as_deref().unwrap_or_default(),
+            table.project.as_deref().unwrap_or_default(),
+        );
         Ok(Pages {
             http: Http::new(desk.target.attempts()),
-            api: table.api.as_deref().unwrap_or("https://api.cloudflare.com").trim_end_matches('/').to_owned() + "/client/v4",
+            api: table
+                .api
+                .as_deref()
+                .unwrap_or("https://api.cloudflare.com")
+                .trim_end_matches('/')
+                .to_owned()
+                + "/client/v4",
             project: format!("/accounts/{account}/pages/projects/{project}"),
             bearer: format!("Bearer {}", desk.secrets.need(&desk.target.name, "TOKEN")?.reveal()),
             branch: table.branch.clone().unwrap_or_else(|| "main".to_owned()),
@@ -44,7 +53,16 @@ impl Pages {
         let url = format!("{}{}", self.api, ask.1);
         let headers = [("authorization", bearer), ("content-type", kind)];
         let headers = if body.is_some() { &headers[..] } else { &headers[..1] };
-        let answer = self.http.ask(&Ask { method: ask.0, url: &url, headers, body })?.good("Cloudflare")?.json();
+        let answer = self
+            .http
+            .ask(&Ask {
+                method: ask.0,
+                url: &url,
+                headers,
+                body,
+            })?
+            .good("Cloudflare")?
+            .json();
         match answer["success"].as_bool() {
             Some(false) => Err(failed(format!("Cloudflare: {}", answer["errors"]))),
             _ => Ok(answer["result"].clone()),
@@ -52,15 +70,26 @@ impl Pages {
     }
 
     fn post(&self, path: &str, bearer: &str, body: &Value) -> Result<Value> {
-        self.ask(("POST", path), bearer, "application/json", Some(body.to_string().as_bytes()))
+        self.ask(
+            ("POST", path),
+            bearer,
+            "application/json",
+            Some(body.to_string().as_bytes()),
+        )
     }
 }
 
 /// Cloudflare's key of a file: the first 32 digits of the blake3 of its base64 and its ending.
 fn key(path: &str, encoded: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let ending = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or("", |(_, ending)| ending);
-    let digest = blake3::Hasher::new().update(encoded.as_bytes()).update(ending.as_bytes()).finalize();
+    let ending = name
+        .rsplit_once('.')
+        .filter(|(stem, _)| !stem.is_empty())
+        .map_or("", |(_, ending)| ending);
+    let digest = blake3::Hasher::new()
+        .update(encoded.as_bytes())
+        .update(ending.as_bytes())
+        .finalize();
     hex(digest.as_bytes().get(..16).unwrap_or_default())
 }
 
@@ -79,11 +108,24 @@ impl Whole for Pages {
             manifest.insert(format!("/{path}"), key.clone());
             by_key.insert(key, path);
         }
-        let token = self.ask(("GET", &format!("{}/upload-token", self.project)), &self.bearer, "", None)?;
-        let token = token["jwt"].as_str().map(|jwt| format!("Bearer {jwt}")).ok_or_else(|| failed("Cloudflare: no upload token"))?;
+        let token = self.ask(
+            ("GET", &format!("{}/upload-token", self.project)),
+            &self.bearer,
+            "",
+            None,
+        )?;
+        let token = token["jwt"]
+            .as_str()
+            .map(|jwt| format!("Bearer {jwt}"))
+            .ok_or_else(|| failed("Cloudflare: no upload token"))?;
         let keys: Vec<&String> = by_key.keys().collect();
         let missing = self.post("/pages/assets/check-missing", &token, &json!({ "hashes": keys }))?;
-        let missing: BTreeSet<&str> = missing.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let missing: BTreeSet<&str> = missing
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         let missing: Vec<(&str, &str)> = missing.into_iter().filter_map(|k| Some((k, *by_key.get(k)?))).collect();
         let bytes = self.upload(site, &missing, &token, desk)?;
         self.post("/pages/assets/upsert-hashes", &token, &json!({ "hashes": keys }))?;
@@ -122,20 +164,36 @@ impl Pages {
         let mut form = Vec::new();
         let manifest = json!(manifest).to_string();
         let message = format!("{TITLE}{mark}");
-        let fields = [("manifest", manifest.as_str()), ("branch", &self.branch), ("commit_message", &message), ("commit_dirty", "false")];
+        let fields = [
+            ("manifest", manifest.as_str()),
+            ("branch", &self.branch),
+            ("commit_message", &message),
+            ("commit_dirty", "false"),
+        ];
         for (name, value) in fields {
-            form.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+            form.extend_from_slice(
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .as_bytes(),
+            );
         }
         for name in BESIDE {
             let Some(file) = site.files.get(name) else { continue };
-            let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{name}\"\r\nContent-Type: text/plain\r\n\r\n");
+            let head = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{name}\"\r\nContent-Type: text/plain\r\n\r\n"
+            );
             form.extend_from_slice(head.as_bytes());
             form.extend_from_slice(&file.bytes()?);
             form.extend_from_slice(b"\r\n");
         }
         form.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={boundary}");
-        self.ask(("POST", &format!("{}/deployments", self.project)), &self.bearer, &kind, Some(&form)).map(drop)
+        self.ask(
+            ("POST", &format!("{}/deployments", self.project)),
+            &self.bearer,
+            &kind,
+            Some(&form),
+        )
+        .map(drop)
     }
 }
 

@@ -121,16 +121,36 @@ const KINDS: [(&str, Kind, &[&str], &[&str]); 10] = [
     ("sftp", Kind::Sftp, &["host", "path"], &["port", "ssh_config"]),
     ("ftp", Kind::Ftp, &["host", "path"], &["port", "user"]),
     ("ftps", Kind::Ftps, &["host", "path"], &["port", "user", "ca_file"]),
-    ("s3", Kind::S3, &["bucket"], &["endpoint", "region", "prefix", "style", "parallel"]),
+    (
+        "s3",
+        Kind::S3,
+        &["bucket"],
+        &["endpoint", "region", "prefix", "style", "parallel"],
+    ),
     ("git", Kind::Git, &["url"], &["branch", "domain"]),
     ("netlify", Kind::Netlify, &["site"], &["api", "parallel"]),
-    ("cloudflare-pages", Kind::CloudflarePages, &["account", "project"], &["branch", "api"]),
+    (
+        "cloudflare-pages",
+        Kind::CloudflarePages,
+        &["account", "project"],
+        &["branch", "api"],
+    ),
     ("vercel", Kind::Vercel, &["project"], &["team", "api", "parallel"]),
 ];
 
 /// Keys that every kind may have.
-const COMMON: [&str; 10] =
-    ["kind", "profile", "paid", "secrets", "compress", "attempts", "websub", "indexnow", "indexnow_api", "purge"];
+const COMMON: [&str; 10] = [
+    "kind",
+    "profile",
+    "paid",
+    "secrets",
+    "compress",
+    "attempts",
+    "websub",
+    "indexnow",
+    "indexnow_api",
+    "purge",
+];
 
 impl Kind {
     /// As written in khobor.toml.
@@ -178,11 +198,19 @@ struct DeployFile {
 /// assert_eq!(told[0].code.id, "KH0705");
 /// ```
 pub fn targets(text: &str) -> (Vec<Target>, Vec<Diagnostic>) {
-    let told_with = Codes { invalid: &codes::INVALID, unknown_key: &codes::UNKNOWN_KEY };
+    let told_with = Codes {
+        invalid: &codes::INVALID,
+        unknown_key: &codes::UNKNOWN_KEY,
+    };
     let (file, mut told) = read::<DeployFile>("khobor.toml", text, told_with);
     let mut targets = Vec::new();
     for (name, table) in file.map(|f| f.deploy).unwrap_or_default() {
-        let checked = Check { text, name: &name, told: Vec::new() }.target(table);
+        let checked = Check {
+            text,
+            name: &name,
+            told: Vec::new(),
+        }
+        .target(table);
         targets.extend(checked.0);
         told.extend(checked.1);
     }
@@ -194,7 +222,13 @@ pub fn targets(text: &str) -> (Vec<Target>, Vec<Diagnostic>) {
 /// # Errors
 /// No such target, none at all, or several and none was named.
 pub fn choose<'t>(targets: &'t [Target], name: Option<&str>) -> Result<&'t Target> {
-    let names = || targets.iter().map(|t| format!("`{}`", t.name)).collect::<Vec<_>>().join(", ");
+    let names = || {
+        targets
+            .iter()
+            .map(|t| format!("`{}`", t.name))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     match (name, targets) {
         (None, []) => Err(fault(&codes::NO_TARGET, &[("names", &"-")])),
         (None, [only]) => Ok(only),
@@ -206,6 +240,9 @@ pub fn choose<'t>(targets: &'t [Target], name: Option<&str>) -> Result<&'t Targe
         }),
     }
 }
+
+/// A key, its value, and why a value is refused.
+type Rule<'a> = (&'static str, &'a Option<String>, fn(&str) -> guard::Flaw);
 
 struct Check<'a> {
     text: &'a str,
@@ -224,20 +261,53 @@ impl Check<'_> {
         };
         let present = present(&table);
         for key in needed.iter().filter(|key| !present.contains(*key)) {
-            self.say(fault(&codes::INVALID, &[("reason", &format!("[deploy.{}]: `{key}` is missing (kind `{}`)", self.name, table.kind))]), "kind");
+            self.say(
+                fault(
+                    &codes::INVALID,
+                    &[(
+                        "reason",
+                        &format!("[deploy.{}]: `{key}` is missing (kind `{}`)", self.name, table.kind),
+                    )],
+                ),
+                "kind",
+            );
         }
-        for key in present.iter().filter(|key| !COMMON.contains(key) && !needed.contains(key) && !optional.contains(key)) {
-            let known = needed.iter().chain(*optional).map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
-            self.say(fault(&codes::UNKNOWN_KEY, &[("key", key), ("suggestion", &format!("kind `{}`: {known}", table.kind))]), key);
+        for key in present
+            .iter()
+            .filter(|key| !COMMON.contains(key) && !needed.contains(key) && !optional.contains(key))
+        {
+            let known = needed
+                .iter()
+                .chain(*optional)
+                .map(|k| format!("`{k}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            self.say(
+                fault(
+                    &codes::UNKNOWN_KEY,
+                    &[("key", key), ("suggestion", &format!("kind `{}`: {known}", table.kind))],
+                ),
+                key,
+            );
         }
         let profile = self.profile(&table, *kind);
         self.values(&table, *kind);
         let sound = self.told.iter().all(|d| d.severity() < Severity::Error);
-        (sound.then(|| Target { name: self.name.to_owned(), kind: *kind, profile, table }), self.told)
+        (
+            sound.then(|| Target {
+                name: self.name.to_owned(),
+                kind: *kind,
+                profile,
+                table,
+            }),
+            self.told,
+        )
     }
 
     fn profile(&mut self, table: &TargetTable, kind: Kind) -> Profile {
-        let Some(written) = &table.profile else { return kind.profile() };
+        let Some(written) = &table.profile else {
+            return kind.profile();
+        };
         match Profile::named(written) {
             Some(profile) => profile,
             None => {
@@ -249,11 +319,15 @@ impl Check<'_> {
 
     fn values(&mut self, t: &TargetTable, kind: Kind) {
         let ssh = matches!(kind, Kind::Rsync | Kind::Sftp);
-        let path: fn(&str) -> guard::Flaw = if kind == Kind::Folder { guard::plain } else { guard::remote_path };
+        let path: fn(&str) -> guard::Flaw = if kind == Kind::Folder {
+            guard::plain
+        } else {
+            guard::remote_path
+        };
         let host: fn(&str) -> guard::Flaw = if ssh { guard::host } else { guard::name };
         let lan: fn(&str) -> guard::Flaw = |v| guard::service(v, true);
         let service: fn(&str) -> guard::Flaw = |v| guard::service(v, false);
-        let checks: [(&'static str, &Option<String>, fn(&str) -> guard::Flaw); 17] = [
+        let checks: [Rule<'_>; 17] = [
             ("path", &t.path, path),
             ("host", &t.host, host),
             ("user", &t.user, guard::plain),
@@ -277,33 +351,53 @@ impl Check<'_> {
                 self.refuse(key, value, reason);
             }
         }
-        let key = |v: &str| guard::name(v).or_else(|| (!(8..=128).contains(&v.len())).then_some("it takes 8 to 128 signs"));
+        let key =
+            |v: &str| guard::name(v).or_else(|| (!(8..=128).contains(&v.len())).then_some("it takes 8 to 128 signs"));
         if let Some((value, reason)) = t.indexnow.as_deref().and_then(|v| Some((v, key(v)?))) {
             self.refuse("indexnow", value, reason);
         }
         if let Some(style) = t.style.as_deref().filter(|s| !matches!(*s, "path" | "virtual")) {
             self.unknown("style", style, &["path", "virtual"]);
         }
-        if t.purge.as_ref().is_some_and(|p| p.first().is_none_or(|program| guard::plain(program).is_some())) {
+        if t.purge
+            .as_ref()
+            .is_some_and(|p| p.first().is_none_or(|program| guard::plain(program).is_some()))
+        {
             self.refuse("purge", "", "it needs a program");
         }
     }
 
     /// A value that may be dangerous is told of without what an address hides in front of its `@`.
     fn refuse(&mut self, key: &str, value: &str, reason: &str) {
-        let shown = match value.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1))) {
+        let shown = match value
+            .split_once("://")
+            .and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1)))
+        {
             Some((scheme, rest)) => format!("{scheme}://***@{rest}"),
             None => value.to_owned(),
         };
-        self.say(fault(&codes::REFUSED, &[("key", &key), ("value", &format!("{shown:?}")), ("reason", &reason)]), key);
+        self.say(
+            fault(
+                &codes::REFUSED,
+                &[("key", &key), ("value", &format!("{shown:?}")), ("reason", &reason)],
+            ),
+            key,
+        );
     }
 
     fn unknown(&mut self, key: &str, value: &str, known: &[&str]) {
         let near = did_you_mean(value, known.iter().copied());
         let help = near.map_or_else(|| known.join(", "), |n| format!("`{n}`?"));
-        self.say(fault(&codes::INVALID, &[("reason", &format!("[deploy.{}]: {key} = {value:?}: {help}", self.name))]), key);
+        self.say(
+            fault(
+                &codes::INVALID,
+                &[("reason", &format!("[deploy.{}]: {key} = {value:?}: {help}", self.name))],
+            ),
+            key,
+        );
     }
 
+    #[allow(clippy::boxed_local, reason = "faults are boxed everywhere")]
     fn say(&mut self, told: Fault, key: &str) {
         let place = place(self.text, self.name, key);
         self.told.push(told.at(place));
@@ -311,32 +405,57 @@ impl Check<'_> {
 }
 
 fn quotable(path: &str) -> guard::Flaw {
-    guard::plain(path).or_else(|| path.contains(['\'', '"', '\\']).then_some("it holds a quotation mark or a backslash"))
+    guard::plain(path).or_else(|| {
+        path.contains(['\'', '"', '\\'])
+            .then_some("it holds a quotation mark or a backslash")
+    })
 }
 
 /// The keys that a table has.
 fn present(t: &TargetTable) -> Vec<&'static str> {
     let keys = [
-        ("path", t.path.is_some()), ("host", t.host.is_some()), ("port", t.port.is_some()), ("user", t.user.is_some()),
-        ("ssh_config", t.ssh_config.is_some()), ("url", t.url.is_some()), ("branch", t.branch.is_some()),
-        ("domain", t.domain.is_some()), ("bucket", t.bucket.is_some()), ("endpoint", t.endpoint.is_some()),
-        ("region", t.region.is_some()), ("prefix", t.prefix.is_some()), ("style", t.style.is_some()),
-        ("parallel", t.parallel.is_some()), ("site", t.site.is_some()), ("account", t.account.is_some()),
-        ("project", t.project.is_some()), ("team", t.team.is_some()), ("api", t.api.is_some()), ("ca_file", t.ca_file.is_some()),
+        ("path", t.path.is_some()),
+        ("host", t.host.is_some()),
+        ("port", t.port.is_some()),
+        ("user", t.user.is_some()),
+        ("ssh_config", t.ssh_config.is_some()),
+        ("url", t.url.is_some()),
+        ("branch", t.branch.is_some()),
+        ("domain", t.domain.is_some()),
+        ("bucket", t.bucket.is_some()),
+        ("endpoint", t.endpoint.is_some()),
+        ("region", t.region.is_some()),
+        ("prefix", t.prefix.is_some()),
+        ("style", t.style.is_some()),
+        ("parallel", t.parallel.is_some()),
+        ("site", t.site.is_some()),
+        ("account", t.account.is_some()),
+        ("project", t.project.is_some()),
+        ("team", t.team.is_some()),
+        ("api", t.api.is_some()),
+        ("ca_file", t.ca_file.is_some()),
     ];
-    keys.into_iter().filter(|(_, given)| *given).map(|(key, _)| key).collect()
+    keys.into_iter()
+        .filter(|(_, given)| *given)
+        .map(|(key, _)| key)
+        .collect()
 }
 
 /// Where a key of a target stands.
 fn place(text: &str, name: &str, key: &str) -> Place {
     let heads = [format!("[deploy.{name}]"), format!("[deploy.\"{name}\"]")];
-    let Some(start) = heads.iter().find_map(|head| text.find(head)) else { return Place::file("khobor.toml") };
+    let Some(start) = heads.iter().find_map(|head| text.find(head)) else {
+        return Place::file("khobor.toml");
+    };
     let body = start + 1;
     let end = text[body..].find("\n[").map_or(text.len(), |i| body + i);
     let mut at = start;
     for line in text[start..end].split_inclusive('\n') {
         let written = line.trim_start();
-        if written.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')) {
+        if written
+            .strip_prefix(key)
+            .is_some_and(|rest| rest.trim_start().starts_with('='))
+        {
             let first = at + line.len() - written.len();
             return Place::in_text("khobor.toml", text, first..first + key.len());
         }
@@ -371,8 +490,20 @@ mod tests {
         let text = "[site]\ntitle = \"খ\"\n\n[deploy.a]\nkind = \"rsnc\"\n\n[deploy.b]\nkind = \"s3\"\nbuket = \"x\"\n\n[deploy.c]\nkind = \"s3\"\nhost = \"h\"\nbucket = \"-x\"\n";
         let (targets, told) = targets(text);
         assert!(targets.is_empty());
-        let lines: Vec<(&str, u32)> = told.iter().map(|d| (d.code.id, d.place.as_ref().unwrap().line)).collect();
-        assert_eq!(lines, [("KH0704", 9), ("KH0703", 5), ("KH0703", 8), ("KH0704", 13), ("KH0705", 14)]);
+        let lines: Vec<(&str, u32)> = told
+            .iter()
+            .map(|d| (d.code.id, d.place.as_ref().unwrap().line))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                ("KH0704", 9),
+                ("KH0703", 5),
+                ("KH0703", 8),
+                ("KH0704", 13),
+                ("KH0705", 14)
+            ]
+        );
         assert!(told[0].help(crate::diag::Lang::En).contains("`bucket`?"));
     }
 

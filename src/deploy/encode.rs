@@ -4,10 +4,12 @@ use std::fmt::Write;
 
 /// Hexadecimal, lower case.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
 }
 
 /// Base64 of RFC 4648, padded.
@@ -53,7 +55,10 @@ mod tests {
 
     #[test]
     fn encodings_are_those_of_their_documents() {
-        assert_eq!(["", "f", "fo", "foo", "foob"].map(|t| base64(t.as_bytes())), ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]);
+        assert_eq!(
+            ["", "f", "fo", "foo", "foob"].map(|t| base64(t.as_bytes())),
+            ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]
+        );
         assert_eq!(path("ক/a b.html"), "%E0%A6%95/a%20b.html");
         assert_eq!(hex(&[0, 255]), "00ff");
     }

@@ -10,7 +10,10 @@ pub type Result<T> = std::result::Result<T, Fault>;
 
 /// A fault of this kind with its arguments.
 pub(super) fn fault(code: &'static Code, args: &[(&'static str, &dyn Display)]) -> Fault {
-    Box::new(args.iter().fold(Diagnostic::new(code), |told, (name, value)| told.arg(name, value)))
+    Box::new(
+        args.iter()
+            .fold(Diagnostic::new(code), |told, (name, value)| told.arg(name, value)),
+    )
 }
 
 /// The host, or the line to it, failed.

@@ -23,7 +23,11 @@ pub(super) fn deploy(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
     desk.begin(&plan);
     let inputs = ["content", "static", "templates", "themes", "data"].map(|f| desk.context.root.join(f));
     let sources = vec![desk.context.root.to_owned(), desk.context.output.to_owned()];
-    let options = PublishOptions { sources, inputs: inputs.into(), ..PublishOptions::default() };
+    let options = PublishOptions {
+        sources,
+        inputs: inputs.into(),
+        ..PublishOptions::default()
+    };
     let transaction = Publisher::open(&folder, &options).map_err(told)?.begin();
     for (path, file) in &site.files {
         place(&transaction, path, file)?;
@@ -37,16 +41,24 @@ pub(super) fn deploy(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
 
 fn place(transaction: &Transaction, path: &str, file: &File) -> Result<()> {
     let fingerprint = fingerprint(file);
-    let same = transaction.previous(path).is_some_and(|entry| entry.fingerprint == fingerprint);
+    let same = transaction
+        .previous(path)
+        .is_some_and(|entry| entry.fingerprint == fingerprint);
     if same && transaction.keep(path, fingerprint).map_err(told)? {
         return Ok(());
     }
-    transaction.write(path, fingerprint, &file.bytes()?).map(drop).map_err(told)
+    transaction
+        .write(path, fingerprint, &file.bytes()?)
+        .map(drop)
+        .map_err(told)
 }
 
 fn fingerprint(file: &File) -> Fingerprint {
     let mut fingerprint = Fingerprint::default();
-    blake3::Hasher::new().update(file.hash.as_bytes()).finalize_xof().fill(&mut fingerprint);
+    blake3::Hasher::new()
+        .update(file.hash.as_bytes())
+        .finalize_xof()
+        .fill(&mut fingerprint);
     fingerprint
 }
 

@@ -39,8 +39,18 @@ impl Folder {
     fn connect(desk: &Desk<'_>) -> Result<Folder> {
         let table = &desk.target.table;
         let host = table.host.as_deref().unwrap_or_default();
-        let user = table.user.clone().or_else(|| desk.secrets.get("USER").map(|u| u.reveal().to_owned()));
-        let user = user.map_or_else(|| desk.secrets.need(&desk.target.name, "USER").map(|u| u.reveal().to_owned()), Ok)?;
+        let user = table
+            .user
+            .clone()
+            .or_else(|| desk.secrets.get("USER").map(|u| u.reveal().to_owned()));
+        let user = user.map_or_else(
+            || {
+                desk.secrets
+                    .need(&desk.target.name, "USER")
+                    .map(|u| u.reveal().to_owned())
+            },
+            Ok,
+        )?;
         let password = desk.secrets.need(&desk.target.name, "PASSWORD")?;
         let odd = |text: &str| text.contains(['\r', '\n']);
         if odd(&user) || odd(password.reveal()) {
@@ -49,7 +59,9 @@ impl Folder {
         let stream = open((host, table.port.unwrap_or(21)))?;
         let mut line = RustlsFtpStream::connect_with_stream(stream).map_err(told("welcome"))?;
         if desk.target.kind == Kind::Ftps {
-            line = line.into_secure(RustlsConnector::from(tls(desk)?), host).map_err(told("TLS"))?;
+            line = line
+                .into_secure(RustlsConnector::from(tls(desk)?), host)
+                .map_err(told("TLS"))?;
         }
         // The address that a server behind a router names for data is often its inner one.
         line.set_passive_nat_workaround(true);
@@ -57,10 +69,20 @@ impl Folder {
         line.login(user.as_str(), password.reveal()).map_err(told("login"))?;
         line.transfer_type(FileType::Binary).map_err(told("TYPE"))?;
         let _ = line.opts("UTF8", Some("ON"));
-        let root = table.path.as_deref().unwrap_or_default().trim_end_matches('/').to_owned();
+        let root = table
+            .path
+            .as_deref()
+            .unwrap_or_default()
+            .trim_end_matches('/')
+            .to_owned();
         line.cwd(&root).map_err(told(&root))?;
         let root = line.pwd().map_err(told("PWD"))?.trim_end_matches('/').to_owned();
-        Ok(Folder { line, root, folders: BTreeSet::new(), held: Record::default() })
+        Ok(Folder {
+            line,
+            root,
+            folders: BTreeSet::new(),
+            held: Record::default(),
+        })
     }
 
     fn there(&self, path: &str) -> String {
@@ -96,7 +118,9 @@ impl Folder {
         let incoming = self.there(&format!("{FOLDER}/incoming"));
         let there = self.there(item.path);
         let bytes = item.file.bytes()?;
-        self.line.put_file(&incoming, &mut bytes.as_slice()).map_err(told(item.path))?;
+        self.line
+            .put_file(&incoming, &mut bytes.as_slice())
+            .map_err(told(item.path))?;
         if let Err(error) = self.line.rename(&incoming, &there) {
             // Servers on Windows do not rename over a file that is there.
             if !matches!(error, FtpError::UnexpectedResponse(_)) {
@@ -114,7 +138,9 @@ fn absent(error: &FtpError) -> bool {
 }
 
 fn open(to: (&str, u16)) -> Result<TcpStream> {
-    let addresses = to.to_socket_addrs().map_err(|e| failed(format!("ftp: {}: {e}", to.0)))?;
+    let addresses = to
+        .to_socket_addrs()
+        .map_err(|e| failed(format!("ftp: {}: {e}", to.0)))?;
     let mut last = failed(format!("ftp: {}: no address", to.0));
     for address in addresses {
         match patient(address) {
@@ -147,7 +173,9 @@ fn tls(desk: &Desk<'_>) -> Result<Arc<rustls::ClientConfig>> {
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(failed)?;
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(failed)?;
     Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
 }
 
@@ -169,8 +197,14 @@ impl Shelf for Folder {
             Err(error) if absent(&error) => Vec::new(),
             Err(error) => return Err(told("NLST")(error)),
         };
-        let top: BTreeSet<&str> = top.iter().filter_map(|name| name.trim_end().rsplit('/').next()).collect();
-        let near: Vec<&&str> = paths.iter().filter(|p| top.contains(p.split('/').next().unwrap_or_default())).collect();
+        let top: BTreeSet<&str> = top
+            .iter()
+            .filter_map(|name| name.trim_end().rsplit('/').next())
+            .collect();
+        let near: Vec<&&str> = paths
+            .iter()
+            .filter(|p| top.contains(p.split('/').next().unwrap_or_default()))
+            .collect();
         let mut found = Vec::new();
         for path in near {
             match self.line.size(self.there(path)) {

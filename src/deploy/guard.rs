@@ -37,13 +37,18 @@ pub(super) fn remote_path(value: &str) -> Flaw {
 
 /// A prefix of keys or names; may be empty.
 pub(super) fn prefix(value: &str) -> Flaw {
-    if value.is_empty() { None } else { remote_path(value).or_else(|| value.starts_with('/').then_some("it begins with /")) }
+    if value.is_empty() {
+        None
+    } else {
+        remote_path(value).or_else(|| value.starts_with('/').then_some("it begins with /"))
+    }
 }
 
 /// A branch, by the rules of git-check-ref-format, and without the rarer signs that those allow.
 pub(super) fn branch(value: &str) -> Flaw {
     let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/');
-    let odd = value.contains("..") || value.contains("//") || value.starts_with(['/', '.']) || value.ends_with(['/', '.']);
+    let odd =
+        value.contains("..") || value.contains("//") || value.starts_with(['/', '.']) || value.ends_with(['/', '.']);
     let odd = odd || value.ends_with(".lock") || value.split('/').any(|part| part.starts_with(['.', '-']));
     plain(value).or_else(|| (odd || !value.chars().all(letter)).then_some("it is not the name of a branch"))
 }
@@ -62,8 +67,12 @@ pub(super) fn service(value: &str, lan: bool) -> Flaw {
     let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
     let near = lan || matches!(host, "127.0.0.1" | "localhost" | "[::1]");
     plain(value).or_else(|| match scheme {
-        _ if authority.contains('@') => Some("no name or password may stand in an address; they come from the environment"),
-        _ if authority.is_empty() || authority.starts_with('-') || value.contains([' ', '"', '\\', '<', '>']) => Some("it is not an address"),
+        _ if authority.contains('@') => {
+            Some("no name or password may stand in an address; they come from the environment")
+        }
+        _ if authority.is_empty() || authority.starts_with('-') || value.contains([' ', '"', '\\', '<', '>']) => {
+            Some("it is not an address")
+        }
         "https" => None,
         "http" if near => None,
         "http" => Some("it must be https"),
@@ -98,19 +107,74 @@ mod tests {
 
     #[test]
     fn hostile_values_are_refused() {
-        for value in ["-oProxyCommand=touch pwn", "", " x", "a\nb", "h;touch pwn", "$(touch pwn)", "`touch pwn`", "a b", "u@-x", "h:22", "@h", "u@", "a@b@c"] {
+        for value in [
+            "-oProxyCommand=touch pwn",
+            "",
+            " x",
+            "a\nb",
+            "h;touch pwn",
+            "$(touch pwn)",
+            "`touch pwn`",
+            "a b",
+            "u@-x",
+            "h:22",
+            "@h",
+            "u@",
+            "a@b@c",
+        ] {
             assert!(host(value).is_some(), "{value:?}");
         }
-        for value in ["-x", "..", "../x", "a/../../b", "/", "~", "~root/x", "a\0b", "x/-rf", "a\r\nb"] {
+        for value in [
+            "-x",
+            "..",
+            "../x",
+            "a/../../b",
+            "/",
+            "~",
+            "~root/x",
+            "a\0b",
+            "x/-rf",
+            "a\r\nb",
+        ] {
             assert!(remote_path(value).is_some(), "{value:?}");
         }
-        for value in ["-x", "--upload-pack=touch pwn", "a..b", "x.lock", "a b", "a:b", "$(x)", "/x", "x/", "@{1}", "a/-b", ".x"] {
+        for value in [
+            "-x",
+            "--upload-pack=touch pwn",
+            "a..b",
+            "x.lock",
+            "a b",
+            "a:b",
+            "$(x)",
+            "/x",
+            "x/",
+            "@{1}",
+            "a/-b",
+            ".x",
+        ] {
             assert!(branch(value).is_some(), "{value:?}");
         }
-        for value in ["--upload-pack=x", "ext::sh -c touch% pwn", "ssh://-oProxyCommand=x/a", "file:///x", "http://x.example/a", "-x@h:p", "h -x:p", "https://u:p@h/x", "git://h/x", "relative"] {
+        for value in [
+            "--upload-pack=x",
+            "ext::sh -c touch% pwn",
+            "ssh://-oProxyCommand=x/a",
+            "file:///x",
+            "http://x.example/a",
+            "-x@h:p",
+            "h -x:p",
+            "https://u:p@h/x",
+            "git://h/x",
+            "relative",
+        ] {
             assert!(repository(value).is_some(), "{value:?}");
         }
-        for value in ["http://example.org", "https://k:s@example.org", "ftp://x", "https://", "https://-x"] {
+        for value in [
+            "http://example.org",
+            "https://k:s@example.org",
+            "ftp://x",
+            "https://",
+            "https://-x",
+        ] {
             assert!(service(value, false).is_some(), "{value:?}");
         }
     }
@@ -121,7 +185,12 @@ mod tests {
         assert_eq!(remote_path("/var/www/খবর site"), None);
         assert_eq!(remote_path("public_html"), None);
         assert_eq!(branch("gh-pages"), None);
-        for value in ["https://github.com/a/b.git", "git@codeberg.org:a/b.git", "ssh://git@h.example:2222/a.git", "/srv/git/site.git"] {
+        for value in [
+            "https://github.com/a/b.git",
+            "git@codeberg.org:a/b.git",
+            "ssh://git@h.example:2222/a.git",
+            "/srv/git/site.git",
+        ] {
             assert_eq!(repository(value), None, "{value}");
         }
         assert_eq!(service("http://192.168.1.5:9000", true), None);

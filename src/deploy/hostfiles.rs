@@ -40,7 +40,11 @@ fn ascii(address: &str) -> String {
     address.chars().fold(String::new(), |out, c| {
         let safe = c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '<' | '>' | '{' | '}' | '`' | '^' | '|');
         let mut bytes = [0; 4];
-        if safe { out + c.encode_utf8(&mut bytes) } else { out + &super::encode::query(c.encode_utf8(&mut bytes)) }
+        if safe {
+            out + c.encode_utf8(&mut bytes)
+        } else {
+            out + &super::encode::query(c.encode_utf8(&mut bytes))
+        }
     })
 }
 
@@ -54,7 +58,9 @@ fn header_rules(text: &str) -> Vec<(String, Vec<(String, String)>)> {
                     headers.push((name.trim().to_owned(), value.trim().replace(['"', '\\'], "")));
                 }
             }
-            (false, _) if !line.trim().is_empty() && !line.starts_with('#') => rules.push((line.trim().to_owned(), Vec::new())),
+            (false, _) if !line.trim().is_empty() && !line.starts_with('#') => {
+                rules.push((line.trim().to_owned(), Vec::new()))
+            }
             _ => {}
         }
     }
@@ -73,12 +79,20 @@ impl Headers {
     pub(super) fn cache(&self, path: &str) -> String {
         let address = format!("/{path}");
         let holds = |pattern: &str| match pattern.split_once('*') {
-            Some((head, _)) => address.starts_with(head) || head.rsplit_once('/').is_some_and(|(_, t)| t.is_empty() && head == "/"),
+            Some((head, _)) => {
+                address.starts_with(head) || head.rsplit_once('/').is_some_and(|(_, t)| t.is_empty() && head == "/")
+            }
             None => pattern == address,
         };
-        let rules = self.0.iter().filter(|(pattern, _)| holds(pattern)).flat_map(|(_, headers)| headers);
-        let found = rules.filter(|(name, _)| name.eq_ignore_ascii_case("cache-control")).map(|(_, value)| value.clone());
-        found.last().unwrap_or_else(|| "public, max-age=60".to_owned())
+        let rules = self
+            .0
+            .iter()
+            .filter(|(pattern, _)| holds(pattern))
+            .flat_map(|(_, headers)| headers);
+        let mut found = rules
+            .filter(|(name, _)| name.eq_ignore_ascii_case("cache-control"))
+            .map(|(_, value)| value.clone());
+        found.next_back().unwrap_or_else(|| "public, max-age=60".to_owned())
     }
 }
 
@@ -89,26 +103,43 @@ pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
     let lost = site.files.contains_key("404.html");
     match profile {
         Profile::Nginx => {
-            site.files.insert("_server/redirects.map".into(), File::made(nginx_map(&list)));
-            site.files.insert("_server/nginx.conf".into(), File::made(nginx(&list, &headers, lost)));
+            site.files
+                .insert("_server/redirects.map".into(), File::made(nginx_map(&list)));
+            site.files
+                .insert("_server/nginx.conf".into(), File::made(nginx(&list, &headers, lost)));
         }
         Profile::Apache => {
             let own = site.text(".htaccess").unwrap_or_default();
-            site.files.insert(".htaccess".into(), File::made(htaccess(&list, &headers, lost) + &own));
-            site.files.insert("_server/redirects.txt".into(), File::made(rewrite_map(&list)));
+            site.files
+                .insert(".htaccess".into(), File::made(htaccess(&list, &headers, lost) + &own));
+            site.files
+                .insert("_server/redirects.txt".into(), File::made(rewrite_map(&list)));
         }
-        Profile::Caddy => drop(site.files.insert("_server/site.caddy".into(), File::made(caddy(&list, &headers, lost)))),
-        Profile::Vercel => drop(site.files.insert("vercel.json".into(), File::made(vercel(&list, &headers)))),
+        Profile::Caddy => drop(
+            site.files
+                .insert("_server/site.caddy".into(), File::made(caddy(&list, &headers, lost))),
+        ),
+        Profile::Vercel => drop(
+            site.files
+                .insert("vercel.json".into(), File::made(vercel(&list, &headers))),
+        ),
         Profile::Github | Profile::Codeberg => {
             site.files.insert(".nojekyll".into(), File::made(""));
             if let Some(domain) = domain {
-                let name = if profile == Profile::Github { "CNAME" } else { ".domains" };
+                let name = if profile == Profile::Github {
+                    "CNAME"
+                } else {
+                    ".domains"
+                };
                 site.files.insert(name.into(), File::made(format!("{domain}\n")));
             }
         }
         Profile::Plain | Profile::S3 | Profile::Gitlab | Profile::Netlify | Profile::CloudflarePages => {}
     }
-    let reads_own = matches!(profile, Profile::Netlify | Profile::CloudflarePages | Profile::Gitlab | Profile::Codeberg);
+    let reads_own = matches!(
+        profile,
+        Profile::Netlify | Profile::CloudflarePages | Profile::Gitlab | Profile::Codeberg
+    );
     if !reads_own {
         site.files.remove("_redirects");
         site.files.remove("_headers");
@@ -117,7 +148,9 @@ pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
 
 /// `map $uri $khobor_moved { include …/_server/redirects.map; }`: `$uri` is decoded, so the keys are.
 fn nginx_map(list: &[Redirect]) -> String {
-    list.iter().fold(String::new(), |out, r| out + &format!("\"{}\" \"{}\";\n", r.from.replace('$', "\\$"), r.to.replace('$', "%24")))
+    list.iter().fold(String::new(), |out, r| {
+        out + &format!("\"{}\" \"{}\";\n", r.from.replace('$', "\\$"), r.to.replace('$', "%24"))
+    })
 }
 
 /// Bengali keys are long: three bytes a letter. nginx needs a bucket that holds the longest.
@@ -136,7 +169,9 @@ fn nginx(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: b
     }
     for (pattern, rules) in headers {
         let location = pattern.trim_end_matches('*');
-        let lines = rules.iter().fold(String::new(), |out, (n, v)| out + &format!("  add_header {n} \"{v}\" always;\n"));
+        let lines = rules.iter().fold(String::new(), |out, (n, v)| {
+            out + &format!("  add_header {n} \"{v}\" always;\n")
+        });
         out.push_str(&match location {
             "/" => lines.replace("  add_header", "add_header"),
             _ => format!("location {location} {{\n{lines}}}\n"),
@@ -151,7 +186,9 @@ fn htaccess(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost
     if lost {
         out.push_str("ErrorDocument 404 /404.html\n");
     }
-    out.push_str("<IfModule mod_rewrite.c>\nRewriteEngine On\nRewriteRule \"^(_server|\\.khobor-deploy)/\" \"-\" [R=404,L]\n");
+    out.push_str(
+        "<IfModule mod_rewrite.c>\nRewriteEngine On\nRewriteRule \"^(_server|\\.khobor-deploy)/\" \"-\" [R=404,L]\n",
+    );
     for r in list {
         let from = pattern(r.from.trim_start_matches('/'));
         let to = r.to.replace('%', "\\%").replace('$', "\\$");
@@ -159,9 +196,15 @@ fn htaccess(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost
     }
     out.push_str("</IfModule>\n<IfModule mod_headers.c>\n");
     for (path, rules) in headers {
-        let lines = rules.iter().fold(String::new(), |out, (n, v)| out + &format!("Header always set {n} \"{v}\"\n"));
+        let lines = rules.iter().fold(String::new(), |out, (n, v)| {
+            out + &format!("Header always set {n} \"{v}\"\n")
+        });
         let inner = path.trim_end_matches('*');
-        out.push_str(&if inner == "/" { lines } else { format!("<If \"%{{REQUEST_URI}} =~ m#^{}#\">\n{lines}</If>\n", pattern(inner)) });
+        out.push_str(&if inner == "/" {
+            lines
+        } else {
+            format!("<If \"%{{REQUEST_URI}} =~ m#^{}#\">\n{lines}</If>\n", pattern(inner))
+        });
     }
     out + "</IfModule>\n"
 }
@@ -188,7 +231,8 @@ fn caddy(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: b
     let mut out = String::from("# import this file in the site's block\n");
     if !list.is_empty() {
         out.push_str("map {path} {khobor_moved} {\n");
-        list.iter().for_each(|r| out.push_str(&format!("\t\"{}\" \"{}\"\n", r.from, r.to)));
+        list.iter()
+            .for_each(|r| out.push_str(&format!("\t\"{}\" \"{}\"\n", r.from, r.to)));
         out.push_str("\tdefault \"\"\n}\n@khobor_moved expression `{khobor_moved} != \"\"`\nredir @khobor_moved {khobor_moved} 301\n");
     }
     out.push_str("@khobor_own path /_server/* /.khobor-deploy/*\nrespond @khobor_own 404\nfile_server {\n\tprecompressed br gzip\n}\n");
@@ -196,21 +240,37 @@ fn caddy(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: b
         out.push_str("handle_errors 404 {\n\trewrite * /404.html\n\tfile_server\n}\n");
     }
     for (path, rules) in headers {
-        rules.iter().for_each(|(n, v)| out.push_str(&format!("header {path} {n} \"{v}\"\n")));
+        rules
+            .iter()
+            .for_each(|(n, v)| out.push_str(&format!("header {path} {n} \"{v}\"\n")));
     }
     out
 }
 
 fn vercel(list: &[Redirect], headers: &[(String, Vec<(String, String)>)]) -> String {
     let special = |c: char| matches!(c, '(' | ')' | ':' | '*' | '+' | '?' | '{' | '}');
-    let literal = |path: &str| path.chars().fold(String::new(), |out, c| if special(c) { format!("{out}\\{c}") } else { format!("{out}{c}") });
+    let literal = |path: &str| {
+        path.chars().fold(String::new(), |out, c| {
+            if special(c) {
+                format!("{out}\\{c}")
+            } else {
+                format!("{out}{c}")
+            }
+        })
+    };
     let moved: Vec<_> = list.iter().map(|r| {
         serde_json::json!({ "source": literal(&super::encode::path(&r.from)), "destination": r.to, "permanent": true })
     }).collect();
-    let sent: Vec<_> = headers.iter().map(|(path, rules)| {
-        let pairs: Vec<_> = rules.iter().map(|(n, v)| serde_json::json!({ "key": n, "value": v })).collect();
-        serde_json::json!({ "source": path.replace('*', "(.*)"), "headers": pairs })
-    }).collect();
+    let sent: Vec<_> = headers
+        .iter()
+        .map(|(path, rules)| {
+            let pairs: Vec<_> = rules
+                .iter()
+                .map(|(n, v)| serde_json::json!({ "key": n, "value": v }))
+                .collect();
+            serde_json::json!({ "source": path.replace('*', "(.*)"), "headers": pairs })
+        })
+        .collect();
     let mut file = BTreeMap::from([("trailingSlash", serde_json::json!(true)), ("redirects", moved.into())]);
     file.insert("headers", sent.into());
     serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
@@ -218,8 +278,17 @@ fn vercel(list: &[Redirect], headers: &[(String, Vec<(String, String)>)]) -> Str
 
 /// The type of content that a file is sent with.
 pub(super) fn content_type(path: &str) -> &'static str {
-    let plain = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br")).unwrap_or(path);
-    match plain.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+    let plain = path
+        .strip_suffix(".gz")
+        .or_else(|| path.strip_suffix(".br"))
+        .unwrap_or(path);
+    match plain
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
         "html" | "htm" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
@@ -268,7 +337,10 @@ mod tests {
     fn every_host_gets_redirects_in_the_encoding_that_it_matches() {
         let to = "/%E0%A6%A8%E0%A6%A4%E0%A7%81%E0%A6%A8/";
         assert!(made(Profile::Nginx, "_server/redirects.map").contains(&format!("\"/পুরোনো.html\" \"{to}\";")));
-        assert!(made(Profile::Apache, ".htaccess").contains(&format!("\"^পুরোনো\\.html$\" \"{}\" [R=301,L,NE]", to.replace('%', "\\%"))));
+        assert!(made(Profile::Apache, ".htaccess").contains(&format!(
+            "\"^পুরোনো\\.html$\" \"{}\" [R=301,L,NE]",
+            to.replace('%', "\\%")
+        )));
         assert!(made(Profile::Apache, "_server/redirects.txt").contains(&format!("/পুরোনো.html {to}\n")));
         assert!(made(Profile::Caddy, "_server/site.caddy").contains(&format!("\t\"/পুরোনো.html\" \"{to}\"\n")));
         assert!(made(Profile::Netlify, "_redirects").starts_with("/%E0%A6%AA"));

@@ -36,7 +36,11 @@ impl Answer {
             return Ok(self);
         }
         let said: String = String::from_utf8_lossy(&self.body).chars().take(300).collect();
-        Err(failed(format!("{what}: {} {}", self.status, said.replace(['\n', '\r'], " "))))
+        Err(failed(format!(
+            "{what}: {} {}",
+            self.status,
+            said.replace(['\n', '\r'], " ")
+        )))
     }
 }
 
@@ -57,7 +61,10 @@ impl Http {
             .timeout_recv_response(Some(Duration::from_secs(120)))
             .timeout_global(Some(Duration::from_secs(900)))
             .user_agent(concat!("khobor/", env!("CARGO_PKG_VERSION")));
-        Http { agent: config.build().new_agent(), attempts }
+        Http {
+            agent: config.build().new_agent(),
+            attempts,
+        }
     }
 
     /// Asks, again after a pause when the host is busy or the line broke.
@@ -79,15 +86,24 @@ impl Http {
     }
 
     fn once(&self, ask: &Ask<'_>) -> Result<Answer> {
-        let request = ask.headers.iter().fold(Request::builder().method(ask.method).uri(ask.url), |r, (name, value)| r.header(*name, *value));
-        let told = |error: &dyn std::fmt::Display| -> Fault { failed(format!("{} {}: {error}", ask.method, shown(ask.url))) };
+        let request = ask.headers.iter().fold(
+            Request::builder().method(ask.method).uri(ask.url),
+            |r, (name, value)| r.header(*name, *value),
+        );
+        let told =
+            |error: &dyn std::fmt::Display| -> Fault { failed(format!("{} {}: {error}", ask.method, shown(ask.url))) };
         let response: std::result::Result<Response<Body>, ureq::Error> = match ask.body {
             Some(body) => self.agent.run(request.body(body).map_err(|e| told(&e))?),
             None => self.agent.run(request.body(()).map_err(|e| told(&e))?),
         };
         let mut response = response.map_err(|e| told(&e))?;
         let status = response.status().as_u16();
-        let body = response.body_mut().with_config().limit(LARGEST).read_to_vec().map_err(|e| told(&e))?;
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(LARGEST)
+            .read_to_vec()
+            .map_err(|e| told(&e))?;
         Ok(Answer { status, body })
     }
 }

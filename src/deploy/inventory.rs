@@ -40,7 +40,11 @@ impl File {
     /// A file made by the deploy.
     pub fn made(bytes: impl Into<Vec<u8>>) -> File {
         let bytes: Vec<u8> = bytes.into();
-        File { size: bytes.len() as u64, hash: hash(&bytes), content: Content::Made(bytes.into()) }
+        File {
+            size: bytes.len() as u64,
+            hash: hash(&bytes),
+            content: Content::Made(bytes.into()),
+        }
     }
 
     /// Its bytes as the host shall hold them.
@@ -55,7 +59,10 @@ impl File {
                 let bytes = read(path)?;
                 match hash(&bytes) == self.hash {
                     true => Ok(bytes),
-                    false => Err(failed(format!("{} was changed while it was being deployed", path.display()))),
+                    false => Err(failed(format!(
+                        "{} was changed while it was being deployed",
+                        path.display()
+                    ))),
                 }
             }
             Content::Gzip(path) => gzip(&read(path)?).map_err(local(path)),
@@ -71,7 +78,9 @@ pub fn hash(bytes: &[u8]) -> Hash {
 
 /// Gzip with no moment in it, so that equal files have equal copies.
 pub(super) fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut out = flate2::GzBuilder::new().mtime(0).write(Vec::new(), flate2::Compression::best());
+    let mut out = flate2::GzBuilder::new()
+        .mtime(0)
+        .write(Vec::new(), flate2::Compression::best());
     out.write_all(bytes)?;
     out.finish()
 }
@@ -79,14 +88,20 @@ pub(super) fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 #[cfg(feature = "deploy")]
 fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let settings = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
+    let settings = brotli::enc::BrotliEncoderParams {
+        quality: 9,
+        lgwin: 22,
+        ..Default::default()
+    };
     brotli::BrotliCompress(&mut &*bytes, &mut out, &settings)?;
     Ok(out)
 }
 
 #[cfg(not(feature = "deploy"))]
 fn brotli(_: &[u8]) -> std::io::Result<Vec<u8>> {
-    Err(std::io::Error::other("this khobor was built without the feature `deploy`"))
+    Err(std::io::Error::other(
+        "this khobor was built without the feature `deploy`",
+    ))
 }
 
 /// Everything the host shall hold, by path, and what was left out.
@@ -108,9 +123,21 @@ impl Inventory {
         let read = |name: &String| -> Result<(String, File)> {
             let path = folder.join(name);
             let bytes = std::fs::read(&path).map_err(local(&path))?;
-            Ok((name.clone(), File { size: bytes.len() as u64, hash: hash(&bytes), content: Content::Disk(path) }))
+            Ok((
+                name.clone(),
+                File {
+                    size: bytes.len() as u64,
+                    hash: hash(&bytes),
+                    content: Content::Disk(path),
+                },
+            ))
         };
-        let files: BTreeMap<String, File> = names.par_iter().map(read).collect::<Result<Vec<_>>>()?.into_iter().collect();
+        let files: BTreeMap<String, File> = names
+            .par_iter()
+            .map(read)
+            .collect::<Result<Vec<_>>>()?
+            .into_iter()
+            .collect();
         let inventory = Inventory { files, left_out };
         let front = inventory.files.get("index.html").is_some_and(|f| f.size > 0);
         if !front {
@@ -123,7 +150,11 @@ impl Inventory {
     pub fn mark(&self) -> Hash {
         let mut hasher = blake3::Hasher::new();
         for (path, file) in &self.files {
-            hasher.update(path.as_bytes()).update(&[0]).update(file.hash.as_bytes()).update(&[0]);
+            hasher
+                .update(path.as_bytes())
+                .update(&[0])
+                .update(file.hash.as_bytes())
+                .update(&[0]);
         }
         super::encode::hex(hasher.finalize().as_bytes().get(..16).unwrap_or_default())
     }
@@ -147,12 +178,20 @@ impl Inventory {
             if file.size < 512 || !is_text(path) {
                 continue;
             }
-            let gz = File { size: file.size, hash: format!("gz1-{}", file.hash), content: Content::Gzip(source.clone()) };
+            let gz = File {
+                size: file.size,
+                hash: format!("gz1-{}", file.hash),
+                content: Content::Gzip(source.clone()),
+            };
             copies.push((format!("{path}.gz"), gz));
             #[cfg(feature = "deploy")]
             copies.push((
                 format!("{path}.br"),
-                File { size: file.size, hash: format!("br9-{}", file.hash), content: Content::Brotli(source.clone()) },
+                File {
+                    size: file.size,
+                    hash: format!("br9-{}", file.hash),
+                    content: Content::Brotli(source.clone()),
+                },
             ));
         }
         self.files.extend(copies);
@@ -161,7 +200,10 @@ impl Inventory {
 
 fn is_text(path: &str) -> bool {
     let ending = path.rsplit('.').next().unwrap_or_default();
-    matches!(ending, "html" | "css" | "js" | "json" | "xml" | "svg" | "txt" | "webmanifest" | "map")
+    matches!(
+        ending,
+        "html" | "css" | "js" | "json" | "xml" | "svg" | "txt" | "webmanifest" | "map"
+    )
 }
 
 fn names(folder: &Path) -> Result<(Vec<String>, Vec<String>)> {
@@ -199,7 +241,10 @@ fn is_secret(path: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     path.split('/').any(hidden)
         || matches!(ending, "pem" | "key" | "p12" | "pfx" | "kdbx" | "ppk" | "keystore")
-        || matches!(name.as_str(), "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519" | "credentials")
+        || matches!(
+            name.as_str(),
+            "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519" | "credentials"
+        )
 }
 
 #[cfg(test)]
@@ -208,10 +253,24 @@ mod tests {
 
     #[test]
     fn keys_and_hidden_files_are_never_published() {
-        for name in [".env", "a/.git/config", "static/server.pem", "id_rsa", ".ssh/known_hosts", ".htpasswd", ".env.local"] {
+        for name in [
+            ".env",
+            "a/.git/config",
+            "static/server.pem",
+            "id_rsa",
+            ".ssh/known_hosts",
+            ".htpasswd",
+            ".env.local",
+        ] {
             assert!(is_secret(name), "{name}");
         }
-        for name in ["index.html", ".well-known/security.txt", ".nojekyll", ".htaccess", "খবর/index.html"] {
+        for name in [
+            "index.html",
+            ".well-known/security.txt",
+            ".nojekyll",
+            ".htaccess",
+            "খবর/index.html",
+        ] {
             assert!(!is_secret(name), "{name}");
         }
     }

@@ -23,9 +23,19 @@ impl Journal {
         let path = desk.local.join("journal");
         let text = fs::read_to_string(&path).unwrap_or_default();
         let mut lines = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
-        let same = lines.next().is_some_and(|mark| changes.is_some_and(|bytes| hash(bytes) == mark));
-        let done = if same { lines.filter_map(line).collect() } else { Vec::new() };
-        Journal { path, done, open: Mutex::new(None) }
+        let same = lines
+            .next()
+            .is_some_and(|mark| changes.is_some_and(|bytes| hash(bytes) == mark));
+        let done = if same {
+            lines.filter_map(line).collect()
+        } else {
+            Vec::new()
+        };
+        Journal {
+            path,
+            done,
+            open: Mutex::new(None),
+        }
     }
 
     /// Enters what is known to have arrived.
@@ -45,7 +55,9 @@ impl Journal {
         self.path.parent().map_or(Ok(()), fs::create_dir_all).map_err(&told)?;
         let mut file = fs::File::create(&self.path).map_err(&told)?;
         let kept = self.done.iter().filter(|(path, _)| known.files.contains_key(path));
-        let text = kept.fold(format!("{mark}\n"), |text, (path, held)| text + &text_of(path, held.as_ref()));
+        let text = kept.fold(format!("{mark}\n"), |text, (path, held)| {
+            text + &text_of(path, held.as_ref())
+        });
         file.write_all(text.as_bytes()).map_err(&told)?;
         self.open = Mutex::new(Some(file));
         Ok(())
@@ -53,7 +65,13 @@ impl Journal {
 
     /// A file has arrived.
     pub(super) fn arrived(&self, path: &str, file: &File) {
-        self.write(&text_of(path, Some(&Held { size: file.size, hash: Some(file.hash.clone()) })));
+        self.write(&text_of(
+            path,
+            Some(&Held {
+                size: file.size,
+                hash: Some(file.hash.clone()),
+            }),
+        ));
     }
 
     /// A file has left.

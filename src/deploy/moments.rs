@@ -118,19 +118,30 @@ pub fn moments(clockwork: &Clockwork, zone: &TimeZone, from: Timestamp, until: T
     };
     for story in clockwork.stories.iter().filter(|s| s.ever_stands()) {
         note(story.date, Why::Publish, &story.source);
-        story.expires.iter().for_each(|at| note(*at, Why::Expire, &story.source));
+        story
+            .expires
+            .iter()
+            .for_each(|at| note(*at, Why::Expire, &story.source));
     }
     let line = Line::new(&clockwork.stories);
     for (why, story, at) in line.leaving(from, until) {
         note(at, why, &story.source);
     }
-    midnights(zone, from, until).into_iter().for_each(|at| note(at, Why::Midnight, ""));
-    clockwork.others.iter().for_each(|(at, why, about)| note(*at, *why, about));
-    found.into_iter().map(|(at, mut why)| {
-        why.sort();
-        why.dedup();
-        Moment { at, why }
-    }).collect()
+    midnights(zone, from, until)
+        .into_iter()
+        .for_each(|at| note(at, Why::Midnight, ""));
+    clockwork
+        .others
+        .iter()
+        .for_each(|(at, why, about)| note(*at, *why, about));
+    found
+        .into_iter()
+        .map(|(at, mut why)| {
+            why.sort();
+            why.dedup();
+            Moment { at, why }
+        })
+        .collect()
 }
 
 impl Story {
@@ -151,7 +162,9 @@ fn midnights(zone: &TimeZone, from: Timestamp, until: Timestamp) -> Vec<Timestam
     let mut day = zone.to_datetime(from).date();
     while let Ok(next) = day.checked_add(1.day()) {
         day = next;
-        let Ok(start) = day.to_zoned(zone.clone()).map(|z| z.timestamp()) else { break };
+        let Ok(start) = day.to_zoned(zone.clone()).map(|z| z.timestamp()) else {
+            break;
+        };
         if start > until {
             break;
         }
@@ -174,7 +187,13 @@ impl<'a> Line<'a> {
     fn newest(&self, at: Timestamp, since: Timestamp) -> impl Iterator<Item = &'a Story> + '_ {
         let end = self.0.partition_point(|s| s.date <= at);
         let start = self.0.partition_point(|s| s.date <= since);
-        self.0.get(start.min(end)..end).unwrap_or_default().iter().rev().copied().filter(move |s| s.stands(at))
+        self.0
+            .get(start.min(end)..end)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .copied()
+            .filter(move |s| s.stands(at))
     }
 
     /// Whether the list shows the story just before it is too old for it. Leaving a list that does not show it changes
@@ -198,7 +217,10 @@ impl<'a> Line<'a> {
     }
 
     fn shows(&self, why: Why, story: &Story, at: Timestamp) -> bool {
-        let since = |hours: i64| at.checked_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
+        let since = |hours: i64| {
+            at.checked_sub(SignedDuration::from_hours(hours))
+                .unwrap_or(Timestamp::MIN)
+        };
         let is = |other: &Story| other.source == story.source;
         match why {
             Why::Breaking => {
@@ -224,9 +246,20 @@ mod tests {
         let names = |list: Vec<&&Story>| list.into_iter().map(|s| s.source.clone()).collect::<Vec<_>>();
         let listed: Vec<&Story> = all.iter().copied().filter(|s| !s.retracted).collect();
         let since = |h: i64| at.checked_sub(SignedDuration::from_hours(h)).unwrap();
-        let breaking = listed.iter().take(500).take_while(|s| s.date > since(24)).filter(|s| s.breaking).take(3).collect();
+        let breaking = listed
+            .iter()
+            .take(500)
+            .take_while(|s| s.date > since(24))
+            .filter(|s| s.breaking)
+            .take(3)
+            .collect();
         let news = listed.iter().take_while(|s| s.date > since(48)).take(1000).collect();
-        (names(all.iter().collect()), names(breaking), names(news), zone.to_datetime(at).date().to_string())
+        (
+            names(all.iter().collect()),
+            names(breaking),
+            names(news),
+            zone.to_datetime(at).date().to_string(),
+        )
     }
 
     proptest! {

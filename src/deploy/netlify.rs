@@ -28,7 +28,13 @@ impl Netlify {
         let table = &desk.target.table;
         Ok(Netlify {
             http: Http::new(desk.target.attempts()),
-            api: table.api.as_deref().unwrap_or("https://api.netlify.com").trim_end_matches('/').to_owned() + "/api/v1",
+            api: table
+                .api
+                .as_deref()
+                .unwrap_or("https://api.netlify.com")
+                .trim_end_matches('/')
+                .to_owned()
+                + "/api/v1",
             site: table.site.clone().unwrap_or_default(),
             bearer: format!("Bearer {}", token.reveal()),
             threads: desk.target.parallel().min(8),
@@ -39,7 +45,16 @@ impl Netlify {
         let url = format!("{}{path}", self.api);
         let headers = [("authorization", self.bearer.as_str()), ("content-type", kind)];
         let headers = if body.is_some() { &headers[..] } else { &headers[..1] };
-        Ok(self.http.ask(&Ask { method, url: &url, headers, body })?.good("Netlify")?.json())
+        Ok(self
+            .http
+            .ask(&Ask {
+                method,
+                url: &url,
+                headers,
+                body,
+            })?
+            .good("Netlify")?
+            .json())
     }
 
     /// Waits until the deploy is in one of the states; its description.
@@ -51,7 +66,10 @@ impl Netlify {
                 return Ok(deploy);
             }
             if state == "error" || state == "rejected" {
-                return Err(failed(format!("Netlify: {}", deploy["error_message"].as_str().unwrap_or(state))));
+                return Err(failed(format!(
+                    "Netlify: {}",
+                    deploy["error_message"].as_str().unwrap_or(state)
+                )));
             }
             std::thread::sleep(std::time::Duration::from_secs(1));
         }
@@ -80,17 +98,39 @@ impl Whole for Netlify {
         }
         let slow = files.len() > AT_ONCE;
         let announced = json!({ "files": files, "title": format!("{TITLE}{mark}"), "async": slow });
-        let mut deploy = self.ask("POST", &format!("/sites/{}/deploys", self.site), "application/json", Some(announced.to_string().as_bytes()))?;
-        let id = deploy["id"].as_str().filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')).map(str::to_owned);
+        let mut deploy = self.ask(
+            "POST",
+            &format!("/sites/{}/deploys", self.site),
+            "application/json",
+            Some(announced.to_string().as_bytes()),
+        )?;
+        let id = deploy["id"]
+            .as_str()
+            .filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+            .map(str::to_owned);
         let id = id.ok_or_else(|| failed("Netlify: the answer names no deploy"))?;
         if slow {
             deploy = self.wait(&id, &["prepared", "uploading", "uploaded", "ready"])?;
         }
-        let required: BTreeSet<&str> = deploy["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let missing: Vec<&str> = required.iter().filter_map(|digest| by_digest.get(*digest).copied()).collect();
-        let bytes = missing.iter().filter_map(|path| site.files.get(*path)).map(|f| f.size).sum();
+        let required: BTreeSet<&str> = deploy["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let missing: Vec<&str> = required
+            .iter()
+            .filter_map(|digest| by_digest.get(*digest).copied())
+            .collect();
+        let bytes = missing
+            .iter()
+            .filter_map(|path| site.files.get(*path))
+            .map(|f| f.size)
+            .sum();
         parallel(self.threads, &missing, &|path| {
-            let Some(file) = site.files.get(*path) else { return Ok(()) };
+            let Some(file) = site.files.get(*path) else {
+                return Ok(());
+            };
             let to = format!("/deploys/{id}/files/{}", super::encode::path(path));
             self.ask("PUT", &to, "application/octet-stream", Some(&file.bytes()?))?;
             desk.sent(path, file.size);

@@ -55,7 +55,10 @@ pub struct Plan {
 impl Plan {
     /// Compares what shall be with what khobor knows to be on the host.
     pub fn new(wanted: &Inventory, known: &Record) -> Plan {
-        let mut plan = Plan { held: known.files.len(), ..Plan::default() };
+        let mut plan = Plan {
+            held: known.files.len(),
+            ..Plan::default()
+        };
         for (path, file) in &wanted.files {
             let held = known.files.get(path);
             if held.is_some_and(|h| h.hash.as_ref() == Some(&file.hash)) {
@@ -63,10 +66,20 @@ impl Plan {
                 continue;
             }
             let new = held.is_none();
-            plan.uploads.push(Upload { path: path.clone(), wave: wave(path, new), new, size: file.size });
+            plan.uploads.push(Upload {
+                path: path.clone(),
+                wave: wave(path, new),
+                new,
+                size: file.size,
+            });
         }
         plan.uploads.sort_by(|a, b| (a.wave, &a.path).cmp(&(b.wave, &b.path)));
-        plan.deletes = known.files.keys().filter(|path| !wanted.files.contains_key(*path)).cloned().collect();
+        plan.deletes = known
+            .files
+            .keys()
+            .filter(|path| !wanted.files.contains_key(*path))
+            .cloned()
+            .collect();
         plan.deletes.sort_by_key(|path| std::cmp::Reverse(wave(path, false)));
         plan
     }
@@ -89,23 +102,33 @@ impl Plan {
         let limit = allowed.unwrap_or_else(|| (self.held / 10).max(256));
         match self.deletes.len() > limit {
             false => Ok(()),
-            true => Err(fault(&codes::MASS_DELETE, &[("count", &self.deletes.len()), ("held", &self.held), ("limit", &limit)])),
+            true => Err(fault(
+                &codes::MASS_DELETE,
+                &[("count", &self.deletes.len()), ("held", &self.held), ("limit", &limit)],
+            )),
         }
     }
 
     /// What will be done, one operation a line.
     pub fn lines(&self) -> impl Iterator<Item = String> + '_ {
         let put = |u: &Upload| format!("{} {} ({} B)", if u.new { "+" } else { "~" }, u.path, u.size);
-        self.uploads.iter().map(put).chain(self.deletes.iter().map(|path| format!("- {path}")))
+        self.uploads
+            .iter()
+            .map(put)
+            .chain(self.deletes.iter().map(|path| format!("- {path}")))
     }
 }
 
 /// When a file goes.
 pub(super) fn wave(path: &str, new: bool) -> Wave {
-    let plain = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br")).unwrap_or(path);
+    let plain = path
+        .strip_suffix(".gz")
+        .or_else(|| path.strip_suffix(".br"))
+        .unwrap_or(path);
     let name = plain.rsplit('/').next().unwrap_or(plain);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let rules = matches!(name, "_redirects" | "_headers" | ".htaccess" | "vercel.json") || plain.starts_with("_server/");
+    let rules =
+        matches!(name, "_redirects" | "_headers" | ".htaccess" | "vercel.json") || plain.starts_with("_server/");
     match ending {
         _ if plain == "index.html" => Wave::Front,
         _ if rules => Wave::Feeds,
@@ -125,30 +148,65 @@ mod tests {
     use super::*;
 
     fn inventory(files: &[(&str, &str)]) -> Inventory {
-        let files = files.iter().map(|(path, text)| ((*path).to_owned(), File::made(*text))).collect();
-        Inventory { files, left_out: Vec::new() }
+        let files = files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), File::made(*text)))
+            .collect();
+        Inventory {
+            files,
+            left_out: Vec::new(),
+        }
     }
 
     fn record(files: &[(&str, &str)]) -> Record {
-        let held = |text: &str| Held { size: text.len() as u64, hash: Some(super::super::inventory::hash(text.as_bytes())) };
-        Record::whole(files.iter().map(|(path, text)| ((*path).to_owned(), held(text))).collect())
+        let held = |text: &str| Held {
+            size: text.len() as u64,
+            hash: Some(super::super::inventory::hash(text.as_bytes())),
+        };
+        Record::whole(
+            files
+                .iter()
+                .map(|(path, text)| ((*path).to_owned(), held(text)))
+                .collect(),
+        )
     }
 
     #[test]
     fn what_pages_need_goes_first_and_leaves_last() {
-        let known = record(&[("index.html", "১"), ("old/index.html", "x"), ("old.css", "x"), ("same.css", "x"), ("tag/index.html", "১")]);
-        let files = [("index.html", "২"), ("new/index.html", "n"), ("a.css", "a"), ("same.css", "x"), ("rss.xml", "r"), ("tag/index.html", "২")];
+        let known = record(&[
+            ("index.html", "১"),
+            ("old/index.html", "x"),
+            ("old.css", "x"),
+            ("same.css", "x"),
+            ("tag/index.html", "১"),
+        ]);
+        let files = [
+            ("index.html", "২"),
+            ("new/index.html", "n"),
+            ("a.css", "a"),
+            ("same.css", "x"),
+            ("rss.xml", "r"),
+            ("tag/index.html", "২"),
+        ];
         let plan = Plan::new(&inventory(&files), &known);
         let order: Vec<&str> = plan.uploads.iter().map(|u| u.path.as_str()).collect();
-        assert_eq!(order, ["a.css", "new/index.html", "tag/index.html", "index.html", "rss.xml"]);
+        assert_eq!(
+            order,
+            ["a.css", "new/index.html", "tag/index.html", "index.html", "rss.xml"]
+        );
         assert_eq!(plan.deletes, ["old/index.html", "old.css"]);
         assert_eq!(plan.unchanged, 1);
     }
 
     #[test]
     fn a_mass_delete_stops() {
-        let files: Vec<(String, Held)> = (0..3000).map(|n| (format!("{n}.html"), Held { size: 1, hash: None })).collect();
-        let plan = Plan::new(&inventory(&[("index.html", "x")]), &Record::whole(files.into_iter().collect()));
+        let files: Vec<(String, Held)> = (0..3000)
+            .map(|n| (format!("{n}.html"), Held { size: 1, hash: None }))
+            .collect();
+        let plan = Plan::new(
+            &inventory(&[("index.html", "x")]),
+            &Record::whole(files.into_iter().collect()),
+        );
         assert_eq!(plan.guard(None).unwrap_err().code.id, "KH0710");
         assert!(plan.guard(Some(2999)).is_err());
         assert!(plan.guard(Some(3000)).is_ok());

@@ -27,15 +27,26 @@ impl Said {
     pub(super) fn sound(self, what: &str) -> Result<Said> {
         match self.code {
             0 => Ok(self),
-            code => Err(failed(format!("{what} ended with {code}: {}", self.err.trim().replace('\n', "; ")))),
+            code => Err(failed(format!(
+                "{what} ended with {code}: {}",
+                self.err.trim().replace('\n', "; ")
+            ))),
         }
     }
 }
 
 /// Runs a program with `input` on its standard input. Every line of its output is also given to `line`.
-pub(super) fn run(mut command: Command, input: &[u8], redactor: &Redactor, line: &mut dyn FnMut(&[u8])) -> Result<Said> {
+pub(super) fn run(
+    mut command: Command,
+    input: &[u8],
+    redactor: &Redactor,
+    line: &mut dyn FnMut(&[u8]),
+) -> Result<Said> {
     let program = command.get_program().to_string_lossy().into_owned();
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => fault(&codes::TOOL, &[("program", &program)]),
         _ => failed(format!("{program}: {error}")),
@@ -52,7 +63,10 @@ pub(super) fn run(mut command: Command, input: &[u8], redactor: &Redactor, line:
         });
         let mut reader = stdout.map(BufReader::new);
         let mut bytes = Vec::new();
-        while reader.as_mut().is_some_and(|r| r.read_until(b'\n', &mut bytes).is_ok_and(|n| n > 0)) {
+        while reader
+            .as_mut()
+            .is_some_and(|r| r.read_until(b'\n', &mut bytes).is_ok_and(|n| n > 0))
+        {
             line(&bytes);
             said.out.append(&mut bytes);
         }

@@ -80,12 +80,18 @@ impl Profile {
     /// assert_eq!(Profile::named("nginx"), Some(Profile::Nginx));
     /// ```
     pub fn named(name: &str) -> Option<Profile> {
-        Profile::NAMES.iter().find(|(known, _)| *known == name).map(|(_, profile)| *profile)
+        Profile::NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, profile)| *profile)
     }
 
     /// Its name.
     pub fn name(self) -> &'static str {
-        Profile::NAMES.iter().find(|(_, profile)| *profile == self).map_or("", |(name, _)| name)
+        Profile::NAMES
+            .iter()
+            .find(|(_, profile)| *profile == self)
+            .map_or("", |(name, _)| name)
     }
 
     /// What the host takes; `paid` where paying changes it.
@@ -101,11 +107,30 @@ impl Profile {
                 headers: Some(100),
                 ..none
             },
-            Profile::Github => Limits { bytes: Some(1 << 30), file_bytes: Some(100 * MIB), ..none },
-            Profile::Gitlab => Limits { redirects: Some(1_000), redirect_bytes: Some(64 << 10), ..none },
-            Profile::S3 => Limits { name_bytes: Some(1_024), file_bytes: Some(5 << 30), ..none },
-            Profile::Netlify => Limits { redirects: Some(10_000), ..none },
-            Profile::Vercel => Limits { redirects: Some(1_024), file_bytes: Some(100 * MIB), ..none },
+            Profile::Github => Limits {
+                bytes: Some(1 << 30),
+                file_bytes: Some(100 * MIB),
+                ..none
+            },
+            Profile::Gitlab => Limits {
+                redirects: Some(1_000),
+                redirect_bytes: Some(64 << 10),
+                ..none
+            },
+            Profile::S3 => Limits {
+                name_bytes: Some(1_024),
+                file_bytes: Some(5 << 30),
+                ..none
+            },
+            Profile::Netlify => Limits {
+                redirects: Some(10_000),
+                ..none
+            },
+            Profile::Vercel => Limits {
+                redirects: Some(1_024),
+                file_bytes: Some(100 * MIB),
+                ..none
+            },
             Profile::Plain | Profile::Nginx | Profile::Apache | Profile::Caddy | Profile::Codeberg => none,
         }
     }
@@ -129,26 +154,76 @@ impl Profile {
     pub fn check(self, site: &Inventory, paid: bool) -> Vec<Fault> {
         let limits = self.limits(paid);
         let rules = site.text("_redirects").unwrap_or_default();
-        let rules: Vec<&str> = rules.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).collect();
-        let pattern = |rule: &&&str| rule.split_whitespace().next().is_some_and(|from| from.contains('*') || from.contains("/:"));
+        let rules: Vec<&str> = rules
+            .lines()
+            .filter(|l| !l.trim().is_empty() && !l.starts_with('#'))
+            .collect();
+        let pattern = |rule: &&&str| {
+            rule.split_whitespace()
+                .next()
+                .is_some_and(|from| from.contains('*') || from.contains("/:"))
+        };
         let patterns = rules.iter().filter(pattern).count() as u64;
         let largest = site.files.iter().max_by_key(|(_, file)| file.size);
         let longest = site.files.keys().max_by_key(|path| path.len());
         let headers = site.text("_headers").unwrap_or_default();
         let measured: [(&str, Option<u64>, u64, &str); 9] = [
             ("files", limits.files, site.files.len() as u64, ""),
-            ("bytes of a file", limits.file_bytes, largest.map_or(0, |l| l.1.size), largest.map_or("", |l| l.0)),
+            (
+                "bytes of a file",
+                limits.file_bytes,
+                largest.map_or(0, |l| l.1.size),
+                largest.map_or("", |l| l.0),
+            ),
             ("bytes", limits.bytes, site.bytes(), ""),
-            ("redirects", limits.redirects, rules.len() as u64 - patterns, "_redirects"),
+            (
+                "redirects",
+                limits.redirects,
+                rules.len() as u64 - patterns,
+                "_redirects",
+            ),
             ("redirects with patterns", limits.patterns, patterns, "_redirects"),
-            ("signs of a redirect", limits.rule, rules.iter().map(|r| r.chars().count() as u64).max().unwrap_or(0), "_redirects"),
-            ("bytes of redirects", limits.redirect_bytes, site.files.get("_redirects").map_or(0, |f| f.size), "_redirects"),
-            ("bytes of a name", limits.name_bytes, longest.map_or(0, |l| l.len() as u64), longest.map_or("", |l| l)),
-            ("header rules", limits.headers, headers.lines().filter(|l| l.starts_with(['/', 'h'])).count() as u64, "_headers"),
+            (
+                "signs of a redirect",
+                limits.rule,
+                rules.iter().map(|r| r.chars().count() as u64).max().unwrap_or(0),
+                "_redirects",
+            ),
+            (
+                "bytes of redirects",
+                limits.redirect_bytes,
+                site.files.get("_redirects").map_or(0, |f| f.size),
+                "_redirects",
+            ),
+            (
+                "bytes of a name",
+                limits.name_bytes,
+                longest.map_or(0, |l| l.len() as u64),
+                longest.map_or("", |l| l),
+            ),
+            (
+                "header rules",
+                limits.headers,
+                headers.lines().filter(|l| l.starts_with(['/', 'h'])).count() as u64,
+                "_headers",
+            ),
         ];
-        let passed = measured.into_iter().filter_map(|(what, limit, found, path)| Some((what, limit.filter(|l| found > *l)?, found, path)));
-        passed.map(|(what, limit, found, path)| {
-            fault(&codes::LIMIT, &[("host", &self.name()), ("what", &what), ("found", &found), ("limit", &limit), ("path", &path)])
-        }).collect()
+        let passed = measured
+            .into_iter()
+            .filter_map(|(what, limit, found, path)| Some((what, limit.filter(|l| found > *l)?, found, path)));
+        passed
+            .map(|(what, limit, found, path)| {
+                fault(
+                    &codes::LIMIT,
+                    &[
+                        ("host", &self.name()),
+                        ("what", &what),
+                        ("found", &found),
+                        ("limit", &limit),
+                        ("path", &path),
+                    ],
+                )
+            })
+            .collect()
     }
 }

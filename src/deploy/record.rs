@@ -60,7 +60,10 @@ impl Record {
 
     /// A record that is a base only.
     pub fn whole(files: BTreeMap<String, Held>) -> Record {
-        Record { files, ..Record::default() }
+        Record {
+            files,
+            ..Record::default()
+        }
     }
 
     /// The base, as it must be written when the changes have grown too long; `None` while they are short.
@@ -90,8 +93,16 @@ impl Record {
     }
 
     fn changes(&self) -> impl Iterator<Item = (&String, Option<&Held>)> {
-        let gone = self.base.keys().filter(|path| !self.files.contains_key(*path)).map(|path| (path, None));
-        let new = self.files.iter().filter(|(path, held)| self.base.get(*path) != Some(held)).map(|(path, held)| (path, Some(held)));
+        let gone = self
+            .base
+            .keys()
+            .filter(|path| !self.files.contains_key(*path))
+            .map(|path| (path, None));
+        let new = self
+            .files
+            .iter()
+            .filter(|(path, held)| self.base.get(*path) != Some(held))
+            .map(|(path, held)| (path, Some(held)));
         new.chain(gone)
     }
 
@@ -107,14 +118,21 @@ impl Record {
             lines.insert(path, line);
         }
         lines.extend(flying.iter().map(|path| (*path, format!("? {path}\n"))));
-        let text = lines.values().fold(format!("khobor-deploy-changes 1 {base} {state}\n"), |text, line| text + line);
+        let text = lines
+            .values()
+            .fold(format!("khobor-deploy-changes 1 {base} {state}\n"), |text, line| {
+                text + line
+            });
         gzip(text.as_bytes()).unwrap_or_default()
     }
 }
 
 fn unpack(bytes: &[u8]) -> Option<String> {
     let mut text = String::new();
-    flate2::read::GzDecoder::new(bytes).take(LARGEST).read_to_string(&mut text).ok()?;
+    flate2::read::GzDecoder::new(bytes)
+        .take(LARGEST)
+        .read_to_string(&mut text)
+        .ok()?;
     Some(text)
 }
 
@@ -168,7 +186,10 @@ mod tests {
     use super::*;
 
     fn held(text: &str) -> Held {
-        Held { size: text.len() as u64, hash: Some(hash(text.as_bytes())) }
+        Held {
+            size: text.len() as u64,
+            hash: Some(hash(text.as_bytes())),
+        }
     }
 
     #[test]
@@ -192,7 +213,12 @@ mod tests {
     fn odd_records_are_absent_and_never_name_files_of_others() {
         assert_eq!(Record::decode(None, None), None);
         assert_eq!(Record::decode(Some(b"nonsense"), None), None);
-        for path in ["../../etc/passwd", "/etc/passwd", "a/../../b", ".khobor-deploy/manifest"] {
+        for path in [
+            "../../etc/passwd",
+            "/etc/passwd",
+            "a/../../b",
+            ".khobor-deploy/manifest",
+        ] {
             let base = gzip(format!("khobor-deploy 1\n{} 1 {path}\n", hash(b"x")).as_bytes()).unwrap();
             assert_eq!(Record::decode(Some(&base), None), None, "{path}");
         }

@@ -106,11 +106,22 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// A file of secrets that others may read.
     pub fn new(target: &'a Target, options: &'a Options, context: &'a Context<'a>) -> Result<Desk<'a>> {
-        let file = target.table.secrets.as_deref().map(|written| target.file(context.root, written));
+        let file = target
+            .table
+            .secrets
+            .as_deref()
+            .map(|written| target.file(context.root, written));
         let secrets = Secrets::read(&target.name, file.as_deref(), target.kind.own_token(), context.env)?;
         let redactor = secrets.redactor();
         let local = context.root.join(".khobor").join("deploy").join(&target.name);
-        Ok(Desk { target, options, secrets, redactor, local, context })
+        Ok(Desk {
+            target,
+            options,
+            secrets,
+            redactor,
+            local,
+            context,
+        })
     }
 
     pub(super) fn say(&self, line: &str) {
@@ -122,7 +133,9 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn begin(&self, plan: &Plan) {
-        self.context.progress.begin(plan.uploads.len() + plan.deletes.len(), plan.bytes());
+        self.context
+            .progress
+            .begin(plan.uploads.len() + plan.deletes.len(), plan.bytes());
     }
 
     pub(super) fn sent(&self, path: &str, bytes: u64) {
@@ -161,7 +174,13 @@ impl<'a> Desk<'a> {
 /// The record of a host that holds exactly this.
 pub(super) fn record_of(site: &Inventory) -> Record {
     let held = |(path, file): (&String, &super::inventory::File)| {
-        (path.clone(), Held { size: file.size, hash: Some(file.hash.clone()) })
+        (
+            path.clone(),
+            Held {
+                size: file.size,
+                hash: Some(file.hash.clone()),
+            },
+        )
     };
     Record::whole(site.files.iter().map(held).collect())
 }
@@ -177,13 +196,20 @@ pub fn deploy(target: &Target, options: &Options, context: &Context<'_>) -> (Opt
         Ok((counts, told)) => (Some(counts), told),
         Err(faults) => (None, faults),
     };
-    (counts, told.into_iter().map(|fault| *desk.redactor.fault(fault)).collect())
+    (
+        counts,
+        told.into_iter().map(|fault| *desk.redactor.fault(fault)).collect(),
+    )
 }
 
 fn carry_out(desk: &Desk<'_>) -> std::result::Result<(Counts, Vec<Fault>), Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
     let site = wanted(desk)?;
-    let mut told: Vec<Fault> = site.left_out.iter().map(|path| fault(&codes::LEFT_OUT, &[("path", path)])).collect();
+    let mut told: Vec<Fault> = site
+        .left_out
+        .iter()
+        .map(|path| fault(&codes::LEFT_OUT, &[("path", path)]))
+        .collect();
     let _lock = desk.lock().map_err(one)?;
     let counts = send(desk, &site).map_err(one)?;
     if !desk.options.dry_run {
@@ -201,7 +227,8 @@ fn wanted(desk: &Desk<'_>) -> std::result::Result<Inventory, Vec<Fault>> {
         site.compress();
     }
     if let Some(key) = &table.indexnow {
-        site.files.insert(format!("{key}.txt"), super::inventory::File::made(key.as_bytes()));
+        site.files
+            .insert(format!("{key}.txt"), super::inventory::File::made(key.as_bytes()));
     }
     let passed = profile.check(&site, table.paid.unwrap_or(false));
     if !passed.is_empty() {
@@ -227,7 +254,10 @@ fn send(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
         #[cfg(feature = "deploy")]
         Kind::Vercel => whole(&mut super::vercel::Vercel::new(desk)?, site, desk),
         #[cfg(not(feature = "deploy"))]
-        other => Err(failed(format!("this khobor was built without the feature `deploy`, which kind `{}` needs", other.name()))),
+        other => Err(failed(format!(
+            "this khobor was built without the feature `deploy`, which kind `{}` needs",
+            other.name()
+        ))),
     }
 }
 
@@ -267,7 +297,12 @@ pub fn whole(host: &mut dyn Whole, site: &Inventory, desk: &Desk<'_>) -> Result<
     let (uploaded, bytes) = host.publish(site, &mark, desk)?;
     desk.remember_site(site);
     let unchanged = site.files.len().saturating_sub(uploaded);
-    Ok(Counts { uploaded, bytes, unchanged, ..Counts::of(&plan, desk) })
+    Ok(Counts {
+        uploaded,
+        bytes,
+        unchanged,
+        ..Counts::of(&plan, desk)
+    })
 }
 
 /// Brings the release before the live one back.
@@ -280,7 +315,10 @@ pub fn rollback(target: &Target, options: &Options, context: &Context<'_>) -> (O
         let _lock = desk.lock()?;
         let back = match target.kind {
             Kind::Rsync | Kind::Sftp => super::ssh::rollback(&desk),
-            other => Err(fault(&codes::NO_ROLLBACK, &[("reason", &format!("kind `{}`", other.name()))])),
+            other => Err(fault(
+                &codes::NO_ROLLBACK,
+                &[("reason", &format!("kind `{}`", other.name()))],
+            )),
         };
         back.map_err(|f| desk.redactor.fault(f))
     };
@@ -292,5 +330,8 @@ pub fn rollback(target: &Target, options: &Options, context: &Context<'_>) -> (O
 
 /// A temporary folder of this deploy.
 pub(super) fn scratch() -> Result<tempfile::TempDir> {
-    tempfile::Builder::new().prefix("khobor-deploy-").tempdir().map_err(failed)
+    tempfile::Builder::new()
+        .prefix("khobor-deploy-")
+        .tempdir()
+        .map_err(failed)
 }

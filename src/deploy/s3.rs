@@ -38,17 +38,29 @@ impl<'a> Store<'a> {
     fn new(desk: &'a Desk<'a>, output: &Inventory) -> Result<Store<'a>> {
         let t = &desk.target.table;
         let region = t.region.clone().unwrap_or_else(|| "us-east-1".to_owned());
-        let endpoint = t.endpoint.clone().unwrap_or_else(|| format!("https://s3.{region}.amazonaws.com"));
-        let style = if t.style.as_deref() == Some("virtual") { UrlStyle::VirtualHost } else { UrlStyle::Path };
+        let endpoint = t
+            .endpoint
+            .clone()
+            .unwrap_or_else(|| format!("https://s3.{region}.amazonaws.com"));
+        let style = if t.style.as_deref() == Some("virtual") {
+            UrlStyle::VirtualHost
+        } else {
+            UrlStyle::Path
+        };
         let endpoint = endpoint.parse().map_err(|e| failed(format!("endpoint: {e}")))?;
-        let bucket = Bucket::new(endpoint, style, t.bucket.clone().unwrap_or_default(), region).map_err(|e| failed(format!("bucket: {e:?}")))?;
+        let bucket = Bucket::new(endpoint, style, t.bucket.clone().unwrap_or_default(), region)
+            .map_err(|e| failed(format!("bucket: {e:?}")))?;
         let key = desk.secrets.need(&desk.target.name, "ACCESS_KEY")?.reveal();
         let secret = desk.secrets.need(&desk.target.name, "SECRET_KEY")?.reveal();
         let credentials = match desk.secrets.get("SESSION_TOKEN") {
             Some(token) => Credentials::new_with_token(key, secret, token.reveal()),
             None => Credentials::new(key, secret),
         };
-        let prefix = t.prefix.as_deref().map(|p| p.trim_matches('/')).filter(|p| !p.is_empty());
+        let prefix = t
+            .prefix
+            .as_deref()
+            .map(|p| p.trim_matches('/'))
+            .filter(|p| !p.is_empty());
         let list = redirects(&output.text("_redirects").unwrap_or_default());
         Ok(Store {
             desk,
@@ -69,7 +81,12 @@ impl<'a> Store<'a> {
     fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
         let key = self.key(path);
         let url = self.bucket.get_object(Some(&self.credentials), &key).sign(VALID);
-        let answer = self.http.ask(&Ask { method: "GET", url: url.as_str(), headers: &[], body: None })?;
+        let answer = self.http.ask(&Ask {
+            method: "GET",
+            url: url.as_str(),
+            headers: &[],
+            body: None,
+        })?;
         match answer.status {
             404 => Ok(None),
             _ => answer.good(path).map(|a| Some(a.body)),
@@ -79,10 +96,22 @@ impl<'a> Store<'a> {
     fn put_one(&self, item: &Item<'_>) -> Result<()> {
         let own = item.path.starts_with(FOLDER);
         let mut bytes = item.file.bytes()?;
-        let kind = if own { "application/gzip" } else { content_type(item.path) };
+        let kind = if own {
+            "application/gzip"
+        } else {
+            content_type(item.path)
+        };
         let mut headers = vec![("content-type", kind.to_owned())];
-        headers.push(("cache-control", if own { "no-store".to_owned() } else { self.headers.cache(item.path) }));
-        let text = kind.starts_with("text/") || matches!(kind, "application/json" | "application/xml" | "image/svg+xml");
+        headers.push((
+            "cache-control",
+            if own {
+                "no-store".to_owned()
+            } else {
+                self.headers.cache(item.path)
+            },
+        ));
+        let text =
+            kind.starts_with("text/") || matches!(kind, "application/json" | "application/xml" | "image/svg+xml");
         if self.compress && !own && text && bytes.len() > 512 {
             bytes = gzip(&bytes).map_err(failed)?;
             headers.push(("content-encoding", "gzip".to_owned()));
@@ -97,21 +126,40 @@ impl<'a> Store<'a> {
         }
         let url = action.sign(VALID);
         let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let answer = self.http.ask(&Ask { method: "PUT", url: url.as_str(), headers: &headers, body: Some(&bytes) })?;
+        let answer = self.http.ask(&Ask {
+            method: "PUT",
+            url: url.as_str(),
+            headers: &headers,
+            body: Some(&bytes),
+        })?;
         answer.good(item.path).map(drop)
     }
 
     fn delete_one(&self, path: &str) -> Result<()> {
         let key = self.key(path);
         let url = self.bucket.delete_object(Some(&self.credentials), &key).sign(VALID);
-        let answer = self.http.ask(&Ask { method: "DELETE", url: url.as_str(), headers: &[], body: None })?;
-        if answer.status == 404 { Ok(()) } else { answer.good(path).map(drop) }
+        let answer = self.http.ask(&Ask {
+            method: "DELETE",
+            url: url.as_str(),
+            headers: &[],
+            body: None,
+        })?;
+        if answer.status == 404 {
+            Ok(())
+        } else {
+            answer.good(path).map(drop)
+        }
     }
 
     fn head(&self, path: &str) -> Result<bool> {
         let key = self.key(path);
         let url = self.bucket.head_object(Some(&self.credentials), &key).sign(VALID);
-        let answer = self.http.ask(&Ask { method: "HEAD", url: url.as_str(), headers: &[], body: None })?;
+        let answer = self.http.ask(&Ask {
+            method: "HEAD",
+            url: url.as_str(),
+            headers: &[],
+            body: None,
+        })?;
         match answer.status {
             404 => Ok(false),
             _ => answer.good(path).map(|_| true),
@@ -128,9 +176,21 @@ impl<'a> Store<'a> {
                 action.with_continuation_token(token);
             }
             let url = action.sign(VALID);
-            let answer = self.http.ask(&Ask { method: "GET", url: url.as_str(), headers: &[], body: None })?.good("list")?;
-            let page = ListObjectsV2::parse_response(&String::from_utf8_lossy(&answer.body)).map_err(|e| failed(format!("list: {e}")))?;
-            let keys = page.contents.into_iter().filter_map(|object| object.key.strip_prefix(&self.prefix).map(str::to_owned));
+            let answer = self
+                .http
+                .ask(&Ask {
+                    method: "GET",
+                    url: url.as_str(),
+                    headers: &[],
+                    body: None,
+                })?
+                .good("list")?;
+            let page = ListObjectsV2::parse_response(&String::from_utf8_lossy(&answer.body))
+                .map_err(|e| failed(format!("list: {e}")))?;
+            let keys = page
+                .contents
+                .into_iter()
+                .filter_map(|object| object.key.strip_prefix(&self.prefix).map(str::to_owned));
             found.extend(keys);
             match page.next_continuation_token {
                 Some(next) => token = Some(next),
@@ -144,7 +204,9 @@ impl<'a> Store<'a> {
 fn moved(list: Vec<Redirect>, output: &Inventory) -> BTreeMap<String, String> {
     let object = |from: &str| {
         let path = from.trim_start_matches('/');
-        [path.to_owned(), format!("{}/index.html", path.trim_end_matches('/'))].into_iter().find(|p| output.files.contains_key(p))
+        [path.to_owned(), format!("{}/index.html", path.trim_end_matches('/'))]
+            .into_iter()
+            .find(|p| output.files.contains_key(p))
     };
     let sound = list.into_iter().filter(|r| r.to.len() < 2_000);
     sound.filter_map(|r| Some((object(&r.from)?, r.to))).collect()
@@ -159,7 +221,11 @@ impl Shelf for Store<'_> {
     fn existing(&mut self, paths: &[&str]) -> Result<Vec<String>> {
         if paths.len() > 64 {
             let keys = self.list()?;
-            return Ok(paths.iter().filter(|p| keys.contains(**p)).map(|p| (*p).to_owned()).collect());
+            return Ok(paths
+                .iter()
+                .filter(|p| keys.contains(**p))
+                .map(|p| (*p).to_owned())
+                .collect());
         }
         let found = std::sync::Mutex::new(BTreeSet::new());
         parallel(self.desk.target.parallel(), paths, &|path| {
@@ -182,7 +248,10 @@ impl Shelf for Store<'_> {
     }
 
     fn delete(&mut self, paths: &[&str], done: Done<'_>) -> Result<()> {
-        let pages = paths.iter().take_while(|p| super::plan::wave(p, false) > super::plan::Wave::Assets).count();
+        let pages = paths
+            .iter()
+            .take_while(|p| super::plan::wave(p, false) > super::plan::Wave::Assets)
+            .count();
         let (pages, assets) = paths.split_at(pages.min(paths.len()));
         for part in [pages, assets] {
             parallel(self.desk.target.parallel(), part, &|path| {

@@ -61,7 +61,12 @@ impl Secrets {
     ///
     /// # Errors
     /// A file that others may read, or that cannot be read.
-    pub fn read(name: &str, file: Option<&Path>, own: Option<&str>, env: &dyn Fn(&str) -> Option<String>) -> Result<Secrets> {
+    pub fn read(
+        name: &str,
+        file: Option<&Path>,
+        own: Option<&str>,
+        env: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Secrets> {
         let mut by_name = file.map(from_file).transpose()?.unwrap_or_default();
         for (secret, aliases) in NAMES {
             let given = env(&variable(name, secret)).filter(|v| !v.is_empty());
@@ -88,7 +93,15 @@ impl Secrets {
     /// # Errors
     /// When it was not given; the message says how to give it.
     pub fn need(&self, target: &str, name: &str) -> Result<&Secret> {
-        let missing = || fault(&codes::SECRET, &[("reason", &format!("{name} is missing")), ("variable", &variable(target, name))]);
+        let missing = || {
+            fault(
+                &codes::SECRET,
+                &[
+                    ("reason", &format!("{name} is missing")),
+                    ("variable", &variable(target, name)),
+                ],
+            )
+        };
         self.get(name).ok_or_else(missing)
     }
 
@@ -114,13 +127,25 @@ impl Secrets {
 /// assert_eq!(khobor::deploy::variable("my-host", "TOKEN"), "KHOBOR_MY_HOST_TOKEN");
 /// ```
 pub fn variable(target: &str, secret: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_uppercase()
+        } else {
+            '_'
+        }
+    };
     format!("KHOBOR_{}_{secret}", target.chars().map(plain).collect::<String>())
 }
 
 fn from_file(path: &Path) -> Result<BTreeMap<String, Secret>> {
     let told = |reason: &str| -> Fault {
-        fault(&codes::SECRET, &[("reason", &format!("{}: {reason}", path.display())), ("variable", &"KHOBOR_<NAME>_TOKEN")])
+        fault(
+            &codes::SECRET,
+            &[
+                ("reason", &format!("{}: {reason}", path.display())),
+                ("variable", &"KHOBOR_<NAME>_TOKEN"),
+            ],
+        )
     };
     let about = std::fs::metadata(path).map_err(|e| told(&e.to_string()))?;
     if !about.is_file() {
@@ -131,11 +156,19 @@ fn from_file(path: &Path) -> Result<BTreeMap<String, Secret>> {
     }
     let text = std::fs::read_to_string(path).map_err(|e| told(&e.to_string()))?;
     let mut found = BTreeMap::new();
-    for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-        let Some((name, value)) = line.split_once('=') else { return Err(told("each line is NAME=value")) };
+    for line in text
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+    {
+        let Some((name, value)) = line.split_once('=') else {
+            return Err(told("each line is NAME=value"));
+        };
         let name = name.trim().to_ascii_uppercase();
         if !NAMES.iter().any(|(known, _)| *known == name) {
-            return Err(told("a name is not one of TOKEN, PASSWORD, USER, ACCESS_KEY, SECRET_KEY, SESSION_TOKEN"));
+            return Err(told(
+                "a name is not one of TOKEN, PASSWORD, USER, ACCESS_KEY, SECRET_KEY, SESSION_TOKEN",
+            ));
         }
         found.insert(name, Secret::new(value.trim().trim_matches('"')));
     }
@@ -180,7 +213,9 @@ impl fmt::Debug for Redactor {
 impl Redactor {
     /// The text without any secret.
     pub fn clean(&self, text: &str) -> String {
-        self.hidden.iter().fold(text.to_owned(), |text, hidden| text.replace(hidden, "***"))
+        self.hidden
+            .iter()
+            .fold(text.to_owned(), |text, hidden| text.replace(hidden, "***"))
     }
 
     /// The fault without any secret.

@@ -21,7 +21,9 @@ pub(super) struct Batch {
 impl Batch {
     /// Adds a command; a word after the first is a path.
     pub(super) fn add(&mut self, command: &str, paths: &[&str]) {
-        let line = paths.iter().fold(command.to_owned(), |line, path| line + " " + &quoted(path));
+        let line = paths
+            .iter()
+            .fold(command.to_owned(), |line, path| line + " " + &quoted(path));
         self.lines.push(line);
         self.done.push(None);
     }
@@ -85,9 +87,17 @@ impl Shared {
         let mut path = OsString::from("-oControlPath=");
         path.push(&socket);
         let mut command = Command::new("ssh");
-        command.args(options).args(["-oControlMaster=yes", "-N", "-T"]).arg(&path).arg("--").arg(host);
+        command
+            .args(options)
+            .args(["-oControlMaster=yes", "-N", "-T"])
+            .arg(&path)
+            .arg("--")
+            .arg(host);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut shared = Shared { master: command.spawn().ok()?, _folder: folder };
+        let mut shared = Shared {
+            master: command.spawn().ok()?,
+            _folder: folder,
+        };
         for _ in 0..1_000 {
             if socket.exists() {
                 return Some((shared, vec!["-oControlMaster=no".into(), path]));
@@ -104,8 +114,16 @@ impl Shared {
 
 impl Line {
     pub(super) fn of(target: &Target, root: &Path) -> Line {
-        let mut options: Vec<OsString> = vec!["-oBatchMode=yes".into(), "-oConnectTimeout=20".into(), "-oServerAliveInterval=15".into()];
-        let config = target.table.ssh_config.as_deref().map(|written| target.file(root, written));
+        let mut options: Vec<OsString> = vec![
+            "-oBatchMode=yes".into(),
+            "-oConnectTimeout=20".into(),
+            "-oServerAliveInterval=15".into(),
+        ];
+        let config = target
+            .table
+            .ssh_config
+            .as_deref()
+            .map(|written| target.file(root, written));
         // A configuration that speaks of host keys is the user's own decision; otherwise an unknown key stops the deploy.
         if !config.as_deref().is_some_and(speaks_of_keys) {
             options.push("-oStrictHostKeyChecking=yes".into());
@@ -121,13 +139,20 @@ impl Line {
             options.extend(more);
             Rc::new(shared)
         });
-        Line { options, host, _shared: shared }
+        Line {
+            options,
+            host,
+            _shared: shared,
+        }
     }
 
     /// The remote shell that rsync starts: it splits this text itself, at spaces outside of quotes.
     pub(super) fn for_rsync(&self) -> String {
         let words = self.options.iter().map(|word| format!("'{}'", word.to_string_lossy()));
-        std::iter::once("ssh".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+        std::iter::once("ssh".to_owned())
+            .chain(words)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Carries a batch out. `done` hears of each path as its command ends. The text that the commands printed.
@@ -164,7 +189,11 @@ impl Line {
 
 fn speaks_of_keys(config: &Path) -> bool {
     let text = std::fs::read_to_string(config).unwrap_or_default();
-    text.lines().any(|line| line.trim_start().to_ascii_lowercase().starts_with("stricthostkeychecking"))
+    text.lines().any(|line| {
+        line.trim_start()
+            .to_ascii_lowercase()
+            .starts_with("stricthostkeychecking")
+    })
 }
 
 /// Fetches small files; `None` for those that are not there.
@@ -178,7 +207,10 @@ pub(super) fn fetch(line: &Line, desk: &Desk<'_>, paths: &[&str]) -> Result<Vec<
     }
     let said = line.attempt(&batch, desk, &|_| {})?;
     let absent = |l: &str| l.contains("not found") || l.contains("No such file");
-    let other = said.err.lines().find(|l| !absent(l) && (l.contains("ermission denied") || l.contains("ailure")));
+    let other = said
+        .err
+        .lines()
+        .find(|l| !absent(l) && (l.contains("ermission denied") || l.contains("ailure")));
     if said.code != 0 || other.is_some() {
         return Err(failed(format!("sftp: {}", said.err.trim().replace('\n', "; "))));
     }

@@ -70,7 +70,12 @@ pub fn update(shelf: &mut dyn Shelf, wanted: &Inventory, desk: &Desk<'_>) -> Res
         return Ok(Counts::of(&plan, desk));
     }
     desk.begin(&plan);
-    let flying: Vec<&str> = plan.uploads.iter().map(|u| u.path.as_str()).chain(plan.deletes.iter().map(String::as_str)).collect();
+    let flying: Vec<&str> = plan
+        .uploads
+        .iter()
+        .map(|u| u.path.as_str())
+        .chain(plan.deletes.iter().map(String::as_str))
+        .collect();
     let announced = known.sending(&flying);
     journal.start(&hash(&announced), &known)?;
     note(shelf, CHANGES, announced)?;
@@ -103,15 +108,28 @@ fn foreign(shelf: &mut dyn Shelf, plan: &Plan, desk: &Desk<'_>) -> Result<()> {
 
 /// Writes a file of the record.
 fn note(shelf: &mut dyn Shelf, path: &str, bytes: Vec<u8>) -> Result<()> {
-    shelf.put(&[Item { path, file: &File::made(bytes) }], &|_| {})
+    shelf.put(
+        &[Item {
+            path,
+            file: &File::made(bytes),
+        }],
+        &|_| {},
+    )
 }
 
 fn send(shelf: &mut dyn Shelf, wanted: &Inventory, plan: &Plan, told: (&Desk<'_>, &Journal)) -> Result<()> {
     let (desk, journal) = told;
     for wave in Wave::ALL {
         let uploads: Vec<&Upload> = plan.uploads.iter().filter(|u| u.wave == wave).collect();
-        let items: Vec<Item<'_>> =
-            uploads.iter().filter_map(|u| Some(Item { path: &u.path, file: wanted.files.get(&u.path)? })).collect();
+        let items: Vec<Item<'_>> = uploads
+            .iter()
+            .filter_map(|u| {
+                Some(Item {
+                    path: &u.path,
+                    file: wanted.files.get(&u.path)?,
+                })
+            })
+            .collect();
         if items.is_empty() {
             continue;
         }
@@ -138,8 +156,17 @@ fn send(shelf: &mut dyn Shelf, wanted: &Inventory, plan: &Plan, told: (&Desk<'_>
 /// The record, last of all: first a new base when the list has grown long, then the list.
 fn finish(shelf: &mut dyn Shelf, wanted: &Inventory, plan: &Plan, mut known: Record, desk: &Desk<'_>) -> Result<()> {
     for upload in &plan.uploads {
-        let file = wanted.files.get(&upload.path).ok_or_else(|| failed("the plan names a file that is not there"))?;
-        known.files.insert(upload.path.clone(), Held { size: file.size, hash: Some(file.hash.clone()) });
+        let file = wanted
+            .files
+            .get(&upload.path)
+            .ok_or_else(|| failed("the plan names a file that is not there"))?;
+        known.files.insert(
+            upload.path.clone(),
+            Held {
+                size: file.size,
+                hash: Some(file.hash.clone()),
+            },
+        );
     }
     plan.deletes.iter().for_each(|path| drop(known.files.remove(path)));
     if let Some(base) = known.new_base() {

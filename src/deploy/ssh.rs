@@ -48,7 +48,14 @@ struct Home<'a> {
 impl<'a> Home<'a> {
     fn look(desk: &'a Desk<'a>) -> Result<Home<'a>> {
         let line = Line::of(desk.target, desk.context.root);
-        let path = desk.target.table.path.as_deref().unwrap_or_default().trim_end_matches('/').to_owned();
+        let path = desk
+            .target
+            .table
+            .path
+            .as_deref()
+            .unwrap_or_default()
+            .trim_end_matches('/')
+            .to_owned();
         let releases_path = format!("{path}.releases");
         let (parent, name) = path.rsplit_once('/').unwrap_or((".", &path));
         let parent = if parent.is_empty() { "/" } else { parent };
@@ -57,7 +64,16 @@ impl<'a> Home<'a> {
         let listing = line.carry_out(&batch, desk, &|_| {})?;
         let row = |name: &str| listing.lines().find(|l| names(l, name)).and_then(|l| l.chars().next());
         let folder = releases_path.rsplit('/').next().unwrap_or_default();
-        let mut home = Home { in_place: row(name) == Some('d'), desk, line, releases: Vec::new(), unfinished: false, live: None, releases_path: releases_path.clone(), path: path.clone() };
+        let mut home = Home {
+            in_place: row(name) == Some('d'),
+            desk,
+            line,
+            releases: Vec::new(),
+            unfinished: false,
+            live: None,
+            releases_path: releases_path.clone(),
+            path: path.clone(),
+        };
         if row(name).is_some_and(|kind| !matches!(kind, 'd' | 'l')) {
             return Err(failed(format!("{path} is neither a folder nor a link")));
         }
@@ -71,20 +87,35 @@ impl<'a> Home<'a> {
         let mut batch = Batch::default();
         batch.add("ls -1", &[&self.releases_path]);
         let listing = self.line.carry_out(&batch, self.desk, &|_| {})?;
-        let names = listing.lines().filter(|l| !l.starts_with("sftp> ")).filter_map(|l| l.rsplit('/').next()).map(str::trim);
+        let names = listing
+            .lines()
+            .filter(|l| !l.starts_with("sftp> "))
+            .filter_map(|l| l.rsplit('/').next())
+            .map(str::trim);
         let names: BTreeSet<&str> = names.collect();
         self.unfinished = names.contains("next");
-        let dated = |name: &&&str| name.len() >= 16 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && name.starts_with('2');
+        let dated = |name: &&&str| {
+            name.len() >= 16 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && name.starts_with('2')
+        };
         self.releases = names.iter().filter(dated).map(|n| (*n).to_owned()).collect();
         let name = format!("{}/{NAME}", self.path);
         let live = fetch(&self.line, self.desk, &[&name])?.into_iter().next().flatten();
-        self.live = live.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned()).filter(|l| self.releases.contains(l));
+        self.live = live
+            .map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned())
+            .filter(|l| self.releases.contains(l));
         Ok(())
     }
 
     fn folder(&self, root: &str) -> Folder<'a> {
         let rsync = self.desk.target.kind == Kind::Rsync;
-        Folder { desk: self.desk, line: self.line.clone(), root: root.to_owned(), folders: BTreeSet::new(), rsync, held: Record::default() }
+        Folder {
+            desk: self.desk,
+            line: self.line.clone(),
+            root: root.to_owned(),
+            folders: BTreeSet::new(),
+            rsync,
+            held: Record::default(),
+        }
     }
 
     fn next(&self) -> String {
@@ -123,13 +154,36 @@ fn release(home: &mut Home<'_>, site: &Inventory, desk: &Desk<'_>) -> Result<Cou
     }
     let name = free_name(home);
     prepare(home, site, &known)?;
-    let quiet = super::run::Context { progress: &Sent(desk), ..super::run::Context { env: desk.context.env, ..*desk.context } };
-    let options = super::run::Options { allow_deletes: Some(usize::MAX), adopt: true, ..desk.options.clone() };
-    let inner = Desk { options: &options, context: &quiet, secrets: desk.secrets.clone(), redactor: desk.redactor.clone(), local: desk.local.clone(), target: desk.target };
+    let quiet = super::run::Context {
+        progress: &Sent(desk),
+        ..super::run::Context {
+            env: desk.context.env,
+            ..*desk.context
+        }
+    };
+    let options = super::run::Options {
+        allow_deletes: Some(usize::MAX),
+        adopt: true,
+        ..desk.options.clone()
+    };
+    let inner = Desk {
+        options: &options,
+        context: &quiet,
+        secrets: desk.secrets.clone(),
+        redactor: desk.redactor.clone(),
+        local: desk.local.clone(),
+        target: desk.target,
+    };
     desk.begin(&plan);
     let mut folder = home.folder(&home.next());
     update(&mut folder, site, &inner)?;
-    folder.put(&[Item { path: NAME, file: &File::made(format!("{name}\n")) }], &|_| {})?;
+    folder.put(
+        &[Item {
+            path: NAME,
+            file: &File::made(format!("{name}\n")),
+        }],
+        &|_| {},
+    )?;
     let mut batch = Batch::default();
     batch.add("rename", &[&home.next(), &format!("{}/{name}", home.releases_path)]);
     home.swap(&name, &mut batch);
@@ -150,10 +204,17 @@ fn free_name(home: &Home<'_>) -> String {
     let stamp = home.desk.context.now.strftime("%Y%m%dT%H%M%SZ").to_string();
     let newest = home.releases.last().cloned().unwrap_or_default();
     // A clock that went back must not make a release look old.
-    let stamp = if stamp > newest { stamp } else { newest.split('-').next().unwrap_or_default().to_owned() };
+    let stamp = if stamp > newest {
+        stamp
+    } else {
+        newest.split('-').next().unwrap_or_default().to_owned()
+    };
     let taken = |name: &String| home.releases.contains(name) || *name <= newest;
     let numbered = (2..10_000).map(|n| format!("{stamp}-{n:04}"));
-    std::iter::once(stamp.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(stamp)
+    std::iter::once(stamp.clone())
+        .chain(numbered)
+        .find(|name| !taken(name))
+        .unwrap_or(stamp)
 }
 
 /// Sees to it that `next` is there: the one that was cut, the oldest release when there are enough, or a new folder with
@@ -163,7 +224,10 @@ fn prepare(home: &mut Home<'_>, site: &Inventory, known: &Record) -> Result<()> 
         return Ok(());
     }
     let mut batch = Batch::default();
-    let oldest = home.releases.first().filter(|oldest| home.releases.len() > KEPT && Some(*oldest) != home.live.as_ref());
+    let oldest = home
+        .releases
+        .first()
+        .filter(|oldest| home.releases.len() > KEPT && Some(*oldest) != home.live.as_ref());
     if let Some(oldest) = oldest {
         batch.add("rename", &[&format!("{}/{oldest}", home.releases_path), &home.next()]);
         return home.line.carry_out(&batch, home.desk, &|_| {}).map(drop);
@@ -171,14 +235,34 @@ fn prepare(home: &mut Home<'_>, site: &Inventory, known: &Record) -> Result<()> 
     batch.add("-mkdir", &[&home.releases_path]);
     batch.add("mkdir", &[&home.next()]);
     home.line.carry_out(&batch, home.desk, &|_| {})?;
-    let same = |(path, held): &(&String, &Held)| site.files.get(*path).is_some_and(|f| Some(&f.hash) == held.hash.as_ref());
+    let same = |(path, held): &(&String, &Held)| {
+        site.files
+            .get(*path)
+            .is_some_and(|f| Some(&f.hash) == held.hash.as_ref())
+    };
     let same: Vec<(&String, &Held)> = known.files.iter().filter(same).collect();
-    let Some(live) = home.live.clone().filter(|_| !same.is_empty()) else { return Ok(()) };
+    let Some(live) = home.live.clone().filter(|_| !same.is_empty()) else {
+        return Ok(());
+    };
     let mut folder = home.folder(&home.next());
-    folder.link(&live, &same.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), site)?;
-    let mut record = Record::whole(same.into_iter().map(|(path, held)| (path.clone(), held.clone())).collect());
+    folder.link(
+        &live,
+        &same.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+        site,
+    )?;
+    let mut record = Record::whole(
+        same.into_iter()
+            .map(|(path, held)| (path.clone(), held.clone()))
+            .collect(),
+    );
     let base = record.new_base().unwrap_or_default();
-    folder.put(&[Item { path: BASE, file: &File::made(base) }], &|_| {})
+    folder.put(
+        &[Item {
+            path: BASE,
+            file: &File::made(base),
+        }],
+        &|_| {},
+    )
 }
 
 pub(super) fn rollback(desk: &Desk<'_>) -> Result<String> {
@@ -187,8 +271,16 @@ pub(super) fn rollback(desk: &Desk<'_>) -> Result<String> {
     if home.in_place {
         return Err(none("the served folder is a real folder, without releases"));
     }
-    let live = home.live.clone().ok_or_else(|| none("no release of khobor's is live"))?;
-    let before = home.releases.iter().rev().find(|name| **name < live).ok_or_else(|| none("there is no earlier release"))?;
+    let live = home
+        .live
+        .clone()
+        .ok_or_else(|| none("no release of khobor's is live"))?;
+    let before = home
+        .releases
+        .iter()
+        .rev()
+        .find(|name| **name < live)
+        .ok_or_else(|| none("there is no earlier release"))?;
     if !desk.options.dry_run {
         let mut batch = Batch::default();
         home.swap(before, &mut batch);
@@ -231,11 +323,23 @@ impl Folder<'_> {
     /// Hard links to the files of another release, so that nothing is sent twice.
     fn link(&mut self, release: &str, paths: &[&str], site: &Inventory) -> Result<()> {
         if self.rsync {
-            let items: Vec<Item<'_>> = paths.iter().filter_map(|p| Some(Item { path: p, file: site.files.get(*p)? })).collect();
+            let items: Vec<Item<'_>> = paths
+                .iter()
+                .filter_map(|p| {
+                    Some(Item {
+                        path: p,
+                        file: site.files.get(*p)?,
+                    })
+                })
+                .collect();
             return self.rsync_put(&items, &[&format!("--link-dest=../{release}"), "--checksum"], &|_| {});
         }
         let mut batch = Batch::default();
-        let from = self.root.rsplit_once('/').map_or("", |(releases, _)| releases).to_owned();
+        let from = self
+            .root
+            .rsplit_once('/')
+            .map_or("", |(releases, _)| releases)
+            .to_owned();
         for path in paths {
             self.make_folders(path, &mut batch);
             batch.add("-ln", &[&format!("{from}/{release}/{path}"), &self.there(path)]);
@@ -290,18 +394,37 @@ impl Folder<'_> {
             list
         });
         let mut command = Command::new("rsync");
-        let times = if more.contains(&"--checksum") { "--times" } else { "--ignore-times" };
-        command.args(["--recursive", "-s", "--from0", "--files-from=-", "--chmod=D755,F644", "--timeout=120", times]);
+        let times = if more.contains(&"--checksum") {
+            "--times"
+        } else {
+            "--ignore-times"
+        };
+        command.args([
+            "--recursive",
+            "-s",
+            "--from0",
+            "--files-from=-",
+            "--chmod=D755,F644",
+            "--timeout=120",
+            times,
+        ]);
         command.args(more).arg("--rsh").arg(self.line.for_rsync());
-        command.arg("--").arg(format!("{}/", from.display())).arg(format!("{}:{}/", self.line.host, self.root));
-        super::process::run(command, &list, &self.desk.redactor, &mut |_| {})?.sound("rsync").map(drop)
+        command
+            .arg("--")
+            .arg(format!("{}/", from.display()))
+            .arg(format!("{}:{}/", self.line.host, self.root));
+        super::process::run(command, &list, &self.desk.redactor, &mut |_| {})?
+            .sound("rsync")
+            .map(drop)
     }
 }
 
 /// A file made for the host, on this machine's disk, readable by all: sftp hands its rights on.
 fn staged(stage: &Path, name: &str, file: &File) -> Result<std::path::PathBuf> {
     let path = stage.join(name);
-    path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(local(&path))?;
+    path.parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .map_err(local(&path))?;
     std::fs::write(&path, file.bytes()?).map_err(local(&path))?;
     Ok(path)
 }
@@ -323,16 +446,31 @@ impl Shelf for Folder<'_> {
         let mut batch = Batch::default();
         batch.add("ls -1a", &[&self.root]);
         let listing = self.line.carry_out(&batch, self.desk, &|_| {})?;
-        let top: BTreeSet<&str> = listing.lines().filter_map(|l| l.trim_end().rsplit('/').next()).collect();
-        let near: Vec<&str> = paths.iter().filter(|p| top.contains(p.split('/').next().unwrap_or_default())).copied().collect();
+        let top: BTreeSet<&str> = listing
+            .lines()
+            .filter_map(|l| l.trim_end().rsplit('/').next())
+            .collect();
+        let near: Vec<&str> = paths
+            .iter()
+            .filter(|p| top.contains(p.split('/').next().unwrap_or_default()))
+            .copied()
+            .collect();
         let mut batch = Batch::default();
         near.iter().for_each(|path| batch.add("-ls -1", &[&self.there(path)]));
         if batch.is_empty() {
             return Ok(Vec::new());
         }
         let listing = self.line.carry_out(&batch, self.desk, &|_| {})?;
-        let found: BTreeSet<&str> = listing.lines().filter(|l| !l.starts_with("sftp>")).map(str::trim_end).collect();
-        Ok(near.into_iter().filter(|path| found.contains(self.there(path).as_str())).map(str::to_owned).collect())
+        let found: BTreeSet<&str> = listing
+            .lines()
+            .filter(|l| !l.starts_with("sftp>"))
+            .map(str::trim_end)
+            .collect();
+        Ok(near
+            .into_iter()
+            .filter(|path| found.contains(self.there(path).as_str()))
+            .map(str::to_owned)
+            .collect())
     }
 
     fn put(&mut self, items: &[Item<'_>], done: Done<'_>) -> Result<()> {
@@ -348,7 +486,9 @@ impl Shelf for Folder<'_> {
             batch.add("-rm", &[&self.there(path)]);
             batch.completes(path);
         }
-        emptied(&self.held, paths).iter().for_each(|folder| batch.add("-rmdir", &[&self.there(folder)]));
+        emptied(&self.held, paths)
+            .iter()
+            .for_each(|folder| batch.add("-rmdir", &[&self.there(folder)]));
         self.line.carry_out(&batch, self.desk, done).map(drop)
     }
 }
@@ -356,8 +496,21 @@ impl Shelf for Folder<'_> {
 /// Folders in which khobor had files and has none left, the deepest first. A server keeps those that hold other files.
 pub(super) fn emptied(held: &Record, paths: &[&str]) -> Vec<String> {
     let gone: BTreeSet<&str> = paths.iter().copied().collect();
-    let above = |path: &str| path.match_indices('/').filter_map(|(at, _)| path.get(..at).map(str::to_owned)).collect::<Vec<_>>();
-    let kept: BTreeSet<String> = held.files.keys().filter(|p| !gone.contains(p.as_str())).flat_map(|p| above(p)).collect();
-    let empty: BTreeSet<String> = paths.iter().flat_map(|p| above(p)).filter(|folder| !kept.contains(folder)).collect();
+    let above = |path: &str| {
+        path.match_indices('/')
+            .filter_map(|(at, _)| path.get(..at).map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    let kept: BTreeSet<String> = held
+        .files
+        .keys()
+        .filter(|p| !gone.contains(p.as_str()))
+        .flat_map(|p| above(p))
+        .collect();
+    let empty: BTreeSet<String> = paths
+        .iter()
+        .flat_map(|p| above(p))
+        .filter(|folder| !kept.contains(folder))
+        .collect();
     empty.into_iter().rev().collect()
 }

@@ -27,9 +27,15 @@ pub fn look(root: &Path) -> Sight {
         let walk = walkdir::WalkDir::new(root.join(part)).sort_by_file_name().into_iter();
         for entry in walk.filter_map(Result::ok) {
             let Ok(about) = entry.metadata() else { continue };
-            let time = about.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
+            let time = about
+                .modified()
+                .ok()
+                .and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok())
+                .unwrap_or_default();
             hasher.update(entry.path().as_os_str().as_encoded_bytes()).update(&[0]);
-            hasher.update(&about.len().to_le_bytes()).update(&time.as_nanos().to_le_bytes());
+            hasher
+                .update(&about.len().to_le_bytes())
+                .update(&time.as_nanos().to_le_bytes());
         }
     }
     *hasher.finalize().as_bytes()

@@ -63,7 +63,18 @@ impl StandIn {
             }
             let answer = match verb {
                 "USER" => "331 password".to_owned(),
-                "PASS" | "TYPE" | "OPTS" | "CWD" | "MKD" | "RMD" => "250 ok".to_owned().replace("250", if verb == "PASS" { "230" } else if verb == "MKD" { "257" } else if matches!(verb, "TYPE" | "OPTS") { "200" } else { "250" }),
+                "PASS" | "TYPE" | "OPTS" | "CWD" | "MKD" | "RMD" => "250 ok".to_owned().replace(
+                    "250",
+                    if verb == "PASS" {
+                        "230"
+                    } else if verb == "MKD" {
+                        "257"
+                    } else if matches!(verb, "TYPE" | "OPTS") {
+                        "200"
+                    } else {
+                        "250"
+                    },
+                ),
                 "PWD" => "257 \"/\"".to_owned(),
                 "PASV" => {
                     let listener = TcpListener::bind("127.0.0.1:0").ok()?;
@@ -93,12 +104,18 @@ impl StandIn {
                 "NLST" => {
                     out.write_all(b"150 go\r\n").ok()?;
                     let files = self.files.lock().unwrap();
-                    let tops: std::collections::BTreeSet<&str> = files.keys().filter_map(|k| k.split('/').next()).collect();
+                    let tops: std::collections::BTreeSet<&str> =
+                        files.keys().filter_map(|k| k.split('/').next()).collect();
                     let list = tops.iter().map(|t| format!("/{t}\r\n")).collect::<String>();
                     data.take()?.accept().ok()?.0.write_all(list.as_bytes()).ok()?;
                     "226 done".to_owned()
                 }
-                "SIZE" => self.files.lock().unwrap().get(&name).map_or("550 none".to_owned(), |b| format!("213 {}", b.len())),
+                "SIZE" => self
+                    .files
+                    .lock()
+                    .unwrap()
+                    .get(&name)
+                    .map_or("550 none".to_owned(), |b| format!("213 {}", b.len())),
                 "RNFR" => {
                     from = name;
                     "350 to".to_owned()
@@ -112,7 +129,11 @@ impl StandIn {
                 }
                 "DELE" => {
                     self.writes.fetch_add(1, Ordering::SeqCst);
-                    self.files.lock().unwrap().remove(&name).map_or("550 none".to_owned(), |_| "250 ok".to_owned())
+                    self.files
+                        .lock()
+                        .unwrap()
+                        .remove(&name)
+                        .map_or("550 none".to_owned(), |_| "250 ok".to_owned())
                 }
                 "QUIT" => "221 bye".to_owned(),
                 _ => "502 unknown".to_owned(),
@@ -122,10 +143,14 @@ impl StandIn {
     }
 }
 
-const WHO: [(&str, &str); 2] = [("KHOBOR_SHARED_USER", "lekhok"), ("KHOBOR_SHARED_PASSWORD", "canary-ftp-password")];
+const WHO: [(&str, &str); 2] = [
+    ("KHOBOR_SHARED_USER", "lekhok"),
+    ("KHOBOR_SHARED_PASSWORD", "canary-ftp-password"),
+];
 
 fn toml(kind: &str, port: u16, more: &str) -> String {
-    format!("[deploy.shared]\nkind = \"{kind}\"\nhost = \"127.0.0.1\"\nport = {port}\npath = \"/\"\n{more}").replace("path = \"/\"", "path = \"public_html\"")
+    format!("[deploy.shared]\nkind = \"{kind}\"\nhost = \"127.0.0.1\"\nport = {port}\npath = \"/\"\n{more}")
+        .replace("path = \"/\"", "path = \"public_html\"")
 }
 
 #[test]
@@ -151,33 +176,72 @@ fn shared_hosting_may_be_cut_at_every_command() {
         assert_eq!(public(&server.files.lock().unwrap()), goal, "{when}");
         server.arm(usize::MAX);
         if k % 16 == 0 {
-            assert_eq!((desk.deploy("v2").uploaded, server.writes.load(Ordering::SeqCst)), (0, 0), "{when}");
+            assert_eq!(
+                (desk.deploy("v2").uploaded, server.writes.load(Ordering::SeqCst)),
+                (0, 0),
+                "{when}"
+            );
         }
     }
 }
 
 fn real(kind: &str) {
-    let Some(python) = python() else { return println!("skipped: pyftpdlib is not installed (tests/deploy/setup.sh)") };
+    let Some(python) = python() else {
+        return println!("skipped: pyftpdlib is not installed (tests/deploy/setup.sh)");
+    };
     let place = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(place.path().join("home/public_html")).unwrap();
     let certificate = place.path().join("both.pem");
     let mut command = Command::new(python);
-    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/deploy/ftp_server.py")).arg(place.path().join("home")).arg(place.path().join("port"));
+    command
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/deploy/ftp_server.py"))
+        .arg(place.path().join("home"))
+        .arg(place.path().join("port"));
     if kind == "ftps" {
         let (key, cert) = (place.path().join("key.pem"), place.path().join("cert.pem"));
-        let made = Command::new("openssl").args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE", "-keyout"]).arg(&key).arg("-out").arg(&cert).output();
+        let made = Command::new("openssl")
+            .args([
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1,DNS:localhost",
+                "-addext",
+                "basicConstraints=critical,CA:FALSE",
+                "-keyout",
+            ])
+            .arg(&key)
+            .arg("-out")
+            .arg(&cert)
+            .output();
         if !made.is_ok_and(|m| m.status.success()) {
             return println!("skipped: openssl is not installed");
         }
-        std::fs::write(&certificate, [std::fs::read(&key).unwrap(), std::fs::read(&cert).unwrap()].concat()).unwrap();
+        std::fs::write(
+            &certificate,
+            [std::fs::read(&key).unwrap(), std::fs::read(&cert).unwrap()].concat(),
+        )
+        .unwrap();
         command.arg(&certificate);
     }
     let _server = Process(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
-    let port = (0..300).find_map(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        std::fs::read_to_string(place.path().join("port")).ok()?.parse().ok()
-    }).expect("the server says its port");
-    let more = if kind == "ftps" { format!("ca_file = \"{}\"\n", place.path().join("cert.pem").display()) } else { String::new() };
+    let port = (0..300)
+        .find_map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            std::fs::read_to_string(place.path().join("port")).ok()?.parse().ok()
+        })
+        .expect("the server says its port");
+    let more = if kind == "ftps" {
+        format!("ca_file = \"{}\"\n", place.path().join("cert.pem").display())
+    } else {
+        String::new()
+    };
     let desk = Desk::new(&toml(kind, port, &more), &WHO);
     std::fs::write(place.path().join("home/public_html/theirs.txt"), "theirs").unwrap();
     desk.deploy("v1");

@@ -16,7 +16,10 @@ pub struct Request {
 
 impl Request {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or("", |(_, v)| v.as_str())
     }
 
     pub fn json(&self) -> serde_json::Value {
@@ -48,7 +51,12 @@ impl Server {
     pub fn start(handler: impl Fn(&Request) -> (u16, Vec<u8>) + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let server = Server { url, calls: Arc::default(), fault: Arc::default(), writes: Arc::default() };
+        let server = Server {
+            url,
+            calls: Arc::default(),
+            fault: Arc::default(),
+            writes: Arc::default(),
+        };
         let (calls, fault, writes) = (server.calls.clone(), server.fault.clone(), server.writes.clone());
         let handler: Arc<Handler> = Arc::new(handler);
         std::thread::spawn(move || {
@@ -81,12 +89,22 @@ impl Server {
     }
 }
 
-fn serve(stream: TcpStream, calls: &AtomicUsize, fault: &Mutex<Option<(usize, Fault, bool)>>, writes: &AtomicUsize, handler: &Handler) {
+fn serve(
+    stream: TcpStream,
+    calls: &AtomicUsize,
+    fault: &Mutex<Option<(usize, Fault, bool)>>,
+    writes: &AtomicUsize,
+    handler: &Handler,
+) {
     stream.set_nodelay(true).unwrap();
     let mut reader = BufReader::new(stream);
     while let Some(request) = read(&mut reader) {
         let call = calls.fetch_add(1, Ordering::SeqCst);
-        let fault = fault.lock().unwrap().filter(|(k, _, forever)| call == *k || (*forever && call > *k)).map(|(_, fault, _)| fault);
+        let fault = fault
+            .lock()
+            .unwrap()
+            .filter(|(k, _, forever)| call == *k || (*forever && call > *k))
+            .map(|(_, fault, _)| fault);
         if fault == Some(Fault::Cut) {
             return;
         }
@@ -102,7 +120,13 @@ fn serve(stream: TcpStream, calls: &AtomicUsize, fault: &Mutex<Option<(usize, Fa
         }
         let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n", body.len());
         let stream = reader.get_mut();
-        let sent = stream.write_all(head.as_bytes()).and_then(|()| if request.method == "HEAD" { Ok(()) } else { stream.write_all(&body) });
+        let sent = stream.write_all(head.as_bytes()).and_then(|()| {
+            if request.method == "HEAD" {
+                Ok(())
+            } else {
+                stream.write_all(&body)
+            }
+        });
         if sent.is_err() {
             return;
         }
@@ -118,12 +142,24 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     loop {
         let mut line = String::new();
         reader.read_line(&mut line).ok().filter(|n| *n > 0)?;
-        let Some((name, value)) = line.trim_end().split_once(':') else { break };
+        let Some((name, value)) = line.trim_end().split_once(':') else {
+            break;
+        };
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    let length = headers.iter().find(|(n, _)| n == "content-length").and_then(|(_, v)| v.parse().ok()).unwrap_or(0);
+    let length = headers
+        .iter()
+        .find(|(n, _)| n == "content-length")
+        .and_then(|(_, v)| v.parse().ok())
+        .unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    Some(Request { method, path: khobor::portal::url::decode(path)?, query: query.to_owned(), headers, body })
+    Some(Request {
+        method,
+        path: khobor::portal::url::decode(path)?,
+        query: query.to_owned(),
+        headers,
+        body,
+    })
 }

@@ -20,14 +20,24 @@ struct Machine {
 }
 
 fn keygen(path: &Path) {
-    let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(path).status().unwrap();
+    let made = Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
+        .arg(path)
+        .status()
+        .unwrap();
     assert!(made.success());
 }
 
 impl Machine {
     fn start() -> Option<Machine> {
         let sshd = Path::new("/usr/sbin/sshd");
-        let sftp = ["/usr/lib/openssh/sftp-server", "/usr/libexec/openssh/sftp-server", "/usr/lib/ssh/sftp-server"].into_iter().find(|p| Path::new(p).exists());
+        let sftp = [
+            "/usr/lib/openssh/sftp-server",
+            "/usr/libexec/openssh/sftp-server",
+            "/usr/lib/ssh/sftp-server",
+        ]
+        .into_iter()
+        .find(|p| Path::new(p).exists());
         let (true, Some(sftp)) = (sshd.exists(), sftp) else {
             println!("skipped: sshd is not installed (tests/deploy/setup.sh)");
             return None;
@@ -41,17 +51,33 @@ impl Machine {
         fs::create_dir_all("/run/sshd").ok();
         let config = format!(
             "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nPidFile none\nMaxStartups 100\nSubsystem sftp {sftp}\n",
-            at("host").display(), at("authorized").display()
+            at("host").display(),
+            at("authorized").display()
         );
         fs::write(at("sshd_config"), config).unwrap();
-        let server = Command::new(sshd).arg("-D").arg("-f").arg(at("sshd_config")).stderr(Stdio::null()).spawn().unwrap();
+        let server = Command::new(sshd)
+            .arg("-D")
+            .arg("-f")
+            .arg(at("sshd_config"))
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let (left, carried) = (Arc::new(AtomicI64::new(-1)), Arc::new(AtomicI64::new(0)));
         let front = relay(port, left.clone(), carried.clone());
         let key = fs::read_to_string(at("host.pub")).unwrap();
         fs::write(at("known"), format!("[127.0.0.1]:{front} {key}")).unwrap();
-        let config = format!("Host box\n  HostName 127.0.0.1\n  Port {front}\n  User root\n  IdentityFile {}\n  IdentitiesOnly yes\n  UserKnownHostsFile {}\n", at("me").display(), at("known").display());
+        let config = format!(
+            "Host box\n  HostName 127.0.0.1\n  Port {front}\n  User root\n  IdentityFile {}\n  IdentitiesOnly yes\n  UserKnownHostsFile {}\n",
+            at("me").display(),
+            at("known").display()
+        );
         fs::write(at("ssh_config"), config).unwrap();
-        let machine = Machine { place, _server: Process(server), left, carried };
+        let machine = Machine {
+            place,
+            _server: Process(server),
+            left,
+            carried,
+        };
         for _ in 0..100 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
                 return Some(machine);
@@ -67,7 +93,11 @@ impl Machine {
     }
 
     fn desk(&self, kind: &str, name: &str) -> Desk {
-        let toml = format!("[deploy.box]\nkind = \"{kind}\"\nhost = \"box\"\npath = \"{}\"\nssh_config = \"{}\"\n", self.at(name).display(), self.at("ssh_config").display());
+        let toml = format!(
+            "[deploy.box]\nkind = \"{kind}\"\nhost = \"box\"\npath = \"{}\"\nssh_config = \"{}\"\n",
+            self.at(name).display(),
+            self.at("ssh_config").display()
+        );
         Desk::new(&toml, &[])
     }
 }
@@ -78,7 +108,10 @@ fn relay(port: u16, left: Arc<AtomicI64>, carried: Arc<AtomicI64>) -> u16 {
     let front = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
         for near in listener.incoming().flatten() {
-            let Ok(far) = TcpStream::connect(("127.0.0.1", port)) else { continue };
+            let Ok(far) = TcpStream::connect(("127.0.0.1", port)) else {
+                continue;
+            };
+            let _ = (near.set_nodelay(true), far.set_nodelay(true));
             let (mut back, mut home) = (far.try_clone().unwrap(), near.try_clone().unwrap());
             std::thread::spawn(move || std::io::copy(&mut back, &mut home).map(|_| home.shutdown(Shutdown::Both)));
             let (left, carried) = (left.clone(), carried.clone());
@@ -109,12 +142,24 @@ fn back(desk: &Desk) -> Option<String> {
     let options = Options::default();
     let now = jiff::Timestamp::from_second(desk.now).unwrap();
     let output = desk.folder("v1");
-    let context = Context { root: desk.root.path(), output: &output, base_url: "https://x.example", hub: None, now, env: &|_| None, progress: &Quiet };
+    let context = Context {
+        root: desk.root.path(),
+        output: &output,
+        base_url: "https://x.example",
+        hub: None,
+        now,
+        env: &|_| None,
+        progress: &Quiet,
+    };
     rollback(&found[0], &options, &context).0
 }
 
 fn has(kind: &str) -> bool {
-    kind == "sftp" || Command::new("rsync").arg("--version").output().is_ok_and(|o| o.status.success())
+    kind == "sftp"
+        || Command::new("rsync")
+            .arg("--version")
+            .output()
+            .is_ok_and(|o| o.status.success())
 }
 
 fn folder_in_place(kind: &str) {
@@ -144,7 +189,11 @@ fn folder_in_place(kind: &str) {
     // A host key that is not known stops the deploy.
     fs::write(machine.at("known"), "").unwrap();
     let (counts, told) = desk.try_deploy("v1");
-    assert!(counts.is_none() && words(&told)[0].contains("ost key verification failed"), "{:?}", words(&told));
+    assert!(
+        counts.is_none() && words(&told)[0].contains("ost key verification failed"),
+        "{:?}",
+        words(&told)
+    );
     assert_eq!(fs::read_to_string(machine.at("known")).unwrap(), "");
 }
 
@@ -156,7 +205,10 @@ fn releases(kind: &str) {
     let served = machine.at("live");
     let mut desk = machine.desk(kind, "live");
     let names = || {
-        let mut names: Vec<String> = fs::read_dir(machine.at("live.releases")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = fs::read_dir(machine.at("live.releases"))
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     };
@@ -193,8 +245,22 @@ fn cuts(kind: &str, name: &str, places: i64) {
     }
     let mut desk = machine.desk(kind, name);
     desk.deploy("v1");
-    let copied = |from: &Path, to: &Path| assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap().success());
-    let folder = if real { served.clone() } else { machine.at(&format!("{name}.releases")) };
+    let copied = |from: &Path, to: &Path| {
+        assert!(
+            Command::new("cp")
+                .arg("-a")
+                .arg(from)
+                .arg(to)
+                .status()
+                .unwrap()
+                .success()
+        )
+    };
+    let folder = if real {
+        served.clone()
+    } else {
+        machine.at(&format!("{name}.releases"))
+    };
     copied(&folder, &copy);
     machine.carried.store(0, Ordering::SeqCst);
     desk.now += 60;
@@ -218,7 +284,10 @@ fn cuts(kind: &str, name: &str, places: i64) {
         check(&held, &when);
         if !real && !ended {
             let now = public(&held);
-            assert!(now == expected(&desk.folder("v1")) || now == expected(&desk.folder("v2")), "{when}: a mixture");
+            assert!(
+                now == expected(&desk.folder("v1")) || now == expected(&desk.folder("v2")),
+                "{when}: a mixture"
+            );
         }
         desk.now += 60;
         desk.deploy("v2");
