@@ -4,10 +4,13 @@ pub mod bn;
 mod build;
 mod check;
 mod comments;
+mod deploy;
+mod due;
 mod explain;
 mod import;
 mod lang;
 mod new;
+mod new_workflow;
 mod options;
 mod output;
 mod related;
@@ -64,6 +67,8 @@ fn run(cli: &Cli) -> Result<u8, String> {
         Command::New(args) => new::run(&cli.global, args),
         Command::Related(args) => related::run(&cli.global, args),
         Command::Import(args) => import::run(&cli.global, args),
+        Command::Deploy(args) => deploy::run(&cli.global, args),
+        Command::Due(args) => due::run(&cli.global, args),
         Command::Explain(args) => explain::run(&cli.global, args),
         Command::Bn(args) => run_bn(args),
         Command::Completions { shell } => {

@@ -15,6 +15,7 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
     match &args.what {
         NewWhat::Site { dir } => site(&terminal, global, dir),
         NewWhat::Article { title, section, folder } => article(&terminal, global, title, section.as_deref(), *folder),
+        NewWhat::Workflow { kind } => super::new_workflow::run(global, kind),
         NewWhat::Section { path, title } => section(&terminal, global, path, title.as_deref()),
     }
 }

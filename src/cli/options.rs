@@ -63,6 +63,10 @@ pub enum Command {
     Related(RelatedArgs),
     /// Import article pages or access logs
     Import(ImportArgs),
+    /// Build and deploy to a host of khobor.toml ([deploy.NAME])
+    Deploy(DeployArgs),
+    /// Print the moments at which the site changes by itself
+    Due(DueArgs),
     /// Explain a diagnostic code, e.g. KH0201
     Explain(ExplainArgs),
     /// Try the Bengali functions: one input a line, one result a line
@@ -221,6 +225,12 @@ pub enum NewWhat {
         #[arg(long)]
         folder: bool,
     },
+    /// A schedule that builds and deploys
+    Workflow {
+        /// github, gitlab or cron
+        #[arg(value_parser = ["github", "gitlab", "cron"])]
+        kind: String,
+    },
     /// A section
     Section {
         /// Its path, e.g. bangladesh/khulna
@@ -229,6 +239,48 @@ pub enum NewWhat {
         #[arg(long)]
         title: Option<String>,
     },
+}
+
+/// `khobor deploy`
+#[derive(Debug, Clone, Args)]
+pub struct DeployArgs {
+    /// The target: NAME of [deploy.NAME] (else the only one)
+    pub name: Option<String>,
+    /// Print every operation, do none
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Deploy this finished folder instead of building
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+    /// Allow up to N deletes (else max(256, 10 %))
+    #[arg(long, value_name = "N")]
+    pub allow_deletes: Option<usize>,
+    /// Replace files at the host that khobor did not put there
+    #[arg(long)]
+    pub adopt: bool,
+    /// Check the limits and write the files of this host (else by kind)
+    #[arg(long, value_name = "HOST", value_parser = crate::deploy::Profile::NAMES.map(|p| p.0))]
+    pub profile: Option<String>,
+    /// Bring the release before the live one back
+    #[arg(long, conflicts_with_all = ["watch", "from"])]
+    pub rollback: bool,
+    /// Stay up: deploy at every due moment and after every change
+    #[arg(long, conflicts_with_all = ["dry_run", "from"])]
+    pub watch: bool,
+    /// With --watch: end after N deploys
+    #[arg(long, value_name = "N", requires = "watch", hide = true)]
+    pub rounds: Option<u64>,
+}
+
+/// `khobor due`
+#[derive(Debug, Clone, Args)]
+pub struct DueArgs {
+    /// Only the next moment
+    #[arg(long)]
+    pub next: bool,
+    /// How many days to look ahead
+    #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub days: u16,
 }
 
 /// `khobor related`

@@ -30,6 +30,11 @@ impl Terminal {
         }
     }
 
+    /// Whether progress is shown.
+    pub(super) fn shows_progress(&self) -> bool {
+        !self.quiet && !self.json
+    }
+
     /// A result that is the command's purpose: printed also when quiet.
     pub(super) fn result(&self, line: &str) {
         print(line);

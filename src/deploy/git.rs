@@ -1,0 +1,223 @@
+//! `kind = "git"`: a branch that GitHub, GitLab or Codeberg Pages serve. One commit a deploy, made from objects without a
+//! work tree, pushed only if the branch is still where it was. Files in the branch that khobor did not put there stay.
+
+use super::fault::{Result, fault, local};
+use super::inventory::Inventory;
+use super::plan::Plan;
+use super::process::{Said, run};
+use super::record::{BASE, Record};
+use super::run::{Counts, Desk, record_of};
+use crate::diag::codes::deploy as codes;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::Command;
+
+pub(super) fn deploy(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
+    let branch = Branch::open(desk)?;
+    let tip = branch.fetch()?;
+    let record = match &tip {
+        Some(_) => branch.read(BASE)?,
+        None => None,
+    };
+    let known = Record::decode(record.as_deref(), None).unwrap_or_default();
+    let plan = Plan::new(site, &known);
+    desk.planned(&plan);
+    plan.guard(desk.options.allow_deletes)?;
+    if tip.is_some() && !desk.options.adopt {
+        branch.foreign(&plan)?;
+    }
+    if desk.options.dry_run || plan.is_empty() {
+        return Ok(Counts::of(&plan, desk));
+    }
+    desk.begin(&plan);
+    let commit = branch.commit(site, &plan, tip.as_deref())?;
+    branch.push(&commit, tip.as_deref())?;
+    plan.uploads.iter().for_each(|u| desk.sent(&u.path, u.size));
+    desk.remember_site(site);
+    Ok(Counts::of(&plan, desk))
+}
+
+struct Branch<'a> {
+    desk: &'a Desk<'a>,
+    repository: PathBuf,
+    url: String,
+    name: String,
+}
+
+/// Where the branch stands as last fetched.
+const FETCHED: &str = "refs/khobor/fetched";
+/// Where the new commit is made.
+const MADE: &str = "refs/khobor/made";
+
+impl<'a> Branch<'a> {
+    fn open(desk: &'a Desk<'a>) -> Result<Branch<'a>> {
+        let repository = desk.local.join("repository.git");
+        let url = desk.target.table.url.clone().unwrap_or_default();
+        let name = desk
+            .target
+            .table
+            .branch
+            .clone()
+            .unwrap_or_else(|| "gh-pages".to_owned());
+        let branch = Branch {
+            desk,
+            repository,
+            url,
+            name,
+        };
+        if !branch.repository.join("HEAD").exists() {
+            std::fs::create_dir_all(&branch.repository).map_err(local(&branch.repository))?;
+            branch.git(&["init", "--quiet", "--bare"], &[])?.sound("git init")?;
+        }
+        Ok(branch)
+    }
+
+    fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Said> {
+        let mut command = Command::new("git");
+        command
+            .current_dir(&self.repository)
+            .args(["-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0"])
+            .args(arguments);
+        for name in [
+            "GIT_DIR",
+            "GIT_WORK_TREE",
+            "GIT_INDEX_FILE",
+            "GIT_TRACE",
+            "GIT_TRACE_CURL",
+            "GIT_CURL_VERBOSE",
+        ] {
+            command.env_remove(name);
+        }
+        command
+            .env("GIT_DIR", &self.repository)
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("LC_ALL", "C.UTF-8");
+        // Constant words: no configured value is in them.
+        command.env("GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oStrictHostKeyChecking=yes");
+        command.env("GIT_ALLOW_PROTOCOL", "file:https:ssh");
+        if let Some(token) = self
+            .desk
+            .secrets
+            .get("TOKEN")
+            .filter(|_| self.url.starts_with("https://"))
+        {
+            let basic = super::encode::base64(format!("x-access-token:{}", token.reveal()).as_bytes());
+            command
+                .env("GIT_CONFIG_COUNT", "1")
+                .env("GIT_CONFIG_KEY_0", "http.extraHeader");
+            command.env("GIT_CONFIG_VALUE_0", format!("Authorization: Basic {basic}"));
+        }
+        run(command, input, &self.desk.redactor, &mut |_| {})
+    }
+
+    /// The commit at the branch's tip; absent when there is no such branch.
+    fn fetch(&self) -> Result<Option<String>> {
+        let reference = format!("refs/heads/{}", self.name);
+        let listed = self
+            .git(&["ls-remote", "--", &self.url, &reference], &[])?
+            .sound("git ls-remote")?
+            .text();
+        let Some(tip) = listed.split_whitespace().next().map(str::to_owned) else {
+            return Ok(None);
+        };
+        let have = self.git(&["rev-parse", "--verify", "--quiet", FETCHED], &[])?.text();
+        if have.trim() != tip {
+            let refspec = format!("+{reference}:{FETCHED}");
+            self.git(
+                &["fetch", "--quiet", "--no-tags", "--depth=1", "--", &self.url, &refspec],
+                &[],
+            )?
+            .sound("git fetch")?;
+        }
+        Ok(Some(tip))
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        let said = self.git(&["cat-file", "blob", &format!("{FETCHED}:{path}")], &[])?;
+        Ok((said.code == 0).then_some(said.out))
+    }
+
+    fn foreign(&self, plan: &Plan) -> Result<()> {
+        let listed = self
+            .git(&["ls-tree", "-r", "-z", "--name-only", FETCHED], &[])?
+            .sound("git ls-tree")?
+            .text();
+        let there: BTreeSet<&str> = listed.split('\0').collect();
+        let found: Vec<&str> = plan
+            .uploads
+            .iter()
+            .filter(|u| u.new)
+            .map(|u| u.path.as_str())
+            .filter(|p| there.contains(p))
+            .collect();
+        match found.first() {
+            None => Ok(()),
+            Some(path) => Err(fault(&codes::FOREIGN, &[("count", &found.len()), ("path", path)])),
+        }
+    }
+
+    /// Makes the commit with `git fast-import`: only what changed is written.
+    fn commit(&self, site: &Inventory, plan: &Plan, tip: Option<&str>) -> Result<String> {
+        let seconds = self.desk.context.now.as_second();
+        let message = format!("Deploy {} files, {} removed\n", plan.uploads.len(), plan.deletes.len());
+        let mut stream = format!(
+            "commit {MADE}\ncommitter khobor <khobor@localhost> {seconds} +0000\ndata {}\n{message}\n",
+            message.len()
+        )
+        .into_bytes();
+        if let Some(tip) = tip {
+            stream.extend_from_slice(format!("from {tip}\n").as_bytes());
+        }
+        let base = super::inventory::File::made(record_of(site).new_base().unwrap_or_default());
+        let changed = plan
+            .uploads
+            .iter()
+            .filter_map(|u| Some((u.path.as_str(), site.files.get(&u.path)?)));
+        for (path, file) in changed.chain([(BASE, &base)]) {
+            let bytes = file.bytes()?;
+            stream.extend_from_slice(format!("M 100644 inline {}\ndata {}\n", quoted(path), bytes.len()).as_bytes());
+            stream.extend_from_slice(&bytes);
+            stream.push(b'\n');
+        }
+        plan.deletes
+            .iter()
+            .for_each(|path| stream.extend_from_slice(format!("D {}\n", quoted(path)).as_bytes()));
+        stream.extend_from_slice(b"done\n");
+        self.git(&["update-ref", "-d", MADE], &[])?.sound("git update-ref")?;
+        self.git(&["fast-import", "--quiet", "--done", "--force"], &stream)?
+            .sound("git fast-import")?;
+        Ok(self
+            .git(&["rev-parse", "--verify", MADE], &[])?
+            .sound("git rev-parse")?
+            .text()
+            .trim()
+            .to_owned())
+    }
+
+    /// An empty expectation means: the branch must not exist.
+    fn push(&self, commit: &str, tip: Option<&str>) -> Result<()> {
+        let reference = format!("refs/heads/{}", self.name);
+        let lease = format!("--force-with-lease={reference}:{}", tip.unwrap_or_default());
+        let refspec = format!("{commit}:{reference}");
+        self.git(
+            &["push", "--quiet", "--no-verify", &lease, "--", &self.url, &refspec],
+            &[],
+        )?
+        .sound("git push")?;
+        self.git(&["update-ref", FETCHED, commit], &[])?
+            .sound("git update-ref")
+            .map(drop)
+    }
+}
+
+/// A path as fast-import reads it.
+fn quoted(path: &str) -> String {
+    let inner = path.chars().fold(String::new(), |mut out, c| {
+        if matches!(c, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+        out
+    });
+    format!("\"{inner}\"")
+}

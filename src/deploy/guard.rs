@@ -1,0 +1,198 @@
+//! What a configured value may be before it reaches a program or a host. Nothing here is ever given to a shell, and all
+//! the same: a value that looks like an option, or like more than one thing, is refused.
+
+/// Why a value is refused, if it is.
+pub(super) type Flaw = Option<&'static str>;
+
+/// What holds for every value.
+pub(super) fn plain(value: &str) -> Flaw {
+    match value {
+        "" => Some("it is empty"),
+        _ if value.starts_with('-') => Some("it begins with -"),
+        _ if value.trim() != value => Some("it begins or ends with a space"),
+        _ if value.chars().any(char::is_control) => Some("it holds a control character"),
+        _ => None,
+    }
+}
+
+/// `host` or `user@host`.
+pub(super) fn host(value: &str) -> Flaw {
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let sound = |part: &str| !part.is_empty() && !part.starts_with('-') && part.chars().all(letter);
+    let (user, host) = value.split_once('@').unwrap_or(("u", value));
+    plain(value).or_else(|| (!sound(user) || !sound(host)).then_some("a host is a name, or user@name"))
+}
+
+/// A folder on another machine.
+pub(super) fn remote_path(value: &str) -> Flaw {
+    let leaves = value.split('/').any(|part| part == "..");
+    plain(value).or_else(|| match value {
+        _ if leaves => Some("it holds .."),
+        "/" | "." | "~" => Some("it is the whole machine or home"),
+        _ if value.starts_with('~') => Some("~ is not understood; a path without / in front starts at home"),
+        _ if value.split('/').any(|part| part.starts_with('-')) => Some("a part begins with -"),
+        _ => None,
+    })
+}
+
+/// A prefix of keys or names; may be empty.
+pub(super) fn prefix(value: &str) -> Flaw {
+    if value.is_empty() {
+        None
+    } else {
+        remote_path(value).or_else(|| value.starts_with('/').then_some("it begins with /"))
+    }
+}
+
+/// A branch, by the rules of git-check-ref-format, and without the rarer signs that those allow.
+pub(super) fn branch(value: &str) -> Flaw {
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/');
+    let odd =
+        value.contains("..") || value.contains("//") || value.starts_with(['/', '.']) || value.ends_with(['/', '.']);
+    let odd = odd || value.ends_with(".lock") || value.split('/').any(|part| part.starts_with(['.', '-']));
+    plain(value).or_else(|| (odd || !value.chars().all(letter)).then_some("it is not the name of a branch"))
+}
+
+/// A bucket, a site, an account, a project: letters, digits, `.`, `-`, `_`.
+pub(super) fn name(value: &str) -> Flaw {
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let sound = value.chars().all(letter) && !value.contains("..") && !value.starts_with('.') && value.len() <= 128;
+    plain(value).or_else(|| (!sound).then_some("it takes letters, digits, dots and dashes only"))
+}
+
+/// An https address of a service; http on this machine or for `lan` services only. No names or passwords inside.
+pub(super) fn service(value: &str, lan: bool) -> Flaw {
+    let (scheme, rest) = value.split_once("://").unwrap_or(("", value));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let near = lan || matches!(host, "127.0.0.1" | "localhost" | "[::1]");
+    plain(value).or_else(|| match scheme {
+        _ if authority.contains('@') => {
+            Some("no name or password may stand in an address; they come from the environment")
+        }
+        _ if authority.is_empty() || authority.starts_with('-') || value.contains([' ', '"', '\\', '<', '>']) => {
+            Some("it is not an address")
+        }
+        "https" => None,
+        "http" if near => None,
+        "http" => Some("it must be https"),
+        _ => Some("it is not an https address"),
+    })
+}
+
+/// A repository: https, ssh, `user@host:path` or an absolute local path.
+pub(super) fn repository(value: &str) -> Flaw {
+    let flaw = plain(value).or_else(|| value.contains("::").then_some("helpers of git's (`ext::`) are refused"));
+    if flaw.is_some() || value.starts_with('/') {
+        return flaw;
+    }
+    match value.split_once("://") {
+        Some(("https", _)) => service(value, false),
+        Some(("ssh", rest)) => {
+            let authority = rest.split('/').next().unwrap_or_default();
+            let (name, port) = authority.rsplit_once(':').unwrap_or((authority, "22"));
+            host(name).or_else(|| port.parse::<u16>().is_err().then_some("its port is no number"))
+        }
+        Some(_) => Some("it must be https, ssh or a local path"),
+        None => match value.split_once(':') {
+            Some((name, path)) => host(name).or_else(|| remote_path(path.trim_start_matches('/'))),
+            None => Some("it must be https, ssh or an absolute path"),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_values_are_refused() {
+        for value in [
+            "-oProxyCommand=touch pwn",
+            "",
+            " x",
+            "a\nb",
+            "h;touch pwn",
+            "$(touch pwn)",
+            "`touch pwn`",
+            "a b",
+            "u@-x",
+            "h:22",
+            "@h",
+            "u@",
+            "a@b@c",
+        ] {
+            assert!(host(value).is_some(), "{value:?}");
+        }
+        for value in [
+            "-x",
+            "..",
+            "../x",
+            "a/../../b",
+            "/",
+            "~",
+            "~root/x",
+            "a\0b",
+            "x/-rf",
+            "a\r\nb",
+        ] {
+            assert!(remote_path(value).is_some(), "{value:?}");
+        }
+        for value in [
+            "-x",
+            "--upload-pack=touch pwn",
+            "a..b",
+            "x.lock",
+            "a b",
+            "a:b",
+            "$(x)",
+            "/x",
+            "x/",
+            "@{1}",
+            "a/-b",
+            ".x",
+        ] {
+            assert!(branch(value).is_some(), "{value:?}");
+        }
+        for value in [
+            "--upload-pack=x",
+            "ext::sh -c touch% pwn",
+            "ssh://-oProxyCommand=x/a",
+            "file:///x",
+            "http://x.example/a",
+            "-x@h:p",
+            "h -x:p",
+            "https://u:p@h/x",
+            "git://h/x",
+            "relative",
+        ] {
+            assert!(repository(value).is_some(), "{value:?}");
+        }
+        for value in [
+            "http://example.org",
+            "https://k:s@example.org",
+            "ftp://x",
+            "https://",
+            "https://-x",
+        ] {
+            assert!(service(value, false).is_some(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn what_newsrooms_write_is_taken() {
+        assert_eq!(host("deploy@nodipoth.example"), None);
+        assert_eq!(remote_path("/var/www/খবর site"), None);
+        assert_eq!(remote_path("public_html"), None);
+        assert_eq!(branch("gh-pages"), None);
+        for value in [
+            "https://github.com/a/b.git",
+            "git@codeberg.org:a/b.git",
+            "ssh://git@h.example:2222/a.git",
+            "/srv/git/site.git",
+        ] {
+            assert_eq!(repository(value), None, "{value}");
+        }
+        assert_eq!(service("http://192.168.1.5:9000", true), None);
+    }
+}

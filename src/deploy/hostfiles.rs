@@ -1,0 +1,358 @@
+//! The host's own redirect, header and 404 files, made from the output's `_redirects` and `_headers`, each in the encoding
+//! in which that host matches addresses: decoded UTF-8 for nginx, Apache and Caddy, percent-encoded for the others. The
+//! addresses that readers are sent to are percent-encoded everywhere: a `Location` header is ASCII.
+
+use super::inventory::{File, Inventory};
+use super::profile::Profile;
+use crate::portal::url::decode;
+use std::collections::BTreeMap;
+
+/// A former address and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// Decoded.
+    pub from: String,
+    /// Percent-encoded.
+    pub to: String,
+}
+
+/// The plain redirects of a `_redirects` text; patterns are left to hosts that know them.
+///
+/// ```
+/// let list = khobor::deploy::redirects("/%E0%A6%95/ /খ/ 301\n# কিছু না\n/x/* /y 302\n");
+/// assert_eq!(list.len(), 1);
+/// assert_eq!((list[0].from.as_str(), list[0].to.as_str()), ("/ক/", "/%E0%A6%96/"));
+/// ```
+pub fn redirects(text: &str) -> Vec<Redirect> {
+    let rule = |line: &str| {
+        let mut words = line.split_whitespace();
+        let (from, to) = (words.next()?, words.next()?);
+        let plain = from.starts_with('/') && !from.contains('*') && !from.contains("/:");
+        let from = decode(from)?;
+        let odd = from.chars().any(|c| c.is_control() || matches!(c, '"' | '\\'));
+        (plain && !odd).then(|| Redirect { from, to: ascii(to) })
+    };
+    text.lines().filter_map(rule).collect()
+}
+
+/// An address as a header may carry it: what is not ASCII is percent-encoded, what is encoded stays.
+fn ascii(address: &str) -> String {
+    address.chars().fold(String::new(), |out, c| {
+        let safe = c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '<' | '>' | '{' | '}' | '`' | '^' | '|');
+        let mut bytes = [0; 4];
+        if safe {
+            out + c.encode_utf8(&mut bytes)
+        } else {
+            out + &super::encode::query(c.encode_utf8(&mut bytes))
+        }
+    })
+}
+
+/// Header rules of a `_headers` text: a pattern and its headers.
+fn header_rules(text: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let mut rules: Vec<(String, Vec<(String, String)>)> = Vec::new();
+    for line in text.lines() {
+        match (line.starts_with([' ', '\t']), line.trim().split_once(':')) {
+            (true, Some((name, value))) => {
+                if let Some((_, headers)) = rules.last_mut() {
+                    headers.push((name.trim().to_owned(), value.trim().replace(['"', '\\'], "")));
+                }
+            }
+            (false, _) if !line.trim().is_empty() && !line.starts_with('#') => {
+                rules.push((line.trim().to_owned(), Vec::new()))
+            }
+            _ => {}
+        }
+    }
+    rules
+}
+
+/// Headers that a path is sent with, by the output's `_headers`.
+pub(super) struct Headers(Vec<(String, Vec<(String, String)>)>);
+
+impl Headers {
+    pub(super) fn of(site: &Inventory) -> Headers {
+        Headers(header_rules(&site.text("_headers").unwrap_or_default()))
+    }
+
+    /// The last `Cache-Control` that holds for the path; pages are asked for again after a minute.
+    pub(super) fn cache(&self, path: &str) -> String {
+        let address = format!("/{path}");
+        let holds = |pattern: &str| match pattern.split_once('*') {
+            Some((head, _)) => {
+                address.starts_with(head) || head.rsplit_once('/').is_some_and(|(_, t)| t.is_empty() && head == "/")
+            }
+            None => pattern == address,
+        };
+        let rules = self
+            .0
+            .iter()
+            .filter(|(pattern, _)| holds(pattern))
+            .flat_map(|(_, headers)| headers);
+        let mut found = rules
+            .filter(|(name, _)| name.eq_ignore_ascii_case("cache-control"))
+            .map(|(_, value)| value.clone());
+        found.next_back().unwrap_or_else(|| "public, max-age=60".to_owned())
+    }
+}
+
+/// Adds the host's own files to what shall be on the host, and takes those of other hosts out.
+pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
+    let list = redirects(&site.text("_redirects").unwrap_or_default());
+    let headers = header_rules(&site.text("_headers").unwrap_or_default());
+    let lost = site.files.contains_key("404.html");
+    match profile {
+        Profile::Nginx => {
+            site.files
+                .insert("_server/redirects.map".into(), File::made(nginx_map(&list)));
+            site.files
+                .insert("_server/nginx.conf".into(), File::made(nginx(&list, &headers, lost)));
+        }
+        Profile::Apache => {
+            let own = site.text(".htaccess").unwrap_or_default();
+            site.files
+                .insert(".htaccess".into(), File::made(htaccess(&list, &headers, lost) + &own));
+            site.files
+                .insert("_server/redirects.txt".into(), File::made(rewrite_map(&list)));
+        }
+        Profile::Caddy => drop(
+            site.files
+                .insert("_server/site.caddy".into(), File::made(caddy(&list, &headers, lost))),
+        ),
+        Profile::Vercel => drop(
+            site.files
+                .insert("vercel.json".into(), File::made(vercel(&list, &headers))),
+        ),
+        Profile::Github | Profile::Codeberg => {
+            site.files.insert(".nojekyll".into(), File::made(""));
+            if let Some(domain) = domain {
+                let name = if profile == Profile::Github {
+                    "CNAME"
+                } else {
+                    ".domains"
+                };
+                site.files.insert(name.into(), File::made(format!("{domain}\n")));
+            }
+        }
+        Profile::Plain | Profile::S3 | Profile::Gitlab | Profile::Netlify | Profile::CloudflarePages => {}
+    }
+    let reads_own = matches!(
+        profile,
+        Profile::Netlify | Profile::CloudflarePages | Profile::Gitlab | Profile::Codeberg
+    );
+    if !reads_own {
+        site.files.remove("_redirects");
+        site.files.remove("_headers");
+    }
+}
+
+/// `map $uri $khobor_moved { include …/_server/redirects.map; }`: `$uri` is decoded, so the keys are.
+fn nginx_map(list: &[Redirect]) -> String {
+    list.iter().fold(String::new(), |out, r| {
+        out + &format!("\"{}\" \"{}\";\n", r.from.replace('$', "\\$"), r.to.replace('$', "%24"))
+    })
+}
+
+/// Bengali keys are long: three bytes a letter. nginx needs a bucket that holds the longest.
+fn nginx(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: bool) -> String {
+    let longest = list.iter().map(|r| r.from.len()).max().unwrap_or(0);
+    let bucket = (longest + 24).next_power_of_two().max(64);
+    let mut out = format!(
+        "# http {{ … }}:\n#   map_hash_bucket_size {bucket};\n#   map_hash_max_size {};\n\
+         #   map $uri $khobor_moved {{ include /path/to/site/_server/redirects.map; }}\n# server {{ … }}: include this file.\n\
+         if ($khobor_moved) {{ return 301 $khobor_moved; }}\ngzip_static on;\n# brotli_static on;\nlocation /_server/ {{ return 404; }}\n\
+         location /.khobor-deploy/ {{ return 404; }}\n",
+        (list.len() * 2).next_power_of_two().max(2048)
+    );
+    if lost {
+        out.push_str("error_page 404 /404.html;\n");
+    }
+    for (pattern, rules) in headers {
+        let location = pattern.trim_end_matches('*');
+        let lines = rules.iter().fold(String::new(), |out, (n, v)| {
+            out + &format!("  add_header {n} \"{v}\" always;\n")
+        });
+        out.push_str(&match location {
+            "/" => lines.replace("  add_header", "add_header"),
+            _ => format!("location {location} {{\n{lines}}}\n"),
+        });
+    }
+    out
+}
+
+/// `RewriteRule` sees the decoded path without its first slash. `%` in the target would be a back reference.
+fn htaccess(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: bool) -> String {
+    let mut out = String::from("# Written by khobor.\nOptions -Indexes\nAddDefaultCharset utf-8\n");
+    if lost {
+        out.push_str("ErrorDocument 404 /404.html\n");
+    }
+    out.push_str(
+        "<IfModule mod_rewrite.c>\nRewriteEngine On\nRewriteRule \"^(_server|\\.khobor-deploy)/\" \"-\" [R=404,L]\n",
+    );
+    for r in list {
+        let from = pattern(r.from.trim_start_matches('/'));
+        let to = r.to.replace('%', "\\%").replace('$', "\\$");
+        out.push_str(&format!("RewriteRule \"^{from}$\" \"{to}\" [R=301,L,NE]\n"));
+    }
+    out.push_str("</IfModule>\n<IfModule mod_headers.c>\n");
+    for (path, rules) in headers {
+        let lines = rules.iter().fold(String::new(), |out, (n, v)| {
+            out + &format!("Header always set {n} \"{v}\"\n")
+        });
+        let inner = path.trim_end_matches('*');
+        out.push_str(&if inner == "/" {
+            lines
+        } else {
+            format!("<If \"%{{REQUEST_URI}} =~ m#^{}#\">\n{lines}</If>\n", pattern(inner))
+        });
+    }
+    out + "</IfModule>\n"
+}
+
+/// A regular expression that matches exactly this text.
+fn pattern(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, c| {
+        if c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '/' | '-' | '_' | ' ') {
+            out.push('\\');
+        }
+        out.push(c);
+        out
+    })
+}
+
+/// For `RewriteMap` in a server's own configuration, where thousands of rules would be slow. Keys hold no spaces.
+fn rewrite_map(list: &[Redirect]) -> String {
+    let sound = list.iter().filter(|r| !r.from.contains(char::is_whitespace));
+    sound.fold(String::new(), |out, r| out + &format!("{} {}\n", r.from, r.to))
+}
+
+/// Caddy matches decoded paths. One `map` is looked up once, however many rules there are.
+fn caddy(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: bool) -> String {
+    let mut out = String::from("# import this file in the site's block\n");
+    if !list.is_empty() {
+        out.push_str("map {path} {khobor_moved} {\n");
+        list.iter()
+            .for_each(|r| out.push_str(&format!("\t\"{}\" \"{}\"\n", r.from, r.to)));
+        out.push_str("\tdefault \"\"\n}\n@khobor_moved expression `{khobor_moved} != \"\"`\nredir @khobor_moved {khobor_moved} 301\n");
+    }
+    out.push_str("@khobor_own path /_server/* /.khobor-deploy/*\nrespond @khobor_own 404\nfile_server {\n\tprecompressed br gzip\n}\n");
+    if lost {
+        out.push_str("handle_errors 404 {\n\trewrite * /404.html\n\tfile_server\n}\n");
+    }
+    for (path, rules) in headers {
+        rules
+            .iter()
+            .for_each(|(n, v)| out.push_str(&format!("header {path} {n} \"{v}\"\n")));
+    }
+    out
+}
+
+fn vercel(list: &[Redirect], headers: &[(String, Vec<(String, String)>)]) -> String {
+    let special = |c: char| matches!(c, '(' | ')' | ':' | '*' | '+' | '?' | '{' | '}');
+    let literal = |path: &str| {
+        path.chars().fold(String::new(), |out, c| {
+            if special(c) {
+                format!("{out}\\{c}")
+            } else {
+                format!("{out}{c}")
+            }
+        })
+    };
+    let moved: Vec<_> = list.iter().map(|r| {
+        serde_json::json!({ "source": literal(&super::encode::path(&r.from)), "destination": r.to, "permanent": true })
+    }).collect();
+    let sent: Vec<_> = headers
+        .iter()
+        .map(|(path, rules)| {
+            let pairs: Vec<_> = rules
+                .iter()
+                .map(|(n, v)| serde_json::json!({ "key": n, "value": v }))
+                .collect();
+            serde_json::json!({ "source": path.replace('*', "(.*)"), "headers": pairs })
+        })
+        .collect();
+    let mut file = BTreeMap::from([("trailingSlash", serde_json::json!(true)), ("redirects", moved.into())]);
+    file.insert("headers", sent.into());
+    serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
+}
+
+/// The type of content that a file is sent with.
+pub(super) fn content_type(path: &str) -> &'static str {
+    let plain = path
+        .strip_suffix(".gz")
+        .or_else(|| path.strip_suffix(".br"))
+        .unwrap_or(path);
+    match plain
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "xml" => "application/xml",
+        "txt" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "gif" => "image/gif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "pdf" => "application/pdf",
+        "mp4" => "video/mp4",
+        "mp3" => "audio/mpeg",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> Inventory {
+        let mut site = Inventory::default();
+        let moved = "/%E0%A6%AA%E0%A7%81%E0%A6%B0%E0%A7%8B%E0%A6%A8%E0%A7%8B.html /নতুন/ 301\n/a%20b/ https://x.example/?q=1 301\n/w/* /y 302\n";
+        site.files.insert("_redirects".into(), File::made(moved));
+        site.files.insert("_headers".into(), File::made("/*\n  X-Content-Type-Options: nosniff\n/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"));
+        site.files.insert("404.html".into(), File::made("৪০৪"));
+        site
+    }
+
+    fn made(profile: Profile, path: &str) -> String {
+        let mut site = site();
+        prepare(&mut site, profile, Some("nodipoth.example"));
+        site.text(path).unwrap_or_default()
+    }
+
+    #[test]
+    fn every_host_gets_redirects_in_the_encoding_that_it_matches() {
+        let to = "/%E0%A6%A8%E0%A6%A4%E0%A7%81%E0%A6%A8/";
+        assert!(made(Profile::Nginx, "_server/redirects.map").contains(&format!("\"/পুরোনো.html\" \"{to}\";")));
+        assert!(made(Profile::Apache, ".htaccess").contains(&format!(
+            "\"^পুরোনো\\.html$\" \"{}\" [R=301,L,NE]",
+            to.replace('%', "\\%")
+        )));
+        assert!(made(Profile::Apache, "_server/redirects.txt").contains(&format!("/পুরোনো.html {to}\n")));
+        assert!(made(Profile::Caddy, "_server/site.caddy").contains(&format!("\t\"/পুরোনো.html\" \"{to}\"\n")));
+        assert!(made(Profile::Netlify, "_redirects").starts_with("/%E0%A6%AA"));
+        assert!(made(Profile::Vercel, "vercel.json").contains("/%E0%A6%AA%E0%A7%81"));
+        assert_eq!(made(Profile::Github, "CNAME"), "nodipoth.example\n");
+        assert_eq!(made(Profile::Github, "_redirects"), "");
+    }
+
+    #[test]
+    fn cache_headers_follow_the_headers_file() {
+        let headers = Headers::of(&site());
+        assert_eq!(headers.cache("assets/a.css"), "public, max-age=31536000, immutable");
+        assert_eq!(headers.cache("index.html"), "public, max-age=60");
+    }
+}

@@ -1,0 +1,137 @@
+//! Requests to hosts: bounded, repeated when the host is busy, and never told of with what they carry.
+
+use super::fault::{Fault, Result, failed};
+use std::time::Duration;
+use ureq::http::{Request, Response};
+use ureq::{Agent, Body};
+
+/// Most bytes of an answer.
+const LARGEST: u64 = 256 << 20;
+
+/// A request.
+#[derive(Debug, Clone)]
+pub(super) struct Ask<'a> {
+    pub(super) method: &'static str,
+    pub(super) url: &'a str,
+    pub(super) headers: &'a [(&'a str, &'a str)],
+    /// Absent for methods without one.
+    pub(super) body: Option<&'a [u8]>,
+}
+
+/// What a host answered.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(super) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The answer when it is good; else a fault with the beginning of what the host said.
+    pub(super) fn good(self, what: &str) -> Result<Answer> {
+        if (200..300).contains(&self.status) {
+            return Ok(self);
+        }
+        let said: String = String::from_utf8_lossy(&self.body).chars().take(300).collect();
+        Err(failed(format!(
+            "{what}: {} {}",
+            self.status,
+            said.replace(['\n', '\r'], " ")
+        )))
+    }
+}
+
+/// Makes requests.
+#[derive(Debug, Clone)]
+pub(super) struct Http {
+    agent: Agent,
+    attempts: u32,
+}
+
+impl Http {
+    /// Redirects are not followed: what a request carries is meant for one host.
+    pub(super) fn new(attempts: u32) -> Http {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_connect(Some(Duration::from_secs(20)))
+            .timeout_recv_response(Some(Duration::from_secs(120)))
+            .timeout_global(Some(Duration::from_secs(900)))
+            .user_agent(concat!("khobor/", env!("CARGO_PKG_VERSION")));
+        Http {
+            agent: config.build().new_agent(),
+            attempts,
+        }
+    }
+
+    /// Asks, again after a pause when the host is busy or the line broke.
+    pub(super) fn ask(&self, ask: &Ask<'_>) -> Result<Answer> {
+        let mut pause = Duration::from_millis(200);
+        for attempt in 1.. {
+            let answer = self.once(ask);
+            let again = match &answer {
+                Ok(answer) => matches!(answer.status, 408 | 429 | 500 | 502 | 503 | 504),
+                Err(_) => true,
+            };
+            if !again || attempt >= self.attempts {
+                return answer;
+            }
+            std::thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_secs(10));
+        }
+        Err(failed("no attempt was made"))
+    }
+
+    fn once(&self, ask: &Ask<'_>) -> Result<Answer> {
+        let request = ask.headers.iter().fold(
+            Request::builder().method(ask.method).uri(ask.url),
+            |r, (name, value)| r.header(*name, *value),
+        );
+        let told =
+            |error: &dyn std::fmt::Display| -> Fault { failed(format!("{} {}: {error}", ask.method, shown(ask.url))) };
+        let response: std::result::Result<Response<Body>, ureq::Error> = match ask.body {
+            Some(body) => self.agent.run(request.body(body).map_err(|e| told(&e))?),
+            None => self.agent.run(request.body(()).map_err(|e| told(&e))?),
+        };
+        let mut response = response.map_err(|e| told(&e))?;
+        let status = response.status().as_u16();
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(LARGEST)
+            .read_to_vec()
+            .map_err(|e| told(&e))?;
+        Ok(Answer { status, body })
+    }
+}
+
+/// An address without its query, which may hold a signature.
+fn shown(url: &str) -> &str {
+    url.split('?').next().unwrap_or_default()
+}
+
+/// Does `work` for every item, `threads` at a time; the first fault stops the rest.
+pub(super) fn parallel<T: Sync>(threads: usize, items: &[T], work: &(dyn Fn(&T) -> Result<()> + Sync)) -> Result<()> {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let (next, first) = (AtomicUsize::new(0), Mutex::new(None));
+    std::thread::scope(|scope| {
+        for _ in 0..threads.min(items.len()) {
+            scope.spawn(|| {
+                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Err(fault) = work(item) {
+                        next.store(items.len(), Ordering::Relaxed);
+                        if let Ok(mut first) = first.lock() {
+                            first.get_or_insert(fault);
+                        }
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    first.into_inner().ok().flatten().map_or(Ok(()), Err)
+}

@@ -1,0 +1,187 @@
+//! Telling others after a deploy that changed something: a WebSub hub, IndexNow, a CDN. Nothing here can undo a deploy, so
+//! what fails is a warning.
+
+use super::fault::{Fault, fault};
+use super::inventory::Inventory;
+use super::run::{Counts, Desk};
+use crate::diag::codes::deploy as codes;
+use std::process::Command;
+
+/// Addresses of one request to IndexNow (its limit is 10,000) and of one call of a purge program.
+const INDEXNOW_BATCH: usize = 10_000;
+const PURGE_BATCH: usize = 100;
+
+/// Tells whoever the target names. Faults are warnings.
+pub(super) fn all(desk: &Desk<'_>, _: &Inventory, counts: &Counts) -> Vec<Fault> {
+    if counts.changed.is_empty() {
+        return Vec::new();
+    }
+    let address = |path: &String| address(desk.context.base_url, path);
+    let own = |path: &&String| {
+        !path.starts_with("_server/")
+            && !path.ends_with(".gz")
+            && !path.ends_with(".br")
+            && !matches!(path.as_str(), ".htaccess" | "_redirects" | "_headers")
+    };
+    let public: Vec<&String> = counts.changed.iter().filter(own).collect();
+    let mut told = Vec::new();
+    let feeds: Vec<String> = public
+        .iter()
+        .filter(|p| p.ends_with("rss.xml") || p.ends_with("atom.xml") || p.ends_with("feed.json"))
+        .map(|p| address(p))
+        .collect();
+    told.extend(websub(desk, &feeds));
+    let pages: Vec<String> = public
+        .iter()
+        .filter(|p| p.ends_with(".html") && !p.starts_with("_fragments/") && p.as_str() != "404.html")
+        .map(|p| address(p))
+        .collect();
+    told.extend(indexnow(desk, &pages));
+    let everything: Vec<String> = public.iter().map(|p| address(p)).collect();
+    told.extend(purge(desk, &everything));
+    told
+}
+
+/// The address of an output file.
+fn address(base_url: &str, path: &str) -> String {
+    let page = path
+        .strip_suffix("index.html")
+        .filter(|head| head.is_empty() || head.ends_with('/'))
+        .unwrap_or(path);
+    format!("{base_url}/{}", super::encode::path(page))
+}
+
+fn failed(whom: &str, reason: impl std::fmt::Display) -> Fault {
+    fault(&codes::NOT_TOLD, &[("whom", &whom), ("reason", &reason)])
+}
+
+/// WebSub: `hub.mode=publish` with the address of each feed that changed.
+#[cfg(feature = "deploy")]
+fn websub(desk: &Desk<'_>, feeds: &[String]) -> Vec<Fault> {
+    if !desk.target.table.websub.unwrap_or(false) || feeds.is_empty() {
+        return Vec::new();
+    }
+    let Some(hub) = desk
+        .context
+        .hub
+        .filter(|hub| super::guard::service(hub, false).is_none())
+    else {
+        return vec![failed("WebSub", "[feeds] hub")];
+    };
+    let urls = feeds.iter().fold("hub.mode=publish".to_owned(), |form, feed| {
+        form + "&hub.url=" + &super::encode::query(feed)
+    });
+    post(
+        desk,
+        "WebSub",
+        hub,
+        "application/x-www-form-urlencoded",
+        urls.as_bytes(),
+    )
+    .into_iter()
+    .collect()
+}
+
+/// IndexNow: host, key and the addresses that changed or went.
+#[cfg(feature = "deploy")]
+fn indexnow(desk: &Desk<'_>, pages: &[String]) -> Vec<Fault> {
+    let Some(key) = &desk.target.table.indexnow else {
+        return Vec::new();
+    };
+    let api = desk
+        .target
+        .table
+        .indexnow_api
+        .as_deref()
+        .unwrap_or("https://api.indexnow.org/indexnow");
+    let base = desk.context.base_url;
+    let host = base
+        .split("://")
+        .nth(1)
+        .and_then(|rest| rest.split('/').next())
+        .unwrap_or_default();
+    let send = |batch: &[String]| {
+        let body = serde_json::json!({ "host": host, "key": key, "keyLocation": format!("{base}/{key}.txt"), "urlList": batch });
+        post(
+            desk,
+            "IndexNow",
+            api,
+            "application/json; charset=utf-8",
+            body.to_string().as_bytes(),
+        )
+    };
+    pages.chunks(INDEXNOW_BATCH).filter_map(send).collect()
+}
+
+#[cfg(feature = "deploy")]
+fn post(desk: &Desk<'_>, whom: &str, url: &str, kind: &str, body: &[u8]) -> Option<Fault> {
+    use super::http::{Ask, Http};
+    let http = Http::new(desk.target.attempts().min(2));
+    let answer = http.ask(&Ask {
+        method: "POST",
+        url,
+        headers: &[("content-type", kind)],
+        body: Some(body),
+    });
+    let said = answer.and_then(|a| a.good(whom)).err()?;
+    Some(failed(whom, said.message(crate::diag::Lang::En)))
+}
+
+#[cfg(not(feature = "deploy"))]
+fn websub(_: &Desk<'_>, _: &[String]) -> Vec<Fault> {
+    Vec::new()
+}
+
+#[cfg(not(feature = "deploy"))]
+fn indexnow(_: &Desk<'_>, _: &[String]) -> Vec<Fault> {
+    Vec::new()
+}
+
+/// `["print"]` prints the addresses; otherwise the program is called, without a shell.
+fn purge(desk: &Desk<'_>, urls: &[String]) -> Vec<Fault> {
+    let Some((program, arguments)) = desk.target.table.purge.as_ref().and_then(|p| p.split_first()) else {
+        return Vec::new();
+    };
+    if program == "print" && arguments.is_empty() {
+        urls.iter().for_each(|url| desk.say(url));
+        return Vec::new();
+    }
+    let placed = arguments.iter().any(|a| a == "{urls}");
+    let size = if placed { PURGE_BATCH } else { urls.len().max(1) };
+    let call = |batch: &[String]| {
+        let mut command = Command::new(program);
+        for argument in arguments {
+            if argument == "{urls}" {
+                command.args(batch)
+            } else {
+                command.arg(argument)
+            };
+        }
+        let input = if placed {
+            Vec::new()
+        } else {
+            (batch.join("\n") + "\n").into_bytes()
+        };
+        let said =
+            super::process::run(command, &input, &desk.redactor, &mut |_| {}).and_then(|said| said.sound(program));
+        said.err()
+            .map(|said| failed(program, said.message(crate::diag::Lang::En)))
+    };
+    urls.chunks(size).filter_map(call).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn addresses_are_those_of_readers() {
+        assert_eq!(super::address("https://x.example", "index.html"), "https://x.example/");
+        assert_eq!(
+            super::address("https://x.example/p", "ক/index.html"),
+            "https://x.example/p/%E0%A6%95/"
+        );
+        assert_eq!(
+            super::address("https://x.example", "myindex.html"),
+            "https://x.example/myindex.html"
+        );
+    }
+}

@@ -1,0 +1,337 @@
+//! A deploy from end to end: read the output, check what the host takes, compare, send, tell others.
+
+use super::config::{Kind, Target};
+use super::fault::{Fault, Result, failed, fault, local};
+use super::inventory::Inventory;
+use super::plan::Plan;
+use super::profile::Profile;
+use super::record::{Held, Record};
+use super::secret::{Redactor, Secrets};
+use super::{hostfiles, notify};
+use crate::diag::{Diagnostic, codes::deploy as codes};
+use jiff::Timestamp;
+use std::path::{Path, PathBuf};
+
+/// What a deploy is asked to do.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Only say what would be done.
+    pub dry_run: bool,
+    /// More deletes than usual are meant: this many at most.
+    pub allow_deletes: Option<usize>,
+    /// Files of others that stand where khobor's go may be replaced.
+    pub adopt: bool,
+    /// Another profile than the target's.
+    pub profile: Option<Profile>,
+}
+
+/// Hears how far a deploy is.
+pub trait Progress: Sync {
+    /// What will be done (or, dry, would be).
+    fn plan(&self, _plan: &Plan) {}
+    /// Sending begins.
+    fn begin(&self, _files: usize, _bytes: u64) {}
+    /// A file has arrived or left.
+    fn sent(&self, _path: &str, _bytes: u64) {}
+    /// A line worth reading.
+    fn say(&self, _line: &str) {}
+}
+
+/// Hears nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Quiet;
+
+impl Progress for Quiet {}
+
+/// What a deploy needs to know of the site and the run.
+pub struct Context<'a> {
+    /// The site's root.
+    pub root: &'a Path,
+    /// The finished output.
+    pub output: &'a Path,
+    /// The site's address, without a slash at its end.
+    pub base_url: &'a str,
+    /// The WebSub hub of the feeds.
+    pub hub: Option<&'a str>,
+    /// The run's moment.
+    pub now: Timestamp,
+    /// The environment.
+    pub env: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// Who hears of it.
+    pub progress: &'a dyn Progress,
+}
+
+/// What a deploy did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files sent.
+    pub uploaded: usize,
+    /// Files that stayed.
+    pub unchanged: usize,
+    /// Files taken away.
+    pub deleted: usize,
+    /// Bytes sent.
+    pub bytes: u64,
+    /// Paths whose content changed or went.
+    pub changed: Vec<String>,
+}
+
+impl Counts {
+    pub(super) fn of(plan: &Plan, _: &Desk<'_>) -> Counts {
+        let changed = plan.uploads.iter().map(|u| &u.path).chain(&plan.deletes);
+        Counts {
+            uploaded: plan.uploads.len(),
+            unchanged: plan.unchanged,
+            deleted: plan.deletes.len(),
+            bytes: plan.bytes(),
+            changed: changed.cloned().collect(),
+        }
+    }
+}
+
+/// What every kind of host works with.
+pub struct Desk<'a> {
+    pub(super) target: &'a Target,
+    pub(super) options: &'a Options,
+    pub(super) secrets: Secrets,
+    pub(super) redactor: Redactor,
+    /// What khobor remembers of this target on this machine.
+    pub(super) local: PathBuf,
+    pub(super) context: &'a Context<'a>,
+}
+
+impl<'a> Desk<'a> {
+    /// Reads the target's secrets.
+    ///
+    /// # Errors
+    /// A file of secrets that others may read.
+    pub fn new(target: &'a Target, options: &'a Options, context: &'a Context<'a>) -> Result<Desk<'a>> {
+        let file = target
+            .table
+            .secrets
+            .as_deref()
+            .map(|written| target.file(context.root, written));
+        let secrets = Secrets::read(&target.name, file.as_deref(), target.kind.own_token(), context.env)?;
+        let redactor = secrets.redactor();
+        let local = context.root.join(".khobor").join("deploy").join(&target.name);
+        Ok(Desk {
+            target,
+            options,
+            secrets,
+            redactor,
+            local,
+            context,
+        })
+    }
+
+    pub(super) fn say(&self, line: &str) {
+        self.context.progress.say(&self.redactor.clean(line));
+    }
+
+    pub(super) fn planned(&self, plan: &Plan) {
+        self.context.progress.plan(plan);
+    }
+
+    pub(super) fn begin(&self, plan: &Plan) {
+        self.context
+            .progress
+            .begin(plan.uploads.len() + plan.deletes.len(), plan.bytes());
+    }
+
+    pub(super) fn sent(&self, path: &str, bytes: u64) {
+        self.context.progress.sent(path, bytes);
+    }
+
+    /// Keeps a copy of the host's record. It is a help only, so a full disk is no fault.
+    pub(super) fn remember(&self, record: &Record) {
+        let mut whole = Record::whole(record.files.clone());
+        let bytes = whole.new_base().unwrap_or_default();
+        let _ = std::fs::create_dir_all(&self.local).and_then(|()| std::fs::write(self.local.join("manifest"), bytes));
+    }
+
+    pub(super) fn remember_site(&self, site: &Inventory) {
+        self.remember(&record_of(site));
+    }
+
+    /// The copy of the host's record: which files are ours, not what they hold.
+    pub(super) fn remembered(&self) -> Option<Record> {
+        let bytes = std::fs::read(self.local.join("manifest")).ok()?;
+        Record::decode(Some(&bytes), None)
+    }
+
+    fn lock(&self) -> Result<std::fs::File> {
+        let path = self.local.join("lock");
+        std::fs::create_dir_all(&self.local).map_err(local(&self.local))?;
+        let file = std::fs::File::create(&path).map_err(local(&path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => Err(fault(&codes::BUSY, &[("name", &self.target.name)])),
+            Err(std::fs::TryLockError::Error(error)) => Err(local(&path)(error)),
+        }
+    }
+}
+
+/// The record of a host that holds exactly this.
+pub(super) fn record_of(site: &Inventory) -> Record {
+    let held = |(path, file): (&String, &super::inventory::File)| {
+        (
+            path.clone(),
+            Held {
+                size: file.size,
+                hash: Some(file.hash.clone()),
+            },
+        )
+    };
+    Record::whole(site.files.iter().map(held).collect())
+}
+
+/// Deploys the finished output to a target. The diagnostics hold what went wrong, without any secret; counts are absent
+/// when the deploy did not end.
+pub fn deploy(target: &Target, options: &Options, context: &Context<'_>) -> (Option<Counts>, Vec<Diagnostic>) {
+    let desk = match Desk::new(target, options, context) {
+        Ok(desk) => desk,
+        Err(fault) => return (None, vec![*fault]),
+    };
+    let (counts, told) = match carry_out(&desk) {
+        Ok((counts, told)) => (Some(counts), told),
+        Err(faults) => (None, faults),
+    };
+    (
+        counts,
+        told.into_iter().map(|fault| *desk.redactor.fault(fault)).collect(),
+    )
+}
+
+fn carry_out(desk: &Desk<'_>) -> std::result::Result<(Counts, Vec<Fault>), Vec<Fault>> {
+    let one = |fault: Fault| vec![fault];
+    let site = wanted(desk)?;
+    let mut told: Vec<Fault> = site
+        .left_out
+        .iter()
+        .map(|path| fault(&codes::LEFT_OUT, &[("path", path)]))
+        .collect();
+    let _lock = desk.lock().map_err(one)?;
+    let counts = send(desk, &site).map_err(one)?;
+    if !desk.options.dry_run {
+        told.extend(notify::all(desk, &site, &counts));
+    }
+    Ok((counts, told))
+}
+
+/// What the host shall hold, checked against what it takes.
+fn wanted(desk: &Desk<'_>) -> std::result::Result<Inventory, Vec<Fault>> {
+    let mut site = Inventory::read(desk.context.output).map_err(|f| vec![f])?;
+    let table = &desk.target.table;
+    let profile = desk.options.profile.unwrap_or(desk.target.profile);
+    if table.compress.unwrap_or_else(|| profile.sends_compressed()) && desk.target.kind != Kind::S3 {
+        site.compress();
+    }
+    if let Some(key) = &table.indexnow {
+        site.files
+            .insert(format!("{key}.txt"), super::inventory::File::made(key.as_bytes()));
+    }
+    let passed = profile.check(&site, table.paid.unwrap_or(false));
+    if !passed.is_empty() {
+        return Err(passed);
+    }
+    hostfiles::prepare(&mut site, profile, table.domain.as_deref());
+    Ok(site)
+}
+
+fn send(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
+    match desk.target.kind {
+        Kind::Folder => super::folder::deploy(desk, site),
+        Kind::Rsync | Kind::Sftp => super::ssh::deploy(desk, site),
+        Kind::Git => super::git::deploy(desk, site),
+        #[cfg(feature = "deploy")]
+        Kind::Ftp | Kind::Ftps => super::ftp::deploy(desk, site),
+        #[cfg(feature = "deploy")]
+        Kind::S3 => super::s3::deploy(desk, site),
+        #[cfg(feature = "deploy")]
+        Kind::Netlify => whole(&mut super::netlify::Netlify::new(desk)?, site, desk),
+        #[cfg(feature = "deploy")]
+        Kind::CloudflarePages => whole(&mut super::cloudflare::Pages::new(desk)?, site, desk),
+        #[cfg(feature = "deploy")]
+        Kind::Vercel => whole(&mut super::vercel::Vercel::new(desk)?, site, desk),
+        #[cfg(not(feature = "deploy"))]
+        other => Err(failed(format!(
+            "this khobor was built without the feature `deploy`, which kind `{}` needs",
+            other.name()
+        ))),
+    }
+}
+
+/// A host that swaps the whole site at once.
+pub trait Whole {
+    /// The mark of the site that is live, as the host holds it; `None` when khobor did not put it there.
+    ///
+    /// # Errors
+    /// When the host cannot be asked.
+    fn mark(&mut self) -> Result<Option<String>>;
+    /// Sends what the host lacks and makes the site live. Files and bytes sent.
+    ///
+    /// # Errors
+    /// The host failed; the old site stays live.
+    fn publish(&mut self, site: &Inventory, mark: &str, desk: &Desk<'_>) -> Result<(usize, u64)>;
+}
+
+/// Brings such a host up to date.
+///
+/// # Errors
+/// A plan that must not be carried out, or a host that failed.
+pub fn whole(host: &mut dyn Whole, site: &Inventory, desk: &Desk<'_>) -> Result<Counts> {
+    let mark = site.mark();
+    if host.mark()?.as_deref() == Some(&mark) {
+        let plan = Plan::new(site, &record_of(site));
+        desk.planned(&plan);
+        return Ok(Counts::of(&plan, desk));
+    }
+    let known = desk.remembered().unwrap_or_default();
+    let plan = Plan::new(site, &known);
+    desk.planned(&plan);
+    plan.guard(desk.options.allow_deletes)?;
+    if desk.options.dry_run {
+        return Ok(Counts::of(&plan, desk));
+    }
+    desk.begin(&plan);
+    let (uploaded, bytes) = host.publish(site, &mark, desk)?;
+    desk.remember_site(site);
+    let unchanged = site.files.len().saturating_sub(uploaded);
+    Ok(Counts {
+        uploaded,
+        bytes,
+        unchanged,
+        ..Counts::of(&plan, desk)
+    })
+}
+
+/// Brings the release before the live one back.
+///
+/// # Errors
+/// A kind without releases, or nothing to go back to.
+pub fn rollback(target: &Target, options: &Options, context: &Context<'_>) -> (Option<String>, Vec<Diagnostic>) {
+    let back = || {
+        let desk = Desk::new(target, options, context)?;
+        let _lock = desk.lock()?;
+        let back = match target.kind {
+            Kind::Rsync | Kind::Sftp => super::ssh::rollback(&desk),
+            other => Err(fault(
+                &codes::NO_ROLLBACK,
+                &[("reason", &format!("kind `{}`", other.name()))],
+            )),
+        };
+        back.map_err(|f| desk.redactor.fault(f))
+    };
+    match back() {
+        Ok(release) => (Some(release), Vec::new()),
+        Err(fault) => (None, vec![*fault]),
+    }
+}
+
+/// A temporary folder of this deploy.
+pub(super) fn scratch() -> Result<tempfile::TempDir> {
+    tempfile::Builder::new()
+        .prefix("khobor-deploy-")
+        .tempdir()
+        .map_err(failed)
+}

@@ -1,0 +1,265 @@
+//! `kind = "s3"`: any store that speaks S3 (AWS, R2, MinIO, Spaces, B2). Requests are signed by `rusty-s3`; content type, cache
+//! headers and redirects go with every object.
+
+use super::fault::{Result, failed};
+use super::hostfiles::{Headers, Redirect, content_type, redirects};
+use super::http::{Ask, Http, parallel};
+use super::inventory::{Inventory, gzip};
+use super::record::{BASE, CHANGES, FOLDER};
+use super::run::{Counts, Desk};
+use super::shelf::{Done, Item, Shelf, update};
+use rusty_s3::actions::ListObjectsV2;
+use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// For how long a signature holds.
+const VALID: Duration = Duration::from_secs(900);
+
+pub(super) fn deploy(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
+    let output = super::inventory::Inventory::read(desk.context.output)?;
+    let mut store = Store::new(desk, &output)?;
+    update(&mut store, site, desk)
+}
+
+struct Store<'a> {
+    desk: &'a Desk<'a>,
+    http: Http,
+    bucket: Bucket,
+    credentials: Credentials,
+    prefix: String,
+    headers: Headers,
+    /// Where an object leads, by its path.
+    moved: BTreeMap<String, String>,
+    compress: bool,
+}
+
+impl<'a> Store<'a> {
+    fn new(desk: &'a Desk<'a>, output: &Inventory) -> Result<Store<'a>> {
+        let t = &desk.target.table;
+        let region = t.region.clone().unwrap_or_else(|| "us-east-1".to_owned());
+        let endpoint = t
+            .endpoint
+            .clone()
+            .unwrap_or_else(|| format!("https://s3.{region}.amazonaws.com"));
+        let style = if t.style.as_deref() == Some("virtual") {
+            UrlStyle::VirtualHost
+        } else {
+            UrlStyle::Path
+        };
+        let endpoint = endpoint.parse().map_err(|e| failed(format!("endpoint: {e}")))?;
+        let bucket = Bucket::new(endpoint, style, t.bucket.clone().unwrap_or_default(), region)
+            .map_err(|e| failed(format!("bucket: {e:?}")))?;
+        let key = desk.secrets.need(&desk.target.name, "ACCESS_KEY")?.reveal();
+        let secret = desk.secrets.need(&desk.target.name, "SECRET_KEY")?.reveal();
+        let credentials = match desk.secrets.get("SESSION_TOKEN") {
+            Some(token) => Credentials::new_with_token(key, secret, token.reveal()),
+            None => Credentials::new(key, secret),
+        };
+        let prefix = t
+            .prefix
+            .as_deref()
+            .map(|p| p.trim_matches('/'))
+            .filter(|p| !p.is_empty());
+        let list = redirects(&output.text("_redirects").unwrap_or_default());
+        Ok(Store {
+            desk,
+            http: Http::new(desk.target.attempts()),
+            bucket,
+            credentials,
+            prefix: prefix.map(|p| format!("{p}/")).unwrap_or_default(),
+            headers: Headers::of(output),
+            moved: moved(list, output),
+            compress: t.compress.unwrap_or(false),
+        })
+    }
+
+    fn key(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
+    }
+
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        let key = self.key(path);
+        let url = self.bucket.get_object(Some(&self.credentials), &key).sign(VALID);
+        let answer = self.http.ask(&Ask {
+            method: "GET",
+            url: url.as_str(),
+            headers: &[],
+            body: None,
+        })?;
+        match answer.status {
+            404 => Ok(None),
+            _ => answer.good(path).map(|a| Some(a.body)),
+        }
+    }
+
+    fn put_one(&self, item: &Item<'_>) -> Result<()> {
+        let own = item.path.starts_with(FOLDER);
+        let mut bytes = item.file.bytes()?;
+        let kind = if own {
+            "application/gzip"
+        } else {
+            content_type(item.path)
+        };
+        let mut headers = vec![("content-type", kind.to_owned())];
+        headers.push((
+            "cache-control",
+            if own {
+                "no-store".to_owned()
+            } else {
+                self.headers.cache(item.path)
+            },
+        ));
+        let text =
+            kind.starts_with("text/") || matches!(kind, "application/json" | "application/xml" | "image/svg+xml");
+        if self.compress && !own && text && bytes.len() > 512 {
+            bytes = gzip(&bytes).map_err(failed)?;
+            headers.push(("content-encoding", "gzip".to_owned()));
+        }
+        if let Some(to) = self.moved.get(item.path) {
+            headers.push(("x-amz-website-redirect-location", to.clone()));
+        }
+        let key = self.key(item.path);
+        let mut action = self.bucket.put_object(Some(&self.credentials), &key);
+        for (name, value) in &headers {
+            action.headers_mut().insert(*name, value.clone());
+        }
+        let url = action.sign(VALID);
+        let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = self.http.ask(&Ask {
+            method: "PUT",
+            url: url.as_str(),
+            headers: &headers,
+            body: Some(&bytes),
+        })?;
+        answer.good(item.path).map(drop)
+    }
+
+    fn delete_one(&self, path: &str) -> Result<()> {
+        let key = self.key(path);
+        let url = self.bucket.delete_object(Some(&self.credentials), &key).sign(VALID);
+        let answer = self.http.ask(&Ask {
+            method: "DELETE",
+            url: url.as_str(),
+            headers: &[],
+            body: None,
+        })?;
+        if answer.status == 404 {
+            Ok(())
+        } else {
+            answer.good(path).map(drop)
+        }
+    }
+
+    fn head(&self, path: &str) -> Result<bool> {
+        let key = self.key(path);
+        let url = self.bucket.head_object(Some(&self.credentials), &key).sign(VALID);
+        let answer = self.http.ask(&Ask {
+            method: "HEAD",
+            url: url.as_str(),
+            headers: &[],
+            body: None,
+        })?;
+        match answer.status {
+            404 => Ok(false),
+            _ => answer.good(path).map(|_| true),
+        }
+    }
+
+    fn list(&self) -> Result<BTreeSet<String>> {
+        let mut found = BTreeSet::new();
+        let mut token: Option<String> = None;
+        loop {
+            let mut action = self.bucket.list_objects_v2(Some(&self.credentials));
+            action.with_prefix(self.prefix.clone());
+            if let Some(token) = token.take() {
+                action.with_continuation_token(token);
+            }
+            let url = action.sign(VALID);
+            let answer = self
+                .http
+                .ask(&Ask {
+                    method: "GET",
+                    url: url.as_str(),
+                    headers: &[],
+                    body: None,
+                })?
+                .good("list")?;
+            let page = ListObjectsV2::parse_response(&String::from_utf8_lossy(&answer.body))
+                .map_err(|e| failed(format!("list: {e}")))?;
+            let keys = page
+                .contents
+                .into_iter()
+                .filter_map(|object| object.key.strip_prefix(&self.prefix).map(str::to_owned));
+            found.extend(keys);
+            match page.next_continuation_token {
+                Some(next) => token = Some(next),
+                None => return Ok(found),
+            }
+        }
+    }
+}
+
+/// The objects that stand at former addresses, and where they lead. Keys at most 2 KB of header (S3's limit).
+fn moved(list: Vec<Redirect>, output: &Inventory) -> BTreeMap<String, String> {
+    let object = |from: &str| {
+        let path = from.trim_start_matches('/');
+        [path.to_owned(), format!("{}/index.html", path.trim_end_matches('/'))]
+            .into_iter()
+            .find(|p| output.files.contains_key(p))
+    };
+    let sound = list.into_iter().filter(|r| r.to.len() < 2_000);
+    sound.filter_map(|r| Some((object(&r.from)?, r.to))).collect()
+}
+
+impl Shelf for Store<'_> {
+    fn records(&mut self) -> Result<[Option<Vec<u8>>; 2]> {
+        Ok([self.get(BASE)?, self.get(CHANGES)?])
+    }
+
+    /// Few are asked for one by one; for many the whole prefix is listed, 1,000 keys a request.
+    fn existing(&mut self, paths: &[&str]) -> Result<Vec<String>> {
+        if paths.len() > 64 {
+            let keys = self.list()?;
+            return Ok(paths
+                .iter()
+                .filter(|p| keys.contains(**p))
+                .map(|p| (*p).to_owned())
+                .collect());
+        }
+        let found = std::sync::Mutex::new(BTreeSet::new());
+        parallel(self.desk.target.parallel(), paths, &|path| {
+            if self.head(path)?
+                && let Ok(mut found) = found.lock()
+            {
+                found.insert((*path).to_owned());
+            }
+            Ok(())
+        })?;
+        Ok(found.into_inner().unwrap_or_default().into_iter().collect())
+    }
+
+    fn put(&mut self, items: &[Item<'_>], done: Done<'_>) -> Result<()> {
+        parallel(self.desk.target.parallel(), items, &|item| {
+            self.put_one(item)?;
+            done(item.path);
+            Ok(())
+        })
+    }
+
+    fn delete(&mut self, paths: &[&str], done: Done<'_>) -> Result<()> {
+        let pages = paths
+            .iter()
+            .take_while(|p| super::plan::wave(p, false) > super::plan::Wave::Assets)
+            .count();
+        let (pages, assets) = paths.split_at(pages.min(paths.len()));
+        for part in [pages, assets] {
+            parallel(self.desk.target.parallel(), part, &|path| {
+                self.delete_one(path)?;
+                done(path);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,24 @@
+//! Deploys against real servers on loopback (OpenSSH, rsync, git, pyftpdlib, moto) and stand-ins that follow the documented
+//! protocols, cut at every call. `tests/deploy/setup.sh` installs the servers; a test whose server is missing says so.
+
+#![cfg(feature = "deploy")]
+#![allow(clippy::unwrap_used, reason = "tests may stop")]
+
+#[path = "deploy/due.rs"]
+mod due;
+#[path = "deploy/ftp.rs"]
+mod ftp;
+#[path = "deploy/http.rs"]
+mod http;
+#[path = "deploy/local.rs"]
+mod local;
+#[path = "deploy/s3.rs"]
+mod s3;
+#[path = "deploy/safety.rs"]
+mod safety;
+#[path = "deploy/services.rs"]
+mod services;
+#[path = "deploy/site.rs"]
+mod site;
+#[path = "deploy/ssh.rs"]
+mod ssh;
