@@ -4,7 +4,6 @@
 mod bodies;
 mod cache;
 mod check;
-pub mod due;
 mod gather;
 mod index;
 mod locate;
@@ -20,11 +19,11 @@ pub use bodies::BodyStore;
 pub use check::check;
 pub use press::{Destination, Press, Relating};
 pub use publish::{Change, Summary, build};
-pub use verify::verify;
-pub use still::clean;
 pub use session::{Fresh, Session};
+pub use still::clean;
 pub use timing::{Stage, Timings};
 pub use update::{Replaced, Update};
+pub use verify::verify;
 
 use crate::config::{self, Site};
 use crate::diag::{Diagnostic, Severity, codes};
@@ -65,7 +64,17 @@ pub struct Request {
 impl Request {
     /// A plain run for the site at `root`.
     pub fn new(root: impl Into<PathBuf>, now: Timestamp) -> Self {
-        Request { root: root.into(), out: None, now, drafts: false, future: false, expired: false, strict: false, related: None, cache: None }
+        Request {
+            root: root.into(),
+            out: None,
+            now,
+            drafts: false,
+            future: false,
+            expired: false,
+            strict: false,
+            related: None,
+            cache: None,
+        }
     }
 
     /// The folder of the cache.
@@ -92,6 +101,9 @@ pub trait Progress: Sync {
 pub struct Quiet;
 
 impl Progress for Quiet {}
+
+/// Bodies by source file, each with the hash of the source that it was made from.
+type KeptBodies = FxHashMap<String, ([u8; 16], BodyRef)>;
 
 /// A site, read and arranged: everything that pages are made from.
 pub struct Loaded {
@@ -126,7 +138,7 @@ pub struct Loaded {
     changed: Mutex<Vec<String>>,
     /// Bodies that were read again, with the hash of their source, when they are to outlive their files: a preview shows
     /// the last good page while its story is broken.
-    kept: Option<Mutex<FxHashMap<String, ([u8; 16], BodyRef)>>>,
+    kept: Option<Mutex<KeptBodies>>,
 }
 
 impl Loaded {
@@ -147,12 +159,24 @@ impl Loaded {
 
     /// The body of a story that was recalled from the cache: its source is read again.
     fn read_again(&self, article: &Article) -> Option<Body> {
-        let at = self.tree.files.binary_search_by(|f| f.path.as_str().cmp(&article.source)).ok()?;
+        let at = self
+            .tree
+            .files
+            .binary_search_by(|f| f.path.as_str().cmp(&article.source))
+            .ok()?;
         let file = self.tree.files.get(at)?;
         let bytes = self.root.read(file, self.site.max_source_bytes).ok()?;
         let text = crate::source::decode(&file.path, &bytes).ok()?;
         let same = gather::short_hash(text.as_bytes()) == article.source_hash;
-        let parsed = || parse_article(&file.path, &text, TextKind::of_path(&file.path), &self.site.read_options()).0;
+        let parsed = || {
+            parse_article(
+                &file.path,
+                &text,
+                TextKind::of_path(&file.path),
+                &self.site.read_options(),
+            )
+            .0
+        };
         let body = same.then(parsed).flatten().map(|story| story.body)?;
         if let Some(kept) = &self.kept
             && let Ok(at) = self.bodies.put(&body)
@@ -165,7 +189,10 @@ impl Loaded {
 
     fn kept(&self, article: &Article) -> Option<Body> {
         let kept = self.kept.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.get(&*article.source).filter(|(hash, _)| *hash == article.source_hash).map(|(_, at)| *at);
+        let at = kept
+            .get(&*article.source)
+            .filter(|(hash, _)| *hash == article.source_hash)
+            .map(|(_, at)| *at);
         drop(kept);
         self.bodies.get(at?).ok()
     }
@@ -203,6 +230,14 @@ struct Found {
     tree: Tree,
 }
 
+impl<T> Outcome<T> {
+    /// Nothing but what must be told.
+    fn none(told: Vec<Diagnostic>, timings: Timings) -> Self {
+        let value = None;
+        Outcome { value, told, timings }
+    }
+}
+
 /// Reads, arranges and relates a site, and compiles its templates. Faults of all stages are collected.
 pub fn load(request: &Request, progress: &dyn Progress) -> Outcome<Loaded> {
     let mut timings = Timings::default();
@@ -211,7 +246,11 @@ pub fn load(request: &Request, progress: &dyn Progress) -> Outcome<Loaded> {
         None => {
             let mut told = told;
             locate::places(&request.root, &mut told);
-            Outcome { value: None, told, timings }
+            Outcome {
+                value: None,
+                told,
+                timings,
+            }
         }
         Some(found) => load_found(request, progress, (found, told, timings)),
     }
@@ -229,7 +268,9 @@ fn load_found(request: &Request, progress: &dyn Progress, found: (Found, Vec<Dia
 /// Settings and files of a site.
 fn find(request: &Request, progress: &dyn Progress) -> (Option<Found>, Vec<Diagnostic>) {
     let (site, mut told) = read_config(request);
-    let Some((mut site, config)) = site else { return (None, told) };
+    let Some((mut site, config)) = site else {
+        return (None, told);
+    };
     site.related = request.related.unwrap_or(site.related);
     let root = match Root::open(&request.root) {
         Ok(root) => root,
@@ -241,7 +282,15 @@ fn find(request: &Request, progress: &dyn Progress) -> (Option<Found>, Vec<Diagn
     progress.stage(Stage::Read, 0);
     let (tree, faults) = walk(&request.root, site.max_source_bytes);
     told.extend(faults);
-    (Some(Found { site, config, root, tree }), told)
+    (
+        Some(Found {
+            site,
+            config,
+            root,
+            tree,
+        }),
+        told,
+    )
 }
 
 /// What a session keeps of a run.
@@ -263,7 +312,12 @@ fn run(
     (timings, parts): (&mut Timings, &mut Parts),
     found: Found,
 ) -> (Option<Loaded>, Vec<Diagnostic>) {
-    let Found { site, config, root, tree } = found;
+    let Found {
+        site,
+        config,
+        root,
+        tree,
+    } = found;
     let mut told = Vec::new();
     let bodies = match BodyStore::new() {
         Ok(bodies) => Arc::new(bodies),
@@ -274,19 +328,35 @@ fn run(
     };
     progress.stage(Stage::Read, tree.files.len());
     let mut cache = Cache::new(request.cache(), reading(&site).as_bytes());
-    let ground = gather::Ground { tree: &tree, root: &root, site: &site, bodies: &bodies };
+    let ground = gather::Ground {
+        tree: &tree,
+        root: &root,
+        site: &site,
+        bodies: &bodies,
+    };
     let (mut gathered, faults) = timings.time(Stage::Read, || gather::gather(ground, &mut cache, progress));
-    told.extend(cache.ignored.map(|line| Diagnostic::new(&codes::publish::CACHE_IGNORED).arg("reason", line)));
+    told.extend(
+        cache
+            .ignored
+            .map(|line| Diagnostic::new(&codes::publish::CACHE_IGNORED).arg("reason", line)),
+    );
     parts.read.extend(faults);
     told.extend(parts.read.iter().cloned());
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
-    let moment = Moment { now: request.now, drafts: request.drafts, future: request.future, expired: request.expired };
+    let moment = Moment {
+        now: request.now,
+        drafts: request.drafts,
+        future: request.future,
+        expired: request.expired,
+    };
     let (portal, faults) = timings.time(Stage::Arrange, || portal::arrange(&gathered.sources, &site, moment));
     told.extend(faults);
     told.extend(nothing(&portal, &told));
     progress.stage(Stage::Relate, portal.articles.len());
-    let lists = timings.time(Stage::Relate, || related(&portal, &site, &gathered, (request.now, parts.keep)));
+    let lists = timings.time(Stage::Relate, || {
+        related(&portal, &site, &gathered, (request.now, parts.keep))
+    });
     told.extend(lists.1);
     parts.gathered = gathered;
     if parts.keep {
@@ -294,11 +364,29 @@ fn run(
     }
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
     told.extend(faults);
-    let Some((theme, assets, templates)) = printing else { return (None, told) };
+    let Some((theme, assets, templates)) = printing else {
+        return (None, told);
+    };
     let (lists, changed, racy, trusting) = (lists.0, Mutex::default(), cache.racy, cache.recalled);
     let (now, kept) = (request.now, parts.keep.then(Mutex::default));
-    let mut loaded =
-        Loaded { site, portal, lists, theme, assets, templates, bodies, tree, now, root, hashes, config, racy, trusting, changed, kept };
+    let mut loaded = Loaded {
+        site,
+        portal,
+        lists,
+        theme,
+        assets,
+        templates,
+        bodies,
+        tree,
+        now,
+        root,
+        hashes,
+        config,
+        racy,
+        trusting,
+        changed,
+        kept,
+    };
     let view = crate::view::site(&loaded.world());
     let strings = loaded.theme.strings.clone();
     loaded.templates.set_site(&view, &strings);
@@ -308,7 +396,8 @@ fn run(
 /// A site without a story is a mistake, unless something else is wrong that hides them.
 fn nothing(portal: &Portal, told: &[Diagnostic]) -> Option<Diagnostic> {
     let sound = told.iter().all(|d| d.severity() < Severity::Error);
-    (sound && portal.articles.is_empty() && portal.notices.is_empty()).then(|| Diagnostic::new(&codes::portal::NO_CONTENT))
+    (sound && portal.articles.is_empty() && portal.notices.is_empty())
+        .then(|| Diagnostic::new(&codes::portal::NO_CONTENT))
 }
 
 /// The lists. A session has its related stories computed later, beside everything else.
@@ -330,7 +419,10 @@ fn related(
 /// The settings that reading depends on, as text: with others, nothing that was remembered holds.
 fn reading(site: &Site) -> String {
     let zone = site.zone.iana_name().unwrap_or_default();
-    format!("{zone} {:?} {} {}", site.edition, site.unsafe_html, site.max_source_bytes)
+    format!(
+        "{zone} {:?} {} {}",
+        site.edition, site.unsafe_html, site.max_source_bytes
+    )
 }
 
 /// The settings, and the hash of the file.
@@ -344,14 +436,20 @@ fn read_config(request: &Request) -> (Option<(Site, [u8; 16])>, Vec<Diagnostic>)
             }
             Err(fault) => (None, vec![fault]),
         },
-        Err(_) => (None, vec![Diagnostic::new(&codes::config::MISSING).arg("folder", request.root.display())]),
+        Err(_) => (
+            None,
+            vec![Diagnostic::new(&codes::config::MISSING).arg("folder", request.root.display())],
+        ),
     }
 }
 
 fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, Assets, Templates)>, Vec<Diagnostic>) {
     let mut told = Vec::new();
     let mut files = SiteFiles::new();
-    let printed = tree.files.iter().filter(|f| matches!(f.kind, FileKind::Template | FileKind::Theme));
+    let printed = tree
+        .files
+        .iter()
+        .filter(|f| matches!(f.kind, FileKind::Template | FileKind::Theme));
     for file in printed {
         match root.read(file, site.max_source_bytes) {
             Ok(bytes) => drop(files.insert(file.path.clone(), bytes)),
@@ -364,7 +462,12 @@ fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, Assets, Tem
     if told.iter().any(|d| d.severity() == Severity::Error) {
         return (None, told);
     }
-    let assets = render::assets(&theme, &site.home, site.file.site.icon.as_deref(), site.file.site.logo.as_deref());
+    let assets = render::assets(
+        &theme,
+        &site.home,
+        site.file.site.icon.as_deref(),
+        site.file.site.logo.as_deref(),
+    );
     match Templates::new(&theme, &site.zone, site.edition) {
         Ok(templates) => (Some((theme, assets, templates)), told),
         Err(faults) => {

@@ -10,7 +10,10 @@ const NOW: &str = "2026-11-22T15:00:00+06:00";
 
 /// Steps of the long test: as many as issue 4 asks for. `KHOBOR_STEPS` makes it longer by hand.
 fn steps() -> u64 {
-    std::env::var("KHOBOR_STEPS").ok().and_then(|s| s.parse().ok()).unwrap_or(300)
+    std::env::var("KHOBOR_STEPS")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(300)
 }
 
 /// splitmix64: small, and the same everywhere.
@@ -35,8 +38,30 @@ impl Chance {
 
 const SECTIONS: [&str; 4] = ["desh", "desh/nodi", "khela", "mot"];
 const WORDS: [&str; 24] = [
-    "নদী", "পানি", "সেতু", "চর", "নৌকা", "জেলে", "মাছ", "বাজার", "দাম", "কৃষক", "ধান", "বন্যা", "স্কুল", "শিক্ষক", "বই", "পরীক্ষা", "মাঠ",
-    "গোল", "দল", "ম্যাচ", "ভোট", "সভা", "মেয়র", "রাস্তা",
+    "নদী",
+    "পানি",
+    "সেতু",
+    "চর",
+    "নৌকা",
+    "জেলে",
+    "মাছ",
+    "বাজার",
+    "দাম",
+    "কৃষক",
+    "ধান",
+    "বন্যা",
+    "স্কুল",
+    "শিক্ষক",
+    "বই",
+    "পরীক্ষা",
+    "মাঠ",
+    "গোল",
+    "দল",
+    "ম্যাচ",
+    "ভোট",
+    "সভা",
+    "মেয়র",
+    "রাস্তা",
 ];
 const TAGS: [&str; 6] = ["নদী", "শিক্ষা", "খেলা", "ভোট", "বাজার", "বন্যা"];
 const AUTHORS: [&str; 4] = ["সালমা বেগম", "হাসান আলী", "নিজস্ব প্রতিবেদক", "মিতা দাস"];
@@ -49,12 +74,22 @@ struct Site {
 
 impl Site {
     fn new(root: &Path, seed: u64, sidebars: &str) -> Self {
-        let site = Site { root: root.to_owned(), chance: Chance(seed), count: 0 };
+        let site = Site {
+            root: root.to_owned(),
+            chance: Chance(seed),
+            count: 0,
+        };
         site.write("khobor.toml", &config(sidebars, "নদীর খবর"));
         for (n, section) in SECTIONS.iter().enumerate() {
-            site.write(&format!("content/{section}/_index.md"), &format!("+++\ntitle = \"বিভাগ {n}\"\nweight = {n}\n+++\n"));
+            site.write(
+                &format!("content/{section}/_index.md"),
+                &format!("+++\ntitle = \"বিভাগ {n}\"\nweight = {n}\n+++\n"),
+            );
         }
-        site.write("content/authors/salma.md", "+++\ntitle = \"সালমা বেগম\"\nrole = \"প্রতিবেদক\"\n+++\nনদীর মানুষ।\n");
+        site.write(
+            "content/authors/salma.md",
+            "+++\ntitle = \"সালমা বেগম\"\nrole = \"প্রতিবেদক\"\n+++\nনদীর মানুষ।\n",
+        );
         site.write("content/pages/about.md", "+++\ntitle = \"আমাদের কথা\"\n+++\nআমরা লিখি।\n");
         site.write("static/logo.svg", &drawing(100));
         let mut site = site;
@@ -76,11 +111,20 @@ impl Site {
             format!("{}।", words.join(" "))
         };
         let sentences: Vec<String> = (0..words.div_ceil(8)).map(|_| sentence(&mut self.chance)).collect();
-        sentences.chunks(3).map(|p| p.join(" ")).collect::<Vec<_>>().join("\n\n")
+        sentences
+            .chunks(3)
+            .map(|p| p.join(" "))
+            .collect::<Vec<_>>()
+            .join("\n\n")
     }
 
     fn story(&mut self) -> String {
-        let title = format!("{} {} {}", self.chance.pick(&WORDS), self.chance.pick(&WORDS), self.count);
+        let title = format!(
+            "{} {} {}",
+            self.chance.pick(&WORDS),
+            self.chance.pick(&WORDS),
+            self.count
+        );
         let day = 1 + self.chance.below(27);
         let month = 1 + self.chance.below(11);
         let (tag, other) = (*self.chance.pick(&TAGS), *self.chance.pick(&TAGS));
@@ -108,7 +152,10 @@ impl Site {
         match self.chance.below(5) {
             0 => {
                 let folder = format!("content/{section}/s{}", self.count);
-                self.write(&format!("{folder}/index.md"), &story.replacen("+++\n", "+++\nimage = \"a.svg\"\nimage_alt = \"নদী\"\n", 1));
+                self.write(
+                    &format!("{folder}/index.md"),
+                    &story.replacen("+++\n", "+++\nimage = \"a.svg\"\nimage_alt = \"নদী\"\n", 1),
+                );
                 self.write(&format!("{folder}/a.svg"), &drawing(self.count));
             }
             _ => self.write(&format!("content/{section}/s{}.md", self.count), &story),
@@ -148,7 +195,11 @@ impl Site {
             3 => change("date = 2026-0", "date = 2025-0"),
             4 => change("+++\n", &format!("+++\nslug = \"x{}\"\n", self.count)),
             5 => {
-                let to = self.root.join(format!("content/{}/m{}.md", SECTIONS[self.count % SECTIONS.len()], self.count));
+                let to = self.root.join(format!(
+                    "content/{}/m{}.md",
+                    SECTIONS[self.count % SECTIONS.len()],
+                    self.count
+                ));
                 self.count += 1;
                 if !path.ends_with("index.md") {
                     fs::rename(&path, to).unwrap();
@@ -158,7 +209,10 @@ impl Site {
             7 => change("tags = [\"", &format!("tags = [\"ট্যাগ {}\", \"", self.count)),
             8 if stories.len() > 25 && !path.ends_with("index.md") => fs::remove_file(&path).unwrap(),
             9 | 10 => self.add(),
-            11 => self.write("templates/notice.html", &format!("<p>{}</p>{{{{ notice.reason }}}}", self.count)),
+            11 => self.write(
+                "templates/notice.html",
+                &format!("<p>{}</p>{{{{ notice.reason }}}}", self.count),
+            ),
             12 => {
                 let title = format!("নদীর খবর {}", self.chance.below(3));
                 let sidebars = *self.chance.pick(&["inline", "fetch", "ssi"]);
@@ -168,12 +222,21 @@ impl Site {
             14 => self.comment(&path),
             15 => self.views(&stories),
             16 => same_size(&path, &text),
-            17 => self.write("content/authors/salma.md", &format!("+++\ntitle = \"সালমা বেগম\"\nrole = \"প্রতিবেদক {}\"\n+++\nনদীর মানুষ।\n", self.count)),
+            17 => self.write(
+                "content/authors/salma.md",
+                &format!(
+                    "+++\ntitle = \"সালমা বেগম\"\nrole = \"প্রতিবেদক {}\"\n+++\nনদীর মানুষ।\n",
+                    self.count
+                ),
+            ),
             18 => {
                 let n = self.chance.below(4);
                 self.write("content/desh/_index.md", &format!("+++\ntitle = \"দেশ {n}\"\n+++\n"));
             }
-            _ => change("tags = [", &format!("related = [\"{}\"]\ntags = [", self.named(&stories))),
+            _ => change(
+                "tags = [",
+                &format!("related = [\"{}\"]\ntags = [", self.named(&stories)),
+            ),
         }
         self.count += 1;
         name
@@ -186,10 +249,19 @@ impl Site {
     }
 
     fn comment(&mut self, story: &Path) {
-        let Some(stem) = story.strip_prefix(self.root.join("content")).ok().and_then(|p| p.to_str()) else { return };
+        let Some(stem) = story
+            .strip_prefix(self.root.join("content"))
+            .ok()
+            .and_then(|p| p.to_str())
+        else {
+            return;
+        };
         let address = stem.trim_end_matches("/index.md").trim_end_matches(".md");
         let approved = self.chance.below(3) > 0;
-        let text = format!("[[comment]]\nid = \"c{0}\"\nname = \"পাঠক {0}\"\ndate = 2026-11-20T10:00:00+06:00\napproved = {approved}\nbody = \"ভালো লিখেছেন\"\n", self.count);
+        let text = format!(
+            "[[comment]]\nid = \"c{0}\"\nname = \"পাঠক {0}\"\ndate = 2026-11-20T10:00:00+06:00\napproved = {approved}\nbody = \"ভালো লিখেছেন\"\n",
+            self.count
+        );
         self.write(&format!("data/comments/{address}.toml"), &text);
     }
 
@@ -198,11 +270,17 @@ impl Site {
         let mut seen = std::collections::BTreeSet::new();
         for _ in 0..4 {
             let story = self.chance.pick(stories).clone();
-            let path = story.strip_prefix(self.root.join("content")).unwrap().to_string_lossy().into_owned();
+            let path = story
+                .strip_prefix(self.root.join("content"))
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
             let address = format!("/{}/", path.trim_end_matches("/index.md").trim_end_matches(".md"));
             if seen.insert(address.clone()) {
                 let views = 1 + self.chance.below(50);
-                text.push_str(&format!("\n[story.\"{address}\"]\ntotal = {views}\n2026-11-22 = \"02:{views}\"\n"));
+                text.push_str(&format!(
+                    "\n[story.\"{address}\"]\ntotal = {views}\n2026-11-22 = \"02:{views}\"\n"
+                ));
             }
         }
         self.write("data/popular.toml", &text);
@@ -213,15 +291,25 @@ impl Site {
 fn same_size(path: &Path, text: &str) {
     let time = fs::metadata(path).unwrap().modified().unwrap();
     fs::write(path, text.replacen("নদী", "সাগর", 1).replacen("সাগর", "নদে", 1)).unwrap();
-    fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(path)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
 }
 
 fn config(sidebars: &str, title: &str) -> String {
-    format!("[site]\ntitle = \"{title}\"\nbase_url = \"https://nodi.example\"\nsidebars = \"{sidebars}\"\nlogo = \"/logo.svg\"\n[lists]\npaginate_by = 5\n")
+    format!(
+        "[site]\ntitle = \"{title}\"\nbase_url = \"https://nodi.example\"\nsidebars = \"{sidebars}\"\nlogo = \"/logo.svg\"\n[lists]\npaginate_by = 5\n"
+    )
 }
 
 fn drawing(n: usize) -> String {
-    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"100\"><path d=\"M0 {n}h9\"/></svg>", 100 + n)
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"100\"><path d=\"M0 {n}h9\"/></svg>",
+        100 + n
+    )
 }
 
 fn tree(out: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -232,7 +320,10 @@ fn tree(out: &Path) -> BTreeMap<String, Vec<u8>> {
             let path = entry.unwrap().path();
             match path.is_dir() {
                 true => folders.push(path),
-                false => drop(files.insert(path.strip_prefix(out).unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())),
+                false => drop(files.insert(
+                    path.strip_prefix(out).unwrap().to_string_lossy().into_owned(),
+                    fs::read(&path).unwrap(),
+                )),
             }
         }
     }
@@ -245,14 +336,21 @@ fn request(root: &Path) -> Request {
 
 fn built(request: &Request, what: &str) -> khobor::engine::Summary {
     let outcome = build(request, &Quiet);
-    let printer = khobor::diag::Printer { lang: khobor::diag::Lang::En, colour: false };
+    let printer = khobor::diag::Printer {
+        lang: khobor::diag::Lang::En,
+        colour: false,
+    };
     let told: String = outcome.told.iter().map(|d| printer.format(d)).collect();
     outcome.value.unwrap_or_else(|| panic!("{what}: {told}"))
 }
 
 fn clean_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
-    let clean = Request { out: Some(folder.path().join("public")), cache: Some(folder.path().join("cache")), ..request(root) };
+    let clean = Request {
+        out: Some(folder.path().join("public")),
+        cache: Some(folder.path().join("cache")),
+        ..request(root)
+    };
     built(&clean, "clean");
     tree(&folder.path().join("public"))
 }
@@ -261,8 +359,16 @@ fn clean_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 fn difference(built: &BTreeMap<String, Vec<u8>>, clean: &BTreeMap<String, Vec<u8>>) -> Option<String> {
     let paths: std::collections::BTreeSet<&String> = built.keys().chain(clean.keys()).collect();
     let odd = paths.into_iter().find(|p| built.get(*p) != clean.get(*p))?;
-    let text = |t: Option<&Vec<u8>>| t.map_or("(absent)".to_owned(), |b| String::from_utf8_lossy(b).chars().take(4000).collect());
-    Some(format!("{odd}\n--- incremental\n{}\n--- clean\n{}", text(built.get(odd)), text(clean.get(odd))))
+    let text = |t: Option<&Vec<u8>>| {
+        t.map_or("(absent)".to_owned(), |b| {
+            String::from_utf8_lossy(b).chars().take(4000).collect()
+        })
+    };
+    Some(format!(
+        "{odd}\n--- incremental\n{}\n--- clean\n{}",
+        text(built.get(odd)),
+        text(clean.get(odd))
+    ))
 }
 
 #[test]
@@ -280,14 +386,22 @@ fn incremental_is_clean_after_random_edits() {
             built(&request(folder.path()), "mended");
         }
         let found = difference(&tree(&folder.path().join("public")), &clean_tree(folder.path()));
-        assert!(found.is_none(), "step {step} after {:?}:\n{}", edits.last(), found.unwrap_or_default());
+        assert!(
+            found.is_none(),
+            "step {step} after {:?}:\n{}",
+            edits.last(),
+            found.unwrap_or_default()
+        );
     }
 }
 
 /// Removes the files that a failed build blames.
 fn mend(site: &Site, told: &[khobor::diag::Diagnostic]) {
     let errors = told.iter().filter(|d| d.severity() == khobor::diag::Severity::Error);
-    let blamed: Vec<_> = errors.filter_map(|d| d.place.as_ref()).map(|p| site.root.join(&p.path)).collect();
+    let blamed: Vec<_> = errors
+        .filter_map(|d| d.place.as_ref())
+        .map(|p| site.root.join(&p.path))
+        .collect();
     assert!(!blamed.is_empty(), "an error without a file: {told:?}");
     for path in blamed {
         let _ = fs::remove_file(path);
@@ -302,7 +416,10 @@ fn nothing_changed_writes_nothing() {
     assert!(first.written > 50);
     for _ in 0..3 {
         let again = built(&request(folder.path()), "again");
-        assert_eq!((again.written, again.deleted, again.unchanged), (0, 0, first.written + first.unchanged));
+        assert_eq!(
+            (again.written, again.deleted, again.unchanged),
+            (0, 0, first.written + first.unchanged)
+        );
     }
 }
 
@@ -310,11 +427,17 @@ fn nothing_changed_writes_nothing() {
 fn a_moment_that_comes_is_seen() {
     let folder = tempfile::tempdir().unwrap();
     let site = Site::new(folder.path(), 5, "fetch");
-    site.write("content/khela/kal.md", "+++\ntitle = \"কালকের খেলা\"\ndate = 2026-11-22T16:00:00+06:00\n+++\nকাল খেলা।\n");
+    site.write(
+        "content/khela/kal.md",
+        "+++\ntitle = \"কালকের খেলা\"\ndate = 2026-11-22T16:00:00+06:00\n+++\nকাল খেলা।\n",
+    );
     let page = folder.path().join("public/khela/kal/index.html");
     built(&request(folder.path()), "before");
     assert!(!page.exists());
-    let later = Request { now: "2026-11-22T16:00:00+06:00".parse().unwrap(), ..request(folder.path()) };
+    let later = Request {
+        now: "2026-11-22T16:00:00+06:00".parse().unwrap(),
+        ..request(folder.path())
+    };
     built(&later, "at its moment");
     assert!(page.exists());
 }
@@ -327,7 +450,12 @@ fn one_new_story_touches_few_files() {
     built(&request(folder.path()), "first");
     site.write("content/khela/notun.md", "+++\ntitle = \"নতুন খেলা\"\ndate = 2026-11-22T09:00:00+06:00\ntags = [\"খেলা\"]\nauthors = [\"হাসান আলী\"]\n+++\nমাঠ দল গোল ম্যাচ।\n");
     let after = built(&request(folder.path()), "one more");
-    assert!(after.written <= 60, "{} files: {:?}", after.written, after.changes.iter().map(|c| &c.path).collect::<Vec<_>>());
+    assert!(
+        after.written <= 60,
+        "{} files: {:?}",
+        after.written,
+        after.changes.iter().map(|c| &c.path).collect::<Vec<_>>()
+    );
 }
 
 #[test]

@@ -37,7 +37,10 @@ impl Preview {
         let site = folder.path().join("site");
         fs::write(folder.path().join("canary.txt"), CANARY).unwrap();
         let plain = [
-            ("khobor.toml", "[site]\ntitle = \"খবর\"\nbase_url = \"https://example.org\"\n"),
+            (
+                "khobor.toml",
+                "[site]\ntitle = \"খবর\"\nbase_url = \"https://example.org\"\n",
+            ),
             ("content/health/_index.md", "+++\ntitle = \"স্বাস্থ্য\"\n+++\n"),
             (STORY, &story("ডেঙ্গু বাড়ছে", "শুরু।")),
             ("content/health/ঢাকার-হাসপাতাল.md", &story("ঢাকার হাসপাতাল", "বাংলা ঠিকানা।")),
@@ -47,15 +50,34 @@ impl Preview {
             write(&site.join(path), text);
         }
         let mut command = Command::new(binary());
-        command.args(["serve", "--lang", "en", "--port", "4800", "--root"]).arg(&site).args(options);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        command
+            .args(["serve", "--lang", "en", "--port", "4800", "--root"])
+            .arg(&site)
+            .args(options);
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let said = Arc::new(Mutex::new(String::new()));
         listen(child.stdout.take().unwrap(), &said);
         listen(child.stderr.take().unwrap(), &said);
-        let mut preview = Preview { folder, child, said, port: 0 };
+        let mut preview = Preview {
+            folder,
+            child,
+            said,
+            port: 0,
+        };
         preview.until("an address", |p| p.said().contains("http://localhost:"));
         let said = preview.said();
-        let port = said.split("http://localhost:").nth(1).unwrap().split('/').next().unwrap();
+        let port = said
+            .split("http://localhost:")
+            .nth(1)
+            .unwrap()
+            .split('/')
+            .next()
+            .unwrap();
         preview.port = port.parse().unwrap();
         preview
     }
@@ -161,11 +183,19 @@ fn pages_are_printed_when_asked_and_nothing_is_written() {
     let preview = Preview::of(&[("static/robots-extra.txt", "স্থির")]).ready();
     let (status, page) = preview.get("/health/dengue/");
     assert!(status == 200 && page.contains("ডেঙ্গু বাড়ছে") && page.contains("/_preview/preview.js"));
-    assert!(page.to_ascii_lowercase().contains("cross-origin-resource-policy: same-origin"));
+    assert!(
+        page.to_ascii_lowercase()
+            .contains("cross-origin-resource-policy: same-origin")
+    );
     assert!(!page.to_ascii_lowercase().contains("access-control-"));
     assert_eq!(preview.get("/absent/").0, 404);
     assert!(preview.get("/health/dengue").1.contains("location: /health/dengue/"));
-    assert!(preview.get("/health/dengue/index.html").1.contains("location: /health/dengue/"));
+    assert!(
+        preview
+            .get("/health/dengue/index.html")
+            .1
+            .contains("location: /health/dengue/")
+    );
     assert!(preview.get("/robots-extra.txt").1.contains("স্থির"));
     assert!(preview.get("/rss.xml").1.contains("ডেঙ্গু বাড়ছে"));
     assert!(!preview.site().join("public").exists());
@@ -176,7 +206,11 @@ fn bengali_addresses_work_in_every_form() {
     let preview = Preview::of(&[]).ready();
     let name = "ঢাকার-হাসপাতাল";
     let apart = name.replace('ো', "\u{9c7}\u{9be}");
-    for form in [percent(name), percent(name).to_uppercase().replace('X', "x"), percent(&apart)] {
+    for form in [
+        percent(name),
+        percent(name).to_uppercase().replace('X', "x"),
+        percent(&apart),
+    ] {
         let (status, page) = preview.get(&format!("/health/{form}/"));
         assert!(status == 200 && page.contains("বাংলা ঠিকানা"), "{form}: {status}");
     }
@@ -185,7 +219,23 @@ fn bengali_addresses_work_in_every_form() {
 #[test]
 fn no_path_leaves_the_site() {
     let mut preview = Preview::of(&[("static/a.txt", "a")]).ready();
-    let ups = ["..", "%2e%2e", "%2E%2e", ".%2e", "%252e%252e", "..%00", "%c0%ae%c0%ae", "%e0%80%ae%e0%80%ae", "..;", "．．", ". .", "..\\", "..%5c", "..%c0%af", "%u002e%u002e"];
+    let ups = [
+        "..",
+        "%2e%2e",
+        "%2E%2e",
+        ".%2e",
+        "%252e%252e",
+        "..%00",
+        "%c0%ae%c0%ae",
+        "%e0%80%ae%e0%80%ae",
+        "..;",
+        "．．",
+        ". .",
+        "..\\",
+        "..%5c",
+        "..%c0%af",
+        "%u002e%u002e",
+    ];
     let seps = ["/", "%2f", "%2F", "\\", "%5c", "%252f", "//", "/./", "%c0%af"];
     let mut paths: Vec<String> = Vec::new();
     for up in ups {
@@ -196,11 +246,42 @@ fn no_path_leaves_the_site() {
         }
     }
     let real = preview.folder.path().join("canary.txt").display().to_string();
-    paths.extend([real.clone(), format!("/{real}"), format!("/@fs{real}"), format!("file://{real}"), format!("/static{real}?raw??"), format!("{real}?import&raw")]);
+    paths.extend([
+        real.clone(),
+        format!("/{real}"),
+        format!("/@fs{real}"),
+        format!("file://{real}"),
+        format!("/static{real}?raw??"),
+        format!("{real}?import&raw"),
+    ]);
     for odd in [
-        "/.secret", "/%2esecret", "/site/.secret", "/khobor.toml", "/content/health/dengue.md", "/a.txt::$DATA", "/a.txt%3a%3a$DATA", "/c:/windows/win.ini",
-        "/C:/canary.txt", "//localhost/canary.txt", "/\\\\localhost\\share", "/CANARY~1.TXT", "/a.txt/", "/a.txt/../../canary.txt", "/a.txt%00.html",
-        "/a.txt.", "/a.txt%20", "/.git/config", "/_preview/", "/_preview/../khobor.toml", "/%", "/%zz", "/%ff", "http://localhost/a.txt", "*", "canary.txt", "/_preview/story?page=/../../canary.txt",
+        "/.secret",
+        "/%2esecret",
+        "/site/.secret",
+        "/khobor.toml",
+        "/content/health/dengue.md",
+        "/a.txt::$DATA",
+        "/a.txt%3a%3a$DATA",
+        "/c:/windows/win.ini",
+        "/C:/canary.txt",
+        "//localhost/canary.txt",
+        "/\\\\localhost\\share",
+        "/CANARY~1.TXT",
+        "/a.txt/",
+        "/a.txt/../../canary.txt",
+        "/a.txt%00.html",
+        "/a.txt.",
+        "/a.txt%20",
+        "/.git/config",
+        "/_preview/",
+        "/_preview/../khobor.toml",
+        "/%",
+        "/%zz",
+        "/%ff",
+        "http://localhost/a.txt",
+        "*",
+        "canary.txt",
+        "/_preview/story?page=/../../canary.txt",
         "/_preview/width?page=%2f..%2fcanary.txt",
     ] {
         paths.push(odd.to_owned());
@@ -209,7 +290,10 @@ fn no_path_leaves_the_site() {
     for path in &paths {
         let (status, text) = preview.get(path);
         assert!(!text.contains(CANARY), "{path} leaks");
-        assert!((300..500).contains(&status) || path.contains("width"), "{path}: {status}");
+        assert!(
+            (300..500).contains(&status) || path.contains("width"),
+            "{path}: {status}"
+        );
     }
     preview.is_alive();
 }
@@ -231,24 +315,52 @@ fn only_own_pages_are_answered() {
     let port = preview.port;
     let good = format!("localhost:{port}");
     for (host, ok) in [
-        (good.as_str(), true), (&format!("127.0.0.1:{port}"), true), (&format!("[::1]:{port}"), true), ("localhost", false), ("evil.example", false),
-        (&format!("evil.example:{port}"), false), (&format!("127.0.0.1.nip.io:{port}"), false), (&format!("0.0.0.0:{port}"), false),
-        (&format!("localhost.evil.example:{port}"), false), (&format!("2130706433:{port}"), false), ("", false),
+        (good.as_str(), true),
+        (&format!("127.0.0.1:{port}"), true),
+        (&format!("[::1]:{port}"), true),
+        ("localhost", false),
+        ("evil.example", false),
+        (&format!("evil.example:{port}"), false),
+        (&format!("127.0.0.1.nip.io:{port}"), false),
+        (&format!("0.0.0.0:{port}"), false),
+        (&format!("localhost.evil.example:{port}"), false),
+        (&format!("2130706433:{port}"), false),
+        ("", false),
     ] {
         let (status, text) = preview.ask("GET /", &format!("Host: {host}\r\n"));
         assert_eq!(status == 200, ok, "{host}: {status}");
         assert!(ok || !text.contains("খবর"));
     }
     assert_eq!(preview.ask("GET /", "").0, 400);
-    for origin in ["null", "http://evil.example", &format!("https://{good}"), "http://localhost", &format!("http://127.0.0.1:{port}"), &format!("http://{good}.evil"), "file://"] {
-        assert_eq!(preview.ask("GET /", &format!("Host: {good}\r\nOrigin: {origin}\r\n")).0, 403, "{origin}");
+    for origin in [
+        "null",
+        "http://evil.example",
+        &format!("https://{good}"),
+        "http://localhost",
+        &format!("http://127.0.0.1:{port}"),
+        &format!("http://{good}.evil"),
+        "file://",
+    ] {
+        assert_eq!(
+            preview.ask("GET /", &format!("Host: {good}\r\nOrigin: {origin}\r\n")).0,
+            403,
+            "{origin}"
+        );
     }
     for (site, mode, dest, ok) in [
-        ("same-origin", "cors", "empty", true), ("none", "navigate", "document", true), ("cross-site", "navigate", "document", true),
-        ("cross-site", "navigate", "iframe", false), ("same-site", "cors", "empty", false), ("cross-site", "no-cors", "script", false),
-        ("same-site", "no-cors", "image", false), ("cross-site", "navigate", "object", false), ("cross-site", "websocket", "websocket", false), ("odd", "odd", "odd", false),
+        ("same-origin", "cors", "empty", true),
+        ("none", "navigate", "document", true),
+        ("cross-site", "navigate", "document", true),
+        ("cross-site", "navigate", "iframe", false),
+        ("same-site", "cors", "empty", false),
+        ("cross-site", "no-cors", "script", false),
+        ("same-site", "no-cors", "image", false),
+        ("cross-site", "navigate", "object", false),
+        ("cross-site", "websocket", "websocket", false),
+        ("odd", "odd", "odd", false),
     ] {
-        let headers = format!("Host: {good}\r\nSec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\nSec-Fetch-Dest: {dest}\r\n");
+        let headers =
+            format!("Host: {good}\r\nSec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\nSec-Fetch-Dest: {dest}\r\n");
         assert_eq!(preview.ask("GET /", &headers).0 == 200, ok, "{site} {mode} {dest}");
     }
     preview.is_alive();
@@ -258,10 +370,19 @@ fn only_own_pages_are_answered() {
 fn live_connections_need_the_token_and_bear_garbage() {
     let mut preview = Preview::of(&[]).ready();
     let (_, page) = preview.get("/");
-    let token = page.split("data-khobor-token=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let token = page
+        .split("data-khobor-token=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     let shake = |token: &str, origin: &str| {
         let host = preview.host();
-        format!("GET /_preview/socket?token={token}&page=/&mark=0 HTTP/1.1\r\n{host}{origin}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        format!(
+            "GET /_preview/socket?token={token}&page=/&mark=0 HTTP/1.1\r\n{host}{origin}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        )
     };
     let own = format!("Origin: http://localhost:{}\r\n", preview.port);
     let status = |request: String| {
@@ -274,7 +395,14 @@ fn live_connections_need_the_token_and_bear_garbage() {
     assert_eq!(status(shake("0", &own)).0, 403);
     assert_eq!(status(shake(&token, "")).0, 403);
     assert_eq!(status(shake(&token, "Origin: http://evil.example\r\n")).0, 403);
-    let frames: [&[u8]; 6] = [b"\x81\x05hello", b"\xff\xff\xff\xff\xff\xff", b"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff", b"\x81\x84\0\0\0\0\xff\xfe\xfd\xfc", b"\x88\x80\0\0\0\0", b"\x82\xfe\x10\0\0\0\0\0"];
+    let frames: [&[u8]; 6] = [
+        b"\x81\x05hello",
+        b"\xff\xff\xff\xff\xff\xff",
+        b"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff",
+        b"\x81\x84\0\0\0\0\xff\xfe\xfd\xfc",
+        b"\x88\x80\0\0\0\0",
+        b"\x82\xfe\x10\0\0\0\0\0",
+    ];
     for frame in frames {
         let (status, mut stream) = status(shake(&token, &own));
         assert_eq!(status, 101);
@@ -291,12 +419,29 @@ fn greedy_requests_are_answered_or_closed() {
     let host = preview.host();
     let many: String = (0..200).map(|n| format!("X-{n}: 1\r\n")).collect();
     assert_eq!(preview.ask("GET /", &format!("{host}{many}")).0, 431);
-    assert_eq!(preview.ask("GET /", &format!("{host}X: {}\r\n", "a".repeat(64 * 1024))).0, 431);
+    assert_eq!(
+        preview
+            .ask("GET /", &format!("{host}X: {}\r\n", "a".repeat(64 * 1024)))
+            .0,
+        431
+    );
     assert!(matches!(preview.get(&format!("/{}", "a".repeat(10_000))).0, 414 | 431));
     assert_eq!(preview.ask("DELETE /", &host).0, 405);
-    assert_eq!(preview.ask("POST /health/dengue/", &format!("{host}Content-Length: 0\r\n")).0, 405);
+    assert_eq!(
+        preview
+            .ask("POST /health/dengue/", &format!("{host}Content-Length: 0\r\n"))
+            .0,
+        405
+    );
     assert_eq!(preview.ask("OPTIONS /", &host).0, 405);
-    for garbage in [&b"\0\0\0\0\r\n\r\n"[..], b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\0\x01", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &[b'\n'; 40_000]] {
+    for garbage in [
+        &b"\0\0\0\0\r\n\r\n"[..],
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\0\x01",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        &[b'\n'; 40_000],
+    ] {
         let answer = preview.raw(garbage);
         assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 4"), "{garbage:?}");
     }
@@ -355,20 +500,32 @@ fn what_is_saved_is_shown_and_what_is_broken_leaves_the_last_good_page() {
     preview.until("the mended page", shows("/health/dengue/", "ডেঙ্গু শেষ"));
     preview.save("content/health/new.md", &story("নতুন", "চার।"));
     preview.until("a new story", shows("/health/new/", "নতুন"));
-    fs::rename(preview.site().join("content/health/new.md"), preview.site().join("content/health/moved.md")).unwrap();
-    preview.until("a renamed story", |p| p.get("/health/moved/").0 == 200 && p.get("/health/new/").0 == 404);
+    fs::rename(
+        preview.site().join("content/health/new.md"),
+        preview.site().join("content/health/moved.md"),
+    )
+    .unwrap();
+    preview.until("a renamed story", |p| {
+        p.get("/health/moved/").0 == 200 && p.get("/health/new/").0 == 404
+    });
     preview.save("content/country/_index.md", "+++\ntitle = \"সারাদেশ\"\n+++\n");
     preview.save("content/country/first.md", &story("প্রথম", "পাঁচ।"));
     preview.until("a story in a new folder", shows("/country/first/", "প্রথম"));
     fs::remove_dir_all(preview.site().join("content/country")).unwrap();
     preview.until("a folder that is gone", |p| p.get("/country/first/").0 == 404);
-    preview.save("templates/search.html", "{% extends \"layout.html\" %}{% block main %}নিজের ছাঁচ{% endblock main %}");
+    preview.save(
+        "templates/search.html",
+        "{% extends \"layout.html\" %}{% block main %}নিজের ছাঁচ{% endblock main %}",
+    );
     preview.until("an own template", shows("/search/", "নিজের ছাঁচ"));
     preview.save("static/a.txt", "এক");
     preview.until("a new file", shows("/a.txt", "এক"));
     preview.save("static/a.txt", "দুই দুই");
     preview.until("a changed file", shows("/a.txt", "দুই দুই"));
-    preview.save("khobor.toml", "[site]\ntitle = \"অন্য নাম\"\nbase_url = \"https://example.org\"\n");
+    preview.save(
+        "khobor.toml",
+        "[site]\ntitle = \"অন্য নাম\"\nbase_url = \"https://example.org\"\n",
+    );
     preview.until("new settings", shows("/", "অন্য নাম"));
 }
 
@@ -377,14 +534,20 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
 }
 
 #[test]
 fn random_saves_never_show_half_a_page() {
-    let saves: u32 = std::env::var("KHOBOR_SAVES").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    let saves: u32 = std::env::var("KHOBOR_SAVES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(60);
     let mut preview = Preview::of(&[]).ready();
     assert_eq!(preview.get("/health/dengue/").0, 200);
     let (stop, port, host) = (Arc::new(AtomicBool::new(false)), preview.port, preview.host());
@@ -394,11 +557,20 @@ fn random_saves_never_show_half_a_page() {
             let mut polls = 0;
             while !stop.load(Ordering::Relaxed) {
                 let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-                let _ = write!(stream, "GET /health/dengue/ HTTP/1.1\r\n{host}Connection: close\r\n\r\n");
+                let _ = write!(
+                    stream,
+                    "GET /health/dengue/ HTTP/1.1\r\n{host}Connection: close\r\n\r\n"
+                );
                 let mut answer = String::new();
                 stream.read_to_string(&mut answer).unwrap();
-                assert!(answer.starts_with("HTTP/1.1 200") && answer.trim_end().ends_with("</html>"), "{answer}");
-                let body = answer.split("শুরু-").nth(1).map(|rest| rest.split("-শেষ").next().unwrap().to_owned());
+                assert!(
+                    answer.starts_with("HTTP/1.1 200") && answer.trim_end().ends_with("</html>"),
+                    "{answer}"
+                );
+                let body = answer
+                    .split("শুরু-")
+                    .nth(1)
+                    .map(|rest| rest.split("-শেষ").next().unwrap().to_owned());
                 assert!(body.is_none_or(|n| n.parse::<u32>().is_ok()), "half a body");
                 polls += 1;
                 std::thread::sleep(Duration::from_millis(20));
@@ -434,7 +606,9 @@ fn random_saves_never_show_half_a_page() {
     }
     fs::write(&file, story("ডেঙ্গু", "শুরু-999999-শেষ")).unwrap();
     let end = Instant::now();
-    preview.until("the last state", |p| p.get("/health/dengue/").1.contains("শুরু-999999-শেষ"));
+    preview.until("the last state", |p| {
+        p.get("/health/dengue/").1.contains("শুরু-999999-শেষ")
+    });
     assert!(end.elapsed() < Duration::from_secs(4), "{:?}", end.elapsed());
     stop.store(true, Ordering::Relaxed);
     assert!(poller.join().unwrap() > 20);
@@ -446,11 +620,16 @@ fn a_storm_is_few_rebuilds() {
     let mut preview = Preview::of(&[]).ready();
     let count = |p: &Preview| p.said().matches("stories ready").count();
     let before = count(&preview);
-    let files: u32 = std::env::var("KHOBOR_STORM").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000);
+    let files: u32 = std::env::var("KHOBOR_STORM")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(2_000);
     for n in 0..files {
         preview.save(&format!("content/health/n{n}.md"), &story(&format!("খবর {n}"), "।"));
     }
-    preview.until("all of it", |p| p.said().contains(&format!("{} stories ready", files + 2)));
+    preview.until("all of it", |p| {
+        p.said().contains(&format!("{} stories ready", files + 2))
+    });
     assert!(count(&preview) - before <= 5, "{} rebuilds", count(&preview) - before);
     preview.is_alive();
 }
@@ -460,30 +639,57 @@ fn replies_wait_for_approval() {
     let preview = Preview::of(&[]).ready();
     let form = "story=health%2Fdengue&name=%E0%A6%B0%E0%A6%B9%E0%A6%BF%E0%A6%AE&email=r%40example.org&website=&comment=a%0A%5B%5Bcomment%5D%5D%0Aid+%3D+%22x%22&homepage=";
     let post = |form: &str, more: &str| {
-        let head = format!("{}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n{more}", preview.host(), form.len());
-        let answer = preview.raw(format!("POST /_preview/comment HTTP/1.1\r\n{head}Connection: close\r\n\r\n{form}").as_bytes());
-        String::from_utf8_lossy(&answer).get(9..12).and_then(|s| s.parse::<u16>().ok()).unwrap_or(0)
+        let head = format!(
+            "{}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n{more}",
+            preview.host(),
+            form.len()
+        );
+        let answer =
+            preview.raw(format!("POST /_preview/comment HTTP/1.1\r\n{head}Connection: close\r\n\r\n{form}").as_bytes());
+        String::from_utf8_lossy(&answer)
+            .get(9..12)
+            .and_then(|s| s.parse::<u16>().ok())
+            .unwrap_or(0)
     };
     let own = format!("Origin: http://localhost:{}\r\n", preview.port);
     assert_eq!(post(form, ""), 403);
     assert_eq!(post(form, "Origin: http://evil.example\r\n"), 403);
     assert_eq!(post(&form.replace("health%2Fdengue", "..%2F..%2Fcanary"), &own), 404);
-    assert_eq!(post(&form.replace("comment=a", &format!("comment={}", "a".repeat(17_000))), &own), 422);
+    assert_eq!(
+        post(
+            &form.replace("comment=a", &format!("comment={}", "a".repeat(17_000))),
+            &own
+        ),
+        422
+    );
     assert_eq!(post(&format!("{form}&x={}", "a".repeat(100_000)), &own), 413);
     assert_eq!(post(&form.replace("homepage=", "homepage=robot"), &own), 303);
     let file = preview.site().join("data/comments/health/dengue.toml");
     assert!(!file.exists());
     assert_eq!((post(form, &own), post(form, &own)), (303, 303));
     let text = fs::read_to_string(&file).unwrap();
-    assert!(text.matches("approved = false").count() == 2 && !text.contains("example.org"), "{text}");
+    assert!(
+        text.matches("approved = false").count() == 2 && !text.contains("example.org"),
+        "{text}"
+    );
     std::thread::sleep(Duration::from_millis(300));
     assert!(!preview.get("/health/dengue/").1.contains("রহিম"));
     let comments = |words: &[&str]| {
-        let done = Command::new(binary()).args(["comments", "--json", "--root"]).arg(preview.site()).args(words).output().unwrap();
+        let done = Command::new(binary())
+            .args(["comments", "--json", "--root"])
+            .arg(preview.site())
+            .args(words)
+            .output()
+            .unwrap();
         (done.status.success(), String::from_utf8(done.stdout).unwrap())
     };
     let list: serde_json::Value = serde_json::from_str(&comments(&["list"]).1).unwrap();
-    let ids: Vec<&str> = list["comments"].as_array().unwrap().iter().map(|c| c["id"].as_str().unwrap()).collect();
+    let ids: Vec<&str> = list["comments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["id"].as_str().unwrap())
+        .collect();
     assert!(ids.len() == 2 && ids[0] != ids[1]);
     assert!(comments(&["approve", ids[0]]).0);
     preview.until("the approved comment", |p| p.get("/health/dengue/").1.contains("রহিম"));

@@ -83,7 +83,8 @@ pub fn same_stem(a: &str, b: &str) -> bool {
 pub fn endings() -> Vec<(&'static str, &'static str, usize)> {
     let ends = ["র", "ে", "া", "ি", "ো", "ু", "হ", "\u{09BC}", "ও", "ই", "ত"];
     let all = ends.iter().flat_map(|end| suffixes(end));
-    all.map(|suffix| (suffix.text, suffix.after.name(), suffix.keep)).collect()
+    all.map(|suffix| (suffix.text, suffix.after.name(), suffix.keep))
+        .collect()
 }
 
 /// The headwords that are never cut, as written and as search keys, sorted.

@@ -34,13 +34,19 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
     if let Some(summary) = &outcome.value {
         terminal.say(&text(&terminal, summary, &outcome.timings));
         if args.why_changed {
-            summary.changes.iter().for_each(|c| terminal.say(&format!("{:?} {}", c.kind, c.path)));
+            summary
+                .changes
+                .iter()
+                .for_each(|c| terminal.say(&format!("{:?} {}", c.kind, c.path)));
         }
     }
     if args.timings {
         timings(&terminal, &outcome.timings);
     }
-    let summary = outcome.value.as_ref().map_or_else(|| json!({}), |s| as_json(s, &outcome.timings));
+    let summary = outcome
+        .value
+        .as_ref()
+        .map_or_else(|| json!({}), |s| as_json(s, &outcome.timings));
     terminal.json(outcome.value.is_some(), summary, &outcome.told);
     Ok(if outcome.value.is_some() { exit::OK } else { exit::FAULT })
 }
@@ -52,12 +58,22 @@ fn text(terminal: &Terminal, s: &Summary, timings: &Timings) -> String {
     match terminal.lang {
         Lang::Bn => format!(
             "{}টি প্রতিবেদন, {}টি পাতা। ফাইল: {}টি লেখা, {}টি অপরিবর্তিত, {}টি সরানো; {kilobytes} কিলোবাইট, {} সেকেন্ড।\n{}",
-            n(s.stories), n(s.pages), n(s.written), n(s.unchanged), n(s.deleted),
-            crate::bengali::number::digits(&seconds), s.out.display()
+            n(s.stories),
+            n(s.pages),
+            n(s.written),
+            n(s.unchanged),
+            n(s.deleted),
+            crate::bengali::number::digits(&seconds),
+            s.out.display()
         ),
         Lang::En => format!(
             "{} stories, {} pages. Files: {} written, {} unchanged, {} removed; {kilobytes} KB, {seconds} s.\n{}",
-            n(s.stories), n(s.pages), n(s.written), n(s.unchanged), n(s.deleted), s.out.display()
+            n(s.stories),
+            n(s.pages),
+            n(s.written),
+            n(s.unchanged),
+            n(s.deleted),
+            s.out.display()
         ),
     }
 }
@@ -71,8 +87,11 @@ pub(super) fn timings(terminal: &Terminal, timings: &Timings) {
 }
 
 fn as_json(s: &Summary, timings: &Timings) -> Value {
-    let stages: serde_json::Map<String, Value> =
-        timings.0.iter().map(|(stage, spent)| (stage.names().0.to_owned(), json!(spent.as_secs_f64()))).collect();
+    let stages: serde_json::Map<String, Value> = timings
+        .0
+        .iter()
+        .map(|(stage, spent)| (stage.names().0.to_owned(), json!(spent.as_secs_f64())))
+        .collect();
     json!({
         "stories": s.stories, "pages": s.pages, "hidden": s.hidden, "written": s.written, "unchanged": s.unchanged,
         "deleted": s.deleted, "bytes": s.bytes, "out": s.out, "seconds": stages,

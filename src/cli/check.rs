@@ -9,12 +9,21 @@ use serde_json::json;
 
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
-    let request = Request { drafts: args.drafts, future: args.future, strict: args.strict, ..lang::request(global)? };
+    let request = Request {
+        drafts: args.drafts,
+        future: args.future,
+        strict: args.strict,
+        ..lang::request(global)?
+    };
     let meter = terminal.progress();
     let outcome = engine::check(&request, &meter);
     drop(meter);
     terminal.diagnostics(&outcome.told);
-    let limit = if args.strict { Severity::Warning } else { Severity::Error };
+    let limit = if args.strict {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
     let ok = outcome.value.is_some() && outcome.told.iter().all(|d| d.severity() < limit);
     if let (Some(stories), true) = (outcome.value, ok) {
         terminal.say(&match terminal.lang {

@@ -28,13 +28,28 @@ fn list(terminal: &Terminal, desk: &Desk, all: bool, story: Option<&str>) -> Res
     for comment in &chosen {
         let mark = if comment.approved { '✓' } else { '·' };
         let first = excerpt(&comment.body, 60);
-        terminal.say(&format!("{mark} {}#{}  {}  {}: {}", comment.story, comment.id, comment.date, line(&comment.name), line(&first)));
+        terminal.say(&format!(
+            "{mark} {}#{}  {}  {}: {}",
+            comment.story,
+            comment.id,
+            comment.date,
+            line(&comment.name),
+            line(&first)
+        ));
     }
     if chosen.is_empty() {
-        terminal.say(if terminal.lang == Lang::Bn { "অপেক্ষমাণ কোনো মন্তব্য নেই।" } else { "no comment is waiting" });
+        terminal.say(if terminal.lang == Lang::Bn {
+            "অপেক্ষমাণ কোনো মন্তব্য নেই।"
+        } else {
+            "no comment is waiting"
+        });
     }
     faults.iter().for_each(|f| terminal.warn(&f.to_string()));
-    terminal.json(faults.is_empty(), json!({ "comments": chosen.iter().map(|c| as_json(c)).collect::<Vec<_>>() }), &[]);
+    terminal.json(
+        faults.is_empty(),
+        json!({ "comments": chosen.iter().map(|c| as_json(c)).collect::<Vec<_>>() }),
+        &[],
+    );
     Ok(if faults.is_empty() { exit::OK } else { exit::FAULT })
 }
 
@@ -46,7 +61,13 @@ fn show(terminal: &Terminal, desk: &Desk, id: &str) -> Result<u8, String> {
         (true, Lang::En) => "approved",
         (false, Lang::En) => "pending",
     };
-    terminal.say(&format!("{}#{}  {mark}\n{}  {}\n", comment.story, comment.id, line(&comment.name), comment.date));
+    terminal.say(&format!(
+        "{}#{}  {mark}\n{}  {}\n",
+        comment.story,
+        comment.id,
+        line(&comment.name),
+        comment.date
+    ));
     comment.body.lines().for_each(|l| terminal.say(&line(l)));
     terminal.json(true, json!({ "comment": as_json(&comment) }), &[]);
     Ok(exit::OK)
@@ -62,14 +83,22 @@ fn decide(global: &Global, terminal: &Terminal, desk: &Desk, (verb, ids): (Verb,
         (Verb::Approve, Lang::En) => format!("{n} approved; `khobor comments undo` takes it back"),
         (_, Lang::En) => format!("{n} taken out; `khobor comments undo` takes it back"),
     });
-    terminal.json(true, json!({ "comments": done.iter().map(as_json).collect::<Vec<_>>() }), &[]);
+    terminal.json(
+        true,
+        json!({ "comments": done.iter().map(as_json).collect::<Vec<_>>() }),
+        &[],
+    );
     Ok(exit::OK)
 }
 
 fn undo(terminal: &Terminal, desk: &Desk) -> Result<u8, String> {
     let (verb, stories) = desk.undo().map_err(|e| e.to_string())?;
     let (stories, verb) = (stories.join(", "), format!("{verb:?}").to_ascii_lowercase());
-    terminal.say(&if terminal.lang == Lang::Bn { format!("ফেরানো হয়েছে ({verb}): {stories}") } else { format!("taken back ({verb}): {stories}") });
+    terminal.say(&if terminal.lang == Lang::Bn {
+        format!("ফেরানো হয়েছে ({verb}): {stories}")
+    } else {
+        format!("taken back ({verb}): {stories}")
+    });
     terminal.json(true, json!({ "undone": verb, "stories": stories }), &[]);
     Ok(exit::OK)
 }
@@ -80,6 +109,8 @@ fn as_json(c: &Kept) -> Value {
 
 /// Readers' text on a terminal: nothing in it moves the cursor or turns the line.
 fn line(text: &str) -> String {
-    let odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    let odd = |c: char| {
+        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
     text.chars().map(|c| if odd(c) { ' ' } else { c }).collect()
 }

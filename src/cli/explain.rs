@@ -24,13 +24,19 @@ pub(super) fn run(global: &Global, args: &ExplainArgs) -> Result<u8, String> {
     };
     if global.json {
         let side = |l: Lang| json!({ "message": code.text(l).message, "help": code.text(l).help, "explain": code.text(l).explain });
-        terminal.result(&json!({ "code": code.id, "severity": code.severity, "bn": side(Lang::Bn), "en": side(Lang::En) }).to_string());
+        terminal.result(
+            &json!({ "code": code.id, "severity": code.severity, "bn": side(Lang::Bn), "en": side(Lang::En) })
+                .to_string(),
+        );
         return Ok(exit::OK);
     }
     let other = if terminal.lang == Lang::Bn { Lang::En } else { Lang::Bn };
     for lang in [terminal.lang, other] {
         let text = code.text(lang);
-        terminal.result(&format!("{}: {}\n\n{}\n{}\n", code.id, text.message, text.explain, text.help));
+        terminal.result(&format!(
+            "{}: {}\n\n{}\n{}\n",
+            code.id, text.message, text.explain, text.help
+        ));
     }
     Ok(exit::OK)
 }

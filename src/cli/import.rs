@@ -46,14 +46,24 @@ struct PageDesk {
 impl PageDesk {
     fn new(global: &Global, to: Option<&Path>, date: Option<&str>, bijoy: bool) -> Result<Self, String> {
         let toml = global.root.join("khobor.toml");
-        let site = fs::read_to_string(&toml).ok().and_then(|text| crate::config::parse(&text).0);
+        let site = fs::read_to_string(&toml)
+            .ok()
+            .and_then(|text| crate::config::parse(&text).0);
         let dhaka = || TimeZone::get("Asia/Dhaka").unwrap_or(TimeZone::UTC);
         let zone = site.as_ref().map_or_else(dhaka, |s| s.zone.clone());
         let content = to.map_or_else(|| global.root.join("content"), Path::to_path_buf);
         let now = lang::now(global)?.to_zoned(zone.clone());
         let date = date.map(|d| moment(d, &zone)).transpose()?;
         let edition = site.map(|s| s.edition).unwrap_or_default();
-        Ok(PageDesk { sections: known_sections(&content), content, zone, edition, date, now, bijoy })
+        Ok(PageDesk {
+            sections: known_sections(&content),
+            content,
+            zone,
+            edition,
+            date,
+            now,
+            bijoy,
+        })
     }
 }
 
@@ -67,20 +77,33 @@ fn moment(written: &str, zone: &TimeZone) -> Result<Zoned, String> {
 }
 
 fn zoned(parsed: &ParsedDate, zone: &TimeZone) -> Option<Zoned> {
-    parsed.date.to_datetime(parsed.time.unwrap_or(Time::midnight())).to_zoned(zone.clone()).ok()
+    parsed
+        .date
+        .to_datetime(parsed.time.unwrap_or(Time::midnight()))
+        .to_zoned(zone.clone())
+        .ok()
 }
 
 /// Path and name of the sections in a content folder.
 fn known_sections(content: &Path) -> Vec<(String, String)> {
-    let walk = walkdir::WalkDir::new(content).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let walk = walkdir::WalkDir::new(content)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
     let section = |entry: walkdir::DirEntry| -> Option<(String, String)> {
         let folder = entry.path().parent()?.strip_prefix(content).ok()?;
         let text = fs::read_to_string(entry.path()).ok()?;
         let front = text.split("+++").nth(1)?;
-        let title = toml::from_str::<toml::Table>(front).ok()?.get("title")?.as_str()?.to_owned();
+        let title = toml::from_str::<toml::Table>(front)
+            .ok()?
+            .get("title")?
+            .as_str()?
+            .to_owned();
         Some((folder.to_string_lossy().replace('\\', "/"), title)).filter(|(path, _)| !path.is_empty())
     };
-    walk.filter(|e| e.file_name() == "_index.md").filter_map(section).collect()
+    walk.filter(|e| e.file_name() == "_index.md")
+        .filter_map(section)
+        .collect()
 }
 
 fn pages(terminal: &Terminal, desk: &PageDesk, files: &[PathBuf]) -> Result<u8, String> {
@@ -105,7 +128,11 @@ fn pages(terminal: &Terminal, desk: &PageDesk, files: &[PathBuf]) -> Result<u8, 
 
 fn page(desk: &PageDesk, file: &Path) -> Result<ImportedPage, Diagnostic> {
     let shown = file.display().to_string();
-    let unreadable = |reason: String| Diagnostic::new(&codes::data::BAD_DATA).arg("file", &shown).arg("reason", reason);
+    let unreadable = |reason: String| {
+        Diagnostic::new(&codes::data::BAD_DATA)
+            .arg("file", &shown)
+            .arg("reason", reason)
+    };
     let bytes = fs::read(file).map_err(|e| unreadable(e.to_string()))?;
     let text = match desk.bijoy {
         true => match String::from_utf8(bytes) {
@@ -114,13 +141,27 @@ fn page(desk: &PageDesk, file: &Path) -> Result<ImportedPage, Diagnostic> {
         },
         false => crate::source::decode(&shown, &bytes)?,
     };
-    let known: Vec<(&str, &str)> = desk.sections.iter().map(|(path, title)| (path.as_str(), title.as_str())).collect();
-    read_page(&text, &known, PageOptions { path: &shown, edition: desk.edition })
+    let known: Vec<(&str, &str)> = desk
+        .sections
+        .iter()
+        .map(|(path, title)| (path.as_str(), title.as_str()))
+        .collect();
+    read_page(
+        &text,
+        &known,
+        PageOptions {
+            path: &shown,
+            edition: desk.edition,
+        },
+    )
 }
 
 /// Writes the story, and the `_index.md` of sections that are missing. Existing files stay.
 fn store(desk: &PageDesk, page: &ImportedPage) -> Result<PathBuf, String> {
-    let date = desk.date.clone().or_else(|| page.date.as_ref().and_then(|d| zoned(d, &desk.zone)));
+    let date = desk
+        .date
+        .clone()
+        .or_else(|| page.date.as_ref().and_then(|d| zoned(d, &desk.zone)));
     let (name, text) = to_markdown(page, date.as_ref().unwrap_or(&desk.now));
     let mut folder = desk.content.clone();
     for section in &page.sections {
@@ -141,9 +182,16 @@ fn write_new(path: &Path, text: &str) -> Result<(), String> {
         fs::create_dir_all(folder).map_err(fault)?;
     }
     if path.exists() {
-        return Err(format!("{}: আগে থেকেই আছে; কিছু লেখা হয়নি / is there already; nothing was written", path.display()));
+        return Err(format!(
+            "{}: আগে থেকেই আছে; কিছু লেখা হয়নি / is there already; nothing was written",
+            path.display()
+        ));
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(fault)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(fault)?;
     file.write_all(text.as_bytes()).map_err(fault)
 }
 
@@ -152,20 +200,45 @@ fn report(terminal: &Terminal, file: &Path, page: &ImportedPage, path: &Path) {
     let bn = terminal.lang == Lang::Bn;
     let paragraphs = terminal.count(page.paragraphs.len() as u64);
     let sections: Vec<&str> = page.sections.iter().map(|s| s.name.as_str()).collect();
-    let created: Vec<&str> = page.sections.iter().filter(|s| !s.known).map(|s| s.name.as_str()).collect();
+    let created: Vec<&str> = page
+        .sections
+        .iter()
+        .filter(|s| !s.known)
+        .map(|s| s.name.as_str())
+        .collect();
     terminal.say(&format!("{} → {}", file.display(), path.display()));
     terminal.say(&if bn {
-        format!("  নেওয়া হলো: বিভাগ {}, শিরোনাম “{}”, {paragraphs}টি অনুচ্ছেদ", sections.join(" › "), page.title)
+        format!(
+            "  নেওয়া হলো: বিভাগ {}, শিরোনাম “{}”, {paragraphs}টি অনুচ্ছেদ",
+            sections.join(" › "),
+            page.title
+        )
     } else {
-        format!("  taken: section {}, headline “{}”, {paragraphs} paragraphs", sections.join(" › "), page.title)
+        format!(
+            "  taken: section {}, headline “{}”, {paragraphs} paragraphs",
+            sections.join(" › "),
+            page.title
+        )
     });
     if !created.is_empty() {
-        terminal.say(&format!("  {}: {}", if bn { "নতুন বিভাগ" } else { "new section" }, created.join(", ")));
+        terminal.say(&format!(
+            "  {}: {}",
+            if bn {
+                "নতুন বিভাগ"
+            } else {
+                "new section"
+            },
+            created.join(", ")
+        ));
     }
     for dropped in &page.dropped {
         let label = if bn { "বাদ" } else { "dropped" };
         let line = terminal.count(u64::from(dropped.line));
-        terminal.say(&format!("  {label} ({line}): {}  [{}]", dropped.text.chars().take(80).collect::<String>(), why(dropped.why, bn)));
+        terminal.say(&format!(
+            "  {label} ({line}): {}  [{}]",
+            dropped.text.chars().take(80).collect::<String>(),
+            why(dropped.why, bn)
+        ));
     }
 }
 
@@ -202,14 +275,28 @@ fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Result<u8, St
     all.merge(records);
     replace(&path, &popular_file::write(&all))?;
     told(terminal, &report, stories, &path);
-    terminal.json(true, json!({ "report": report, "stories": stories, "written": path }), &[]);
+    terminal.json(
+        true,
+        json!({ "report": report, "stories": stories, "written": path }),
+        &[],
+    );
     Ok(exit::OK)
 }
 
-fn count(loaded: &Loaded, files: &[PathBuf], progress: &dyn Progress) -> Result<(crate::relate::popular::PopularRecords, LogReport), String> {
+fn count(
+    loaded: &Loaded,
+    files: &[PathBuf],
+    progress: &dyn Progress,
+) -> Result<(crate::relate::popular::PopularRecords, LogReport), String> {
     let home = loaded.site.home.trim_end_matches('/').to_owned();
     let url = |id: ArticleId| loaded.portal.articles[id as usize].url.to_string();
-    let lookup = |path: &str| loaded.portal.named(path.strip_prefix(home.as_str()).unwrap_or(path)).flatten().map(url);
+    let lookup = |path: &str| {
+        loaded
+            .portal
+            .named(path.strip_prefix(home.as_str()).unwrap_or(path))
+            .flatten()
+            .map(url)
+    };
     let mut counter = Counter::new(loaded.site.zone.clone(), lookup);
     for file in files {
         let fault = |e: std::io::Error| format!("{}: {e}", file.display());
@@ -230,7 +317,9 @@ fn replace(path: &Path, text: &str) -> Result<(), String> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644)).map_err(fault)?;
+        file.as_file()
+            .set_permissions(fs::Permissions::from_mode(0o644))
+            .map_err(fault)?;
     }
     file.persist(path).map(drop).map_err(|e| fault(e.error))
 }

@@ -59,7 +59,9 @@ fn run(cli: &Cli) -> Result<u8, String> {
     }
     match &cli.command {
         Command::Build(args) => build::run(&cli.global, args),
-        Command::Clean => engine::clean(&cli.global.root).map(|()| exit::OK).map_err(|e| e.to_string()),
+        Command::Clean => engine::clean(&cli.global.root)
+            .map(|()| exit::OK)
+            .map_err(|e| e.to_string()),
         Command::Check(args) => check::run(&cli.global, args),
         Command::Comments(args) => comments::run(&cli.global, args),
         #[cfg(feature = "serve")]

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 /// খবর: turns a folder of articles into a complete Bengali news portal.
 #[derive(Debug, Parser)]
 #[command(name = "khobor", version, about, long_about = None, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 all is well, 1 something is wrong with the site (nothing was published), 2 the command line was not understood.")]
+#[command(
+    after_help = "Exit codes: 0 all is well, 1 something is wrong with the site (nothing was published), 2 the command line was not understood."
+)]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]

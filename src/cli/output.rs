@@ -20,7 +20,12 @@ pub(super) struct Terminal {
 impl Terminal {
     pub(super) fn new(global: &Global) -> Self {
         let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Terminal { lang: super::lang::lang(global), quiet: global.quiet, json: global.json, colour }
+        Terminal {
+            lang: super::lang::lang(global),
+            quiet: global.quiet,
+            json: global.json,
+            colour,
+        }
     }
 
     /// A line of result on standard output.
@@ -56,7 +61,10 @@ impl Terminal {
         if self.json {
             return;
         }
-        let printer = Printer { lang: self.lang, colour: self.colour };
+        let printer = Printer {
+            lang: self.lang,
+            colour: self.colour,
+        };
         let mut err = io::stderr().lock();
         for diagnostic in told.iter().filter(|d| !self.quiet || d.severity() == Severity::Error) {
             let _ = write!(err, "{}", printer.format(diagnostic));
@@ -70,10 +78,18 @@ impl Terminal {
 
     fn counts(&self, errors: usize, warnings: usize) -> String {
         match self.lang {
-            Lang::Bn => format!("{}টি ভুল, {}টি সতর্কতা", self.count(errors as u64), self.count(warnings as u64)),
+            Lang::Bn => format!(
+                "{}টি ভুল, {}টি সতর্কতা",
+                self.count(errors as u64),
+                self.count(warnings as u64)
+            ),
             Lang::En => {
                 let plural = |n: usize| if n == 1 { "" } else { "s" };
-                format!("{errors} error{}, {warnings} warning{}", plural(errors), plural(warnings))
+                format!(
+                    "{errors} error{}, {warnings} warning{}",
+                    plural(errors),
+                    plural(warnings)
+                )
             }
         }
     }
@@ -102,7 +118,11 @@ impl Terminal {
     pub(super) fn progress(&self) -> Meter {
         let shown = !self.quiet && !self.json;
         let live = shown && io::stderr().is_terminal();
-        Meter { lang: self.lang, plain: shown && !live, bar: live.then(|| Mutex::new(ProgressBar::hidden())) }
+        Meter {
+            lang: self.lang,
+            plain: shown && !live,
+            bar: live.then(|| Mutex::new(ProgressBar::hidden())),
+        }
     }
 }
 
@@ -136,7 +156,9 @@ impl Progress for Meter {
         if self.plain && total > 2_000 {
             let _ = writeln!(io::stderr(), "{name}: {total}");
         }
-        let Some(Ok(mut slot)) = self.bar.as_ref().map(Mutex::lock) else { return };
+        let Some(Ok(mut slot)) = self.bar.as_ref().map(Mutex::lock) else {
+            return;
+        };
         slot.finish_and_clear();
         let bar = ProgressBar::new(total as u64);
         if let Ok(style) = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len}") {

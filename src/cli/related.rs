@@ -15,12 +15,17 @@ const MILLION: f64 = 1_000_000.0;
 
 pub(super) fn run(global: &Global, args: &RelatedArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
-    let request = Request { related: args.limit.map(|l| l.clamp(1, 50)), ..lang::request(global)? };
+    let request = Request {
+        related: args.limit.map(|l| l.clamp(1, 50)),
+        ..lang::request(global)?
+    };
     let meter = terminal.progress();
     let outcome = engine::load(&request, &meter);
     drop(meter);
     terminal.diagnostics(&outcome.told);
-    let Some(loaded) = outcome.value else { return Ok(exit::FAULT) };
+    let Some(loaded) = outcome.value else {
+        return Ok(exit::FAULT);
+    };
     if args.all {
         (0..loaded.portal.articles.len() as ArticleId).for_each(|id| terminal.result(&line(&loaded, id).to_string()));
         return Ok(exit::OK);
@@ -38,7 +43,12 @@ pub(super) fn run(global: &Global, args: &RelatedArgs) -> Result<u8, String> {
     }
     for near in loaded.lists.related(id) {
         let article = &loaded.portal.articles[near.id as usize];
-        terminal.result(&format!("{}  {}  {}", score(&terminal, near), article.url, article.title));
+        terminal.result(&format!(
+            "{}  {}  {}",
+            score(&terminal, near),
+            article.url,
+            article.title
+        ));
         if args.why {
             terminal.result(&format!("    {}", why(&terminal, near)));
         }
@@ -49,7 +59,9 @@ pub(super) fn run(global: &Global, args: &RelatedArgs) -> Result<u8, String> {
 fn line(loaded: &Loaded, id: ArticleId) -> Value {
     let url = |id: ArticleId| loaded.portal.articles[id as usize].url.as_ref();
     let related = loaded.lists.related(id).iter();
-    let related: Vec<Value> = related.map(|n| json!({ "url": url(n.id), "score": f64::from(n.score) / MILLION })).collect();
+    let related: Vec<Value> = related
+        .map(|n| json!({ "url": url(n.id), "score": f64::from(n.score) / MILLION }))
+        .collect();
     json!({ "url": url(id), "related": related })
 }
 
@@ -59,14 +71,32 @@ fn score(terminal: &Terminal, near: &Neighbour) -> String {
 
 fn decimal(terminal: &Terminal, value: f64) -> String {
     let text = format!("{value:.3}");
-    if terminal.lang == Lang::Bn { number::digits(&text).into_owned() } else { text }
+    if terminal.lang == Lang::Bn {
+        number::digits(&text).into_owned()
+    } else {
+        text
+    }
 }
 
 fn why(terminal: &Terminal, near: &Neighbour) -> String {
     let (why, bn) = (&near.why, terminal.lang == Lang::Bn);
     match why.ground {
-        Ground::Curated => return if bn { "সম্পাদকের বাছাই" } else { "chosen by the editor" }.to_owned(),
-        Ground::Series => return if bn { "একই ধারাবাহিক" } else { "the same series" }.to_owned(),
+        Ground::Curated => {
+            return if bn {
+                "সম্পাদকের বাছাই"
+            } else {
+                "chosen by the editor"
+            }
+            .to_owned();
+        }
+        Ground::Series => {
+            return if bn {
+                "একই ধারাবাহিক"
+            } else {
+                "the same series"
+            }
+            .to_owned();
+        }
         Ground::Text => {}
     }
     let cosine = decimal(terminal, f64::from(why.cosine) / MILLION);

@@ -8,7 +8,12 @@ use crate::engine::Request;
 use crate::preview::{self, Event, Options, Surroundings};
 
 pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
-    let request = Request { drafts: args.drafts, future: args.future, expired: args.expired, ..lang::request(global)? };
+    let request = Request {
+        drafts: args.drafts,
+        future: args.future,
+        expired: args.expired,
+        ..lang::request(global)?
+    };
     let terminal = Terminal::new(global);
     let options = Options {
         port: args.port,
@@ -42,8 +47,14 @@ fn editor(written: &str) -> Result<String, String> {
         "vscodium" => "vscodium://file{path}:{line}".to_owned(),
         "zed" => "zed://file{path}:{line}".to_owned(),
         "sublime" => "subl://open?url=file://{path}&line={line}".to_owned(),
-        own if own.contains("{path}") && own.contains(':') && !own.to_ascii_lowercase().starts_with("javascript:") => own.to_owned(),
-        other => return Err(format!("--editor {other}: none, vscode, vscodium, zed, sublime, or a link with {{path}}")),
+        own if own.contains("{path}") && own.contains(':') && !own.to_ascii_lowercase().starts_with("javascript:") => {
+            own.to_owned()
+        }
+        other => {
+            return Err(format!(
+                "--editor {other}: none, vscode, vscodium, zed, sublime, or a link with {{path}}"
+            ));
+        }
     })
 }
 
@@ -51,7 +62,11 @@ fn print(terminal: &Terminal, event: &Event<'_>, (open, verbose): (bool, bool)) 
     let bn = terminal.lang == Lang::Bn;
     match event {
         Event::Listening(address) => {
-            terminal.say(&if bn { format!("দেখুন: {address}\nবন্ধ করতে Ctrl+C") } else { format!("open {address}\nCtrl+C ends it") });
+            terminal.say(&if bn {
+                format!("দেখুন: {address}\nবন্ধ করতে Ctrl+C")
+            } else {
+                format!("open {address}\nCtrl+C ends it")
+            });
             if open {
                 browse(address);
             }
@@ -59,7 +74,11 @@ fn print(terminal: &Terminal, event: &Event<'_>, (open, verbose): (bool, bool)) 
         Event::Fresh(stories, spent, timings) => {
             let stories = terminal.count(*stories as u64);
             let spent = terminal.count(spent.as_millis() as u64);
-            terminal.say(&if bn { format!("{stories}টি প্রতিবেদন প্রস্তুত, {spent} মিলিসেকেন্ড") } else { format!("{stories} stories ready, {spent} ms") });
+            terminal.say(&if bn {
+                format!("{stories}টি প্রতিবেদন প্রস্তুত, {spent} মিলিসেকেন্ড")
+            } else {
+                format!("{stories} stories ready, {spent} ms")
+            });
             if verbose {
                 super::build::timings(terminal, timings);
             }
@@ -82,7 +101,13 @@ fn browse(address: &str) {
         _ => ("xdg-open", None::<&str>),
     };
     let quiet = std::process::Stdio::null;
-    let started = std::process::Command::new(program).args(first).arg(address).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    let started = std::process::Command::new(program)
+        .args(first)
+        .arg(address)
+        .stdin(quiet())
+        .stdout(quiet())
+        .stderr(quiet())
+        .spawn();
     if let Ok(mut child) = started {
         std::thread::spawn(move || child.wait());
     }

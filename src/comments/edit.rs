@@ -39,14 +39,29 @@ pub fn append(path: &str, text: &str, reply: &Reply) -> Result<(String, String),
         out.push_str(if out.ends_with('\n') { "\n" } else { "\n\n" });
     }
     let quoted = |text: &str| value(text).to_string().trim().to_owned();
-    out.push_str(&format!("[[comment]]\nid = {}\nname = {}\n", quoted(&id), quoted(&name)));
+    out.push_str(&format!(
+        "[[comment]]\nid = {}\nname = {}\n",
+        quoted(&id),
+        quoted(&name)
+    ));
     if let Some(site) = web(reply.site.as_deref())? {
         out.push_str(&format!("site = {}\n", quoted(&site)));
     }
-    out.push_str(&format!("date = {}\napproved = false\nbody = {}\n", seconds(reply), quoted(&body)));
+    out.push_str(&format!(
+        "date = {}\napproved = false\nbody = {}\n",
+        seconds(reply),
+        quoted(&body)
+    ));
     // What was appended must stand alone: text that ends inside of a table or string would swallow it.
     let grown = ids.len() + 1 == self::ids(&parse(path, &out)?).len();
-    if grown { Ok((out, id)) } else { Err(Fault::Broken { path: path.to_owned(), reason: "a reply cannot be appended".to_owned() }) }
+    if grown {
+        Ok((out, id))
+    } else {
+        Err(Fault::Broken {
+            path: path.to_owned(),
+            reason: "a reply cannot be appended".to_owned(),
+        })
+    }
 }
 
 /// Approves a comment.
@@ -79,14 +94,23 @@ pub fn remove(path: &str, text: &str, id: &str) -> Result<String, Fault> {
 fn change(path: &str, text: &str, id: &str, how: impl FnOnce(&mut ArrayOfTables, usize)) -> Result<String, Fault> {
     let mut document = parse(path, text)?;
     let unknown = || Fault::Unknown(id.to_owned());
-    let tables = document.get_mut("comment").and_then(Item::as_array_of_tables_mut).ok_or_else(unknown)?;
-    let at = tables.iter().position(|c| c.get("id").and_then(Item::as_str) == Some(id)).ok_or_else(unknown)?;
+    let tables = document
+        .get_mut("comment")
+        .and_then(Item::as_array_of_tables_mut)
+        .ok_or_else(unknown)?;
+    let at = tables
+        .iter()
+        .position(|c| c.get("id").and_then(Item::as_str) == Some(id))
+        .ok_or_else(unknown)?;
     how(tables, at);
     Ok(document.to_string())
 }
 
 fn parse(path: &str, text: &str) -> Result<DocumentMut, Fault> {
-    text.parse().map_err(|e: toml_edit::TomlError| Fault::Broken { path: path.to_owned(), reason: e.message().to_owned() })
+    text.parse().map_err(|e: toml_edit::TomlError| Fault::Broken {
+        path: path.to_owned(),
+        reason: e.message().to_owned(),
+    })
 }
 
 fn ids(document: &DocumentMut) -> Vec<String> {
@@ -109,18 +133,26 @@ fn fresh(taken: &[String], reply: &Reply, body: &str) -> String {
 }
 
 fn seconds(reply: &Reply) -> String {
-    jiff::Timestamp::from_second(reply.date.as_second()).unwrap_or(reply.date).to_string()
+    jiff::Timestamp::from_second(reply.date.as_second())
+        .unwrap_or(reply.date)
+        .to_string()
 }
 
 /// A name on one line, without characters that turn the direction of a text.
 fn name(written: &str) -> String {
     let odd = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let line: String = gate::canonical(written).chars().filter(|c| !odd(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line: String = gate::canonical(written)
+        .chars()
+        .filter(|c| !odd(*c))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn web(site: Option<&str>) -> Result<Option<String>, Fault> {
-    let Some(site) = site.map(str::trim).filter(|s| !s.is_empty()) else { return Ok(None) };
+    let Some(site) = site.map(str::trim).filter(|s| !s.is_empty()) else {
+        return Ok(None);
+    };
     let lower = site.to_ascii_lowercase();
     let fit = (lower.starts_with("https://") || lower.starts_with("http://")) && site.len() <= 300;
     match fit && !site.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | '"')) {
@@ -134,7 +166,12 @@ mod tests {
     use super::*;
 
     fn reply(name: &str, body: &str) -> Reply {
-        Reply { name: name.to_owned(), site: None, body: body.to_owned(), date: "2026-11-22T07:30:00.5Z".parse().unwrap() }
+        Reply {
+            name: name.to_owned(),
+            site: None,
+            body: body.to_owned(),
+            date: "2026-11-22T07:30:00.5Z".parse().unwrap(),
+        }
     }
 
     #[test]
@@ -154,11 +191,23 @@ mod tests {
     fn the_rest_of_a_file_stays() {
         let text = "# আগে\n[[comment]]\nid = \"1\"   # এক\nbody = 'ক'\n\n# দুই নিয়ে\n[[comment]]\nid = \"2\"\napproved = false # পরে\n";
         assert_eq!(approve("p", text, "2").unwrap(), text.replace("false", "true"));
-        assert_eq!(approve("p", text, "1").unwrap(), text.replace("'ক'\n", "'ক'\napproved = true\n"));
-        assert_eq!(remove("p", text, "2").unwrap(), "# আগে\n[[comment]]\nid = \"1\"   # এক\nbody = 'ক'\n");
+        assert_eq!(
+            approve("p", text, "1").unwrap(),
+            text.replace("'ক'\n", "'ক'\napproved = true\n")
+        );
+        assert_eq!(
+            remove("p", text, "2").unwrap(),
+            "# আগে\n[[comment]]\nid = \"1\"   # এক\nbody = 'ক'\n"
+        );
         assert!(matches!(remove("p", text, "3"), Err(Fault::Unknown(_))));
-        assert!(matches!(append("p", "x = [", &reply("ক", "খ")), Err(Fault::Broken { .. })));
-        assert!(matches!(append("p", "", &reply("ক", &"খ".repeat(6000))), Err(Fault::Unfit(_))));
+        assert!(matches!(
+            append("p", "x = [", &reply("ক", "খ")),
+            Err(Fault::Broken { .. })
+        ));
+        assert!(matches!(
+            append("p", "", &reply("ক", &"খ".repeat(6000))),
+            Err(Fault::Unfit(_))
+        ));
         assert!(matches!(append("p", "", &reply(" ", "খ")), Err(Fault::Unfit(_))));
     }
 }

@@ -65,11 +65,18 @@ impl Desk {
 
     fn stories(&self) -> Vec<String> {
         let folder = self.folder();
-        let files = WalkDir::new(&folder).max_depth(16).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let files = WalkDir::new(&folder)
+            .max_depth(16)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok);
         let story = |e: walkdir::DirEntry| {
             let inside = e.path().strip_prefix(&folder).ok()?.to_str()?.replace('\\', "/");
             let hidden = inside.split('/').any(|p| p.starts_with('.'));
-            inside.strip_suffix(".toml").filter(|_| e.file_type().is_file() && !hidden).map(str::to_owned)
+            inside
+                .strip_suffix(".toml")
+                .filter(|_| e.file_type().is_file() && !hidden)
+                .map(str::to_owned)
         };
         files.filter_map(story).collect()
     }
@@ -94,7 +101,10 @@ impl Desk {
     pub fn decide(&self, verb: Verb, names: &[String], at: &str) -> Result<Vec<Kept>, Fault> {
         let _lock = self.lock()?;
         let (all, _) = self.list();
-        let chosen = names.iter().map(|n| find(&all, n)).collect::<Result<Vec<Kept>, Fault>>()?;
+        let chosen = names
+            .iter()
+            .map(|n| find(&all, n))
+            .collect::<Result<Vec<Kept>, Fault>>()?;
         let mut texts: BTreeMap<&str, (String, String)> = BTreeMap::new();
         for comment in &chosen {
             let before = match texts.get(comment.story.as_str()) {
@@ -127,7 +137,9 @@ impl Desk {
             let now = self.read(&change.story)?;
             if journal::hash(&now) != change.after && now != change.before {
                 let path = name(&change.story);
-                return Err(Fault::Undo(format!("{path} has changed since; mend it by hand or with git")));
+                return Err(Fault::Undo(format!(
+                    "{path} has changed since; mend it by hand or with git"
+                )));
             }
         }
         for change in &entry.files {
@@ -159,7 +171,12 @@ impl Desk {
         };
         match inside() {
             Ok(true) => {}
-            Ok(false) => return Err(Fault::Broken { path: name(story), reason: "a link leads out of the site".to_owned() }),
+            Ok(false) => {
+                return Err(Fault::Broken {
+                    path: name(story),
+                    reason: "a link leads out of the site".to_owned(),
+                });
+            }
             Err(cause) => return Err(Fault::Disk { path: folder, cause }),
         }
         replace(&path, text.unwrap_or_default().as_bytes()).map_err(|cause| Fault::Disk { path, cause })
@@ -174,7 +191,10 @@ impl Desk {
             flock(&handle, FlockOperation::LockExclusive)?;
             Ok(handle)
         };
-        take().map_err(|cause| Fault::Disk { path: folder.clone(), cause })
+        take().map_err(|cause| Fault::Disk {
+            path: folder.clone(),
+            cause,
+        })
     }
 }
 
@@ -199,15 +219,23 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 fn kept(story: &str, text: &str) -> Result<Vec<Kept>, Fault> {
-    let broken = |e: toml_edit::TomlError| Fault::Broken { path: name(story), reason: e.message().to_owned() };
+    let broken = |e: toml_edit::TomlError| Fault::Broken {
+        path: name(story),
+        reason: e.message().to_owned(),
+    };
     let document: DocumentMut = text.parse().map_err(broken)?;
-    let Some(tables) = document.get("comment").and_then(Item::as_array_of_tables) else { return Ok(Vec::new()) };
+    let Some(tables) = document.get("comment").and_then(Item::as_array_of_tables) else {
+        return Ok(Vec::new());
+    };
     let text = |c: &toml_edit::Table, key: &str| c.get(key).and_then(Item::as_str).unwrap_or_default().to_owned();
     let comment = |c: &toml_edit::Table| Kept {
         story: story.to_owned(),
         id: text(c, "id"),
         name: text(c, "name"),
-        date: c.get("date").and_then(Item::as_value).map_or_else(String::new, |d| d.to_string().trim().trim_matches('"').to_owned()),
+        date: c
+            .get("date")
+            .and_then(Item::as_value)
+            .map_or_else(String::new, |d| d.to_string().trim().trim_matches('"').to_owned()),
         approved: c.get("approved").and_then(Item::as_bool).unwrap_or(false),
         body: text(c, "body"),
     };
@@ -216,14 +244,19 @@ fn kept(story: &str, text: &str) -> Result<Vec<Kept>, Fault> {
 
 /// The comment that an editor names: `id`, or `story#id` where several stories have one.
 fn find(all: &[Kept], named: &str) -> Result<Kept, Fault> {
-    let (story, id) = named.rsplit_once('#').map_or((None, named), |(story, id)| (Some(story.trim_matches('/')), id));
+    let (story, id) = named
+        .rsplit_once('#')
+        .map_or((None, named), |(story, id)| (Some(story.trim_matches('/')), id));
     let mut hits = all.iter().filter(|c| c.id == id && story.is_none_or(|s| s == c.story));
     match (hits.next(), hits.next()) {
         (None, _) => Err(Fault::Unknown(named.to_owned())),
         (Some(only), None) => Ok(only.clone()),
         (Some(first), Some(second)) => {
             let stories = [first, second].map(|c| format!("{}#{}", c.story, c.id)).into();
-            Err(Fault::Ambiguous { id: id.to_owned(), stories })
+            Err(Fault::Ambiguous {
+                id: id.to_owned(),
+                stories,
+            })
         }
     }
 }

@@ -46,7 +46,11 @@ impl Entry {
             before: before.clone(),
             after: hash(after),
         };
-        Entry { verb, at: at.to_owned(), files: texts.iter().map(change).collect() }
+        Entry {
+            verb,
+            at: at.to_owned(),
+            files: texts.iter().map(change).collect(),
+        }
     }
 }
 
@@ -59,7 +63,11 @@ fn path(root: &Path) -> PathBuf {
 }
 
 fn lines(root: &Path) -> Vec<String> {
-    fs::read_to_string(path(root)).unwrap_or_default().lines().map(str::to_owned).collect()
+    fs::read_to_string(path(root))
+        .unwrap_or_default()
+        .lines()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Adds a decision.
@@ -73,7 +81,9 @@ pub(super) fn push(root: &Path, entry: &Entry) -> Result<(), Fault> {
 /// The last decision.
 pub(super) fn last(root: &Path) -> Result<Entry, Fault> {
     let lines = lines(root);
-    let line = lines.last().ok_or_else(|| Fault::Undo("nothing has been decided yet".to_owned()))?;
+    let line = lines
+        .last()
+        .ok_or_else(|| Fault::Undo("nothing has been decided yet".to_owned()))?;
     serde_json::from_str(line).map_err(|e| Fault::Undo(format!("{}: {e}", path(root).display())))
 }
 
@@ -90,5 +100,8 @@ fn save(root: &Path, lines: &[String]) -> Result<(), Fault> {
         fs::create_dir_all(path.parent().unwrap_or(root))?;
         replace(&path, text.as_bytes())
     };
-    write().map_err(|cause| Fault::Disk { path: path.clone(), cause })
+    write().map_err(|cause| Fault::Disk {
+        path: path.clone(),
+        cause,
+    })
 }

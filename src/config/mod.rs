@@ -21,7 +21,10 @@ use crate::diag::{Diagnostic, Severity, codes::config as codes};
 /// assert_eq!(told.len(), 2);
 /// ```
 pub fn parse(text: &str) -> (Option<Site>, Vec<Diagnostic>) {
-    let told_with = Codes { invalid: &codes::INVALID, unknown_key: &codes::UNKNOWN_KEY };
+    let told_with = Codes {
+        invalid: &codes::INVALID,
+        unknown_key: &codes::UNKNOWN_KEY,
+    };
     let (file, mut told) = read::<file::ConfigFile>("khobor.toml", text, told_with);
     let Some(file) = file else { return (None, told) };
     let (site, faults) = resolve(file, text);

@@ -54,7 +54,9 @@ fn invalid(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Dia
 /// serde says "unknown field `x`, expected one of `a`, `b`": an unknown key with the keys that are known.
 fn diagnose(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Diagnostic {
     let message = fault.message();
-    let Some(rest) = message.strip_prefix("unknown field `") else { return invalid(path, text, codes, fault) };
+    let Some(rest) = message.strip_prefix("unknown field `") else {
+        return invalid(path, text, codes, fault);
+    };
     let mut names = rest.split('`').step_by(2);
     let key = names.next().unwrap_or_default().to_owned();
     let known: Vec<&str> = rest.split('`').skip(2).step_by(2).collect();
@@ -62,7 +64,9 @@ fn diagnose(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Di
         Some(near) => format!("`{near}`?"),
         None => known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "),
     };
-    let told = Diagnostic::new(codes.unknown_key).arg("key", &key).arg("suggestion", suggestion);
+    let told = Diagnostic::new(codes.unknown_key)
+        .arg("key", &key)
+        .arg("suggestion", suggestion);
     match fault.span() {
         Some(span) => told.at(Place::in_text(path, text, span)),
         None => told.at(Place::file(path)),
@@ -73,8 +77,18 @@ fn diagnose(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Di
 /// of its header, so tables are looked into whatever their span.)
 fn remove(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
     let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
-    let named = |table: &DeTable<'_>| table.iter().find(|(k, _)| holds(k.span())).map(|(k, _)| k.get_ref().to_string());
-    let valued = |table: &DeTable<'_>| table.iter().find(|(_, v)| holds(v.span())).map(|(k, _)| k.get_ref().to_string());
+    let named = |table: &DeTable<'_>| {
+        table
+            .iter()
+            .find(|(k, _)| holds(k.span()))
+            .map(|(k, _)| k.get_ref().to_string())
+    };
+    let valued = |table: &DeTable<'_>| {
+        table
+            .iter()
+            .find(|(_, v)| holds(v.span()))
+            .map(|(k, _)| k.get_ref().to_string())
+    };
     if let Some(name) = named(table) {
         return table.remove(name.as_str()).is_some();
     }

@@ -154,7 +154,9 @@ impl Faults<'_> {
     /// people write them; a key of an inline table is told at its table.
     fn place(&self, key: &str) -> Option<std::ops::Range<usize>> {
         let header = |table: &str| {
-            let found = [format!("[{table}]"), format!("[[{table}]]")].into_iter().find_map(|h| self.text.find(&h));
+            let found = [format!("[{table}]"), format!("[[{table}]]")]
+                .into_iter()
+                .find_map(|h| self.text.find(&h));
             found.map(|at| at + self.text[at..].bytes().take_while(|b| *b == b'[').count())
         };
         if let Some(at) = header(key) {
@@ -200,17 +202,17 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     };
     let bd = edition == Edition::Bd;
     let (base_url, home) = base_url(&s.base_url, &mut faults);
-    let zone = zone(s.timezone.as_deref().unwrap_or(if bd { "Asia/Dhaka" } else { "Asia/Kolkata" }), &mut faults);
-    let language = match s.language.as_deref() {
-        None | Some("bn") => if bd { "bn-BD" } else { "bn-IN" }.to_owned(),
-        Some(other) => {
-            if !matches!(other.split('-').next(), Some("bn" | "en")) {
-                faults.bad("site.language", other, ("the interface speaks bn and en", "পোর্টালের ভাষা bn বা en হতে পারে"), "language = \"bn\"");
-            }
-            other.to_owned()
-        }
-    };
-    for (key, policy) in [("robots.train", &file.robots.train), ("robots.answer", &file.robots.answer)] {
+    let zone = zone(
+        s.timezone
+            .as_deref()
+            .unwrap_or(if bd { "Asia/Dhaka" } else { "Asia/Kolkata" }),
+        &mut faults,
+    );
+    let language = language(s.language.as_deref(), bd, &mut faults);
+    for (key, policy) in [
+        ("robots.train", &file.robots.train),
+        ("robots.answer", &file.robots.answer),
+    ] {
         faults.one_of(key, policy.as_deref(), &["allow", "deny"]);
     }
     let native_slugs = faults.one_of("url.slugs", file.url.slugs.as_deref(), &["latin", "native"]) == "native";
@@ -218,13 +220,20 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         title: required(&s.title, "site.title", &mut faults),
         nameplate: s.nameplate.clone().unwrap_or_else(|| s.title.clone()),
         tagline: s.tagline.clone().unwrap_or_default(),
-        description: s.description.clone().or_else(|| s.tagline.clone()).unwrap_or_else(|| s.title.clone()),
+        description: s
+            .description
+            .clone()
+            .or_else(|| s.tagline.clone())
+            .unwrap_or_else(|| s.title.clone()),
         base_url,
         home,
         language,
         edition,
         zone,
-        place: s.place.clone().unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
+        place: s
+            .place
+            .clone()
+            .unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
         theme: s.theme.clone().unwrap_or_else(|| "potrika".to_owned()),
         sidebars,
         unsafe_html: s.unsafe_html,
@@ -258,6 +267,18 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     (site, faults.told)
 }
 
+/// BCP 47 with the region of the edition; the interface speaks Bengali and English.
+fn language(written: Option<&str>, bd: bool, faults: &mut Faults<'_>) -> String {
+    let Some(other) = written.filter(|l| *l != "bn") else {
+        return if bd { "bn-BD" } else { "bn-IN" }.to_owned();
+    };
+    if !matches!(other.split('-').next(), Some("bn" | "en")) {
+        let reason = ("the interface speaks bn and en", "পোর্টালের ভাষা bn বা en হতে পারে");
+        faults.bad("site.language", other, reason, "language = \"bn\"");
+    }
+    other.to_owned()
+}
+
 fn required(value: &str, key: &str, faults: &mut Faults<'_>) -> String {
     if value.trim().is_empty() {
         faults.bad(key, value, ("it is empty", "খালি"), "");
@@ -272,30 +293,45 @@ fn size(value: Option<u32>, default: usize, most: usize) -> usize {
 /// `https://example.org/paper/` becomes `https://example.org/paper` and `/paper/`.
 fn base_url(written: &str, faults: &mut Faults<'_>) -> (String, String) {
     let trimmed = written.trim().trim_end_matches('/');
-    let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    let rest = trimmed
+        .strip_prefix("https://")
+        .or_else(|| trimmed.strip_prefix("http://"));
     let odd = |r: &str| r.is_empty() || r.starts_with('/') || r.contains(['?', '#', '"', '<', '>', ' ', '\\', '\'']);
     let Some(rest) = rest.filter(|r| !odd(r)) else {
         let reason = ("it must be an absolute address", "পূর্ণ ঠিকানা হতে হবে");
         faults.bad("site.base_url", written, reason, "base_url = \"https://example.org\"");
         return ("https://example.org".to_owned(), "/".to_owned());
     };
-    let home = rest.find('/').map_or_else(|| "/".to_owned(), |i| format!("{}/", &rest[i..]));
+    let home = rest
+        .find('/')
+        .map_or_else(|| "/".to_owned(), |i| format!("{}/", &rest[i..]));
     (trimmed.to_owned(), home)
 }
 
 fn zone(name: &str, faults: &mut Faults<'_>) -> TimeZone {
     TimeZone::get(name).unwrap_or_else(|_| {
-        faults.bad("site.timezone", name, ("no such time zone", "এমন সময় অঞ্চল নেই"), "timezone = \"Asia/Dhaka\"");
+        faults.bad(
+            "site.timezone",
+            name,
+            ("no such time zone", "এমন সময় অঞ্চল নেই"),
+            "timezone = \"Asia/Dhaka\"",
+        );
         TimeZone::UTC
     })
 }
 
 fn pattern(written: &str, faults: &mut Faults<'_>) -> String {
     let known = [":section", ":slug", ":year", ":month", ":day", ":id"];
-    let unknown = written.split('/').flat_map(|p| p.split('-')).find(|p| p.starts_with(':') && !known.contains(p));
+    let unknown = written
+        .split('/')
+        .flat_map(|p| p.split('-'))
+        .find(|p| p.starts_with(':') && !known.contains(p));
     let names_story = written.contains(":slug") || written.contains(":id");
     if !written.starts_with('/') || !written.ends_with('/') || !names_story || unknown.is_some() {
-        let reason = ("it must begin and end with / and hold :slug or :id", "শুরু ও শেষে / এবং ভেতরে :slug বা :id লাগে");
+        let reason = (
+            "it must begin and end with / and hold :slug or :id",
+            "শুরু ও শেষে / এবং ভেতরে :slug বা :id লাগে",
+        );
         faults.bad("url.article", written, reason, "article = \"/:section/:slug/\"");
         return "/:section/:slug/".to_owned();
     }
@@ -320,20 +356,36 @@ fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
     let slots = ["header", "rail", "in_text", "article_end", "front"];
     let day = |d: &Option<toml::value::Datetime>| {
         let date = d.as_ref()?.date?;
-        Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+        Date::new(
+            i16::try_from(date.year).ok()?,
+            i8::try_from(date.month).ok()?,
+            i8::try_from(date.day).ok()?,
+        )
+        .ok()
     };
     let mut ads = Vec::new();
     for (name, table) in &file.ads {
         faults.one_of(&format!("ads.{name}.slot"), Some(&table.slot), &slots);
         if table.image.is_none() == table.frame.is_none() {
-            let reason = ("it needs either `image` or `frame`", "`image` বা `frame`, যেকোনো একটি লাগে");
+            let reason = (
+                "it needs either `image` or `frame`",
+                "`image` বা `frame`, যেকোনো একটি লাগে",
+            );
             faults.bad(&format!("ads.{name}"), name, reason, "");
         }
         if table.width == 0 || table.height == 0 {
-            let reason = ("its size must be reserved: `width` and `height`", "জায়গা রাখতে `width` ও `height` লাগে");
+            let reason = (
+                "its size must be reserved: `width` and `height`",
+                "জায়গা রাখতে `width` ও `height` লাগে",
+            );
             faults.bad(&format!("ads.{name}"), name, reason, "width = 300, height = 250");
         }
-        ads.push(Ad { name: name.clone(), table: table.clone(), from: day(&table.from), until: day(&table.until) });
+        ads.push(Ad {
+            name: name.clone(),
+            table: table.clone(),
+            from: day(&table.from),
+            until: day(&table.until),
+        });
     }
     ads
 }
@@ -342,7 +394,10 @@ fn share(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<String> {
     let known = ["whatsapp", "facebook", "x", "telegram", "copy"];
     match &file.social.share {
         None => known.map(str::to_owned).to_vec(),
-        Some(list) => list.iter().map(|s| faults.one_of("social.share", Some(s), &known).to_owned()).collect(),
+        Some(list) => list
+            .iter()
+            .map(|s| faults.one_of("social.share", Some(s), &known).to_owned())
+            .collect(),
     }
 }
 
@@ -350,7 +405,10 @@ fn windows(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<String> {
     let known = ["24h", "7d", "30d", "all"];
     match &file.popular.windows {
         None => known.map(str::to_owned).to_vec(),
-        Some(list) => list.iter().map(|w| faults.one_of("popular.windows", Some(w), &known).to_owned()).collect(),
+        Some(list) => list
+            .iter()
+            .map(|w| faults.one_of("popular.windows", Some(w), &known).to_owned())
+            .collect(),
     }
 }
 
@@ -359,12 +417,20 @@ fn comment_action(file: &ConfigFile, faults: &mut Faults<'_>) -> String {
         let safe = endpoint.starts_with("https://") || endpoint.starts_with("http://") || endpoint.starts_with('/');
         if !safe || endpoint.contains(['"', '<', '>', ' ', ';', ',', '\'']) {
             let reason = ("it must be an https address", "https ঠিকানা হতে হবে");
-            faults.bad("comments.endpoint", endpoint, reason, "endpoint = \"https://forms.example/x\"");
+            faults.bad(
+                "comments.endpoint",
+                endpoint,
+                reason,
+                "endpoint = \"https://forms.example/x\"",
+            );
         }
         return endpoint.to_owned();
     }
     let email = file.comments.email.as_deref().or(file.publisher.email.as_deref());
     let host = file.site.base_url.split("://").nth(1).unwrap_or("example.org");
     let host = host.split(['/', ':']).next().unwrap_or("example.org");
-    format!("mailto:{}", email.map_or_else(|| format!("editor@{host}"), str::to_owned))
+    format!(
+        "mailto:{}",
+        email.map_or_else(|| format!("editor@{host}"), str::to_owned)
+    )
 }

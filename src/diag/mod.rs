@@ -98,7 +98,11 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic of this kind, without arguments or place.
     pub fn new(code: &'static Code) -> Self {
-        Diagnostic { code, args: Vec::new(), place: None }
+        Diagnostic {
+            code,
+            args: Vec::new(),
+            place: None,
+        }
     }
 
     /// Sets the value of `{name}` in the texts.
@@ -134,7 +138,9 @@ impl Diagnostic {
         let mut out = String::with_capacity(template.len() + 32);
         let mut rest = template;
         while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}').map(|i| open + i) else { break };
+            let Some(close) = rest[open..].find('}').map(|i| open + i) else {
+                break;
+            };
             out.push_str(&rest[..open]);
             let name = &rest[open + 1..close];
             match self.args.iter().find(|(n, _)| *n == name) {
@@ -156,7 +162,12 @@ impl Diagnostic {
 /// ```
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1);
-    known.into_iter().map(|k| (distance(word, k), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
+    known
+        .into_iter()
+        .map(|k| (distance(word, k), k))
+        .filter(|(d, _)| *d <= limit)
+        .min()
+        .map(|(_, k)| k)
 }
 
 /// Damerau-Levenshtein distance (optimal string alignment) in characters; names are short, so quadratic is fine.
@@ -166,13 +177,15 @@ fn distance(a: &str, b: &str) -> usize {
     for (i, row) in rows.iter_mut().enumerate() {
         row[0] = i;
     }
-    for j in 0..=b.len() {
-        rows[0][j] = j;
+    for (j, cell) in rows[0].iter_mut().enumerate() {
+        *cell = j;
     }
     for i in 1..=a.len() {
         for j in 1..=b.len() {
             let cost = usize::from(a[i - 1] != b[j - 1]);
-            let mut best = (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + cost);
+            let mut best = (rows[i - 1][j] + 1)
+                .min(rows[i][j - 1] + 1)
+                .min(rows[i - 1][j - 1] + cost);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(rows[i - 2][j - 2] + 1);
             }

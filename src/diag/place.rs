@@ -22,7 +22,13 @@ pub struct Place {
 impl Place {
     /// The file as a whole.
     pub fn file(path: impl Into<String>) -> Self {
-        Place { path: path.into(), line: 0, column: 0, quoted: String::new(), word: String::new() }
+        Place {
+            path: path.into(),
+            line: 0,
+            column: 0,
+            quoted: String::new(),
+            word: String::new(),
+        }
     }
 
     /// The byte range `at` of `text`, which is the content of the file `path`. Out-of-range values are clamped.
@@ -38,16 +44,32 @@ impl Place {
         let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
         let line = text[..start].bytes().filter(|b| *b == b'\n').count() as u32 + 1;
         let column = text[line_start..start].graphemes(true).count() as u32 + 1;
-        let quoted = text[line_start..line_end].trim_end().graphemes(true).take(200).collect();
+        let quoted = text[line_start..line_end]
+            .trim_end()
+            .graphemes(true)
+            .take(200)
+            .collect();
         let word = text[start..end.min(line_end)].trim_end().to_owned();
-        Place { path: path.into(), line, column, quoted, word }
+        Place {
+            path: path.into(),
+            line,
+            column,
+            quoted,
+            word,
+        }
     }
 
     /// The whole line `line` (from 1) of `text`.
     pub fn line(path: impl Into<String>, text: &str, line: u32) -> Self {
         let quoted = text.lines().nth(line.saturating_sub(1) as usize).unwrap_or_default();
         let quoted = quoted.graphemes(true).take(200).collect();
-        Place { path: path.into(), line, column: 0, quoted, word: String::new() }
+        Place {
+            path: path.into(),
+            line,
+            column: 0,
+            quoted,
+            word: String::new(),
+        }
     }
 }
 

@@ -20,13 +20,22 @@ impl Printer {
         let mut out = String::new();
         let (name, colour) = self.severity(told.severity());
         let (bold, reset) = if self.colour { (colour, "\u{1b}[0m") } else { ("", "") };
-        let _ = writeln!(out, "{bold}{name} {}{reset}: {}", told.code.id, printable(&told.message(self.lang)));
+        let _ = writeln!(
+            out,
+            "{bold}{name} {}{reset}: {}",
+            told.code.id,
+            printable(&told.message(self.lang))
+        );
         if let Some(place) = &told.place {
             out.push_str(&self.place(place));
         }
         let help = told.help(self.lang);
         if !help.is_empty() {
-            let label = if self.lang == Lang::Bn { "করণীয়" } else { "help" };
+            let label = if self.lang == Lang::Bn {
+                "করণীয়"
+            } else {
+                "help"
+            };
             let _ = writeln!(out, "  = {label}: {}", printable(&help));
         }
         out
@@ -74,7 +83,11 @@ impl Printer {
             return Some(format!("{}{carets}", " ".repeat(place.column as usize - 1)));
         }
         Some(match self.lang {
-            Lang::Bn => format!("এখানে: “{}” (কলাম {})", printable(&place.word), number::integer(i64::from(place.column))),
+            Lang::Bn => format!(
+                "এখানে: “{}” (কলাম {})",
+                printable(&place.word),
+                number::integer(i64::from(place.column))
+            ),
             Lang::En => format!("here: “{}” (column {})", printable(&place.word), place.column),
         })
     }
@@ -105,5 +118,13 @@ fn printable(text: &str) -> String {
     if !text.contains(odd) {
         return text.to_owned();
     }
-    text.chars().map(|c| if odd(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+    text.chars()
+        .map(|c| {
+            if odd(c) {
+                c.escape_unicode().to_string()
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
 }

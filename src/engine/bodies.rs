@@ -20,7 +20,10 @@ impl BodyStore {
     /// # Errors
     /// When no temporary file can be made.
     pub fn new() -> io::Result<Self> {
-        Ok(BodyStore { file: tempfile::tempfile()?, end: AtomicU64::new(0) })
+        Ok(BodyStore {
+            file: tempfile::tempfile()?,
+            end: AtomicU64::new(0),
+        })
     }
 
     /// Puts a body down; its place.

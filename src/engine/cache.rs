@@ -29,7 +29,12 @@ struct Stat {
 
 impl Stat {
     fn of(file: &SourceFile) -> Self {
-        Stat { size: file.size, mtime: file.mtime_ns, ctime: file.ctime_ns, inode: file.inode }
+        Stat {
+            size: file.size,
+            mtime: file.mtime_ns,
+            ctime: file.ctime_ns,
+            inode: file.inode,
+        }
     }
 }
 
@@ -94,7 +99,13 @@ impl Cache {
     pub(super) fn new(folder: PathBuf, options: &[u8]) -> Self {
         let mut salt = [0; 16];
         salt.copy_from_slice(&blake3::hash(options).as_bytes()[..16]);
-        Cache { folder, salt, ignored: None, racy: i64::MAX, recalled: false }
+        Cache {
+            folder,
+            salt,
+            ignored: None,
+            racy: i64::MAX,
+            recalled: false,
+        }
     }
 
     /// What is remembered of each file of the tree, if it is still as it was. Linear; blobs are read in parallel.
@@ -109,7 +120,12 @@ impl Cache {
         }
         let blobs: Vec<Vec<Remembered>> = (0..SHARDS)
             .into_par_iter()
-            .map(|shard| store.get(self.key(shard)).and_then(|blob| postcard::from_bytes(&blob).ok()).unwrap_or_default())
+            .map(|shard| {
+                store
+                    .get(self.key(shard))
+                    .and_then(|blob| postcard::from_bytes(&blob).ok())
+                    .unwrap_or_default()
+            })
             .collect();
         for remembered in blobs.into_iter().flatten() {
             let found = tree.files.binary_search_by(|f| f.path.as_str().cmp(&remembered.path));
@@ -140,13 +156,16 @@ impl Cache {
             return;
         }
         let store = Store::open(&self.folder, SCHEMA);
-        (0..SHARDS).into_par_iter().filter(|shard| dirty[*shard]).for_each(|shard| {
-            let remember = |at: &usize| self.entry(tree.files.get(*at)?, pieces.get(*at)?);
-            let entries: Vec<Remember<'_>> = shards[shard].iter().filter_map(remember).collect();
-            if let Ok(blob) = postcard::to_stdvec(&entries) {
-                let _ = store.put(self.key(shard), &blob);
-            }
-        });
+        (0..SHARDS)
+            .into_par_iter()
+            .filter(|shard| dirty[*shard])
+            .for_each(|shard| {
+                let remember = |at: &usize| self.entry(tree.files.get(*at)?, pieces.get(*at)?);
+                let entries: Vec<Remember<'_>> = shards[shard].iter().filter_map(remember).collect();
+                if let Ok(blob) = postcard::to_stdvec(&entries) {
+                    let _ = store.put(self.key(shard), &blob);
+                }
+            });
         let _ = store.commit(Prune::Nothing);
     }
 
@@ -156,7 +175,11 @@ impl Cache {
             Piece::Asset(_, info, hash) | Piece::Static(_, info, hash) => KnownRef::File(*info, *hash),
             _ => return None,
         };
-        (file.ctime_ns < self.racy).then(|| Remember { path: &file.path, stat: Stat::of(file), known })
+        (file.ctime_ns < self.racy).then(|| Remember {
+            path: &file.path,
+            stat: Stat::of(file),
+            known,
+        })
     }
 
     fn key(&self, shard: usize) -> Key {
@@ -181,5 +204,9 @@ fn probe(folder: &Path) -> Option<i64> {
     }
     let file = tempfile::tempfile_in(folder).ok()?;
     let meta = file.metadata().ok()?;
-    Some(meta.ctime().saturating_mul(1_000_000_000).saturating_add(meta.ctime_nsec()))
+    Some(
+        meta.ctime()
+            .saturating_mul(1_000_000_000)
+            .saturating_add(meta.ctime_nsec()),
+    )
 }

@@ -13,8 +13,18 @@ const SUMMARY: usize = 200;
 
 /// Checks a site: dead links, pictures, alternative texts, headlines, and the authors' own texts.
 pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
-    let Outcome { value, mut told, timings } = load(request, progress);
-    let Some(loaded) = value else { return Outcome { value: None, told, timings } };
+    let Outcome {
+        value,
+        mut told,
+        timings,
+    } = load(request, progress);
+    let Some(loaded) = value else {
+        return Outcome {
+            value: None,
+            told,
+            timings,
+        };
+    };
     let mut found = links(&loaded);
     found.extend(pictures(&loaded));
     found.extend(headlines(&loaded));
@@ -23,14 +33,21 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     super::locate::places(&request.root, &mut found);
     told.extend(found);
     let stories = loaded.portal.articles.len();
-    Outcome { value: Some(stories), told, timings }
+    Outcome {
+        value: Some(stories),
+        told,
+        timings,
+    }
 }
 
 /// Internal links must lead to something that the build writes.
 fn links(loaded: &Loaded) -> Vec<Diagnostic> {
     let world = loaded.world();
     let key = |path: &str| gate::key(path.trim_matches('/'));
-    let mut known: FxHashSet<String> = view::plan(&world).iter().map(|id| key(&view::address(&world, id))).collect();
+    let mut known: FxHashSet<String> = view::plan(&world)
+        .iter()
+        .map(|id| key(&view::address(&world, id)))
+        .collect();
     known.extend(loaded.portal.files.keys().map(|f| key(f)));
     let alive = |source: &str, base: &str, link: &str| {
         let path = link.split(['#', '?']).next().unwrap_or_default();
@@ -41,13 +58,29 @@ fn links(loaded: &Loaded) -> Vec<Diagnostic> {
         if let Some(story) = loaded.portal.linked(source, &decoded) {
             return story.is_some();
         }
-        let absolute = if decoded.starts_with('/') { decoded } else { join(base, &decoded) };
+        let absolute = if decoded.starts_with('/') {
+            decoded
+        } else {
+            join(base, &decoded)
+        };
         known.contains(&key(&absolute))
     };
     let dead = |source: &str, base: &str, links: &[String]| -> Vec<Diagnostic> {
-        links.iter().filter(|l| !alive(source, base, l)).map(|l| told(&codes::portal::DEAD_LINK, source, l).arg("href", l).arg("suggestion", "")).collect()
+        links
+            .iter()
+            .filter(|l| !alive(source, base, l))
+            .map(|l| {
+                told(&codes::portal::DEAD_LINK, source, l)
+                    .arg("href", l)
+                    .arg("suggestion", "")
+            })
+            .collect()
     };
-    let stories = loaded.portal.articles.par_iter().flat_map_iter(|a| a.sees.iter().flat_map(|s| dead(&a.source, &a.url, &s.links)));
+    let stories = loaded
+        .portal
+        .articles
+        .par_iter()
+        .flat_map_iter(|a| a.sees.iter().flat_map(|s| dead(&a.source, &a.url, &s.links)));
     let mut found: Vec<Diagnostic> = stories.collect();
     for page in &loaded.portal.pages {
         found.extend(dead(&page.file, &page.url, &page.source.body.links));
@@ -97,13 +130,28 @@ fn pictures(loaded: &Loaded) -> Vec<Diagnostic> {
         }
         if cluster::count(&article.summary) > SUMMARY {
             let length = cluster::count(&article.summary);
-            found.push(Diagnostic::new(&codes::lint::LONG_SUMMARY).arg("length", length).arg("limit", SUMMARY).at(Place::file(&*article.source)));
+            found.push(
+                Diagnostic::new(&codes::lint::LONG_SUMMARY)
+                    .arg("length", length)
+                    .arg("limit", SUMMARY)
+                    .at(Place::file(&*article.source)),
+            );
         }
     }
     let published: FxHashSet<&String> = loaded.portal.files.values().collect();
-    for (path, info) in loaded.portal.pictures.iter().filter(|(p, i)| i.is_large() && published.contains(p)) {
+    for (path, info) in loaded
+        .portal
+        .pictures
+        .iter()
+        .filter(|(p, i)| i.is_large() && published.contains(p))
+    {
         let size = format!("{} KB, {}×{}", info.bytes / 1000, info.width, info.height);
-        found.push(Diagnostic::new(&codes::media::LARGE_PICTURE).arg("picture", path).arg("size", size).at(Place::file(path)));
+        found.push(
+            Diagnostic::new(&codes::media::LARGE_PICTURE)
+                .arg("picture", path)
+                .arg("size", size)
+                .at(Place::file(path)),
+        );
     }
     found
 }
@@ -113,7 +161,9 @@ fn headlines(loaded: &Loaded) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for article in &loaded.portal.articles {
         match first.get(&gate::key(&article.title)) {
-            Some(other) => found.push(told(&codes::lint::SAME_HEADLINE, &article.source, &article.title).arg("other", other)),
+            Some(other) => {
+                found.push(told(&codes::lint::SAME_HEADLINE, &article.source, &article.title).arg("other", other))
+            }
             None => drop(first.insert(gate::key(&article.title), &article.source)),
         }
     }
@@ -122,7 +172,12 @@ fn headlines(loaded: &Loaded) -> Vec<Diagnostic> {
 
 /// The lint of the authors' own texts, before any repair.
 fn texts(loaded: &Loaded) -> Vec<Diagnostic> {
-    let kinds = |k: FileKind| matches!(k, FileKind::Article(_) | FileKind::Page | FileKind::Section | FileKind::Author);
+    let kinds = |k: FileKind| {
+        matches!(
+            k,
+            FileKind::Article(_) | FileKind::Page | FileKind::Section | FileKind::Author
+        )
+    };
     let files: Vec<_> = loaded.tree.files.iter().filter(|f| kinds(f.kind)).collect();
     let options = loaded.site.read_options();
     let lint = |file: &&crate::source::SourceFile| {
@@ -136,15 +191,26 @@ fn texts(loaded: &Loaded) -> Vec<Diagnostic> {
 /// Renders every page without writing it, so that a broken template cannot hide.
 fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
     let (fragments, mut told) = super::publish::fragments(loaded);
-    let placed = crate::render::placeholders(loaded.site.sidebars, &fragments, &loaded.site.home, &loaded.theme.strings);
+    let placed = crate::render::placeholders(
+        loaded.site.sidebars,
+        &fragments,
+        &loaded.site.home,
+        &loaded.theme.strings,
+    );
     let placed = tera::Value::from_serializable(&placed);
     let ids: Vec<PageId> = view::plan(&loaded.world());
-    told.extend(ids.par_iter().flat_map_iter(|id| faults(loaded, id, &placed)).collect::<Vec<_>>());
+    told.extend(
+        ids.par_iter()
+            .flat_map_iter(|id| faults(loaded, id, &placed))
+            .collect::<Vec<_>>(),
+    );
     super::locate::once(&mut told);
     told
 }
 
 fn faults(loaded: &Loaded, id: &PageId, placed: &tera::Value) -> Vec<Diagnostic> {
     let first = super::publish::output(loaded, id, placed).err();
-    first.map(|first| super::publish::all_faults(loaded, id, first)).unwrap_or_default()
+    first
+        .map(|first| super::publish::all_faults(loaded, id, first))
+        .unwrap_or_default()
 }

@@ -60,8 +60,18 @@ pub(super) struct Ground<'a> {
 /// Reads every file of the tree, or recalls it from the cache where it is as it was. Faults of all files are told; a file
 /// with anything to tell is read again each time, so that it is told each time.
 pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progress) -> (Gathered, Vec<Diagnostic>) {
-    let Ground { tree, root, site, bodies } = ground;
-    let desk = Desk { root, site, bodies, options: site.read_options() };
+    let Ground {
+        tree,
+        root,
+        site,
+        bodies,
+    } = ground;
+    let desk = Desk {
+        root,
+        site,
+        bodies,
+        options: site.read_options(),
+    };
     let known = cache.recall(tree);
     let read = |words: &mut Vocabulary, (file, known): (&SourceFile, Option<Known>)| {
         progress.step();
@@ -69,13 +79,22 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
             return (desk.recall(file, known), Vec::new(), Kept::Recalled);
         }
         let (piece, told) = desk.read(file, words);
-        let kept = if told.is_empty() && piece.is_remembered() { Kept::Fresh } else { Kept::Not };
+        let kept = if told.is_empty() && piece.is_remembered() {
+            Kept::Fresh
+        } else {
+            Kept::Not
+        };
         (piece, told, kept)
     };
     let mut pieces = Vec::with_capacity(tree.files.len());
     let mut kept = Vec::with_capacity(tree.files.len());
     let mut told = Vec::new();
-    let read: Vec<(Piece, Vec<Diagnostic>, Kept)> = tree.files.par_iter().zip(known).map_init(Vocabulary::new, read).collect();
+    let read: Vec<(Piece, Vec<Diagnostic>, Kept)> = tree
+        .files
+        .par_iter()
+        .zip(known)
+        .map_init(Vocabulary::new, read)
+        .collect();
     for (piece, faults, keep) in read {
         pieces.push(piece);
         kept.push(keep);
@@ -90,10 +109,18 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
 /// Reads some files anew, in parallel, whatever is remembered of them.
 pub(super) fn read_anew(ground: Ground<'_>, files: &[&SourceFile]) -> Vec<(Piece, Vec<Diagnostic>)> {
     let Ground { root, site, bodies, .. } = ground;
-    let desk = Desk { root, site, bodies, options: site.read_options() };
+    let desk = Desk {
+        root,
+        site,
+        bodies,
+        options: site.read_options(),
+    };
     match files {
         [only] => vec![desk.read(only, &mut Vocabulary::new())],
-        many => many.par_iter().map_init(Vocabulary::new, |words, file| desk.read(file, words)).collect(),
+        many => many
+            .par_iter()
+            .map_init(Vocabulary::new, |words, file| desk.read(file, words))
+            .collect(),
     }
 }
 
@@ -189,12 +216,18 @@ impl Desk<'_> {
 
     fn story(&self, file: &SourceFile, text: &str, words: &mut Vocabulary) -> (Piece, Vec<Diagnostic>) {
         let (story, mut told) = parse_article(&file.path, text, TextKind::of_path(&file.path), &self.options);
-        let Some(ArticleSource { front, body }) = story else { return (Piece::Nothing, told) };
+        let Some(ArticleSource { front, body }) = story else {
+            return (Piece::Nothing, told);
+        };
         let terms = terms(words, &front.title, &front.tags, &body.text);
         match self.bodies.put(&body) {
             Ok(at) => {
                 let facts = facts(body, at, short_hash(text.as_bytes()));
-                let story = StoryFile { path: file.path.clone(), front, body: facts };
+                let story = StoryFile {
+                    path: file.path.clone(),
+                    front,
+                    body: facts,
+                };
                 (Piece::Story(Box::new(story), terms), told)
             }
             Err(error) => {
@@ -242,7 +275,10 @@ pub(super) fn short_hash(bytes: &[u8]) -> [u8; 16] {
 /// Whether a file is a picture by its ending.
 pub(super) fn is_picture(path: &str) -> bool {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp" | "gif" | "avif" | "svg")
+    matches!(
+        ending.as_str(),
+        "jpg" | "jpeg" | "png" | "webp" | "gif" | "avif" | "svg"
+    )
 }
 
 pub(super) fn picture_fault(path: &str, fault: &media::Fault) -> Diagnostic {

@@ -28,7 +28,10 @@ struct Desk<'a>(&'a Loaded);
 
 impl Desk<'_> {
     fn names(&self, ids: &[u32], terms: &crate::portal::Terms) -> Vec<String> {
-        ids.iter().filter_map(|id| terms.all.get(*id as usize)).map(|t| t.name.to_string()).collect()
+        ids.iter()
+            .filter_map(|id| terms.all.get(*id as usize))
+            .map(|t| t.name.to_string())
+            .collect()
     }
 
     /// The story in full but for its text.
@@ -59,18 +62,32 @@ impl Stories for Desk<'_> {
     fn stamp(&self, story: usize) -> u64 {
         let mut hasher = rustc_hash::FxHasher::default();
         self.frame(story).map(|f| f.stamp()).hash(&mut hasher);
-        self.0.portal.articles.get(story).map(|a| a.source_hash).hash(&mut hasher);
+        self.0
+            .portal
+            .articles
+            .get(story)
+            .map(|a| a.source_hash)
+            .hash(&mut hasher);
         hasher.finish()
     }
 
     fn story(&self, story: usize) -> SearchDoc {
-        let (Some(frame), Some(article)) = (self.frame(story), self.0.portal.articles.get(story)) else { return SearchDoc::default() };
-        SearchDoc { text: self.0.body(article).text, ..frame }
+        let (Some(frame), Some(article)) = (self.frame(story), self.0.portal.articles.get(story)) else {
+            return SearchDoc::default();
+        };
+        SearchDoc {
+            text: self.0.body(article).text,
+            ..frame
+        }
     }
 }
 
 /// Builds the index when the site has search.
-pub(super) fn stage_if_wanted(request: &Request, loaded: &Loaded, transaction: &Transaction) -> (Option<Kept>, Vec<Diagnostic>) {
+pub(super) fn stage_if_wanted(
+    request: &Request,
+    loaded: &Loaded,
+    transaction: &Transaction,
+) -> (Option<Kept>, Vec<Diagnostic>) {
     if !loaded.site.search {
         return (None, Vec::new());
     }
@@ -111,7 +128,8 @@ fn put(transaction: &Transaction, file: &IndexFile) -> Result<(), Diagnostic> {
             let before = transaction.previous(&name).map(|e| e.fingerprint).unwrap_or_default();
             match transaction.keep(&name, before).map_err(failed)? {
                 true => Ok(()),
-                false => Err(Diagnostic::new(&codes::publish::FAILED).arg("reason", format!("{name}: not as it was written; build again"))),
+                false => Err(Diagnostic::new(&codes::publish::FAILED)
+                    .arg("reason", format!("{name}: not as it was written; build again"))),
             }
         }
     }

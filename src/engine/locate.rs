@@ -13,7 +13,9 @@ pub(super) fn places(root: &Path, told: &mut [Diagnostic]) {
         if !place.quoted.is_empty() || (place.word.is_empty() && place.line == 0) || place.path.contains("..") {
             continue;
         }
-        let text = texts.entry(place.path.clone()).or_insert_with(|| read(root, &place.path));
+        let text = texts
+            .entry(place.path.clone())
+            .or_insert_with(|| read(root, &place.path));
         if let Some(text) = text {
             *place = find(text, place);
         }
@@ -24,7 +26,15 @@ pub(super) fn places(root: &Path, told: &mut [Diagnostic]) {
 /// Leaves each thing told once, in the order of its first time: one broken template breaks every page that uses it.
 pub(super) fn once(told: &mut Vec<Diagnostic>) {
     let mut seen = std::collections::BTreeSet::new();
-    told.retain(|d| seen.insert((d.code.id, d.args.clone(), d.place.as_ref().map(|p| (p.path.clone(), p.line, p.column, p.word.clone())))));
+    told.retain(|d| {
+        seen.insert((
+            d.code.id,
+            d.args.clone(),
+            d.place
+                .as_ref()
+                .map(|p| (p.path.clone(), p.line, p.column, p.word.clone())),
+        ))
+    });
 }
 
 fn read(root: &Path, path: &str) -> Option<String> {
@@ -47,7 +57,13 @@ fn find(text: &str, place: &Place) -> Place {
 fn key(diagnostic: &Diagnostic) -> (std::cmp::Reverse<crate::diag::Severity>, String, u32, u32, &'static str) {
     let severity = std::cmp::Reverse(diagnostic.severity());
     match &diagnostic.place {
-        Some(place) => (severity, place.path.clone(), place.line, place.column, diagnostic.code.id),
+        Some(place) => (
+            severity,
+            place.path.clone(),
+            place.line,
+            place.column,
+            diagnostic.code.id,
+        ),
         None => (severity, String::new(), 0, 0, diagnostic.code.id),
     }
 }

@@ -42,9 +42,19 @@ struct Story {
 
 impl Story {
     fn doc(&self) -> RelatedDoc<'_> {
-        let Story { date, section, series, .. } = *self;
+        let Story {
+            date, section, series, ..
+        } = *self;
         let (authors, tags, curated) = (&*self.authors, &*self.tags, &*self.curated);
-        RelatedDoc { date, section, authors, tags, series, curated, terms: &self.terms }
+        RelatedDoc {
+            date,
+            section,
+            authors,
+            tags,
+            series,
+            curated,
+            terms: &self.terms,
+        }
     }
 }
 
@@ -61,7 +71,9 @@ pub struct Relating {
 impl Relating {
     /// The related stories by story number. Takes seconds on a large site.
     pub fn run(&self) -> Vec<Vec<Neighbour>> {
-        let Some(options) = &self.options else { return Vec::new() };
+        let Some(options) = &self.options else {
+            return Vec::new();
+        };
         related(&self.stories.iter().map(Story::doc).collect::<Vec<_>>(), options)
     }
 }
@@ -84,7 +96,13 @@ impl Press {
         let view = view::site(&loaded.world());
         let strings = loaded.theme.strings.clone();
         loaded.templates.set_site(&view, &strings);
-        let mut press = Press { loaded, placed: Value::none(), fetched: Vec::new(), faults: Vec::new(), addresses: OnceLock::new() };
+        let mut press = Press {
+            loaded,
+            placed: Value::none(),
+            fetched: Vec::new(),
+            faults: Vec::new(),
+            addresses: OnceLock::new(),
+        };
         press.fragments();
         press
     }
@@ -93,7 +111,11 @@ impl Press {
     fn fragments(&mut self) {
         let (fragments, faults) = publish::fragments(&self.loaded);
         let site = &self.loaded.site;
-        let mode = if site.sidebars == Sidebars::Ssi { Sidebars::Inline } else { site.sidebars };
+        let mode = if site.sidebars == Sidebars::Ssi {
+            Sidebars::Inline
+        } else {
+            site.sidebars
+        };
         let placed = placeholders(mode, &fragments, &site.home, &self.loaded.theme.strings);
         self.placed = Value::from_serializable(&placed);
         self.fetched.clear();
@@ -121,7 +143,12 @@ impl Press {
     /// Adds the next stories to `relating`, with their terms (by source, in order); whether there are more.
     pub fn relating(&self, terms: &[(String, Arc<TermVector>)], relating: &mut Relating) -> bool {
         let articles = &self.loaded.portal.articles;
-        let of = |source: &str| terms.binary_search_by(|(path, _)| path.as_str().cmp(source)).ok().and_then(|at| terms.get(at));
+        let of = |source: &str| {
+            terms
+                .binary_search_by(|(path, _)| path.as_str().cmp(source))
+                .ok()
+                .and_then(|at| terms.get(at))
+        };
         let story = |a: &Article| Story {
             date: a.date.as_second(),
             section: a.section,
@@ -133,7 +160,11 @@ impl Press {
         };
         let next = articles.iter().skip(relating.stories.len()).take(AT_ONCE);
         relating.stories.extend(next.map(story));
-        relating.options = Some(related_options(&self.loaded.site, self.loaded.site.related, self.loaded.now));
+        relating.options = Some(related_options(
+            &self.loaded.site,
+            self.loaded.site.related,
+            self.loaded.now,
+        ));
         relating.stories.len() < articles.len()
     }
 
@@ -156,7 +187,11 @@ impl Press {
     pub fn find(&self, path: &str) -> Option<Destination> {
         self.exact(path).or_else(|| {
             let canonical = gate::canonical(path);
-            if canonical == path { None } else { self.exact(&canonical) }
+            if canonical == path {
+                None
+            } else {
+                self.exact(&canonical)
+            }
         })
     }
 
@@ -189,7 +224,9 @@ impl Press {
     fn addresses(&self) -> &FxHashMap<String, PageId> {
         self.addresses.get_or_init(|| {
             let world = self.loaded.world();
-            let others = view::plan(&world).into_iter().filter(|id| !matches!(id, PageId::Article(_)));
+            let others = view::plan(&world)
+                .into_iter()
+                .filter(|id| !matches!(id, PageId::Article(_)));
             others.map(|id| (view::address(&world, &id), id)).collect()
         })
     }
@@ -219,7 +256,9 @@ impl Press {
         let mut changed = self.loaded.changed.lock().unwrap_or_else(PoisonError::into_inner);
         match changed.drain(..).next() {
             None => Ok(()),
-            Some(source) => Err(Diagnostic::new(&crate::diag::codes::source::CHANGED_WHILE_READ).at(Place::file(source))),
+            Some(source) => {
+                Err(Diagnostic::new(&crate::diag::codes::source::CHANGED_WHILE_READ).at(Place::file(source)))
+            }
         }
     }
 
@@ -242,14 +281,25 @@ impl Press {
     /// When it cannot be read, or is no file of the site any more.
     pub fn file(&self, source: &str) -> Result<Vec<u8>, Diagnostic> {
         let files = &self.loaded.tree.files;
-        let place = files.binary_search_by(|f| f.path.as_str().cmp(source)).ok().and_then(|i| files.get(i));
+        let place = files
+            .binary_search_by(|f| f.path.as_str().cmp(source))
+            .ok()
+            .and_then(|i| files.get(i));
         let Some(file) = place else {
             return Err(Diagnostic::new(&crate::diag::codes::source::UNREADABLE).arg("reason", "it is gone"));
         };
         let bytes = self.loaded.root.read(file, u64::MAX)?;
-        let format = self.loaded.portal.pictures.get(source).map(|p| p.format).filter(|f| carries_metadata(*f));
+        let format = self
+            .loaded
+            .portal
+            .pictures
+            .get(source)
+            .map(|p| p.format)
+            .filter(|f| carries_metadata(*f));
         match format {
-            Some(format) => media::clean(&bytes, format).map(std::borrow::Cow::into_owned).map_err(|f| picture_fault(source, &f)),
+            Some(format) => media::clean(&bytes, format)
+                .map(std::borrow::Cow::into_owned)
+                .map_err(|f| picture_fault(source, &f)),
             None => Ok(bytes),
         }
     }

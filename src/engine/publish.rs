@@ -5,7 +5,7 @@ use super::{Loaded, Outcome, Progress, Request, Stage, Timings, find, index, loa
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::media;
-use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Transaction};
+use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Report, Transaction};
 use crate::render::{Fragments, placeholders};
 use crate::source::SourceFile;
 use crate::view::{self, Fragment, PageId, Traces, View, World};
@@ -48,7 +48,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
     let Some(found) = found else {
         let mut told = told;
         super::locate::places(&request.root, &mut told);
-        return Outcome { value: None, told, timings };
+        return Outcome::none(told, timings);
     };
     let ground = timings.time(Stage::Read, || still::ground(&found.tree, &found.config, request));
     if told.is_empty()
@@ -56,9 +56,18 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
         && let Some(summary) = timings.time(Stage::Publish, || unchanged(request, &last))
     {
         let told = remarks(&found.site, last.stories);
-        return Outcome { value: Some(summary), told, timings };
+        return Outcome {
+            value: Some(summary),
+            told,
+            timings,
+        };
     }
-    build_found(request, progress, ground, load_found(request, progress, (found, told, timings)))
+    build_found(
+        request,
+        progress,
+        ground,
+        load_found(request, progress, (found, told, timings)),
+    )
 }
 
 /// The summary of a build that need not be done, when the output is as the last build left it.
@@ -74,21 +83,36 @@ fn unchanged(request: &Request, last: &still::LastRun) -> Option<Summary> {
     })
 }
 
-fn build_found(request: &Request, progress: &dyn Progress, ground: [u8; 32], loaded: Outcome<Loaded>) -> Outcome<Summary> {
-    let Outcome { value, mut told, mut timings } = loaded;
+fn build_found(
+    request: &Request,
+    progress: &dyn Progress,
+    ground: [u8; 32],
+    loaded: Outcome<Loaded>,
+) -> Outcome<Summary> {
+    let Outcome {
+        value,
+        mut told,
+        mut timings,
+    } = loaded;
     let enough = |told: &[Diagnostic]| {
-        let limit = if request.strict { Severity::Warning } else { Severity::Error };
+        let limit = if request.strict {
+            Severity::Warning
+        } else {
+            Severity::Error
+        };
         told.iter().any(|d| d.severity() >= limit)
     };
     let loaded = value.filter(|_| !enough(&told));
-    let Some(loaded) = loaded else { return Outcome { value: None, told, timings } };
+    let Some(loaded) = loaded else {
+        return Outcome::none(told, timings);
+    };
     let quiet = told.is_empty();
     told.extend(remarks(&loaded.site, loaded.portal.articles.len()));
     let publisher = match timings.time(Stage::Publish, || open(request)) {
         Ok(publisher) => publisher,
         Err(error) => {
             told.push(failed(&error));
-            return Outcome { value: None, told, timings };
+            return Outcome::none(told, timings);
         }
     };
     told.extend(publisher.notes().iter().filter_map(note));
@@ -99,39 +123,56 @@ fn build_found(request: &Request, progress: &dyn Progress, ground: [u8; 32], loa
     super::locate::places(&request.root, &mut faults);
     told.extend(faults);
     if enough(&told) {
-        return Outcome { value: None, told, timings };
+        return Outcome::none(told, timings);
     }
     progress.stage(Stage::Publish, 0);
     match timings.time(Stage::Publish, || transaction.commit()) {
         Err(error) => {
             told.push(failed(&error));
-            Outcome { value: None, told, timings }
+            Outcome::none(told, timings)
         }
         Ok(report) => {
-            told.extend(report.weaker_promise.as_ref().map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())));
+            told.extend(
+                report
+                    .weaker_promise
+                    .as_ref()
+                    .map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())),
+            );
             search.iter().for_each(|kept| index::remember(request, kept));
             if quiet {
                 still::remember(request, &loaded, ground, pages, report.written + report.unchanged);
             }
-            let summary = Summary {
-                stories: loaded.portal.articles.len(),
-                pages,
-                hidden: loaded.portal.hidden.total(),
-                written: report.written,
-                unchanged: report.unchanged,
-                deleted: report.deleted,
-                bytes: report.bytes,
-                out: request.output(),
-                changes: report.changes,
-            };
-            Outcome { value: Some(summary), told, timings }
+            let summary = summary(request, &loaded, pages, report);
+            Outcome {
+                value: Some(summary),
+                told,
+                timings,
+            }
         }
+    }
+}
+
+fn summary(request: &Request, loaded: &Loaded, pages: usize, report: Report) -> Summary {
+    Summary {
+        stories: loaded.portal.articles.len(),
+        pages,
+        hidden: loaded.portal.hidden.total(),
+        written: report.written,
+        unchanged: report.unchanged,
+        deleted: report.deleted,
+        bytes: report.bytes,
+        out: request.output(),
+        changes: report.changes,
     }
 }
 
 pub(super) fn open(request: &Request) -> Result<Publisher, PublishError> {
     let inputs = ["content", "static", "templates", "themes", "data"].map(|f| request.root.join(f));
-    let options = PublishOptions { sources: vec![request.root.clone()], inputs: inputs.into(), ..PublishOptions::default() };
+    let options = PublishOptions {
+        sources: vec![request.root.clone()],
+        inputs: inputs.into(),
+        ..PublishOptions::default()
+    };
     Publisher::open(&request.output(), &options)
 }
 
@@ -168,7 +209,13 @@ fn remarks(site: &Site, stories: usize) -> Vec<Diagnostic> {
 /// The hash of what all pages share: version, settings, templates, words, the site's own view, the placed fragments.
 fn common(loaded: &Loaded, placed: &Fragments) -> [u8; 16] {
     let site = view::site(&loaded.world());
-    let parts = (env!("CARGO_PKG_VERSION"), loaded.config, *loaded.templates.fingerprint().as_bytes(), &loaded.theme.strings, placed);
+    let parts = (
+        env!("CARGO_PKG_VERSION"),
+        loaded.config,
+        *loaded.templates.fingerprint().as_bytes(),
+        &loaded.theme.strings,
+        placed,
+    );
     let mut bytes = postcard::to_stdvec(&parts).unwrap_or_default();
     bytes.extend(serde_json::to_vec(&site).unwrap_or_default());
     short_hash(&bytes)
@@ -182,12 +229,18 @@ fn put<'b>(
     make: impl FnOnce() -> Result<Cow<'b, [u8]>, Diagnostic>,
 ) -> Result<(), Diagnostic> {
     let sure = loaded.trusting && made_from != view::UNKNOWN;
-    let same = sure && transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
+    let same = sure
+        && transaction
+            .previous(name)
+            .is_some_and(|entry| entry.fingerprint == made_from);
     if same && transaction.keep(name, made_from).map_err(|e| failed(&e))? {
         return Ok(());
     }
     let bytes = make()?;
-    transaction.write(name, made_from, &bytes).map(drop).map_err(|e| failed(&e))
+    transaction
+        .write(name, made_from, &bytes)
+        .map(drop)
+        .map_err(|e| failed(&e))
 }
 
 /// Stories that were changed while the build ran: their pages would be of two versions.
@@ -205,25 +258,42 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     let ids = view::plan(&world);
     progress.stage(Stage::Render, ids.len() + loaded.portal.files.len());
     let (fragments, mut told) = fragments(loaded);
-    let placed = placeholders(loaded.site.sidebars, &fragments, &loaded.site.home, &loaded.theme.strings);
+    let placed = placeholders(
+        loaded.site.sidebars,
+        &fragments,
+        &loaded.site.home,
+        &loaded.theme.strings,
+    );
     let common = common(loaded, &placed);
     let placed = Value::from_serializable(&placed);
     let traces = Traces::new(&world);
-    let traced = World { traces: Some(&traces), ..world };
+    let traced = World {
+        traces: Some(&traces),
+        ..world
+    };
     let write = |id: &PageId| {
         let address = view::address(&world, id);
         let name = view::file(id, &address);
         let made_from = view::fingerprint(&traced, id, &common);
-        let told = put(loaded, transaction, (&name, made_from), || output(loaded, id, &placed).map(Cow::Owned));
+        let told = put(loaded, transaction, (&name, made_from), || {
+            output(loaded, id, &placed).map(Cow::Owned)
+        });
         progress.step();
-        told.err().map(|first| all_faults(loaded, id, first)).unwrap_or_default()
+        told.err()
+            .map(|first| all_faults(loaded, id, first))
+            .unwrap_or_default()
     };
     told.extend(ids.par_iter().flat_map_iter(write).collect::<Vec<_>>());
     told.extend(changed(loaded));
     told.extend(copy_files(loaded, transaction, progress));
     for (address, bytes) in &loaded.assets.files {
         let name = address.trim_start_matches('/');
-        told.extend(put(loaded, transaction, (name, short_hash(bytes)), || Ok(Cow::Borrowed(bytes))).err());
+        told.extend(
+            put(loaded, transaction, (name, short_hash(bytes)), || {
+                Ok(Cow::Borrowed(bytes))
+            })
+            .err(),
+        );
     }
     let pages = ids.iter().filter(|id| is_page(id)).count();
     // One broken template breaks every page that uses it: said once.
@@ -250,12 +320,16 @@ pub(super) fn all_faults(loaded: &Loaded, id: &PageId, first: Diagnostic) -> Vec
     if first.code != &codes::template::SHORTCODE {
         return vec![first];
     }
-    loaded.templates.shortcode_faults(&view::view(&loaded.world(), id), &source_of(loaded, id))
+    loaded
+        .templates
+        .shortcode_faults(&view::view(&loaded.world(), id), &source_of(loaded, id))
 }
 
 /// The bytes of an output. `placed` are the fragments as pages print them.
 pub(super) fn output(loaded: &Loaded, id: &PageId, placed: &Value) -> Result<Vec<u8>, Diagnostic> {
-    loaded.templates.render(view::view(&loaded.world(), id), placed, &source_of(loaded, id))
+    loaded
+        .templates
+        .render(view::view(&loaded.world(), id), placed, &source_of(loaded, id))
 }
 
 /// The source file that a page is made from; empty when there is not one.
@@ -300,12 +374,19 @@ fn copy_files(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progres
 
 fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction) -> Result<(), Diagnostic> {
     let made_from = loaded.hashes.get(&file.path).copied().unwrap_or_default();
-    put(loaded, transaction, (name, made_from), || copied(loaded, file).map(Cow::Owned))
+    put(loaded, transaction, (name, made_from), || {
+        copied(loaded, file).map(Cow::Owned)
+    })
 }
 
 fn copied(loaded: &Loaded, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {
     let bytes = loaded.root.read(file, u64::MAX)?;
-    let format = loaded.portal.pictures.get(&file.path).map(|p| p.format).filter(|f| carries_metadata(*f));
+    let format = loaded
+        .portal
+        .pictures
+        .get(&file.path)
+        .map(|p| p.format)
+        .filter(|f| carries_metadata(*f));
     match format {
         Some(format) => {
             let clean = media::clean(&bytes, format).map(Cow::into_owned);

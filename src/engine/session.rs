@@ -84,7 +84,11 @@ enum Look {
 impl Session {
     /// A session for the site of `request`. Nothing is read yet.
     pub fn new(request: Request) -> Self {
-        Session { request, kept: None, due: None }
+        Session {
+            request,
+            kept: None,
+            due: None,
+        }
     }
 
     /// Reads what has changed and makes the new state, or says what is wrong. `changed` are the files to look at; `None`
@@ -97,27 +101,50 @@ impl Session {
             let idle = changed.is_some_and(<[PathBuf]>::is_empty);
             return if idle { same(timings) } else { self.open() };
         };
-        let Some(files) = timings.time(Stage::Read, || kept.changed(changed)) else { return self.open() };
+        let Some(files) = timings.time(Stage::Read, || kept.changed(changed)) else {
+            return self.open();
+        };
         if files.is_empty() && !due {
             return same(timings);
         }
         kept.must.arrange |= due;
         timings.time(Stage::Read, || kept.read(files));
-        let Request { drafts, future, expired, .. } = self.request;
-        let moment = Moment { now, drafts, future, expired };
+        let Request {
+            drafts,
+            future,
+            expired,
+            ..
+        } = self.request;
+        let moment = Moment {
+            now,
+            drafts,
+            future,
+            expired,
+        };
         let update = kept.update(moment, &mut timings);
-        let mut told: Vec<Diagnostic> = [&kept.read, &kept.compiled, &kept.arranged].into_iter().flatten().cloned().collect();
+        let mut told: Vec<Diagnostic> = [&kept.read, &kept.compiled, &kept.arranged]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
         locate::places(&self.request.root, &mut told);
         if let Some((portal, _)) = update.as_ref().and_then(|u| u.portal.as_ref()) {
             self.due = next(portal, now);
         }
-        Outcome { value: update.map(|u| Fresh::Update(Box::new(u))), told, timings }
+        Outcome {
+            value: update.map(|u| Fresh::Update(Box::new(u))),
+            told,
+            timings,
+        }
     }
 
     /// Reads everything. While that fails, nothing is kept, and the next change reads everything again.
     fn open(&mut self) -> Outcome<Fresh> {
         let mut timings = Timings::default();
-        let mut parts = Parts { keep: true, ..Parts::default() };
+        let mut parts = Parts {
+            keep: true,
+            ..Parts::default()
+        };
         let (found, mut told) = timings.time(Stage::Read, || find(&self.request, &Quiet));
         let value = found.and_then(|found| {
             let (value, more) = run(&self.request, &Quiet, (&mut timings, &mut parts), found);
@@ -128,18 +155,31 @@ impl Session {
         let value = value.filter(|_| told.iter().all(|d| d.severity() < Severity::Error));
         self.kept = value.as_ref().and_then(|_| Kept::new(&self.request, parts));
         self.due = value.as_ref().and_then(|loaded| next(&loaded.portal, self.request.now));
-        Outcome { value: value.map(|l| Fresh::New(Box::new(l))), told, timings }
+        Outcome {
+            value: value.map(|l| Fresh::New(Box::new(l))),
+            told,
+            timings,
+        }
     }
 
     /// The terms of all stories by source, in order, to relate them beside everything else.
     pub fn terms(&self) -> Vec<(String, Arc<TermVector>)> {
         let Some(kept) = &self.kept else { return Vec::new() };
-        kept.sources.stories.iter().zip(&kept.terms).map(|(s, t)| (s.path.clone(), Arc::clone(t))).collect()
+        kept.sources
+            .stories
+            .iter()
+            .zip(&kept.terms)
+            .map(|(s, t)| (s.path.clone(), Arc::clone(t)))
+            .collect()
     }
 }
 
 fn same(timings: Timings) -> Outcome<Fresh> {
-    Outcome { value: Some(Fresh::Same), told: Vec::new(), timings }
+    Outcome {
+        value: Some(Fresh::Same),
+        told: Vec::new(),
+        timings,
+    }
 }
 
 fn next(portal: &portal::Portal, now: Timestamp) -> Option<Timestamp> {
@@ -148,7 +188,14 @@ fn next(portal: &portal::Portal, now: Timestamp) -> Option<Timestamp> {
 
 impl Kept {
     fn new(request: &Request, parts: Parts) -> Option<Self> {
-        let Parts { gathered, read, tree, bodies, settings, .. } = parts;
+        let Parts {
+            gathered,
+            read,
+            tree,
+            bodies,
+            settings,
+            ..
+        } = parts;
         Some(Kept {
             site: settings?,
             settings: hash_of_settings(&tree.root),
@@ -179,11 +226,17 @@ impl Kept {
     }
 
     fn look(&self, disk: &Path) -> Look {
-        let Ok(inside) = disk.strip_prefix(&self.tree.root) else { return Look::Nothing };
+        let Ok(inside) = disk.strip_prefix(&self.tree.root) else {
+            return Look::Nothing;
+        };
         let mut walked = self.tree.root.clone();
         for part in inside.components() {
-            let Component::Normal(name) = part else { return Look::Unsure };
-            let Some(name) = name.to_str().filter(|n| !n.contains(char::is_control)) else { return Look::Unsure };
+            let Component::Normal(name) = part else {
+                return Look::Unsure;
+            };
+            let Some(name) = name.to_str().filter(|n| !n.contains(char::is_control)) else {
+                return Look::Unsure;
+            };
             if is_hidden(name) {
                 return Look::Nothing;
             }
@@ -193,7 +246,9 @@ impl Kept {
             }
         }
         let path = crate::bengali::gate::nfc(&inside.to_string_lossy()).into_owned();
-        let Some(kind) = kind_of(&path) else { return Look::Unsure };
+        let Some(kind) = kind_of(&path) else {
+            return Look::Unsure;
+        };
         let known = self.find(&path);
         match disk.symlink_metadata() {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => match known {
@@ -208,7 +263,18 @@ impl Kept {
                 }
                 let (mtime_ns, ctime_ns, inode) = stamps(&stat);
                 let (disk, size) = (disk.to_owned(), stat.len());
-                Look::File(path.clone(), Some(SourceFile { path, disk, kind, size, mtime_ns, ctime_ns, inode }))
+                Look::File(
+                    path.clone(),
+                    Some(SourceFile {
+                        path,
+                        disk,
+                        kind,
+                        size,
+                        mtime_ns,
+                        ctime_ns,
+                        inode,
+                    }),
+                )
             }
             _ => Look::Unsure,
         }
@@ -253,9 +319,15 @@ impl Kept {
     /// Reads the changed files and puts what they are now in the place of what they were.
     fn read(&mut self, files: Changed) {
         let anew: Vec<&SourceFile> = files.values().flatten().collect();
-        let ground = Ground { tree: &self.tree, root: &self.root, site: &self.site, bodies: &self.bodies };
+        let ground = Ground {
+            tree: &self.tree,
+            root: &self.root,
+            site: &self.site,
+            bodies: &self.bodies,
+        };
         let mut pieces = read_anew(ground, &anew).into_iter();
-        self.read.retain(|d| d.place.as_ref().is_none_or(|p| !files.contains_key(&p.path)));
+        self.read
+            .retain(|d| d.place.as_ref().is_none_or(|p| !files.contains_key(&p.path)));
         for (path, file) in files {
             let piece = file.as_ref().and_then(|_| pieces.next());
             let (piece, told) = piece.unwrap_or((Piece::Nothing, Vec::new()));
@@ -296,7 +368,9 @@ impl Kept {
             (Err(_), _) => (self.must.broken.remove(path), None),
         };
         match (old, new) {
-            (Some(old), Some(new)) if only_words(&old, new) => drop(self.must.words.insert(path.to_owned(), new.clone())),
+            (Some(old), Some(new)) if only_words(&old, new) => {
+                drop(self.must.words.insert(path.to_owned(), new.clone()))
+            }
             (Some(old), None) if broken => drop(self.must.broken.insert(path.to_owned(), old)),
             (None, None) if broken => {}
             _ => self.must.arrange = true,
@@ -308,7 +382,11 @@ impl Kept {
         let sources = &mut self.sources;
         match piece {
             Piece::Asset(_, info, _) | Piece::Static(_, info, _) => {
-                let own = if path.starts_with("static/") { &mut sources.statics } else { &mut sources.assets };
+                let own = if path.starts_with("static/") {
+                    &mut sources.statics
+                } else {
+                    &mut sources.assets
+                };
                 let known = own.binary_search_by(|p| p.as_str().cmp(path));
                 if known.is_ok() && sources.pictures.get(path) == info.as_ref() {
                     return;
@@ -354,7 +432,9 @@ impl Kept {
         if self.must.arrange {
             let (portal, told) = timings.time(Stage::Arrange, || portal::arrange(&self.sources, &self.site, moment));
             self.arranged = told;
-            let (lists, told) = timings.time(Stage::Relate, || swift(&portal, &self.site, self.popular.as_ref(), moment.now));
+            let (lists, told) = timings.time(Stage::Relate, || {
+                swift(&portal, &self.site, self.popular.as_ref(), moment.now)
+            });
             self.arranged.extend(told);
             self.arranged.extend(super::nothing(&portal, &self.arranged));
             if wrong(&self.arranged) {
@@ -366,7 +446,13 @@ impl Kept {
             return None;
         }
         let must = std::mem::take(&mut self.must);
-        Some(Update { now: moment.now, portal: arranged, printing, words: must.words.into_values().collect(), files: must.files })
+        Some(Update {
+            now: moment.now,
+            portal: arranged,
+            printing,
+            words: must.words.into_values().collect(),
+            files: must.files,
+        })
     }
 }
 

@@ -1,10 +1,12 @@
 //! Ends a build at once when nothing can have changed: no file, no setting, no template, and no moment has come at which
 //! the portal changes by itself.
 
-use super::{Loaded, Request, cache, due};
+use super::{Loaded, Request, cache};
+use crate::portal::Article;
 use crate::publish::store::{Key, Prune, Store};
+use crate::relate;
 use crate::source::Tree;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
@@ -30,7 +32,10 @@ const KEY: Key = *b"khobor last run\0";
 /// options, this program and its built-in themes.
 pub(super) fn ground(tree: &Tree, config: &[u8; 16], request: &Request) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(crate::render::builtin_fingerprint().as_bytes()).update(config);
+    hasher
+        .update(env!("CARGO_PKG_VERSION").as_bytes())
+        .update(crate::render::builtin_fingerprint().as_bytes())
+        .update(config);
     hasher.update(&[u8::from(request.drafts), u8::from(request.future)]);
     hasher.update(request.output().to_string_lossy().as_bytes());
     for file in &tree.files {
@@ -59,7 +64,7 @@ pub(super) fn remember(request: &Request, loaded: &Loaded, ground: [u8; 32], pag
     let last = LastRun {
         ground,
         from: loaded.now.as_second(),
-        until: due::valid_until(loaded).as_second(),
+        until: valid_until(loaded).as_second(),
         stories: loaded.portal.articles.len(),
         pages,
         hidden: loaded.portal.hidden.total(),
@@ -70,6 +75,42 @@ pub(super) fn remember(request: &Request, loaded: &Loaded, ground: [u8; 32], pag
         let _ = store.put(KEY, &bytes);
         let _ = store.commit(Prune::Nothing);
     }
+}
+
+/// A moment until which the output is right whatever the clock says: the next at which a story or comment comes or goes, a
+/// headline leaves the breaking line or the news sitemap, decayed views count anew, or the date turns. It may be earlier than
+/// the true one (`khobor due` tells that exactly), never later.
+fn valid_until(loaded: &Loaded) -> Timestamp {
+    let now = loaded.now;
+    let stories = loaded.portal.due.iter().map(|d| d.0).filter(|at| *at > now).min();
+    let midnight = now
+        .to_zoned(loaded.site.zone.clone())
+        .tomorrow()
+        .and_then(|t| t.start_of_day())
+        .ok();
+    let hour = relate::next_hour(now).filter(|_| loaded.lists.popular.measured);
+    let moments = [
+        stories,
+        leaving(loaded, 24, |a| a.breaking),
+        leaving(loaded, 48, |_| true),
+        midnight.map(|m| m.timestamp()),
+        hour,
+        loaded.portal.next_comment,
+    ];
+    let far = || now.checked_add(24.hours()).unwrap_or(now);
+    moments.into_iter().flatten().min().unwrap_or_else(far)
+}
+
+/// When the oldest listed story that is younger than `hours` gets older than that.
+fn leaving(loaded: &Loaded, hours: i64, listed: impl Fn(&Article) -> bool) -> Option<Timestamp> {
+    let end = |a: &Article| a.date.checked_add(SignedDuration::from_hours(hours)).ok();
+    let recent = loaded
+        .portal
+        .articles
+        .iter()
+        .rev()
+        .take_while(|a| end(a).is_some_and(|end| end > loaded.now));
+    recent.filter(|a| listed(a)).last().and_then(end)
 }
 
 /// Removes the cache of a site. What is not there is no fault.

@@ -42,7 +42,10 @@ pub struct Timings(pub Vec<(Stage, Duration)>);
 
 impl Timings {
     /// Runs `work` and counts its time to `stage`.
-    #[allow(clippy::disallowed_methods, reason = "measures, and nothing that is measured reaches the output")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "measures, and nothing that is measured reaches the output"
+    )]
     pub fn time<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let value = work();

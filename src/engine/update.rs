@@ -42,7 +42,10 @@ impl Update {
         let replaced = match self.portal {
             Some((portal, mut lists)) => {
                 carry(loaded, &portal, &mut lists);
-                Some((std::mem::replace(&mut loaded.portal, portal), std::mem::replace(&mut loaded.lists, lists)))
+                Some((
+                    std::mem::replace(&mut loaded.portal, portal),
+                    std::mem::replace(&mut loaded.lists, lists),
+                ))
             }
             None => {
                 self.words.iter().for_each(|story| loaded.portal.amend(story));
@@ -63,10 +66,17 @@ impl Update {
 
 /// The related stories of the old portal, by the numbers of the new one.
 fn carry(loaded: &Loaded, portal: &Portal, lists: &mut Lists) {
-    let numbers: FxHashMap<&str, ArticleId> = portal.articles.iter().zip(0..).map(|(a, id)| (&*a.source, id)).collect();
+    let numbers: FxHashMap<&str, ArticleId> = portal
+        .articles
+        .iter()
+        .zip(0..)
+        .map(|(a, id)| (&*a.source, id))
+        .collect();
     let old = loaded.portal.articles.iter().map(|a| numbers.get(&*a.source).copied());
     let moved: Vec<Option<ArticleId>> = old.collect();
-    lists.carry_related(&loaded.lists, portal.articles.len(), |id| moved.get(id as usize).copied().flatten());
+    lists.carry_related(&loaded.lists, portal.articles.len(), |id| {
+        moved.get(id as usize).copied().flatten()
+    });
 }
 
 /// Puts a file into the tree, or takes it out.

@@ -13,7 +13,11 @@ pub fn verify(request: &Request, progress: &dyn Progress) -> Vec<Diagnostic> {
         Ok(folder) => folder,
         Err(error) => return failed(error.to_string()),
     };
-    let clean = Request { out: Some(folder.path().join("public")), cache: Some(folder.path().join("cache")), ..request.clone() };
+    let clean = Request {
+        out: Some(folder.path().join("public")),
+        cache: Some(folder.path().join("cache")),
+        ..request.clone()
+    };
     let outcome = build(&clean, progress);
     if outcome.value.is_none() {
         return outcome.told;
@@ -26,14 +30,25 @@ pub fn verify(request: &Request, progress: &dyn Progress) -> Vec<Diagnostic> {
 
 fn files(request: &Request) -> Result<BTreeMap<String, Digest>, PublishError> {
     let publisher = open(request)?;
-    Ok(publisher.manifest().iter().map(|e| (e.path.to_owned(), e.digest)).collect())
+    Ok(publisher
+        .manifest()
+        .iter()
+        .map(|e| (e.path.to_owned(), e.digest))
+        .collect())
 }
 
 fn differences(built: &BTreeMap<String, Digest>, clean: &BTreeMap<String, Digest>) -> Vec<Diagnostic> {
-    let other = clean.iter().filter(|(path, digest)| built.get(*path) != Some(digest)).map(|(path, _)| path);
+    let other = clean
+        .iter()
+        .filter(|(path, digest)| built.get(*path) != Some(digest))
+        .map(|(path, _)| path);
     let extra = built.keys().filter(|path| !clean.contains_key(*path));
     let mut paths: Vec<&String> = other.chain(extra).collect();
     paths.sort_unstable();
     paths.dedup();
-    paths.into_iter().take(200).map(|path| Diagnostic::new(&codes::publish::DIFFERS).arg("path", path)).collect()
+    paths
+        .into_iter()
+        .take(200)
+        .map(|path| Diagnostic::new(&codes::publish::DIFFERS).arg("path", path))
+        .collect()
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Largest side in pixels that is published (reliability.md I5).
-pub const MAX_SIDE: u32 = 12_000;
+const MAX_SIDE: u32 = 12_000;
 
 /// What a picture is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -72,7 +72,12 @@ pub enum Fault {
 pub fn probe(bytes: &[u8]) -> Result<PictureInfo, Fault> {
     if svg::is_svg(bytes) {
         let (width, height) = svg::check(bytes).map_err(Fault::Active)?;
-        return Ok(PictureInfo { format: PictureFormat::Svg, width, height, bytes: bytes.len() as u64 });
+        return Ok(PictureInfo {
+            format: PictureFormat::Svg,
+            width,
+            height,
+            bytes: bytes.len() as u64,
+        });
     }
     let format = match imagesize::image_type(bytes).map_err(|_| Fault::Unreadable)? {
         imagesize::ImageType::Jpeg => PictureFormat::Jpeg,
@@ -91,7 +96,12 @@ pub fn probe(bytes: &[u8]) -> Result<PictureInfo, Fault> {
     if format == PictureFormat::Jpeg && orientation(bytes).is_some_and(|o| o >= 5) {
         std::mem::swap(&mut width, &mut height);
     }
-    Ok(PictureInfo { format, width, height, bytes: bytes.len() as u64 })
+    Ok(PictureInfo {
+        format,
+        width,
+        height,
+        bytes: bytes.len() as u64,
+    })
 }
 
 /// The picture without EXIF, GPS, XMP, IPTC and comments. The colour profile stays, and so does a JPEG's orientation.
@@ -111,7 +121,8 @@ fn clean_jpeg(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut jpeg = img_parts::jpeg::Jpeg::from_bytes(Bytes::copy_from_slice(bytes)).map_err(|_| Fault::Unreadable)?;
     let profile = jpeg.icc_profile();
     // APP0 (JFIF) and APP14 (Adobe: colour transform) are needed to decode; every other APPn and comments are told things.
-    jpeg.segments_mut().retain(|s| !matches!(s.marker(), 0xE1..=0xED | 0xEF | 0xFE));
+    jpeg.segments_mut()
+        .retain(|s| !matches!(s.marker(), 0xE1..=0xED | 0xEF | 0xFE));
     jpeg.set_icc_profile(profile);
     if let Some(orientation) = turned {
         jpeg.set_exif(Some(bare_exif(orientation)));
@@ -127,7 +138,23 @@ fn clean_chunks(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     image.set_exif(None);
     match &mut image {
         DynImage::Png(png) => png.chunks_mut().retain(|c| {
-            matches!(&c.kind(), b"IHDR" | b"PLTE" | b"IDAT" | b"IEND" | b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"iCCP" | b"acTL" | b"fcTL" | b"fdAT" | b"sBIT" | b"pHYs")
+            matches!(
+                &c.kind(),
+                b"IHDR"
+                    | b"PLTE"
+                    | b"IDAT"
+                    | b"IEND"
+                    | b"tRNS"
+                    | b"gAMA"
+                    | b"cHRM"
+                    | b"sRGB"
+                    | b"iCCP"
+                    | b"acTL"
+                    | b"fcTL"
+                    | b"fdAT"
+                    | b"sBIT"
+                    | b"pHYs"
+            )
         }),
         DynImage::WebP(webp) => webp.remove_chunks_by_id(*b"XMP "),
         _ => {}
@@ -156,11 +183,19 @@ fn orientation(bytes: &[u8]) -> Option<u8> {
     };
     let short = |at: usize| {
         let b: [u8; 2] = exif.get(at..at + 2)?.try_into().ok()?;
-        Some(if little { u16::from_le_bytes(b) } else { u16::from_be_bytes(b) })
+        Some(if little {
+            u16::from_le_bytes(b)
+        } else {
+            u16::from_be_bytes(b)
+        })
     };
     let long = |at: usize| {
         let b: [u8; 4] = exif.get(at..at + 4)?.try_into().ok()?;
-        Some(if little { u32::from_le_bytes(b) } else { u32::from_be_bytes(b) })
+        Some(if little {
+            u32::from_le_bytes(b)
+        } else {
+            u32::from_be_bytes(b)
+        })
     };
     let table = long(4)? as usize;
     let entries = short(table)?.min(512);

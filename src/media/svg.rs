@@ -7,7 +7,9 @@ use quick_xml::events::{BytesStart, Event};
 /// Whether the bytes look like an SVG document.
 pub(super) fn is_svg(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];
-    let start = head.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF));
+    let start = head
+        .iter()
+        .position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF));
     head.get(start.unwrap_or(0)) == Some(&b'<') && head.windows(4).any(|w| w == b"<svg")
 }
 
@@ -38,7 +40,10 @@ pub(super) fn check(bytes: &[u8]) -> Result<(u32, u32), String> {
 
 fn element(e: &BytesStart<'_>) -> Result<(), String> {
     let name = e.local_name().as_ref().to_ascii_lowercase();
-    if matches!(name.as_str(), "script" | "foreignobject" | "iframe" | "handler" | "listener" | "embed" | "object" | "audio" | "video") {
+    if matches!(
+        name.as_str(),
+        "script" | "foreignobject" | "iframe" | "handler" | "listener" | "embed" | "object" | "audio" | "video"
+    ) {
         return Err(format!("<{name}>"));
     }
     for attribute in e.attributes() {
@@ -52,7 +57,10 @@ fn element(e: &BytesStart<'_>) -> Result<(), String> {
         if key == "href" && !local {
             return Err(format!("a reference to {value}"));
         }
-        let outside = value.split("url(").skip(1).any(|u| !u.trim_start_matches(['"', '\'', ' ']).starts_with('#'));
+        let outside = value
+            .split("url(")
+            .skip(1)
+            .any(|u| !u.trim_start_matches(['"', '\'', ' ']).starts_with('#'));
         if outside || value.contains("javascript:") {
             return Err(format!("a reference in {key}"));
         }
@@ -68,7 +76,11 @@ fn measure(root: &BytesStart<'_>) -> (u32, u32) {
     };
     let pixels = |text: String| {
         let number = text.trim().trim_end_matches("px");
-        number.parse::<f64>().ok().filter(|n| (1.0..=100_000.0).contains(n)).map(|n| n.round() as u32)
+        number
+            .parse::<f64>()
+            .ok()
+            .filter(|n| (1.0..=100_000.0).contains(n))
+            .map(|n| n.round() as u32)
     };
     if let (Some(width), Some(height)) = (value("width").and_then(pixels), value("height").and_then(pixels)) {
         return (width, height);

@@ -4,8 +4,8 @@ use super::place;
 use super::url;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use jiff::civil::Date;
-use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 
 /// The address of a story by the site's pattern.
 ///
@@ -54,12 +54,16 @@ impl Claims {
     /// when the two differ only in case or encoding.
     pub(super) fn claim(&mut self, address: &str, source: &str) -> Result<(), Diagnostic> {
         if let Some(reason) = url::fault(address) {
-            let told = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", address).arg("reason", reason);
+            let told = Diagnostic::new(&codes::BAD_ADDRESS)
+                .arg("url", address)
+                .arg("reason", reason);
             return Err(told.at(Place::file(source)));
         }
         match self.by_key.entry(key(address)) {
             Entry::Occupied(taken) if **taken.get() != *source => {
-                let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", taken.get()).arg("second", source);
+                let told = Diagnostic::new(&codes::SAME_ADDRESS)
+                    .arg("first", taken.get())
+                    .arg("second", source);
                 Err(told.arg("url", address).at(Place::file(source)))
             }
             Entry::Occupied(_) => Ok(()),

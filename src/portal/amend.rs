@@ -6,7 +6,12 @@ use crate::source::FrontMatter;
 
 /// Whether a story differs in its own words only: no address, date, list, picture, file or other story depends on them.
 pub fn only_words(old: &StoryFile, new: &StoryFile) -> bool {
-    let body = |s: &StoryFile| (s.body.pictures.iter().map(|p| p.src.clone()).collect::<Vec<_>>(), s.body.related.clone());
+    let body = |s: &StoryFile| {
+        (
+            s.body.pictures.iter().map(|p| p.src.clone()).collect::<Vec<_>>(),
+            s.body.related.clone(),
+        )
+    };
     old.path == new.path && body(old) == body(new) && frame(&old.front) == frame(&new.front)
 }
 
@@ -36,7 +41,9 @@ impl Portal {
     /// published stays so.
     pub fn amend(&mut self, new: &StoryFile) {
         let Some(Some(id)) = self.named(&new.path) else { return };
-        let Some(article) = self.articles.get_mut(id as usize) else { return };
+        let Some(article) = self.articles.get_mut(id as usize) else {
+            return;
+        };
         let (front, body) = (&new.front, &new.body);
         let text = |t: &Option<String>| t.as_deref().unwrap_or_default().into();
         article.title = front.title.as_str().into();

@@ -31,7 +31,11 @@ impl Archive {
             let id = id as ArticleId;
             match days.last_mut() {
                 Some(day) if day.date == date => day.end = id + 1,
-                _ => days.push(Day { date, first: id, end: id + 1 }),
+                _ => days.push(Day {
+                    date,
+                    first: id,
+                    end: id + 1,
+                }),
             }
         }
         Archive { days }
@@ -41,7 +45,9 @@ impl Archive {
     pub fn span(&self, year: i16, month: Option<i8>) -> &[Day] {
         let low = self.days.partition_point(|d| before(d.date, year, month.unwrap_or(1)));
         let high = match month {
-            Some(m) => self.days.partition_point(|d| (d.date.year(), d.date.month()) <= (year, m)),
+            Some(m) => self
+                .days
+                .partition_point(|d| (d.date.year(), d.date.month()) <= (year, m)),
             None => self.days.partition_point(|d| d.date.year() <= year),
         };
         &self.days[low..high.max(low)]

@@ -49,8 +49,26 @@ pub struct Moment {
 
 /// Arranges what was read. Diagnostics without a line name a word to look for in the file (`place.word`).
 pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<Diagnostic>) {
-    let Sources { stories, sections, authors, pages, comments, assets, statics, pictures } = sources;
-    let mut desk = Desk::new(Shelf { sections, assets, statics, pictures }, site, moment);
+    let Sources {
+        stories,
+        sections,
+        authors,
+        pages,
+        comments,
+        assets,
+        statics,
+        pictures,
+    } = sources;
+    let mut desk = Desk::new(
+        Shelf {
+            sections,
+            assets,
+            statics,
+            pictures,
+        },
+        site,
+        moment,
+    );
     let published = desk.sort_out(stories);
     desk.number(published);
     desk.section_files(sections);
@@ -119,13 +137,36 @@ impl<'a> Desk<'a> {
             told: Vec::new(),
             order: FxHashMap::default(),
         };
-        let pages = ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/", "/assets/", "/_fragments/", "/sitemaps/", "/404.html"];
-        let files = ["/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml"];
+        let pages = [
+            "/",
+            "/latest/",
+            "/popular/",
+            "/archive/",
+            "/search/",
+            "/tag/",
+            "/author/",
+            "/series/",
+            "/page/",
+            "/assets/",
+            "/_fragments/",
+            "/sitemaps/",
+            "/404.html",
+        ];
+        let files = [
+            "/rss.xml",
+            "/atom.xml",
+            "/feed.json",
+            "/sitemap.xml",
+            "/news-sitemap.xml",
+        ];
         for own in pages.into_iter().chain(files) {
             let _ = desk.claims.claim(own, "khobor");
         }
         for id in 0..desk.portal.sections.all.len() {
-            let (url, file) = (desk.portal.sections.all[id].url.clone(), desk.portal.sections.all[id].file.clone());
+            let (url, file) = (
+                desk.portal.sections.all[id].url.clone(),
+                desk.portal.sections.all[id].file.clone(),
+            );
             if url != "/" {
                 desk.claim(&url, &file);
             }
@@ -154,7 +195,12 @@ impl<'a> Desk<'a> {
                 continue;
             }
             match self.stands(file, date, section, &url) {
-                true => published.push(Published { file, date, section, url }),
+                true => published.push(Published {
+                    file,
+                    date,
+                    section,
+                    url,
+                }),
                 false => self.remember(&url, file, None),
             }
         }
@@ -177,7 +223,9 @@ impl<'a> Desk<'a> {
             Some(near) => format!("`{near}`?"),
             None => format!("content/{path}/_index.md: title = \"…\""),
         };
-        Diagnostic::new(&codes::UNKNOWN_SECTION).arg("section", path).arg("suggestion", suggestion)
+        Diagnostic::new(&codes::UNKNOWN_SECTION)
+            .arg("section", path)
+            .arg("suggestion", suggestion)
     }
 
     fn date_of(&mut self, file: &StoryFile) -> Option<Timestamp> {
@@ -187,7 +235,8 @@ impl<'a> Desk<'a> {
         };
         let date = file.front.date.or_else(named);
         if date.is_none() {
-            self.told.push(Diagnostic::new(&codes::NO_DATE).at(Place::file(&file.path)));
+            self.told
+                .push(Diagnostic::new(&codes::NO_DATE).at(Place::file(&file.path)));
         }
         date
     }
@@ -209,12 +258,20 @@ impl<'a> Desk<'a> {
             self.portal.due.push((expires, Due::Expire, file.path.clone()));
         }
         if to_come || gone {
-            *if gone { &mut hidden.expired } else { &mut hidden.scheduled } += 1;
+            *if gone {
+                &mut hidden.expired
+            } else {
+                &mut hidden.scheduled
+            } += 1;
             return false;
         }
         if let Some(reason) = &front.retracted {
             hidden.retracted += 1;
-            self.portal.notices.push(Notice { url: url.to_owned(), reason: reason.clone(), section });
+            self.portal.notices.push(Notice {
+                url: url.to_owned(),
+                reason: reason.clone(),
+                section,
+            });
             return false;
         }
         true
@@ -322,12 +379,18 @@ impl<'a> Desk<'a> {
         let Some((source, address)) = found else {
             let mut at = Place::file(file);
             at.word = written.to_owned();
-            self.told.push(Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", written).at(at));
+            self.told
+                .push(Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", written).at(at));
             return None;
         };
         let info = self.pictures.get(&source).copied().unwrap_or_default();
         self.publish(address.clone(), source, file);
-        Some(LeadPicture { src: address, width: info.width, height: info.height, ..LeadPicture::default() })
+        Some(LeadPicture {
+            src: address,
+            width: info.width,
+            height: info.height,
+            ..LeadPicture::default()
+        })
     }
 
     /// Source file and address of what a file calls `written`, when it is there.
@@ -341,7 +404,9 @@ impl<'a> Desk<'a> {
     fn publish(&mut self, address: String, source: String, file: &str) {
         match self.portal.files.get(&address) {
             Some(first) if *first != source => {
-                let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", first).arg("second", &source);
+                let told = Diagnostic::new(&codes::SAME_ADDRESS)
+                    .arg("first", first)
+                    .arg("second", &source);
                 self.told.push(told.arg("url", &address).at(Place::file(file)));
             }
             Some(_) => {}
@@ -367,7 +432,10 @@ impl<'a> Desk<'a> {
         if place::is_folder_story(file) {
             let folder = format!("{}/", place::folder(file));
             let start = self.sorted_assets.partition_point(|a| a.as_str() < folder.as_str());
-            for asset in self.sorted_assets[start..].iter().take_while(|a| a.starts_with(&folder)) {
+            for asset in self.sorted_assets[start..]
+                .iter()
+                .take_while(|a| a.starts_with(&folder))
+            {
                 let address = format!("{}{}", story.url, &asset[folder.len()..]);
                 self.publish(address, asset.clone(), file);
             }
@@ -377,7 +445,13 @@ impl<'a> Desk<'a> {
 
     fn section_files(&mut self, sections: &[(String, SectionSource)]) {
         for (file, source) in sections {
-            let Some(id) = self.portal.sections.find(place::folder(file.strip_prefix("content/").unwrap_or(file))) else { continue };
+            let Some(id) = self
+                .portal
+                .sections
+                .find(place::folder(file.strip_prefix("content/").unwrap_or(file)))
+            else {
+                continue;
+            };
             let url = self.portal.sections.all[id as usize].url.clone();
             self.named_files(file, &url, &source.body.pictures, &source.body.links);
         }
@@ -385,13 +459,18 @@ impl<'a> Desk<'a> {
 
     fn profiles(&mut self, authors: Vec<(String, AuthorSource)>) {
         for (file, source) in authors {
-            let Some(id) = self.portal.authors.intern(&source.name) else { continue };
+            let Some(id) = self.portal.authors.intern(&source.name) else {
+                continue;
+            };
             let slug = source.slug.clone().unwrap_or_else(|| place::stem(&file).to_owned());
             self.portal.authors.set_slug(id, &super::url::part(&slug));
             let url = self.portal.authors.all[id as usize].url.to_string();
             self.named_files(&file, &url, &source.body.pictures, &source.body.links);
             let photo = source.photo.clone().and_then(|p| self.picture(&file, &url, &p));
-            let photo = photo.map(|p| LeadPicture { alt: source.name.clone(), ..p });
+            let photo = photo.map(|p| LeadPicture {
+                alt: source.name.clone(),
+                ..p
+            });
             for alias in &source.aliases {
                 self.redirect(alias, &url, &file);
             }
@@ -401,8 +480,17 @@ impl<'a> Desk<'a> {
     }
 
     fn claim_terms(&mut self) {
-        let urls = |t: &Terms| t.all.iter().map(|t| (t.url.to_string(), t.name.to_string())).collect::<Vec<_>>();
-        let kinds = [urls(&self.portal.tags), urls(&self.portal.authors), urls(&self.portal.series)];
+        let urls = |t: &Terms| {
+            t.all
+                .iter()
+                .map(|t| (t.url.to_string(), t.name.to_string()))
+                .collect::<Vec<_>>()
+        };
+        let kinds = [
+            urls(&self.portal.tags),
+            urls(&self.portal.authors),
+            urls(&self.portal.series),
+        ];
         for (url, name) in kinds.into_iter().flatten() {
             self.claim(&url, &name);
         }
@@ -415,7 +503,11 @@ impl<'a> Desk<'a> {
                 continue;
             }
             let inner = place::folder(file.strip_prefix("content/pages/").unwrap_or(&file)).to_owned();
-            let inner = if place::is_folder_story(&file) { place::folder(&inner).to_owned() } else { inner };
+            let inner = if place::is_folder_story(&file) {
+                place::folder(&inner).to_owned()
+            } else {
+                inner
+            };
             let slug = super::url::part(source.slug.as_deref().unwrap_or_else(|| place::stem(&file)));
             let url = format!("/{inner}/{slug}/").replace("//", "/");
             if !self.claim(&url, &file) {
@@ -451,12 +543,25 @@ impl<'a> Desk<'a> {
     }
 
     fn curated(&mut self, stories: &'a [StoryFile]) {
-        for file in stories.iter().filter(|f| !f.front.related.is_empty() || !f.body.related.is_empty()) {
-            let Some(id) = self.order.get(file.path.as_str()).copied() else { continue };
+        for file in stories
+            .iter()
+            .filter(|f| !f.front.related.is_empty() || !f.body.related.is_empty())
+        {
+            let Some(id) = self.order.get(file.path.as_str()).copied() else {
+                continue;
+            };
             let mut related = Vec::new();
-            for (key, name) in file.front.related.iter().map(|n| ("related", n)).chain(file.body.related.iter().map(|n| ("path", n))) {
+            for (key, name) in file
+                .front
+                .related
+                .iter()
+                .map(|n| ("related", n))
+                .chain(file.body.related.iter().map(|n| ("path", n)))
+            {
                 match self.portal.named(name) {
-                    Some(Some(other)) if key == "related" && other != id && !related.contains(&other) => related.push(other),
+                    Some(Some(other)) if key == "related" && other != id && !related.contains(&other) => {
+                        related.push(other)
+                    }
                     Some(_) => {}
                     None => self.unknown_story(key, name, &file.path),
                 }
@@ -466,11 +571,16 @@ impl<'a> Desk<'a> {
     }
 
     fn unknown_story(&mut self, key: &'static str, name: &str, file: &str) {
-        let near = did_you_mean(name.trim_matches('/'), self.portal.articles.iter().map(|a| a.url.trim_matches('/')));
+        let near = did_you_mean(
+            name.trim_matches('/'),
+            self.portal.articles.iter().map(|a| a.url.trim_matches('/')),
+        );
         let suggestion = near.map_or_else(String::new, |n| format!("`{n}`?"));
         let mut at = Place::file(file);
         at.word = name.to_owned();
-        let told = Diagnostic::new(&codes::UNKNOWN_RELATED).arg("key", key).arg("story", name);
+        let told = Diagnostic::new(&codes::UNKNOWN_RELATED)
+            .arg("key", key)
+            .arg("story", name);
         self.told.push(told.arg("suggestion", suggestion).at(at));
     }
 
@@ -480,7 +590,11 @@ impl<'a> Desk<'a> {
             let name = name.strip_suffix(".toml").unwrap_or(name);
             match self.portal.named(name) {
                 Some(Some(id)) => {
-                    let to_come = comments.iter().filter(|c| c.approved && c.date > self.moment.now).map(|c| c.date).min();
+                    let to_come = comments
+                        .iter()
+                        .filter(|c| c.approved && c.date > self.moment.now)
+                        .map(|c| c.date)
+                        .min();
                     self.portal.next_comment = self.portal.next_comment.into_iter().chain(to_come).min();
                     let approved = comments.into_iter().filter(|c| c.approved && c.date <= self.moment.now);
                     let mut approved: Vec<CommentSource> = approved.collect();
@@ -505,7 +619,9 @@ impl<'a> Desk<'a> {
             if let Some(parent) = comment.parent.as_deref().filter(|p| !known.contains(p)) {
                 let mut at = Place::file(file);
                 at.word = parent.to_owned();
-                let told = Diagnostic::new(&codes::UNKNOWN_PARENT).arg("id", &comment.id).arg("parent", parent);
+                let told = Diagnostic::new(&codes::UNKNOWN_PARENT)
+                    .arg("id", &comment.id)
+                    .arg("parent", parent);
                 self.told.push(told.at(at));
             }
         }
@@ -534,7 +650,9 @@ impl<'a> Desk<'a> {
     /// A former address leads to `to`. One that is another page's address is a fault.
     fn redirect(&mut self, from: &str, to: &str, source: &str) {
         let decoded = super::url::decode(from).unwrap_or_else(|| from.to_owned());
-        let path = decoded.split_once("://").map_or(decoded.as_str(), |(_, rest)| rest.find('/').map_or("/", |i| &rest[i..]));
+        let path = decoded
+            .split_once("://")
+            .map_or(decoded.as_str(), |(_, rest)| rest.find('/').map_or("/", |i| &rest[i..]));
         let path = format!("/{}", path.trim_start_matches('/'));
         if super::url::same_key(&path) == super::url::same_key(to) {
             return;
@@ -542,7 +660,9 @@ impl<'a> Desk<'a> {
         let claimed = self.claims.taken(&path);
         if claimed || self.claim(&path, &format!("{source} (aliases)")) {
             if claimed {
-                let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", to).arg("second", format!("{source} (aliases)"));
+                let told = Diagnostic::new(&codes::SAME_ADDRESS)
+                    .arg("first", to)
+                    .arg("second", format!("{source} (aliases)"));
                 let mut at = Place::file(source);
                 at.word = from.to_owned();
                 self.told.push(told.arg("url", &path).at(at));
@@ -565,7 +685,11 @@ impl<'a> Desk<'a> {
 /// `None` for the many bodies that show nothing of others.
 pub(super) fn sees(body: &BodyFacts) -> Option<Box<Sees>> {
     let nothing = body.links.is_empty() && body.pictures.is_empty() && body.related.is_empty();
-    let sees = || Sees { links: body.links.clone(), pictures: body.pictures.clone(), related: body.related.clone() };
+    let sees = || Sees {
+        links: body.links.clone(),
+        pictures: body.pictures.clone(),
+        related: body.related.clone(),
+    };
     (!nothing).then(|| Box::new(sees()))
 }
 

@@ -80,7 +80,11 @@ impl Portal {
         if link.starts_with('/') && !is_file {
             return None;
         }
-        let path = if link.starts_with('/') { link.to_owned() } else { place::join(place::folder(source), link)? };
+        let path = if link.starts_with('/') {
+            link.to_owned()
+        } else {
+            place::join(place::folder(source), link)?
+        };
         self.names.get(&place::story_key(&path)).copied()
     }
 

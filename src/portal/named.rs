@@ -22,10 +22,19 @@ pub(super) fn missing(site: &Site, portal: &Portal, statics: &FxHashSet<&str>) -
         let lost = files.filter(|f| f.starts_with('/') && !statics.contains(format!("static{f}").as_str()));
         told.extend(lost.map(|f| Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", f).at(place(f))));
     }
-    let own = [&site.file.site.logo, &site.file.site.icon, &site.file.site.share_image].into_iter().flatten();
+    let own = [&site.file.site.logo, &site.file.site.icon, &site.file.site.share_image]
+        .into_iter()
+        .flatten();
     let lost = own.filter(|f| !statics.contains(format!("static{f}").as_str()));
     told.extend(lost.map(|f| Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", f).at(place(f))));
-    told.extend(site.file.menu.footer.iter().flatten().filter_map(|name| unknown_page(name, portal)));
+    told.extend(
+        site.file
+            .menu
+            .footer
+            .iter()
+            .flatten()
+            .filter_map(|name| unknown_page(name, portal)),
+    );
     told
 }
 
@@ -34,8 +43,14 @@ fn unknown_page(name: &str, portal: &Portal) -> Option<Diagnostic> {
     if names().any(|n| n == name.trim_matches('/')) {
         return None;
     }
-    let suggestion = did_you_mean(name, names()).map_or_else(|| format!("content/pages/{name}.md"), |n| format!("`{n}`?"));
-    Some(Diagnostic::new(&codes::UNKNOWN_PAGE).arg("page", name).arg("suggestion", suggestion).at(place(name)))
+    let suggestion =
+        did_you_mean(name, names()).map_or_else(|| format!("content/pages/{name}.md"), |n| format!("`{n}`?"));
+    Some(
+        Diagnostic::new(&codes::UNKNOWN_PAGE)
+            .arg("page", name)
+            .arg("suggestion", suggestion)
+            .at(place(name)),
+    )
 }
 
 fn unknown_section(path: &str, sections: &Sections) -> Diagnostic {

@@ -12,7 +12,11 @@ pub(super) fn folder(file: &str) -> &str {
 pub(super) fn stem(file: &str) -> &str {
     let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    if stem == "index" { folder.rsplit_once('/').map_or(folder, |(_, last)| last) } else { stem }
+    if stem == "index" {
+        folder.rsplit_once('/').map_or(folder, |(_, last)| last)
+    } else {
+        stem
+    }
 }
 
 /// Whether the story is a folder with its pictures, `…/index.md`.
@@ -96,6 +100,9 @@ mod tests {
         assert_eq!(dated("2024-02-30-putin").0, None);
         assert_eq!(join("content/x", "../y/a.jpg").as_deref(), Some("content/y/a.jpg"));
         assert_eq!(join("content", "../../a"), None);
-        assert_eq!(story_key("/international/putin-hamas/"), story_key("international/putin-hamas"));
+        assert_eq!(
+            story_key("/international/putin-hamas/"),
+            story_key("international/putin-hamas")
+        );
     }
 }

@@ -35,15 +35,30 @@ impl Sections {
     /// Builds the tree from the sections' files: `(file, source)` in any order.
     pub fn new(files: &[(String, SectionSource)]) -> Self {
         let mut sections = Sections::default();
-        let mut sorted: Vec<_> = files.iter().map(|(file, source)| (folder(file), file, source)).collect();
+        let mut sorted: Vec<_> = files
+            .iter()
+            .map(|(file, source)| (folder(file), file, source))
+            .collect();
         sorted.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         for (path, file, source) in sorted {
             let id = sections.all.len() as SectionId;
-            let url = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+            let url = if path.is_empty() {
+                "/".to_owned()
+            } else {
+                format!("/{path}/")
+            };
             sections.by_path.insert(path.clone(), id);
             let (source, file) = (source.clone(), file.clone());
             let (children, stories) = (Vec::new(), Vec::new());
-            sections.all.push(Section { path, url, source, file, parent: None, children, stories });
+            sections.all.push(Section {
+                path,
+                url,
+                source,
+                file,
+                parent: None,
+                children,
+                stories,
+            });
         }
         sections.connect();
         sections
@@ -84,8 +99,9 @@ impl Sections {
 
     /// Sections that are inside of none, in order of weight.
     pub fn roots(&self) -> Vec<SectionId> {
-        let mut roots: Vec<SectionId> =
-            (0..self.all.len() as SectionId).filter(|id| self.all[*id as usize].parent.is_none()).collect();
+        let mut roots: Vec<SectionId> = (0..self.all.len() as SectionId)
+            .filter(|id| self.all[*id as usize].parent.is_none())
+            .collect();
         roots.sort_by(|a, b| self.order(*a).cmp(&self.order(*b)));
         roots
     }
@@ -109,5 +125,6 @@ impl Sections {
 /// `content/bangladesh/_index.md` becomes `bangladesh`.
 fn folder(file: &str) -> String {
     let path = file.strip_prefix("content/").unwrap_or(file);
-    path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
+    path.rsplit_once('/')
+        .map_or_else(String::new, |(folder, _)| folder.to_owned())
 }

@@ -29,7 +29,12 @@ pub struct Terms {
 impl Terms {
     /// No terms yet; their addresses begin with `prefix`, `/tag/`.
     pub fn new(prefix: &'static str) -> Self {
-        Terms { all: Vec::new(), prefix, by_key: FxHashMap::default(), as_written: FxHashMap::default() }
+        Terms {
+            all: Vec::new(),
+            prefix,
+            by_key: FxHashMap::default(),
+            as_written: FxHashMap::default(),
+        }
     }
 
     /// The number of the term with this name; a new one when it is not known. Empty names are no terms.
@@ -52,7 +57,11 @@ impl Terms {
         }
         let id = self.all.len() as TermId;
         let url = format!("{}{}/", self.prefix, slug::native(name)).into_boxed_str();
-        self.all.push(Term { name: gate::canonical(name).trim().into(), url, stories: Vec::new() });
+        self.all.push(Term {
+            name: gate::canonical(name).trim().into(),
+            url,
+            stories: Vec::new(),
+        });
         self.by_key.insert(key, id);
         Some(id)
     }
@@ -64,6 +73,9 @@ impl Terms {
 
     /// The term with this name.
     pub fn find(&self, name: &str) -> Option<TermId> {
-        self.as_written.get(name).or_else(|| self.by_key.get(&gate::key(name))).copied()
+        self.as_written
+            .get(name)
+            .or_else(|| self.by_key.get(&gate::key(name)))
+            .copied()
     }
 }

@@ -27,7 +27,11 @@ fn part_fault(part: &str) -> Option<&'static str> {
     let device = |s: &str| {
         let port = |name: &str| s.len() == 4 && s[..3].eq_ignore_ascii_case(name) && s.as_bytes()[3].is_ascii_digit();
         s.is_ascii()
-            && (["con", "prn", "aux", "nul", "conin$", "conout$"].iter().any(|d| s.eq_ignore_ascii_case(d)) || port("com") || port("lpt"))
+            && (["con", "prn", "aux", "nul", "conin$", "conout$"]
+                .iter()
+                .any(|d| s.eq_ignore_ascii_case(d))
+                || port("com")
+                || port("lpt"))
     };
     match part {
         _ if part.len() > MAX_PART => Some("a part is longer than 255 bytes"),
@@ -35,7 +39,10 @@ fn part_fault(part: &str) -> Option<&'static str> {
         _ if device(stem) => Some("a part is a reserved name"),
         _ if part.ends_with(['.', ' ']) => Some("a part ends with a dot or a space"),
         _ if part.starts_with(".git") => Some("a part begins with .git"),
-        _ if part.chars().any(|c| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')) => {
+        _ if part
+            .chars()
+            .any(|c| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')) =>
+        {
             Some("a part holds a character that some systems forbid")
         }
         _ => None,
@@ -44,12 +51,17 @@ fn part_fault(part: &str) -> Option<&'static str> {
 
 /// The key by which two addresses are one: canonical text, case folded.
 pub fn same_key(path: &str) -> String {
-    if is_plain(path) { path.to_owned() } else { gate::key(path) }
+    if is_plain(path) {
+        path.to_owned()
+    } else {
+        gate::key(path)
+    }
 }
 
 /// Whether a path is its own key: lower-case ASCII letters, digits and what stands between them.
 pub(super) fn is_plain(path: &str) -> bool {
-    path.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'_' | b'.'))
+    path.bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'_' | b'.'))
 }
 
 /// The address part made of a file's name: kept as it is when it is safe, else as a native slug.

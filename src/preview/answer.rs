@@ -45,12 +45,15 @@ pub(super) async fn answer(desk: Arc<Desk>, request: Request<Body>, here: IpAddr
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
 async fn admitted(desk: &Arc<Desk>, request: Request<Body>, here: IpAddr) -> Result<Response, Refusal> {
-    desk.guard.admit(request.method(), request.uri(), request.headers(), here)?;
+    desk.guard
+        .admit(request.method(), request.uri(), request.headers(), here)?;
     let path = guard::path(request.uri().path())?;
     if request.method() == Method::POST {
         return post(desk, request).await;
@@ -83,7 +86,10 @@ async fn page(desk: &Arc<Desk>, path: String) -> Result<Response, Refusal> {
 fn printed(page: &Printed) -> Response {
     let mut response = plain(page.status, page.mime, page.bytes.clone());
     if page.mime == HTML {
-        response.headers_mut().insert("content-security-policy", HeaderValue::from_static("frame-ancestors 'self'"));
+        response.headers_mut().insert(
+            "content-security-policy",
+            HeaderValue::from_static("frame-ancestors 'self'"),
+        );
     }
     response
 }
@@ -121,7 +127,12 @@ async fn own_file(desk: &Arc<Desk>, name: &str, query: &str) -> Result<Response,
     match name {
         "preview.js" => Ok(plain(200, "text/javascript; charset=utf-8", Bytes::from_static(SCRIPT))),
         "preview.css" => Ok(plain(200, "text/css; charset=utf-8", Bytes::from_static(STYLE))),
-        "width" => Ok(width(desk, &value(query, "page").and_then(|p| guard::path(&p).ok()).unwrap_or_else(|| "/".to_owned()))),
+        "width" => Ok(width(
+            desk,
+            &value(query, "page")
+                .and_then(|p| guard::path(&p).ok())
+                .unwrap_or_else(|| "/".to_owned()),
+        )),
         "story" => {
             let path = value(query, "page").ok_or((400, "which page?"))?;
             let path = guard::path(&path)?;
@@ -136,7 +147,11 @@ async fn own_file(desk: &Arc<Desk>, name: &str, query: &str) -> Result<Response,
 
 /// The page inside of a frame as wide as a telephone or a tablet.
 fn width(desk: &Desk, path: &str) -> Response {
-    let lang = if desk.options.lang == crate::diag::Lang::Bn { "bn" } else { "en" };
+    let lang = if desk.options.lang == crate::diag::Lang::Bn {
+        "bn"
+    } else {
+        "en"
+    };
     let path = super::desk::escape(path);
     let html = format!(
         "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>khobor</title>\
@@ -153,18 +168,25 @@ fn width(desk: &Desk, path: &str) -> Response {
 
 /// A value of a query, decoded once from form encoding and still percent-encoded as a path would be.
 fn value(query: &str, name: &str) -> Option<String> {
-    let written = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    let written = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
     crate::portal::url::decode(written)
 }
 
 /// A reply: kept as a pending comment, and back to the story.
 async fn post(desk: &Arc<Desk>, request: Request<Body>) -> Result<Response, Refusal> {
-    let long = request.headers().get(header::CONTENT_LENGTH).and_then(|l| l.to_str().ok()?.parse::<usize>().ok());
+    let long = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|l| l.to_str().ok()?.parse::<usize>().ok());
     if long.is_some_and(|l| l > FORM) {
         return Err((413, "the reply is too long"));
     }
     debug_assert_eq!(request.uri().path(), COMMENT);
-    let body = timeout(PATIENCE, to_bytes(request.into_body(), FORM)).await.map_err(|_| (408, "the form took too long"))?;
+    let body = timeout(PATIENCE, to_bytes(request.into_body(), FORM))
+        .await
+        .map_err(|_| (408, "the form took too long"))?;
     let body = body.map_err(|_| (413, "the reply is too long"))?;
     let builder = Arc::clone(desk);
     let work = tokio::task::spawn_blocking(move || reply::take(&builder, &body)).await;
@@ -184,7 +206,9 @@ fn elsewhere(status: StatusCode, to: &str) -> Response {
 fn refused((status, why): Refusal) -> Response {
     let mut response = plain(status, "text/plain; charset=utf-8", format!("{why}\n").into());
     if status == 405 {
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        response
+            .headers_mut()
+            .insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
     }
     response
 }
@@ -192,22 +216,32 @@ fn refused((status, why): Refusal) -> Response {
 fn plain(status: u16, mime: &'static str, bytes: Bytes) -> Response {
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     response
 }
 
 /// Opens a live connection.
 async fn socket(desk: &Arc<Desk>, request: Request<Body>) -> Result<Response, Refusal> {
     let query = request.uri().query().unwrap_or_default().to_owned();
-    desk.guard.admit_socket(request.headers(), &value(&query, "token").unwrap_or_default())?;
+    desk.guard
+        .admit_socket(request.headers(), &value(&query, "token").unwrap_or_default())?;
     let path = value(&query, "page").ok_or((400, "which page?"))?;
     let path = guard::path(&path)?;
     let mark: String = value(&query, "mark").unwrap_or_default().chars().take(32).collect();
     let (mut parts, _) = request.into_parts();
     let place = parts.extensions.remove::<Place>();
-    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await.map_err(|_| (400, "no live connection"))?;
+    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &())
+        .await
+        .map_err(|_| (400, "no live connection"))?;
     let desk = Arc::clone(desk);
-    let upgrade = upgrade.max_message_size(WORD).max_frame_size(WORD).max_write_buffer_size(1 << 20).write_buffer_size(0).read_buffer_size(1024);
+    let upgrade = upgrade
+        .max_message_size(WORD)
+        .max_frame_size(WORD)
+        .max_write_buffer_size(1 << 20)
+        .write_buffer_size(0)
+        .read_buffer_size(1024);
     Ok(upgrade.on_upgrade(move |socket| async move {
         let (number, messages) = desk.tabs.open(path.clone(), mark.clone());
         greet(&desk, number, &path, &mark).await;
@@ -262,5 +296,7 @@ async fn talk(desk: &Desk, number: u64, mut messages: Receiver<Message>, mut soc
 
 /// Sends, unless the tab does not take it in time.
 async fn send(socket: &mut WebSocket, message: ws::Message) -> bool {
-    timeout(PATIENCE, socket.send(message)).await.is_ok_and(|sent| sent.is_ok())
+    timeout(PATIENCE, socket.send(message))
+        .await
+        .is_ok_and(|sent| sent.is_ok())
 }

@@ -19,12 +19,21 @@ pub(super) fn story(desk: &Desk, path: &str) -> Option<Value> {
     let press = press.as_ref()?;
     let site = &press.loaded().site;
     let inner = path.strip_prefix(site.home.trim_end_matches('/'))?;
-    let Some(Destination::Page(id @ PageId::Article(number))) = press.find(inner) else { return None };
+    let Some(Destination::Page(id @ PageId::Article(number))) = press.find(inner) else {
+        return None;
+    };
     let world = press.loaded().world();
     let article = world.article(number);
     let text = press.text(&article.source).ok()?;
-    let (read, _) = parse_article(&article.source, &text, TextKind::of_path(&article.source), &site.read_options());
-    let View::Page(document) = view::view(&world, &id) else { return None };
+    let (read, _) = parse_article(
+        &article.source,
+        &text,
+        TextKind::of_path(&article.source),
+        &site.read_options(),
+    );
+    let View::Page(document) = view::view(&world, &id) else {
+        return None;
+    };
     let lang = desk.options.lang;
     let minutes = reading_minutes(article.words as usize, site.words_per_minute);
     let mut lint = lint_text(&article.source, &text, &site.read_options());
@@ -45,7 +54,11 @@ pub(super) fn story(desk: &Desk, path: &str) -> Option<Value> {
 }
 
 fn count(lang: Lang, n: u64) -> String {
-    if lang == Lang::Bn { number::count(n) } else { n.to_string() }
+    if lang == Lang::Bn {
+        number::count(n)
+    } else {
+        n.to_string()
+    }
 }
 
 /// Why readers of the built site do not see this story, if they do not.
@@ -77,16 +90,26 @@ fn own_lint(article: &Article, read: Option<&ArticleSource>, text: &str) -> Vec<
             told.push(Diagnostic::new(&codes::lint::NO_ALT).arg("picture", name).at(at(name)));
         }
         if picture.credit.trim().is_empty() {
-            told.push(Diagnostic::new(&codes::lint::NO_CREDIT).arg("picture", name).at(at(name)));
+            told.push(
+                Diagnostic::new(&codes::lint::NO_CREDIT)
+                    .arg("picture", name)
+                    .at(at(name)),
+            );
         }
     }
     for picture in read.iter().flat_map(|r| &r.body.pictures).filter(|p| !p.has_alt) {
         let place = Place::line(&*article.source, text, picture.line);
-        told.push(Diagnostic::new(&codes::lint::NO_ALT).arg("picture", &picture.src).at(place));
+        told.push(
+            Diagnostic::new(&codes::lint::NO_ALT)
+                .arg("picture", &picture.src)
+                .at(place),
+        );
     }
     let length = cluster::count(&article.summary);
     if length > SUMMARY {
-        let summary = Diagnostic::new(&codes::lint::LONG_SUMMARY).arg("length", length).arg("limit", SUMMARY);
+        let summary = Diagnostic::new(&codes::lint::LONG_SUMMARY)
+            .arg("length", length)
+            .arg("limit", SUMMARY);
         told.push(summary.at(at("summary")));
     }
     told
@@ -96,11 +119,26 @@ fn own_lint(article: &Article, read: Option<&ArticleSource>, text: &str) -> Vec<
 fn card(press: &Press, page: &PageView, article: &Article) -> Value {
     let site = &press.loaded().site;
     let local = |src: &str| match src.strip_prefix(&site.base_url) {
-        Some(path) => format!("{}{}", site.home.trim_end_matches('/'), path.strip_prefix(site.home.trim_end_matches('/')).unwrap_or(path)),
+        Some(path) => format!(
+            "{}{}",
+            site.home.trim_end_matches('/'),
+            path.strip_prefix(site.home.trim_end_matches('/')).unwrap_or(path)
+        ),
         None => String::new(),
     };
-    let host = site.base_url.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
-    let image = page.image.as_ref().map(|p| local(&p.src)).filter(|src| mime(src).starts_with("image/"));
+    let host = site
+        .base_url
+        .split("://")
+        .nth(1)
+        .unwrap_or_default()
+        .split('/')
+        .next()
+        .unwrap_or_default();
+    let image = page
+        .image
+        .as_ref()
+        .map(|p| local(&p.src))
+        .filter(|src| mime(src).starts_with("image/"));
     json!({ "title": &*article.title, "description": page.description, "image": image, "host": host })
 }
 

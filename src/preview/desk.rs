@@ -135,7 +135,10 @@ impl Desk {
     /// A page of the state that stands, when it has been printed already.
     pub(super) fn kept(&self, path: &str) -> Option<Arc<Printed>> {
         let kept = lock(&self.kept);
-        kept.pages.get(path).filter(|(version, _)| *version == self.version()).map(|(_, page)| Arc::clone(page))
+        kept.pages
+            .get(path)
+            .filter(|(version, _)| *version == self.version())
+            .map(|(_, page)| Arc::clone(page))
     }
 
     /// What there is at a decoded path of a request. Prints the page when it has not been printed.
@@ -145,16 +148,23 @@ impl Desk {
         }
         let press = self.press();
         let version = self.version();
-        let Some(press) = press.as_ref() else { return Answer::Nothing(503) };
+        let Some(press) = press.as_ref() else {
+            return Answer::Nothing(503);
+        };
         let home = press.loaded().site.home.as_str();
-        let Some(inner) = path.strip_prefix(home.trim_end_matches('/')).filter(|p| p.starts_with('/')) else {
-            return if path == "/" { Answer::Elsewhere(home.to_owned()) } else { self.lost(press, path, version) };
+        let Some(inner) = path
+            .strip_prefix(home.trim_end_matches('/'))
+            .filter(|p| p.starts_with('/'))
+        else {
+            return if path == "/" {
+                Answer::Elsewhere(home.to_owned())
+            } else {
+                self.lost(press, path, version)
+            };
         };
         match press.find(inner) {
             None => self.lost(press, path, version),
-            Some(Destination::Elsewhere(to)) if to.starts_with('/') => {
-                Answer::Elsewhere(view_href(home, &to))
-            }
+            Some(Destination::Elsewhere(to)) if to.starts_with('/') => Answer::Elsewhere(view_href(home, &to)),
             Some(Destination::Elsewhere(to)) => Answer::Elsewhere(to),
             Some(Destination::Asset(name)) => {
                 let bytes = press.loaded().assets.files.get(&name).cloned().unwrap_or_default();
@@ -194,11 +204,21 @@ impl Desk {
         let mime = mime(&view::file(id, &address));
         let mark = press.mark(&bytes);
         if mime != HTML || matches!(id, PageId::Fragment(_)) {
-            return Printed { status, mime, bytes: bytes.into(), mark };
+            return Printed {
+                status,
+                mime,
+                bytes: bytes.into(),
+                mark,
+            };
         }
         let story = matches!(id, PageId::Article(_));
         let bytes = inject(bytes, &self.script(path, &mark, story));
-        Printed { status, mime, bytes: bytes.into(), mark }
+        Printed {
+            status,
+            mime,
+            bytes: bytes.into(),
+            mark,
+        }
     }
 
     /// The elements that bring the preview into a page. All values are put into attributes, escaped.
@@ -228,7 +248,10 @@ impl Desk {
             return;
         }
         let mut faults = lock(&self.faults);
-        let known = faults.pages.iter().any(|f| f.code == fault.code && f.args == fault.args && f.place == fault.place);
+        let known = faults
+            .pages
+            .iter()
+            .any(|f| f.code == fault.code && f.args == fault.args && f.place == fault.place);
         if known {
             return;
         }
@@ -257,7 +280,11 @@ impl Desk {
     /// A new state stands; `told` are its warnings, `pages` the faults already known of its pages.
     pub(super) fn mended(&self, told: Vec<Diagnostic>, pages: Vec<Diagnostic>) {
         let mut faults = lock(&self.faults);
-        let news = Faults { load: told, pages, broke: None };
+        let news = Faults {
+            load: told,
+            pages,
+            broke: None,
+        };
         *faults = news;
     }
 
@@ -271,11 +298,22 @@ impl Desk {
     /// The message with every error that stands now; tabs show them, and take them away when there are none.
     pub(super) fn errors(&self) -> Arc<str> {
         let faults = lock(&self.faults);
-        let errors: Vec<&Diagnostic> =
-            faults.load.iter().chain(&faults.pages).filter(|d| d.severity() == Severity::Error).collect();
+        let errors: Vec<&Diagnostic> = faults
+            .load
+            .iter()
+            .chain(&faults.pages)
+            .filter(|d| d.severity() == Severity::Error)
+            .collect();
         let mut list: Vec<Value> = errors.iter().take(SHOWN).map(|d| shown(d, self.options.lang)).collect();
-        list.extend(faults.broke.as_ref().map(|what| json!({ "code": "", "message": what, "help": "" })));
-        json!({ "type": "errors", "list": list, "more": errors.len().saturating_sub(SHOWN) }).to_string().into()
+        list.extend(
+            faults
+                .broke
+                .as_ref()
+                .map(|what| json!({ "code": "", "message": what, "help": "" })),
+        );
+        json!({ "type": "errors", "list": list, "more": errors.len().saturating_sub(SHOWN) })
+            .to_string()
+            .into()
     }
 }
 
@@ -296,7 +334,13 @@ pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// The type of a file by its ending.
 pub(super) fn mime(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+    match name
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
         "html" | "htm" => HTML,
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
@@ -324,14 +368,21 @@ pub(super) fn mime(name: &str) -> &'static str {
 /// Puts `what` before the end of a page's body.
 fn inject(mut page: Vec<u8>, what: &str) -> Vec<u8> {
     let end = b"</body>";
-    let at = page.windows(end.len()).rposition(|w| w.eq_ignore_ascii_case(end)).unwrap_or(page.len());
+    let at = page
+        .windows(end.len())
+        .rposition(|w| w.eq_ignore_ascii_case(end))
+        .unwrap_or(page.len());
     page.splice(at..at, what.bytes());
     page
 }
 
 /// Text as an attribute's value.
 pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -344,7 +395,10 @@ mod tests {
 
     #[test]
     fn the_script_goes_to_the_end_of_the_body() {
-        assert_eq!(inject(b"<p></body>\n</BODY></html>".to_vec(), "X"), b"<p></body>\nX</BODY></html>");
+        assert_eq!(
+            inject(b"<p></body>\n</BODY></html>".to_vec(), "X"),
+            b"<p></body>\nX</BODY></html>"
+        );
         assert_eq!(inject("ক".into(), "X"), "কX".as_bytes());
         assert_eq!(escape("\"><script>"), "&quot;&gt;&lt;script&gt;");
     }

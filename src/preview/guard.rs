@@ -24,7 +24,11 @@ impl Guard {
     pub(super) fn new(port: u16, hosts: &[String], token: String) -> Self {
         let mut names: Vec<String> = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).into();
         names.extend(hosts.iter().map(|h| h.to_ascii_lowercase()));
-        Guard { port, hosts: names, token }
+        Guard {
+            port,
+            hosts: names,
+            token,
+        }
     }
 
     /// The token of this run.
@@ -69,7 +73,11 @@ impl Guard {
             return Err((403, "a reply must come from a page of this server"));
         }
         let kind = one(headers, &CONTENT_TYPE)?.unwrap_or_default();
-        if kind.split(';').next().is_none_or(|k| !k.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")) {
+        if kind
+            .split(';')
+            .next()
+            .is_none_or(|k| !k.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+        {
             return Err((415, "only forms are understood"));
         }
         Ok(())
@@ -85,8 +93,16 @@ impl Guard {
         }
         // The length is no secret; the bytes are compared without an early end.
         let same = token.len() == self.token.len()
-            && token.bytes().zip(self.token.bytes()).fold(0, |odd, (a, b)| odd | (a ^ b)) == 0;
-        if same { Ok(()) } else { Err((403, "the page is of an earlier run; reload it")) }
+            && token
+                .bytes()
+                .zip(self.token.bytes())
+                .fold(0, |odd, (a, b)| odd | (a ^ b))
+                == 0;
+        if same {
+            Ok(())
+        } else {
+            Err((403, "the page is of an earlier run; reload it"))
+        }
     }
 
     fn is_own(&self, host: &str, here: IpAddr) -> bool {
@@ -100,7 +116,9 @@ impl Guard {
 
     /// The origin of the very host that is asked.
     fn is_same(&self, origin: &str, host: &str) -> bool {
-        origin.strip_prefix("http://").is_some_and(|o| o.eq_ignore_ascii_case(host))
+        origin
+            .strip_prefix("http://")
+            .is_some_and(|o| o.eq_ignore_ascii_case(host))
     }
 }
 
@@ -118,7 +136,9 @@ fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>,
     if values.next().is_some() {
         return Err((400, "a header stands twice"));
     }
-    first.map(|v| v.to_str().map_err(|_| (400, "a header is no text"))).transpose()
+    first
+        .map(|v| v.to_str().map_err(|_| (400, "a header is no text")))
+        .transpose()
 }
 
 /// Browsers say where a request comes from. Another site (also on another port of this machine) may lead a reader here
@@ -156,7 +176,10 @@ pub(super) fn path(raw: &str) -> Result<String, Refusal> {
 fn escapes_are_whole(raw: &str) -> bool {
     let bytes = raw.as_bytes();
     let hex = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_hexdigit);
-    bytes.iter().enumerate().all(|(i, b)| *b != b'%' || (hex(i + 1) && hex(i + 2)))
+    bytes
+        .iter()
+        .enumerate()
+        .all(|(i, b)| *b != b'%' || (hex(i + 1) && hex(i + 2)))
 }
 
 #[cfg(test)]
@@ -172,7 +195,9 @@ mod tests {
             map.append(HeaderName::from_static(name), value.parse().unwrap());
         }
         let method = method.parse().unwrap();
-        guard.admit(&method, &uri.parse().unwrap(), &map, HERE).map_or_else(|r| r.0, |()| 200)
+        guard
+            .admit(&method, &uri.parse().unwrap(), &map, HERE)
+            .map_or_else(|r| r.0, |()| 200)
     }
 
     #[test]
@@ -183,10 +208,24 @@ mod tests {
         assert_eq!(status("GET", "/", &[("host", "NEWSROOM.local:8080")]), 200);
         assert_eq!(status("GET", "/", &[]), 400);
         assert_eq!(status("GET", "/", &[good, good]), 400);
-        for host in ["localhost", "localhost:80", "evil.example:8080", "127.0.0.1.nip.io:8080", "192.168.0.1:8080", "localhost:8080.evil", ""] {
+        for host in [
+            "localhost",
+            "localhost:80",
+            "evil.example:8080",
+            "127.0.0.1.nip.io:8080",
+            "192.168.0.1:8080",
+            "localhost:8080.evil",
+            "",
+        ] {
             assert_ne!(status("GET", "/", &[("host", host)]), 200, "{host}");
         }
-        for origin in ["null", "http://127.0.0.1:8080", "http://localhost:9", "https://localhost:8080", "http://evil.example"] {
+        for origin in [
+            "null",
+            "http://127.0.0.1:8080",
+            "http://localhost:9",
+            "https://localhost:8080",
+            "http://evil.example",
+        ] {
             assert_eq!(status("GET", "/", &[good, ("origin", origin)]), 403, "{origin}");
         }
         assert_eq!(status("GET", "/", &[good, ("origin", "http://localhost:8080")]), 200);
@@ -195,15 +234,35 @@ mod tests {
     #[test]
     fn other_sites_may_link_here_and_nothing_else() {
         let from = |mode, dest| {
-            status("GET", "/", &[("host", "127.0.0.1:8080"), ("sec-fetch-site", "same-site"), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)])
+            status(
+                "GET",
+                "/",
+                &[
+                    ("host", "127.0.0.1:8080"),
+                    ("sec-fetch-site", "same-site"),
+                    ("sec-fetch-mode", mode),
+                    ("sec-fetch-dest", dest),
+                ],
+            )
         };
         assert_eq!(from("navigate", "document"), 200);
-        assert_eq!((from("navigate", "iframe"), from("no-cors", "script"), from("cors", "empty")), (403, 403, 403));
+        assert_eq!(
+            (
+                from("navigate", "iframe"),
+                from("no-cors", "script"),
+                from("cors", "empty")
+            ),
+            (403, 403, 403)
+        );
     }
 
     #[test]
     fn methods_and_forms() {
-        let good = [("host", "localhost:8080"), ("origin", "http://localhost:8080"), ("content-type", "application/x-www-form-urlencoded")];
+        let good = [
+            ("host", "localhost:8080"),
+            ("origin", "http://localhost:8080"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
         assert_eq!(status("POST", "/_preview/comment", &good), 200);
         assert_eq!(status("POST", "/_preview/comment", &good[..1]), 403);
         assert_eq!(status("POST", "/_preview/comment", &good[..2]), 415);
@@ -217,8 +276,22 @@ mod tests {
     fn paths_are_decoded_once_and_stay_inside() {
         assert_eq!(path("/%E0%A6%95/").as_deref(), Ok("/ক/"));
         for odd in [
-            "/../a", "/%2e%2e/a", "/a/%2E%2e%2fb", "/..%5ca", "/a//b", "/c:/a", "/a%00b", "/%252e%252e/a", "/%c0%ae%c0%ae/", "/a\\b",
-            "/x::$DATA", "/./a", "/%", "/%zz", "a", "",
+            "/../a",
+            "/%2e%2e/a",
+            "/a/%2E%2e%2fb",
+            "/..%5ca",
+            "/a//b",
+            "/c:/a",
+            "/a%00b",
+            "/%252e%252e/a",
+            "/%c0%ae%c0%ae/",
+            "/a\\b",
+            "/x::$DATA",
+            "/./a",
+            "/%",
+            "/%zz",
+            "a",
+            "",
         ] {
             assert_eq!(path(odd).map_err(|r| r.0), Err(400), "{odd}");
         }

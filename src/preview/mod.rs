@@ -89,15 +89,22 @@ pub fn serve(request: Request, options: Options, surroundings: Surroundings) -> 
     let desk = Arc::new(Desk::new(request, options, guard, surroundings));
     let (changed, changes) = mpsc::channel();
     let builder = Arc::clone(&desk);
-    std::thread::Builder::new().name("rebuild".to_owned()).stack_size(16 << 20).spawn(move || {
-        rebuild::run(&builder, changed, &changes);
-    })?;
+    std::thread::Builder::new()
+        .name("rebuild".to_owned())
+        .stack_size(16 << 20)
+        .spawn(move || {
+            rebuild::run(&builder, changed, &changes);
+        })?;
     desk.tell(Event::Listening(&front(address)));
     server::run(listeners, desk)
 }
 
 fn front(address: SocketAddr) -> String {
-    if address.ip().is_loopback() { format!("http://localhost:{}/", address.port()) } else { format!("http://{address}/") }
+    if address.ip().is_loopback() {
+        format!("http://localhost:{}/", address.port())
+    } else {
+        format!("http://{address}/")
+    }
 }
 
 /// 128 random bits as text.

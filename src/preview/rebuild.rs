@@ -1,10 +1,10 @@
 //! Makes the new state when files have changed: at most one at a time, and one that waits. When it fails, the last good
 //! state stays and the errors are shown over it.
 
+use super::Event;
 use super::desk::{Answer, Desk};
 use super::tabs::Message;
 use super::watch::{Batch, Change, Watch, wait};
-use super::Event;
 use crate::diag::Diagnostic;
 use crate::engine::{Fresh, Press, Relating, Session};
 use crate::relate::terms::TermVector;
@@ -27,12 +27,21 @@ const LONG: Duration = Duration::from_secs(60);
 /// Runs for ever.
 pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<Change>) {
     let session = Session::new(desk.request.clone());
-    let mut work = Work { desk: Arc::clone(desk), session, storms: 0, again: true, later: false };
+    let mut work = Work {
+        desk: Arc::clone(desk),
+        session,
+        storms: 0,
+        again: true,
+        later: false,
+    };
     let (mut watch, fault) = Watch::begin(&desk.request.root, sender);
     if let Some(why) = fault {
         desk.tell(Event::Polling(&why));
     }
-    work.renew(&Batch { all: true, ..Batch::default() });
+    work.renew(&Batch {
+        all: true,
+        ..Batch::default()
+    });
     loop {
         let mut batch = wait(changes, work.longest(watch.hears()), &mut work.storms);
         let exhausted = batch.exhausted.take().or_else(|| watch.renew());
@@ -87,7 +96,10 @@ impl Work {
     }
 
     /// Whether there is a new state now.
-    #[allow(clippy::disallowed_methods, reason = "measures, and nothing that is measured reaches a page")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "measures, and nothing that is measured reaches a page"
+    )]
     fn refresh(&mut self, batch: &Batch) -> bool {
         let start = Instant::now();
         let files: Option<Vec<PathBuf>> = (!batch.all).then(|| batch.files.iter().cloned().collect());
@@ -138,17 +150,25 @@ impl Work {
                 Err(_) => desk.broke("relating the stories broke; the earlier lists stay"),
             }
         };
-        let _ = std::thread::Builder::new().name("afterwards".to_owned()).stack_size(16 << 20).spawn(work);
+        let _ = std::thread::Builder::new()
+            .name("afterwards".to_owned())
+            .stack_size(16 << 20)
+            .spawn(work);
     }
 }
 
 fn stories(desk: &Desk) -> usize {
-    desk.press().as_ref().map_or(0, |press| press.loaded().portal.articles.len())
+    desk.press()
+        .as_ref()
+        .map_or(0, |press| press.loaded().portal.articles.len())
 }
 
 /// A new state stands: what it told, and what is wrong with its fragments.
 fn stands(desk: &Desk, told: Vec<Diagnostic>) {
-    let faults = desk.press().as_ref().map_or_else(Vec::new, |press| press.faults().to_vec());
+    let faults = desk
+        .press()
+        .as_ref()
+        .map_or_else(Vec::new, |press| press.faults().to_vec());
     for told in [&told, &faults] {
         if !told.is_empty() {
             desk.tell(Event::Told(told));
@@ -173,7 +193,11 @@ fn relate(desk: &Arc<Desk>, terms: &[(String, Arc<TermVector>)], version: u64) -
     let yielding = |_| {
         let _ = rustix::process::nice(15);
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).start_handler(yielding).build().ok()?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .start_handler(yielding)
+        .build()
+        .ok()?;
     let related = pool.install(|| relating.run());
     let version = desk.amend_if(version, |press| press.relate(related))?;
     refresh(desk, &BTreeMap::new(), &Batch::default());
@@ -188,14 +212,20 @@ fn refresh(desk: &Arc<Desk>, before: &BTreeMap<String, String>, batch: &Batch) {
         }
     }
     let now = sheets(desk);
-    let moved = before.iter().filter_map(|(name, old)| Some((old, now.get(name).filter(|new| *new != old)?)));
-    let sheets: Map<String, Value> = moved.map(|(old, new)| (old.clone(), Value::String(new.clone()))).collect();
+    let moved = before
+        .iter()
+        .filter_map(|(name, old)| Some((old, now.get(name).filter(|new| *new != old)?)));
+    let sheets: Map<String, Value> = moved
+        .map(|(old, new)| (old.clone(), Value::String(new.clone())))
+        .collect();
     if !sheets.is_empty() {
-        desk.tabs.all(&json!({ "type": "sheets", "list": sheets }).to_string().into());
+        desk.tabs
+            .all(&json!({ "type": "sheets", "list": sheets }).to_string().into());
     }
     let (files, follow) = changed(desk, batch);
     if !files.is_empty() {
-        desk.tabs.all(&json!({ "type": "files", "list": files }).to_string().into());
+        desk.tabs
+            .all(&json!({ "type": "files", "list": files }).to_string().into());
     }
     desk.tabs.all(&desk.errors());
     if let Some(url) = follow.filter(|_| desk.options.follow) {
@@ -206,15 +236,27 @@ fn refresh(desk: &Arc<Desk>, before: &BTreeMap<String, String>, batch: &Batch) {
 /// Addresses of files that have changed beside the pages, and the story that is being edited.
 fn changed(desk: &Desk, batch: &Batch) -> (Vec<String>, Option<String>) {
     let press = desk.press();
-    let Some(press) = press.as_ref() else { return (Vec::new(), None) };
+    let Some(press) = press.as_ref() else {
+        return (Vec::new(), None);
+    };
     let world = press.loaded().world();
     let sources: Vec<String> = batch.files.iter().filter_map(|f| press.source(f)).collect();
-    let story = sources.iter().rev().find_map(|s| press.story_of(s)).map(|id| world.href(&world.article(id).url));
-    let beside = |s: &String| !s.ends_with(".md") && !s.ends_with(".txt") && !s.ends_with(".toml") && !s.ends_with(".html");
+    let story = sources
+        .iter()
+        .rev()
+        .find_map(|s| press.story_of(s))
+        .map(|id| world.href(&world.article(id).url));
+    let beside =
+        |s: &String| !s.ends_with(".md") && !s.ends_with(".txt") && !s.ends_with(".toml") && !s.ends_with(".html");
     if !sources.iter().any(beside) {
         return (Vec::new(), story);
     }
-    let hit = press.loaded().portal.files.iter().filter(|(_, source)| sources.contains(source));
+    let hit = press
+        .loaded()
+        .portal
+        .files
+        .iter()
+        .filter(|(_, source)| sources.contains(source));
     (hit.map(|(address, _)| world.href(address)).collect(), story)
 }
 
@@ -247,7 +289,10 @@ fn plan(desk: &Desk) -> (Vec<PageId>, Vec<PageId>) {
 
 /// Prints pages, so that a broken template cannot hide in one that nobody has opened. Rests after each page as long as
 /// it took. (A lower priority would be worse: whoever changes the state would wait for a thread that does not run.)
-#[allow(clippy::disallowed_methods, reason = "measures, and nothing that is measured reaches a page")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "measures, and nothing that is measured reaches a page"
+)]
 fn check(desk: &Desk, pages: Vec<PageId>, version: u64) {
     for id in pages {
         if desk.version() != version {

@@ -48,7 +48,9 @@ fn story(desk: &Desk, named: &str) -> Option<(String, String)> {
     let press = desk.press();
     let press = press.as_ref()?;
     let address = format!("/{}/", gate::canonical(named).trim_matches('/'));
-    let Some(Destination::Page(PageId::Article(id))) = press.find(&address) else { return None };
+    let Some(Destination::Page(PageId::Article(id))) = press.find(&address) else {
+        return None;
+    };
     let world = press.loaded().world();
     let article = world.article(id);
     let own = article.url.trim_matches('/').to_owned();
@@ -79,7 +81,14 @@ mod tests {
     #[test]
     fn forms() {
         let fields = form("name=%E0%A6%B0%E0%A6%B9%E0%A6%BF%E0%A6%AE&comment=a+b%0Ac%26&x&name=2".as_bytes()).unwrap();
-        assert_eq!((fields["name"].as_str(), fields["comment"].as_str(), fields["x"].as_str()), ("রহিম", "a b\nc&", ""));
+        assert_eq!(
+            (
+                fields["name"].as_str(),
+                fields["comment"].as_str(),
+                fields["x"].as_str()
+            ),
+            ("রহিম", "a b\nc&", "")
+        );
         assert!(form(b"a=%ff").is_none() && form(b"\xff").is_none());
         assert!(form((0..40).map(|n| format!("f{n}=1&")).collect::<String>().as_bytes()).is_none());
     }

@@ -42,7 +42,9 @@ pub(super) fn listen(options: &Options) -> io::Result<(Vec<Listener>, SocketAddr
     for port in options.port..=options.port.saturating_add(PORTS) {
         match on_port(options.bind, port) {
             Ok(found) => return Ok(found),
-            Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => last = error,
+            Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
+                last = error
+            }
             Err(error) => return Err(error),
         }
     }
@@ -73,9 +75,16 @@ fn on_port(bind: Option<IpAddr>, port: u16) -> io::Result<(Vec<Listener>, Socket
 /// When the runtime cannot be made.
 pub(super) fn run(listeners: Vec<Listener>, desk: Arc<Desk>) -> io::Result<()> {
     more_files();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(16).build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(16)
+        .build()?;
     runtime.block_on(async move {
-        let room = Room { places: Arc::new(Semaphore::new(CONNECTIONS)), door: Arc::new(Semaphore::new(TURNED_AWAY)), desk };
+        let room = Room {
+            places: Arc::new(Semaphore::new(CONNECTIONS)),
+            door: Arc::new(Semaphore::new(TURNED_AWAY)),
+            desk,
+        };
         let mut waiters = Vec::new();
         for listener in listeners {
             let listener = TcpListener::from_std(listener)?;
@@ -94,7 +103,13 @@ fn more_files() {
     let limit = getrlimit(Resource::Nofile);
     let wanted = limit.maximum.unwrap_or(8192).min(8192);
     if limit.current.is_some_and(|now| now < wanted) {
-        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum: limit.maximum });
+        let _ = setrlimit(
+            Resource::Nofile,
+            Rlimit {
+                current: Some(wanted),
+                maximum: limit.maximum,
+            },
+        );
     }
 }
 
@@ -144,7 +159,11 @@ async fn converse(stream: TcpStream, desk: Arc<Desk>, place: Place) {
         async move { Ok::<_, Infallible>(work.await.unwrap_or_else(|_| broken())) }
     });
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(16 * 1024).max_headers(100);
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_buf_size(16 * 1024)
+        .max_headers(100);
     let stream = TokioIo::new(Patient { stream, stalled: None });
     let _ = builder.serve_connection(stream, service).with_upgrades().await;
 }

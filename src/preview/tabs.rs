@@ -31,7 +31,15 @@ impl Tabs {
     pub(super) fn open(&self, path: String, mark: String) -> (u64, Receiver<Message>) {
         let (sender, receiver) = channel(QUEUE);
         let number = self.counter.fetch_add(1, Ordering::Relaxed);
-        self.lock().insert(number, Tab { path, mark, seen: number, sender });
+        self.lock().insert(
+            number,
+            Tab {
+                path,
+                mark,
+                seen: number,
+                sender,
+            },
+        );
         (number, receiver)
     }
 
@@ -55,7 +63,10 @@ impl Tabs {
 
     /// Tells one tab.
     pub(super) fn one(&self, number: u64, message: &Message) {
-        let heard = self.lock().get(&number).is_none_or(|t| t.sender.try_send(Arc::clone(message)).is_ok());
+        let heard = self
+            .lock()
+            .get(&number)
+            .is_none_or(|t| t.sender.try_send(Arc::clone(message)).is_ok());
         if !heard {
             self.close(number);
         }
@@ -80,7 +91,8 @@ impl Tabs {
     }
 
     fn send(&self, message: &Message, wanted: impl Fn(&Tab) -> bool) {
-        self.lock().retain(|_, tab| !wanted(tab) || tab.sender.try_send(Arc::clone(message)).is_ok());
+        self.lock()
+            .retain(|_, tab| !wanted(tab) || tab.sender.try_send(Arc::clone(message)).is_ok());
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, Tab>> {

@@ -79,7 +79,11 @@ impl Watch {
     /// Begins to watch the site at `root`. When that fails, it says why, and the site must be polled.
     pub(super) fn begin(root: &Path, changes: Sender<Change>) -> (Self, Option<String>) {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let mut watch = Watch { watcher: None, root: root.clone(), watched: BTreeSet::new() };
+        let mut watch = Watch {
+            watcher: None,
+            root: root.clone(),
+            watched: BTreeSet::new(),
+        };
         let made = notify::recommended_watcher(move |event: notify::Result<Event>| {
             if let Some(change) = heard(&root, event) {
                 let _ = changes.send(change);
@@ -95,7 +99,10 @@ impl Watch {
 
     fn start(&mut self) -> Option<String> {
         let root = self.root.clone();
-        let watched = self.watcher.as_mut().map(|w| w.watch(&root, RecursiveMode::NonRecursive));
+        let watched = self
+            .watcher
+            .as_mut()
+            .map(|w| w.watch(&root, RecursiveMode::NonRecursive));
         let fault = match watched {
             Some(Err(error)) => Some(error.to_string()),
             _ => self.renew(),
@@ -164,7 +171,9 @@ fn heard(root: &Path, event: notify::Result<Event>) -> Option<Change> {
 /// The paths that belong to the site's sources.
 fn own<'p>(root: &'p Path, paths: &'p [PathBuf]) -> impl Iterator<Item = &'p PathBuf> {
     paths.iter().filter(move |path| {
-        let Ok(inside) = path.strip_prefix(root) else { return false };
+        let Ok(inside) = path.strip_prefix(root) else {
+            return false;
+        };
         let mut parts = inside.components().map(|c| c.as_os_str());
         let first = parts.next().and_then(|p| p.to_str()).unwrap_or_default();
         first == "khobor.toml" || FOLDERS.contains(&first)
@@ -172,7 +181,10 @@ fn own<'p>(root: &'p Path, paths: &'p [PathBuf]) -> impl Iterator<Item = &'p Pat
 }
 
 /// Waits for a change and for what comes with it, at most `longest` for the first; an empty batch when nothing came.
-#[allow(clippy::disallowed_methods, reason = "measures quiet, and nothing that is measured reaches a page")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "measures quiet, and nothing that is measured reaches a page"
+)]
 pub(super) fn wait(changes: &Receiver<Change>, longest: Duration, storms: &mut u32) -> Batch {
     let mut batch = Batch::default();
     let mut whole = match changes.recv_timeout(longest) {
@@ -205,11 +217,23 @@ mod tests {
     fn reading_is_no_change_and_other_folders_are_no_matter() {
         let root = Path::new("/site");
         let event = |kind, path: &str| heard(root, Ok(Event::new(kind).add_path(path.into())));
-        assert!(event(EventKind::Access(AccessKind::Open(AccessMode::Any)), "/site/content/a.md").is_none());
+        assert!(
+            event(
+                EventKind::Access(AccessKind::Open(AccessMode::Any)),
+                "/site/content/a.md"
+            )
+            .is_none()
+        );
         assert!(event(EventKind::Any, "/site/public/index.html").is_none());
         let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
-        assert!(matches!(event(written, "/site/content/খবর/a.md"), Some(Change::Files(_, true))));
-        assert!(matches!(event(EventKind::Any, "/site/khobor.toml"), Some(Change::Files(_, false))));
+        assert!(matches!(
+            event(written, "/site/content/খবর/a.md"),
+            Some(Change::Files(_, true))
+        ));
+        assert!(matches!(
+            event(EventKind::Any, "/site/khobor.toml"),
+            Some(Change::Files(_, false))
+        ));
         let folder = EventKind::Create(CreateKind::Folder);
         assert!(matches!(event(folder, "/site/content/new"), Some(Change::Unknown)));
     }

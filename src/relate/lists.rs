@@ -72,8 +72,18 @@ impl Lists {
     pub fn carry_related(&mut self, earlier: &Lists, stories: usize, number: impl Fn(ArticleId) -> Option<ArticleId>) {
         self.related = vec![Vec::new(); stories];
         for (old, near) in earlier.related.iter().enumerate() {
-            let Some(place) = number(old as ArticleId).and_then(|new| self.related.get_mut(new as usize)) else { continue };
-            *place = near.iter().filter_map(|n| Some(Neighbour { id: number(n.id)?, ..*n })).collect();
+            let Some(place) = number(old as ArticleId).and_then(|new| self.related.get_mut(new as usize)) else {
+                continue;
+            };
+            *place = near
+                .iter()
+                .filter_map(|n| {
+                    Some(Neighbour {
+                        id: number(n.id)?,
+                        ..*n
+                    })
+                })
+                .collect();
         }
     }
 }
@@ -87,7 +97,11 @@ pub fn lists<'t>(
     now: Timestamp,
 ) -> (Lists, Vec<Diagnostic>) {
     let nothing = TermVector::default();
-    let docs: Vec<RelatedDoc<'_>> = portal.articles.iter().map(|a| doc(a, terms(&a.source).unwrap_or(&nothing))).collect();
+    let docs: Vec<RelatedDoc<'_>> = portal
+        .articles
+        .iter()
+        .map(|a| doc(a, terms(&a.source).unwrap_or(&nothing)))
+        .collect();
     let related = related(&docs, &related_options(site, site.related, now));
     let (lists, told) = swift(portal, site, views, now);
     (Lists { related, ..lists }, told)
@@ -96,13 +110,22 @@ pub fn lists<'t>(
 /// The lists that take no time: all but the related stories.
 pub fn swift(portal: &Portal, site: &Site, views: Option<&PopularRecords>, now: Timestamp) -> (Lists, Vec<Diagnostic>) {
     let (popular, told) = most_popular(portal, site, views, now);
-    (Lists { related: Vec::new(), popular, recent: recent(portal, site) }, told)
+    (
+        Lists {
+            related: Vec::new(),
+            popular,
+            recent: recent(portal, site),
+        },
+        told,
+    )
 }
 
 /// The options of related lists at a moment.
 pub fn related_options(site: &Site, limit: usize, now: Timestamp) -> Options {
     let year = site.zone.to_datetime(now).year();
-    let start = date(year, 1, 1).to_zoned(site.zone.clone()).map_or(0, |z| z.timestamp().as_second());
+    let start = date(year, 1, 1)
+        .to_zoned(site.zone.clone())
+        .map_or(0, |z| z.timestamp().as_second());
     Options::new(limit, start)
 }
 
@@ -118,7 +141,12 @@ fn doc<'a>(article: &'a Article, terms: &'a TermVector) -> RelatedDoc<'a> {
     }
 }
 
-fn most_popular(portal: &Portal, site: &Site, views: Option<&PopularRecords>, now: Timestamp) -> (Popular, Vec<Diagnostic>) {
+fn most_popular(
+    portal: &Portal,
+    site: &Site,
+    views: Option<&PopularRecords>,
+    now: Timestamp,
+) -> (Popular, Vec<Diagnostic>) {
     let fresh = views.filter(|v| !v.is_stale(now, site.popular_stale_days));
     let wanted: Vec<Window> = site.popular_windows.iter().filter_map(|w| Window::named(w)).collect();
     // Scores move with the hour, not with the second: builds of one hour give the same bytes.
@@ -129,14 +157,34 @@ fn most_popular(portal: &Portal, site: &Site, views: Option<&PopularRecords>, no
     let joined = |path: &str| portal.named(path).flatten();
     let windows = lists.iter().map(|l| PopularStories {
         key: l.window.key(),
-        stories: l.stories.iter().filter_map(|(path, _)| joined(path)).take(most).collect(),
+        stories: l
+            .stories
+            .iter()
+            .filter_map(|(path, _)| joined(path))
+            .take(most)
+            .collect(),
     });
     let windows: Vec<PopularStories> = windows.filter(|w| !w.stories.is_empty()).collect();
     if !windows.is_empty() {
-        return (Popular { measured: true, windows }, told);
+        return (
+            Popular {
+                measured: true,
+                windows,
+            },
+            told,
+        );
     }
     let newest = (0..portal.articles.len() as ArticleId).rev().take(most).collect();
-    (Popular { measured: false, windows: vec![PopularStories { key: "latest", stories: newest }] }, told)
+    (
+        Popular {
+            measured: false,
+            windows: vec![PopularStories {
+                key: "latest",
+                stories: newest,
+            }],
+        },
+        told,
+    )
 }
 
 /// Stories in the popularity file that the site does not know: renamed without an alias, most likely.
@@ -152,7 +200,10 @@ fn unknown(portal: &Portal, views: &PopularRecords) -> Vec<Diagnostic> {
 }
 
 fn recent(portal: &Portal, site: &Site) -> Vec<Recent> {
-    let all = portal.comments.iter().flat_map(|(story, list)| list.iter().map(|c| (*story, c)));
+    let all = portal
+        .comments
+        .iter()
+        .flat_map(|(story, list)| list.iter().map(|c| (*story, c)));
     let newest = comments::recent(all, site.recent_comments, site.comments_per_reader, EXCERPT);
     let own = |r: comments::Recent<'_>| Recent {
         story: r.story,

@@ -27,15 +27,26 @@ pub fn assets(theme: &Theme, home: &str, icon: Option<&str>, logo: Option<&str>)
         out.add(home, name, Cow::Owned(text.into_bytes()));
     }
     let at = |path: &str| crate::view::href(home, path);
-    out.view.preload = theme.preload.iter().filter_map(|name| out.view.files.get(name).cloned()).collect();
-    out.view.icon = icon.map(at).or_else(|| out.view.files.get("icon.svg").cloned()).unwrap_or_default();
+    out.view.preload = theme
+        .preload
+        .iter()
+        .filter_map(|name| out.view.files.get(name).cloned())
+        .collect();
+    out.view.icon = icon
+        .map(at)
+        .or_else(|| out.view.files.get("icon.svg").cloned())
+        .unwrap_or_default();
     out.view.logo = logo.map(at).unwrap_or_default();
     out
 }
 
 impl Assets {
     fn add(&mut self, home: &str, name: &str, bytes: Cow<'_, [u8]>) {
-        let bytes = if name.ends_with(".css") { tighten(&bytes) } else { bytes.into_owned() };
+        let bytes = if name.ends_with(".css") {
+            tighten(&bytes)
+        } else {
+            bytes.into_owned()
+        };
         let hash = blake3::hash(&bytes).to_hex();
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
         let path = format!("/assets/{stem}.{}.{ending}", &hash[..8]);
@@ -85,7 +96,9 @@ fn tighten(css: &[u8]) -> Vec<u8> {
             (None, '/') if chars.peek() == Some(&'*') => skip_comment(&mut chars),
             (None, c) if c.is_whitespace() => {
                 let tight = out.ends_with(['{', '}', ';', ',', ' ']) || out.is_empty();
-                let next_tight = chars.peek().is_none_or(|n| n.is_whitespace() || matches!(n, '{' | '}' | ';' | ','));
+                let next_tight = chars
+                    .peek()
+                    .is_none_or(|n| n.is_whitespace() || matches!(n, '{' | '}' | ';' | ','));
                 if !tight && !next_tight {
                     out.push(' ');
                 }
@@ -119,13 +132,26 @@ mod tests {
 
     #[test]
     fn style_sheets_are_tightened_and_follow_fonts() {
-        let css = "/* কথা */ a , b {\n  color : red;\n  content: \" /* x */ \";\n}\n@font-face { src: url(fonts/a.woff2); }\n";
+        let css =
+            "/* কথা */ a , b {\n  color : red;\n  content: \" /* x */ \";\n}\n@font-face { src: url(fonts/a.woff2); }\n";
         let theme = Theme {
-            assets: [("x.css".to_owned(), Cow::Borrowed(css.as_bytes())), ("fonts/a.woff2".to_owned(), Cow::Borrowed(&b"font"[..]))].into(),
+            assets: [
+                ("x.css".to_owned(), Cow::Borrowed(css.as_bytes())),
+                ("fonts/a.woff2".to_owned(), Cow::Borrowed(&b"font"[..])),
+            ]
+            .into(),
             ..Theme::default()
         };
         let assets = assets(&theme, "/p/", None, None);
-        let sheet = assets.files.iter().find(|(n, _)| n.ends_with(".css")).map(|(_, b)| String::from_utf8_lossy(b).into_owned()).unwrap();
-        assert!(sheet.starts_with("a,b{color : red;content: \" /* x */ \"}@font-face{src: url(/p/assets/fonts/a."), "{sheet}");
+        let sheet = assets
+            .files
+            .iter()
+            .find(|(n, _)| n.ends_with(".css"))
+            .map(|(_, b)| String::from_utf8_lossy(b).into_owned())
+            .unwrap();
+        assert!(
+            sheet.starts_with("a,b{color : red;content: \" /* x */ \"}@font-face{src: url(/p/assets/fonts/a."),
+            "{sheet}"
+        );
     }
 }

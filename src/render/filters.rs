@@ -8,7 +8,9 @@ use tera::{ArgFromValue, Error, Kwargs, State, Tera, TeraResult, Value};
 
 /// Registers all filters. Dates are shown in `zone`, as `edition` writes them.
 pub(super) fn register(tera: &mut Tera, zone: &TimeZone, edition: Edition) {
-    tera.register_filter("bn_number", |value: &Value, _: Kwargs, _: &State<'_>| number::digits(&plain(value)).into_owned());
+    tera.register_filter("bn_number", |value: &Value, _: Kwargs, _: &State<'_>| {
+        number::digits(&plain(value)).into_owned()
+    });
     tera.register_filter("bn_count", grouped);
     tera.register_filter("bn_compact", |value: &Value, _: Kwargs, _: &State<'_>| {
         number::compact(&plain(value)).map_err(|e| Error::message(e.to_string()))
@@ -19,23 +21,38 @@ pub(super) fn register(tera: &mut Tera, zone: &TimeZone, edition: Edition) {
     tera.register_filter("bn_currency", |value: &Value, _: Kwargs, _: &State<'_>| {
         number::currency(&plain(value), number::CurrencyForm::Word).map_err(|e| Error::message(e.to_string()))
     });
-    tera.register_filter("bn_ordinal", |value: u64, _: Kwargs, _: &State<'_>| ordinal::short(value));
-    tera.register_filter("bn_excerpt", |value: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let length = kwargs.get::<usize>("length")?.unwrap_or(120);
-        Ok(excerpt::excerpt(value, length).into_owned())
+    tera.register_filter("bn_ordinal", |value: u64, _: Kwargs, _: &State<'_>| {
+        ordinal::short(value)
     });
-    tera.register_filter("bn_truncate", |value: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let length = kwargs.get::<usize>("length")?.unwrap_or(60);
-        Ok(cluster::truncate(value, length).into_owned())
-    });
+    tera.register_filter(
+        "bn_excerpt",
+        |value: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            let length = kwargs.get::<usize>("length")?.unwrap_or(120);
+            Ok(excerpt::excerpt(value, length).into_owned())
+        },
+    );
+    tera.register_filter(
+        "bn_truncate",
+        |value: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            let length = kwargs.get::<usize>("length")?.unwrap_or(60);
+            Ok(cluster::truncate(value, length).into_owned())
+        },
+    );
     let zone = zone.clone();
-    tera.register_filter("bn_date", move |value: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let style = kwargs.get::<&str>("style")?.unwrap_or("date_news");
-        let style = DateStyle::from_name(style).ok_or_else(|| Error::message(format!("bn_date: unknown style `{style}`")))?;
-        let at: Timestamp = value.parse().map_err(|e| Error::message(format!("bn_date: {e}")))?;
-        Ok(date::format(zone.to_datetime(at), style, edition))
-    });
-    tera.register_filter("safe_url", shown_url as fn(&Value, Kwargs, &State<'_>) -> TeraResult<Value>);
+    tera.register_filter(
+        "bn_date",
+        move |value: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            let style = kwargs.get::<&str>("style")?.unwrap_or("date_news");
+            let style = DateStyle::from_name(style)
+                .ok_or_else(|| Error::message(format!("bn_date: unknown style `{style}`")))?;
+            let at: Timestamp = value.parse().map_err(|e| Error::message(format!("bn_date: {e}")))?;
+            Ok(date::format(zone.to_datetime(at), style, edition))
+        },
+    );
+    tera.register_filter(
+        "safe_url",
+        shown_url as fn(&Value, Kwargs, &State<'_>) -> TeraResult<Value>,
+    );
     tera.register_filter("json", json as fn(&Value, Kwargs, &State<'_>) -> TeraResult<Value>);
     tera.register_filter("cdata", |value: &str, _: Kwargs, _: &State<'_>| {
         Value::safe_string(&format!("<![CDATA[{}]]>", value.replace("]]>", "]]]]><![CDATA[>")))
@@ -61,7 +78,11 @@ fn json(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 fn shown_url(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let url = <&str as ArgFromValue>::from_value(value)?;
     let shown = safe_url(url);
-    Ok(if shown.len() == url.len() && shown != "#" && !value.is_safe() { value.clone() } else { Value::normal_string(shown) })
+    Ok(if shown.len() == url.len() && shown != "#" && !value.is_safe() {
+        value.clone()
+    } else {
+        Value::normal_string(shown)
+    })
 }
 
 /// The address, when its scheme is one that cannot run anything; `#` otherwise.
@@ -69,8 +90,16 @@ fn shown_url(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 /// Browsers skip tabs, line feeds and leading control characters in a scheme, so those are refused as well.
 fn safe_url(url: &str) -> &str {
     let trimmed = url.trim();
-    let scheme = trimmed.bytes().position(|b| matches!(b, b':' | b'/' | b'?' | b'#')).filter(|i| trimmed.as_bytes().get(*i) == Some(&b':')).map(|i| &trimmed[..i]);
-    let known = |s: &str| ["http", "https", "mailto", "tel"].iter().any(|k| s.eq_ignore_ascii_case(k));
+    let scheme = trimmed
+        .bytes()
+        .position(|b| matches!(b, b':' | b'/' | b'?' | b'#'))
+        .filter(|i| trimmed.as_bytes().get(*i) == Some(&b':'))
+        .map(|i| &trimmed[..i]);
+    let known = |s: &str| {
+        ["http", "https", "mailto", "tel"]
+            .iter()
+            .any(|k| s.eq_ignore_ascii_case(k))
+    };
     let bytes = trimmed.as_bytes();
     let control = |(at, byte): (usize, &u8)| match byte {
         ..0x20 | 0x7F => true,
@@ -78,7 +107,11 @@ fn safe_url(url: &str) -> &str {
         _ => false,
     };
     let odd = bytes.iter().enumerate().any(control);
-    if odd || scheme.is_some_and(|s| !known(s)) { "#" } else { trimmed }
+    if odd || scheme.is_some_and(|s| !known(s)) {
+        "#"
+    } else {
+        trimmed
+    }
 }
 
 #[cfg(test)]
@@ -87,10 +120,23 @@ mod tests {
 
     #[test]
     fn only_harmless_schemes_pass() {
-        for good in ["/ঢাকা/", "https://example.org/", "mailto:a@b.example", "#x", "a:b".replace("a:b", "x/a:b").as_str()] {
+        for good in [
+            "/ঢাকা/",
+            "https://example.org/",
+            "mailto:a@b.example",
+            "#x",
+            "a:b".replace("a:b", "x/a:b").as_str(),
+        ] {
             assert_eq!(safe_url(good), good);
         }
-        for bad in ["javascript:alert(1)", "JaVaScRiPt:1", "java\tscript:1", "data:text/html,x", "vbscript:x", "\u{1}javascript:1"] {
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:1",
+            "java\tscript:1",
+            "data:text/html,x",
+            "vbscript:x",
+            "\u{1}javascript:1",
+        ] {
             assert_eq!(safe_url(bad), "#", "{bad:?}");
         }
     }

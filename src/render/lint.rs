@@ -5,7 +5,17 @@ use super::theme::Source;
 use crate::diag::{Diagnostic, Place, codes::template as codes};
 
 /// Attributes that hold an address.
-const ADDRESSES: [&str; 9] = ["href", "src", "action", "formaction", "poster", "data", "cite", "background", "xlink:href"];
+const ADDRESSES: [&str; 9] = [
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "poster",
+    "data",
+    "cite",
+    "background",
+    "xlink:href",
+];
 
 /// Where in the markup the reader stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +36,14 @@ pub(super) fn lint(source: &Source) -> Vec<Diagnostic> {
     if !source.name.ends_with(".html") {
         return Vec::new();
     }
-    let mut reader = Reader { text: &source.text, at: 0, context: Context::Text, tag: String::new(), source, told: Vec::new() };
+    let mut reader = Reader {
+        text: &source.text,
+        at: 0,
+        context: Context::Text,
+        tag: String::new(),
+        source,
+        told: Vec::new(),
+    };
     reader.read();
     reader.told
 }
@@ -67,7 +84,9 @@ impl<'a> Reader<'a> {
         let expression = rest[2..len.saturating_sub(2).max(2)].trim_matches(['-', ' ']);
         if let Some(fault) = self.fault(expression) {
             let place = Place::in_text(&self.source.path, self.text, self.at..self.at + len);
-            let told = Diagnostic::new(&codes::UNSAFE_CONTEXT).arg("template", &self.source.path).arg("context", fault);
+            let told = Diagnostic::new(&codes::UNSAFE_CONTEXT)
+                .arg("template", &self.source.path)
+                .arg("context", fault);
             self.told.push(told.at(place));
         }
         if let Context::Value(_, _, so_far) = &mut self.context {
@@ -86,7 +105,9 @@ impl<'a> Reader<'a> {
             Context::Comment => Some("in a comment".to_owned()),
             Context::Raw("script", true) if expression.contains("json_ld") || expression.contains("| json") => None,
             Context::Raw(name, _) => Some(format!("in <{name}>")),
-            Context::Value(_, name, _) if name.starts_with("on") || name == "style" || name == "srcdoc" => Some(format!("in the attribute {name}")),
+            Context::Value(_, name, _) if name.starts_with("on") || name == "style" || name == "srcdoc" => {
+                Some(format!("in the attribute {name}"))
+            }
             Context::Value(_, name, so_far) if ADDRESSES.contains(&name.as_str()) || name == "srcset" => {
                 let fixed = so_far.starts_with(['#', '?']) || so_far.starts_with("https://");
                 (!fixed && !expression.contains("safe_url")).then(|| format!("in {name} without `safe_url`"))
@@ -111,7 +132,9 @@ impl<'a> Reader<'a> {
                 step = 3;
                 self.context = Context::Text;
             }
-            Context::Raw(name, _) if rest.len() > name.len() + 2 && rest.starts_with("</") && rest[2..].starts_with(*name) => {
+            Context::Raw(name, _)
+                if rest.len() > name.len() + 2 && rest.starts_with("</") && rest[2..].starts_with(*name) =>
+            {
                 self.tag.clear();
                 self.context = Context::Tag;
             }
@@ -134,10 +157,19 @@ impl<'a> Reader<'a> {
             }
             '"' | '\'' => {
                 let name = self.tag.trim_end().trim_end_matches('=').trim_end();
-                let name = name.rsplit(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
+                let name = name
+                    .rsplit(|c: char| c.is_whitespace() || c == '/')
+                    .next()
+                    .unwrap_or_default();
                 self.context = Context::Value(c, name.to_ascii_lowercase(), String::new());
                 // The value itself is not kept in the tag, except that a data script's type is.
-                self.tag.push_str(if self.text[self.at..].starts_with("\"application/") && self.text[self.at..].contains("json") { "\"json\"" } else { "\"\"" });
+                self.tag.push_str(
+                    if self.text[self.at..].starts_with("\"application/") && self.text[self.at..].contains("json") {
+                        "\"json\""
+                    } else {
+                        "\"\""
+                    },
+                );
             }
             c => self.tag.push(c),
         }
@@ -156,7 +188,12 @@ mod tests {
     use super::*;
 
     fn faults(text: &str) -> usize {
-        lint(&Source { name: "x.html".into(), path: "templates/x.html".into(), text: text.into() }).len()
+        lint(&Source {
+            name: "x.html".into(),
+            path: "templates/x.html".into(),
+            text: text.into(),
+        })
+        .len()
     }
 
     #[test]

@@ -36,7 +36,11 @@ impl Templates {
         filters::register(&mut tera, zone, edition);
         let sources = theme.templates.clone();
         let mut told: Vec<Diagnostic> = sources.iter().flat_map(lint::lint).collect();
-        let mut templates = Templates { tera, globals: Context::new(), sources };
+        let mut templates = Templates {
+            tera,
+            globals: Context::new(),
+            sources,
+        };
         told.extend(templates.compile());
         if told.is_empty() { Ok(templates) } else { Err(told) }
     }
@@ -44,7 +48,10 @@ impl Templates {
     /// Adds all templates at once, so that their order does not matter; one by one when something is wrong, to tell all.
     fn compile(&mut self) -> Vec<Diagnostic> {
         let sources: Vec<(String, String)> = self.sources.iter().map(|s| (s.name.clone(), s.text.clone())).collect();
-        let Err(error) = self.tera.add_raw_templates(sources.iter().map(|(n, t)| (n.as_str(), t.as_str()))) else {
+        let Err(error) = self
+            .tera
+            .add_raw_templates(sources.iter().map(|(n, t)| (n.as_str(), t.as_str())))
+        else {
             return Vec::new();
         };
         let alone = sources.iter().filter_map(|(name, text)| {
@@ -53,7 +60,11 @@ impl Templates {
             matches!(fault.kind(), tera::ErrorKind::SyntaxError(_)).then_some(fault)
         });
         let syntax: Vec<Diagnostic> = alone.map(|e| self.fault(&e)).collect();
-        if syntax.is_empty() { vec![self.fault(&error)] } else { syntax }
+        if syntax.is_empty() {
+            vec![self.fault(&error)]
+        } else {
+            syntax
+        }
     }
 
     /// Sets what every page shares.
@@ -79,7 +90,11 @@ impl Templates {
     pub fn fingerprint(&self) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         for source in &self.sources {
-            hasher.update(source.name.as_bytes()).update(&[0]).update(source.text.as_bytes()).update(&[0]);
+            hasher
+                .update(source.name.as_bytes())
+                .update(&[0])
+                .update(source.text.as_bytes())
+                .update(&[0]);
         }
         hasher.finalize()
     }

@@ -69,7 +69,12 @@ impl Templates {
         self.print(&document.template, &context)
     }
 
-    fn fragment(&self, fragment: Fragment, name: &'static str, value: &serde_json::Value) -> Result<Vec<u8>, Diagnostic> {
+    fn fragment(
+        &self,
+        fragment: Fragment,
+        name: &'static str,
+        value: &serde_json::Value,
+    ) -> Result<Vec<u8>, Diagnostic> {
         let mut context = Context::new();
         context.insert(name, value);
         self.print(&format!("fragments/{}.html", fragment.name()), &context)
@@ -102,7 +107,9 @@ impl Templates {
 
     fn too_large(&self, template: &str) -> Diagnostic {
         let path = |s: &&Source| s.name == template || s.name.split_once('/').is_some_and(|(_, name)| name == template);
-        let told = Diagnostic::new(&codes::LIMIT).arg("page", template).arg("reason", "the page is larger than 16 MiB");
+        let told = Diagnostic::new(&codes::LIMIT)
+            .arg("page", template)
+            .arg("reason", "the page is larger than 16 MiB");
         match self.sources.iter().rev().find(path) {
             Some(source) => told.at(Place::file(&*source.path)),
             None => told,
@@ -111,13 +118,19 @@ impl Templates {
 
     /// The template of a page; one that an author or a section names must be there.
     fn named(&self, template: &str, source: &str) -> Result<(), Diagnostic> {
-        let there = |s: &Source| s.name == template || (s.name.starts_with('@') && s.name.split_once('/').is_some_and(|(_, name)| name == template));
+        let there = |s: &Source| {
+            s.name == template
+                || (s.name.starts_with('@') && s.name.split_once('/').is_some_and(|(_, name)| name == template))
+        };
         if source.is_empty() || self.sources.iter().any(there) {
             return Ok(());
         }
         let mut at = Place::file(source);
         template.clone_into(&mut at.word);
-        Err(Diagnostic::new(&codes::BROKEN).arg("template", template).arg("reason", "there is no such template").at(at))
+        Err(Diagnostic::new(&codes::BROKEN)
+            .arg("template", template)
+            .arg("reason", "there is no such template")
+            .at(at))
     }
 
     /// The faults of every shortcode of a page's body.
@@ -131,9 +144,14 @@ impl Templates {
 
     fn try_parts(&self, parts: &[BodyPart], source: &str, told: &mut Vec<Diagnostic>) {
         for part in parts {
-            let BodyPart::Call { name, args, body, line } = part else { continue };
+            let BodyPart::Call { name, args, body, line } = part else {
+                continue;
+            };
             self.try_parts(body.as_deref().unwrap_or_default(), source, told);
-            told.extend(self.component(name, args, body.as_ref().map(|_| ""), (source, *line)).err());
+            told.extend(
+                self.component(name, args, body.as_ref().map(|_| ""), (source, *line))
+                    .err(),
+            );
         }
     }
 
@@ -169,11 +187,15 @@ impl Templates {
         for (key, value) in args {
             context.insert(key.clone(), value);
         }
-        let printed = self.tera.render_component_with_implicits(name, &context, self.tera_globals(), body, true);
+        let printed = self
+            .tera
+            .render_component_with_implicits(name, &context, self.tera_globals(), body, true);
         printed.map_err(|error| match (line, error.kind()) {
             (0, _) | (_, ErrorKind::RenderingError(_)) => self.fault(&error),
             _ => {
-                let told = Diagnostic::new(&codes::SHORTCODE).arg("name", name).arg("reason", first_line(&error.to_string()));
+                let told = Diagnostic::new(&codes::SHORTCODE)
+                    .arg("name", name)
+                    .arg("reason", first_line(&error.to_string()));
                 let known: Vec<&str> = self.shortcodes();
                 let near = crate::diag::did_you_mean(name, known.iter().copied()).filter(|n| *n != name);
                 let told = told.arg("suggestion", near.map_or_else(String::new, |n| format!("`{n}`?")));
@@ -191,16 +213,24 @@ impl Templates {
             return Diagnostic::new(&codes::LIMIT).arg("page", "").arg("reason", "16 MiB");
         }
         let (report, reason) = match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => (Some(report), report.message().to_owned()),
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                (Some(report), report.message().to_owned())
+            }
             other => (None, first_line(&other.to_string())),
         };
         let told = Diagnostic::new(&codes::BROKEN).arg("reason", first_line(&reason));
-        if let Some((report, source)) = report.and_then(|r| Some((r, self.sources.iter().find(|s| s.name == r.filename())?))) {
+        if let Some((report, source)) =
+            report.and_then(|r| Some((r, self.sources.iter().find(|s| s.name == r.filename())?)))
+        {
             let range = report.span().range.clone();
-            return told.arg("template", &source.path).at(Place::in_text(&source.path, &source.text, range));
+            return told
+                .arg("template", &source.path)
+                .at(Place::in_text(&source.path, &source.text, range));
         }
         match self.mention(&reason) {
-            Some((source, at)) => told.arg("template", &source.path).at(Place::in_text(&source.path, &source.text, at)),
+            Some((source, at)) => told
+                .arg("template", &source.path)
+                .at(Place::in_text(&source.path, &source.text, at)),
             None => told.arg("template", report.map_or("", |r| r.filename())),
         }
     }
@@ -214,7 +244,12 @@ impl Templates {
 }
 
 fn first_line(text: &str) -> String {
-    text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default().trim().trim_start_matches("error: ").to_owned()
+    text.lines()
+        .find(|l| !l.trim().is_empty())
+        .unwrap_or_default()
+        .trim()
+        .trim_start_matches("error: ")
+        .to_owned()
 }
 
 /// Fragments as pages print them: their own HTML, a place that a script fills, or a server-side include.
@@ -236,7 +271,10 @@ pub fn placeholders(mode: crate::config::Sidebars, rendered: &Fragments, home: &
                     let word = strings.get(key).map_or(key, String::as_str);
                     format!("<p><a href=\"{home}{path}\">{word}</a></p>")
                 });
-                format!("<div class=\"fragment\" data-fragment=\"{url}\">{}</div>", inner.unwrap_or_default())
+                format!(
+                    "<div class=\"fragment\" data-fragment=\"{url}\">{}</div>",
+                    inner.unwrap_or_default()
+                )
             }
         }
     };

@@ -63,7 +63,12 @@ pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Dia
         if theme.chain.contains(&name) || theme.chain.len() > 8 {
             let mut at = Place::file(format!("themes/{}/theme.toml", theme.chain.last().unwrap_or(&name)));
             "extends".clone_into(&mut at.word);
-            told.push(Diagnostic::new(&codes::BAD_THEME).arg("theme", &name).arg("reason", "it extends itself").at(at));
+            told.push(
+                Diagnostic::new(&codes::BAD_THEME)
+                    .arg("theme", &name)
+                    .arg("reason", "it extends itself")
+                    .at(at),
+            );
             break;
         }
         let parts = parts(&name, files);
@@ -72,7 +77,11 @@ pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Dia
             break;
         }
         let file = theme_file(&name, &parts, &mut told);
-        next = if name == "base" { None } else { file.extends.clone().or_else(|| Some("base".to_owned())) };
+        next = if name == "base" {
+            None
+        } else {
+            file.extends.clone().or_else(|| Some("base".to_owned()))
+        };
         theme.declare(file);
         theme.add(&name, parts, language, &mut told);
     }
@@ -89,31 +98,53 @@ fn parts(name: &str, files: &SiteFiles) -> BTreeMap<String, (String, Cow<'static
         }
     }
     let folder = format!("themes/{name}/");
-    for (path, bytes) in files.range(folder.clone()..).take_while(|(p, _)| p.starts_with(&folder)) {
-        parts.insert(path[folder.len()..].to_owned(), (path.clone(), Cow::Owned(bytes.clone())));
+    for (path, bytes) in files
+        .range(folder.clone()..)
+        .take_while(|(p, _)| p.starts_with(&folder))
+    {
+        parts.insert(
+            path[folder.len()..].to_owned(),
+            (path.clone(), Cow::Owned(bytes.clone())),
+        );
     }
     parts
 }
 
 fn unknown(name: &str, files: &SiteFiles) -> Diagnostic {
-    let own = files.keys().filter_map(|p| p.strip_prefix("themes/")?.split('/').next());
+    let own = files
+        .keys()
+        .filter_map(|p| p.strip_prefix("themes/")?.split('/').next());
     let near = did_you_mean(name, own.chain(["potrika", "base"]));
     let suggestion = near.map_or_else(String::new, |n| format!("`{n}`?"));
     let mut at = Place::file("khobor.toml");
     at.word = name.to_owned();
-    Diagnostic::new(&codes::NO_THEME).arg("theme", name).arg("suggestion", suggestion).at(at)
+    Diagnostic::new(&codes::NO_THEME)
+        .arg("theme", name)
+        .arg("suggestion", suggestion)
+        .at(at)
 }
 
 /// A theme's `theme.toml`; the default one where it has none or where it is faulty.
-fn theme_file(name: &str, parts: &BTreeMap<String, (String, Cow<'static, [u8]>)>, told: &mut Vec<Diagnostic>) -> ThemeFile {
+fn theme_file(
+    name: &str,
+    parts: &BTreeMap<String, (String, Cow<'static, [u8]>)>,
+    told: &mut Vec<Diagnostic>,
+) -> ThemeFile {
     let Some((path, bytes)) = parts.get("theme.toml") else {
         return ThemeFile::default();
     };
     let text = String::from_utf8_lossy(bytes);
-    let read_with = config::Codes { invalid: &codes::BAD_THEME, unknown_key: &codes::BAD_THEME };
+    let read_with = config::Codes {
+        invalid: &codes::BAD_THEME,
+        unknown_key: &codes::BAD_THEME,
+    };
     let (file, faults) = config::read::<ThemeFile>(path, &text, read_with);
     told.extend(faults.into_iter().map(|d| {
-        let reason = d.args.iter().find(|a| a.0 == "key").map_or_else(String::new, |a| format!("unknown key `{}`", a.1));
+        let reason = d
+            .args
+            .iter()
+            .find(|a| a.0 == "key")
+            .map_or_else(String::new, |a| format!("unknown key `{}`", a.1));
         d.arg("theme", name).arg("reason", reason)
     }));
     file.unwrap_or_default()
@@ -132,7 +163,13 @@ impl Theme {
         }
     }
 
-    fn add(&mut self, name: &str, parts: BTreeMap<String, (String, Cow<'static, [u8]>)>, language: &str, told: &mut Vec<Diagnostic>) {
+    fn add(
+        &mut self,
+        name: &str,
+        parts: BTreeMap<String, (String, Cow<'static, [u8]>)>,
+        language: &str,
+        told: &mut Vec<Diagnostic>,
+    ) {
         let words = format!("strings/{language}.toml");
         for (inner, (path, bytes)) in parts {
             if let Some(template) = inner.strip_prefix("templates/") {
@@ -157,7 +194,9 @@ impl Theme {
         if let Some(bytes) = files.get("templates/strings.toml") {
             let inherited = std::mem::take(&mut self.strings);
             self.add_strings("templates/strings.toml", bytes, told);
-            inherited.into_iter().for_each(|(k, v)| drop(self.strings.entry(k).or_insert(v)));
+            for (key, word) in inherited {
+                self.strings.entry(key).or_insert(word);
+            }
         }
     }
 
@@ -167,12 +206,20 @@ impl Theme {
         }
         match std::str::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => {
-                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg("reason", "it holds a NUL byte");
+                let told_of = Diagnostic::new(&codes::BROKEN)
+                    .arg("template", &path)
+                    .arg("reason", "it holds a NUL byte");
                 told.push(told_of.at(Place::file(path)));
             }
-            Ok(text) => self.templates.push(Source { name, path, text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned() }),
+            Ok(text) => self.templates.push(Source {
+                name,
+                path,
+                text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
+            }),
             Err(_) => {
-                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg("reason", "not UTF-8");
+                let told_of = Diagnostic::new(&codes::BROKEN)
+                    .arg("template", &path)
+                    .arg("reason", "not UTF-8");
                 told.push(told_of.at(Place::file(path)));
             }
         }
@@ -181,7 +228,10 @@ impl Theme {
     /// Adds words that the nearer themes do not have.
     fn add_strings(&mut self, path: &str, bytes: &[u8], told: &mut Vec<Diagnostic>) {
         let text = String::from_utf8_lossy(bytes);
-        let read_with = config::Codes { invalid: &codes::BAD_THEME, unknown_key: &codes::BAD_THEME };
+        let read_with = config::Codes {
+            invalid: &codes::BAD_THEME,
+            unknown_key: &codes::BAD_THEME,
+        };
         let (words, faults) = config::read::<Strings>(path, &text, read_with);
         told.extend(faults.into_iter().map(|d| d.arg("theme", path)));
         for (key, word) in words.unwrap_or_default() {

@@ -77,7 +77,9 @@ pub(crate) fn from_toml(text: &str, offset: usize) -> (Vec<Entry>, Vec<Fault>) {
     // A date that cannot be is told by the key that takes it, with its value.
     let of_date = |fault: &Fault| {
         let inside = |e: &Entry| e.item.at.start <= fault.at.start && fault.at.end <= e.item.at.end;
-        entries.iter().any(|e| matches!(e.item.data, Data::Moment(_)) && inside(e))
+        entries
+            .iter()
+            .any(|e| matches!(e.item.data, Data::Moment(_)) && inside(e))
     };
     let faults: Vec<Fault> = faults.filter(|fault| !of_date(fault)).collect();
     (entries, faults)

@@ -88,7 +88,11 @@ pub(crate) fn running_text(text: &str, from: usize) -> Vec<Range<usize>> {
 
 /// Whether a body has headings of the first level. (A `# ` in a code block also counts: it only makes headings smaller.)
 fn has_first_level(text: &str) -> bool {
-    text.split('\n').any(|line| line.trim_start_matches(' ').strip_prefix('#').is_some_and(|rest| rest.starts_with([' ', '\t'])))
+    text.split('\n').any(|line| {
+        line.trim_start_matches(' ')
+            .strip_prefix('#')
+            .is_some_and(|rest| rest.starts_with([' ', '\t']))
+    })
 }
 
 /// Appends text as HTML.

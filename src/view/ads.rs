@@ -9,13 +9,15 @@ use std::collections::BTreeMap;
 pub const SLOTS: [&str; 5] = ["header", "rail", "in_text", "article_end", "front"];
 
 /// What stands in each slot.
-pub type Ads = BTreeMap<&'static str, Option<AdView>>;
+pub(super) type Ads = BTreeMap<&'static str, Option<AdView>>;
 
 impl World<'_> {
     /// The ads of a page in the section `active` (empty outside of sections). Of several ads for one slot the one with the
     /// innermost section wins, then the first by name: a choice by chance would make pages that differ from run to run.
     pub(super) fn ads(&self, active: &str) -> Ads {
-        SLOTS.map(|slot| (slot, self.candidates(slot, active).next().map(|ad| self.ad(ad)))).into()
+        SLOTS
+            .map(|slot| (slot, self.candidates(slot, active).next().map(|ad| self.ad(ad))))
+            .into()
     }
 
     /// No ads.
@@ -31,8 +33,16 @@ impl World<'_> {
 
     fn candidates<'s>(&'s self, slot: &'s str, active: &str) -> impl Iterator<Item = &'s Ad> {
         let today = self.site.zone.to_datetime(self.now).date();
-        let fits = |ad: &&Ad| ad.table.slot == slot && ad.from.is_none_or(|d| d <= today) && ad.until.is_none_or(|d| today <= d);
-        let mut found: Vec<(usize, &Ad)> = self.site.ads.iter().filter(fits).filter_map(|ad| Some((self.depth(ad, active)?, ad))).collect();
+        let fits = |ad: &&Ad| {
+            ad.table.slot == slot && ad.from.is_none_or(|d| d <= today) && ad.until.is_none_or(|d| today <= d)
+        };
+        let mut found: Vec<(usize, &Ad)> = self
+            .site
+            .ads
+            .iter()
+            .filter(fits)
+            .filter_map(|ad| Some((self.depth(ad, active)?, ad)))
+            .collect();
         found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
         found.into_iter().map(|(_, ad)| ad)
     }
@@ -42,7 +52,9 @@ impl World<'_> {
         match &ad.table.sections {
             None => Some(0),
             Some(sections) => {
-                let inside = sections.iter().filter(|s| self.portal.sections.inside(active, s.trim_matches('/')));
+                let inside = sections
+                    .iter()
+                    .filter(|s| self.portal.sections.inside(active, s.trim_matches('/')));
                 inside.map(|s| s.len().max(1)).max()
             }
         }
@@ -59,8 +71,16 @@ impl World<'_> {
         AdView {
             slot: table.slot.clone(),
             kind: kind.to_owned(),
-            href: if link.starts_with('/') { self.href(link) } else { link.to_owned() },
-            src: if src.starts_with('/') { self.href(src) } else { src.to_owned() },
+            href: if link.starts_with('/') {
+                self.href(link)
+            } else {
+                link.to_owned()
+            },
+            src: if src.starts_with('/') {
+                self.href(src)
+            } else {
+                src.to_owned()
+            },
             alt: table.alt.clone(),
             width: table.width,
             height: table.height,

@@ -17,7 +17,11 @@ const LONG: u32 = 350;
 pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
     let article = world.article(id);
     let traced = world.traces.is_some();
-    let body = if traced { Body::default() } else { world.bodies.body(article) };
+    let body = if traced {
+        Body::default()
+    } else {
+        world.bodies.body(article)
+    };
     let story = story(world, id, article, &body);
     let mut page = world.head(Head {
         kind: "article",
@@ -29,18 +33,36 @@ pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
     fill_head(world, article, &mut page, &story);
     // Structured data says only what the rest of the view and the source say: its own trace would add nothing.
     if !traced {
-        page.json_ld = structured::graph(vec![structured::article(world, article, &page, &story), structured::breadcrumb(world, &page)]);
+        page.json_ld = structured::graph(vec![
+            structured::article(world, article, &page, &story),
+            structured::breadcrumb(world, &page),
+        ]);
     }
-    let ads = if article.ads { world.ads(&page.active) } else { world.no_ads() };
+    let ads = if article.ads {
+        world.ads(&page.active)
+    } else {
+        world.no_ads()
+    };
     let ad = ads.get("in_text").cloned().flatten();
-    let related = if article.words >= LONG { story.related.iter().take(2).cloned().collect() } else { Vec::new() };
-    let owner = Owner { source: &article.source, url: &article.url, absolute: false };
+    let related = if article.words >= LONG {
+        story.related.iter().take(2).cloned().collect()
+    } else {
+        Vec::new()
+    };
+    let owner = Owner {
+        source: &article.source,
+        url: &article.url,
+        absolute: false,
+    };
     let parts = match traced {
         true => world.body_trace(article, owner),
         false => world.body_parts(&body.nodes, owner, Inserts { related, ad }),
     };
     let template = article.template.as_deref().unwrap_or("article.html").to_owned();
-    Document { body: Some(parts), ..Document::new(&template, page, Content::Article { story: Box::new(story) }, ads) }
+    Document {
+        body: Some(parts),
+        ..Document::new(&template, page, Content::Article { story: Box::new(story) }, ads)
+    }
 }
 
 fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &StoryView) {
@@ -57,22 +79,37 @@ fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &
     }
     let card = article.image.as_ref().filter(|p| {
         let source = world.portal.files.get(&p.src);
-        source.and_then(|s| world.portal.pictures.get(s)).is_some_and(crate::media::PictureInfo::fits_card)
+        source
+            .and_then(|s| world.portal.pictures.get(s))
+            .is_some_and(crate::media::PictureInfo::fits_card)
     });
     if let Some(picture) = card {
         let src = world.absolute(&picture.src);
-        page.image = Some(PictureView { src, ..world.picture(picture) });
+        page.image = Some(PictureView {
+            src,
+            ..world.picture(picture)
+        });
     }
 }
 
 fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> StoryView {
     let section = world.portal.section(article);
     let (previous, next) = neighbours(world, id, &section.stories);
-    let updated = article.updated.filter(|u| u.as_second() - article.date.as_second() > 600);
-    let link = |url: &str, title: &str| LinkView { title: title.to_owned(), url: world.href(url) };
+    let updated = article
+        .updated
+        .filter(|u| u.as_second() - article.date.as_second() > 600);
+    let link = |url: &str, title: &str| LinkView {
+        title: title.to_owned(),
+        url: world.href(url),
+    };
     let toc = body.headings.iter().filter(|h| h.level <= 3);
-    let toc: Vec<TocItem> =
-        toc.map(|h| TocItem { level: h.level, id: h.id.clone(), text: h.text.clone() }).collect();
+    let toc: Vec<TocItem> = toc
+        .map(|h| TocItem {
+            level: h.level,
+            id: h.id.clone(),
+            text: h.text.clone(),
+        })
+        .collect();
     StoryView {
         url: world.href(&article.url),
         title: article.title.to_string(),
@@ -104,28 +141,48 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
 
 /// The stories before and after this one in its section (and those inside).
 fn neighbours(world: &World<'_>, id: ArticleId, stories: &[ArticleId]) -> (Option<LinkView>, Option<LinkView>) {
-    let Ok(at) = stories.binary_search(&id) else { return (None, None) };
+    let Ok(at) = stories.binary_search(&id) else {
+        return (None, None);
+    };
     let previous = at.checked_sub(1).and_then(|i| stories.get(i));
-    (previous.map(|s| world.link(*s)), stories.get(at + 1).map(|s| world.link(*s)))
+    (
+        previous.map(|s| world.link(*s)),
+        stories.get(at + 1).map(|s| world.link(*s)),
+    )
 }
 
 fn corrections(world: &World<'_>, article: &Article) -> Vec<CorrectionView> {
     let mut corrections: Vec<_> = article.corrections.iter().collect();
-    corrections.sort_by(|a, b| b.date.cmp(&a.date));
-    corrections.into_iter().map(|c| CorrectionView { date: world.date(c.date), text: c.text.clone() }).collect()
+    corrections.sort_by_key(|c| std::cmp::Reverse(c.date));
+    corrections
+        .into_iter()
+        .map(|c| CorrectionView {
+            date: world.date(c.date),
+            text: c.text.clone(),
+        })
+        .collect()
 }
 
 fn tags(world: &World<'_>, tags: &[TermId]) -> Vec<LinkView> {
     let link = |t: &TermId| {
         let term = &world.portal.tags.all[*t as usize];
-        LinkView { title: term.name.to_string(), url: world.href(&term.url) }
+        LinkView {
+            title: term.name.to_string(),
+            url: world.href(&term.url),
+        }
     };
     tags.iter().map(link).collect()
 }
 
 /// Boxes for those authors that have something to say about themselves.
 fn author_boxes(world: &World<'_>, authors: &[TermId]) -> Vec<AuthorView> {
-    let known = authors.iter().filter(|a| world.portal.profiles.get(a).is_some_and(|p| !p.source.body.text.is_empty()));
+    let known = authors.iter().filter(|a| {
+        world
+            .portal
+            .profiles
+            .get(a)
+            .is_some_and(|p| !p.source.body.text.is_empty())
+    });
     known.map(|a| super::term::author_view(world, *a)).collect()
 }
 
@@ -136,7 +193,10 @@ fn series(world: &World<'_>, id: ArticleId, article: &Article) -> Option<SeriesB
         title: term.name.to_string(),
         url: world.href(&term.url),
         part: at as u32 + 1,
-        previous: at.checked_sub(1).and_then(|i| term.stories.get(i)).map(|s| world.link(*s)),
+        previous: at
+            .checked_sub(1)
+            .and_then(|i| term.stories.get(i))
+            .map(|s| world.link(*s)),
         next: term.stories.get(at + 1).map(|s| world.link(*s)),
     })
 }
@@ -169,7 +229,11 @@ pub(super) fn query(text: &str) -> String {
 
 /// The body of a story for feeds: absolute addresses, no boxes, no ads.
 pub(super) fn feed_body(world: &World<'_>, article: &Article) -> Vec<BodyPart> {
-    let owner = Owner { source: &article.source, url: &article.url, absolute: true };
+    let owner = Owner {
+        source: &article.source,
+        url: &article.url,
+        absolute: true,
+    };
     if world.traces.is_some() {
         return world.body_trace(article, owner);
     }

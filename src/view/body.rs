@@ -99,7 +99,12 @@ impl<'w> World<'w> {
             out.push_str(&rest[..start]);
             let written = rest[start + 1..start + len].replace("&amp;", "&");
             let address = self.reference(&written, owner);
-            out.push_str(&address.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;"));
+            out.push_str(
+                &address
+                    .replace('&', "&amp;")
+                    .replace('"', "&quot;")
+                    .replace('<', "&lt;"),
+            );
             rest = &rest[start + len + 1..];
         }
         out.push_str(rest);
@@ -120,15 +125,33 @@ impl<'w> World<'w> {
                 _ => format!("{}{}", owner.url, url::decode(path).unwrap_or_else(|| path.to_owned())),
             },
         };
-        let address = if owner.absolute { self.absolute(&path) } else { self.href(&path) };
+        let address = if owner.absolute {
+            self.absolute(&path)
+        } else {
+            self.href(&path)
+        };
         address + tail
     }
 
     /// The picture that a body names; without a size when it is not known.
     pub(super) fn body_picture(&self, src: &str, owner: Owner<'_>) -> PictureView {
-        let path = self.portal.published(owner.source, owner.url, src).unwrap_or_else(|| src.to_owned());
-        let info = self.portal.files.get(&path).and_then(|f| self.portal.pictures.get(f)).copied().unwrap_or_default();
-        let found = LeadPicture { src: path, width: info.width, height: info.height, ..LeadPicture::default() };
+        let path = self
+            .portal
+            .published(owner.source, owner.url, src)
+            .unwrap_or_else(|| src.to_owned());
+        let info = self
+            .portal
+            .files
+            .get(&path)
+            .and_then(|f| self.portal.pictures.get(f))
+            .copied()
+            .unwrap_or_default();
+        let found = LeadPicture {
+            src: path,
+            width: info.width,
+            height: info.height,
+            ..LeadPicture::default()
+        };
         let mut view = self.picture(&found);
         if owner.absolute {
             view.src = self.absolute(&found.src);
@@ -143,7 +166,8 @@ impl<'w> World<'w> {
         for (key, value) in &shortcode.args {
             args.insert(key.clone(), plain(value));
         }
-        let text = |args: &Map<String, Value>, key: &str| args.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text =
+            |args: &Map<String, Value>, key: &str| args.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         match shortcode.name.as_str() {
             "figure" => {
                 let picture = self.body_picture(&text(&args, "src"), owner);
@@ -169,9 +193,20 @@ impl<'w> World<'w> {
             }
             _ => {}
         }
-        let inner = Owner { absolute: owner.absolute, ..owner };
-        let body = shortcode.body.as_ref().map(|nodes| self.body_parts(nodes, inner, Inserts::default()));
-        Some(BodyPart::Call { name: shortcode.name.clone(), args, body, line: shortcode.line })
+        let inner = Owner {
+            absolute: owner.absolute,
+            ..owner
+        };
+        let body = shortcode
+            .body
+            .as_ref()
+            .map(|nodes| self.body_parts(nodes, inner, Inserts::default()));
+        Some(BodyPart::Call {
+            name: shortcode.name.clone(),
+            args,
+            body,
+            line: shortcode.line,
+        })
     }
 
     /// The teaser in a related box; in feeds with absolute addresses.
@@ -190,11 +225,15 @@ impl<'w> World<'w> {
     /// `images`, `alts`, `captions`, `credits` (or one `credit`) become a list of pictures.
     fn gallery(&self, args: &mut Map<String, Value>, owner: Owner<'_>) {
         let mut take = |key: &str| match args.remove(key) {
-            Some(Value::Array(items)) => items.iter().map(|v| v.as_str().unwrap_or_default().to_owned()).collect(),
+            Some(Value::Array(items)) => items
+                .iter()
+                .map(|v| v.as_str().unwrap_or_default().to_owned())
+                .collect(),
             Some(Value::String(one)) => vec![one],
             _ => Vec::new(),
         };
-        let (images, alts, captions): (Vec<String>, Vec<String>, Vec<String>) = (take("images"), take("alts"), take("captions"));
+        let (images, alts, captions): (Vec<String>, Vec<String>, Vec<String>) =
+            (take("images"), take("alts"), take("captions"));
         let (mut credits, credit) = (take("credits"), take("credit"));
         if credits.is_empty() {
             credits = vec![credit.first().cloned().unwrap_or_default(); images.len()];
@@ -205,7 +244,12 @@ impl<'w> World<'w> {
             .enumerate()
             .map(|(i, src)| {
                 let picture = self.body_picture(src, owner);
-                PictureView { alt: at(&alts, i), caption: at(&captions, i), credit: at(&credits, i), ..picture }
+                PictureView {
+                    alt: at(&alts, i),
+                    caption: at(&captions, i),
+                    credit: at(&credits, i),
+                    ..picture
+                }
             })
             .collect();
         args.insert("pictures".into(), json!(pictures));
@@ -214,7 +258,13 @@ impl<'w> World<'w> {
 }
 
 fn ends_paragraph(node: &Node) -> bool {
-    matches!(node, Node::Html { ends_paragraph: true, .. })
+    matches!(
+        node,
+        Node::Html {
+            ends_paragraph: true,
+            ..
+        }
+    )
 }
 
 /// After which paragraph the related box and the ad go; 0 is nowhere. A short story has neither box nor broken flow.
@@ -229,8 +279,15 @@ fn places(paragraphs: usize, related: bool) -> (usize, usize) {
 }
 
 fn call(name: &str, args: Value) -> BodyPart {
-    let Value::Object(args) = args else { return BodyPart::Html(String::new()) };
-    BodyPart::Call { name: name.to_owned(), args, body: None, line: 0 }
+    let Value::Object(args) = args else {
+        return BodyPart::Html(String::new());
+    };
+    BodyPart::Call {
+        name: name.to_owned(),
+        args,
+        body: None,
+        line: 0,
+    }
 }
 
 fn plain(value: &ArgValue) -> Value {

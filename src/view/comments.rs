@@ -14,7 +14,11 @@ pub(super) fn comments(world: &World<'_>, id: ArticleId, article: &Article) -> C
     let approved = world.portal.comments.get(&id).map_or(&[][..], Vec::as_slice);
     let threads = threads(approved).iter().map(|t| view(world, t)).collect();
     let form = article.comments.then(|| form(world, article));
-    CommentsView { count: approved.len() as u32, threads, form }
+    CommentsView {
+        count: approved.len() as u32,
+        threads,
+        form,
+    }
 }
 
 fn view(world: &World<'_>, thread: &Thread<'_>) -> CommentView {
@@ -40,11 +44,23 @@ fn form(world: &World<'_>, article: &Article) -> FormView {
     let action = &world.site.comment_action;
     let mail = action.starts_with("mailto:");
     let story = article.url.trim_matches('/').to_owned();
-    let hidden = vec![("story".to_owned(), story), ("url".to_owned(), world.absolute(&article.url))];
+    let hidden = vec![
+        ("story".to_owned(), story),
+        ("url".to_owned(), world.absolute(&article.url)),
+    ];
     FormView {
-        action: if mail { format!("{action}?subject={}", query(&article.title)) } else { action.clone() },
+        action: if mail {
+            format!("{action}?subject={}", query(&article.title))
+        } else {
+            action.clone()
+        },
         method: "post".to_owned(),
-        enctype: if mail { "text/plain" } else { "application/x-www-form-urlencoded" }.to_owned(),
+        enctype: if mail {
+            "text/plain"
+        } else {
+            "application/x-www-form-urlencoded"
+        }
+        .to_owned(),
         hidden,
         honeypot: if mail { String::new() } else { HONEYPOT.to_owned() },
     }

@@ -19,9 +19,23 @@ pub(super) fn archive_page(world: &World<'_>, year: Option<i16>, month: Option<i
         _ => (all_view(world), "/archive/".to_owned()),
     };
     let above = above(world, year, month, day);
-    let own = if view.span == "all" { world.t("archive") } else { &view.title };
-    let described = if view.span == "all" { String::new() } else { world.t("archive_description").replace("{name}", &view.title) };
-    let mut head = world.head(Head { kind: "archive", address: &address, title: own, description: &described, above });
+    let own = if view.span == "all" {
+        world.t("archive")
+    } else {
+        &view.title
+    };
+    let described = if view.span == "all" {
+        String::new()
+    } else {
+        world.t("archive_description").replace("{name}", &view.title)
+    };
+    let mut head = world.head(Head {
+        kind: "archive",
+        address: &address,
+        title: own,
+        description: &described,
+        above,
+    });
     head.prev = view.previous.as_ref().map(|l| l.url.clone()).unwrap_or_default();
     head.next = view.next.as_ref().map(|l| l.url.clone()).unwrap_or_default();
     Document::new("archive.html", head, Content::Archive { archive: view }, world.ads(""))
@@ -30,12 +44,21 @@ pub(super) fn archive_page(world: &World<'_>, year: Option<i16>, month: Option<i
 fn above(world: &World<'_>, year: Option<i16>, month: Option<i8>, day: Option<i8>) -> Vec<LinkView> {
     let mut above = Vec::new();
     let Some(y) = year else { return above };
-    above.push(LinkView { title: world.t("archive").to_owned(), url: world.href("/archive/") });
+    above.push(LinkView {
+        title: world.t("archive").to_owned(),
+        url: world.href("/archive/"),
+    });
     if month.is_some() {
-        above.push(LinkView { title: number::integer(i64::from(y)), url: world.href(&archive::address(y, None, None)) });
+        above.push(LinkView {
+            title: number::integer(i64::from(y)),
+            url: world.href(&archive::address(y, None, None)),
+        });
     }
     if let (Some(m), Some(_)) = (month, day) {
-        above.push(LinkView { title: month_name(world, y, m), url: world.href(&archive::address(y, month, None)) });
+        above.push(LinkView {
+            title: month_name(world, y, m),
+            url: world.href(&archive::address(y, month, None)),
+        });
     }
     above
 }
@@ -58,28 +81,52 @@ fn all_view(world: &World<'_>) -> ArchiveView {
     for (y, m, stories) in world.portal.archive.months().into_iter().rev() {
         let title = number::integer(i64::from(y));
         if groups.last().is_none_or(|g| g.title != title) {
-            groups.push(ArchiveGroup { title, url: world.href(&archive::address(y, None, None)), entries: Vec::new() });
+            groups.push(ArchiveGroup {
+                title,
+                url: world.href(&archive::address(y, None, None)),
+                entries: Vec::new(),
+            });
         }
         if let Some(group) = groups.last_mut() {
             group.entries.push(month_entry(world, y, m, stories));
         }
     }
-    ArchiveView { span: "all".to_owned(), title: world.t("archive").to_owned(), groups, ..ArchiveView::default() }
+    ArchiveView {
+        span: "all".to_owned(),
+        title: world.t("archive").to_owned(),
+        groups,
+        ..ArchiveView::default()
+    }
 }
 
 fn month_entry(world: &World<'_>, y: i16, m: i8, stories: u32) -> IndexEntry {
-    IndexEntry { title: month_name(world, y, m), url: world.href(&archive::address(y, Some(m), None)), count: count(stories) }
+    IndexEntry {
+        title: month_name(world, y, m),
+        url: world.href(&archive::address(y, Some(m), None)),
+        count: count(stories),
+    }
 }
 
 fn year_view(world: &World<'_>, y: i16) -> ArchiveView {
     let months = world.portal.archive.months();
-    let entries = months.iter().filter(|m| m.0 == y).map(|m| month_entry(world, m.0, m.1, m.2)).collect();
+    let entries = months
+        .iter()
+        .filter(|m| m.0 == y)
+        .map(|m| month_entry(world, m.0, m.1, m.2))
+        .collect();
     let title = number::integer(i64::from(y));
     let years = world.portal.archive.years();
-    let link = |y: &i16| LinkView { title: number::integer(i64::from(*y)), url: world.href(&archive::address(*y, None, None)) };
+    let link = |y: &i16| LinkView {
+        title: number::integer(i64::from(*y)),
+        url: world.href(&archive::address(*y, None, None)),
+    };
     ArchiveView {
         span: "year".to_owned(),
-        groups: vec![ArchiveGroup { title: title.clone(), url: String::new(), entries }],
+        groups: vec![ArchiveGroup {
+            title: title.clone(),
+            url: String::new(),
+            entries,
+        }],
         title,
         stories: Vec::new(),
         previous: years.iter().rev().find(|o| **o < y).map(link),
@@ -96,10 +143,17 @@ fn month_view(world: &World<'_>, y: i16, m: i8) -> ArchiveView {
     };
     let title = month_name(world, y, m);
     let months = world.portal.archive.months();
-    let link = |o: &(i16, i8, u32)| LinkView { title: month_name(world, o.0, o.1), url: world.href(&archive::address(o.0, Some(o.1), None)) };
+    let link = |o: &(i16, i8, u32)| LinkView {
+        title: month_name(world, o.0, o.1),
+        url: world.href(&archive::address(o.0, Some(o.1), None)),
+    };
     ArchiveView {
         span: "month".to_owned(),
-        groups: vec![ArchiveGroup { title: title.clone(), url: String::new(), entries: days.iter().rev().map(entry).collect() }],
+        groups: vec![ArchiveGroup {
+            title: title.clone(),
+            url: String::new(),
+            entries: days.iter().rev().map(entry).collect(),
+        }],
         title,
         stories: Vec::new(),
         previous: months.iter().rev().find(|o| (o.0, o.1) < (y, m)).map(link),
@@ -111,10 +165,17 @@ fn day_view(world: &World<'_>, y: i16, m: i8, d: i8) -> ArchiveView {
     let days = &world.portal.archive.days;
     let date = Date::new(y, m, d).unwrap_or(Date::ZERO);
     let at = days.partition_point(|o| o.date < date);
-    let stories: Vec<ArticleId> = days.get(at).filter(|o| o.date == date).map_or(Vec::new(), |o| (o.first..o.end).collect());
+    let stories: Vec<ArticleId> = days
+        .get(at)
+        .filter(|o| o.date == date)
+        .map_or(Vec::new(), |o| (o.first..o.end).collect());
     let link = |o: &archive::Day| LinkView {
         title: day_name(world, o.date),
-        url: world.href(&archive::address(o.date.year(), Some(o.date.month()), Some(o.date.day()))),
+        url: world.href(&archive::address(
+            o.date.year(),
+            Some(o.date.month()),
+            Some(o.date.day()),
+        )),
     };
     ArchiveView {
         span: "day".to_owned(),
@@ -129,15 +190,33 @@ fn day_view(world: &World<'_>, y: i16, m: i8, d: i8) -> ArchiveView {
 /// The newest stories.
 pub(super) fn latest(world: &World<'_>) -> Document {
     let stories = world.teasers(world.latest(world.site.latest_page));
-    let listing = ListingView { stories, pager: None, front: true, months: Vec::new(), total: String::new() };
-    let head = world.head(Head { kind: "latest", address: "/latest/", title: world.t("latest"), description: "", above: Vec::new() });
+    let listing = ListingView {
+        stories,
+        pager: None,
+        front: true,
+        months: Vec::new(),
+        total: String::new(),
+    };
+    let head = world.head(Head {
+        kind: "latest",
+        address: "/latest/",
+        title: world.t("latest"),
+        description: "",
+        above: Vec::new(),
+    });
     Document::new("latest.html", head, Content::Latest { listing }, world.ads(""))
 }
 
 /// The most popular stories.
 pub(super) fn popular(world: &World<'_>) -> Document {
     let view = popular_view(world, world.site.popular_limit.max(20));
-    let head = world.head(Head { kind: "popular", address: "/popular/", title: world.t("most_popular"), description: "", above: Vec::new() });
+    let head = world.head(Head {
+        kind: "popular",
+        address: "/popular/",
+        title: world.t("most_popular"),
+        description: "",
+        above: Vec::new(),
+    });
     Document::new("popular.html", head, Content::Popular { popular: view }, world.ads(""))
 }
 
@@ -147,32 +226,85 @@ pub(super) fn popular_view(world: &World<'_>, limit: usize) -> PopularView {
         key: w.key.to_owned(),
         stories: world.teasers(w.stories.iter().take(limit).copied()),
     });
-    PopularView { measured: world.lists.popular.measured, windows: windows.collect() }
+    PopularView {
+        measured: world.lists.popular.measured,
+        windows: windows.collect(),
+    }
 }
 
 /// The search page.
 pub(super) fn search(world: &World<'_>) -> Document {
-    let mut head = world.head(Head { kind: "search", address: "/search/", title: world.t("search"), description: "", above: Vec::new() });
+    let mut head = world.head(Head {
+        kind: "search",
+        address: "/search/",
+        title: world.t("search"),
+        description: "",
+        above: Vec::new(),
+    });
     head.robots = "noindex, follow".to_owned();
-    Document::new("search.html", head, Content::Search { search: SearchView { ready: world.site.search, index: world.href("/search/index/"), sections: sections(world), words: search_words(world) } }, world.ads(""))
+    Document::new(
+        "search.html",
+        head,
+        Content::Search {
+            search: SearchView {
+                ready: world.site.search,
+                index: world.href("/search/index/"),
+                sections: sections(world),
+                words: search_words(world),
+            },
+        },
+        world.ads(""),
+    )
 }
 
 /// The words of the search script.
 fn search_words(world: &World<'_>) -> serde_json::Map<String, serde_json::Value> {
-    let own = world.strings.iter().filter_map(|(key, word)| Some((key.strip_prefix("search_")?.to_owned(), word.as_str().into())));
+    let own = world
+        .strings
+        .iter()
+        .filter_map(|(key, word)| Some((key.strip_prefix("search_")?.to_owned(), word.as_str().into())));
     let mut words: serde_json::Map<String, serde_json::Value> = own.collect();
     let bengali = world.site.language.starts_with("bn");
-    let english = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-    let months: Vec<&str> = if bengali { crate::bengali::date::MONTHS.to_vec() } else { english.to_vec() };
+    let english = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let months: Vec<&str> = if bengali {
+        crate::bengali::date::MONTHS.to_vec()
+    } else {
+        english.to_vec()
+    };
     words.insert("months".to_owned(), months.into());
-    words.insert("digits".to_owned(), if bengali { "০১২৩৪৫৬৭৮৯" } else { "0123456789" }.into());
+    words.insert(
+        "digits".to_owned(),
+        if bengali {
+            "০১২৩৪৫৬৭৮৯"
+        } else {
+            "0123456789"
+        }
+        .into(),
+    );
     words
 }
 
 /// All sections, inner ones behind those that they are inside of.
 fn sections(world: &World<'_>) -> Vec<SearchSection> {
     let all = world.portal.sections.all.iter().filter(|s| !s.path.is_empty());
-    all.map(|s| SearchSection { path: s.path.clone(), title: s.source.title.clone() }).collect()
+    all.map(|s| SearchSection {
+        path: s.path.clone(),
+        title: s.source.title.clone(),
+    })
+    .collect()
 }
 
 /// A plain page.
@@ -180,24 +312,45 @@ pub(super) fn plain(world: &World<'_>, n: u32) -> Document {
     let page = &world.portal.pages[n as usize];
     let source = &page.source;
     let description = source.description.as_deref().unwrap_or_default();
-    let head = world.head(Head { kind: "plain", address: &page.url, title: &source.title, description, above: Vec::new() });
+    let head = world.head(Head {
+        kind: "plain",
+        address: &page.url,
+        title: &source.title,
+        description,
+        above: Vec::new(),
+    });
     let view = PlainView {
         title: source.title.clone(),
         body_html: String::new(),
         updated: source.updated.map(|u| world.date(u)),
         extra: source.extra.clone(),
     };
-    let owner = Owner { source: &page.file, url: &page.url, absolute: false };
+    let owner = Owner {
+        source: &page.file,
+        url: &page.url,
+        absolute: false,
+    };
     let parts = world.body_parts(&source.body.nodes, owner, Inserts::default());
     let template = source.template.clone().unwrap_or_else(|| "plain.html".to_owned());
-    Document { body: Some(parts), ..Document::new(&template, head, Content::Plain { plain: view }, world.ads("")) }
+    Document {
+        body: Some(parts),
+        ..Document::new(&template, head, Content::Plain { plain: view }, world.ads(""))
+    }
 }
 
 /// 404.
 pub(super) fn lost(world: &World<'_>) -> Document {
-    let mut head = world.head(Head { kind: "lost", address: "/404.html", title: world.t("not_found"), description: "", above: Vec::new() });
+    let mut head = world.head(Head {
+        kind: "lost",
+        address: "/404.html",
+        title: world.t("not_found"),
+        description: "",
+        above: Vec::new(),
+    });
     head.robots = "noindex".to_owned();
-    let view = LostView { latest: world.teasers(world.latest(6)) };
+    let view = LostView {
+        latest: world.teasers(world.latest(6)),
+    };
     Document::new("lost.html", head, Content::Lost { lost: view }, world.no_ads())
 }
 
@@ -206,9 +359,28 @@ pub(super) fn notice(world: &World<'_>, n: u32) -> Document {
     let notice = &world.portal.notices[n as usize];
     let section = &world.portal.sections.all[notice.section as usize];
     let above = world.crumbs(notice.section, true);
-    let mut head = world.head(Head { kind: "notice", address: &notice.url, title: world.t("retracted"), description: &notice.reason, above });
+    let mut head = world.head(Head {
+        kind: "notice",
+        address: &notice.url,
+        title: world.t("retracted"),
+        description: &notice.reason,
+        above,
+    });
     head.robots = "noindex".to_owned();
     head.active = section.path.clone();
-    let section = LinkView { title: section.source.title.clone(), url: world.href(&section.url) };
-    Document::new("notice.html", head, Content::Notice { notice: NoticeView { reason: notice.reason.clone(), section } }, world.no_ads())
+    let section = LinkView {
+        title: section.source.title.clone(),
+        url: world.href(&section.url),
+    };
+    Document::new(
+        "notice.html",
+        head,
+        Content::Notice {
+            notice: NoticeView {
+                reason: notice.reason.clone(),
+                section,
+            },
+        },
+        world.no_ads(),
+    )
 }

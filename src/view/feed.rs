@@ -78,15 +78,29 @@ pub struct FeedEntry {
 pub(super) fn feed(world: &World<'_>, section: Option<SectionId>, kind: FeedKind) -> FeedDocument {
     let site = world.site;
     let (title, description, home, stories): (_, _, _, Vec<ArticleId>) = match section {
-        None => (site.title.clone(), site.description.clone(), "/", world.latest(site.feed_limit).collect()),
+        None => (
+            site.title.clone(),
+            site.description.clone(),
+            "/",
+            world.latest(site.feed_limit).collect(),
+        ),
         Some(id) => {
             let s = &world.portal.sections.all[id as usize];
             let description = s.source.description.clone().unwrap_or_else(|| s.source.title.clone());
             let newest = World::newest(&s.stories, site.feed_limit).collect();
-            (format!("{}: {}", site.title, s.source.title), description, s.url.as_str(), newest)
+            (
+                format!("{}: {}", site.title, s.source.title),
+                description,
+                s.url.as_str(),
+                newest,
+            )
         }
     };
-    let changed = stories.iter().map(|id| world.article(*id)).map(|a| a.updated.unwrap_or(a.date)).max();
+    let changed = stories
+        .iter()
+        .map(|id| world.article(*id))
+        .map(|a| a.updated.unwrap_or(a.date))
+        .max();
     let changed = changed.unwrap_or(Timestamp::UNIX_EPOCH);
     FeedDocument {
         title,
@@ -95,7 +109,13 @@ pub(super) fn feed(world: &World<'_>, section: Option<SectionId>, kind: FeedKind
         url: world.absolute(&address(world, &PageId::Feed(section, kind))),
         language: site.language.clone(),
         hub: site.file.feeds.hub.clone().unwrap_or_default(),
-        icon: site.file.site.icon.as_deref().map(|i| world.absolute(i)).unwrap_or_default(),
+        icon: site
+            .file
+            .site
+            .icon
+            .as_deref()
+            .map(|i| world.absolute(i))
+            .unwrap_or_default(),
         updated: world.iso(changed),
         updated_rfc2822: rfc2822(changed, &site.zone),
         publisher: site.publisher.name.clone().unwrap_or_default(),
@@ -109,7 +129,10 @@ fn entry(world: &World<'_>, id: ArticleId) -> FeedEntry {
     let name = |a: &u32| world.portal.authors.all[*a as usize].name.to_string();
     let tag = |t: &u32| world.portal.tags.all[*t as usize].name.to_string();
     let image = article.image.as_ref();
-    let mime = image.and_then(|p| world.portal.files.get(&p.src)).map(|f| mime(f)).unwrap_or_default();
+    let mime = image
+        .and_then(|p| world.portal.files.get(&p.src))
+        .map(|f| mime(f))
+        .unwrap_or_default();
     FeedEntry {
         id: tag_uri(world, &article.source),
         url: world.absolute(&article.url),
@@ -119,7 +142,9 @@ fn entry(world: &World<'_>, id: ArticleId) -> FeedEntry {
         published_rfc2822: rfc2822(article.date, &world.site.zone),
         updated: world.iso(article.updated.unwrap_or(article.date)),
         authors: article.authors.iter().map(name).collect(),
-        categories: std::iter::once(section.source.title.clone()).chain(article.tags.iter().map(tag)).collect(),
+        categories: std::iter::once(section.source.title.clone())
+            .chain(article.tags.iter().map(tag))
+            .collect(),
         image: image.map(|p| world.absolute(&p.src)).unwrap_or_default(),
         image_type: mime.to_owned(),
         image_alt: image.map(|p| p.alt.clone()).unwrap_or_default(),
@@ -143,7 +168,13 @@ fn rfc2822(at: Timestamp, zone: &TimeZone) -> String {
 
 /// The media type of a file by its ending.
 pub(super) fn mime(file: &str) -> &'static str {
-    match file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+    match file
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
         "jpg" | "jpeg" => "image/jpeg",
         "png" => "image/png",
         "webp" => "image/webp",
@@ -157,17 +188,21 @@ pub(super) fn mime(file: &str) -> &'static str {
 impl FeedDocument {
     /// As JSON Feed 1.1.
     pub fn json(&self) -> String {
-        let items: Vec<_> = self.entries.iter().map(|e| {
-            let mut item = serde_json::json!({
-                "id": e.id, "url": e.url, "title": e.title, "content_html": e.body_html, "summary": e.summary,
-                "date_published": e.published, "date_modified": e.updated, "tags": e.categories,
-                "authors": e.authors.iter().map(|n| serde_json::json!({ "name": n })).collect::<Vec<_>>(),
-            });
-            if !e.image.is_empty() {
-                item["image"] = e.image.clone().into();
-            }
-            item
-        }).collect();
+        let items: Vec<_> = self
+            .entries
+            .iter()
+            .map(|e| {
+                let mut item = serde_json::json!({
+                    "id": e.id, "url": e.url, "title": e.title, "content_html": e.body_html, "summary": e.summary,
+                    "date_published": e.published, "date_modified": e.updated, "tags": e.categories,
+                    "authors": e.authors.iter().map(|n| serde_json::json!({ "name": n })).collect::<Vec<_>>(),
+                });
+                if !e.image.is_empty() {
+                    item["image"] = e.image.clone().into();
+                }
+                item
+            })
+            .collect();
         let mut feed = serde_json::json!({
             "version": "https://jsonfeed.org/version/1.1", "title": self.title, "home_page_url": self.home, "feed_url": self.url,
             "description": self.description, "language": self.language, "authors": [{ "name": self.publisher }], "items": items,

@@ -6,10 +6,24 @@ use serde_json::json;
 use std::fmt::Write;
 
 /// Robots that collect texts to train models. Robots that make share previews are never among them (portal.md 2.5).
-const TRAIN: [&str; 8] =
-    ["GPTBot", "CCBot", "ClaudeBot", "Google-Extended", "Applebot-Extended", "meta-externalagent", "Bytespider", "Amazonbot"];
+const TRAIN: [&str; 8] = [
+    "GPTBot",
+    "CCBot",
+    "ClaudeBot",
+    "Google-Extended",
+    "Applebot-Extended",
+    "meta-externalagent",
+    "Bytespider",
+    "Amazonbot",
+];
 /// Robots that fetch pages to answer questions.
-const ANSWER: [&str; 5] = ["OAI-SearchBot", "ChatGPT-User", "PerplexityBot", "Claude-User", "Claude-SearchBot"];
+const ANSWER: [&str; 5] = [
+    "OAI-SearchBot",
+    "ChatGPT-User",
+    "PerplexityBot",
+    "Claude-User",
+    "Claude-SearchBot",
+];
 
 /// Whether the site has this file.
 pub(super) fn wanted(world: &World<'_>, name: &str) -> bool {
@@ -24,7 +38,12 @@ pub(super) fn wanted(world: &World<'_>, name: &str) -> bool {
 pub(super) fn text(world: &World<'_>, name: &str) -> String {
     match name {
         "robots.txt" => robots(world),
-        "ads.txt" => world.site.file.ads_txt.iter().fold(String::new(), |out, line| out + line.trim() + "\n"),
+        "ads.txt" => world
+            .site
+            .file
+            .ads_txt
+            .iter()
+            .fold(String::new(), |out, line| out + line.trim() + "\n"),
         "manifest.webmanifest" => manifest(world),
         "opensearch.xml" => opensearch(world),
         "_headers" => headers(world),
@@ -39,7 +58,9 @@ fn robots(world: &World<'_>) -> String {
     let mut out = String::new();
     for (policy, names) in [(&robots.train, &TRAIN[..]), (&robots.answer, &ANSWER[..])] {
         if policy.as_deref() == Some("deny") {
-            names.iter().for_each(|name| out.push_str(&format!("User-agent: {name}\n")));
+            names
+                .iter()
+                .for_each(|name| out.push_str(&format!("User-agent: {name}\n")));
             out.push_str("Disallow: /\n\n");
         }
     }
@@ -50,7 +71,12 @@ fn robots(world: &World<'_>) -> String {
     for path in &robots.disallow {
         let _ = writeln!(out, "Disallow: {path}");
     }
-    let _ = write!(out, "\nSitemap: {}\nSitemap: {}\n", world.absolute("/sitemap.xml"), world.absolute("/news-sitemap.xml"));
+    let _ = write!(
+        out,
+        "\nSitemap: {}\nSitemap: {}\n",
+        world.absolute("/sitemap.xml"),
+        world.absolute("/news-sitemap.xml")
+    );
     out
 }
 
@@ -83,7 +109,7 @@ fn opensearch(world: &World<'_>) -> String {
 }
 
 /// The site-wide policy: nothing from elsewhere, no inline scripts or styles (reliability.md W4).
-pub fn csp(world: &World<'_>, meta: bool) -> String {
+pub(super) fn csp(world: &World<'_>, meta: bool) -> String {
     let action = &world.site.comment_action;
     let form = match action.split_once("://") {
         Some((scheme, rest)) => format!(" {scheme}://{}", rest.split('/').next().unwrap_or_default()),
@@ -116,7 +142,11 @@ fn headers(world: &World<'_>) -> String {
 fn redirects(world: &World<'_>) -> String {
     let mut out = String::new();
     for (from, to) in &world.portal.redirects {
-        let to = if to.starts_with('/') { crate::portal::url::absolute("", &world.href(to)) } else { to.clone() };
+        let to = if to.starts_with('/') {
+            crate::portal::url::absolute("", &world.href(to))
+        } else {
+            to.clone()
+        };
         let from = crate::portal::url::absolute(world.site.home.trim_end_matches('/'), from);
         let _ = writeln!(out, "{from} {to} 301");
     }
@@ -126,8 +156,15 @@ fn redirects(world: &World<'_>) -> String {
 /// RFC 9116. `Expires` is the end of the year after the run's: it must not be baked daily.
 fn security(world: &World<'_>) -> String {
     let contact = world.site.file.publisher.security.as_deref().unwrap_or_default();
-    let contact = if contact.contains(':') { contact.to_owned() } else { format!("mailto:{contact}") };
+    let contact = if contact.contains(':') {
+        contact.to_owned()
+    } else {
+        format!("mailto:{contact}")
+    };
     let year = world.site.zone.to_datetime(world.now).date().year();
     let expires = date(year.saturating_add(1).min(9998), 1, 1);
-    format!("Contact: {contact}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: bn, en\nCanonical: {}\n", world.absolute("/.well-known/security.txt"))
+    format!(
+        "Contact: {contact}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: bn, en\nCanonical: {}\n",
+        world.absolute("/.well-known/security.txt")
+    )
 }

@@ -11,7 +11,10 @@ pub(super) fn fragment(world: &World<'_>, fragment: Fragment) -> (&'static str, 
     match fragment {
         Fragment::Masthead => ("masthead", json!(masthead(world))),
         Fragment::Breaking => ("breaking", json!(breaking(world))),
-        Fragment::Popular => ("popular", json!(super::dates::popular_view(world, world.site.popular_limit.min(10)))),
+        Fragment::Popular => (
+            "popular",
+            json!(super::dates::popular_view(world, world.site.popular_limit.min(10))),
+        ),
         Fragment::Latest => ("latest", json!(world.teasers(world.latest(world.site.latest)))),
         Fragment::Comments => ("recent", json!(super::comments::recent(world))),
     }
@@ -29,13 +32,24 @@ fn masthead(world: &World<'_>) -> MastheadView {
             hijri: parts.hijri.map(|h| h.to_string()).unwrap_or_default(),
             iso,
         },
-        Err(_) => MastheadView { place: world.site.place.clone(), iso, ..MastheadView::default() },
+        Err(_) => MastheadView {
+            place: world.site.place.clone(),
+            iso,
+            ..MastheadView::default()
+        },
     }
 }
 
 /// Up to three breaking headlines of the last 24 hours.
 fn breaking(world: &World<'_>) -> Vec<LinkView> {
-    let since = world.now.checked_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(world.now);
+    let since = world
+        .now
+        .checked_sub(jiff::SignedDuration::from_hours(24))
+        .unwrap_or(world.now);
     let newest = world.latest(500).take_while(|id| world.article(*id).date > since);
-    newest.filter(|id| world.article(*id).breaking).take(3).map(|id| world.link(id)).collect()
+    newest
+        .filter(|id| world.article(*id).breaking)
+        .take(3)
+        .map(|id| world.link(id))
+        .collect()
 }

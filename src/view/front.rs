@@ -17,14 +17,38 @@ pub(super) fn page(world: &World<'_>) -> Document {
         lead: lead.map(|id| world.teaser(id)),
         lead_related: lead.map(|id| lead_related(world, id, &used)).unwrap_or_default(),
         seconds: world.teasers(seconds),
-        latest: world.teasers(world.latest(world.site.front_latest + used.len()).filter(|id| !used.contains(id)).take(world.site.front_latest)),
+        latest: world.teasers(
+            world
+                .latest(world.site.front_latest + used.len())
+                .filter(|id| !used.contains(id))
+                .take(world.site.front_latest),
+        ),
         blocks: blocks(world, &mut used),
     };
-    let mut head = world.head(Head { kind: "front", address: "/", title: &world.site.title, description: &world.site.description, above: Vec::new() });
-    head.feeds.push(FeedView { title: world.site.title.clone(), url: world.href("/atom.xml"), mime: "application/atom+xml".to_owned() });
-    head.feeds.push(FeedView { title: world.site.title.clone(), url: world.href("/feed.json"), mime: "application/feed+json".to_owned() });
+    let mut head = world.head(Head {
+        kind: "front",
+        address: "/",
+        title: &world.site.title,
+        description: &world.site.description,
+        above: Vec::new(),
+    });
+    head.feeds.push(FeedView {
+        title: world.site.title.clone(),
+        url: world.href("/atom.xml"),
+        mime: "application/atom+xml".to_owned(),
+    });
+    head.feeds.push(FeedView {
+        title: world.site.title.clone(),
+        url: world.href("/feed.json"),
+        mime: "application/feed+json".to_owned(),
+    });
     head.json_ld = structured::graph(structured::website(world));
-    Document::new("front.html", head, Content::Front { front: Box::new(view) }, world.ads(""))
+    Document::new(
+        "front.html",
+        head,
+        Content::Front { front: Box::new(view) },
+        world.ads(""),
+    )
 }
 
 /// The lead and two second leads: featured stories of the last three days (or the newest featured ones) by weight and date,
@@ -35,7 +59,12 @@ fn leads(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> (Option<ArticleI
     featured.sort_by_key(|id| {
         let article = world.article(*id);
         let day = world.site.zone.to_datetime(article.date).date();
-        (std::cmp::Reverse(article.breaking), std::cmp::Reverse(day), std::cmp::Reverse(article.weight), std::cmp::Reverse(*id))
+        (
+            std::cmp::Reverse(article.breaking),
+            std::cmp::Reverse(day),
+            std::cmp::Reverse(article.weight),
+            std::cmp::Reverse(*id),
+        )
     });
     featured.truncate(3);
     let mut chosen = featured;
@@ -55,14 +84,22 @@ fn lead_related(world: &World<'_>, lead: ArticleId, used: &FxHashSet<ArticleId>)
 }
 
 fn blocks(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> Vec<BlockView> {
-    let configured = world.site.front_blocks.clone().unwrap_or_else(|| standard_blocks(world));
+    let configured = world
+        .site
+        .front_blocks
+        .clone()
+        .unwrap_or_else(|| standard_blocks(world));
     let mut ads = 0;
     let mut blocks = Vec::with_capacity(configured.len());
     for table in &configured {
         let block = match table.shape.as_str() {
             "ad" => {
                 ads += 1;
-                world.front_ad(ads - 1).map(|ad| BlockView { shape: "ad".to_owned(), ad: Some(ad), ..BlockView::default() })
+                world.front_ad(ads - 1).map(|ad| BlockView {
+                    shape: "ad".to_owned(),
+                    ad: Some(ad),
+                    ..BlockView::default()
+                })
             }
             "popular" => popular(world, table),
             _ => stories(world, table, used),
@@ -77,19 +114,33 @@ fn standard_blocks(world: &World<'_>) -> Vec<BlockTable> {
     let shapes = ["lead_list", "columns", "list"];
     let mut blocks = Vec::new();
     let roots = world.portal.sections.roots();
-    for (n, id) in roots.iter().filter(|id| !world.portal.sections.all[**id as usize].path.is_empty()).enumerate() {
+    for (n, id) in roots
+        .iter()
+        .filter(|id| !world.portal.sections.all[**id as usize].path.is_empty())
+        .enumerate()
+    {
         let path = &world.portal.sections.all[*id as usize].path;
         let shape = match path.as_str() {
             "opinion" => "opinion",
             "photo" | "gallery" => "photo",
             _ => shapes[n % shapes.len()],
         };
-        blocks.push(BlockTable { shape: shape.to_owned(), section: Some(path.clone()), ..BlockTable::default() });
+        blocks.push(BlockTable {
+            shape: shape.to_owned(),
+            section: Some(path.clone()),
+            ..BlockTable::default()
+        });
         if n % 2 == 1 {
-            blocks.push(BlockTable { shape: "ad".to_owned(), ..BlockTable::default() });
+            blocks.push(BlockTable {
+                shape: "ad".to_owned(),
+                ..BlockTable::default()
+            });
         }
         if n == 3 {
-            blocks.push(BlockTable { shape: "popular".to_owned(), ..BlockTable::default() });
+            blocks.push(BlockTable {
+                shape: "popular".to_owned(),
+                ..BlockTable::default()
+            });
         }
     }
     blocks
@@ -99,10 +150,20 @@ fn popular(world: &World<'_>, table: &BlockTable) -> Option<BlockView> {
     let limit = table.limit.map_or(10, |l| l as usize);
     let window = world.lists.popular.windows.first()?;
     let measured = world.lists.popular.measured;
-    let title = table.title.clone().unwrap_or_else(|| world.t(if measured { "most_popular" } else { "latest" }).to_owned());
+    let title = table
+        .title
+        .clone()
+        .unwrap_or_else(|| world.t(if measured { "most_popular" } else { "latest" }).to_owned());
     let url = world.href(if measured { "/popular/" } else { "/latest/" });
     let stories = world.teasers(window.stories.iter().take(limit).copied());
-    (!stories.is_empty()).then(|| BlockView { shape: "popular".to_owned(), title, url, stories, ad: None, measured })
+    (!stories.is_empty()).then(|| BlockView {
+        shape: "popular".to_owned(),
+        title,
+        url,
+        stories,
+        ad: None,
+        measured,
+    })
 }
 
 /// A block of a section or tag: its newest stories that the page does not show yet. With too few it folds.
@@ -119,7 +180,13 @@ fn stories(world: &World<'_>, table: &BlockTable, used: &mut FxHashSet<ArticleId
         _ => return None,
     };
     let limit = table.limit.map_or(most(&table.shape), |l| l as usize).min(12);
-    let shown: Vec<ArticleId> = list.iter().rev().filter(|id| !used.contains(id)).take(limit).copied().collect();
+    let shown: Vec<ArticleId> = list
+        .iter()
+        .rev()
+        .filter(|id| !used.contains(id))
+        .take(limit)
+        .copied()
+        .collect();
     used.extend(shown.iter().copied());
     let shape = fold(&table.shape, shown.len())?;
     Some(BlockView {

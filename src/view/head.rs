@@ -27,17 +27,31 @@ impl World<'_> {
     /// The page's head with its breadcrumb, and structured data for the breadcrumb only.
     pub(super) fn head(&self, head: Head<'_>) -> PageView {
         let site = self.site;
-        let mut breadcrumb = vec![LinkView { title: self.t("home").to_owned(), url: site.home.clone() }];
+        let mut breadcrumb = vec![LinkView {
+            title: self.t("home").to_owned(),
+            url: site.home.clone(),
+        }];
         breadcrumb.extend(head.above);
         if head.kind != "front" {
-            breadcrumb.push(LinkView { title: head.title.to_owned(), url: String::new() });
+            breadcrumb.push(LinkView {
+                title: head.title.to_owned(),
+                url: String::new(),
+            });
         }
         let title = if head.kind == "front" {
-            if site.tagline.is_empty() { site.title.clone() } else { format!("{} | {}", site.title, site.tagline) }
+            if site.tagline.is_empty() {
+                site.title.clone()
+            } else {
+                format!("{} | {}", site.title, site.tagline)
+            }
         } else {
             format!("{} | {}", head.title, site.title)
         };
-        let description = if head.description.is_empty() { &site.description } else { head.description };
+        let description = if head.description.is_empty() {
+            &site.description
+        } else {
+            head.description
+        };
         let canonical = self.absolute(head.address);
         let mut page = PageView {
             kind: head.kind.to_owned(),
@@ -67,7 +81,10 @@ impl World<'_> {
         }
         let link = |id: &SectionId| {
             let section = &self.portal.sections.all[*id as usize];
-            LinkView { title: section.source.title.clone(), url: self.href(&section.url) }
+            LinkView {
+                title: section.source.title.clone(),
+                url: self.href(&section.url),
+            }
         };
         chain.iter().map(link).collect()
     }
@@ -76,20 +93,39 @@ impl World<'_> {
     pub(super) fn feed(&self, section: Option<SectionId>) -> FeedView {
         let mime = "application/rss+xml".to_owned();
         match section {
-            None => FeedView { title: self.site.title.clone(), url: self.href("/rss.xml"), mime },
+            None => FeedView {
+                title: self.site.title.clone(),
+                url: self.href("/rss.xml"),
+                mime,
+            },
             Some(id) => {
                 let section = &self.portal.sections.all[id as usize];
                 let title = format!("{}: {}", self.site.title, section.source.title);
-                FeedView { title, url: self.href(&format!("{}rss.xml", section.url)), mime }
+                FeedView {
+                    title,
+                    url: self.href(&format!("{}rss.xml", section.url)),
+                    mime,
+                }
             }
         }
     }
 
     fn share_image(&self) -> Option<super::types::PictureView> {
         let path = self.site.file.site.share_image.as_deref()?;
-        let info = self.portal.files.get(path).and_then(|f| self.portal.pictures.get(f)).copied()?;
+        let info = self
+            .portal
+            .files
+            .get(path)
+            .and_then(|f| self.portal.pictures.get(f))
+            .copied()?;
         let src = self.absolute(path);
         let alt = self.site.title.clone();
-        Some(super::types::PictureView { src, width: info.width, height: info.height, alt, ..Default::default() })
+        Some(super::types::PictureView {
+            src,
+            width: info.width,
+            height: info.height,
+            alt,
+            ..Default::default()
+        })
     }
 }

@@ -71,8 +71,13 @@ pub enum Fragment {
 
 impl Fragment {
     /// All fragments.
-    pub const ALL: [Fragment; 5] =
-        [Fragment::Masthead, Fragment::Breaking, Fragment::Popular, Fragment::Latest, Fragment::Comments];
+    pub const ALL: [Fragment; 5] = [
+        Fragment::Masthead,
+        Fragment::Breaking,
+        Fragment::Popular,
+        Fragment::Latest,
+        Fragment::Comments,
+    ];
 
     /// As templates and files name it.
     pub fn name(self) -> &'static str {
@@ -134,7 +139,13 @@ pub(super) const FIXED: [&str; 8] = [
 /// The address of an output (a folder's address ends with `/`).
 pub fn address(world: &World<'_>, id: &PageId) -> String {
     let portal = world.portal;
-    let paged = |url: &str, page: u32| if page == 0 { url.to_owned() } else { format!("{url}page/{page}/") };
+    let paged = |url: &str, page: u32| {
+        if page == 0 {
+            url.to_owned()
+        } else {
+            format!("{url}page/{page}/")
+        }
+    };
     match id {
         PageId::Front => "/".to_owned(),
         PageId::Section(s, page) => paged(&portal.sections.all[*s as usize].url, *page),
@@ -179,7 +190,13 @@ pub fn file(id: &PageId, address: &str) -> String {
 
 /// All outputs, in a fixed order.
 pub fn plan(world: &World<'_>) -> Vec<PageId> {
-    let mut ids = vec![PageId::Front, PageId::Latest, PageId::Popular, PageId::Search, PageId::Lost];
+    let mut ids = vec![
+        PageId::Front,
+        PageId::Latest,
+        PageId::Popular,
+        PageId::Search,
+        PageId::Lost,
+    ];
     ids.extend(Fragment::ALL.map(PageId::Fragment));
     ids.extend((0..world.portal.articles.len() as ArticleId).map(PageId::Article));
     sections(world, &mut ids);
@@ -187,20 +204,34 @@ pub fn plan(world: &World<'_>) -> Vec<PageId> {
     dates(world, &mut ids);
     ids.extend((0..world.portal.pages.len() as u32).map(PageId::Plain));
     ids.extend((0..world.portal.notices.len() as u32).map(PageId::Notice));
-    ids.extend(world.portal.redirects.iter().map(|(from, to)| PageId::Redirect(from.clone(), to.clone())));
+    ids.extend(
+        world
+            .portal
+            .redirects
+            .iter()
+            .map(|(from, to)| PageId::Redirect(from.clone(), to.clone())),
+    );
     ids.extend(FeedKind::ALL.map(|k| PageId::Feed(None, k)));
     ids.extend([PageId::SitemapIndex, PageId::NewsSitemap]);
     let pages = super::sitemap::page_count(world).div_ceil(SITEMAP_SIZE).max(1);
     ids.extend((1..=pages as u32).map(PageId::SitemapPages));
     // A file of the site's own in static/ wins over the one that khobor would write.
     let own = |f: &str| world.portal.files.contains_key(&format!("/{f}"));
-    ids.extend(FIXED.iter().filter(|f| super::fixed::wanted(world, f) && !own(f)).map(|f| PageId::Fixed(f)));
+    ids.extend(
+        FIXED
+            .iter()
+            .filter(|f| super::fixed::wanted(world, f) && !own(f))
+            .map(|f| PageId::Fixed(f)),
+    );
     ids
 }
 
 /// How a list falls into pages.
 pub(super) fn paging(world: &World<'_>, total: usize, size: Option<u32>) -> Paging {
-    Paging { total, size: size.map_or(world.site.paginate_by, |s| (s as usize).clamp(1, 500)) }
+    Paging {
+        total,
+        size: size.map_or(world.site.paginate_by, |s| (s as usize).clamp(1, 500)),
+    }
 }
 
 fn sections(world: &World<'_>, ids: &mut Vec<PageId>) {
@@ -232,7 +263,12 @@ fn terms(world: &World<'_>, ids: &mut Vec<PageId>) {
 fn dates(world: &World<'_>, ids: &mut Vec<PageId>) {
     let archive = &world.portal.archive;
     ids.push(PageId::Archive(None, None, None));
-    ids.extend(archive.years().into_iter().map(|y| PageId::Archive(Some(y), None, None)));
+    ids.extend(
+        archive
+            .years()
+            .into_iter()
+            .map(|y| PageId::Archive(Some(y), None, None)),
+    );
     for (y, m, _) in archive.months() {
         ids.push(PageId::Archive(Some(y), Some(m), None));
         ids.push(PageId::SitemapMonth(y, m));

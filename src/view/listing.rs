@@ -21,7 +21,11 @@ pub(super) fn listing(
         pager: pager(paging, page, &href),
         front: page == 0,
         months: Vec::new(),
-        total: if page == 0 { number::count(stories.len() as u64) } else { String::new() },
+        total: if page == 0 {
+            number::count(stories.len() as u64)
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -43,7 +47,11 @@ fn pager(paging: Paging, page: u32, href: &dyn Fn(u32) -> String) -> Option<Page
     };
     let middle = if page == 0 { pages + 1 } else { page };
     let window = (middle.saturating_sub(2).max(1)..=(middle + 2).min(pages)).rev();
-    let window = window.map(|p| PagerItem { label: number::integer(i64::from(p)), url: href(p), current: p == page });
+    let window = window.map(|p| PagerItem {
+        label: number::integer(i64::from(p)),
+        url: href(p),
+        current: p == page,
+    });
     Some(PagerView {
         newest: if page == 0 { String::new() } else { href(0) },
         newer,
@@ -65,7 +73,10 @@ pub(super) fn months(world: &World<'_>, stories: &[ArticleId]) -> Vec<LinkView> 
         }
         last = Some((day.year(), day.month()));
         let url = world.href(&crate::portal::archive::address(day.year(), Some(day.month()), None));
-        months.push(LinkView { title: format(day, DateStyle::MonthYear, world.site.edition), url });
+        months.push(LinkView {
+            title: format(day, DateStyle::MonthYear, world.site.edition),
+            url,
+        });
         if months.len() == 24 {
             break;
         }

@@ -71,7 +71,14 @@ pub struct Document {
 
 impl Document {
     fn new(template: &str, page: PageView, content: Content, ads: Ads) -> Self {
-        Document { template: template.to_owned(), page, content, ads, queries: Default::default(), body: None }
+        Document {
+            template: template.to_owned(),
+            page,
+            content,
+            ads,
+            queries: Default::default(),
+            body: None,
+        }
     }
 }
 
@@ -129,7 +136,11 @@ pub fn view(world: &World<'_>, id: &PageId) -> View {
         PageId::Plain(n) => page(dates::plain(world, *n)),
         PageId::Lost => page(dates::lost(world)),
         PageId::Notice(n) => page(dates::notice(world, *n)),
-        PageId::Redirect(_, to) => View::Redirect(if to.starts_with('/') { world.absolute(to) } else { to.clone() }),
+        PageId::Redirect(_, to) => View::Redirect(if to.starts_with('/') {
+            world.absolute(to)
+        } else {
+            to.clone()
+        }),
         PageId::Fragment(f) => {
             let (name, value) = fragment::fragment(world, *f);
             View::Fragment(*f, name, value)

@@ -17,18 +17,35 @@ pub fn site(world: &World<'_>) -> SiteView {
         home: s.home.clone(),
         language: s.language.clone(),
         locale: s.language.replace('-', "_"),
-        edition: if s.edition == crate::bengali::Edition::Bd { "bd" } else { "wb" }.to_owned(),
+        edition: if s.edition == crate::bengali::Edition::Bd {
+            "bd"
+        } else {
+            "wb"
+        }
+        .to_owned(),
         menu: menu(world),
         pages: pages(world),
         urls: places(world),
         publisher: publisher(world),
-        social: s.file.social.accounts.iter().map(|a| LinkView { title: a.title.clone(), url: a.url.clone() }).collect(),
+        social: s
+            .file
+            .social
+            .accounts
+            .iter()
+            .map(|a| LinkView {
+                title: a.title.clone(),
+                url: a.url.clone(),
+            })
+            .collect(),
         assets: world.assets.clone(),
         sidebars: s.sidebars.name().to_owned(),
         share: s.share.clone(),
         csp: csp(world, true),
         theme_color: s.file.site.theme_color.clone().unwrap_or_default(),
-        extra: serde_json::to_value(&s.file.extra).ok().and_then(|v| v.as_object().cloned()).unwrap_or_default(),
+        extra: serde_json::to_value(&s.file.extra)
+            .ok()
+            .and_then(|v| v.as_object().cloned())
+            .unwrap_or_default(),
     }
 }
 
@@ -36,20 +53,32 @@ pub fn site(world: &World<'_>) -> SiteView {
 fn menu(world: &World<'_>) -> Vec<MenuItem> {
     let sections = &world.portal.sections;
     match &world.site.file.menu.main {
-        Some(paths) => paths.iter().filter_map(|p| sections.find(p)).map(|id| item(world, id)).collect(),
+        Some(paths) => paths
+            .iter()
+            .filter_map(|p| sections.find(p))
+            .map(|id| item(world, id))
+            .collect(),
         None => {
             let shown = |id: &SectionId| {
                 let section = &sections.all[*id as usize];
                 !section.source.hidden && !section.path.is_empty()
             };
-            sections.roots().into_iter().filter(shown).map(|id| item(world, id)).collect()
+            sections
+                .roots()
+                .into_iter()
+                .filter(shown)
+                .map(|id| item(world, id))
+                .collect()
         }
     }
 }
 
 fn item(world: &World<'_>, id: SectionId) -> MenuItem {
     let section = &world.portal.sections.all[id as usize];
-    let shown = section.children.iter().filter(|c| !world.portal.sections.all[**c as usize].source.hidden);
+    let shown = section
+        .children
+        .iter()
+        .filter(|c| !world.portal.sections.all[**c as usize].source.hidden);
     MenuItem {
         title: section.source.title.clone(),
         url: world.href(&section.url),
@@ -59,10 +88,19 @@ fn item(world: &World<'_>, id: SectionId) -> MenuItem {
 }
 
 fn pages(world: &World<'_>) -> Vec<LinkView> {
-    let link = |p: &crate::portal::PlainPage| LinkView { title: p.source.title.clone(), url: world.href(&p.url) };
+    let link = |p: &crate::portal::PlainPage| LinkView {
+        title: p.source.title.clone(),
+        url: world.href(&p.url),
+    };
     match &world.site.file.menu.footer {
         Some(names) => {
-            let find = |n: &String| world.portal.pages.iter().find(|p| p.url.trim_matches('/') == n.trim_matches('/'));
+            let find = |n: &String| {
+                world
+                    .portal
+                    .pages
+                    .iter()
+                    .find(|p| p.url.trim_matches('/') == n.trim_matches('/'))
+            };
             names.iter().filter_map(find).map(link).collect()
         }
         None => world.portal.pages.iter().map(link).collect(),

@@ -24,11 +24,18 @@ pub struct SitemapEntry {
 /// The stories of a month. Neither a new story elsewhere nor the passing of time changes it.
 pub(super) fn month(world: &World<'_>, year: i16, month: i8) -> Vec<SitemapEntry> {
     let days = world.portal.archive.span(year, Some(month));
-    days.iter().flat_map(|d| d.first..d.end).map(|id| {
-        let article = world.article(id);
-        let url = world.absolute(&article.url);
-        SitemapEntry { url, updated: world.iso(changed(article)), ..SitemapEntry::default() }
-    }).collect()
+    days.iter()
+        .flat_map(|d| d.first..d.end)
+        .map(|id| {
+            let article = world.article(id);
+            let url = world.absolute(&article.url);
+            SitemapEntry {
+                url,
+                updated: world.iso(changed(article)),
+                ..SitemapEntry::default()
+            }
+        })
+        .collect()
 }
 
 fn changed(article: &crate::portal::Article) -> Timestamp {
@@ -42,52 +49,85 @@ pub(super) fn index(world: &World<'_>) -> Vec<SitemapEntry> {
     let pages = (1..=parts as u32).map(|n| entry(world, &PageId::SitemapPages(n)));
     let months = months.iter().map(|(y, m, _)| {
         let days = world.portal.archive.span(*y, Some(*m));
-        let newest = days.iter().flat_map(|d| d.first..d.end).map(|id| changed(world.article(id))).max();
+        let newest = days
+            .iter()
+            .flat_map(|d| d.first..d.end)
+            .map(|id| changed(world.article(id)))
+            .max();
         let updated = newest.map(|n| world.iso(n)).unwrap_or_default();
-        SitemapEntry { updated, ..entry(world, &PageId::SitemapMonth(*y, *m)) }
+        SitemapEntry {
+            updated,
+            ..entry(world, &PageId::SitemapMonth(*y, *m))
+        }
     });
     pages.chain(months).collect()
 }
 
 fn entry(world: &World<'_>, id: &PageId) -> SitemapEntry {
-    SitemapEntry { url: world.absolute(&address(world, id)), ..SitemapEntry::default() }
+    SitemapEntry {
+        url: world.absolute(&address(world, id)),
+        ..SitemapEntry::default()
+    }
 }
 
 /// Everything but stories: fronts of sections, tags, authors, series, archive, pages.
 fn pages<'w>(world: &World<'w>) -> impl Iterator<Item = PageId> + use<'w> {
     let portal = world.portal;
     let sections = (0..portal.sections.all.len() as u32).filter(|s| !portal.sections.all[*s as usize].path.is_empty());
-    [PageId::Front, PageId::Latest, PageId::Popular, PageId::Archive(None, None, None), PageId::Tags, PageId::Authors]
-        .into_iter()
-        .chain(sections.map(|s| PageId::Section(s, 0)))
-        .chain((0..portal.pages.len() as u32).map(PageId::Plain))
-        .chain((0..portal.series.all.len() as u32).map(PageId::Series))
-        .chain((0..portal.authors.all.len() as u32).map(|a| PageId::Author(a, 0)))
-        .chain((0..portal.tags.all.len() as u32).map(|t| PageId::Tag(t, 0)))
+    [
+        PageId::Front,
+        PageId::Latest,
+        PageId::Popular,
+        PageId::Archive(None, None, None),
+        PageId::Tags,
+        PageId::Authors,
+    ]
+    .into_iter()
+    .chain(sections.map(|s| PageId::Section(s, 0)))
+    .chain((0..portal.pages.len() as u32).map(PageId::Plain))
+    .chain((0..portal.series.all.len() as u32).map(PageId::Series))
+    .chain((0..portal.authors.all.len() as u32).map(|a| PageId::Author(a, 0)))
+    .chain((0..portal.tags.all.len() as u32).map(|t| PageId::Tag(t, 0)))
 }
 
 /// How many pages beside stories there are.
 pub(super) fn page_count(world: &World<'_>) -> usize {
     let portal = world.portal;
-    6 + portal.sections.all.len() + portal.pages.len() + portal.series.all.len() + portal.authors.all.len() + portal.tags.all.len()
+    6 + portal.sections.all.len()
+        + portal.pages.len()
+        + portal.series.all.len()
+        + portal.authors.all.len()
+        + portal.tags.all.len()
 }
 
 /// Part `n` (from 1) of everything but stories.
 pub(super) fn page_part(world: &World<'_>, n: u32) -> Vec<SitemapEntry> {
-    pages(world).skip((n as usize - 1) * SITEMAP_SIZE).take(SITEMAP_SIZE).map(|id| entry(world, &id)).collect()
+    pages(world)
+        .skip((n as usize - 1) * SITEMAP_SIZE)
+        .take(SITEMAP_SIZE)
+        .map(|id| entry(world, &id))
+        .collect()
 }
 
 /// Stories of the last two days, newest first, at most 1,000 (Google News).
 pub(super) fn news(world: &World<'_>) -> Vec<SitemapEntry> {
-    let since = world.now.checked_sub(SignedDuration::from_hours(48)).unwrap_or(Timestamp::MIN);
-    let newest = world.latest(usize::MAX).take_while(|id| world.article(*id).date > since).take(NEWS_SIZE);
-    newest.map(|id| {
-        let article = world.article(id);
-        SitemapEntry {
-            url: world.absolute(&article.url),
-            updated: String::new(),
-            published: world.iso(article.date),
-            title: article.title.to_string(),
-        }
-    }).collect()
+    let since = world
+        .now
+        .checked_sub(SignedDuration::from_hours(48))
+        .unwrap_or(Timestamp::MIN);
+    let newest = world
+        .latest(usize::MAX)
+        .take_while(|id| world.article(*id).date > since)
+        .take(NEWS_SIZE);
+    newest
+        .map(|id| {
+            let article = world.article(id);
+            SitemapEntry {
+                url: world.absolute(&article.url),
+                updated: String::new(),
+                published: world.iso(article.date),
+                title: article.title.to_string(),
+            }
+        })
+        .collect()
 }

@@ -21,7 +21,11 @@ pub fn graph<N: Display>(nodes: Vec<N>) -> String {
         let _ = write!(out, "{}{node}", if i == 0 { "" } else { "," });
     }
     out.push_str("]}");
-    if out.bytes().any(|b| matches!(b, b'<' | b'>' | b'&' | 0xE2)) { escape(&out) } else { out }
+    if out.bytes().any(|b| matches!(b, b'<' | b'>' | b'&' | 0xE2)) {
+        escape(&out)
+    } else {
+        out
+    }
 }
 
 /// Escapes JSON for a script element.
@@ -201,7 +205,10 @@ pub(super) fn breadcrumb(world: &World<'_>, page: &PageView) -> String {
         name: &crumb.title,
         position: i + 1,
     });
-    json(&Crumbs { kind: "BreadcrumbList", items: items.collect() })
+    json(&Crumbs {
+        kind: "BreadcrumbList",
+        items: items.collect(),
+    })
 }
 
 /// `https://example.org/paper` without its path: hrefs carry the path already.
@@ -218,7 +225,10 @@ fn organization<'a>(world: &World<'a>) -> Organization<'a> {
         id: format!("{}/#organization", world.site.base_url),
         kind: "NewsMediaOrganization",
         corrections_policy: publisher.corrections_policy.as_ref().map(|page| world.absolute(page)),
-        logo: (!logo.is_empty()).then(|| Logo { kind: "ImageObject", url: url::absolute(origin(&world.site.base_url), logo) }),
+        logo: (!logo.is_empty()).then(|| Logo {
+            kind: "ImageObject",
+            url: url::absolute(origin(&world.site.base_url), logo),
+        }),
         name: publisher.name.as_deref().unwrap_or_default(),
         publishing_principles: publisher.principles.as_ref().map(|page| world.absolute(page)),
         same_as: world.site.file.social.accounts.iter().map(|a| a.url.as_str()).collect(),
@@ -238,7 +248,9 @@ pub(super) fn website(world: &World<'_>) -> Vec<String> {
             input: "required name=search_term_string",
             target: format!("{}?q={{search_term_string}}", world.absolute("/search/")),
         },
-        publisher: Reference { id: format!("{}/#organization", world.site.base_url) },
+        publisher: Reference {
+            id: format!("{}/#organization", world.site.base_url),
+        },
         url: world.absolute("/"),
     };
     vec![json(&site), json(&organization(world))]
@@ -255,7 +267,12 @@ pub(super) fn article(world: &World<'_>, article: &Article, page: &PageView, sto
     });
     let image = story.image.as_ref().map(|image| {
         let url = url::absolute(origin, &image.src);
-        [Image { kind: "ImageObject", height: image.height, url, width: image.width }]
+        [Image {
+            kind: "ImageObject",
+            height: image.height,
+            url,
+            width: image.width,
+        }]
     });
     json(&News {
         id: format!("{}#article", page.canonical),
@@ -275,7 +292,11 @@ pub(super) fn article(world: &World<'_>, article: &Article, page: &PageView, sto
         in_language: &page.language,
         is_accessible_for_free: true,
         keywords: story.tags.iter().map(|t| t.title.as_str()).collect(),
-        location_created: (!story.dateline.is_empty()).then(|| Named { kind: "Place", name: &story.dateline, url: None }),
+        location_created: (!story.dateline.is_empty()).then(|| Named {
+            kind: "Place",
+            name: &story.dateline,
+            url: None,
+        }),
         main_entity_of_page: &page.canonical,
         publisher: organization(world),
         word_count: article.words,
@@ -285,6 +306,14 @@ pub(super) fn article(world: &World<'_>, article: &Article, page: &PageView, sto
 /// An author's page.
 pub(super) fn profile(page: &PageView, name: &str, desk: bool) -> String {
     let kind = if desk { "Organization" } else { "Person" };
-    let main_entity = Named { kind, name, url: Some(page.canonical.clone()) };
-    json(&ProfilePage { kind: "ProfilePage", main_entity, url: &page.canonical })
+    let main_entity = Named {
+        kind,
+        name,
+        url: Some(page.canonical.clone()),
+    };
+    json(&ProfilePage {
+        kind: "ProfilePage",
+        main_entity,
+        url: &page.canonical,
+    })
 }

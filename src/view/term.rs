@@ -20,7 +20,11 @@ pub(super) fn section(world: &World<'_>, id: SectionId, page: u32) -> Document {
     let mut parts = None;
     if page == 0 {
         list.months = listing::months(world, &section.stories);
-        let owner = Owner { source: &section.file, url: &section.url, absolute: false };
+        let owner = Owner {
+            source: &section.file,
+            url: &section.url,
+            absolute: false,
+        };
         parts = Some(world.body_parts(&source.body.nodes, owner, Inserts::default()));
     }
     let url = address(world, &PageId::Section(id, page));
@@ -42,12 +46,28 @@ pub(super) fn section(world: &World<'_>, id: SectionId, page: u32) -> Document {
         path: section.path.clone(),
         description: source.description.clone().unwrap_or_default(),
         body_html: String::new(),
-        children: children.map(|c| LinkView { title: c.source.title.clone(), url: world.href(&c.url) }).collect(),
+        children: children
+            .map(|c| LinkView {
+                title: c.source.title.clone(),
+                url: world.href(&c.url),
+            })
+            .collect(),
         rss: world.href(&format!("{}rss.xml", section.url)),
     };
     let template = source.template.clone().unwrap_or_else(|| "section.html".to_owned());
     let ads = world.ads(&section.path);
-    Document { body: parts, ..Document::new(&template, head, Content::Section { section: view, listing: list }, ads) }
+    Document {
+        body: parts,
+        ..Document::new(
+            &template,
+            head,
+            Content::Section {
+                section: view,
+                listing: list,
+            },
+            ads,
+        )
+    }
 }
 
 /// The last crumb of a numbered page is its number, that of the front the section itself.
@@ -60,7 +80,11 @@ fn section_head(head: &mut PageView, name: &str, page: u32) {
 }
 
 fn title(world: &World<'_>, name: &str, page: u32) -> String {
-    if page == 0 { name.to_owned() } else { format!("{name}, {} {}", world.t("page"), number::integer(i64::from(page))) }
+    if page == 0 {
+        name.to_owned()
+    } else {
+        format!("{name}, {} {}", world.t("page"), number::integer(i64::from(page)))
+    }
 }
 
 fn pager_links(head: &mut PageView, list: &ListingView) {
@@ -73,44 +97,116 @@ fn pager_links(head: &mut PageView, list: &ListingView) {
 /// A tag's list.
 pub(super) fn tag(world: &World<'_>, id: TermId, page: u32) -> Document {
     let term = &world.portal.tags.all[id as usize];
-    let list = listing::listing(world, &term.stories, paging(world, term.stories.len(), None), page, |p| PageId::Tag(id, p));
-    let above = vec![LinkView { title: world.t("tags").to_owned(), url: world.href("/tag/") }];
+    let list = listing::listing(
+        world,
+        &term.stories,
+        paging(world, term.stories.len(), None),
+        page,
+        |p| PageId::Tag(id, p),
+    );
+    let above = vec![LinkView {
+        title: world.t("tags").to_owned(),
+        url: world.href("/tag/"),
+    }];
     let url = address(world, &PageId::Tag(id, page));
     let description = world.t("tag_description").replace("{name}", &term.name);
     let title = title(world, &term.name, page);
-    let mut head = world.head(Head { kind: "tag", address: &url, title: &title, description: &description, above });
+    let mut head = world.head(Head {
+        kind: "tag",
+        address: &url,
+        title: &title,
+        description: &description,
+        above,
+    });
     pager_links(&mut head, &list);
-    let view = TermView { title: term.name.to_string(), url: world.href(&term.url) };
-    Document::new("tag.html", head, Content::Term { term: view, listing: list }, world.ads(""))
+    let view = TermView {
+        title: term.name.to_string(),
+        url: world.href(&term.url),
+    };
+    Document::new(
+        "tag.html",
+        head,
+        Content::Term {
+            term: view,
+            listing: list,
+        },
+        world.ads(""),
+    )
 }
 
 /// A series: all parts, oldest first.
 pub(super) fn series(world: &World<'_>, id: TermId) -> Document {
     let term = &world.portal.series.all[id as usize];
-    let all = Paging { total: term.stories.len(), size: term.stories.len().max(1) };
+    let all = Paging {
+        total: term.stories.len(),
+        size: term.stories.len().max(1),
+    };
     let mut list = listing::listing(world, &term.stories, all, 0, |_| PageId::Series(id));
     list.stories.reverse();
     let description = world.t("series_description").replace("{name}", &term.name);
     let (address, title) = (term.url.to_string(), term.name.to_string());
-    let head = Head { kind: "series", address: &address, title: &title, description: &description, above: Vec::new() };
-    let view = TermView { title: title.clone(), url: world.href(&term.url) };
-    Document::new("series.html", world.head(head), Content::Term { term: view, listing: list }, world.ads(""))
+    let head = Head {
+        kind: "series",
+        address: &address,
+        title: &title,
+        description: &description,
+        above: Vec::new(),
+    };
+    let view = TermView {
+        title: title.clone(),
+        url: world.href(&term.url),
+    };
+    Document::new(
+        "series.html",
+        world.head(head),
+        Content::Term {
+            term: view,
+            listing: list,
+        },
+        world.ads(""),
+    )
 }
 
 /// An author's list.
 pub(super) fn author(world: &World<'_>, id: TermId, page: u32) -> Document {
     let term = &world.portal.authors.all[id as usize];
-    let list = listing::listing(world, &term.stories, paging(world, term.stories.len(), None), page, |p| PageId::Author(id, p));
-    let above = vec![LinkView { title: world.t("authors").to_owned(), url: world.href("/author/") }];
+    let list = listing::listing(
+        world,
+        &term.stories,
+        paging(world, term.stories.len(), None),
+        page,
+        |p| PageId::Author(id, p),
+    );
+    let above = vec![LinkView {
+        title: world.t("authors").to_owned(),
+        url: world.href("/author/"),
+    }];
     let url = address(world, &PageId::Author(id, page));
     let description = world.t("author_description").replace("{name}", &term.name);
     let title = title(world, &term.name, page);
-    let mut head = world.head(Head { kind: "author", address: &url, title: &title, description: &description, above });
+    let mut head = world.head(Head {
+        kind: "author",
+        address: &url,
+        title: &title,
+        description: &description,
+        above,
+    });
     head.og_type = "profile".to_owned();
     let view = author_view(world, id);
-    head.json_ld = structured::graph(vec![structured::profile(&head, &view.name, view.desk), structured::breadcrumb(world, &head)]);
+    head.json_ld = structured::graph(vec![
+        structured::profile(&head, &view.name, view.desk),
+        structured::breadcrumb(world, &head),
+    ]);
     pager_links(&mut head, &list);
-    let mut document = Document::new("author.html", head, Content::Author { author: view, listing: list }, world.ads(""));
+    let mut document = Document::new(
+        "author.html",
+        head,
+        Content::Author {
+            author: view,
+            listing: list,
+        },
+        world.ads(""),
+    );
     document.body = None;
     document
 }
@@ -118,10 +214,18 @@ pub(super) fn author(world: &World<'_>, id: TermId, page: u32) -> Document {
 /// An author with their biography.
 pub(super) fn author_view(world: &World<'_>, id: TermId) -> AuthorView {
     let term = &world.portal.authors.all[id as usize];
-    let mut view = AuthorView { name: term.name.to_string(), url: world.href(&term.url), ..AuthorView::default() };
+    let mut view = AuthorView {
+        name: term.name.to_string(),
+        url: world.href(&term.url),
+        ..AuthorView::default()
+    };
     if let Some(profile) = world.portal.profiles.get(&id) {
         let source = &profile.source;
-        let owner = Owner { source: &profile.file, url: &term.url, absolute: false };
+        let owner = Owner {
+            source: &profile.file,
+            url: &term.url,
+            absolute: false,
+        };
         let parts = world.body_parts(&source.body.nodes, owner, Inserts::default());
         let html = |p: BodyPart| if let BodyPart::Html(html) = p { Some(html) } else { None };
         view.bio_html = parts.into_iter().filter_map(html).collect();
@@ -129,7 +233,14 @@ pub(super) fn author_view(world: &World<'_>, id: TermId) -> AuthorView {
         view.email = source.email.clone().unwrap_or_default();
         view.desk = source.desk;
         view.photo = profile.photo.as_ref().map(|p: &LeadPicture| world.picture(p));
-        view.links = source.links.iter().map(|l| LinkView { title: host(l).to_owned(), url: l.clone() }).collect();
+        view.links = source
+            .links
+            .iter()
+            .map(|l| LinkView {
+                title: host(l).to_owned(),
+                url: l.clone(),
+            })
+            .collect();
     }
     view
 }
@@ -146,22 +257,47 @@ pub(super) fn index(world: &World<'_>, authors: bool) -> Document {
     } else {
         ("tags", "tags.html", "/tag/", &world.portal.tags)
     };
-    let head = Head { kind, address: url, title: world.t(kind), description: "", above: Vec::new() };
-    let view = IndexView { groups: groups(world, terms) };
-    Document::new(template, world.head(head), Content::Index { index: view }, world.ads(""))
+    let head = Head {
+        kind,
+        address: url,
+        title: world.t(kind),
+        description: "",
+        above: Vec::new(),
+    };
+    let view = IndexView {
+        groups: groups(world, terms),
+    };
+    Document::new(
+        template,
+        world.head(head),
+        Content::Index { index: view },
+        world.ads(""),
+    )
 }
 
 fn groups(world: &World<'_>, terms: &Terms) -> Vec<IndexGroup> {
-    let mut sorted: Vec<_> = terms.all.iter().filter(|t| !t.stories.is_empty()).map(|t| (collate::sort_key(&t.name), t)).collect();
+    let mut sorted: Vec<_> = terms
+        .all
+        .iter()
+        .filter(|t| !t.stories.is_empty())
+        .map(|t| (collate::sort_key(&t.name), t))
+        .collect();
     sorted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.name.cmp(&b.1.name)));
     let mut groups: Vec<IndexGroup> = Vec::new();
     for (_, term) in sorted {
         let initial = collate::initial(&term.name).unwrap_or_else(|| "#".to_owned());
         let count = number::count(term.stories.len() as u64);
-        let entry = IndexEntry { title: term.name.to_string(), url: world.href(&term.url), count };
+        let entry = IndexEntry {
+            title: term.name.to_string(),
+            url: world.href(&term.url),
+            count,
+        };
         match groups.last_mut() {
             Some(group) if group.initial == initial => group.entries.push(entry),
-            _ => groups.push(IndexGroup { initial, entries: vec![entry] }),
+            _ => groups.push(IndexGroup {
+                initial,
+                entries: vec![entry],
+            }),
         }
     }
     groups

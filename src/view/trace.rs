@@ -24,11 +24,13 @@ impl Traces {
     pub fn new(world: &World<'_>) -> Self {
         let stories = world.portal.articles.len() as ArticleId;
         let trace = |id: ArticleId| hash(&world.whole_teaser(id));
-        Traces { teasers: (0..stories).into_par_iter().map(trace).collect() }
+        Traces {
+            teasers: (0..stories).into_par_iter().map(trace).collect(),
+        }
     }
 
     pub(super) fn teaser(&self, id: ArticleId) -> String {
-        self.teasers.get(id as usize).map_or_else(String::new, |t| text(t))
+        self.teasers.get(id as usize).map_or_else(String::new, text)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What every view is made from: borrowed, never changed.
 
-use super::types::{BylineView, DateView, LinkView, PictureView, Teaser};
 use super::trace::Traces;
+use super::types::{BylineView, DateView, LinkView, PictureView, Teaser};
 use crate::bengali::date::{self, DateStyle};
 use crate::config::Site;
 use crate::portal::{Article, ArticleId, LeadPicture, Portal, TermId, url};
@@ -86,7 +86,12 @@ impl<'a> World<'a> {
         let text = date::format(offset.to_datetime(at), DateStyle::DatetimeNews, self.site.edition);
         let (day, time) = text.rsplit_once(", ").unwrap_or_default();
         let (day, time) = (day.to_owned(), time.to_owned());
-        DateView { iso: at.display_with_offset(offset).to_string(), text, day, time }
+        DateView {
+            iso: at.display_with_offset(offset).to_string(),
+            text,
+            day,
+            time,
+        }
     }
 
     /// RFC 3339 with the site's offset.
@@ -98,7 +103,10 @@ impl<'a> World<'a> {
     /// A link to a story.
     pub fn link(&self, id: ArticleId) -> LinkView {
         let article = self.article(id);
-        LinkView { title: article.title.to_string(), url: self.href(&article.url) }
+        LinkView {
+            title: article.title.to_string(),
+            url: self.href(&article.url),
+        }
     }
 
     /// A picture with its address.
@@ -128,16 +136,27 @@ impl<'a> World<'a> {
 
     /// The answers to the theme's declared queries, for a page of this kind. A section or tag that is not there has no stories.
     pub(super) fn answers(&self, kind: &str) -> BTreeMap<String, Vec<Teaser>> {
-        let asked = self.queries.iter().filter(|q| q.pages.is_empty() || q.pages.iter().any(|p| p == kind));
+        let asked = self
+            .queries
+            .iter()
+            .filter(|q| q.pages.is_empty() || q.pages.iter().any(|p| p == kind));
         let answer = |query: &Query| {
             let limit = query.limit.unwrap_or(6).min(50);
             match (&query.section, &query.tag) {
                 (Some(path), _) => {
-                    let found = self.portal.sections.find(path).map(|id| &self.portal.sections.all[id as usize].stories);
+                    let found = self
+                        .portal
+                        .sections
+                        .find(path)
+                        .map(|id| &self.portal.sections.all[id as usize].stories);
                     self.teasers(found.into_iter().flat_map(|list| World::newest(list, limit)))
                 }
                 (None, Some(tag)) => {
-                    let found = self.portal.tags.find(tag).map(|id| &self.portal.tags.all[id as usize].stories);
+                    let found = self
+                        .portal
+                        .tags
+                        .find(tag)
+                        .map(|id| &self.portal.tags.all[id as usize].stories);
                     self.teasers(found.into_iter().flat_map(|list| World::newest(list, limit)))
                 }
                 (None, None) => self.teasers(self.latest(limit)),
@@ -149,7 +168,10 @@ impl<'a> World<'a> {
     /// A story in a list; while fingerprinting only its trace.
     pub fn teaser(&self, id: ArticleId) -> Teaser {
         match self.traces {
-            Some(traces) => Teaser { url: traces.teaser(id), ..Teaser::default() },
+            Some(traces) => Teaser {
+                url: traces.teaser(id),
+                ..Teaser::default()
+            },
             None => self.whole_teaser(id),
         }
     }
@@ -162,7 +184,10 @@ impl<'a> World<'a> {
             title: article.title.to_string(),
             kicker: article.kicker.to_string(),
             summary: article.summary.to_string(),
-            section: LinkView { title: section.source.title.clone(), url: self.href(&section.url) },
+            section: LinkView {
+                title: section.source.title.clone(),
+                url: self.href(&section.url),
+            },
             section_path: section.path.clone(),
             date: self.date(article.date),
             image: article.image.as_ref().map(|p| self.picture(p)),

@@ -140,7 +140,7 @@ fn a_watch_deploys_what_changes_and_workflows_are_written_once() {
         toml + "[deploy.share]\nkind = \"folder\"\npath = \"served\"\n",
     )
     .unwrap();
-    let mut khobor = || {
+    let khobor = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_khobor"));
         command.arg("--root").arg(root.path());
         command

@@ -73,7 +73,10 @@ const VOWELS: &[(&str, &str, &str)] = &[
 ];
 
 /// A key and its letter; a vowel's key, letter and sign.
-pub type AvroTables = (&'static [(&'static str, &'static str)], &'static [(&'static str, &'static str, &'static str)]);
+pub type AvroTables = (
+    &'static [(&'static str, &'static str)],
+    &'static [(&'static str, &'static str, &'static str)],
+);
 
 /// The consonant and vowel keys, in the order of trial: for readers in other languages.
 pub fn avro_tables() -> AvroTables {

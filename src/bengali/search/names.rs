@@ -7,7 +7,10 @@ pub(super) fn english(word: &str) -> &'static [&'static str] {
 }
 
 /// The whole list of English spellings, sorted, and the names of the letters a to z: for readers in other languages.
-pub fn name_tables() -> (&'static [(&'static str, &'static [&'static str])], &'static [&'static str]) {
+pub fn name_tables() -> (
+    &'static [(&'static str, &'static [&'static str])],
+    &'static [&'static str],
+) {
     (ENGLISH, LETTERS)
 }
 

@@ -33,10 +33,20 @@ pub mod template;
 
 /// Every code there is, in order of its number.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [config::ALL, source::ALL, portal::ALL, template::ALL, media::ALL, publish::ALL, deploy::ALL, data::ALL, lint::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        config::ALL,
+        source::ALL,
+        portal::ALL,
+        template::ALL,
+        media::ALL,
+        publish::ALL,
+        deploy::ALL,
+        data::ALL,
+        lint::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The code with this number; case of `kh` and missing zeros are forgiven.
@@ -60,10 +70,25 @@ mod tests {
         assert!(ids.windows(2).all(|w| w[0] < w[1]), "not strictly ordered: {ids:?}");
         for code in all() {
             for text in [&code.en, &code.bn] {
-                assert!(!text.message.is_empty() && !text.explain.is_empty(), "{} lacks a text", code.id);
+                assert!(
+                    !text.message.is_empty() && !text.explain.is_empty(),
+                    "{} lacks a text",
+                    code.id
+                );
             }
-            let names = |t: &str| t.split('{').skip(1).filter_map(|p| p.split('}').next()).map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
-            assert_eq!(names(code.en.message), names(code.bn.message), "{}: arguments differ", code.id);
+            let names = |t: &str| {
+                t.split('{')
+                    .skip(1)
+                    .filter_map(|p| p.split('}').next())
+                    .map(str::to_owned)
+                    .collect::<std::collections::BTreeSet<_>>()
+            };
+            assert_eq!(
+                names(code.en.message),
+                names(code.bn.message),
+                "{}: arguments differ",
+                code.id
+            );
         }
     }
 }
