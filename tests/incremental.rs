@@ -1,6 +1,8 @@
 //! After any edit an incremental build is, byte for byte, what a clean build would be (reliability.md D2), writes only what
 //! changed, and two builds of one site are one.
 
+#![allow(clippy::unwrap_used, reason = "tests may stop")]
+
 use khobor::engine::{Quiet, Request, build};
 use std::collections::BTreeMap;
 use std::fs;
