@@ -14,6 +14,10 @@ const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "themes"];
 const BRIEF: Duration = Duration::from_millis(8);
 /// A file that is being written must be quiet for this long.
 const QUIET: Duration = Duration::from_millis(28);
+/// After many files at once, the rest is waited for.
+const CALM: Duration = Duration::from_millis(400);
+/// A file that is gone may come back: some editors move the old one away before they write the new one.
+const GRACE: Duration = Duration::from_millis(120);
 /// A storm is waited out for this long at first, then twice as long each time.
 const STORM: Duration = Duration::from_secs(1);
 /// And never longer than this.
@@ -39,11 +43,18 @@ pub(super) struct Batch {
     pub(super) files: BTreeSet<PathBuf>,
     /// The whole site must be looked through.
     pub(super) all: bool,
+    /// Many files have changed at once.
+    pub(super) storm: bool,
     /// Why the site must be polled from now on.
     pub(super) exhausted: Option<String>,
 }
 
 impl Batch {
+    /// Whether a file is not there any more.
+    fn gone(&self) -> bool {
+        self.files.iter().any(|f| f.symlink_metadata().is_err())
+    }
+
     fn add(&mut self, change: Change) -> bool {
         match change {
             Change::Files(files, whole) => {
@@ -51,7 +62,7 @@ impl Batch {
                     self.files.extend(files);
                 }
                 if self.files.len() > NAMED {
-                    self.all = true;
+                    (self.all, self.storm) = (true, true);
                     self.files.clear();
                 }
                 whole
@@ -185,7 +196,14 @@ pub(super) fn wait(changes: &Receiver<Change>, longest: Duration, storms: &mut u
     };
     let began = Instant::now();
     let patience = (STORM * 2u32.saturating_pow((*storms).min(8))).min(LONGEST_STORM);
-    while let Ok(change) = changes.recv_timeout(if whole { BRIEF } else { QUIET }) {
+    loop {
+        let quiet = match (batch.storm, whole) {
+            (true, _) => CALM,
+            _ if batch.gone() => GRACE,
+            (false, true) => BRIEF,
+            (false, false) => QUIET,
+        };
+        let Ok(change) = changes.recv_timeout(quiet) else { break };
         whole = batch.add(change);
         if began.elapsed() > patience {
             *storms += 1;
