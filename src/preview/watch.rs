@@ -28,8 +28,8 @@ const NAMED: usize = 200;
 /// What the watcher heard.
 #[derive(Debug)]
 pub(super) enum Change {
-    /// These files; whether they are whole now.
-    Files(Vec<PathBuf>, bool),
+    /// These files; whether they are whole now, and whether they have just come.
+    Files(Vec<PathBuf>, bool, bool),
     /// Something, somewhere: folders came, or events were lost.
     Unknown,
     /// The system gives no more watches.
@@ -45,6 +45,8 @@ pub(super) struct Batch {
     pub(super) all: bool,
     /// Many files have changed at once.
     pub(super) storm: bool,
+    /// Files that have come with this batch: editors' copies, mostly, which go again.
+    pub(super) born: BTreeSet<PathBuf>,
     /// Why the site must be polled from now on.
     pub(super) exhausted: Option<String>,
 }
@@ -52,12 +54,15 @@ pub(super) struct Batch {
 impl Batch {
     /// Whether a file is not there any more.
     fn gone(&self) -> bool {
-        self.files.iter().any(|f| f.symlink_metadata().is_err())
+        self.files.difference(&self.born).any(|f| f.symlink_metadata().is_err())
     }
 
     fn add(&mut self, change: Change) -> bool {
         match change {
-            Change::Files(files, whole) => {
+            Change::Files(files, whole, born) => {
+                if born && !self.all {
+                    self.born.extend(files.iter().filter(|f| !self.files.contains(*f)).cloned());
+                }
                 if !self.all {
                     self.files.extend(files);
                 }
@@ -165,11 +170,12 @@ fn heard(root: &Path, event: notify::Result<Event>) -> Option<Change> {
         EventKind::Create(CreateKind::Folder) => return own(root, &event.paths).next().map(|_| Change::Unknown),
         _ => false,
     };
+    let born = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(RenameMode::To)));
     let files: Vec<PathBuf> = own(root, &event.paths).cloned().collect();
     if files.iter().any(|f| f.is_dir()) {
         return Some(Change::Unknown);
     }
-    (!files.is_empty()).then_some(Change::Files(files, whole))
+    (!files.is_empty()).then_some(Change::Files(files, whole, born))
 }
 
 /// The paths that belong to the site's sources.
@@ -226,8 +232,8 @@ mod tests {
         assert!(event(EventKind::Access(AccessKind::Open(AccessMode::Any)), "/site/content/a.md").is_none());
         assert!(event(EventKind::Any, "/site/public/index.html").is_none());
         let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
-        assert!(matches!(event(written, "/site/content/খবর/a.md"), Some(Change::Files(_, true))));
-        assert!(matches!(event(EventKind::Any, "/site/khobor.toml"), Some(Change::Files(_, false))));
+        assert!(matches!(event(written, "/site/content/খবর/a.md"), Some(Change::Files(_, true, _))));
+        assert!(matches!(event(EventKind::Any, "/site/khobor.toml"), Some(Change::Files(_, false, _))));
         let folder = EventKind::Create(CreateKind::Folder);
         assert!(matches!(event(folder, "/site/content/new"), Some(Change::Unknown)));
     }
@@ -236,7 +242,7 @@ mod tests {
     fn a_storm_is_one_batch() {
         let (sender, changes) = channel();
         for n in 0..50_000 {
-            let _ = sender.send(Change::Files(vec![PathBuf::from(format!("/s/content/{n}.md"))], true));
+            let _ = sender.send(Change::Files(vec![PathBuf::from(format!("/s/content/{n}.md"))], true, false));
         }
         let mut storms = 0;
         let batch = wait(&changes, Duration::from_secs(1), &mut storms);
