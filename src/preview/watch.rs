@@ -14,6 +14,10 @@ const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "themes"];
 const BRIEF: Duration = Duration::from_millis(8);
 /// A file that is being written must be quiet for this long.
 const QUIET: Duration = Duration::from_millis(28);
+/// After many files at once, the rest is waited for.
+const CALM: Duration = Duration::from_millis(400);
+/// A file that is gone may come back: some editors move the old one away before they write the new one.
+const GRACE: Duration = Duration::from_millis(120);
 /// A storm is waited out for this long at first, then twice as long each time.
 const STORM: Duration = Duration::from_secs(1);
 /// And never longer than this.
@@ -24,8 +28,8 @@ const NAMED: usize = 200;
 /// What the watcher heard.
 #[derive(Debug)]
 pub(super) enum Change {
-    /// These files; whether they are whole now.
-    Files(Vec<PathBuf>, bool),
+    /// These files; whether they are whole now, and whether they have just come.
+    Files(Vec<PathBuf>, bool, bool),
     /// Something, somewhere: folders came, or events were lost.
     Unknown,
     /// The system gives no more watches.
@@ -39,19 +43,32 @@ pub(super) struct Batch {
     pub(super) files: BTreeSet<PathBuf>,
     /// The whole site must be looked through.
     pub(super) all: bool,
+    /// Many files have changed at once.
+    pub(super) storm: bool,
+    /// Files that have come with this batch: editors' copies, mostly, which go again.
+    pub(super) born: BTreeSet<PathBuf>,
     /// Why the site must be polled from now on.
     pub(super) exhausted: Option<String>,
 }
 
 impl Batch {
+    /// Whether a file is not there any more.
+    fn gone(&self) -> bool {
+        self.files.difference(&self.born).any(|f| f.symlink_metadata().is_err())
+    }
+
     fn add(&mut self, change: Change) -> bool {
         match change {
-            Change::Files(files, whole) => {
+            Change::Files(files, whole, born) => {
+                if born && !self.all {
+                    self.born
+                        .extend(files.iter().filter(|f| !self.files.contains(*f)).cloned());
+                }
                 if !self.all {
                     self.files.extend(files);
                 }
                 if self.files.len() > NAMED {
-                    self.all = true;
+                    (self.all, self.storm) = (true, true);
                     self.files.clear();
                 }
                 whole
@@ -161,11 +178,15 @@ fn heard(root: &Path, event: notify::Result<Event>) -> Option<Change> {
         EventKind::Create(CreateKind::Folder) => return own(root, &event.paths).next().map(|_| Change::Unknown),
         _ => false,
     };
+    let born = matches!(
+        event.kind,
+        EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(RenameMode::To))
+    );
     let files: Vec<PathBuf> = own(root, &event.paths).cloned().collect();
     if files.iter().any(|f| f.is_dir()) {
         return Some(Change::Unknown);
     }
-    (!files.is_empty()).then_some(Change::Files(files, whole))
+    (!files.is_empty()).then_some(Change::Files(files, whole, born))
 }
 
 /// The paths that belong to the site's sources.
@@ -197,7 +218,14 @@ pub(super) fn wait(changes: &Receiver<Change>, longest: Duration, storms: &mut u
     };
     let began = Instant::now();
     let patience = (STORM * 2u32.saturating_pow((*storms).min(8))).min(LONGEST_STORM);
-    while let Ok(change) = changes.recv_timeout(if whole { BRIEF } else { QUIET }) {
+    loop {
+        let quiet = match (batch.storm, whole) {
+            (true, _) => CALM,
+            _ if batch.gone() => GRACE,
+            (false, true) => BRIEF,
+            (false, false) => QUIET,
+        };
+        let Ok(change) = changes.recv_timeout(quiet) else { break };
         whole = batch.add(change);
         if began.elapsed() > patience {
             *storms += 1;
@@ -228,11 +256,11 @@ mod tests {
         let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
         assert!(matches!(
             event(written, "/site/content/খবর/a.md"),
-            Some(Change::Files(_, true))
+            Some(Change::Files(_, true, _))
         ));
         assert!(matches!(
             event(EventKind::Any, "/site/khobor.toml"),
-            Some(Change::Files(_, false))
+            Some(Change::Files(_, false, _))
         ));
         let folder = EventKind::Create(CreateKind::Folder);
         assert!(matches!(event(folder, "/site/content/new"), Some(Change::Unknown)));
@@ -242,7 +270,11 @@ mod tests {
     fn a_storm_is_one_batch() {
         let (sender, changes) = channel();
         for n in 0..50_000 {
-            let _ = sender.send(Change::Files(vec![PathBuf::from(format!("/s/content/{n}.md"))], true));
+            let _ = sender.send(Change::Files(
+                vec![PathBuf::from(format!("/s/content/{n}.md"))],
+                true,
+                false,
+            ));
         }
         let mut storms = 0;
         let batch = wait(&changes, Duration::from_secs(1), &mut storms);
