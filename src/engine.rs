@@ -6,22 +6,29 @@ mod cache;
 mod check;
 pub mod due;
 mod gather;
+mod index;
 mod locate;
+mod press;
 mod publish;
+mod session;
 mod still;
 mod timing;
+mod update;
 mod verify;
 
 pub use bodies::BodyStore;
 pub use check::check;
+pub use press::{Destination, Press, Relating};
 pub use publish::{Change, Summary, build};
 pub use verify::verify;
 pub use still::clean;
+pub use session::{Fresh, Session};
 pub use timing::{Stage, Timings};
+pub use update::{Replaced, Update};
 
 use crate::config::{self, Site};
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::portal::{self, Article, Moment, Portal};
+use crate::portal::{self, Article, BodyRef, Moment, Portal};
 use crate::relate::{self, Lists};
 use crate::render::{self, Assets, SiteFiles, Templates, Theme};
 use crate::source::{Body, FileKind, Root, TextKind, Tree, parse_article, walk};
@@ -30,7 +37,7 @@ use cache::Cache;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -45,6 +52,8 @@ pub struct Request {
     pub drafts: bool,
     /// Stories to come count as published.
     pub future: bool,
+    /// Stories that were taken down count as published (the preview shows them, marked).
+    pub expired: bool,
     /// Warnings count as errors.
     pub strict: bool,
     /// Related stories a list, when not the site's.
@@ -56,7 +65,7 @@ pub struct Request {
 impl Request {
     /// A plain run for the site at `root`.
     pub fn new(root: impl Into<PathBuf>, now: Timestamp) -> Self {
-        Request { root: root.into(), out: None, now, drafts: false, future: false, strict: false, related: None, cache: None }
+        Request { root: root.into(), out: None, now, drafts: false, future: false, expired: false, strict: false, related: None, cache: None }
     }
 
     /// The folder of the cache.
@@ -99,7 +108,7 @@ pub struct Loaded {
     /// Its templates, compiled.
     pub templates: Templates,
     /// Bodies.
-    pub bodies: BodyStore,
+    pub bodies: Arc<BodyStore>,
     /// The source files.
     pub tree: Tree,
     /// The run's moment.
@@ -111,8 +120,13 @@ pub struct Loaded {
     config: [u8; 16],
     /// Files changed at or after this moment of the file system's clock are not trusted by their stat.
     racy: i64,
+    /// Whether files of the output may be kept by their fingerprint.
+    trusting: bool,
     /// Stories whose source was changed between reading and rendering.
     changed: Mutex<Vec<String>>,
+    /// Bodies that were read again, with the hash of their source, when they are to outlive their files: a preview shows
+    /// the last good page while its story is broken.
+    kept: Option<Mutex<FxHashMap<String, ([u8; 16], BodyRef)>>>,
 }
 
 impl Loaded {
@@ -124,6 +138,7 @@ impl Loaded {
             lists: &self.lists,
             strings: &self.theme.strings,
             assets: &self.assets.view,
+            queries: &self.theme.queries,
             bodies: self,
             now: self.now,
             traces: None,
@@ -138,13 +153,30 @@ impl Loaded {
         let text = crate::source::decode(&file.path, &bytes).ok()?;
         let same = gather::short_hash(text.as_bytes()) == article.source_hash;
         let parsed = || parse_article(&file.path, &text, TextKind::of_path(&file.path), &self.site.read_options()).0;
-        same.then(parsed).flatten().map(|story| story.body)
+        let body = same.then(parsed).flatten().map(|story| story.body)?;
+        if let Some(kept) = &self.kept
+            && let Ok(at) = self.bodies.put(&body)
+        {
+            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.insert(article.source.to_string(), (article.source_hash, at));
+        }
+        Some(body)
+    }
+
+    fn kept(&self, article: &Article) -> Option<Body> {
+        let kept = self.kept.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.get(&*article.source).filter(|(hash, _)| *hash == article.source_hash).map(|(_, at)| *at);
+        drop(kept);
+        self.bodies.get(at?).ok()
     }
 }
 
 impl Bodies for Loaded {
     fn body(&self, article: &Article) -> Body {
-        let body = if article.body.len > 0 { self.bodies.get(article.body).ok() } else { self.read_again(article) };
+        let body = match article.body.len {
+            0 => self.kept(article).or_else(|| self.read_again(article)),
+            _ => self.bodies.get(article.body).ok(),
+        };
         body.unwrap_or_else(|| {
             let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
             changed.push(article.source.to_string());
@@ -187,7 +219,7 @@ pub fn load(request: &Request, progress: &dyn Progress) -> Outcome<Loaded> {
 
 fn load_found(request: &Request, progress: &dyn Progress, found: (Found, Vec<Diagnostic>, Timings)) -> Outcome<Loaded> {
     let (found, mut told, mut timings) = found;
-    let (value, more) = run(request, progress, &mut timings, found);
+    let (value, more) = run(request, progress, (&mut timings, &mut Parts::default()), found);
     told.extend(more);
     locate::places(&request.root, &mut told);
     let value = value.filter(|_| told.iter().all(|d| d.severity() < Severity::Error));
@@ -212,11 +244,29 @@ fn find(request: &Request, progress: &dyn Progress) -> (Option<Found>, Vec<Diagn
     (Some(Found { site, config, root, tree }), told)
 }
 
-fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings, found: Found) -> (Option<Loaded>, Vec<Diagnostic>) {
+/// What a session keeps of a run.
+#[derive(Default)]
+struct Parts {
+    /// Whether there is a session that keeps them.
+    keep: bool,
+    gathered: gather::Gathered,
+    /// What reading the files told.
+    read: Vec<Diagnostic>,
+    tree: Tree,
+    bodies: Option<Arc<BodyStore>>,
+    settings: Option<Site>,
+}
+
+fn run(
+    request: &Request,
+    progress: &dyn Progress,
+    (timings, parts): (&mut Timings, &mut Parts),
+    found: Found,
+) -> (Option<Loaded>, Vec<Diagnostic>) {
     let Found { site, config, root, tree } = found;
     let mut told = Vec::new();
     let bodies = match BodyStore::new() {
-        Ok(bodies) => bodies,
+        Ok(bodies) => Arc::new(bodies),
         Err(error) => {
             told.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
             return (None, told);
@@ -225,34 +275,56 @@ fn run(request: &Request, progress: &dyn Progress, timings: &mut Timings, found:
     progress.stage(Stage::Read, tree.files.len());
     let mut cache = Cache::new(request.cache(), reading(&site).as_bytes());
     let ground = gather::Ground { tree: &tree, root: &root, site: &site, bodies: &bodies };
-    let (gathered, faults) = timings.time(Stage::Read, || gather::gather(ground, &mut cache, progress));
+    let (mut gathered, faults) = timings.time(Stage::Read, || gather::gather(ground, &mut cache, progress));
     told.extend(cache.ignored.map(|line| Diagnostic::new(&codes::publish::CACHE_IGNORED).arg("reason", line)));
-    told.extend(faults);
+    parts.read.extend(faults);
+    told.extend(parts.read.iter().cloned());
     progress.stage(Stage::Arrange, 0);
-    let (terms, hashes) = (gathered.terms, gathered.hashes);
-    let paths: Vec<String> = gathered.sources.stories.iter().map(|s| s.path.clone()).collect();
-    let moment = Moment { now: request.now, drafts: request.drafts, future: request.future };
-    let (portal, faults) = timings.time(Stage::Arrange, || portal::arrange(gathered.sources, &site, moment));
+    let hashes = std::mem::take(&mut gathered.hashes);
+    let moment = Moment { now: request.now, drafts: request.drafts, future: request.future, expired: request.expired };
+    let (portal, faults) = timings.time(Stage::Arrange, || portal::arrange(&gathered.sources, &site, moment));
     told.extend(faults);
-    if portal.articles.is_empty() && portal.notices.is_empty() && told.iter().all(|d| d.severity() < Severity::Error) {
-        told.push(Diagnostic::new(&codes::portal::NO_CONTENT));
-    }
+    told.extend(nothing(&portal, &told));
     progress.stage(Stage::Relate, portal.articles.len());
-    let lists = timings.time(Stage::Relate, || {
-        let of = |source: &str| paths.binary_search_by(|p| p.as_str().cmp(source)).ok().and_then(|i| terms.get(i));
-        relate::lists(&portal, &site, &of, gathered.popular.as_ref(), request.now)
-    });
+    let lists = timings.time(Stage::Relate, || related(&portal, &site, &gathered, (request.now, parts.keep)));
     told.extend(lists.1);
+    parts.gathered = gathered;
+    if parts.keep {
+        (parts.tree, parts.bodies, parts.settings) = (tree.clone(), Some(Arc::clone(&bodies)), Some(site.clone()));
+    }
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
     told.extend(faults);
     let Some((theme, assets, templates)) = printing else { return (None, told) };
-    let (lists, changed, racy) = (lists.0, Mutex::default(), cache.racy);
+    let (lists, changed, racy, trusting) = (lists.0, Mutex::default(), cache.racy, cache.recalled);
+    let (now, kept) = (request.now, parts.keep.then(Mutex::default));
     let mut loaded =
-        Loaded { site, portal, lists, theme, assets, templates, bodies, tree, now: request.now, root, hashes, config, racy, changed };
+        Loaded { site, portal, lists, theme, assets, templates, bodies, tree, now, root, hashes, config, racy, trusting, changed, kept };
     let view = crate::view::site(&loaded.world());
     let strings = loaded.theme.strings.clone();
     loaded.templates.set_site(&view, &strings);
     (Some(loaded), told)
+}
+
+/// A site without a story is a mistake, unless something else is wrong that hides them.
+fn nothing(portal: &Portal, told: &[Diagnostic]) -> Option<Diagnostic> {
+    let sound = told.iter().all(|d| d.severity() < Severity::Error);
+    (sound && portal.articles.is_empty() && portal.notices.is_empty()).then(|| Diagnostic::new(&codes::portal::NO_CONTENT))
+}
+
+/// The lists. A session has its related stories computed later, beside everything else.
+fn related(
+    portal: &Portal,
+    site: &Site,
+    gathered: &gather::Gathered,
+    (now, later): (Timestamp, bool),
+) -> (Lists, Vec<Diagnostic>) {
+    if later {
+        return relate::swift(portal, site, gathered.popular.as_ref(), now);
+    }
+    let stories = &gathered.sources.stories;
+    let place = |source: &str| stories.binary_search_by(|s| s.path.as_str().cmp(source)).ok();
+    let of = |source: &str| place(source).and_then(|i| gathered.terms.get(i));
+    relate::lists(portal, site, &of, gathered.popular.as_ref(), now)
 }
 
 /// The settings that reading depends on, as text: with others, nothing that was remembered holds.

@@ -15,6 +15,7 @@
 
 pub mod bengali;
 pub mod cli;
+pub mod comments;
 pub mod config;
 pub mod deploy;
 pub mod diag;
@@ -22,9 +23,11 @@ pub mod engine;
 pub mod import;
 pub mod media;
 pub mod portal;
+#[cfg(feature = "serve")]
 pub mod preview;
 pub mod publish;
 pub mod relate;
 pub mod render;
+pub mod search;
 pub mod source;
 pub mod view;

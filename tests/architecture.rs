@@ -113,7 +113,12 @@ fn string(text: &[char]) -> usize {
 /// `'a'`, `'\n'`, `'\u{…}'`; not a lifetime.
 fn char_literal(text: &[char]) -> Option<usize> {
     if text.get(1) == Some(&'\\') {
-        return text[2..].iter().position(|c| *c == '\'').map(|i| i + 3).or(Some(2)).map(|n| if text.get(2) == Some(&'\'') { 4 } else { n });
+        return text[2..]
+            .iter()
+            .position(|c| *c == '\'')
+            .map(|i| i + 3)
+            .or(Some(2))
+            .map(|n| if text.get(2) == Some(&'\'') { 4 } else { n });
     }
     (text.get(2) == Some(&'\'')).then_some(3)
 }
@@ -151,33 +156,64 @@ fn body_end(code: &str, from: usize) -> Option<usize> {
 
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = walkdir::WalkDir::new(&root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
     let rust = files.filter(|e| e.path().extension().is_some_and(|x| x == "rs"));
     let read = |e: walkdir::DirEntry| {
-        let path = e.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let path = e
+            .path()
+            .strip_prefix(&root)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
         let text = fs::read_to_string(e.path()).unwrap();
         let room = path.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
         let tests = path.ends_with("tests.rs");
-        let code = if tests { String::new() } else { without_tests(&blank(&text)) };
-        let counted = text.find("#[cfg(test)]\nmod tests").map_or(text.as_str(), |i| &text[..i]);
-        Source { room, code, lines: if tests { 0 } else { counted.lines().count() }, path }
+        let code = if tests {
+            String::new()
+        } else {
+            without_tests(&blank(&text))
+        };
+        let counted = text
+            .find("#[cfg(test)]\nmod tests")
+            .map_or(text.as_str(), |i| &text[..i]);
+        Source {
+            room,
+            code,
+            lines: if tests { 0 } else { counted.lines().count() },
+            path,
+        }
     };
     rust.map(read).collect()
 }
 
 fn word_before(code: &str, at: usize) -> bool {
-    code[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+    code[..at]
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 fn functions(source: &Source) -> Vec<Function> {
     let code = &source.code;
     let mut found = Vec::new();
     for (at, _) in code.match_indices("fn ").filter(|(at, _)| !word_before(code, *at)) {
-        let name: String = code[at + 3..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-        let Some(end) = signature_end(code, at).filter(|_| !name.is_empty()) else { continue };
+        let name: String = code[at + 3..]
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect();
+        let Some(end) = signature_end(code, at).filter(|_| !name.is_empty()) else {
+            continue;
+        };
         let line = code[..at].matches('\n').count() + 1;
         let lines = code[at..end.1].matches('\n').count() + 1;
-        found.push(Function { place: format!("src/{}:{line} {name}", source.path), lines, parameters: parameters(&code[at..end.0]) });
+        found.push(Function {
+            place: format!("src/{}:{line} {name}", source.path),
+            lines,
+            parameters: parameters(&code[at..end.0]),
+        });
     }
     found
 }
@@ -205,8 +241,14 @@ fn signature_end(code: &str, at: usize) -> Option<(usize, usize)> {
 /// Parameters of a signature (without `self`): commas at the top level of its parentheses.
 fn parameters(signature: &str) -> usize {
     let name_end = signature.find(['(', '<']).unwrap_or(0);
-    let open = if signature[name_end..].starts_with('<') { name_end + generics(&signature[name_end..]) } else { name_end };
-    let Some(from) = signature[open..].find('(').map(|i| open + i + 1) else { return 0 };
+    let open = if signature[name_end..].starts_with('<') {
+        name_end + generics(&signature[name_end..])
+    } else {
+        name_end
+    };
+    let Some(from) = signature[open..].find('(').map(|i| open + i + 1) else {
+        return 0;
+    };
     let (mut depth, mut parts, mut part) = (0i32, Vec::new(), String::new());
     let inner = &signature[from..signature.len() - 1];
     let mut before = ' ';
@@ -225,7 +267,14 @@ fn parameters(signature: &str) -> usize {
         before = c;
     }
     parts.push(part);
-    let counted = |p: &&String| !p.trim().is_empty() && !p.trim().trim_start_matches(['&', ' ']).trim_start_matches("mut ").ends_with("self");
+    let counted = |p: &&String| {
+        !p.trim().is_empty()
+            && !p
+                .trim()
+                .trim_start_matches(['&', ' '])
+                .trim_start_matches("mut ")
+                .ends_with("self")
+    };
     parts.iter().filter(counted).count()
 }
 
@@ -251,7 +300,12 @@ fn named_rooms(code: &str) -> Vec<(usize, String)> {
     for (at, _) in code.match_indices("crate::") {
         let line = code[..at].matches('\n').count() + 1;
         let rest = &code[at + 7..];
-        let word = |t: &str| t.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
+        let word = |t: &str| {
+            t.trim_start()
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect::<String>()
+        };
         if let Some(inner) = rest.strip_prefix('{') {
             let mut depth = 1;
             let mut part = String::new();
@@ -286,7 +340,9 @@ fn rooms_name_only_the_rooms_before_them() {
     let rooms: Vec<String> = sources().iter().map(|s| s.room.clone()).collect();
     let mut faults = Vec::new();
     for source in sources() {
-        let Some(may) = allowed.get(source.room.as_str()) else { continue };
+        let Some(may) = allowed.get(source.room.as_str()) else {
+            continue;
+        };
         for (line, room) in named_rooms(&source.code) {
             if room != source.room && rooms.contains(&room) && !may.contains(&room.as_str()) {
                 faults.push(format!("src/{}:{line}: {} names {room}", source.path, source.room));
@@ -300,7 +356,11 @@ fn rooms_name_only_the_rooms_before_them() {
 fn diag_knows_numbers_only_of_the_language() {
     for source in sources().iter().filter(|s| s.room == "diag") {
         for (at, _) in source.code.match_indices("crate::bengali") {
-            assert!(source.code[at..].starts_with("crate::bengali::number"), "src/{}", source.path);
+            assert!(
+                source.code[at..].starts_with("crate::bengali::number"),
+                "src/{}",
+                source.path
+            );
         }
     }
 }
@@ -308,9 +368,17 @@ fn diag_knows_numbers_only_of_the_language() {
 #[test]
 fn only_render_and_engine_name_the_template_engine() {
     for source in sources().iter().filter(|s| !ENGINE_ROOMS.contains(&s.room.as_str())) {
-        for (at, _) in source.code.match_indices("tera").filter(|(at, _)| !word_before(&source.code, *at)) {
+        for (at, _) in source
+            .code
+            .match_indices("tera")
+            .filter(|(at, _)| !word_before(&source.code, *at))
+        {
             let after = source.code[at + 4..].chars().next().unwrap_or(' ');
-            assert!(after.is_ascii_alphanumeric() || after == '_', "src/{} names tera", source.path);
+            assert!(
+                after.is_ascii_alphanumeric() || after == '_',
+                "src/{} names tera",
+                source.path
+            );
         }
     }
 }
@@ -318,13 +386,28 @@ fn only_render_and_engine_name_the_template_engine() {
 #[test]
 fn functions_are_short_and_take_few_parameters() {
     let all: Vec<Function> = sources().iter().flat_map(functions).collect();
-    assert!(all.len() > 500, "only {} functions were found: is the reader broken?", all.len());
+    assert!(
+        all.len() > 500,
+        "only {} functions were found: is the reader broken?",
+        all.len()
+    );
     let mut lengths: Vec<usize> = all.iter().map(|f| f.lines).collect();
     lengths.sort_unstable();
     let median = lengths[lengths.len() / 2];
-    println!("{} functions: median {median}, 90 % {}, longest {}", all.len(), lengths[lengths.len() * 9 / 10], lengths[lengths.len() - 1]);
-    let long = all.iter().filter(|f| f.lines > LONGEST_FUNCTION).map(|f| format!("{}: {} lines", f.place, f.lines));
-    let wide = all.iter().filter(|f| f.parameters > MOST_PARAMETERS).map(|f| format!("{}: {} parameters", f.place, f.parameters));
+    eprintln!(
+        "{} functions: median {median}, 90 % {}, longest {}",
+        all.len(),
+        lengths[lengths.len() * 9 / 10],
+        lengths[lengths.len() - 1]
+    );
+    let long = all
+        .iter()
+        .filter(|f| f.lines > LONGEST_FUNCTION)
+        .map(|f| format!("{}: {} lines", f.place, f.lines));
+    let wide = all
+        .iter()
+        .filter(|f| f.parameters > MOST_PARAMETERS)
+        .map(|f| format!("{}: {} parameters", f.place, f.parameters));
     let faults: Vec<String> = long.chain(wide).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(median <= MEDIAN_FUNCTION, "the median function has {median} lines");
@@ -332,8 +415,17 @@ fn functions_are_short_and_take_few_parameters() {
 
 /// Tables apart: files in which most lines are data rather than code.
 fn is_table(source: &Source) -> bool {
-    let code = source.code.lines().filter(|l| l.trim_start().starts_with(|c: char| c.is_ascii_alphabetic() || c == '}')).count();
-    source.path.contains("/codes/") || source.path.ends_with("table.rs") || functions(source).len() * 12 + code / 3 < source.lines / 3
+    let code = source
+        .code
+        .lines()
+        .filter(|l| {
+            l.trim_start()
+                .starts_with(|c: char| c.is_ascii_alphabetic() || c == '}')
+        })
+        .count();
+    source.path.contains("/codes/")
+        || source.path.ends_with("table.rs")
+        || functions(source).len() * 12 + code / 3 < source.lines / 3
 }
 
 #[test]
@@ -349,7 +441,11 @@ fn files_are_short() {
 #[test]
 fn nothing_imports_everything_of_its_parent() {
     for source in sources() {
-        assert!(!source.code.contains("super::*"), "src/{} imports super::*", source.path);
+        assert!(
+            !source.code.contains("super::*"),
+            "src/{} imports super::*",
+            source.path
+        );
     }
 }
 
@@ -357,17 +453,37 @@ fn nothing_imports_everything_of_its_parent() {
 fn no_room_is_called_by_a_name_that_says_nothing() {
     for source in sources() {
         for part in source.path.trim_end_matches(".rs").split('/') {
-            assert!(!["utils", "util", "helpers", "helper", "common", "manager", "misc"].contains(&part), "src/{}", source.path);
+            assert!(
+                !["utils", "util", "helpers", "helper", "common", "manager", "misc"].contains(&part),
+                "src/{}",
+                source.path
+            );
         }
     }
 }
 
 #[test]
 fn the_reader_of_this_test_reads_rust() {
-    let code = blank("fn a(x: &str, y: [u8; 2]) -> char { let c = '{'; let s = \"}} fn b\"; r#\"\"}\"#; '\\'' } // fn c() {}\nfn d() {}");
-    let source = Source { path: "x.rs".to_owned(), room: "x".to_owned(), code, lines: 2 };
+    let code = blank(
+        "fn a(x: &str, y: [u8; 2]) -> char { let c = '{'; let s = \"}} fn b\"; r#\"\"}\"#; '\\'' } // fn c() {}\nfn d() {}",
+    );
+    let source = Source {
+        path: "x.rs".to_owned(),
+        room: "x".to_owned(),
+        code,
+        lines: 2,
+    };
     let found = functions(&source);
-    assert_eq!(found.iter().map(|f| (f.lines, f.parameters)).collect::<Vec<_>>(), [(1, 2), (1, 0)]);
-    assert_eq!(parameters("fn a<T: Fn(u8, u8) -> u8>(&mut self, a: Vec<(u8, u8)>, b: impl Fn(u8) -> u8)"), 2);
-    assert_eq!(named_rooms("use crate::{a::{b, c}, d}; crate::e::f()"), [(1, "a".to_owned()), (1, "d".to_owned()), (1, "e".to_owned())]);
+    assert_eq!(
+        found.iter().map(|f| (f.lines, f.parameters)).collect::<Vec<_>>(),
+        [(1, 2), (1, 0)]
+    );
+    assert_eq!(
+        parameters("fn a<T: Fn(u8, u8) -> u8>(&mut self, a: Vec<(u8, u8)>, b: impl Fn(u8) -> u8)"),
+        2
+    );
+    assert_eq!(
+        named_rooms("use crate::{a::{b, c}, d}; crate::e::f()"),
+        [(1, "a".to_owned()), (1, "d".to_owned()), (1, "e".to_owned())]
+    );
 }

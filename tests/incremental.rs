@@ -169,7 +169,10 @@ impl Site {
             15 => self.views(&stories),
             16 => same_size(&path, &text),
             17 => self.write("content/authors/salma.md", &format!("+++\ntitle = \"সালমা বেগম\"\nrole = \"প্রতিবেদক {}\"\n+++\nনদীর মানুষ।\n", self.count)),
-            18 => self.write("content/desh/_index.md", &format!("+++\ntitle = \"দেশ {}\"\n+++\n", self.chance.below(4))),
+            18 => {
+                let n = self.chance.below(4);
+                self.write("content/desh/_index.md", &format!("+++\ntitle = \"দেশ {n}\"\n+++\n"));
+            }
             _ => change("tags = [", &format!("related = [\"{}\"]\ntags = [", self.named(&stories))),
         }
         self.count += 1;

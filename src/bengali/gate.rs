@@ -6,6 +6,7 @@
 //!
 //! Must not know what the text is for (article, tag, comment): the caller picks the strength.
 
+mod block;
 mod clean;
 mod protect;
 mod scan;
@@ -68,7 +69,11 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
 /// assert_ne!(key("পুতিন"), key("পতন"));
 /// ```
 pub fn key(text: &str) -> String {
-    let mut found = key_pass(&canonical(text));
+    let text = canonical(text);
+    if is_simple(&text) {
+        return simple_key(&text);
+    }
+    let mut found = key_pass(&text);
     // A fold can open the way for another (a joiner gone, then NFC composes); three rounds settle every known case.
     for _ in 0..3 {
         let again = key_pass(&canonical(&found));
@@ -78,6 +83,31 @@ pub fn key(text: &str) -> String {
         found = again;
     }
     found
+}
+
+/// Whether canonical text holds ASCII and Bengali only, and nothing of them that folds but ASCII capitals.
+fn is_simple(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    loop {
+        rest = match rest {
+            [] => return true,
+            [..0x80, tail @ ..] => tail,
+            [0xE0, 0xA6, _, tail @ ..] | [0xE0, 0xA7, 0x80..=0xAF, tail @ ..] => tail,
+            _ => return false,
+        };
+    }
+}
+
+fn simple_key(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded.make_ascii_lowercase();
+    folded
 }
 
 fn key_pass(text: &str) -> String {
@@ -152,7 +182,17 @@ pub fn is_bengali_letter(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{canonical, key};
+    use super::{canonical, key, key_pass};
+
+    #[test]
+    fn the_short_way_of_keys_is_the_long_one() {
+        let graphic: String = ('!'..='~').collect();
+        for from in 0..graphic.len() {
+            let text = &graphic[from..];
+            assert_eq!(key(text), key_pass(&canonical(text)));
+            assert_eq!(key(&text[..1]), key_pass(&canonical(&text[..1])));
+        }
+    }
 
     #[test]
     fn clean_text_is_borrowed() {

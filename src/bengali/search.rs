@@ -15,11 +15,28 @@ mod avro;
 mod names;
 mod phonetic;
 
-pub use avro::parse as avro;
-pub use phonetic::{latin_key, latin_pattern, pattern_matches};
+pub use avro::{AvroTables, avro_tables, parse as avro};
+pub use names::name_tables;
+pub use phonetic::{latin_key, latin_pattern, pattern_matches, sound_table};
 
 use super::fold::{fold, without_final_o};
 use super::stem::stem;
+
+/// Words that a word in Latin letters may stand for, most literal first: as an Avro typist means it, letter by letter
+/// (bnp), by its English spelling. The sound of the word ([`latin_key`]) is a reading of its own.
+///
+/// ```
+/// use khobor::bengali::search::readings;
+/// assert!(readings("bnp").contains(&"বিএনপি".to_owned()));
+/// assert!(readings("trump").contains(&"ট্রাম্প".to_owned()));
+/// ```
+pub fn readings(query: &str) -> Vec<String> {
+    let lower = query.to_ascii_lowercase();
+    let mut all = vec![avro::parse(query), avro::parse(&lower), names::letters(&lower)];
+    all.extend(names::english(&lower).iter().map(|name| (*name).to_owned()));
+    all.retain(|reading| !reading.is_empty());
+    all
+}
 
 /// Does a query word find a term of a document? Both as typed or printed, in any normal form.
 ///

@@ -74,6 +74,27 @@ pub fn same_stem(a: &str, b: &str) -> bool {
     stem(a) == stem(b)
 }
 
+/// The endings of the stemmer, for readers in other languages: text, the condition on the character before it (`any`,
+/// `consonant`, `vowel`, `vowel-not-e`, `aa-or-o`, `sign`), and the clusters that must be left. In the order of trial.
+///
+/// ```
+/// assert!(khobor::bengali::stem::endings().contains(&("কে", "any", 2)));
+/// ```
+pub fn endings() -> Vec<(&'static str, &'static str, usize)> {
+    let ends = ["র", "ে", "া", "ি", "ো", "ু", "হ", "\u{09BC}", "ও", "ই", "ত"];
+    let all = ends.iter().flat_map(|end| suffixes(end));
+    all.map(|suffix| (suffix.text, suffix.after.name(), suffix.keep)).collect()
+}
+
+/// The headwords that are never cut, as written and as search keys, sorted.
+///
+/// ```
+/// assert!(khobor::bengali::stem::headwords().contains(&"কারখানা"));
+/// ```
+pub fn headwords() -> &'static [&'static str] {
+    PROTECTED
+}
+
 fn push_without_joiners(word: &str, out: &mut String) {
     if word.as_bytes().contains(&0xE2) {
         word.split(['\u{200C}', '\u{200D}']).for_each(|part| out.push_str(part));
@@ -163,6 +184,17 @@ enum After {
 }
 
 impl After {
+    fn name(self) -> &'static str {
+        match self {
+            After::Any => "any",
+            After::Consonant => "consonant",
+            After::Vowel => "vowel",
+            After::VowelNotE => "vowel-not-e",
+            After::AaOrO => "aa-or-o",
+            After::Sign => "sign",
+        }
+    }
+
     fn holds(self, rest: &str) -> bool {
         let Some(last) = rest.chars().next_back() else {
             return false;

@@ -17,6 +17,11 @@ pub fn is_stop_word(folded: &str) -> bool {
     STOP_WORDS.binary_search(&folded).is_ok()
 }
 
+/// The whole list, as search keys, sorted: for readers in other languages.
+pub fn words() -> &'static [&'static str] {
+    STOP_WORDS
+}
+
 /// The list, sorted by code point.
 const STOP_WORDS: &[&str] = &[
     "অতএব",

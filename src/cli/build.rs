@@ -20,6 +20,12 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
     let mut outcome = engine::build(&request, &meter);
     if args.verify && outcome.value.is_some() {
         let faults = engine::verify(&request, &meter);
+        if faults.is_empty() {
+            terminal.say(match terminal.lang {
+                Lang::Bn => "যাচাই: নতুন করে বানানো সাইটের সঙ্গে প্রতিটি ফাইল মেলে।",
+                Lang::En => "verified: every file equals that of a clean build.",
+            });
+        }
         outcome.value = outcome.value.filter(|_| faults.is_empty());
         outcome.told.extend(faults);
     }
@@ -56,7 +62,7 @@ fn text(terminal: &Terminal, s: &Summary, timings: &Timings) -> String {
     }
 }
 
-fn timings(terminal: &Terminal, timings: &Timings) {
+pub(super) fn timings(terminal: &Terminal, timings: &Timings) {
     for (stage, spent) in &timings.0 {
         let (en, bn) = stage.names();
         let name = if terminal.lang == Lang::Bn { bn } else { en };

@@ -140,6 +140,9 @@ fn write_new(path: &Path, text: &str) -> Result<(), String> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(fault)?;
     }
+    if path.exists() {
+        return Err(format!("{}: আগে থেকেই আছে; কিছু লেখা হয়নি / is there already; nothing was written", path.display()));
+    }
     let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(fault)?;
     file.write_all(text.as_bytes()).map_err(fault)
 }

@@ -3,6 +3,7 @@
 pub mod bn;
 mod build;
 mod check;
+mod comments;
 mod deploy;
 mod due;
 mod explain;
@@ -13,6 +14,8 @@ mod new_workflow;
 mod options;
 mod output;
 mod related;
+#[cfg(feature = "serve")]
+mod serve;
 
 pub use options::{Cli, Command};
 
@@ -58,6 +61,9 @@ fn run(cli: &Cli) -> Result<u8, String> {
         Command::Build(args) => build::run(&cli.global, args),
         Command::Clean => engine::clean(&cli.global.root).map(|()| exit::OK).map_err(|e| e.to_string()),
         Command::Check(args) => check::run(&cli.global, args),
+        Command::Comments(args) => comments::run(&cli.global, args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),
         Command::Related(args) => related::run(&cli.global, args),
         Command::Import(args) => import::run(&cli.global, args),

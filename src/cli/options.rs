@@ -52,6 +52,11 @@ pub enum Command {
     Clean,
     /// Check links, pictures, headlines and texts without building
     Check(CheckArgs),
+    /// Preview the portal live while editing
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
+    /// List, approve or reject readers' comments
+    Comments(CommentsArgs),
     /// Make a new site, article or section
     New(NewArgs),
     /// Print the related stories of a story
@@ -111,6 +116,86 @@ pub struct CheckArgs {
     /// Include stories with a date to come
     #[arg(long)]
     pub future: bool,
+}
+
+/// `khobor serve`
+#[cfg(feature = "serve")]
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// First port to try; the next free one is taken
+    #[arg(long, value_name = "N", default_value_t = 4500)]
+    pub port: u16,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// The browser goes to the story that is being edited
+    #[arg(long)]
+    pub follow: bool,
+    /// Include drafts
+    #[arg(long)]
+    pub drafts: bool,
+    /// Include stories with a date to come
+    #[arg(long)]
+    pub future: bool,
+    /// Include stories that were taken down
+    #[arg(long)]
+    pub expired: bool,
+    /// Listen on this address instead of this machine only
+    #[arg(long, value_name = "ADDR")]
+    pub bind: Option<std::net::IpAddr>,
+    /// Answer to this host name too
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
+    /// What the link to the source file opens: vscode, vscodium, zed, sublime, none, or a link with {path} and {line}
+    #[arg(long, value_name = "EDITOR", default_value = "vscode")]
+    pub editor: String,
+}
+
+/// `khobor comments`
+#[derive(Debug, Clone, Args)]
+pub struct CommentsArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: CommentsWhat,
+}
+
+/// What `khobor comments` does. Comments are named by id, or STORY#ID where an id is not enough.
+#[derive(Debug, Clone, Subcommand)]
+pub enum CommentsWhat {
+    /// Print the comments that wait for a decision
+    List {
+        /// Approved ones too
+        #[arg(long)]
+        all: bool,
+        /// Of this story only: section/slug
+        #[arg(long, value_name = "STORY")]
+        story: Option<String>,
+    },
+    /// Print a comment in full
+    Show {
+        /// The comment
+        id: String,
+    },
+    /// Let readers see comments
+    Approve {
+        /// The comments
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Take comments out
+    Reject {
+        /// The comments
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Take comments out as unwanted advertising
+    Spam {
+        /// The comments
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Take the last decision back
+    Undo,
 }
 
 /// `khobor new`

@@ -46,6 +46,11 @@ impl Terminal {
         let _ = writeln!(io::stderr(), "{label}: {text}");
     }
 
+    /// A line of warning on standard error, also when quiet.
+    pub(super) fn warn(&self, line: &str) {
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+
     /// All diagnostics on standard error, unless JSON is asked for. Quiet runs show errors only.
     pub(super) fn diagnostics(&self, told: &[Diagnostic]) {
         if self.json {

@@ -28,6 +28,9 @@ pub struct ConfigFile {
     /// Feeds.
     #[serde(default)]
     pub feeds: FeedsTable,
+    /// Search.
+    #[serde(default)]
+    pub search: SearchTable,
     /// Most popular.
     #[serde(default)]
     pub popular: PopularTable,
@@ -191,6 +194,14 @@ pub struct FeedsTable {
     pub limit: Option<u32>,
     /// A WebSub hub to name in feeds.
     pub hub: Option<String>,
+}
+
+/// `[search]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SearchTable {
+    /// Whether the build writes a search index; true.
+    pub enabled: Option<bool>,
 }
 
 /// `[popular]`

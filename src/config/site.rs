@@ -92,6 +92,8 @@ pub struct Site {
     pub popular_limit: usize,
     /// Days after which popularity is stale.
     pub popular_stale_days: i64,
+    /// Whether the build writes a search index.
+    pub search: bool,
     /// Whether stories take comments.
     pub comments: bool,
     /// Address of the reply form: `https:` or `mailto:`; empty when neither is known.
@@ -201,7 +203,12 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     let zone = zone(s.timezone.as_deref().unwrap_or(if bd { "Asia/Dhaka" } else { "Asia/Kolkata" }), &mut faults);
     let language = match s.language.as_deref() {
         None | Some("bn") => if bd { "bn-BD" } else { "bn-IN" }.to_owned(),
-        Some(other) => other.to_owned(),
+        Some(other) => {
+            if !matches!(other.split('-').next(), Some("bn" | "en")) {
+                faults.bad("site.language", other, ("the interface speaks bn and en", "পোর্টালের ভাষা bn বা en হতে পারে"), "language = \"bn\"");
+            }
+            other.to_owned()
+        }
     };
     for (key, policy) in [("robots.train", &file.robots.train), ("robots.answer", &file.robots.answer)] {
         faults.one_of(key, policy.as_deref(), &["allow", "deny"]);
@@ -241,6 +248,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         popular_windows: windows(&file, &mut faults),
         popular_limit: size(file.popular.limit, 10, 50),
         popular_stale_days: i64::from(file.popular.stale_days.unwrap_or(14)),
+        search: file.search.enabled.unwrap_or(true),
         comments: file.comments.enabled.unwrap_or(true),
         comment_action: comment_action(&file, &mut faults),
         recent_comments: size(file.comments.recent, 6, 50),

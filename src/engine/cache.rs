@@ -84,6 +84,9 @@ pub(super) struct Cache {
     pub(super) ignored: Option<&'static str>,
     /// A file changed at or after this moment (of the file system's clock) may change again unseen: it is not trusted.
     pub(super) racy: i64,
+    /// Whether anything was recalled. Without memory nothing of the output is trusted either: `khobor clean` makes the
+    /// next build render every file.
+    pub(super) recalled: bool,
 }
 
 impl Cache {
@@ -91,7 +94,7 @@ impl Cache {
     pub(super) fn new(folder: PathBuf, options: &[u8]) -> Self {
         let mut salt = [0; 16];
         salt.copy_from_slice(&blake3::hash(options).as_bytes()[..16]);
-        Cache { folder, salt, ignored: None, racy: i64::MAX }
+        Cache { folder, salt, ignored: None, racy: i64::MAX, recalled: false }
     }
 
     /// What is remembered of each file of the tree, if it is still as it was. Linear; blobs are read in parallel.
@@ -114,6 +117,7 @@ impl Cache {
                 && Stat::of(file) == remembered.stat
             {
                 known[at] = Some(remembered.known);
+                self.recalled = true;
             }
         }
         known

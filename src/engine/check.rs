@@ -1,6 +1,6 @@
 //! `khobor check`: everything a build would tell, and the newsroom lint on top. Writes nothing.
 
-use super::{Loaded, Outcome, Progress, Quiet, Request, load};
+use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::diag::{Diagnostic, Place, codes};
 use crate::source::FileKind;
@@ -139,12 +139,12 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
     let placed = crate::render::placeholders(loaded.site.sidebars, &fragments, &loaded.site.home, &loaded.theme.strings);
     let placed = tera::Value::from_serializable(&placed);
     let ids: Vec<PageId> = view::plan(&loaded.world());
-    told.extend(ids.par_iter().filter_map(|id| super::publish::output(loaded, id, &placed).err()).collect::<Vec<_>>());
-    told.dedup_by(|a, b| a.code == b.code && a.args == b.args && a.place == b.place);
+    told.extend(ids.par_iter().flat_map_iter(|id| faults(loaded, id, &placed)).collect::<Vec<_>>());
+    super::locate::once(&mut told);
     told
 }
 
-/// Checks quietly; for tests and hooks.
-pub fn check_quietly(request: &Request) -> Outcome<usize> {
-    check(request, &Quiet)
+fn faults(loaded: &Loaded, id: &PageId, placed: &tera::Value) -> Vec<Diagnostic> {
+    let first = super::publish::output(loaded, id, placed).err();
+    first.map(|first| super::publish::all_faults(loaded, id, first)).unwrap_or_default()
 }

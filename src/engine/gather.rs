@@ -87,6 +87,16 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
     (gathered, told)
 }
 
+/// Reads some files anew, in parallel, whatever is remembered of them.
+pub(super) fn read_anew(ground: Ground<'_>, files: &[&SourceFile]) -> Vec<(Piece, Vec<Diagnostic>)> {
+    let Ground { root, site, bodies, .. } = ground;
+    let desk = Desk { root, site, bodies, options: site.read_options() };
+    match files {
+        [only] => vec![desk.read(only, &mut Vocabulary::new())],
+        many => many.par_iter().map_init(Vocabulary::new, |words, file| desk.read(file, words)).collect(),
+    }
+}
+
 impl Gathered {
     fn add(&mut self, piece: Piece) {
         let sources = &mut self.sources;

@@ -21,6 +21,12 @@ pub(super) fn places(root: &Path, told: &mut [Diagnostic]) {
     told.sort_by(|a, b| key(a).cmp(&key(b)));
 }
 
+/// Leaves each thing told once, in the order of its first time: one broken template breaks every page that uses it.
+pub(super) fn once(told: &mut Vec<Diagnostic>) {
+    let mut seen = std::collections::BTreeSet::new();
+    told.retain(|d| seen.insert((d.code.id, d.args.clone(), d.place.as_ref().map(|p| (p.path.clone(), p.line, p.column, p.word.clone())))));
+}
+
 fn read(root: &Path, path: &str) -> Option<String> {
     let bytes = std::fs::read(root.join(path)).ok()?;
     crate::source::decode(path, &bytes).ok()

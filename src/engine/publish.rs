@@ -1,7 +1,7 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
 use super::gather::{carries_metadata, short_hash};
-use super::{Loaded, Outcome, Progress, Request, Stage, Timings, find, load_found, still};
+use super::{Loaded, Outcome, Progress, Request, Stage, Timings, find, index, load_found, still};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::media;
@@ -94,6 +94,8 @@ fn build_found(request: &Request, progress: &dyn Progress, ground: [u8; 32], loa
     told.extend(publisher.notes().iter().filter_map(note));
     let transaction = publisher.begin();
     let (pages, mut faults) = timings.time(Stage::Render, || stage(&loaded, &transaction, progress));
+    let (search, more) = timings.time(Stage::Search, || index::stage_if_wanted(request, &loaded, &transaction));
+    faults.extend(more);
     super::locate::places(&request.root, &mut faults);
     told.extend(faults);
     if enough(&told) {
@@ -107,6 +109,7 @@ fn build_found(request: &Request, progress: &dyn Progress, ground: [u8; 32], loa
         }
         Ok(report) => {
             told.extend(report.weaker_promise.as_ref().map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())));
+            search.iter().for_each(|kept| index::remember(request, kept));
             if quiet {
                 still::remember(request, &loaded, ground, pages, report.written + report.unchanged);
             }
@@ -173,12 +176,13 @@ fn common(loaded: &Loaded, placed: &Fragments) -> [u8; 16] {
 
 /// Keeps a file that is made from the same as before, or makes and writes it.
 fn put<'b>(
+    loaded: &Loaded,
     transaction: &Transaction,
-    name: &str,
-    made_from: Fingerprint,
+    (name, made_from): (&str, Fingerprint),
     make: impl FnOnce() -> Result<Cow<'b, [u8]>, Diagnostic>,
 ) -> Result<(), Diagnostic> {
-    let same = transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
+    let sure = loaded.trusting && made_from != view::UNKNOWN;
+    let same = sure && transaction.previous(name).is_some_and(|entry| entry.fingerprint == made_from);
     if same && transaction.keep(name, made_from).map_err(|e| failed(&e))? {
         return Ok(());
     }
@@ -210,20 +214,20 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
         let address = view::address(&world, id);
         let name = view::file(id, &address);
         let made_from = view::fingerprint(&traced, id, &common);
-        let told = put(transaction, &name, made_from, || output(loaded, id, &placed).map(Cow::Owned));
+        let told = put(loaded, transaction, (&name, made_from), || output(loaded, id, &placed).map(Cow::Owned));
         progress.step();
-        told.err()
+        told.err().map(|first| all_faults(loaded, id, first)).unwrap_or_default()
     };
-    told.extend(ids.par_iter().filter_map(write).collect::<Vec<_>>());
+    told.extend(ids.par_iter().flat_map_iter(write).collect::<Vec<_>>());
     told.extend(changed(loaded));
     told.extend(copy_files(loaded, transaction, progress));
     for (address, bytes) in &loaded.assets.files {
         let name = address.trim_start_matches('/');
-        told.extend(put(transaction, name, short_hash(bytes), || Ok(Cow::Borrowed(bytes))).err());
+        told.extend(put(loaded, transaction, (name, short_hash(bytes)), || Ok(Cow::Borrowed(bytes))).err());
     }
     let pages = ids.iter().filter(|id| is_page(id)).count();
     // One broken template breaks every page that uses it: said once.
-    told.dedup_by(|a, b| a.code == b.code && a.args == b.args && a.place == b.place);
+    super::locate::once(&mut told);
     (pages, told)
 }
 
@@ -241,16 +245,27 @@ fn is_page(id: &PageId) -> bool {
     )
 }
 
+/// All faults of a page whose first fault is known: rendering stops at the first bad shortcode, an editor wants them all.
+pub(super) fn all_faults(loaded: &Loaded, id: &PageId, first: Diagnostic) -> Vec<Diagnostic> {
+    if first.code != &codes::template::SHORTCODE {
+        return vec![first];
+    }
+    loaded.templates.shortcode_faults(&view::view(&loaded.world(), id), &source_of(loaded, id))
+}
+
 /// The bytes of an output. `placed` are the fragments as pages print them.
 pub(super) fn output(loaded: &Loaded, id: &PageId, placed: &Value) -> Result<Vec<u8>, Diagnostic> {
-    let world = loaded.world();
-    let source = match id {
-        PageId::Article(a) => world.article(*a).source.to_string(),
+    loaded.templates.render(view::view(&loaded.world(), id), placed, &source_of(loaded, id))
+}
+
+/// The source file that a page is made from; empty when there is not one.
+fn source_of(loaded: &Loaded, id: &PageId) -> String {
+    match id {
+        PageId::Article(a) => loaded.portal.articles[*a as usize].source.to_string(),
         PageId::Plain(n) => loaded.portal.pages[*n as usize].file.clone(),
         PageId::Section(s, _) => loaded.portal.sections.all[*s as usize].file.clone(),
         _ => String::new(),
-    };
-    loaded.templates.render(view::view(&world, id), placed, &source)
+    }
 }
 
 /// The fragments' own HTML.
@@ -285,7 +300,7 @@ fn copy_files(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progres
 
 fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction) -> Result<(), Diagnostic> {
     let made_from = loaded.hashes.get(&file.path).copied().unwrap_or_default();
-    put(transaction, name, made_from, || copied(loaded, file).map(Cow::Owned))
+    put(loaded, transaction, (name, made_from), || copied(loaded, file).map(Cow::Owned))
 }
 
 fn copied(loaded: &Loaded, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {

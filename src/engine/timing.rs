@@ -15,6 +15,8 @@ pub enum Stage {
     Templates,
     /// Making views, rendering, staging.
     Render,
+    /// The search index.
+    Search,
     /// Swapping old for new.
     Publish,
 }
@@ -28,6 +30,7 @@ impl Stage {
             Stage::Relate => ("relate", "সম্পর্ক"),
             Stage::Templates => ("templates", "থিম"),
             Stage::Render => ("render", "ছাপা"),
+            Stage::Search => ("search", "অনুসন্ধান"),
             Stage::Publish => ("publish", "প্রকাশ"),
         }
     }

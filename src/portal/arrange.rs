@@ -8,7 +8,7 @@ use super::{Due, Hidden, Notice, PlainPage, Portal, Profile, Sections, Terms};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
 use crate::media::PictureInfo;
-use crate::source::{AuthorSource, CommentSource, PageSource, SectionSource};
+use crate::source::{AuthorSource, BodyPicture, CommentSource, PageSource, SectionSource};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -43,23 +43,28 @@ pub struct Moment {
     pub drafts: bool,
     /// Stories to come count as published.
     pub future: bool,
+    /// Stories that were taken down count as published.
+    pub expired: bool,
 }
 
 /// Arranges what was read. Diagnostics without a line name a word to look for in the file (`place.word`).
-pub fn arrange(sources: Sources, site: &Site, moment: Moment) -> (Portal, Vec<Diagnostic>) {
+pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<Diagnostic>) {
     let Sources { stories, sections, authors, pages, comments, assets, statics, pictures } = sources;
-    let mut desk = Desk::new(Shelf { sections: &sections, assets: &assets, statics: &statics, pictures: &pictures }, site, moment);
-    let published = desk.sort_out(&stories);
+    let mut desk = Desk::new(Shelf { sections, assets, statics, pictures }, site, moment);
+    let published = desk.sort_out(stories);
     desk.number(published);
-    desk.profiles(authors);
-    desk.pages(pages);
+    desk.section_files(sections);
+    desk.profiles(authors.clone());
+    desk.pages(pages.clone());
     desk.lists();
-    desk.curated(&stories);
-    desk.comments(comments);
-    desk.redirects(&stories);
-    desk.statics(&statics);
+    desk.curated(stories);
+    desk.comments(comments.clone());
+    desk.redirects(stories);
+    desk.statics(statics);
+    let missing = super::named::missing(site, &desk.portal, &desk.statics);
+    desk.told.extend(missing);
     let (mut portal, told) = (desk.portal, desk.told);
-    portal.pictures = pictures;
+    portal.pictures = pictures.clone();
     portal.due.sort();
     (portal, told)
 }
@@ -114,8 +119,8 @@ impl<'a> Desk<'a> {
             told: Vec::new(),
             order: FxHashMap::default(),
         };
-        let pages = ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/", "/404.html"];
-        let files = ["/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/_headers", "/_redirects"];
+        let pages = ["/", "/latest/", "/popular/", "/archive/", "/search/", "/tag/", "/author/", "/series/", "/page/", "/assets/", "/_fragments/", "/sitemaps/", "/404.html"];
+        let files = ["/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml"];
         for own in pages.into_iter().chain(files) {
             let _ = desk.claims.claim(own, "khobor");
         }
@@ -195,7 +200,7 @@ impl<'a> Desk<'a> {
             hidden.drafts += 1;
             return false;
         }
-        let gone = front.expires.is_some_and(|e| e <= now);
+        let gone = front.expires.is_some_and(|e| e <= now) && !self.moment.expired;
         let to_come = date > now && !self.moment.future;
         if date > now && !gone {
             self.portal.due.push((date, Due::Publish, file.path.clone()));
@@ -321,23 +326,39 @@ impl<'a> Desk<'a> {
             return None;
         };
         let info = self.pictures.get(&source).copied().unwrap_or_default();
-        self.portal.files.insert(address.clone(), source);
+        self.publish(address.clone(), source, file);
         Some(LeadPicture { src: address, width: info.width, height: info.height, ..LeadPicture::default() })
     }
 
-    /// Source file and address of what a file calls `written`.
+    /// Source file and address of what a file calls `written`, when it is there.
     fn locate(&self, file: &str, url: &str, written: &str) -> Option<(String, String)> {
-        let written = written.split(['#', '?']).next().unwrap_or_default();
-        let decoded = super::url::decode(written).unwrap_or_else(|| written.to_owned());
-        if let Some(rooted) = decoded.strip_prefix('/') {
-            let source = place::join("static", rooted)?;
-            return self.statics.contains(source.as_str()).then(|| (source, format!("/{rooted}")));
+        let (source, address) = place::published(file, url, written)?;
+        let there = self.assets.contains(source.as_str()) || self.statics.contains(source.as_str());
+        there.then_some((source, address))
+    }
+
+    /// Notes that `source` is published at `address`. Two files for one address are a fault.
+    fn publish(&mut self, address: String, source: String, file: &str) {
+        match self.portal.files.get(&address) {
+            Some(first) if *first != source => {
+                let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", first).arg("second", &source);
+                self.told.push(told.arg("url", &address).at(Place::file(file)));
+            }
+            Some(_) => {}
+            None => drop(self.portal.files.insert(address, source)),
         }
-        let source = place::join(place::folder(file), &decoded)?;
-        let inside = source.strip_prefix(place::folder(file)).map(|r| r.trim_start_matches('/'));
-        let name = inside.unwrap_or_else(|| source.rsplit('/').next().unwrap_or(&source));
-        let address = format!("{url}{name}");
-        self.assets.contains(source.as_str()).then_some((source, address))
+    }
+
+    /// Pictures and files that a text names, beside its page at `url`.
+    fn named_files(&mut self, file: &str, url: &str, pictures: &[BodyPicture], links: &[String]) {
+        for picture in pictures {
+            self.picture(file, url, &picture.src);
+        }
+        for link in links.iter().filter(|l| !l.starts_with('/')) {
+            if let Some((source, address)) = self.locate(file, url, link) {
+                self.publish(address, source, file);
+            }
+        }
     }
 
     /// Everything beside a folder story is published with it; of a lone file what it names.
@@ -348,18 +369,17 @@ impl<'a> Desk<'a> {
             let start = self.sorted_assets.partition_point(|a| a.as_str() < folder.as_str());
             for asset in self.sorted_assets[start..].iter().take_while(|a| a.starts_with(&folder)) {
                 let address = format!("{}{}", story.url, &asset[folder.len()..]);
-                self.portal.files.insert(address, asset.clone());
+                self.publish(address, asset.clone(), file);
             }
         }
-        for picture in &story.file.body.pictures {
-            self.picture(file, &story.url, &picture.src);
-        }
-        for link in &story.file.body.links {
-            if !link.starts_with('/')
-                && let Some((source, address)) = self.locate(file, &story.url, link)
-            {
-                self.portal.files.insert(address, source);
-            }
+        self.named_files(file, &story.url, &story.file.body.pictures, &story.file.body.links);
+    }
+
+    fn section_files(&mut self, sections: &[(String, SectionSource)]) {
+        for (file, source) in sections {
+            let Some(id) = self.portal.sections.find(place::folder(file.strip_prefix("content/").unwrap_or(file))) else { continue };
+            let url = self.portal.sections.all[id as usize].url.clone();
+            self.named_files(file, &url, &source.body.pictures, &source.body.links);
         }
     }
 
@@ -369,6 +389,7 @@ impl<'a> Desk<'a> {
             let slug = source.slug.clone().unwrap_or_else(|| place::stem(&file).to_owned());
             self.portal.authors.set_slug(id, &super::url::part(&slug));
             let url = self.portal.authors.all[id as usize].url.to_string();
+            self.named_files(&file, &url, &source.body.pictures, &source.body.links);
             let photo = source.photo.clone().and_then(|p| self.picture(&file, &url, &p));
             let photo = photo.map(|p| LeadPicture { alt: source.name.clone(), ..p });
             for alias in &source.aliases {
@@ -400,9 +421,7 @@ impl<'a> Desk<'a> {
             if !self.claim(&url, &file) {
                 continue;
             }
-            for picture in &source.body.pictures {
-                self.picture(&file, &url, &picture.src);
-            }
+            self.named_files(&file, &url, &source.body.pictures, &source.body.links);
             for alias in &source.aliases {
                 self.redirect(alias, &url, &file);
             }
@@ -544,7 +563,7 @@ impl<'a> Desk<'a> {
 }
 
 /// `None` for the many bodies that show nothing of others.
-fn sees(body: &BodyFacts) -> Option<Box<Sees>> {
+pub(super) fn sees(body: &BodyFacts) -> Option<Box<Sees>> {
     let nothing = body.links.is_empty() && body.pictures.is_empty() && body.related.is_empty();
     let sees = || Sees { links: body.links.clone(), pictures: body.pictures.clone(), related: body.related.clone() };
     (!nothing).then(|| Box::new(sees()))

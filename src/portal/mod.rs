@@ -2,15 +2,18 @@
 //! moment give the same portal.
 
 mod address;
+mod amend;
 pub mod archive;
 mod arrange;
 mod article;
 mod listing;
+mod named;
 mod place;
 mod section;
 mod term;
 pub mod url;
 
+pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;
 pub use listing::Paging;
@@ -79,6 +82,11 @@ impl Portal {
         }
         let path = if link.starts_with('/') { link.to_owned() } else { place::join(place::folder(source), link)? };
         self.names.get(&place::story_key(&path)).copied()
+    }
+
+    /// Where what `source`, whose page is at `url`, calls `written` stands in the output.
+    pub fn published(&self, source: &str, url: &str, written: &str) -> Option<String> {
+        place::published(source, url, written).map(|(_, address)| address)
     }
 
     /// The section of a story.

@@ -27,18 +27,28 @@ pub(super) fn section_path(file: &str) -> &str {
     path.strip_prefix("content").unwrap_or(path).trim_start_matches('/')
 }
 
-/// Splits `2024-02-16-name` into its date and `name`.
+/// Splits `2024-02-16-name` into its date and `name`; the digits may be Bengali.
 pub(super) fn dated(stem: &str) -> (Option<jiff::civil::Date>, &str) {
-    let Some(head) = stem.get(..10) else { return (None, stem) };
-    let rest = &stem[10..];
-    let shaped = head.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
-    match (shaped, rest.strip_prefix(['-', '_'])) {
-        (true, Some(name)) if !name.is_empty() => match head.parse() {
-            Ok(date) => (Some(date), name),
-            Err(_) => (None, stem),
-        },
+    match crate::source::date_from_name(stem) {
+        Some((date, rest)) if !rest.is_empty() => (Some(date), rest),
         _ => (None, stem),
     }
+}
+
+/// Where what a file calls `written` lies, and its address in the output: `/a.jpg` below `static/`, another path beside the
+/// file. What lies outside of the file's folder is published beside its page, under its own name.
+pub(super) fn published(file: &str, url: &str, written: &str) -> Option<(String, String)> {
+    let written = written.split(['#', '?']).next().unwrap_or_default();
+    let decoded = url::decode(written).unwrap_or_else(|| written.to_owned());
+    if let Some(rooted) = decoded.strip_prefix('/') {
+        let inner = join("", rooted)?;
+        return Some((format!("static/{inner}"), format!("/{inner}")));
+    }
+    let source = join(folder(file), &decoded)?;
+    let beside = source.strip_prefix(folder(file)).and_then(|r| r.strip_prefix('/'));
+    let name = beside.unwrap_or_else(|| source.rsplit('/').next().unwrap_or(&source));
+    let address = format!("{url}{name}");
+    Some((source, address))
 }
 
 /// `path` as seen from `folder`: `.` and `..` resolved; `None` when it leaves the root.

@@ -2,7 +2,6 @@
 //! encoded only where it is printed.
 
 use crate::bengali::{gate, slug};
-use std::fmt::Write;
 
 /// Longest part of an address in bytes: what file systems take.
 pub const MAX_PART: usize = 255;

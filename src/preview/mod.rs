@@ -1,1 +1,108 @@
-//! Room of its own; see ARCHITECTURE.md.
+//! The live preview: a small server on this machine that prints pages when a browser asks, watches the site's files, and
+//! keeps open tabs fresh. It stands on the engine's [`Press`](crate::engine::Press) and has no site model of its own.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `server` | accepts connections, within limits (`reliability.md` P3, P4) |
+//! | `guard` | turns away every request that is not the editor's own (P1, P2) |
+//! | `answer` | a request becomes an answer |
+//! | `desk` | the last good site, its printed pages, what is wrong now |
+//! | `tabs` | open tabs and what they are told |
+//! | `watch` | hears of changed files |
+//! | `rebuild` | makes the new state, tells the tabs, checks the pages that nobody has opened |
+//! | `bar` | what the editor's bar says of a story |
+//! | `reply` | the reply form: a pending comment |
+//!
+//! Nothing is written but pending comments, and the engine's cache in `.khobor/`. Nothing here can end the server but the editor.
+
+mod answer;
+mod bar;
+mod desk;
+mod guard;
+mod rebuild;
+mod reply;
+mod server;
+mod tabs;
+mod watch;
+
+use crate::diag::{Diagnostic, Lang};
+use crate::engine::{Request, Timings};
+use desk::Desk;
+use jiff::Timestamp;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+/// Where the preview's own addresses begin.
+const OWN: &str = "/_preview/";
+/// Where replies are posted.
+const COMMENT: &str = "/_preview/comment";
+
+/// How the preview is to run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The first port to try; the next free one of a hundred is taken.
+    pub port: u16,
+    /// The address to listen on; loopback (both kinds) when absent.
+    pub bind: Option<IpAddr>,
+    /// Further host names that are answered.
+    pub hosts: Vec<String>,
+    /// The browser goes to the story that is being edited.
+    pub follow: bool,
+    /// Link that opens a source file in an editor, with `{path}` and `{line}`; empty for none.
+    pub editor: String,
+    /// The language of the overlay and the bar.
+    pub lang: Lang,
+}
+
+/// What the preview tells its terminal.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// It listens: the address of the front page.
+    Listening(&'a str),
+    /// A new state stands: stories, how long it took, and which stages took it.
+    Fresh(usize, Duration, &'a Timings),
+    /// Everything that is wrong now.
+    Told(&'a [Diagnostic]),
+    /// A line that the editor should read: the watch limit is reached.
+    Polling(&'a str),
+    /// Work inside of the server broke; it goes on.
+    Broke(&'a str),
+}
+
+/// The preview's surroundings: where events go and where the time comes from.
+pub struct Surroundings {
+    /// Hears events, from any thread.
+    pub tell: Box<dyn Fn(Event<'_>) + Send + Sync>,
+    /// The moment of a new state.
+    pub clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+}
+
+/// Serves the site of `request` until the process ends.
+///
+/// # Errors
+/// When no port is free or the system gives no thread. Faults of the site are no errors: they are shown.
+pub fn serve(request: Request, options: Options, surroundings: Surroundings) -> io::Result<()> {
+    let (listeners, address) = server::listen(&options)?;
+    let guard = guard::Guard::new(address.port(), &options.hosts, token()?);
+    let desk = Arc::new(Desk::new(request, options, guard, surroundings));
+    let (changed, changes) = mpsc::channel();
+    let builder = Arc::clone(&desk);
+    std::thread::Builder::new().name("rebuild".to_owned()).stack_size(16 << 20).spawn(move || {
+        rebuild::run(&builder, changed, &changes);
+    })?;
+    desk.tell(Event::Listening(&front(address)));
+    server::run(listeners, desk)
+}
+
+fn front(address: SocketAddr) -> String {
+    if address.ip().is_loopback() { format!("http://localhost:{}/", address.port()) } else { format!("http://{address}/") }
+}
+
+/// 128 random bits as text.
+fn token() -> io::Result<String> {
+    let mut bytes = [0u8; 16];
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+}

@@ -90,6 +90,11 @@ impl Transaction {
         }
     }
 
+    /// As [`Publisher::intact`].
+    pub fn intact(&self) -> bool {
+        self.publisher.intact()
+    }
+
     /// As [`Publisher::previous`].
     pub fn previous(&self, path: &str) -> Option<Entry<'_>> {
         self.publisher.previous(path)

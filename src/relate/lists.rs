@@ -61,6 +61,21 @@ impl Lists {
     pub fn related(&self, id: ArticleId) -> &[Neighbour] {
         self.related.get(id as usize).map_or(&[], Vec::as_slice)
     }
+
+    /// Sets the related stories, by story number.
+    pub fn set_related(&mut self, related: Vec<Vec<Neighbour>>) {
+        self.related = related;
+    }
+
+    /// Takes the related stories of an earlier arrangement over, until they are computed anew. `number` gives a story of
+    /// then its number now, if it is still there.
+    pub fn carry_related(&mut self, earlier: &Lists, stories: usize, number: impl Fn(ArticleId) -> Option<ArticleId>) {
+        self.related = vec![Vec::new(); stories];
+        for (old, near) in earlier.related.iter().enumerate() {
+            let Some(place) = number(old as ArticleId).and_then(|new| self.related.get_mut(new as usize)) else { continue };
+            *place = near.iter().filter_map(|n| Some(Neighbour { id: number(n.id)?, ..*n })).collect();
+        }
+    }
 }
 
 /// Computes the lists. `terms` finds the words of a story by its source file; `views` are the imported views.
@@ -74,8 +89,14 @@ pub fn lists<'t>(
     let nothing = TermVector::default();
     let docs: Vec<RelatedDoc<'_>> = portal.articles.iter().map(|a| doc(a, terms(&a.source).unwrap_or(&nothing))).collect();
     let related = related(&docs, &related_options(site, site.related, now));
+    let (lists, told) = swift(portal, site, views, now);
+    (Lists { related, ..lists }, told)
+}
+
+/// The lists that take no time: all but the related stories.
+pub fn swift(portal: &Portal, site: &Site, views: Option<&PopularRecords>, now: Timestamp) -> (Lists, Vec<Diagnostic>) {
     let (popular, told) = most_popular(portal, site, views, now);
-    (Lists { related, popular, recent: recent(portal, site) }, told)
+    (Lists { related: Vec::new(), popular, recent: recent(portal, site) }, told)
 }
 
 /// The options of related lists at a moment.

@@ -29,4 +29,4 @@ pub mod sketch;
 pub mod terms;
 pub mod weights;
 
-pub use lists::{Lists, Popular, PopularStories, Recent, lists, next_hour, related_options};
+pub use lists::{Lists, Popular, PopularStories, Recent, lists, next_hour, related_options, swift};

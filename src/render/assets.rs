@@ -26,7 +26,8 @@ pub fn assets(theme: &Theme, home: &str, icon: Option<&str>, logo: Option<&str>)
         let text = rewrite(&String::from_utf8_lossy(bytes), &out.view.files);
         out.add(home, name, Cow::Owned(text.into_bytes()));
     }
-    let at = |path: &str| crate::portal::url::href(home, path);
+    let at = |path: &str| crate::view::href(home, path);
+    out.view.preload = theme.preload.iter().filter_map(|name| out.view.files.get(name).cloned()).collect();
     out.view.icon = icon.map(at).or_else(|| out.view.files.get("icon.svg").cloned()).unwrap_or_default();
     out.view.logo = logo.map(at).unwrap_or_default();
     out
@@ -38,7 +39,7 @@ impl Assets {
         let hash = blake3::hash(&bytes).to_hex();
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
         let path = format!("/assets/{stem}.{}.{ending}", &hash[..8]);
-        self.view.files.insert(name.to_owned(), crate::portal::url::href(home, &path));
+        self.view.files.insert(name.to_owned(), crate::view::href(home, &path));
         self.files.insert(path, bytes);
     }
 }

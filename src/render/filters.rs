@@ -4,7 +4,7 @@ use crate::bengali::Edition;
 use crate::bengali::date::{self, DateStyle};
 use crate::bengali::{cluster, excerpt, number, ordinal};
 use jiff::{Timestamp, tz::TimeZone};
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::{ArgFromValue, Error, Kwargs, State, Tera, TeraResult, Value};
 
 /// Registers all filters. Dates are shown in `zone`, as `edition` writes them.
 pub(super) fn register(tera: &mut Tera, zone: &TimeZone, edition: Edition) {
@@ -35,7 +35,7 @@ pub(super) fn register(tera: &mut Tera, zone: &TimeZone, edition: Edition) {
         let at: Timestamp = value.parse().map_err(|e| Error::message(format!("bn_date: {e}")))?;
         Ok(date::format(zone.to_datetime(at), style, edition))
     });
-    tera.register_filter("safe_url", |value: &str, _: Kwargs, _: &State<'_>| safe_url(value).to_owned());
+    tera.register_filter("safe_url", shown_url as fn(&Value, Kwargs, &State<'_>) -> TeraResult<Value>);
     tera.register_filter("json", json as fn(&Value, Kwargs, &State<'_>) -> TeraResult<Value>);
     tera.register_filter("cdata", |value: &str, _: Kwargs, _: &State<'_>| {
         Value::safe_string(&format!("<![CDATA[{}]]>", value.replace("]]>", "]]]]><![CDATA[>")))
@@ -51,8 +51,17 @@ fn grouped(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
 }
 
 fn json(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    let text = serde_json::to_string(value).map_err(|e| Error::message(e.to_string()))?;
+    // Through serde_json's ordered maps: the engine's own have no order.
+    let ordered = serde_json::to_value(value).map_err(|e| Error::message(e.to_string()))?;
+    let text = serde_json::to_string(&ordered).map_err(|e| Error::message(e.to_string()))?;
     Ok(Value::safe_string(&crate::view::structured::escape(&text)))
+}
+
+/// [`safe_url`] of a value, which is passed on as it is where nothing has to change.
+fn shown_url(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let url = <&str as ArgFromValue>::from_value(value)?;
+    let shown = safe_url(url);
+    Ok(if shown.len() == url.len() && shown != "#" && !value.is_safe() { value.clone() } else { Value::normal_string(shown) })
 }
 
 /// The address, when its scheme is one that cannot run anything; `#` otherwise.
@@ -60,9 +69,15 @@ fn json(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 /// Browsers skip tabs, line feeds and leading control characters in a scheme, so those are refused as well.
 fn safe_url(url: &str) -> &str {
     let trimmed = url.trim();
-    let scheme = trimmed.find([':', '/', '?', '#']).filter(|i| trimmed.as_bytes().get(*i) == Some(&b':')).map(|i| &trimmed[..i]);
+    let scheme = trimmed.bytes().position(|b| matches!(b, b':' | b'/' | b'?' | b'#')).filter(|i| trimmed.as_bytes().get(*i) == Some(&b':')).map(|i| &trimmed[..i]);
     let known = |s: &str| ["http", "https", "mailto", "tel"].iter().any(|k| s.eq_ignore_ascii_case(k));
-    let odd = trimmed.chars().any(char::is_control);
+    let bytes = trimmed.as_bytes();
+    let control = |(at, byte): (usize, &u8)| match byte {
+        ..0x20 | 0x7F => true,
+        0xC2 => bytes.get(at + 1).is_some_and(|next| *next < 0xA0),
+        _ => false,
+    };
+    let odd = bytes.iter().enumerate().any(control);
     if odd || scheme.is_some_and(|s| !known(s)) { "#" } else { trimmed }
 }
 

@@ -1,6 +1,6 @@
 //! Prints views. Nothing but the view and the templates goes in.
 
-use super::Templates;
+use super::{Source, Templates};
 use crate::diag::{Diagnostic, Place, codes::template as codes};
 use crate::view::{BodyPart, Document, FeedDocument, FeedKind, Fragment, Strings, View};
 use std::collections::BTreeMap;
@@ -55,6 +55,7 @@ impl Templates {
     }
 
     fn document(&self, mut document: Document, fragments: &Value, source: &str) -> Result<Vec<u8>, Diagnostic> {
+        self.named(&document.template, source)?;
         if let Some(parts) = document.body.take() {
             let mut html = String::new();
             self.body(&parts, source, &mut html)?;
@@ -63,6 +64,7 @@ impl Templates {
         let mut context = Context::from_serialize(&document.content).map_err(|e| self.fault(&e))?;
         context.insert("page", &document.page);
         context.insert("ads", &document.ads);
+        context.insert("queries", &document.queries);
         context.insert_value("fragments", fragments.clone());
         self.print(&document.template, &context)
     }
@@ -91,8 +93,48 @@ impl Templates {
 
     fn print(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
         let mut out = Limited(Vec::with_capacity(24 << 10));
-        self.tera.render_to(template, context, &mut out).map_err(|e| self.fault(&e))?;
-        Ok(out.0)
+        match self.tera.render_to(template, context, &mut out) {
+            Ok(()) => Ok(out.0),
+            Err(error) if matches!(error.kind(), ErrorKind::Io(_)) => Err(self.too_large(template)),
+            Err(error) => Err(self.fault(&error)),
+        }
+    }
+
+    fn too_large(&self, template: &str) -> Diagnostic {
+        let path = |s: &&Source| s.name == template || s.name.split_once('/').is_some_and(|(_, name)| name == template);
+        let told = Diagnostic::new(&codes::LIMIT).arg("page", template).arg("reason", "the page is larger than 16 MiB");
+        match self.sources.iter().rev().find(path) {
+            Some(source) => told.at(Place::file(&*source.path)),
+            None => told,
+        }
+    }
+
+    /// The template of a page; one that an author or a section names must be there.
+    fn named(&self, template: &str, source: &str) -> Result<(), Diagnostic> {
+        let there = |s: &Source| s.name == template || (s.name.starts_with('@') && s.name.split_once('/').is_some_and(|(_, name)| name == template));
+        if source.is_empty() || self.sources.iter().any(there) {
+            return Ok(());
+        }
+        let mut at = Place::file(source);
+        template.clone_into(&mut at.word);
+        Err(Diagnostic::new(&codes::BROKEN).arg("template", template).arg("reason", "there is no such template").at(at))
+    }
+
+    /// The faults of every shortcode of a page's body.
+    pub fn shortcode_faults(&self, view: &View, source: &str) -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        if let View::Page(document) = view {
+            self.try_parts(document.body.as_deref().unwrap_or_default(), source, &mut told);
+        }
+        told
+    }
+
+    fn try_parts(&self, parts: &[BodyPart], source: &str, told: &mut Vec<Diagnostic>) {
+        for part in parts {
+            let BodyPart::Call { name, args, body, line } = part else { continue };
+            self.try_parts(body.as_deref().unwrap_or_default(), source, told);
+            told.extend(self.component(name, args, body.as_ref().map(|_| ""), (source, *line)).err());
+        }
     }
 
     /// Prints the parts of a body, each call through its component.
@@ -145,19 +187,29 @@ impl Templates {
 
     /// A template error as a diagnostic: the file and line where it happened.
     pub(super) fn fault(&self, error: &tera::Error) -> Diagnostic {
+        if let ErrorKind::Io(_) = error.kind() {
+            return Diagnostic::new(&codes::LIMIT).arg("page", "").arg("reason", "16 MiB");
+        }
         let (report, reason) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => (Some(report), report.message().to_owned()),
-            ErrorKind::Io(_) => (None, "the page is larger than 16 MiB".to_owned()),
             other => (None, first_line(&other.to_string())),
         };
         let told = Diagnostic::new(&codes::BROKEN).arg("reason", first_line(&reason));
-        match report.and_then(|r| Some((r, self.sources.iter().find(|s| s.name == r.filename())?))) {
-            Some((report, source)) => {
-                let range = report.span().range.clone();
-                told.arg("template", &source.path).at(Place::in_text(&source.path, &source.text, range))
-            }
+        if let Some((report, source)) = report.and_then(|r| Some((r, self.sources.iter().find(|s| s.name == r.filename())?))) {
+            let range = report.span().range.clone();
+            return told.arg("template", &source.path).at(Place::in_text(&source.path, &source.text, range));
+        }
+        match self.mention(&reason) {
+            Some((source, at)) => told.arg("template", &source.path).at(Place::in_text(&source.path, &source.text, at)),
             None => told.arg("template", report.map_or("", |r| r.filename())),
         }
+    }
+
+    /// The engine names an unknown filter, function or template without saying where: the place is that of its name.
+    fn mention(&self, reason: &str) -> Option<(&Source, std::ops::Range<usize>)> {
+        let name = reason.split(['`', '\'']).nth(1).filter(|n| !n.is_empty())?;
+        let found = self.sources.iter().find_map(|s| Some((s, s.text.find(name)?)));
+        found.map(|(source, at)| (source, at..at + name.len()))
     }
 }
 

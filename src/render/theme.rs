@@ -3,7 +3,7 @@
 use super::builtin;
 use crate::config;
 use crate::diag::{Diagnostic, Place, codes::template as codes, did_you_mean};
-use crate::view::Strings;
+use crate::view::{Query, Strings};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -31,6 +31,10 @@ pub struct Theme {
     pub templates: Vec<Source>,
     /// Interface words in the site's language.
     pub strings: Strings,
+    /// Lists that the chain declares, the nearest theme's first.
+    pub queries: Vec<Query>,
+    /// Fonts that every page needs at once, by asset name.
+    pub preload: Vec<String>,
     /// Assets by name: `potrika.css`, `fonts/a.woff2`.
     pub assets: BTreeMap<String, Cow<'static, [u8]>>,
 }
@@ -44,8 +48,10 @@ struct ThemeFile {
     description: Option<String>,
     author: Option<String>,
     license: Option<String>,
+    /// Fonts that every page needs at once, by asset name.
     preload: Vec<String>,
     slots: toml::Table,
+    queries: BTreeMap<String, Query>,
 }
 
 /// Resolves the theme `name` for a site with these files, in this language (`bn`, `en`).
@@ -55,7 +61,9 @@ pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Dia
     let mut next = Some(name.to_owned());
     while let Some(name) = next.take() {
         if theme.chain.contains(&name) || theme.chain.len() > 8 {
-            told.push(Diagnostic::new(&codes::BAD_THEME).arg("theme", &name).arg("reason", "it extends itself"));
+            let mut at = Place::file(format!("themes/{}/theme.toml", theme.chain.last().unwrap_or(&name)));
+            "extends".clone_into(&mut at.word);
+            told.push(Diagnostic::new(&codes::BAD_THEME).arg("theme", &name).arg("reason", "it extends itself").at(at));
             break;
         }
         let parts = parts(&name, files);
@@ -63,7 +71,9 @@ pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Dia
             told.push(unknown(&name, files));
             break;
         }
-        next = extends(&name, &parts, &mut told);
+        let file = theme_file(&name, &parts, &mut told);
+        next = if name == "base" { None } else { file.extends.clone().or_else(|| Some("base".to_owned())) };
+        theme.declare(file);
         theme.add(&name, parts, language, &mut told);
     }
     theme.add_site(files, &mut told);
@@ -94,9 +104,10 @@ fn unknown(name: &str, files: &SiteFiles) -> Diagnostic {
     Diagnostic::new(&codes::NO_THEME).arg("theme", name).arg("suggestion", suggestion).at(at)
 }
 
-fn extends(name: &str, parts: &BTreeMap<String, (String, Cow<'static, [u8]>)>, told: &mut Vec<Diagnostic>) -> Option<String> {
+/// A theme's `theme.toml`; the default one where it has none or where it is faulty.
+fn theme_file(name: &str, parts: &BTreeMap<String, (String, Cow<'static, [u8]>)>, told: &mut Vec<Diagnostic>) -> ThemeFile {
     let Some((path, bytes)) = parts.get("theme.toml") else {
-        return (name != "base").then(|| "base".to_owned());
+        return ThemeFile::default();
     };
     let text = String::from_utf8_lossy(bytes);
     let read_with = config::Codes { invalid: &codes::BAD_THEME, unknown_key: &codes::BAD_THEME };
@@ -105,11 +116,22 @@ fn extends(name: &str, parts: &BTreeMap<String, (String, Cow<'static, [u8]>)>, t
         let reason = d.args.iter().find(|a| a.0 == "key").map_or_else(String::new, |a| format!("unknown key `{}`", a.1));
         d.arg("theme", name).arg("reason", reason)
     }));
-    let extends = file.and_then(|f| f.extends);
-    if name == "base" { None } else { extends.or_else(|| Some("base".to_owned())) }
+    file.unwrap_or_default()
 }
 
 impl Theme {
+    /// Takes over what a theme declares, unless a nearer theme declared it.
+    fn declare(&mut self, file: ThemeFile) {
+        if self.preload.is_empty() {
+            self.preload = file.preload;
+        }
+        for (name, query) in file.queries {
+            if self.queries.iter().all(|q| q.name != name) {
+                self.queries.push(Query { name, ..query });
+            }
+        }
+    }
+
     fn add(&mut self, name: &str, parts: BTreeMap<String, (String, Cow<'static, [u8]>)>, language: &str, told: &mut Vec<Diagnostic>) {
         let words = format!("strings/{language}.toml");
         for (inner, (path, bytes)) in parts {
@@ -144,6 +166,10 @@ impl Theme {
             return;
         }
         match std::str::from_utf8(bytes) {
+            Ok(text) if text.contains('\0') => {
+                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg("reason", "it holds a NUL byte");
+                told.push(told_of.at(Place::file(path)));
+            }
             Ok(text) => self.templates.push(Source { name, path, text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned() }),
             Err(_) => {
                 let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg("reason", "not UTF-8");

@@ -61,6 +61,7 @@ pub(crate) struct Fault {
 /// Reads TOML that stands at byte `offset` of its file. Recovers from faults as far as it can.
 pub(crate) fn from_toml(text: &str, offset: usize) -> (Vec<Entry>, Vec<Fault>) {
     let (table, faults) = DeTable::parse_recoverable(text);
+    let entries = entries(table.get_ref(), text, offset);
     let faults = faults.iter().map(|fault| {
         let at = fault.span().unwrap_or(0..0);
         let twice = fault
@@ -73,29 +74,35 @@ pub(crate) fn from_toml(text: &str, offset: usize) -> (Vec<Entry>, Vec<Fault>) {
             twice,
         }
     });
-    (entries(table.get_ref(), offset), faults.collect())
+    // A date that cannot be is told by the key that takes it, with its value.
+    let of_date = |fault: &Fault| {
+        let inside = |e: &Entry| e.item.at.start <= fault.at.start && fault.at.end <= e.item.at.end;
+        entries.iter().any(|e| matches!(e.item.data, Data::Moment(_)) && inside(e))
+    };
+    let faults: Vec<Fault> = faults.filter(|fault| !of_date(fault)).collect();
+    (entries, faults)
 }
 
-fn entries(table: &DeTable, offset: usize) -> Vec<Entry> {
+fn entries(table: &DeTable, text: &str, offset: usize) -> Vec<Entry> {
     let entry = |(key, value): (&Spanned<std::borrow::Cow<str>>, &Spanned<DeValue>)| Entry {
         key: key.get_ref().to_string(),
         at: shift(key.span(), offset),
-        item: item(value, offset),
+        item: item(value, text, offset),
     };
     let mut entries: Vec<Entry> = table.iter().map(entry).collect();
     entries.sort_by_key(|entry| entry.at.start);
     entries
 }
 
-fn item(value: &Spanned<DeValue>, offset: usize) -> Item {
+fn item(value: &Spanned<DeValue>, text: &str, offset: usize) -> Item {
     let data = match value.get_ref() {
-        DeValue::String(text) => Data::Text(text.to_string()),
+        DeValue::String(string) => Data::Text(string.to_string()),
         DeValue::Integer(n) => whole(n.as_str(), n.radix()),
         DeValue::Float(n) => n.as_str().parse().map_or(Data::Nothing, Data::Real),
         DeValue::Boolean(flag) => Data::Flag(*flag),
-        DeValue::Datetime(moment) => Data::Moment(moment.to_string()),
-        DeValue::Array(list) => Data::List(list.iter().map(|value| item(value, offset)).collect()),
-        DeValue::Table(table) => Data::Table(entries(table, offset)),
+        DeValue::Datetime(_) => Data::Moment(text.get(value.span()).unwrap_or_default().to_owned()),
+        DeValue::Array(list) => Data::List(list.iter().map(|value| item(value, text, offset)).collect()),
+        DeValue::Table(table) => Data::Table(entries(table, text, offset)),
     };
     Item {
         data,

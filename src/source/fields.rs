@@ -20,6 +20,8 @@ pub(crate) struct Fields<'a> {
     /// Where a missing key is told.
     start: Range<usize>,
     known: Vec<&'static str>,
+    /// Keys that are there with a value of another type: told of once, not as missing too.
+    wrong: Vec<String>,
 }
 
 impl<'a> Fields<'a> {
@@ -30,6 +32,7 @@ impl<'a> Fields<'a> {
             notes,
             entries: Vec::with_capacity(entries.len()),
             start,
+            wrong: Vec::new(),
             known: Vec::new(),
         };
         let mut seen = std::collections::BTreeSet::new();
@@ -56,6 +59,7 @@ impl<'a> Fields<'a> {
     }
 
     fn wrong(&mut self, key: &str, at: Range<usize>, example: &str) {
+        self.wrong.push(key.to_owned());
         let example = format!("{key} = {example}");
         self.tell(
             at,
@@ -235,6 +239,9 @@ impl<'a> Fields<'a> {
 
     /// Tells that a key is missing from the table `table`.
     pub(crate) fn missing(&mut self, table: &str, key: &str, example: &str) {
+        if self.wrong.iter().any(|wrong| wrong == key) {
+            return;
+        }
         let code = if table.is_empty() {
             &codes::NO_TITLE
         } else {

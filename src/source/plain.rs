@@ -234,20 +234,20 @@ fn push_paragraph(body: &mut Body, written: &str) {
 
 /// A danda without a following space ends a sentence all the same and gets its space: `মস্কো।রাশিয়ার`.
 fn space_dandas(text: &str) -> String {
+    let glued = |next: char| {
+        gate::is_bengali(next) || next.is_alphabetic() || next.is_ascii_digit() || matches!(next, '“' | '‘' | '(' | '[')
+    };
     let mut out = String::with_capacity(text.len() + 8);
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        out.push(letter);
-        let glued = |next: &char| {
-            gate::is_bengali(*next)
-                || next.is_alphabetic()
-                || next.is_ascii_digit()
-                || matches!(next, '“' | '‘' | '(' | '[')
-        };
-        if matches!(letter, '।' | '॥') && letters.peek().is_some_and(glued) {
+    let mut copied = 0;
+    for (at, danda) in text.match_indices(['।', '॥']) {
+        let end = at + danda.len();
+        if text.get(end..).is_some_and(|rest| rest.starts_with(glued)) {
+            out.push_str(text.get(copied..end).unwrap_or_default());
             out.push(' ');
+            copied = end;
         }
     }
+    out.push_str(text.get(copied..).unwrap_or_default());
     out
 }
 

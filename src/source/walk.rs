@@ -275,7 +275,7 @@ fn place_of(told: &Diagnostic) -> &str {
 }
 
 #[cfg(unix)]
-fn stamps(stat: &Metadata) -> (i64, i64, u64) {
+pub(crate) fn stamps(stat: &Metadata) -> (i64, i64, u64) {
     use std::os::unix::fs::MetadataExt;
     let nanos = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
     (
@@ -286,7 +286,7 @@ fn stamps(stat: &Metadata) -> (i64, i64, u64) {
 }
 
 #[cfg(not(unix))]
-fn stamps(stat: &Metadata) -> (i64, i64, u64) {
+pub(crate) fn stamps(stat: &Metadata) -> (i64, i64, u64) {
     let since = stat
         .modified()
         .ok()
@@ -299,7 +299,7 @@ fn stamps(stat: &Metadata) -> (i64, i64, u64) {
 }
 
 /// Version control, systems' and editors' files.
-fn is_hidden(name: &str) -> bool {
+pub(crate) fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || name.ends_with(".swp")

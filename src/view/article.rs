@@ -40,7 +40,7 @@ pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
         false => world.body_parts(&body.nodes, owner, Inserts { related, ad }),
     };
     let template = article.template.as_deref().unwrap_or("article.html").to_owned();
-    Document { template, page, content: Content::Article { story: Box::new(story) }, ads, body: Some(parts) }
+    Document { body: Some(parts), ..Document::new(&template, page, Content::Article { story: Box::new(story) }, ads) }
 }
 
 fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &StoryView) {

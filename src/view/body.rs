@@ -3,7 +3,7 @@
 
 use super::types::{AdView, PictureView, Teaser};
 use super::world::World;
-use crate::portal::{LeadPicture, url};
+use crate::portal::{ArticleId, LeadPicture, url};
 use crate::source::{ArgValue, Node, Shortcode};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -115,7 +115,10 @@ impl<'w> World<'w> {
         let path = match self.portal.linked(owner.source, path) {
             Some(Some(id)) => self.article(id).url.to_string(),
             _ if path.starts_with('/') => url::decode(path).unwrap_or_else(|| path.to_owned()),
-            _ => format!("{}{}", owner.url, url::decode(path).unwrap_or_else(|| path.to_owned())),
+            _ => match self.portal.published(owner.source, owner.url, path) {
+                Some(address) if self.portal.files.contains_key(&address) => address,
+                _ => format!("{}{}", owner.url, url::decode(path).unwrap_or_else(|| path.to_owned())),
+            },
         };
         let address = if owner.absolute { self.absolute(&path) } else { self.href(&path) };
         address + tail
@@ -123,8 +126,7 @@ impl<'w> World<'w> {
 
     /// The picture that a body names; without a size when it is not known.
     pub(super) fn body_picture(&self, src: &str, owner: Owner<'_>) -> PictureView {
-        let path = if src.starts_with('/') { src.to_owned() } else { format!("{}{}", owner.url, src.trim_start_matches("./")) };
-        let path = url::decode(&path).unwrap_or(path);
+        let path = self.portal.published(owner.source, owner.url, src).unwrap_or_else(|| src.to_owned());
         let info = self.portal.files.get(&path).and_then(|f| self.portal.pictures.get(f)).copied().unwrap_or_default();
         let found = LeadPicture { src: path, width: info.width, height: info.height, ..LeadPicture::default() };
         let mut view = self.picture(&found);
@@ -157,7 +159,7 @@ impl<'w> World<'w> {
                 let path = text(&args, "path");
                 let id = self.portal.named(&path).flatten()?;
                 args.clear();
-                args.insert("story".into(), json!(self.teaser(id)));
+                args.insert("story".into(), json!(self.boxed(id, owner)));
             }
             "pullquote" => {
                 args.entry("by").or_insert_with(|| "".into());
@@ -170,6 +172,19 @@ impl<'w> World<'w> {
         let inner = Owner { absolute: owner.absolute, ..owner };
         let body = shortcode.body.as_ref().map(|nodes| self.body_parts(nodes, inner, Inserts::default()));
         Some(BodyPart::Call { name: shortcode.name.clone(), args, body, line: shortcode.line })
+    }
+
+    /// The teaser in a related box; in feeds with absolute addresses.
+    fn boxed(&self, id: ArticleId, owner: Owner<'_>) -> Teaser {
+        let mut teaser = self.teaser(id);
+        if owner.absolute && self.traces.is_none() {
+            let article = self.article(id);
+            teaser.url = self.absolute(&article.url);
+            if let (Some(view), Some(picture)) = (&mut teaser.image, &article.image) {
+                view.src = self.absolute(&picture.src);
+            }
+        }
+        teaser
     }
 
     /// `images`, `alts`, `captions`, `credits` (or one `credit`) become a list of pictures.

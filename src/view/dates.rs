@@ -154,7 +154,25 @@ pub(super) fn popular_view(world: &World<'_>, limit: usize) -> PopularView {
 pub(super) fn search(world: &World<'_>) -> Document {
     let mut head = world.head(Head { kind: "search", address: "/search/", title: world.t("search"), description: "", above: Vec::new() });
     head.robots = "noindex, follow".to_owned();
-    Document::new("search.html", head, Content::Search { search: SearchView { ready: false } }, world.ads(""))
+    Document::new("search.html", head, Content::Search { search: SearchView { ready: world.site.search, index: world.href("/search/index/"), sections: sections(world), words: search_words(world) } }, world.ads(""))
+}
+
+/// The words of the search script.
+fn search_words(world: &World<'_>) -> serde_json::Map<String, serde_json::Value> {
+    let own = world.strings.iter().filter_map(|(key, word)| Some((key.strip_prefix("search_")?.to_owned(), word.as_str().into())));
+    let mut words: serde_json::Map<String, serde_json::Value> = own.collect();
+    let bengali = world.site.language.starts_with("bn");
+    let english = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let months: Vec<&str> = if bengali { crate::bengali::date::MONTHS.to_vec() } else { english.to_vec() };
+    words.insert("months".to_owned(), months.into());
+    words.insert("digits".to_owned(), if bengali { "০১২৩৪৫৬৭৮৯" } else { "0123456789" }.into());
+    words
+}
+
+/// All sections, inner ones behind those that they are inside of.
+fn sections(world: &World<'_>) -> Vec<SearchSection> {
+    let all = world.portal.sections.all.iter().filter(|s| !s.path.is_empty());
+    all.map(|s| SearchSection { path: s.path.clone(), title: s.source.title.clone() }).collect()
 }
 
 /// A plain page.
@@ -172,7 +190,7 @@ pub(super) fn plain(world: &World<'_>, n: u32) -> Document {
     let owner = Owner { source: &page.file, url: &page.url, absolute: false };
     let parts = world.body_parts(&source.body.nodes, owner, Inserts::default());
     let template = source.template.clone().unwrap_or_else(|| "plain.html".to_owned());
-    Document { template, page: head, content: Content::Plain { plain: view }, ads: world.ads(""), body: Some(parts) }
+    Document { body: Some(parts), ..Document::new(&template, head, Content::Plain { plain: view }, world.ads("")) }
 }
 
 /// 404.

@@ -192,7 +192,9 @@ pub fn plan(world: &World<'_>) -> Vec<PageId> {
     ids.extend([PageId::SitemapIndex, PageId::NewsSitemap]);
     let pages = super::sitemap::page_count(world).div_ceil(SITEMAP_SIZE).max(1);
     ids.extend((1..=pages as u32).map(PageId::SitemapPages));
-    ids.extend(FIXED.iter().filter(|f| super::fixed::wanted(world, f)).map(|f| PageId::Fixed(f)));
+    // A file of the site's own in static/ wins over the one that khobor would write.
+    let own = |f: &str| world.portal.files.contains_key(&format!("/{f}"));
+    ids.extend(FIXED.iter().filter(|f| super::fixed::wanted(world, f) && !own(f)).map(|f| PageId::Fixed(f)));
     ids
 }
 

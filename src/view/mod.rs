@@ -21,15 +21,16 @@ mod trace;
 mod types;
 mod world;
 
+pub use crate::portal::url::href;
 pub use ads::SLOTS;
 pub use body::BodyPart;
 pub use feed::{FeedDocument, FeedEntry};
 pub use id::{FeedKind, Fragment, PageId, address, file, plan};
 pub use site::site;
 pub use sitemap::SitemapEntry;
-pub use trace::{Fingerprint, Traces, fingerprint};
+pub use trace::{Fingerprint, Traces, UNKNOWN, fingerprint};
 pub use types::*;
-pub use world::{Bodies, Strings, World};
+pub use world::{Bodies, Query, Strings, World};
 
 use ads::Ads;
 use serde::Serialize;
@@ -62,13 +63,15 @@ pub struct Document {
     pub content: Content,
     /// Slot to ad.
     pub ads: Ads,
+    /// Answers to the theme's declared queries, by name.
+    pub queries: std::collections::BTreeMap<String, Vec<Teaser>>,
     /// Parts of the body, for the kinds that have one.
     pub body: Option<Vec<BodyPart>>,
 }
 
 impl Document {
     fn new(template: &str, page: PageView, content: Content, ads: Ads) -> Self {
-        Document { template: template.to_owned(), page, content, ads, body: None }
+        Document { template: template.to_owned(), page, content, ads, queries: Default::default(), body: None }
     }
 }
 
@@ -106,7 +109,10 @@ impl Content {
 
 /// The view of a file.
 pub fn view(world: &World<'_>, id: &PageId) -> View {
-    let page = |document| View::Page(Box::new(document));
+    let page = |mut document: Document| {
+        document.queries = world.answers(&document.page.kind);
+        View::Page(Box::new(document))
+    };
     match id {
         PageId::Front => page(front::page(world)),
         PageId::Section(s, n) => page(term::section(world, *s, *n)),

@@ -47,7 +47,7 @@ pub(super) fn section(world: &World<'_>, id: SectionId, page: u32) -> Document {
     };
     let template = source.template.clone().unwrap_or_else(|| "section.html".to_owned());
     let ads = world.ads(&section.path);
-    Document { template, page: head, content: Content::Section { section: view, listing: list }, ads, body: parts }
+    Document { body: parts, ..Document::new(&template, head, Content::Section { section: view, listing: list }, ads) }
 }
 
 /// The last crumb of a numbered page is its number, that of the front the section itself.

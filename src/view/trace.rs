@@ -45,6 +45,9 @@ fn text(fingerprint: &Fingerprint) -> String {
     fingerprint.iter().map(|byte| char::from(*byte)).collect()
 }
 
+/// The fingerprint of what cannot be fingerprinted: it is always made anew.
+pub const UNKNOWN: Fingerprint = [0; 16];
+
 /// The fingerprint of a file: `common` is the hash of what all files share (templates, strings, site view, version).
 /// `world` must carry traces.
 pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint {
@@ -61,7 +64,8 @@ pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint
         View::Redirect(to) => postcard::to_stdvec(&("redirect", to)),
         View::Text(text) => postcard::to_stdvec(&("text", text)),
     };
-    hasher.update(&bytes.unwrap_or_default());
+    let Ok(bytes) = bytes else { return UNKNOWN };
+    hasher.update(&bytes);
     let mut fingerprint = Fingerprint::default();
     fingerprint.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     fingerprint

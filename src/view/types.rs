@@ -669,6 +669,21 @@ pub struct MastheadView {
 pub struct SearchView {
     /// Whether the build writes a search index.
     pub ready: bool,
+    /// Where the index stands.
+    pub index: String,
+    /// Sections to filter by.
+    pub sections: Vec<SearchSection>,
+    /// Words of the search script: the theme's strings that begin with `search_`, without that prefix; months and digits.
+    pub words: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A section to filter by.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SearchSection {
+    /// Its path.
+    pub path: String,
+    /// Its name.
+    pub title: String,
 }
 
 /// A plain page.

@@ -13,6 +13,23 @@ use std::collections::BTreeMap;
 /// Interface words of the theme, by key.
 pub type Strings = BTreeMap<String, String>;
 
+/// A list that a theme declares in its theme.toml: `[queries.NAME]`. Themes never query; views carry the answers.
+#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Query {
+    /// Its name; the table's key.
+    #[serde(skip)]
+    pub name: String,
+    /// The newest stories of this section, by path ...
+    pub section: Option<String>,
+    /// ... or of this tag ...
+    pub tag: Option<String>,
+    /// ... or, without either, of the portal. At most this many; 6.
+    pub limit: Option<usize>,
+    /// Kinds of pages that carry it (`front`, `article`, ...); all when empty.
+    pub pages: Vec<String>,
+}
+
 /// Where bodies are read from: they are not kept in memory.
 pub trait Bodies: Sync {
     /// The body of a story. Damage of the store comes back as an empty body, and is told by the store itself.
@@ -32,6 +49,8 @@ pub struct World<'a> {
     pub strings: &'a Strings,
     /// Addresses of the theme's assets.
     pub assets: &'a super::types::AssetsView,
+    /// Lists that the theme declares.
+    pub queries: &'a [Query],
     /// Bodies.
     pub bodies: &'a dyn Bodies,
     /// The run's moment.
@@ -105,6 +124,26 @@ impl<'a> World<'a> {
             photo: profile.and_then(|p| p.photo.as_ref()).map(|p| self.picture(p)),
             desk: profile.is_some_and(|p| p.source.desk),
         }
+    }
+
+    /// The answers to the theme's declared queries, for a page of this kind. A section or tag that is not there has no stories.
+    pub(super) fn answers(&self, kind: &str) -> BTreeMap<String, Vec<Teaser>> {
+        let asked = self.queries.iter().filter(|q| q.pages.is_empty() || q.pages.iter().any(|p| p == kind));
+        let answer = |query: &Query| {
+            let limit = query.limit.unwrap_or(6).min(50);
+            match (&query.section, &query.tag) {
+                (Some(path), _) => {
+                    let found = self.portal.sections.find(path).map(|id| &self.portal.sections.all[id as usize].stories);
+                    self.teasers(found.into_iter().flat_map(|list| World::newest(list, limit)))
+                }
+                (None, Some(tag)) => {
+                    let found = self.portal.tags.find(tag).map(|id| &self.portal.tags.all[id as usize].stories);
+                    self.teasers(found.into_iter().flat_map(|list| World::newest(list, limit)))
+                }
+                (None, None) => self.teasers(self.latest(limit)),
+            }
+        };
+        asked.map(|query| (query.name.clone(), answer(query))).collect()
     }
 
     /// A story in a list; while fingerprinting only its trace.

@@ -104,6 +104,7 @@ for (const { url, name } of samples) {
 function layoutFaults(width) {
   const faults = [];
   const seen = (e) => { const s = getComputedStyle(e), r = e.getBoundingClientRect(); return s.visibility !== "hidden" && s.display !== "none" && r.width > 1 && r.height > 1; };
+  const hidden = (e) => !e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || e.closest("details:not([open]) > :not(summary)") || (function up(x) { return x && x !== document.body && (getComputedStyle(x).clipPath !== "none" || getComputedStyle(x).clip !== "auto" || up(x.parentElement)); })(e);
   const named = (e) => `${e.tagName.toLowerCase()}.${e.className?.baseVal ?? e.className} “${(e.textContent ?? "").trim().slice(0, 30)}”`;
   if (document.documentElement.scrollWidth > width) {
     const wide = [...document.body.querySelectorAll("*")].filter((e) => seen(e) && e.getBoundingClientRect().right > width + 1 && !e.closest(".line,.share,pre,table,.gallery"));
@@ -113,7 +114,7 @@ function layoutFaults(width) {
     if (seen(e) && !e.closest(".vh") && !e.classList.contains("vh") && (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow !== "visible" && getComputedStyle(e).display !== "inline")) faults.push(`clipped: ${named(e)}`);
   }
   // WCAG 2.5.8: 24 by 24 pixels, unless in a line of text or with room around.
-  const targets = [...document.querySelectorAll("button,input:not([type=hidden]),select,textarea,summary,.line a,.share a,.pager a,.tabs label")].filter((e) => seen(e) && !e.closest(".vh,.skip") && e.type !== "radio");
+  const targets = [...document.querySelectorAll("button,input:not([type=hidden]),select,textarea,summary,.line a,.share a,.pager a,.tabs label")].filter((e) => seen(e) && !hidden(e) && !e.closest(".vh,.skip") && !["radio", "checkbox"].includes(e.type));
   for (const e of targets) {
     const r = e.getBoundingClientRect();
     if (r.height < 23.5 || r.width < 23.5) faults.push(`small target ${Math.round(r.width)}x${Math.round(r.height)}: ${named(e)}`);
@@ -319,9 +320,9 @@ test("fonts come from the portal, and Bengali is drawn with them", async () => {
 test("an old story says its age, by script and not in the page", async () => {
   const old = pages.find((p) => p.kind === "article" && /data-age="(2024|2025)/.test(p.html))?.url;
   if (!old) return;
-  truth(!/মাস আগের<|বছর আগের</.test(readFileSync(join(root, old, "index.html"), "utf8")), "an age is baked in");
+  truth(!/মাস আগে[^"]*<|বছর আগে[^"]*</.test(readFileSync(join(root, old, "index.html"), "utf8")), "an age is baked in");
   const { page, close } = await open(old);
-  truth(/আগের/.test(await page.locator("[data-age]").first().textContent()), "the age is shown");
+  truth(/আগে/.test(await page.locator("[data-age]").first().textContent()), "the age is shown");
   await close();
 });
 

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+/// Arguments, environment, working folder.
+type Way<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a Path);
+
 fn sample() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -19,11 +22,19 @@ fn threads_zone_language_folder_and_mask_change_nothing() {
     let site = Site::bare();
     let out = |n: usize| site.path(&format!("out{n}"));
     let elsewhere = site.path("");
-    let ways: [(&[&str], &[(&str, &str)], &Path); 5] = [
+    let ways: [Way<'_>; 5] = [
         (&["--jobs", "1"], &[], sample()),
-        (&["--jobs", "2"], &[("TZ", "America/New_York"), ("LANG", "bn_BD.UTF-8")], sample()),
+        (
+            &["--jobs", "2"],
+            &[("TZ", "America/New_York"), ("LANG", "bn_BD.UTF-8")],
+            sample(),
+        ),
         (&["--jobs", "4"], &[("TZ", "Asia/Dhaka"), ("LC_ALL", "C")], &elsewhere),
-        (&["--now", "2026-11-22T09:00:00Z"], &[("HOME", "/nonexistent")], &elsewhere),
+        (
+            &["--now", "2026-11-22T09:00:00Z"],
+            &[("HOME", "/nonexistent")],
+            &elsewhere,
+        ),
         (&["--lang", "bn", "--quiet"], &[("SOURCE_DATE_EPOCH", "1")], &elsewhere),
     ];
     let mut first = None;
@@ -37,7 +48,11 @@ fn threads_zone_language_folder_and_mask_change_nothing() {
         let files = strip(tree(&target));
         assert!(files.len() > 200, "only {} files", files.len());
         let before = first.get_or_insert_with(|| files.clone());
-        let differ: Vec<&String> = files.keys().chain(before.keys()).filter(|k| files.get(*k) != before.get(*k)).collect();
+        let differ: Vec<&String> = files
+            .keys()
+            .chain(before.keys())
+            .filter(|k| files.get(*k) != before.get(*k))
+            .collect();
         assert!(differ.is_empty(), "run {n} differs in {differ:?}");
     }
 }
@@ -48,7 +63,11 @@ fn a_strict_umask_changes_no_byte() {
     site.build();
     let before = site.output();
     let other = Site::new().story("a", "ক", "লেখা।");
-    let command = format!("umask 077; exec '{}' build --root '{}' --now {NOW}", program().display(), other.path("").display());
+    let command = format!(
+        "umask 077; exec '{}' build --root '{}' --now {NOW}",
+        program().display(),
+        other.path("").display()
+    );
     let status = Command::new("sh").args(["-c", &command]).status().unwrap();
     assert!(status.success());
     assert_eq!(before, other.output());
@@ -61,7 +80,11 @@ fn a_second_build_writes_nothing() {
     let before = site.tree("public");
     let run = site.run(&["build", "--json"]).ok();
     let summary: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-    assert_eq!((&summary["written"], &summary["deleted"]), (&0.into(), &0.into()), "{summary}");
+    assert_eq!(
+        (&summary["written"], &summary["deleted"]),
+        (&0.into(), &0.into()),
+        "{summary}"
+    );
     assert_eq!(before, site.tree("public"));
 }
 
@@ -79,7 +102,11 @@ fn a_story_taken_away_leaves_nothing_and_the_rest_equals_a_clean_build() {
 
 #[test]
 fn a_draft_that_was_published_leaves_with_its_pictures() {
-    let text = |draft: bool| format!("+++\ntitle = 'গোপনীয়'\ndate = 2026-11-01\ndraft = {draft}\nimage = \"chhobi.svg\"\nimage_alt = \"ছবি\"\n+++\nলেখা।\n");
+    let text = |draft: bool| {
+        format!(
+            "+++\ntitle = 'গোপনীয়'\ndate = 2026-11-01\ndraft = {draft}\nimage = \"chhobi.svg\"\nimage_alt = \"ছবি\"\n+++\nলেখা।\n"
+        )
+    };
     let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"30\" height=\"30\"/>";
     let site = Site::new()
         .story("b", "খ", "লেখা।")

@@ -8,9 +8,14 @@ const PLAIN: &str = "শিরোনাম: সাদা লেখা\nতার
 const COMMENTS: &str = "[[comment]]\nid = \"1\"\nname = \"রহিম\"\ndate = 2026-11-02T09:00:00+06:00\napproved = true\nbody = \"ভালো\\nলেখা\"\n";
 const CONFIG: &str = "[site]\ntitle = \"কাগজ\"\nbase_url = \"https://kagoj.example\"\n";
 
+/// Turns a text into the bytes of a file.
+type Writer<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+
 fn utf16(text: &str, big: bool) -> Vec<u8> {
     let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-    units.flat_map(|u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+    units
+        .flat_map(|u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() })
+        .collect()
 }
 
 /// The site with every file written by `write`.
@@ -34,17 +39,22 @@ fn differences(a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>) -> 
 #[test]
 fn twins_in_other_encodings_give_the_same_bytes() {
     let plain = output(&|text| text.as_bytes().to_vec());
-    let twins: [(&str, &dyn Fn(&str) -> Vec<u8>); 5] = [
+    let twins: [(&str, Writer<'_>); 5] = [
         ("byte order mark", &|text| ["\u{feff}", text].concat().into_bytes()),
         ("CRLF", &|text| text.replace('\n', "\r\n").into_bytes()),
         ("UTF-16 little-endian", &|text| utf16(text, false)),
         ("UTF-16 big-endian", &|text| utf16(text, true)),
-        ("no final line feed", &|text| text.trim_end_matches('\n').as_bytes().to_vec()),
+        ("no final line feed", &|text| {
+            text.trim_end_matches('\n').as_bytes().to_vec()
+        }),
     ];
     for (name, write) in twins {
         let twin = output(write);
         assert_eq!(differences(&plain, &twin), Vec::<String>::new(), "{name}");
-        assert!(twin.values().all(|b| !b.windows(3).any(|w| w == "\u{fffd}".as_bytes())), "{name}: a replacement character");
+        assert!(
+            twin.values().all(|b| !b.windows(3).any(|w| w == "\u{fffd}".as_bytes())),
+            "{name}: a replacement character"
+        );
     }
 }
 
@@ -52,10 +62,14 @@ fn twins_in_other_encodings_give_the_same_bytes() {
 #[test]
 fn twins_in_other_normal_forms_give_the_same_bytes() {
     let decomposed = |text: &str| {
-        text.replace('\u{9df}', "\u{9af}\u{9bc}").replace('\u{9dc}', "\u{9a1}\u{9bc}").replace('\u{9cb}', "\u{9c7}\u{9be}")
+        text.replace('\u{9df}', "\u{9af}\u{9bc}")
+            .replace('\u{9dc}', "\u{9a1}\u{9bc}")
+            .replace('\u{9cb}', "\u{9c7}\u{9be}")
     };
     let composed = |text: &str| {
-        text.replace("\u{9af}\u{9bc}", "\u{9df}").replace("\u{9a1}\u{9bc}", "\u{9dc}").replace("\u{9c7}\u{9be}", "\u{9cb}")
+        text.replace("\u{9af}\u{9bc}", "\u{9df}")
+            .replace("\u{9a1}\u{9bc}", "\u{9dc}")
+            .replace("\u{9c7}\u{9be}", "\u{9cb}")
     };
     assert_ne!(decomposed(STORY), composed(STORY));
     let first = output(&|text| decomposed(text).into_bytes());
@@ -71,14 +85,23 @@ fn file_names_in_other_normal_forms_give_the_same_addresses() {
         site.build();
         site.output()
     };
-    assert_eq!(differences(&site("ব\u{9dc}-খবর"), &site("ব\u{9a1}\u{9bc}-খবর")), Vec::<String>::new());
+    assert_eq!(
+        differences(&site("ব\u{9dc}-খবর"), &site("ব\u{9a1}\u{9bc}-খবর")),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn two_files_with_one_name_in_two_forms_are_refused() {
-    let site = Site::new().story("ব\u{9dc}", "ক", "লেখা।").story("ব\u{9a1}\u{9bc}", "খ", "লেখা।");
+    let site = Site::new()
+        .story("ব\u{9dc}", "ক", "লেখা।")
+        .story("ব\u{9a1}\u{9bc}", "খ", "লেখা।");
     let run = site.run(&["build"]).fails();
-    assert!(run.told().iter().any(|t| t.code == "KH0219" || t.code == "KH0303"), "{}", run.stderr);
+    assert!(
+        run.told().iter().any(|t| t.code == "KH0219" || t.code == "KH0303"),
+        "{}",
+        run.stderr
+    );
 }
 
 /// Near collisions (U2): every pair is refused with both names; none wins in silence.
@@ -98,24 +121,43 @@ fn names_that_are_one_to_readers_or_to_file_systems_are_refused() {
         let site = Site::new().story(a, "প্রথম", "লেখা।").story(b, "দ্বিতীয়", "লেখা।");
         let run = site.run(&["build"]);
         assert_eq!(run.code, Some(1), "{a} and {b} live together:\n{}", run.stderr);
-        assert!(run.told().iter().any(|t| matches!(t.code.as_str(), "KH0219" | "KH0303")), "{}", run.stderr);
+        assert!(
+            run.told()
+                .iter()
+                .any(|t| matches!(t.code.as_str(), "KH0219" | "KH0303")),
+            "{}",
+            run.stderr
+        );
     }
 }
 
 #[test]
 fn bytes_that_are_no_text_are_refused_wherever_they_stand() {
     let files = [
-        "content/desh/x.md", "content/desh/x.txt", "content/desh/_index.md", "content/authors/x.md", "content/pages/x.md",
-        "data/comments/desh/a.toml", "data/popular.toml", "khobor.toml", "templates/lost.html",
+        "content/desh/x.md",
+        "content/desh/x.txt",
+        "content/desh/_index.md",
+        "content/authors/x.md",
+        "content/pages/x.md",
+        "data/comments/desh/a.toml",
+        "data/popular.toml",
+        "khobor.toml",
+        "templates/lost.html",
     ];
     for file in files {
         for (bytes, code) in [(&b"# \xe0\xa6\n"[..], "KH0210"), (&b"# a\0b\n"[..], "KH0211")] {
             let site = Site::new().story("a", "ক", "লেখা।").bytes(file, bytes);
             let run = site.run(&["build"]);
             let told = run.told();
-            let found = told.iter().any(|t| t.code == code && t.place.starts_with(&format!("{file}:1:")));
+            let found = told
+                .iter()
+                .any(|t| t.code == code && t.place.starts_with(&format!("{file}:1:")));
             let template = file.starts_with("templates/") && told.iter().any(|t| t.place.starts_with(file));
-            assert!(run.code == Some(1) && (found || template), "{file} {code}:\n{}", run.stderr);
+            assert!(
+                run.code == Some(1) && (found || template),
+                "{file} {code}:\n{}",
+                run.stderr
+            );
             assert!(!site.exists("public"), "{file}: something was published");
         }
     }
@@ -124,7 +166,21 @@ fn bytes_that_are_no_text_are_refused_wherever_they_stand() {
 /// Names that other systems reserve (U4), and controls that turn text around, never reach the output.
 #[test]
 fn hostile_names_are_never_produced() {
-    let names = ["con", "NUL", "aux", "com1", "lpt9", "prn", "conin$", "a.", "b ", "git", ".git", "x\u{202e}gpj", "y\u{200b}z"];
+    let names = [
+        "con",
+        "NUL",
+        "aux",
+        "com1",
+        "lpt9",
+        "prn",
+        "conin$",
+        "a.",
+        "b ",
+        "git",
+        ".git",
+        "x\u{202e}gpj",
+        "y\u{200b}z",
+    ];
     for name in names {
         let text = format!("+++\ntitle = 'ক'\ndate = 2026-11-01\nslug = \"{name}\"\ntags = [\"{name}\"]\n+++\nলেখা।\n");
         let site = Site::new().file("content/desh/s.md", &text);
@@ -134,7 +190,8 @@ fn hostile_names_are_never_produced() {
             for part in path.split('/').filter(|p| !matches!(*p, ".nojekyll" | ".well-known")) {
                 let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
                 let reserved = ["con", "nul", "aux", "com1", "lpt9", "prn", "conin$", ""].contains(&stem.as_str());
-                let odd = part.ends_with(['.', ' ']) || part.contains(['\u{202e}', '\u{200b}']) || part.starts_with(".git");
+                let odd =
+                    part.ends_with(['.', ' ']) || part.contains(['\u{202e}', '\u{200b}']) || part.starts_with(".git");
                 assert!(!reserved && !odd, "{name:?} gives {path:?}");
             }
         }
@@ -146,11 +203,16 @@ fn hostile_names_are_never_produced() {
 fn a_very_long_name_is_cut_between_letters_and_stays_single() {
     let long = "ক্ষ্মা".repeat(60);
     let other = format!("{long}য়");
-    let text = |slug: &str| format!("+++\ntitle = 'ক'\ndate = 2026-11-01\nslug = '{slug}'\ntags = ['{slug}']\n+++\nলেখা।\n");
-    let site = Site::new().file("content/desh/a.md", &text(&long)).file("content/desh/b.md", &text(&other));
+    let text =
+        |slug: &str| format!("+++\ntitle = 'ক'\ndate = 2026-11-01\nslug = '{slug}'\ntags = ['{slug}']\n+++\nলেখা।\n");
+    let site = Site::new()
+        .file("content/desh/a.md", &text(&long))
+        .file("content/desh/b.md", &text(&other));
     site.build();
     let output = site.output();
-    let stories = output.keys().filter(|p| p.starts_with("desh/") && p.ends_with("/index.html") && p.matches('/').count() == 2);
+    let stories = output
+        .keys()
+        .filter(|p| p.starts_with("desh/") && p.ends_with("/index.html") && p.matches('/').count() == 2);
     assert_eq!(stories.count(), 2);
     assert!(output.keys().all(|p| p.split('/').all(|part| part.len() <= 255)));
 }

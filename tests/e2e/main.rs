@@ -6,11 +6,11 @@
 mod harness;
 
 mod articles;
+mod capabilities;
 mod command_line;
 mod determinism;
 mod encodings;
+mod errors;
 mod injection;
 mod safety;
 mod validity;
-mod capabilities;
-mod errors;

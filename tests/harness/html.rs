@@ -23,8 +23,9 @@ impl Tag {
     }
 }
 
-const VOID: [&str; 14] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+];
 
 /// All start tags of a page.
 pub(crate) fn tags(html: &str) -> Vec<Tag> {
@@ -36,7 +37,10 @@ pub(crate) fn tags(html: &str) -> Vec<Tag> {
         if rest.starts_with("<!--") {
             let end = rest.find("-->").map_or(rest.len(), |i| i + 3);
             rest = &rest[end..];
-        } else if let Some(after) = rest.strip_prefix("</").filter(|r| r.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        } else if let Some(after) = rest
+            .strip_prefix("</")
+            .filter(|r| r.starts_with(|c: char| c.is_ascii_alphabetic()))
+        {
             let name: String = name_of(after);
             if let Some(at) = open.iter().rposition(|o| *o == name) {
                 open.truncate(at);
@@ -62,7 +66,10 @@ pub(crate) fn tags(html: &str) -> Vec<Tag> {
 }
 
 fn name_of(text: &str) -> String {
-    text.chars().take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/')).collect::<String>().to_ascii_lowercase()
+    text.chars()
+        .take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/'))
+        .collect::<String>()
+        .to_ascii_lowercase()
 }
 
 fn find_end(text: &str, name: &str) -> usize {
@@ -96,7 +103,12 @@ fn start_tag(text: &str, path: &str) -> (Tag, usize, bool) {
         at = next;
         attributes.entry(key).or_insert(value);
     }
-    let tag = Tag { name, attributes, path: path.to_owned(), raw: String::new() };
+    let tag = Tag {
+        name,
+        attributes,
+        path: path.to_owned(),
+        raw: String::new(),
+    };
     (tag, (at + 1).min(text.len()), closed)
 }
 
@@ -115,11 +127,15 @@ fn value(text: &str, from: usize) -> (String, usize) {
     let start = skip(equals + 1);
     match bytes.get(start) {
         Some(quote @ (b'"' | b'\'')) => {
-            let end = text[start + 1..].find(*quote as char).map_or(text.len(), |i| start + 1 + i);
+            let end = text[start + 1..]
+                .find(*quote as char)
+                .map_or(text.len(), |i| start + 1 + i);
             (decode(&text[start + 1..end]), (end + 1).min(text.len()))
         }
         _ => {
-            let end = text[start..].find(|c: char| c.is_whitespace() || c == '>').map_or(text.len(), |i| start + i);
+            let end = text[start..]
+                .find(|c: char| c.is_whitespace() || c == '>')
+                .map_or(text.len(), |i| start + i);
             (decode(&text[start..end]), end)
         }
     }
@@ -165,7 +181,10 @@ pub(crate) fn decode(text: &str) -> String {
 /// editor may write cannot change it.
 pub(crate) fn skeleton(html: &str) -> BTreeSet<String> {
     let names = |t: &Tag| t.attributes.keys().cloned().collect::<Vec<_>>().join(" ");
-    tags(html).iter().map(|t| format!("{}>{} [{}]", t.path, t.name, names(t))).collect()
+    tags(html)
+        .iter()
+        .map(|t| format!("{}>{} [{}]", t.path, t.name, names(t)))
+        .collect()
 }
 
 /// What a reader sees: text without tags, references decoded, white space joined.
@@ -176,7 +195,9 @@ pub(crate) fn text(html: &str) -> String {
         out.push_str(&rest[..at]);
         out.push(' ');
         rest = &rest[at..];
-        let raw = ["script", "style"].iter().find(|n| rest.get(1..=n.len()).is_some_and(|s| s.eq_ignore_ascii_case(n)));
+        let raw = ["script", "style"]
+            .iter()
+            .find(|n| rest.get(1..=n.len()).is_some_and(|s| s.eq_ignore_ascii_case(n)));
         let from = raw.map_or(0, |n| find_end(rest, n));
         rest = &rest[rest[from..].find('>').map_or(rest.len(), |i| from + i + 1)..];
     }

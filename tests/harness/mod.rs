@@ -30,12 +30,18 @@ pub(crate) struct Site {
 impl Site {
     /// A site with the least configuration and a section `desh`.
     pub(crate) fn new() -> Self {
-        Site::bare().file("khobor.toml", CONFIG).file("content/desh/_index.md", "+++\ntitle = \"দেশ\"\n+++\n")
+        Site::bare()
+            .file("khobor.toml", CONFIG)
+            .file("content/desh/_index.md", "+++\ntitle = \"দেশ\"\n+++\n")
     }
 
     /// An empty folder.
     pub(crate) fn bare() -> Self {
-        Site { dir: TempDir::new().expect("a temporary folder"), now: NOW.to_owned(), environment: Vec::new() }
+        Site {
+            dir: TempDir::new().expect("a temporary folder"),
+            now: NOW.to_owned(),
+            environment: Vec::new(),
+        }
     }
 
     /// Writes a file.
@@ -77,7 +83,11 @@ impl Site {
     /// Removes a file or folder.
     pub(crate) fn remove(&self, path: &str) {
         let path = self.path(path);
-        if path.is_dir() { fs::remove_dir_all(path).expect("a folder") } else { fs::remove_file(path).expect("a file") }
+        if path.is_dir() {
+            fs::remove_dir_all(path).expect("a folder")
+        } else {
+            fs::remove_file(path).expect("a file")
+        }
     }
 
     /// A path of the site on disk.
@@ -93,7 +103,11 @@ impl Site {
     /// As [`Site::run`], from another working folder.
     pub(crate) fn run_from(&self, folder: &Path, arguments: &[&str]) -> Run {
         let mut command = Command::new(program());
-        command.args(arguments).current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+            .args(arguments)
+            .current_dir(folder)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
         if !arguments.contains(&"--root") {
             command.arg("--root").arg(self.dir.path());
         }
@@ -106,7 +120,11 @@ impl Site {
         command.envs(self.environment.iter().map(|(n, v)| (n, v)));
         let output = command.output().expect("khobor runs");
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
-        Run { code: output.status.code(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+        Run {
+            code: output.status.code(),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        }
     }
 
     /// Builds and insists that it went well.
@@ -145,7 +163,10 @@ impl Site {
     /// Names of output files that hold `word`, in their text or in their name.
     pub(crate) fn traces(&self, word: &str) -> Vec<String> {
         let holds = |bytes: &[u8]| bytes.windows(word.len()).any(|w| w == word.as_bytes());
-        let found = self.tree("public").into_iter().filter(|(path, bytes)| path.contains(word) || holds(bytes));
+        let found = self
+            .tree("public")
+            .into_iter()
+            .filter(|(path, bytes)| path.contains(word) || holds(bytes));
         found.map(|(path, _)| path).collect()
     }
 }
@@ -157,9 +178,17 @@ pub(crate) fn program() -> PathBuf {
 
 /// All files below a folder on disk, by path with `/`, with their bytes.
 pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|e| e.file_type().is_file());
+    let files = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|e| e.file_type().is_file());
     let named = |e: walkdir::DirEntry| {
-        let path = e.path().strip_prefix(folder).expect("below the folder").to_string_lossy().into_owned();
+        let path = e
+            .path()
+            .strip_prefix(folder)
+            .expect("below the folder")
+            .to_string_lossy()
+            .into_owned();
         (path, fs::read(e.path()).expect("a readable file"))
     };
     files.map(named).collect()

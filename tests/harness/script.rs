@@ -44,7 +44,10 @@ pub(crate) fn suite(name: &str) {
             let _ = writeln!(failures, "=== {title}\n{fault}\n");
         }
     }
-    assert!(!names.is_empty(), "{name} has no cases (they begin with `=== `, after a first line)");
+    assert!(
+        !names.is_empty(),
+        "{name} has no cases (they begin with `=== `, after a first line)"
+    );
     assert!(failures.is_empty(), "{name}:\n{failures}");
 }
 
@@ -99,7 +102,8 @@ impl Case {
     fn close(&mut self, block: Option<(String, String)>) {
         let Some((name, content)) = block else { return };
         if name == "check" {
-            self.checks.extend(content.lines().filter(|l| !l.trim().is_empty()).map(str::to_owned));
+            self.checks
+                .extend(content.lines().filter(|l| !l.trim().is_empty()).map(str::to_owned));
         } else if let Some(head) = name.strip_prefix("story ") {
             let (path, text) = story(head, &content);
             let text = self.expectations(&path, &text);
@@ -107,9 +111,15 @@ impl Case {
         } else if let Some(of) = name.strip_prefix("expect ") {
             self.exact.push((of.to_owned(), content));
         } else {
-            let (path, escaped) = name.strip_suffix(" (escaped)").map_or((name.as_str(), false), |p| (p, true));
+            let (path, escaped) = name
+                .strip_suffix(" (escaped)")
+                .map_or((name.as_str(), false), |p| (p, true));
             let text = self.expectations(path, &content);
-            let bytes = if escaped { unescape(text.trim_end_matches('\n')) } else { text.into_bytes() };
+            let bytes = if escaped {
+                unescape(text.trim_end_matches('\n'))
+            } else {
+                text.into_bytes()
+            };
             self.files.push((path.to_owned(), bytes));
         }
     }
@@ -125,8 +135,13 @@ impl Case {
             let mut words = expected.trim_end().splitn(3, ' ');
             let code = words.next().unwrap_or_default().to_owned();
             let at = words.next().unwrap_or_default();
-            let place = if at == "-" || at.is_empty() { path.to_owned() } else { format!("{path}:{at}") };
-            self.told.push((code, place, words.next().unwrap_or_default().to_owned()));
+            let place = if at == "-" || at.is_empty() {
+                path.to_owned()
+            } else {
+                format!("{path}:{at}")
+            };
+            self.told
+                .push((code, place, words.next().unwrap_or_default().to_owned()));
         }
         kept
     }
@@ -134,12 +149,16 @@ impl Case {
     fn site(&self) -> Site {
         let mut site = Site::bare();
         if !self.bare {
-            site = site.file("khobor.toml", CONFIG).file("content/desh/_index.md", "+++\ntitle = \"দেশ\"\n+++\n");
+            site = site
+                .file("khobor.toml", CONFIG)
+                .file("content/desh/_index.md", "+++\ntitle = \"দেশ\"\n+++\n");
         }
         if let Some(now) = &self.now {
             site = site.at(now);
         }
-        self.files.iter().fold(site, |site, (path, bytes)| site.bytes(path, bytes))
+        self.files
+            .iter()
+            .fold(site, |site, (path, bytes)| site.bytes(path, bytes))
     }
 
     /// Everything that is not as expected.
@@ -157,7 +176,10 @@ impl Case {
         let gives_errors = self.told.iter().any(|(code, ..)| is_error(code));
         let exit = self.exit.unwrap_or(i32::from(gives_errors));
         if run.code != Some(exit) {
-            faults.push(format!("exit {:?}, expected {exit}\n{}{}", run.code, run.stdout, run.stderr));
+            faults.push(format!(
+                "exit {:?}, expected {exit}\n{}{}",
+                run.code, run.stdout, run.stderr
+            ));
         }
         self.compare_told(&run, &mut faults);
         if exit != 0 && !words.contains(&"--lang") {
@@ -171,7 +193,9 @@ impl Case {
     fn compare_told(&self, run: &Run, faults: &mut Vec<String>) {
         let mut left = run.told();
         for (code, place, words) in &self.told {
-            let found = left.iter().position(|t| t.code == *code && t.place == *place && t.text.contains(words.as_str()));
+            let found = left
+                .iter()
+                .position(|t| t.code == *code && t.place == *place && t.text.contains(words.as_str()));
             match found {
                 Some(at) => drop(left.remove(at)),
                 None => faults.push(format!("not told: {code} {place} {words}\ntold was:\n{}", run.stderr)),
@@ -208,14 +232,24 @@ impl Case {
 /// `desh/a 2026-11-01 শিরোনাম` and what follows: path and text of a story.
 fn story(head: &str, content: &str) -> (String, String) {
     let mut words = head.splitn(3, ' ');
-    let (path, date, title) = (words.next().unwrap_or_default(), words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let (path, date, title) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
     let (keys, body) = content.split_once("+++\n").unwrap_or(("", content));
-    (format!("content/{path}.md"), format!("+++\ntitle = '{title}'\ndate = {date}\n{keys}+++\n{body}"))
+    (
+        format!("content/{path}.md"),
+        format!("+++\ntitle = '{title}'\ndate = {date}\n{keys}+++\n{body}"),
+    )
 }
 
 /// Whether a code stands for an error: a build that tells it fails.
 fn is_error(code: &str) -> bool {
-    khobor::diag::codes::find(code).unwrap_or_else(|| panic!("no code {code}")).severity == khobor::diag::Severity::Error
+    khobor::diag::codes::find(code)
+        .unwrap_or_else(|| panic!("no code {code}"))
+        .severity
+        == khobor::diag::Severity::Error
 }
 
 /// The Bengali run must tell the same at the same places, in Bengali.
@@ -248,10 +282,18 @@ fn examine(check: &str, site: &Site, run: &Run) -> Result<(), String> {
     let wanted = String::from_utf8(unescape(rest)).map_err(|_| "not UTF-8")?;
     if target == "output" {
         let traces = site.traces(&wanted);
-        return if (verb == "lacks") == traces.is_empty() { Ok(()) } else { Err(format!("found in {traces:?}")) };
+        return if (verb == "lacks") == traces.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("found in {traces:?}"))
+        };
     }
     if matches!(verb, "exists" | "gone") {
-        return if site.exists(target) == (verb == "exists") { Ok(()) } else { Err(format!("{target}: not so")) };
+        return if site.exists(target) == (verb == "exists") {
+            Ok(())
+        } else {
+            Err(format!("{target}: not so"))
+        };
     }
     let text = match target {
         "stdout" => run.stdout.clone(),
@@ -270,12 +312,18 @@ fn judge(verb: &str, wanted: &str, text: &str) -> Result<(), String> {
         "counts" => {
             let (number, part) = wanted.split_once(' ').ok_or("counts NUMBER TEXT")?;
             let found = text.matches(part).count();
-            if number == found.to_string() { Ok(()) } else { Err(format!("{found} times in\n{}", shown())) }
+            if number == found.to_string() {
+                Ok(())
+            } else {
+                Err(format!("{found} times in\n{}", shown()))
+            }
         }
         "order" => {
             let mut from = 0;
             for part in wanted.split(" || ") {
-                let at = text[from..].find(part).ok_or_else(|| format!("`{part}` is not there or too early in\n{}", shown()))?;
+                let at = text[from..]
+                    .find(part)
+                    .ok_or_else(|| format!("`{part}` is not there or too early in\n{}", shown()))?;
                 from += at + part.len();
             }
             Ok(())
@@ -297,11 +345,17 @@ fn unescape(text: &str) -> Vec<u8> {
             Some('r') => (vec![b'\r'], 1),
             Some('t') => (vec![b'\t'], 1),
             Some('0') => (vec![0], 1),
-            Some('x') => (vec![u8::from_str_radix(&after[1..3], 16).expect("two hexadecimal digits")], 3),
+            Some('x') => (
+                vec![u8::from_str_radix(&after[1..3], 16).expect("two hexadecimal digits")],
+                3,
+            ),
             Some('u') => {
                 let end = after.find('}').expect("a closing brace");
                 let code = u32::from_str_radix(&after[2..end], 16).expect("a code point");
-                (char::from_u32(code).expect("a character").to_string().into_bytes(), end + 1)
+                (
+                    char::from_u32(code).expect("a character").to_string().into_bytes(),
+                    end + 1,
+                )
             }
             Some('\\') => (vec![b'\\'], 1),
             _ => (vec![b'\\'], 0),
@@ -317,9 +371,16 @@ fn unescape(text: &str) -> Vec<u8> {
 pub(crate) fn told(stderr: &str) -> Vec<Told> {
     let mut told: Vec<Told> = Vec::new();
     for line in stderr.lines() {
-        let code = line.split_once(": ").and_then(|(head, _)| head.rsplit(' ').next()).filter(|c| c.starts_with("KH") && c.len() == 6);
+        let code = line
+            .split_once(": ")
+            .and_then(|(head, _)| head.rsplit(' ').next())
+            .filter(|c| c.starts_with("KH") && c.len() == 6);
         if let Some(code) = code {
-            told.push(Told { code: code.to_owned(), place: String::new(), text: String::new() });
+            told.push(Told {
+                code: code.to_owned(),
+                place: String::new(),
+                text: String::new(),
+            });
         }
         let Some(current) = told.last_mut() else { continue };
         if code.is_none() && !line.starts_with(' ') {

@@ -3,6 +3,7 @@
 //! A "word" here is what stands between spaces, tabs and line ends: no rule of the gate reaches across those, so a word
 //! with a hard fault is settled alone and the rest of the text never pays for it.
 
+use super::block::{self, Window};
 use super::{HASANTA, ZWJ, ZWNJ, is_bengali, is_bengali_letter};
 use std::borrow::Cow;
 use unicode_normalization::char::canonical_combining_class;
@@ -108,7 +109,16 @@ fn is_edge(byte: u8) -> bool {
 fn next_fault(text: &str, from: usize) -> Option<Fault> {
     let bytes = text.as_bytes();
     let mut at = from;
+    let mut next_block = at;
     while let Some(&lead) = bytes.get(at) {
+        if at >= next_block {
+            let end = block::skip(bytes, at, is_plain);
+            next_block = end + block::LEN;
+            if end > at {
+                at = end;
+                continue;
+            }
+        }
         if lead < 0x80 {
             if is_plain_ascii(lead) {
                 at += 1;
@@ -129,6 +139,26 @@ fn next_fault(text: &str, from: usize) -> Option<Fault> {
         }
     }
     None
+}
+
+/// Whether a block needs nothing. Stricter than the letter-by-letter rules below, never laxer.
+fn is_plain(window: &Window) -> bool {
+    let mut fault = false;
+    for i in 0..block::LEN {
+        let (p2, p1) = (window[i + 1], window[i + 2]);
+        let (d, e, f) = (window[i + 3], window[i + 4], window[i + 5]);
+        let control = ((d < 0x20) & (d != b'\n') & (d != b'\t')) | (d == 0x7F);
+        let foreign = (0xC0..0xE0).contains(&d) | (d == 0xE1) | (d >= 0xE3);
+        let known = (e | 1 == 0xA7) | ((e == 0xA5) & (f | 1 == 0xA5));
+        let sign = (e == 0x80) & (0x90..=0xA7).contains(&f);
+        let hard = (e == 0xA7) & ((f | 1 == 0x9D) | (f == 0x9F) | (f == 0xBE));
+        let after_e = (p2 == 0xA7) & (p1 == 0x87);
+        let joins = (e == 0xA6) & (f == 0xBE) & (after_e | ((p2 == 0xA6) & (p1 == 0x85)));
+        let joins = joins | ((e == 0xA7) & (f == 0x97) & after_e);
+        let moved = (e == 0xA6) & (f == 0xBC) & (p2 == 0xA7) & (p1 == 0x8D);
+        fault |= control | foreign | ((d == 0xE0) & (!known | hard | joins | moved)) | ((d == 0xE2) & !sign);
+    }
+    !fault
 }
 
 fn is_plain_ascii(byte: u8) -> bool {

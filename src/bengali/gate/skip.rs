@@ -3,6 +3,7 @@
 //! It sees the text only, not what was written of it; that is enough, as a repair never lets a letter end differently
 //! unless it stopped there itself.
 
+use super::block::{self, Window};
 use super::protect::is_address_byte;
 
 /// What a byte or Bengali letter asks for.
@@ -57,7 +58,16 @@ const fn bengali_classes() -> [Class; 128] {
 
 /// The first byte at or after `at` where a pass has something to decide; the length of the text when there is none.
 pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    let mut next_block = at;
     while let Some(&lead) = bytes.get(at) {
+        if at >= next_block {
+            let end = block::skip(bytes, at, is_plain);
+            next_block = end + block::LEN;
+            if end > at {
+                at = end;
+                continue;
+            }
+        }
         let len = match lead {
             0xE0 => match bengali_len(bytes, at) {
                 0 => return at,
@@ -74,6 +84,26 @@ pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         at += len;
     }
     bytes.len()
+}
+
+/// Whether nothing in a block is to be looked at. Stricter than the letter-by-letter rules below, never laxer.
+fn is_plain(window: &Window) -> bool {
+    let mut stop = false;
+    for i in 0..block::LEN {
+        let (p3, p2, p1) = (window[i], window[i + 1], window[i + 2]);
+        let (d, e, f) = (window[i + 3], window[i + 4], window[i + 5]);
+        let ascii = (d == b'\n') | (d == b'|') | (d == b'"') | (d == b'\'') | (d == b'`') | (d == b'<') | (d == b']');
+        let word = (d.wrapping_sub(b'0') < 10) | ((d | 0x20).wrapping_sub(b'a') < 26);
+        let spaced = (p1 == b' ') | (p1 == b'\t') | (p1 == 0xA0);
+        let mark = (d == b',') | (d == b'?') | (d == b'!') | (d == b';') | (d == b':');
+        let bengali = ((e == 0xA6) & (f == 0x83)) | ((e == 0xA7) & ((f | 1 == 0xA5) | (f == 0xB7)));
+        let dandas = (p1 == b'|') | ((p2 != 0xA6) & ((p1 | 1 == 0xA5) | (p1 == 0xB7)));
+        let danda = (e == 0xA5) & (f | 1 == 0xA5) & (spaced | dandas);
+        let twice = (p3 == 0xE0) & (p2 == e) & (p1 == f) & ((f >= 0xBE) | (e == 0xA7));
+        let quote = (d == 0xE2) & (e == 0x80) & ((f | 1 == 0x99) | (f | 1 == 0x9D));
+        stop |= ascii | word | (mark & spaced) | quote | ((d == 0xE0) & (bengali | danda | twice));
+    }
+    !stop
 }
 
 #[inline]

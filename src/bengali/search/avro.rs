@@ -72,6 +72,14 @@ const VOWELS: &[(&str, &str, &str)] = &[
     ("o", "অ", ""),
 ];
 
+/// A key and its letter; a vowel's key, letter and sign.
+pub type AvroTables = (&'static [(&'static str, &'static str)], &'static [(&'static str, &'static str, &'static str)]);
+
+/// The consonant and vowel keys, in the order of trial: for readers in other languages.
+pub fn avro_tables() -> AvroTables {
+    (CONSONANTS, VOWELS)
+}
+
 /// What stands before the next key.
 #[derive(PartialEq)]
 enum Before {

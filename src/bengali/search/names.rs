@@ -6,6 +6,11 @@ pub(super) fn english(word: &str) -> &'static [&'static str] {
     found.and_then(|at| ENGLISH.get(at)).map_or(&[], |(_, bengali)| bengali)
 }
 
+/// The whole list of English spellings, sorted, and the names of the letters a to z: for readers in other languages.
+pub fn name_tables() -> (&'static [(&'static str, &'static [&'static str])], &'static [&'static str]) {
+    (ENGLISH, LETTERS)
+}
+
 /// An abbreviation of two to six letters read letter by letter, as Bengali papers write it (bnp বিএনপি); else empty.
 pub(super) fn letters(word: &str) -> String {
     if !(2..=6).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_lowercase()) {

@@ -114,34 +114,41 @@ fn codes(spelt: &str) -> String {
     out
 }
 
+/// Spellings of sounds and their codes, in the order of trial.
+const SOUNDS: &[(&str, &str)] = &[
+    ("kshm", "K"),
+    ("ksh", "K"),
+    ("cch", "c"),
+    ("chh", "c"),
+    ("ngk", "nk"),
+    ("ngg", "ng"),
+    ("ck", "k"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("kh", "K"),
+    ("gh", "G"),
+    ("jh", "J"),
+    ("th", "T"),
+    ("dh", "D"),
+    ("ph", "F"),
+    ("bh", "V"),
+    ("ee", "i"),
+    ("oo", "u"),
+    ("ou", "ou"),
+    ("f", "F"),
+    ("v", "V"),
+    ("z", "j"),
+    ("q", "k"),
+    ("x", "ks"),
+];
+
+/// The table of sounds: for readers in other languages.
+pub fn sound_table() -> &'static [(&'static str, &'static str)] {
+    SOUNDS
+}
+
 /// The code of the next sound, and the bytes it took. `before`: the codes so far.
 fn next_code(rest: &[u8], before: &[u8]) -> (&'static str, usize) {
-    const SOUNDS: &[(&str, &str)] = &[
-        ("kshm", "K"),
-        ("ksh", "K"),
-        ("cch", "c"),
-        ("chh", "c"),
-        ("ngk", "nk"),
-        ("ngg", "ng"),
-        ("ck", "k"),
-        ("ch", "c"),
-        ("sh", "s"),
-        ("kh", "K"),
-        ("gh", "G"),
-        ("jh", "J"),
-        ("th", "T"),
-        ("dh", "D"),
-        ("ph", "F"),
-        ("bh", "V"),
-        ("ee", "i"),
-        ("oo", "u"),
-        ("ou", "ou"),
-        ("f", "F"),
-        ("v", "V"),
-        ("z", "j"),
-        ("q", "k"),
-        ("x", "ks"),
-    ];
     for (spelling, code) in SOUNDS {
         if rest.starts_with(spelling.as_bytes()) {
             return (code, spelling.len());

@@ -85,4 +85,11 @@ codes! {
         bn: "data/popular.toml-এ {story} ঠিকানার পাঠ গোনা আছে, কিন্তু সাইটে এমন প্রতিবেদন নেই", "প্রতিবেদনটি সরে গিয়ে থাকলে আগের ঠিকানা `aliases`-এ যোগ করুন।",
             "পাঠসংখ্যা ঠিকানা ধরে মেলানো হয়, আগের ঠিকানাও চলে। অচেনা ঠিকানার পাঠ বাদ থাকে।";
     }
+    /// A plain page named in the settings that does not exist.
+    UNKNOWN_PAGE = "KH0313" Error {
+        en: "[menu] footer names a page that does not exist: {page}", "{suggestion}",
+            "The footer lists plain pages of content/pages/ by name.";
+        bn: "[menu] footer-এ এমন পাতার নাম আছে যা নেই: {page}", "{suggestion}",
+            "পাদদেশে content/pages/-এর পাতাগুলোর নাম থাকে।";
+    }
 }

@@ -32,15 +32,15 @@ codes! {
     /// theme.toml is wrong.
     BAD_THEME = "KH0405" Error {
         en: "theme `{theme}`: {reason}", "",
-            "A theme.toml names its theme, what it extends, its page kinds and its declared queries.";
+            "A theme.toml names its theme and what it extends.";
         bn: "থিম `{theme}`: {reason}", "",
-            "theme.toml-এ থিমের নাম, সে কোন থিমের ওপর দাঁড়িয়ে, তার পাতার ধরন ও ঘোষিত তালিকা থাকে।";
+            "theme.toml-এ থিমের নাম ও সে কোন থিমের ওপর দাঁড়িয়ে তা থাকে।";
     }
     /// A page that took too long or became too large.
     LIMIT = "KH0406" Error {
         en: "rendering {page}: {reason}", "Look for a loop in the template that its data makes very long.",
-            "A page may take 10 seconds and 16 MiB, so that a template that never ends cannot stop a newsroom.";
+            "A page may have 16 MiB, so that a template that never ends cannot fill the disk.";
         bn: "{page} ছাপতে গিয়ে: {reason}", "টেমপ্লেটে অতি দীর্ঘ কোনো চক্র আছে কি না দেখুন।",
-            "একটি পাতা সর্বোচ্চ ১০ সেকেন্ড ও ১৬ মেগাবাইট নিতে পারে, যাতে অন্তহীন টেমপ্লেট কাজ থামিয়ে না দেয়।";
+            "একটি পাতা সর্বোচ্চ ১৬ মেগাবাইট হতে পারে, যাতে অন্তহীন টেমপ্লেট ডিস্ক ভরে না ফেলে।";
     }
 }

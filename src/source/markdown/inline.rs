@@ -29,7 +29,7 @@ pub(crate) fn clean(pieces: Vec<Piece>) -> Vec<Piece> {
             (_, piece) => joined.push(piece),
         }
     }
-    let quoted = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(['"', '\'']));
+    let quoted = |piece: &Piece| matches!(piece, Piece::Text(text) if text.bytes().any(|b| matches!(b, b'"' | b'\'')));
     if joined.len() < 2 || !joined.iter().any(quoted) || !clean_across(&mut joined) {
         for piece in &mut joined {
             if let Piece::Text(text) = piece {

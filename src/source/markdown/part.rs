@@ -7,7 +7,7 @@ mod tables;
 use super::super::types::{Node, Shortcode};
 use super::calls::{self, Call};
 use super::inline::{self, Piece};
-use super::prepare::{BESIDE, Rewritten};
+use super::prepare::{BESIDE, Rewritten, may_hold_marks};
 use super::{DEEPEST, DEEPEST_CALL, Maker, NODE, push_attribute, push_text, raw, split};
 use crate::bengali::gate;
 use crate::diag::Diagnostic;
@@ -213,7 +213,7 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
 
     /// Text in which calls are not looked for, as its author wrote it.
     fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if !text.contains([BESIDE, NODE]) {
+        if !may_hold_marks(text) {
             return Cow::Borrowed(text);
         }
         let mut out = String::with_capacity(text.len());

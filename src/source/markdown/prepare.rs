@@ -9,6 +9,11 @@ use std::ops::Range;
 /// The object replacement character: counts as punctuation to CommonMark, so that emphasis may end in front of it.
 pub(crate) const BESIDE: char = '\u{FFFC}';
 
+/// Whether a text can hold [`BESIDE`] or the mark of a node: a look at its bytes, as nearly no text does.
+pub(crate) fn may_hold_marks(text: &str) -> bool {
+    text.bytes().fold(false, |found, b| found | (b == 0x1A) | (b == 0xEF))
+}
+
 /// A rewritten text.
 pub(crate) struct Rewritten<'a> {
     /// The new text.

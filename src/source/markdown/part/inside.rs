@@ -1,7 +1,7 @@
 //! What stands inside of a block: text, emphasis, code, links, pictures, raw HTML.
 
 use super::super::inline::Piece;
-use super::super::prepare::BESIDE;
+use super::super::prepare::{BESIDE, may_hold_marks};
 use super::super::{CLOSE, DEEPEST, NODE, OPEN, push_attribute, push_text, raw};
 use super::{Part, Picture};
 use crate::bengali::gate;
@@ -30,7 +30,7 @@ impl Part<'_, '_, '_> {
             push_text(&mut shown, &gate::canonical(&self.restore(text)));
             return self.piece(Piece::Fixed(shown));
         }
-        if !text.contains([BESIDE, NODE]) {
+        if !may_hold_marks(text) {
             return self.plain(text.to_owned());
         }
         for (index, part) in text.split(NODE).enumerate() {

@@ -1,0 +1,89 @@
+//! `khobor serve`.
+
+use super::options::{Global, ServeArgs};
+use super::output::Terminal;
+use super::{exit, lang};
+use crate::diag::Lang;
+use crate::engine::Request;
+use crate::preview::{self, Event, Options, Surroundings};
+
+pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
+    let request = Request { drafts: args.drafts, future: args.future, expired: args.expired, ..lang::request(global)? };
+    let terminal = Terminal::new(global);
+    let options = Options {
+        port: args.port,
+        bind: args.bind,
+        hosts: args.allow_host.clone(),
+        follow: args.follow,
+        editor: editor(&args.editor)?,
+        lang: terminal.lang,
+    };
+    if options.bind.is_some_and(|ip| !ip.is_loopback()) {
+        terminal.warn(match terminal.lang {
+            Lang::Bn => "সতর্কতা: এই নেটওয়ার্কের সবাই খসড়াসহ পুরো সাইট দেখতে ও মন্তব্য জমা দিতে পারবে।",
+            Lang::En => "warning: everyone on this network can read the whole site, drafts included, and post replies",
+        });
+    }
+    let (moment, open, verbose) = (global.clone(), args.open, global.verbose);
+    let fixed = request.now;
+    let surroundings = Surroundings {
+        tell: Box::new(move |event| print(&terminal, &event, (open, verbose))),
+        clock: Box::new(move || lang::now(&moment).unwrap_or(fixed)),
+    };
+    preview::serve(request, options, surroundings).map_err(|e| e.to_string())?;
+    Ok(exit::OK)
+}
+
+/// The link that opens a source file: a known editor's name, or a template of one's own.
+fn editor(written: &str) -> Result<String, String> {
+    Ok(match written {
+        "none" => String::new(),
+        "vscode" => "vscode://file{path}:{line}".to_owned(),
+        "vscodium" => "vscodium://file{path}:{line}".to_owned(),
+        "zed" => "zed://file{path}:{line}".to_owned(),
+        "sublime" => "subl://open?url=file://{path}&line={line}".to_owned(),
+        own if own.contains("{path}") && own.contains(':') && !own.to_ascii_lowercase().starts_with("javascript:") => own.to_owned(),
+        other => return Err(format!("--editor {other}: none, vscode, vscodium, zed, sublime, or a link with {{path}}")),
+    })
+}
+
+fn print(terminal: &Terminal, event: &Event<'_>, (open, verbose): (bool, bool)) {
+    let bn = terminal.lang == Lang::Bn;
+    match event {
+        Event::Listening(address) => {
+            terminal.say(&if bn { format!("দেখুন: {address}\nবন্ধ করতে Ctrl+C") } else { format!("open {address}\nCtrl+C ends it") });
+            if open {
+                browse(address);
+            }
+        }
+        Event::Fresh(stories, spent, timings) => {
+            let stories = terminal.count(*stories as u64);
+            let spent = terminal.count(spent.as_millis() as u64);
+            terminal.say(&if bn { format!("{stories}টি প্রতিবেদন প্রস্তুত, {spent} মিলিসেকেন্ড") } else { format!("{stories} stories ready, {spent} ms") });
+            if verbose {
+                super::build::timings(terminal, timings);
+            }
+        }
+        Event::Told(told) => terminal.diagnostics(told),
+        Event::Polling(why) => terminal.warn(&if bn {
+            format!("সতর্কতা: ফাইলের পরিবর্তন সরাসরি জানা যাচ্ছে না ({why}); প্রতি সেকেন্ডে খুঁজে দেখা হবে।")
+        } else {
+            format!("warning: the system does not tell of changes ({why}); the site is looked through every second")
+        }),
+        Event::Broke(what) => terminal.warn(what),
+    }
+}
+
+/// Opens the browser; when there is none, the address is on the terminal.
+fn browse(address: &str) {
+    let (program, first) = match std::env::consts::OS {
+        "macos" => ("open", None),
+        "windows" => ("explorer", None),
+        _ => ("xdg-open", None::<&str>),
+    };
+    let quiet = std::process::Stdio::null;
+    let started = std::process::Command::new(program).args(first).arg(address).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    if let Ok(mut child) = started {
+        std::thread::spawn(move || child.wait());
+    }
+}

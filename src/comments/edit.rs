@@ -1,0 +1,164 @@
+//! Edits of a comment file's text. Pure; every other byte stays as it is.
+
+use super::{Fault, LARGEST_FILE, LONGEST, LONGEST_NAME, Reply};
+use crate::bengali::{cluster, gate};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, value};
+
+/// Appends a reply as a pending comment; the new text and the comment's id, which no other comment of the file has.
+///
+/// # Errors
+/// A reply that is empty or too long, a file that is broken or full.
+///
+/// ```
+/// use khobor::comments::{Reply, append};
+/// let date = "2026-11-22T07:30:00Z".parse().unwrap();
+/// let reply = Reply { name: "রহিমা".into(), site: None, body: "ভালো লেখা।".into(), date };
+/// let (text, id) = append("data/comments/a/b.toml", "# আমাদের\n", &reply).unwrap();
+/// assert!(text.starts_with("# আমাদের\n\n[[comment]]\n") && text.contains("approved = false"));
+/// assert!(id.starts_with("20261122T073000Z"));
+/// ```
+pub fn append(path: &str, text: &str, reply: &Reply) -> Result<(String, String), Fault> {
+    let name = name(&reply.name);
+    let body = gate::canonical(reply.body.trim()).replace("\r\n", "\n");
+    if name.is_empty() || body.is_empty() {
+        return Err(Fault::Unfit("a reply needs a name and a text"));
+    }
+    if body.len() > LONGEST {
+        return Err(Fault::Unfit("a reply may have 16 KiB"));
+    }
+    if cluster::count(&name) > LONGEST_NAME {
+        return Err(Fault::Unfit("a name may have 80 letters"));
+    }
+    if text.len() + body.len() > LARGEST_FILE {
+        return Err(Fault::Full(path.to_owned()));
+    }
+    let ids = ids(&parse(path, text)?);
+    let id = fresh(&ids, reply, &body);
+    let mut out = text.to_owned();
+    if !out.is_empty() {
+        out.push_str(if out.ends_with('\n') { "\n" } else { "\n\n" });
+    }
+    let quoted = |text: &str| value(text).to_string().trim().to_owned();
+    out.push_str(&format!("[[comment]]\nid = {}\nname = {}\n", quoted(&id), quoted(&name)));
+    if let Some(site) = web(reply.site.as_deref())? {
+        out.push_str(&format!("site = {}\n", quoted(&site)));
+    }
+    out.push_str(&format!("date = {}\napproved = false\nbody = {}\n", seconds(reply), quoted(&body)));
+    // What was appended must stand alone: text that ends inside of a table or string would swallow it.
+    let grown = ids.len() + 1 == self::ids(&parse(path, &out)?).len();
+    if grown { Ok((out, id)) } else { Err(Fault::Broken { path: path.to_owned(), reason: "a reply cannot be appended".to_owned() }) }
+}
+
+/// Approves a comment.
+///
+/// # Errors
+/// A broken file, an unknown id.
+pub fn approve(path: &str, text: &str, id: &str) -> Result<String, Fault> {
+    change(path, text, id, |tables, at| {
+        if let Some(table) = tables.get_mut(at) {
+            match table.get_mut("approved").and_then(Item::as_value_mut) {
+                Some(old) => {
+                    let decor = old.decor().clone();
+                    *old = true.into();
+                    *old.decor_mut() = decor;
+                }
+                None => drop(table.insert("approved", value(true))),
+            }
+        }
+    })
+}
+
+/// Takes a comment out.
+///
+/// # Errors
+/// A broken file, an unknown id.
+pub fn remove(path: &str, text: &str, id: &str) -> Result<String, Fault> {
+    change(path, text, id, |tables, at| drop(tables.remove(at)))
+}
+
+fn change(path: &str, text: &str, id: &str, how: impl FnOnce(&mut ArrayOfTables, usize)) -> Result<String, Fault> {
+    let mut document = parse(path, text)?;
+    let unknown = || Fault::Unknown(id.to_owned());
+    let tables = document.get_mut("comment").and_then(Item::as_array_of_tables_mut).ok_or_else(unknown)?;
+    let at = tables.iter().position(|c| c.get("id").and_then(Item::as_str) == Some(id)).ok_or_else(unknown)?;
+    how(tables, at);
+    Ok(document.to_string())
+}
+
+fn parse(path: &str, text: &str) -> Result<DocumentMut, Fault> {
+    text.parse().map_err(|e: toml_edit::TomlError| Fault::Broken { path: path.to_owned(), reason: e.message().to_owned() })
+}
+
+fn ids(document: &DocumentMut) -> Vec<String> {
+    let tables = document.get("comment").and_then(Item::as_array_of_tables);
+    let id = |c: &toml_edit::Table| c.get("id").and_then(Item::as_str).unwrap_or_default().to_owned();
+    tables.map_or_else(Vec::new, |t| t.iter().map(id).collect())
+}
+
+/// An id of the moment and the text.
+fn fresh(taken: &[String], reply: &Reply, body: &str) -> String {
+    let at = seconds(reply).replace(['-', ':'], "");
+    let hash = blake3::hash(body.as_bytes()).to_hex();
+    let mut id = format!("{at}-{}", &hash[..6]);
+    let mut n = 1;
+    while taken.contains(&id) {
+        n += 1;
+        id = format!("{at}-{}-{n}", &hash[..6]);
+    }
+    id
+}
+
+fn seconds(reply: &Reply) -> String {
+    jiff::Timestamp::from_second(reply.date.as_second()).unwrap_or(reply.date).to_string()
+}
+
+/// A name on one line, without characters that turn the direction of a text.
+fn name(written: &str) -> String {
+    let odd = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let line: String = gate::canonical(written).chars().filter(|c| !odd(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn web(site: Option<&str>) -> Result<Option<String>, Fault> {
+    let Some(site) = site.map(str::trim).filter(|s| !s.is_empty()) else { return Ok(None) };
+    let lower = site.to_ascii_lowercase();
+    let fit = (lower.starts_with("https://") || lower.starts_with("http://")) && site.len() <= 300;
+    match fit && !site.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | '"')) {
+        true => Ok(Some(site.to_owned())),
+        false => Err(Fault::Unfit("a site begins with https://")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reply(name: &str, body: &str) -> Reply {
+        Reply { name: name.to_owned(), site: None, body: body.to_owned(), date: "2026-11-22T07:30:00.5Z".parse().unwrap() }
+    }
+
+    #[test]
+    fn replies_are_data_whatever_they_say() {
+        let body = "\"\"\"\n[[comment]]\nid = \"x\"\napproved = true\n\\ ''' \u{7f}";
+        let (text, first) = append("p", "", &reply("ক\n[[comment]]", body)).unwrap();
+        let (text, second) = append("p", &text, &reply("ক", body)).unwrap();
+        assert_ne!(first, second);
+        let document = parse("p", &text).unwrap();
+        assert_eq!(ids(&document), [first.clone(), second]);
+        assert!(!text.contains("approved = true\n\\"), "{text}");
+        let approved = approve("p", &text, &first).unwrap();
+        assert_eq!(approved, text.replacen("approved = false", "approved = true", 1));
+    }
+
+    #[test]
+    fn the_rest_of_a_file_stays() {
+        let text = "# আগে\n[[comment]]\nid = \"1\"   # এক\nbody = 'ক'\n\n# দুই নিয়ে\n[[comment]]\nid = \"2\"\napproved = false # পরে\n";
+        assert_eq!(approve("p", text, "2").unwrap(), text.replace("false", "true"));
+        assert_eq!(approve("p", text, "1").unwrap(), text.replace("'ক'\n", "'ক'\napproved = true\n"));
+        assert_eq!(remove("p", text, "2").unwrap(), "# আগে\n[[comment]]\nid = \"1\"   # এক\nbody = 'ক'\n");
+        assert!(matches!(remove("p", text, "3"), Err(Fault::Unknown(_))));
+        assert!(matches!(append("p", "x = [", &reply("ক", "খ")), Err(Fault::Broken { .. })));
+        assert!(matches!(append("p", "", &reply("ক", &"খ".repeat(6000))), Err(Fault::Unfit(_))));
+        assert!(matches!(append("p", "", &reply(" ", "খ")), Err(Fault::Unfit(_))));
+    }
+}

@@ -1,0 +1,80 @@
+//! What is changed in a loaded site when files have changed. Made by the session without disturbing anyone who prints; put in
+//! place in a moment.
+
+use super::Loaded;
+use crate::portal::{ArticleId, Portal, StoryFile};
+use crate::relate::Lists;
+use crate::render::{Assets, Templates, Theme};
+use crate::source::{SourceFile, Tree};
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// A change of a loaded site.
+pub struct Update {
+    pub(super) now: Timestamp,
+    /// The portal, arranged anew; with the lists that take no time.
+    pub(super) portal: Option<(Portal, Lists)>,
+    /// The theme, compiled anew.
+    pub(super) printing: Option<(Theme, Assets, Templates)>,
+    /// Stories whose words alone have changed.
+    pub(super) words: Vec<StoryFile>,
+    /// Files that came, changed or went.
+    pub(super) files: BTreeMap<String, Option<SourceFile>>,
+}
+
+/// What an update has replaced. Large; to be dropped when nobody waits.
+pub struct Replaced(#[allow(dead_code, reason = "kept to be dropped later")] Option<(Portal, Lists)>);
+
+impl Update {
+    /// Whether addresses may have changed.
+    pub(super) fn arranges(&self) -> bool {
+        self.portal.is_some()
+    }
+
+    /// Changes the loaded site.
+    pub(super) fn apply(self, loaded: &mut Loaded) -> Replaced {
+        let frame = self.portal.is_some() || self.printing.is_some();
+        loaded.now = self.now;
+        for (path, file) in self.files {
+            place(&mut loaded.tree, &path, file);
+        }
+        let replaced = match self.portal {
+            Some((portal, mut lists)) => {
+                carry(loaded, &portal, &mut lists);
+                Some((std::mem::replace(&mut loaded.portal, portal), std::mem::replace(&mut loaded.lists, lists)))
+            }
+            None => {
+                self.words.iter().for_each(|story| loaded.portal.amend(story));
+                None
+            }
+        };
+        if let Some((theme, assets, templates)) = self.printing {
+            (loaded.theme, loaded.assets, loaded.templates) = (theme, assets, templates);
+        }
+        if frame {
+            let view = crate::view::site(&loaded.world());
+            let strings = loaded.theme.strings.clone();
+            loaded.templates.set_site(&view, &strings);
+        }
+        Replaced(replaced)
+    }
+}
+
+/// The related stories of the old portal, by the numbers of the new one.
+fn carry(loaded: &Loaded, portal: &Portal, lists: &mut Lists) {
+    let numbers: FxHashMap<&str, ArticleId> = portal.articles.iter().zip(0..).map(|(a, id)| (&*a.source, id)).collect();
+    let old = loaded.portal.articles.iter().map(|a| numbers.get(&*a.source).copied());
+    let moved: Vec<Option<ArticleId>> = old.collect();
+    lists.carry_related(&loaded.lists, portal.articles.len(), |id| moved.get(id as usize).copied().flatten());
+}
+
+/// Puts a file into the tree, or takes it out.
+pub(super) fn place(tree: &mut Tree, path: &str, file: Option<SourceFile>) {
+    match (tree.files.binary_search_by(|f| f.path.as_str().cmp(path)), file) {
+        (Ok(at), Some(file)) => tree.files[at] = file,
+        (Err(at), Some(file)) => tree.files.insert(at, file),
+        (Ok(at), None) => drop(tree.files.remove(at)),
+        (Err(_), None) => {}
+    }
+}

@@ -1,0 +1,266 @@
+//! A request becomes an answer. Pages are printed on threads of their own; a panic there is a 500 and nothing more.
+
+use super::desk::{Answer, Desk, HTML, Printed};
+use super::guard::{self, Refusal};
+use super::server::Place;
+use super::tabs::Message;
+use super::{COMMENT, OWN, bar, reply};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::FromRequestParts;
+use axum::extract::ws::{self, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::{Method, Request, StatusCode};
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc::Receiver;
+use tokio::time::{Instant, timeout};
+
+/// Largest reply form in bytes.
+const FORM: usize = 96 * 1024;
+/// How long a form may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a live connection may be silent before it is tried.
+const SILENCE: Duration = Duration::from_secs(25);
+/// Largest message from a tab.
+const WORD: usize = 256;
+
+const SCRIPT: &[u8] = include_bytes!("assets/preview.js");
+const STYLE: &[u8] = include_bytes!("assets/preview.css");
+
+/// Answers a request of a client that connected to the address `here`.
+pub(super) async fn answer(desk: Arc<Desk>, request: Request<Body>, here: IpAddr) -> Response {
+    let mut response = match admitted(&desk, request, here).await {
+        Ok(response) => response,
+        Err(refusal) => refused(refusal),
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("x-frame-options", "SAMEORIGIN"),
+        ("referrer-policy", "same-origin"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn admitted(desk: &Arc<Desk>, request: Request<Body>, here: IpAddr) -> Result<Response, Refusal> {
+    desk.guard.admit(request.method(), request.uri(), request.headers(), here)?;
+    let path = guard::path(request.uri().path())?;
+    if request.method() == Method::POST {
+        return post(desk, request).await;
+    }
+    match path.strip_prefix(OWN) {
+        Some("socket") => socket(desk, request).await,
+        Some(own) => own_file(desk, own, request.uri().query().unwrap_or_default()).await,
+        None => page(desk, path).await,
+    }
+}
+
+async fn page(desk: &Arc<Desk>, path: String) -> Result<Response, Refusal> {
+    if let Some(page) = desk.kept(&path) {
+        return Ok(printed(&page));
+    }
+    let (builder, asked) = (Arc::clone(desk), path.clone());
+    let work = tokio::task::spawn_blocking(move || builder.answer(&asked)).await;
+    Ok(match work {
+        Ok(Answer::Printed(page)) => printed(&page),
+        Ok(Answer::File(mime, bytes, lasting)) => file(mime, bytes, lasting),
+        Ok(Answer::Elsewhere(to)) => elsewhere(StatusCode::FOUND, &to),
+        Ok(Answer::Nothing(status)) => shell(desk, &path, status),
+        Err(_) => {
+            desk.broke("a page broke the printer; see the terminal");
+            shell(desk, &path, 500)
+        }
+    })
+}
+
+fn printed(page: &Printed) -> Response {
+    let mut response = plain(page.status, page.mime, page.bytes.clone());
+    if page.mime == HTML {
+        response.headers_mut().insert("content-security-policy", HeaderValue::from_static("frame-ancestors 'self'"));
+    }
+    response
+}
+
+fn file(mime: &'static str, bytes: Bytes, lasting: bool) -> Response {
+    let mut response = plain(200, mime, bytes);
+    if lasting {
+        let value = HeaderValue::from_static("private, max-age=31536000, immutable");
+        response.headers_mut().insert(header::CACHE_CONTROL, value);
+    }
+    if mime == "image/svg+xml" {
+        let value = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
+        response.headers_mut().insert("content-security-policy", value);
+    }
+    response
+}
+
+/// A page that only brings the overlay: nothing can be shown yet.
+fn shell(desk: &Desk, path: &str, status: u16) -> Response {
+    let html = format!(
+        "<!doctype html><html lang=\"bn\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>khobor</title><body class=\"khobor-shell\">{}</body></html>",
+        desk.script(path, "none", false)
+    );
+    let mut response = plain(status, HTML, html.into());
+    let policy = HeaderValue::from_static(
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+    );
+    response.headers_mut().insert("content-security-policy", policy);
+    response
+}
+
+/// The preview's own files.
+async fn own_file(desk: &Arc<Desk>, name: &str, query: &str) -> Result<Response, Refusal> {
+    match name {
+        "preview.js" => Ok(plain(200, "text/javascript; charset=utf-8", Bytes::from_static(SCRIPT))),
+        "preview.css" => Ok(plain(200, "text/css; charset=utf-8", Bytes::from_static(STYLE))),
+        "width" => Ok(width(desk, &value(query, "page").and_then(|p| guard::path(&p).ok()).unwrap_or_else(|| "/".to_owned()))),
+        "story" => {
+            let path = value(query, "page").ok_or((400, "which page?"))?;
+            let path = guard::path(&path)?;
+            let builder = Arc::clone(desk);
+            let work = tokio::task::spawn_blocking(move || bar::story(&builder, &path)).await;
+            let told = work.map_err(|_| (500, "the bar broke"))?.ok_or((404, "no story"))?;
+            Ok(plain(200, "application/json; charset=utf-8", told.to_string().into()))
+        }
+        _ => Err((404, "no such file of the preview")),
+    }
+}
+
+/// The page inside of a frame as wide as a telephone or a tablet.
+fn width(desk: &Desk, path: &str) -> Response {
+    let lang = if desk.options.lang == crate::diag::Lang::Bn { "bn" } else { "en" };
+    let path = super::desk::escape(path);
+    let html = format!(
+        "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>khobor</title>\
+         <link rel=\"stylesheet\" href=\"{OWN}preview.css\"><body class=\"khobor-width\">\
+         <script defer src=\"{OWN}preview.js\" data-khobor-width=\"{path}\" data-lang=\"{lang}\"></script></body></html>"
+    );
+    let mut response = plain(200, HTML, html.into());
+    let policy = HeaderValue::from_static(
+        "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    response.headers_mut().insert("content-security-policy", policy);
+    response
+}
+
+/// A value of a query, decoded once from form encoding and still percent-encoded as a path would be.
+fn value(query: &str, name: &str) -> Option<String> {
+    let written = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    crate::portal::url::decode(written)
+}
+
+/// A reply: kept as a pending comment, and back to the story.
+async fn post(desk: &Arc<Desk>, request: Request<Body>) -> Result<Response, Refusal> {
+    let long = request.headers().get(header::CONTENT_LENGTH).and_then(|l| l.to_str().ok()?.parse::<usize>().ok());
+    if long.is_some_and(|l| l > FORM) {
+        return Err((413, "the reply is too long"));
+    }
+    debug_assert_eq!(request.uri().path(), COMMENT);
+    let body = timeout(PATIENCE, to_bytes(request.into_body(), FORM)).await.map_err(|_| (408, "the form took too long"))?;
+    let body = body.map_err(|_| (413, "the reply is too long"))?;
+    let builder = Arc::clone(desk);
+    let work = tokio::task::spawn_blocking(move || reply::take(&builder, &body)).await;
+    match work.map_err(|_| (500, "the reply broke"))? {
+        Ok(to) => Ok(elsewhere(StatusCode::SEE_OTHER, &to)),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+fn elsewhere(status: StatusCode, to: &str) -> Response {
+    let mut response = plain(status.as_u16(), "text/plain; charset=utf-8", Bytes::new());
+    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(header::LOCATION, to);
+    response
+}
+
+fn refused((status, why): Refusal) -> Response {
+    let mut response = plain(status, "text/plain; charset=utf-8", format!("{why}\n").into());
+    if status == 405 {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
+    response
+}
+
+fn plain(status: u16, mime: &'static str, bytes: Bytes) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+    response
+}
+
+/// Opens a live connection.
+async fn socket(desk: &Arc<Desk>, request: Request<Body>) -> Result<Response, Refusal> {
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    desk.guard.admit_socket(request.headers(), &value(&query, "token").unwrap_or_default())?;
+    let path = value(&query, "page").ok_or((400, "which page?"))?;
+    let path = guard::path(&path)?;
+    let mark: String = value(&query, "mark").unwrap_or_default().chars().take(32).collect();
+    let (mut parts, _) = request.into_parts();
+    let place = parts.extensions.remove::<Place>();
+    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await.map_err(|_| (400, "no live connection"))?;
+    let desk = Arc::clone(desk);
+    let upgrade = upgrade.max_message_size(WORD).max_frame_size(WORD).max_write_buffer_size(1 << 20).write_buffer_size(0).read_buffer_size(1024);
+    Ok(upgrade.on_upgrade(move |socket| async move {
+        let (number, messages) = desk.tabs.open(path.clone(), mark.clone());
+        greet(&desk, number, &path, &mark).await;
+        talk(&desk, number, messages, socket).await;
+        desk.tabs.close(number);
+        drop(place);
+    }))
+}
+
+/// A tab that has just come hears what is wrong, and whether its page is already old.
+async fn greet(desk: &Arc<Desk>, number: u64, path: &str, mark: &str) {
+    desk.tabs.one(number, &desk.errors());
+    let (builder, asked) = (Arc::clone(desk), path.to_owned());
+    if let Ok(Answer::Printed(page)) = tokio::task::spawn_blocking(move || builder.answer(&asked)).await
+        && page.mark != mark
+    {
+        desk.tabs.one(number, &super::rebuild::reload());
+    }
+}
+
+async fn talk(desk: &Desk, number: u64, mut messages: Receiver<Message>, mut socket: WebSocket) {
+    let mut heard = Instant::now();
+    loop {
+        let sent = tokio::select! {
+            message = messages.recv() => match message {
+                Some(message) => send(&mut socket, ws::Message::Text(message.as_ref().into())).await,
+                None => false,
+            },
+            word = socket.recv() => match word {
+                Some(Ok(ws::Message::Text(word))) => {
+                    heard = Instant::now();
+                    if word.as_str() == "look" {
+                        desk.tabs.look(number);
+                    }
+                    true
+                }
+                Some(Ok(ws::Message::Close(_)) | Err(_)) | None => false,
+                Some(Ok(_)) => {
+                    heard = Instant::now();
+                    true
+                }
+            },
+            () = tokio::time::sleep(SILENCE) => {
+                heard.elapsed() < SILENCE * 3 && send(&mut socket, ws::Message::Ping(Bytes::new())).await
+            }
+        };
+        if !sent {
+            return;
+        }
+    }
+}
+
+/// Sends, unless the tab does not take it in time.
+async fn send(socket: &mut WebSocket, message: ws::Message) -> bool {
+    timeout(PATIENCE, socket.send(message)).await.is_ok_and(|sent| sent.is_ok())
+}

@@ -1,0 +1,116 @@
+//! What the editor's bar says of a story: its marks, its length, its lint, its share card, its source file. Computed when a
+//! browser asks; it never reaches the built site.
+
+use super::desk::{Desk, mime, shown};
+use crate::bengali::{cluster, number, word::reading_minutes};
+use crate::diag::{Diagnostic, Lang, Place, codes};
+use crate::engine::{Destination, Press};
+use crate::portal::Article;
+use crate::source::{ArticleSource, TextKind, lint_text, parse_article};
+use crate::view::{self, PageId, PageView, View};
+use serde_json::{Value, json};
+
+/// What readers see of a summary on cards and in search results, in clusters.
+const SUMMARY: usize = 200;
+
+/// What the bar says of the page at a decoded path; `None` when there is no story.
+pub(super) fn story(desk: &Desk, path: &str) -> Option<Value> {
+    let press = desk.press();
+    let press = press.as_ref()?;
+    let site = &press.loaded().site;
+    let inner = path.strip_prefix(site.home.trim_end_matches('/'))?;
+    let Some(Destination::Page(id @ PageId::Article(number))) = press.find(inner) else { return None };
+    let world = press.loaded().world();
+    let article = world.article(number);
+    let text = press.text(&article.source).ok()?;
+    let (read, _) = parse_article(&article.source, &text, TextKind::of_path(&article.source), &site.read_options());
+    let View::Page(document) = view::view(&world, &id) else { return None };
+    let lang = desk.options.lang;
+    let minutes = reading_minutes(article.words as usize, site.words_per_minute);
+    let mut lint = lint_text(&article.source, &text, &site.read_options());
+    lint.extend(own_lint(article, read.as_ref(), &text));
+    lint.extend(desk.told_of(&article.source));
+    Some(json!({
+        "source": &*article.source,
+        "link": link(desk, press, &article.source),
+        "words": count(lang, u64::from(article.words)),
+        "minutes": count(lang, u64::from(minutes)),
+        "marks": marks(desk, article, read.as_ref()),
+        "date": world.date(article.date).text,
+        "summary": { "length": count(lang, cluster::count(&article.summary) as u64), "limit": count(lang, SUMMARY as u64),
+            "own": read.as_ref().is_some_and(|r| r.front.summary.is_some()) },
+        "lint": lint.iter().map(|d| shown(d, lang)).collect::<Vec<_>>(),
+        "card": card(press, &document.page, article),
+    }))
+}
+
+fn count(lang: Lang, n: u64) -> String {
+    if lang == Lang::Bn { number::count(n) } else { n.to_string() }
+}
+
+/// Why readers of the built site do not see this story, if they do not.
+fn marks(desk: &Desk, article: &Article, read: Option<&ArticleSource>) -> Vec<&'static str> {
+    let now = desk.now();
+    let mut marks = Vec::new();
+    if read.is_some_and(|r| r.front.draft) {
+        marks.push("draft");
+    }
+    if article.date > now {
+        marks.push("scheduled");
+    }
+    if read.and_then(|r| r.front.expires).is_some_and(|e| e <= now) {
+        marks.push("expired");
+    }
+    marks
+}
+
+/// What `khobor check` would say of this story beyond its running text.
+fn own_lint(article: &Article, read: Option<&ArticleSource>, text: &str) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    let at = |word: &str| match text.find(word).filter(|_| !word.is_empty()) {
+        Some(start) => Place::in_text(&*article.source, text, start..start + word.len()),
+        None => Place::file(&*article.source),
+    };
+    if let Some(picture) = &article.image {
+        let name = picture.src.rsplit('/').next().unwrap_or_default();
+        if picture.alt.trim().is_empty() {
+            told.push(Diagnostic::new(&codes::lint::NO_ALT).arg("picture", name).at(at(name)));
+        }
+        if picture.credit.trim().is_empty() {
+            told.push(Diagnostic::new(&codes::lint::NO_CREDIT).arg("picture", name).at(at(name)));
+        }
+    }
+    for picture in read.iter().flat_map(|r| &r.body.pictures).filter(|p| !p.has_alt) {
+        let place = Place::line(&*article.source, text, picture.line);
+        told.push(Diagnostic::new(&codes::lint::NO_ALT).arg("picture", &picture.src).at(place));
+    }
+    let length = cluster::count(&article.summary);
+    if length > SUMMARY {
+        let summary = Diagnostic::new(&codes::lint::LONG_SUMMARY).arg("length", length).arg("limit", SUMMARY);
+        told.push(summary.at(at("summary")));
+    }
+    told
+}
+
+/// The card as social networks make it from the page's head; the picture by its address in the preview.
+fn card(press: &Press, page: &PageView, article: &Article) -> Value {
+    let site = &press.loaded().site;
+    let local = |src: &str| match src.strip_prefix(&site.base_url) {
+        Some(path) => format!("{}{}", site.home.trim_end_matches('/'), path.strip_prefix(site.home.trim_end_matches('/')).unwrap_or(path)),
+        None => String::new(),
+    };
+    let host = site.base_url.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
+    let image = page.image.as_ref().map(|p| local(&p.src)).filter(|src| mime(src).starts_with("image/"));
+    json!({ "title": &*article.title, "description": page.description, "image": image, "host": host })
+}
+
+/// The link that opens the source file: only for an editor who sits at this machine, because it tells where the site lies.
+fn link(desk: &Desk, press: &Press, source: &str) -> Value {
+    let template = &desk.options.editor;
+    if template.is_empty() || desk.options.bind.is_some_and(|ip| !ip.is_loopback()) {
+        return Value::Null;
+    }
+    let disk = press.loaded().tree.root.join(source);
+    let path = crate::portal::url::absolute("", &disk.to_string_lossy().replace('\\', "/"));
+    Value::String(template.replace("{path}", &path).replace("{line}", "1"))
+}

@@ -1,0 +1,351 @@
+//! What all parts of the preview share: the last good site, its printed pages, what is wrong now, the open tabs.
+
+use super::guard::Guard;
+use super::tabs::Tabs;
+use super::{Event, OWN, Options, Surroundings};
+use crate::diag::{Diagnostic, Lang, Severity};
+use crate::engine::{Destination, Press, Request};
+use crate::view::{self, PageId};
+use axum::body::Bytes;
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+
+/// Printed pages kept for the next request, in bytes.
+const KEPT: usize = 32 << 20;
+/// Faults that are shown at most.
+const SHOWN: usize = 50;
+
+/// A page as it goes out.
+#[derive(Debug)]
+pub(super) struct Printed {
+    pub(super) status: u16,
+    pub(super) mime: &'static str,
+    pub(super) bytes: Bytes,
+    /// Tells two versions of a page apart; a page whose style sheet alone has changed keeps its mark.
+    pub(super) mark: String,
+}
+
+/// What there is at an address.
+#[derive(Debug, Clone)]
+pub(super) enum Answer {
+    /// A printed page, feed or text.
+    Printed(Arc<Printed>),
+    /// A file: its type, its bytes, whether its name changes with its bytes.
+    File(&'static str, Bytes, bool),
+    /// Another address.
+    Elsewhere(String),
+    /// Nothing can be shown yet, or this page cannot be printed; the errors come over the live connection.
+    Nothing(u16),
+}
+
+#[derive(Default)]
+struct Kept {
+    pages: FxHashMap<String, (u64, Arc<Printed>)>,
+    bytes: usize,
+}
+
+/// What is wrong now.
+#[derive(Default)]
+struct Faults {
+    /// Of the last try to make a new state.
+    load: Vec<Diagnostic>,
+    /// Of pages of the state that stands.
+    pages: Vec<Diagnostic>,
+    /// Of the server itself.
+    broke: Option<String>,
+}
+
+/// The shared state.
+pub(super) struct Desk {
+    pub(super) request: Request,
+    pub(super) options: Options,
+    pub(super) guard: Guard,
+    pub(super) tabs: Tabs,
+    surroundings: Surroundings,
+    press: RwLock<Option<Press>>,
+    version: AtomicU64,
+    kept: Mutex<Kept>,
+    faults: Mutex<Faults>,
+    /// One reply at a time.
+    pub(super) replies: Mutex<()>,
+}
+
+impl Desk {
+    pub(super) fn new(request: Request, options: Options, guard: Guard, surroundings: Surroundings) -> Self {
+        Desk {
+            request,
+            options,
+            guard,
+            tabs: Tabs::default(),
+            surroundings,
+            press: RwLock::default(),
+            version: AtomicU64::new(0),
+            kept: Mutex::default(),
+            faults: Mutex::default(),
+            replies: Mutex::default(),
+        }
+    }
+
+    pub(super) fn tell(&self, event: Event<'_>) {
+        (self.surroundings.tell)(event);
+    }
+
+    /// The moment now.
+    pub(super) fn now(&self) -> Timestamp {
+        (self.surroundings.clock)()
+    }
+
+    /// The state's number; it grows with every new state.
+    pub(super) fn version(&self) -> u64 {
+        self.version.load(Ordering::Acquire)
+    }
+
+    /// The last good state, if there was one. Held for one page at a time, so that a new state need not wait.
+    pub(super) fn press(&self) -> RwLockReadGuard<'_, Option<Press>> {
+        self.press.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts a new state up and hands back the old one.
+    pub(super) fn replace(&self, press: Press) -> Option<Press> {
+        let mut slot = self.press.write().unwrap_or_else(PoisonError::into_inner);
+        let old = slot.replace(press);
+        self.version.fetch_add(1, Ordering::AcqRel);
+        old
+    }
+
+    /// Changes the state in place; `None` when there is none.
+    pub(super) fn amend<T>(&self, change: impl FnOnce(&mut Press) -> T) -> Option<T> {
+        let mut slot = self.press.write().unwrap_or_else(PoisonError::into_inner);
+        let done = slot.as_mut().map(change);
+        self.version.fetch_add(1, Ordering::AcqRel);
+        done
+    }
+
+    /// Changes the state in place, unless it is newer than `version`; its version then.
+    pub(super) fn amend_if(&self, version: u64, change: impl FnOnce(&mut Press)) -> Option<u64> {
+        let mut slot = self.press.write().unwrap_or_else(PoisonError::into_inner);
+        let press = slot.as_mut().filter(|_| self.version() == version)?;
+        change(press);
+        Some(self.version.fetch_add(1, Ordering::AcqRel) + 1)
+    }
+
+    /// A page of the state that stands, when it has been printed already.
+    pub(super) fn kept(&self, path: &str) -> Option<Arc<Printed>> {
+        let kept = lock(&self.kept);
+        kept.pages.get(path).filter(|(version, _)| *version == self.version()).map(|(_, page)| Arc::clone(page))
+    }
+
+    /// What there is at a decoded path of a request. Prints the page when it has not been printed.
+    pub(super) fn answer(&self, path: &str) -> Answer {
+        if let Some(page) = self.kept(path) {
+            return Answer::Printed(page);
+        }
+        let press = self.press();
+        let version = self.version();
+        let Some(press) = press.as_ref() else { return Answer::Nothing(503) };
+        let home = press.loaded().site.home.as_str();
+        let Some(inner) = path.strip_prefix(home.trim_end_matches('/')).filter(|p| p.starts_with('/')) else {
+            return if path == "/" { Answer::Elsewhere(home.to_owned()) } else { self.lost(press, path, version) };
+        };
+        match press.find(inner) {
+            None => self.lost(press, path, version),
+            Some(Destination::Elsewhere(to)) if to.starts_with('/') => {
+                Answer::Elsewhere(view_href(home, &to))
+            }
+            Some(Destination::Elsewhere(to)) => Answer::Elsewhere(to),
+            Some(Destination::Asset(name)) => {
+                let bytes = press.loaded().assets.files.get(&name).cloned().unwrap_or_default();
+                Answer::File(mime(&name), bytes.into(), true)
+            }
+            Some(Destination::File(source)) => match press.file(&source) {
+                Ok(bytes) => Answer::File(mime(inner), bytes.into(), false),
+                Err(_) => self.lost(press, path, version),
+            },
+            Some(Destination::Page(id)) => self.page(press, (path, &id, 200), version),
+        }
+    }
+
+    fn lost(&self, press: &Press, path: &str, version: u64) -> Answer {
+        self.page(press, (path, &PageId::Lost, 404), version)
+    }
+
+    /// Prints a page; when it cannot be printed, its last good bytes stay.
+    fn page(&self, press: &Press, (path, id, status): (&str, &PageId, u16), version: u64) -> Answer {
+        match press.print(id) {
+            Ok(bytes) => {
+                let page = Arc::new(self.finish(press, (path, id, status), bytes));
+                self.keep(path, version, &page);
+                Answer::Printed(page)
+            }
+            Err(fault) => {
+                self.page_fault(fault, version);
+                let last = lock(&self.kept).pages.get(path).map(|(_, page)| Arc::clone(page));
+                last.map_or(Answer::Nothing(500), Answer::Printed)
+            }
+        }
+    }
+
+    /// A page with its mark, its type, and the preview's script.
+    fn finish(&self, press: &Press, (path, id, status): (&str, &PageId, u16), bytes: Vec<u8>) -> Printed {
+        let address = view::address(&press.loaded().world(), id);
+        let mime = mime(&view::file(id, &address));
+        let mark = press.mark(&bytes);
+        if mime != HTML || matches!(id, PageId::Fragment(_)) {
+            return Printed { status, mime, bytes: bytes.into(), mark };
+        }
+        let story = matches!(id, PageId::Article(_));
+        let bytes = inject(bytes, &self.script(path, &mark, story));
+        Printed { status, mime, bytes: bytes.into(), mark }
+    }
+
+    /// The elements that bring the preview into a page. All values are put into attributes, escaped.
+    pub(super) fn script(&self, path: &str, mark: &str, story: bool) -> String {
+        let lang = if self.options.lang == Lang::Bn { "bn" } else { "en" };
+        let (token, path) = (escape(self.guard.token()), escape(path));
+        format!(
+            "<link rel=\"stylesheet\" href=\"{OWN}preview.css\"><script defer src=\"{OWN}preview.js\" data-khobor-token=\"{token}\" \
+             data-path=\"{path}\" data-mark=\"{mark}\" data-story=\"{story}\" data-lang=\"{lang}\"></script>"
+        )
+    }
+
+    fn keep(&self, path: &str, version: u64, page: &Arc<Printed>) {
+        let mut kept = lock(&self.kept);
+        if kept.bytes + page.bytes.len() > KEPT {
+            *kept = Kept::default();
+        }
+        kept.bytes += page.bytes.len();
+        if let Some((_, old)) = kept.pages.insert(path.to_owned(), (version, Arc::clone(page))) {
+            kept.bytes -= old.bytes.len();
+        }
+    }
+
+    /// A page could not be printed: told once, on the terminal and over all tabs.
+    pub(super) fn page_fault(&self, fault: Diagnostic, version: u64) {
+        if version != self.version() {
+            return;
+        }
+        let mut faults = lock(&self.faults);
+        let known = faults.pages.iter().any(|f| f.code == fault.code && f.args == fault.args && f.place == fault.place);
+        if known {
+            return;
+        }
+        faults.pages.push(fault.clone());
+        drop(faults);
+        self.tell(Event::Told(std::slice::from_ref(&fault)));
+        self.tabs.all(&self.errors());
+    }
+
+    /// A try to make a new state went wrong: everything it told.
+    pub(super) fn failed(&self, told: Vec<Diagnostic>) {
+        self.tell(Event::Told(&told));
+        let mut faults = lock(&self.faults);
+        (faults.load, faults.broke) = (told, None);
+        drop(faults);
+        self.tabs.all(&self.errors());
+    }
+
+    /// Work inside of the server broke.
+    pub(super) fn broke(&self, what: &str) {
+        self.tell(Event::Broke(what));
+        lock(&self.faults).broke = Some(what.to_owned());
+        self.tabs.all(&self.errors());
+    }
+
+    /// A new state stands; `told` are its warnings, `pages` the faults already known of its pages.
+    pub(super) fn mended(&self, told: Vec<Diagnostic>, pages: Vec<Diagnostic>) {
+        let mut faults = lock(&self.faults);
+        let news = Faults { load: told, pages, broke: None };
+        *faults = news;
+    }
+
+    /// Warnings and errors about a file.
+    pub(super) fn told_of(&self, source: &str) -> Vec<Diagnostic> {
+        let faults = lock(&self.faults);
+        let about = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| p.path == source);
+        faults.load.iter().chain(&faults.pages).filter(about).cloned().collect()
+    }
+
+    /// The message with every error that stands now; tabs show them, and take them away when there are none.
+    pub(super) fn errors(&self) -> Arc<str> {
+        let faults = lock(&self.faults);
+        let errors: Vec<&Diagnostic> =
+            faults.load.iter().chain(&faults.pages).filter(|d| d.severity() == Severity::Error).collect();
+        let mut list: Vec<Value> = errors.iter().take(SHOWN).map(|d| shown(d, self.options.lang)).collect();
+        list.extend(faults.broke.as_ref().map(|what| json!({ "code": "", "message": what, "help": "" })));
+        json!({ "type": "errors", "list": list, "more": errors.len().saturating_sub(SHOWN) }).to_string().into()
+    }
+}
+
+/// A diagnostic as the overlay shows it: text, never markup; paths relative to the site.
+pub(super) fn shown(told: &Diagnostic, lang: Lang) -> Value {
+    json!({
+        "code": told.code.id, "severity": told.severity(), "message": told.message(lang), "help": told.help(lang),
+        "place": told.place,
+    })
+}
+
+fn view_href(home: &str, path: &str) -> String {
+    crate::portal::url::absolute(home.trim_end_matches('/'), path)
+}
+
+/// The type of HTML pages.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// The type of a file by its ending.
+pub(super) fn mime(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "html" | "htm" => HTML,
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" => "application/json; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "webmanifest" => "application/manifest+json; charset=utf-8",
+        "txt" | "_headers" | "_redirects" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "gif" => "image/gif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Puts `what` before the end of a page's body.
+fn inject(mut page: Vec<u8>, what: &str) -> Vec<u8> {
+    let end = b"</body>";
+    let at = page.windows(end.len()).rposition(|w| w.eq_ignore_ascii_case(end)).unwrap_or(page.len());
+    page.splice(at..at, what.bytes());
+    page
+}
+
+/// Text as an attribute's value.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_goes_to_the_end_of_the_body() {
+        assert_eq!(inject(b"<p></body>\n</BODY></html>".to_vec(), "X"), b"<p></body>\nX</BODY></html>");
+        assert_eq!(inject("ক".into(), "X"), "কX".as_bytes());
+        assert_eq!(escape("\"><script>"), "&quot;&gt;&lt;script&gt;");
+    }
+}
