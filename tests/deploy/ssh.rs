@@ -317,12 +317,12 @@ fn rsync_makes_releases() {
 
 #[test]
 fn sftp_may_be_cut_anywhere() {
-    cuts("sftp", "www", 20);
-    cuts("sftp", "live", 6);
+    cuts("sftp", "www", 10);
+    cuts("sftp", "live", 3);
 }
 
 #[test]
 fn rsync_may_be_cut_anywhere() {
-    cuts("rsync", "www", 14);
-    cuts("rsync", "live", 6);
+    cuts("rsync", "www", 8);
+    cuts("rsync", "live", 3);
 }
