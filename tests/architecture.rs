@@ -1,6 +1,7 @@
 //! The layout of the code, measured (design section 3, style rule 5), so that it cannot rot: which room may name which,
 //! how long functions and files are, how many parameters a function takes.
 
+#![allow(unreachable_pub, missing_docs, reason = "a test crate has no readers outside")]
 #![allow(clippy::unwrap_used, reason = "tests may stop")]
 
 use std::collections::BTreeMap;

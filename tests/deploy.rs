@@ -2,6 +2,7 @@
 //! protocols, cut at every call. `tests/deploy/setup.sh` installs the servers; a test whose server is missing says so.
 
 #![cfg(feature = "deploy")]
+#![allow(unreachable_pub, missing_docs, reason = "a test crate has no readers outside")]
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,

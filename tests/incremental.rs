@@ -1,6 +1,7 @@
 //! After any edit an incremental build is, byte for byte, what a clean build would be (reliability.md D2), writes only what
 //! changed, and two builds of one site are one.
 
+#![allow(unreachable_pub, missing_docs, reason = "a test crate has no readers outside")]
 #![allow(clippy::unwrap_used, reason = "tests may stop")]
 
 use khobor::engine::{Quiet, Request, build};

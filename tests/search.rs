@@ -3,6 +3,7 @@
 //! Examples: `tests/vectors/search_examples.tsv`, and the workshop's `search.tsv` and `stems.tsv` where they lie. Random
 //! queries: words of the sample portal's stories, or of the folder that `KHOBOR_SEARCH_CORPUS` names.
 
+#![allow(unreachable_pub, missing_docs, reason = "a test crate has no readers outside")]
 #![allow(missing_docs, clippy::disallowed_types, clippy::unwrap_used)]
 
 use khobor::bengali::gate::canonical;

@@ -12,7 +12,10 @@
 //! | `notify` | WebSub, IndexNow, purging a CDN |
 //! | `moments`, `watch` | when the site changes by itself; waiting for it or for a change of the sources |
 
-#![cfg_attr(not(feature = "deploy"), allow(dead_code, unused_imports, reason = "what only the network kinds use"))]
+#![cfg_attr(
+    not(feature = "deploy"),
+    allow(dead_code, unused_imports, reason = "what only the network kinds use")
+)]
 
 mod config;
 mod encode;
