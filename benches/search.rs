@@ -5,6 +5,13 @@
 //! in the first ten and the bytes read a query.
 
 #![allow(
+    clippy::too_many_lines,
+    unreachable_pub,
+    clippy::cognitive_complexity,
+    clippy::iter_over_hash_type,
+    reason = "a test or bench may stop, speak and measure"
+)]
+#![allow(
     missing_docs,
     clippy::print_stdout,
     clippy::unwrap_used,
