@@ -34,7 +34,11 @@ fn hold(path: &str, wanted: &str) {
         fs::write(&file, wanted).expect("the page can be written");
         return;
     }
-    let line = found.lines().zip(wanted.lines()).position(|(a, b)| a != b).unwrap_or_else(|| found.lines().count().min(wanted.lines().count()));
+    let line = found
+        .lines()
+        .zip(wanted.lines())
+        .position(|(a, b)| a != b)
+        .unwrap_or_else(|| found.lines().count().min(wanted.lines().count()));
     let show = |text: &str| text.lines().nth(line).unwrap_or("(the end)").to_owned();
     panic!(
         "{path} is stale from line {}:\n  is:     {}\n  should: {}\nKHOBOR_BLESS=1 cargo test --test docs writes it anew.",
@@ -47,8 +51,12 @@ fn hold(path: &str, wanted: &str) {
 /// Holds the part of a page between the marks; the rest of the page is written by hand.
 fn hold_part(path: &str, part: &str) {
     let page = read(path);
-    let (before, rest) = page.split_once(BEGIN).unwrap_or_else(|| panic!("{path} lacks the mark {BEGIN}"));
-    let (_, after) = rest.split_once(END).unwrap_or_else(|| panic!("{path} lacks the mark {END}"));
+    let (before, rest) = page
+        .split_once(BEGIN)
+        .unwrap_or_else(|| panic!("{path} lacks the mark {BEGIN}"));
+    let (_, after) = rest
+        .split_once(END)
+        .unwrap_or_else(|| panic!("{path} lacks the mark {END}"));
     hold(path, &format!("{before}{BEGIN}\n{}\n\n{END}{after}", part.trim()));
 }
 
@@ -62,7 +70,9 @@ fn read(path: &str) -> String {
 fn tables() -> Vec<rust::Struct> {
     let mut tables = rust::structs(&read("src/config/file.rs"));
     let deploy = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/deploy/config.rs");
-    let targets = fs::read_to_string(deploy).map(|source| rust::structs(&source)).unwrap_or_default();
+    let targets = fs::read_to_string(deploy)
+        .map(|source| rust::structs(&source))
+        .unwrap_or_default();
     tables.extend(targets.into_iter().filter(|table| table.name == config::TARGET));
     tables
 }
@@ -103,17 +113,33 @@ fn cli_page_says_what_the_code_says() {
 fn nothing_is_left_out_by_hand() {
     let names = |source: &str, call: &str| -> Vec<String> {
         let parts = source.split(call).skip(1);
-        parts.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned)).collect()
+        parts
+            .filter_map(|rest| {
+                rest.trim_start()
+                    .strip_prefix('"')?
+                    .split('"')
+                    .next()
+                    .map(str::to_owned)
+            })
+            .collect()
     };
     let (themes, sources) = (read("docs/themes.md"), read("docs/sources.md"));
     for filter in names(&read("src/render/filters.rs"), "register_filter(") {
-        assert!(themes.contains(&format!("`{filter}")), "docs/themes.md does not name the filter {filter}");
+        assert!(
+            themes.contains(&format!("`{filter}")),
+            "docs/themes.md does not name the filter {filter}"
+        );
     }
     let article = read("src/source/article.rs");
     let (article, _) = article.split_once("#[cfg(test)]").unwrap_or((&article, ""));
-    for call in ["text(", "name(", "names(", "moment(", "flag(", "whole(", "reason(", "checked("] {
+    for call in [
+        "text(", "name(", "names(", "moment(", "flag(", "whole(", "reason(", "checked(",
+    ] {
         for key in names(article, &format!("keys.{call}")) {
-            assert!(sources.contains(&format!("`{key}`")), "docs/sources.md does not name the key {key}");
+            assert!(
+                sources.contains(&format!("`{key}`")),
+                "docs/sources.md does not name the key {key}"
+            );
         }
     }
 }
@@ -121,12 +147,25 @@ fn nothing_is_left_out_by_hand() {
 /// Links between the project's pages lead to files that are there.
 #[test]
 fn links_lead_somewhere() {
-    let mut pages = vec!["README.md".to_owned(), "ARCHITECTURE.md".to_owned(), "THIRD-PARTY.md".to_owned(), "CHANGELOG.md".to_owned()];
+    let mut pages = vec![
+        "README.md".to_owned(),
+        "ARCHITECTURE.md".to_owned(),
+        "THIRD-PARTY.md".to_owned(),
+        "CHANGELOG.md".to_owned(),
+    ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let files = fs::read_dir(folder).expect("docs/ is there").filter_map(Result::ok);
-    pages.extend(files.map(|f| format!("docs/{}", f.file_name().to_string_lossy())).filter(|p| p.ends_with(".md")));
+    pages.extend(
+        files
+            .map(|f| format!("docs/{}", f.file_name().to_string_lossy()))
+            .filter(|p| p.ends_with(".md")),
+    );
     for page in pages {
-        let base = Path::new(env!("CARGO_MANIFEST_DIR")).join(&page).parent().map(Path::to_path_buf).unwrap_or_default();
+        let base = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join(&page)
+            .parent()
+            .map(Path::to_path_buf)
+            .unwrap_or_default();
         for link in links(&read(&page)) {
             let path = link.split('#').next().unwrap_or_default();
             let outside = path.is_empty() || path.contains("://") || path.starts_with(['/', 'm']) && path.contains(':');
@@ -148,7 +187,13 @@ fn links(text: &str) -> Vec<String> {
         }
         let prose: String = line.split('`').step_by(2).collect::<Vec<_>>().join("`");
         let prose = prose.replace("\\](", "");
-        found.extend(prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()).map(str::to_owned));
+        found.extend(
+            prose
+                .split("](")
+                .skip(1)
+                .filter_map(|rest| rest.split(')').next())
+                .map(str::to_owned),
+        );
     }
     found
 }

@@ -4,7 +4,8 @@ use super::place;
 use super::url;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use rustc_hash::FxHashMap;
 
 /// The address of a story by the site's pattern.
 ///
@@ -45,7 +46,7 @@ fn key(address: &str) -> String {
 /// Which source claims which address.
 #[derive(Debug, Default)]
 pub(super) struct Claims {
-    by_key: BTreeMap<String, String>,
+    by_key: FxHashMap<String, Box<str>>,
 }
 
 impl Claims {
@@ -56,13 +57,16 @@ impl Claims {
             let told = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", address).arg("reason", reason);
             return Err(told.at(Place::file(source)));
         }
-        match self.by_key.insert(key(address), source.to_owned()) {
-            Some(first) if first != source => {
-                let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", &first).arg("second", source);
-                self.by_key.insert(key(address), first);
+        match self.by_key.entry(key(address)) {
+            Entry::Occupied(taken) if **taken.get() != *source => {
+                let told = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", taken.get()).arg("second", source);
                 Err(told.arg("url", address).at(Place::file(source)))
             }
-            _ => Ok(()),
+            Entry::Occupied(_) => Ok(()),
+            Entry::Vacant(free) => {
+                free.insert(source.into());
+                Ok(())
+            }
         }
     }
 

@@ -148,9 +148,9 @@ impl<'a> Desk<'a> {
             if !self.claim(&url, &file.path) {
                 continue;
             }
-            self.remember(&url, file, None);
-            if self.stands(file, date, section, &url) {
-                published.push(Published { file, date, section, url });
+            match self.stands(file, date, section, &url) {
+                true => published.push(Published { file, date, section, url }),
+                false => self.remember(&url, file, None),
             }
         }
         published
@@ -219,7 +219,6 @@ impl<'a> Desk<'a> {
         let names = &mut self.portal.names;
         names.insert(place::story_key(url), id);
         names.insert(place::story_key(&file.path), id);
-        names.insert(place::story_key(file.path.strip_prefix("content/").unwrap_or(&file.path)), id);
         for alias in &file.front.aliases {
             names.entry(place::story_key(alias)).or_insert(id);
             if id.is_some() {

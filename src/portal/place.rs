@@ -57,7 +57,16 @@ pub(super) fn join(folder: &str, path: &str) -> Option<String> {
 }
 
 /// The key under which a story is found, whichever way an editor names it.
+///
+/// ```text
+/// /international/putin-hamas/   international/putin-hamas   content/international/2024-02-16-putin-hamas.md
+/// ```
 pub(super) fn story_key(name: &str) -> String {
+    let name = name.strip_prefix("content/").unwrap_or(name);
+    let bare = name.trim_matches('/');
+    if url::is_plain(bare) {
+        return bare.to_owned();
+    }
     let name = url::decode(name).unwrap_or_else(|| name.to_owned());
     let name = name.split(['#', '?']).next().unwrap_or_default();
     let name = name.trim().trim_start_matches("./").trim_matches('/');

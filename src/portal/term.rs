@@ -22,16 +22,27 @@ pub struct Terms {
     pub all: Vec<Term>,
     prefix: &'static str,
     by_key: FxHashMap<String, TermId>,
+    /// Names as written that were looked up before: most stories share their tags.
+    as_written: FxHashMap<Box<str>, TermId>,
 }
 
 impl Terms {
     /// No terms yet; their addresses begin with `prefix`, `/tag/`.
     pub fn new(prefix: &'static str) -> Self {
-        Terms { all: Vec::new(), prefix, by_key: FxHashMap::default() }
+        Terms { all: Vec::new(), prefix, by_key: FxHashMap::default(), as_written: FxHashMap::default() }
     }
 
     /// The number of the term with this name; a new one when it is not known. Empty names are no terms.
     pub fn intern(&mut self, name: &str) -> Option<TermId> {
+        if let Some(id) = self.as_written.get(name) {
+            return Some(*id);
+        }
+        let id = self.intern_new(name)?;
+        self.as_written.insert(name.into(), id);
+        Some(id)
+    }
+
+    fn intern_new(&mut self, name: &str) -> Option<TermId> {
         let key = gate::key(name);
         if key.is_empty() {
             return None;
@@ -53,6 +64,6 @@ impl Terms {
 
     /// The term with this name.
     pub fn find(&self, name: &str) -> Option<TermId> {
-        self.by_key.get(&gate::key(name)).copied()
+        self.as_written.get(name).or_else(|| self.by_key.get(&gate::key(name))).copied()
     }
 }

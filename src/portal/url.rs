@@ -24,15 +24,16 @@ pub fn fault(path: &str) -> Option<&'static str> {
 }
 
 fn part_fault(part: &str) -> Option<&'static str> {
-    let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
+    let stem = part.split('.').next().unwrap_or(part);
     let device = |s: &str| {
-        matches!(s, "con" | "prn" | "aux" | "nul" | "conin$" | "conout$")
-            || (s.len() == 4 && (s.starts_with("com") || s.starts_with("lpt")) && s.as_bytes()[3].is_ascii_digit())
+        let port = |name: &str| s.len() == 4 && s[..3].eq_ignore_ascii_case(name) && s.as_bytes()[3].is_ascii_digit();
+        s.is_ascii()
+            && (["con", "prn", "aux", "nul", "conin$", "conout$"].iter().any(|d| s.eq_ignore_ascii_case(d)) || port("com") || port("lpt"))
     };
     match part {
         _ if part.len() > MAX_PART => Some("a part is longer than 255 bytes"),
         "." | ".." => Some("a part is . or .."),
-        _ if device(&stem) => Some("a part is a reserved name"),
+        _ if device(stem) => Some("a part is a reserved name"),
         _ if part.ends_with(['.', ' ']) => Some("a part ends with a dot or a space"),
         _ if part.starts_with(".git") => Some("a part begins with .git"),
         _ if part.chars().any(|c| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')) => {
@@ -44,7 +45,12 @@ fn part_fault(part: &str) -> Option<&'static str> {
 
 /// The key by which two addresses are one: canonical text, case folded.
 pub fn same_key(path: &str) -> String {
-    gate::key(path)
+    if is_plain(path) { path.to_owned() } else { gate::key(path) }
+}
+
+/// Whether a path is its own key: lower-case ASCII letters, digits and what stands between them.
+pub(super) fn is_plain(path: &str) -> bool {
+    path.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'_' | b'.'))
 }
 
 /// The address part made of a file's name: kept as it is when it is safe, else as a native slug.
@@ -88,19 +94,30 @@ pub fn absolute(base_url: &str, path: &str) -> String {
     out
 }
 
+/// Runs that need no change are copied whole.
 fn encode(path: &str, ascii: bool, out: &mut String) {
-    for c in path.chars() {
-        let safe = c.is_ascii_alphanumeric() || "-_.~/!$&'()*+,;=:@".contains(c);
-        let readable = !ascii && !c.is_ascii() && !c.is_control() && !c.is_whitespace();
-        if safe || readable {
-            out.push(c);
+    let mut copied = 0;
+    for (at, c) in path.char_indices() {
+        let kept = match c {
+            _ if c.is_ascii() => is_safe(c as u8),
+            '\u{980}'..='\u{9FF}' => !ascii,
+            _ => !ascii && !c.is_control() && !c.is_whitespace(),
+        };
+        if kept {
             continue;
         }
-        let mut bytes = [0u8; 4];
-        for byte in c.encode_utf8(&mut bytes).bytes() {
-            let _ = write!(out, "%{byte:02X}");
+        out.push_str(&path[copied..at]);
+        copied = at + c.len_utf8();
+        for byte in path[at..copied].bytes() {
+            let hex = |n: u8| char::from(if n < 10 { b'0' + n } else { b'A' - 10 + n });
+            out.extend(['%', hex(byte >> 4), hex(byte & 15)]);
         }
     }
+    out.push_str(&path[copied..]);
+}
+
+fn is_safe(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.~/!$&'()*+,;=:@".contains(&byte)
 }
 
 /// Percent-decodes a path; bytes that are not UTF-8 are an error.

@@ -2,47 +2,206 @@
 
 use super::types::{PageView, StoryView};
 use super::world::World;
-use crate::portal::Article;
-use serde_json::{Map, Value, json};
+use crate::portal::{Article, url};
+use serde::Serialize;
+use std::fmt::{Display, Write};
 
-/// The graph as text that is safe inside of a script element: `<`, `>`, `&`, U+2028 and U+2029 are escaped.
+/// The graph as text that is safe inside of a script element: `<`, `>`, `&`, U+2028 and U+2029 are escaped. A node is a
+/// JSON value, or anything that prints as one.
 ///
 /// ```
 /// use khobor::view::structured::graph;
 /// let text = graph(vec![serde_json::json!({ "name": "</script><খবর>" })]);
 /// assert!(!text.contains('<') && text.contains("খবর"));
 /// ```
-pub fn graph(nodes: Vec<Value>) -> String {
-    escape(&json!({ "@context": "https://schema.org", "@graph": nodes }).to_string())
+pub fn graph<N: Display>(nodes: Vec<N>) -> String {
+    let mut out = String::with_capacity(2 << 10);
+    out.push_str("{\"@context\":\"https://schema.org\",\"@graph\":[");
+    for (i, node) in nodes.iter().enumerate() {
+        let _ = write!(out, "{}{node}", if i == 0 { "" } else { "," });
+    }
+    out.push_str("]}");
+    if out.bytes().any(|b| matches!(b, b'<' | b'>' | b'&' | 0xE2)) { escape(&out) } else { out }
 }
 
 /// Escapes JSON for a script element.
 pub fn escape(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        match c {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            c => out.push(c),
-        }
+    let mut copied = 0;
+    let bytes = json.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        let (len, with) = match byte {
+            b'<' => (1, "\\u003c"),
+            b'>' => (1, "\\u003e"),
+            b'&' => (1, "\\u0026"),
+            0xE2 => match bytes.get(at + 1..at + 3) {
+                Some([0x80, 0xA8]) => (3, "\\u2028"),
+                Some([0x80, 0xA9]) => (3, "\\u2029"),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        out.push_str(json.get(copied..at).unwrap_or_default());
+        out.push_str(with);
+        copied = at + len;
     }
+    out.push_str(json.get(copied..).unwrap_or_default());
     out
 }
 
+/// What is written of a node: its fields stand in the order of their names, so that the bytes never change.
+fn json(node: &impl Serialize) -> String {
+    serde_json::to_string(node).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct Crumb<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
+    name: &'a str,
+    position: usize,
+}
+
+#[derive(Serialize)]
+struct Crumbs<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "itemListElement")]
+    items: Vec<Crumb<'a>>,
+}
+
+#[derive(Serialize)]
+struct Logo {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Image {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    height: u32,
+    url: String,
+    width: u32,
+}
+
+#[derive(Serialize)]
+struct Reference {
+    #[serde(rename = "@id")]
+    id: String,
+}
+
+/// A person, a desk or a place.
+#[derive(Serialize)]
+struct Named<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Organization<'a> {
+    #[serde(rename = "@id")]
+    id: String,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrections_policy: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logo: Option<Logo>,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publishing_principles: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    same_as: Vec<&'a str>,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct SearchAction {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "query-input")]
+    input: &'static str,
+    target: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WebSite<'a> {
+    #[serde(rename = "@id")]
+    id: String,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    in_language: &'a str,
+    name: &'a str,
+    potential_action: SearchAction,
+    publisher: Reference,
+    url: String,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Authors<'a> {
+    Named(Vec<Named<'a>>),
+    Publisher([Organization<'a>; 1]),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct News<'a> {
+    #[serde(rename = "@id")]
+    id: String,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    article_section: &'a str,
+    author: Authors<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment_count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correction: Option<&'a str>,
+    date_modified: &'a str,
+    date_published: &'a str,
+    description: &'a str,
+    headline: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<[Image; 1]>,
+    in_language: &'a str,
+    is_accessible_for_free: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location_created: Option<Named<'a>>,
+    main_entity_of_page: &'a str,
+    publisher: Organization<'a>,
+    word_count: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProfilePage<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    main_entity: Named<'a>,
+    url: &'a str,
+}
+
 /// BreadcrumbList; the last crumb is the page itself.
-pub(super) fn breadcrumb(world: &World<'_>, page: &PageView) -> Value {
+pub(super) fn breadcrumb(world: &World<'_>, page: &PageView) -> String {
     let origin = origin(&world.site.base_url);
-    let items = page.breadcrumb.iter().enumerate().map(|(i, crumb)| {
-        let mut item = json!({ "@type": "ListItem", "position": i + 1, "name": crumb.title });
-        if !crumb.url.is_empty() {
-            item["item"] = crate::portal::url::absolute(origin, &crumb.url).into();
-        }
-        item
+    let items = page.breadcrumb.iter().enumerate().map(|(i, crumb)| Crumb {
+        kind: "ListItem",
+        item: (!crumb.url.is_empty()).then(|| url::absolute(origin, &crumb.url)),
+        name: &crumb.title,
+        position: i + 1,
     });
-    json!({ "@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>() })
+    json(&Crumbs { kind: "BreadcrumbList", items: items.collect() })
 }
 
 /// `https://example.org/paper` without its path: hrefs carry the path already.
@@ -52,94 +211,80 @@ fn origin(base_url: &str) -> &str {
 }
 
 /// The publisher.
-pub(super) fn organization(world: &World<'_>) -> Value {
+fn organization<'a>(world: &World<'a>) -> Organization<'a> {
     let publisher = &world.site.publisher;
-    let mut node = Map::new();
-    node.insert("@type".into(), "NewsMediaOrganization".into());
-    node.insert("@id".into(), format!("{}/#organization", world.site.base_url).into());
-    node.insert("name".into(), publisher.name.clone().unwrap_or_default().into());
-    node.insert("url".into(), world.absolute("/").into());
-    if !world.assets.logo.is_empty() {
-        node.insert("logo".into(), json!({ "@type": "ImageObject", "url": crate::portal::url::absolute(origin(&world.site.base_url), &world.assets.logo) }));
+    let logo = &world.assets.logo;
+    Organization {
+        id: format!("{}/#organization", world.site.base_url),
+        kind: "NewsMediaOrganization",
+        corrections_policy: publisher.corrections_policy.as_ref().map(|page| world.absolute(page)),
+        logo: (!logo.is_empty()).then(|| Logo { kind: "ImageObject", url: url::absolute(origin(&world.site.base_url), logo) }),
+        name: publisher.name.as_deref().unwrap_or_default(),
+        publishing_principles: publisher.principles.as_ref().map(|page| world.absolute(page)),
+        same_as: world.site.file.social.accounts.iter().map(|a| a.url.as_str()).collect(),
+        url: world.absolute("/"),
     }
-    let accounts: Vec<&str> = world.site.file.social.accounts.iter().map(|a| a.url.as_str()).collect();
-    if !accounts.is_empty() {
-        node.insert("sameAs".into(), json!(accounts));
-    }
-    for (key, page) in [("correctionsPolicy", &publisher.corrections_policy), ("publishingPrinciples", &publisher.principles)] {
-        if let Some(page) = page {
-            node.insert(key.into(), world.absolute(page).into());
-        }
-    }
-    Value::Object(node)
 }
 
 /// The front page: WebSite with its search, and the publisher.
-pub(super) fn website(world: &World<'_>) -> Vec<Value> {
-    let search = format!("{}?q={{search_term_string}}", world.absolute("/search/"));
-    let site = json!({
-        "@type": "WebSite",
-        "@id": format!("{}/#website", world.site.base_url),
-        "name": world.site.title,
-        "url": world.absolute("/"),
-        "inLanguage": world.site.language,
-        "publisher": { "@id": format!("{}/#organization", world.site.base_url) },
-        "potentialAction": { "@type": "SearchAction", "target": search, "query-input": "required name=search_term_string" },
-    });
-    vec![site, organization(world)]
+pub(super) fn website(world: &World<'_>) -> Vec<String> {
+    let site = WebSite {
+        id: format!("{}/#website", world.site.base_url),
+        kind: "WebSite",
+        in_language: &world.site.language,
+        name: &world.site.title,
+        potential_action: SearchAction {
+            kind: "SearchAction",
+            input: "required name=search_term_string",
+            target: format!("{}?q={{search_term_string}}", world.absolute("/search/")),
+        },
+        publisher: Reference { id: format!("{}/#organization", world.site.base_url) },
+        url: world.absolute("/"),
+    };
+    vec![json(&site), json(&organization(world))]
 }
 
 /// A story: NewsArticle, or OpinionNewsArticle in the section `opinion`.
-pub(super) fn article(world: &World<'_>, article: &Article, page: &PageView, story: &StoryView) -> Value {
+pub(super) fn article(world: &World<'_>, article: &Article, page: &PageView, story: &StoryView) -> String {
     let opinion = world.portal.section(article).path.split('/').next() == Some("opinion");
-    let authors: Vec<Value> = story
-        .authors
-        .iter()
-        .map(|a| {
-            let kind = if a.desk { "Organization" } else { "Person" };
-            json!({ "@type": kind, "name": a.name, "url": crate::portal::url::absolute(origin(&world.site.base_url), &a.url) })
-        })
-        .collect();
-    let mut node = json!({
-        "@type": if opinion { "OpinionNewsArticle" } else { "NewsArticle" },
-        "@id": format!("{}#article", page.canonical),
-        "mainEntityOfPage": page.canonical,
-        "headline": story.title,
-        "description": page.description,
-        "datePublished": story.date.iso,
-        "dateModified": page.modified.clone().unwrap_or_else(|| story.date.iso.clone()),
-        "inLanguage": page.language,
-        "articleSection": story.section.title,
-        "isAccessibleForFree": true,
-        "wordCount": article.words,
-        "publisher": organization(world),
+    let origin = origin(&world.site.base_url);
+    let authors = story.authors.iter().map(|a| Named {
+        kind: if a.desk { "Organization" } else { "Person" },
+        name: &a.name,
+        url: Some(url::absolute(origin, &a.url)),
     });
-    if authors.is_empty() {
-        node["author"] = json!([organization(world)]);
-    } else {
-        node["author"] = authors.into();
-    }
-    if let Some(image) = &story.image {
-        let url = crate::portal::url::absolute(origin(&world.site.base_url), &image.src);
-        node["image"] = json!([{ "@type": "ImageObject", "url": url, "width": image.width, "height": image.height }]);
-    }
-    if !story.tags.is_empty() {
-        node["keywords"] = story.tags.iter().map(|t| t.title.as_str()).collect::<Vec<_>>().into();
-    }
-    if !story.dateline.is_empty() {
-        node["locationCreated"] = json!({ "@type": "Place", "name": story.dateline });
-    }
-    if let Some(newest) = story.corrections.first() {
-        node["correction"] = newest.text.clone().into();
-    }
-    if story.comments.count > 0 {
-        node["commentCount"] = story.comments.count.into();
-    }
-    node
+    let image = story.image.as_ref().map(|image| {
+        let url = url::absolute(origin, &image.src);
+        [Image { kind: "ImageObject", height: image.height, url, width: image.width }]
+    });
+    json(&News {
+        id: format!("{}#article", page.canonical),
+        kind: if opinion { "OpinionNewsArticle" } else { "NewsArticle" },
+        article_section: &story.section.title,
+        author: match story.authors.is_empty() {
+            true => Authors::Publisher([organization(world)]),
+            false => Authors::Named(authors.collect()),
+        },
+        comment_count: Some(story.comments.count).filter(|count| *count > 0),
+        correction: story.corrections.first().map(|newest| newest.text.as_str()),
+        date_modified: page.modified.as_deref().unwrap_or(&story.date.iso),
+        date_published: &story.date.iso,
+        description: &page.description,
+        headline: &story.title,
+        image,
+        in_language: &page.language,
+        is_accessible_for_free: true,
+        keywords: story.tags.iter().map(|t| t.title.as_str()).collect(),
+        location_created: (!story.dateline.is_empty()).then(|| Named { kind: "Place", name: &story.dateline, url: None }),
+        main_entity_of_page: &page.canonical,
+        publisher: organization(world),
+        word_count: article.words,
+    })
 }
 
 /// An author's page.
-pub(super) fn profile(page: &PageView, name: &str, desk: bool) -> Value {
+pub(super) fn profile(page: &PageView, name: &str, desk: bool) -> String {
     let kind = if desk { "Organization" } else { "Person" };
-    json!({ "@type": "ProfilePage", "url": page.canonical, "mainEntity": { "@type": kind, "name": name, "url": page.canonical } })
+    let main_entity = Named { kind, name, url: Some(page.canonical.clone()) };
+    json(&ProfilePage { kind: "ProfilePage", main_entity, url: &page.canonical })
 }

@@ -63,11 +63,11 @@ impl<'a> World<'a> {
 
     /// A moment, ready to print.
     pub fn date(&self, at: Timestamp) -> DateView {
-        let zoned = at.to_zoned(self.site.zone.clone());
-        let civil = zoned.datetime();
-        let day = date::format(civil, DateStyle::DateNews, self.site.edition);
-        let time = date::format(civil, DateStyle::Time24, self.site.edition);
-        DateView { iso: self.iso(at), text: format!("{day}, {time}"), day, time }
+        let offset = self.site.zone.to_offset(at);
+        let text = date::format(offset.to_datetime(at), DateStyle::DatetimeNews, self.site.edition);
+        let (day, time) = text.rsplit_once(", ").unwrap_or_default();
+        let (day, time) = (day.to_owned(), time.to_owned());
+        DateView { iso: at.display_with_offset(offset).to_string(), text, day, time }
     }
 
     /// RFC 3339 with the site's offset.

@@ -41,7 +41,9 @@ pub(crate) fn page(tables: &[Struct]) -> String {
     let mut out = String::new();
     let file = find(tables, "ConfigFile").expect("src/config/file.rs has ConfigFile");
     for field in &file.fields {
-        let target = find(tables, TARGET).filter(|_| field.name == "deploy").map(|t| (t, Header::Named as Wrap));
+        let target = find(tables, TARGET)
+            .filter(|_| field.name == "deploy")
+            .map(|t| (t, Header::Named as Wrap));
         match target.or_else(|| table_of(tables, &field.ty)) {
             Some((table, header)) => section(tables, table, &header(field.name.clone()), &field.doc, &mut out),
             None => {
@@ -51,7 +53,11 @@ pub(crate) fn page(tables: &[Struct]) -> String {
                     "deploy" => "[deploy.NAME]",
                     _ => "[extra]\nanything = \"…\"",
                 };
-                let _ = write!(out, "## `{}`\n\n{}\n\n```toml\n{example}\n```\n\n", field.name, field.doc);
+                let _ = write!(
+                    out,
+                    "## `{}`\n\n{}\n\n```toml\n{example}\n```\n\n",
+                    field.name, field.doc
+                );
             }
         }
     }
@@ -60,15 +66,32 @@ pub(crate) fn page(tables: &[Struct]) -> String {
 
 fn section(tables: &[Struct], table: &Struct, header: &Header, doc: &str, out: &mut String) {
     let path = header.text();
-    let own = table.doc.trim_start_matches(&format!("`{path}`")).trim_start_matches(':').trim();
-    let more = if own.is_empty() { String::new() } else { format!(" {}{}.", own[..1].to_uppercase(), own[1..].trim_end_matches('.')) };
-    let _ = write!(out, "## `{path}`\n\n{doc}{more}\n\n| key | value | what it says |\n|---|---|---|\n");
+    let own = table
+        .doc
+        .trim_start_matches(&format!("`{path}`"))
+        .trim_start_matches(':')
+        .trim();
+    let more = if own.is_empty() {
+        String::new()
+    } else {
+        format!(" {}{}.", own[..1].to_uppercase(), own[1..].trim_end_matches('.'))
+    };
+    let _ = write!(
+        out,
+        "## `{path}`\n\n{doc}{more}\n\n| key | value | what it says |\n|---|---|---|\n"
+    );
     let mut inner = Vec::new();
     for field in &table.fields {
         match table_of(tables, &field.ty) {
             Some(found) => inner.push((field, found)),
             None => {
-                let _ = writeln!(out, "| `{}` | {} | {} |", field.name, kind(table, field), cell(&field.doc));
+                let _ = writeln!(
+                    out,
+                    "| `{}` | {} | {} |",
+                    field.name,
+                    kind(table, field),
+                    cell(&field.doc)
+                );
             }
         }
     }
@@ -84,7 +107,10 @@ type Wrap = fn(String) -> Header;
 /// The table that a field's type holds, and how it is headed.
 fn table_of<'a>(tables: &'a [Struct], ty: &str) -> Option<(&'a Struct, Wrap)> {
     let ty = inside(ty, "Option").unwrap_or(ty);
-    let (name, wrap): (&str, Wrap) = match (inside(ty, "Vec"), ty.strip_prefix("BTreeMap<String, ").and_then(|t| t.strip_suffix('>'))) {
+    let (name, wrap): (&str, Wrap) = match (
+        inside(ty, "Vec"),
+        ty.strip_prefix("BTreeMap<String, ").and_then(|t| t.strip_suffix('>')),
+    ) {
         (Some(item), _) => (item, Header::List),
         (_, Some(value)) => (value, Header::Named),
         _ => (ty, Header::One),
@@ -107,7 +133,11 @@ fn kind(table: &Struct, field: &Field) -> String {
         "toml::value::Datetime" => "date",
         other => panic!("tests/docs/config.rs does not know the type {other}"),
     };
-    if required(table, field) { format!("{name}, required") } else { name.to_owned() }
+    if required(table, field) {
+        format!("{name}, required")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// A JSON schema of the file, for editors that check TOML while one types.
@@ -116,24 +146,43 @@ pub(crate) fn schema(tables: &[Struct]) -> String {
     for table in tables.iter().filter(|t| t.name != "ConfigFile") {
         definitions.insert(table.name.clone(), object(tables, table));
     }
-    let mut root = object(tables, find(tables, "ConfigFile").expect("src/config/file.rs has ConfigFile"));
+    let mut root = object(
+        tables,
+        find(tables, "ConfigFile").expect("src/config/file.rs has ConfigFile"),
+    );
     if let Value::Object(root) = &mut root {
         root.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
         root.insert("title".into(), "khobor.toml".into());
         root.insert("definitions".into(), Value::Object(definitions));
     }
-    format!("{}\n", serde_json::to_string_pretty(&sorted(root)).expect("a value prints"))
+    format!(
+        "{}\n",
+        serde_json::to_string_pretty(&sorted(root)).expect("a value prints")
+    )
 }
 
 fn object(tables: &[Struct], table: &Struct) -> Value {
-    let properties: Map<String, Value> = table.fields.iter().map(|f| (f.name.clone(), property(tables, f))).collect();
-    let required: Vec<&str> = table.fields.iter().filter(|f| required(table, f)).map(|f| f.name.as_str()).collect();
+    let properties: Map<String, Value> = table
+        .fields
+        .iter()
+        .map(|f| (f.name.clone(), property(tables, f)))
+        .collect();
+    let required: Vec<&str> = table
+        .fields
+        .iter()
+        .filter(|f| required(table, f))
+        .map(|f| f.name.as_str())
+        .collect();
     json!({ "type": "object", "description": table.doc, "properties": properties, "required": required, "additionalProperties": false })
 }
 
 fn property(tables: &[Struct], field: &Field) -> Value {
     let deploy = field.name == "deploy" && find(tables, TARGET).is_some();
-    let ty = if deploy { "BTreeMap<String, TargetTable>" } else { inside(&field.ty, "Option").unwrap_or(&field.ty) };
+    let ty = if deploy {
+        "BTreeMap<String, TargetTable>"
+    } else {
+        inside(&field.ty, "Option").unwrap_or(&field.ty)
+    };
     let mut schema = of_type(tables, ty);
     if let Value::Object(schema) = &mut schema {
         schema.insert("description".into(), field.doc.clone().into());

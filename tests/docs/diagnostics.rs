@@ -24,7 +24,10 @@ pub(crate) fn page() -> String {
         let of_code = code.id.get(2..4).unwrap_or_default();
         if room != of_code {
             room = of_code;
-            let name = ROOMS.iter().find(|(digits, _)| *digits == room).map_or("Others", |(_, name)| name);
+            let name = ROOMS
+                .iter()
+                .find(|(digits, _)| *digits == room)
+                .map_or("Others", |(_, name)| name);
             let _ = write!(out, "## KH{room}: {name}\n\n");
         }
         entry(code, &mut out);
@@ -40,9 +43,9 @@ fn entry(code: &Code, out: &mut String) {
     };
     let _ = write!(out, "### {}\n\n", code.id);
     for (name, text) in [(en, &code.en), (bn, &code.bn)] {
-        let _ = write!(out, "**{name}:** {}  \n", plain(text.message));
+        let _ = writeln!(out, "**{name}:** {}  ", plain(text.message));
         if !text.help.is_empty() && text.help != "{suggestion}" && text.help != "{help}" {
-            let _ = write!(out, "→ {}  \n", plain(text.help));
+            let _ = writeln!(out, "→ {}  ", plain(text.help));
         }
         let _ = write!(out, "{}\n\n", plain(text.explain));
     }
@@ -56,7 +59,13 @@ fn plain(text: &str) -> String {
             out.push('`');
         }
         match index % 2 {
-            0 => out.extend(part.chars().map(|c| if "<>*_[]|".contains(c) { format!("\\{c}") } else { c.to_string() })),
+            0 => out.extend(part.chars().map(|c| {
+                if "<>*_[]|".contains(c) {
+                    format!("\\{c}")
+                } else {
+                    c.to_string()
+                }
+            })),
             _ => out.push_str(part),
         }
     }

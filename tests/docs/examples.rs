@@ -21,7 +21,9 @@ pub(crate) fn code(page: &str) -> Vec<&str> {
 /// The command lines of the program among them.
 pub(crate) fn commands(page: &str) -> Vec<String> {
     let own = |line: &str| {
-        let line = line.trim_start_matches("$ ").trim_start_matches("cargo run --release -- ");
+        let line = line
+            .trim_start_matches("$ ")
+            .trim_start_matches("cargo run --release -- ");
         let line = line.rsplit_once("| ").map_or(line, |(_, last)| last);
         let named = line.starts_with("khobor ") || line == "build";
         named.then(|| line.trim_start_matches("khobor ").to_owned())
@@ -59,9 +61,15 @@ pub(crate) fn printed(page: &str) {
     let program = env!("CARGO_BIN_EXE_khobor");
     let mut run = 0;
     for pair in lines.windows(2) {
-        let Some(command) = pair[0].strip_prefix("$ ").filter(|c| c.contains("| khobor ")) else { continue };
+        let Some(command) = pair[0].strip_prefix("$ ").filter(|c| c.contains("| khobor ")) else {
+            continue;
+        };
         let command = command.replace("| khobor ", &format!("| '{program}' "));
-        let out = Command::new("sh").arg("-c").arg(&command).output().expect("a shell runs");
+        let out = Command::new("sh")
+            .arg("-c")
+            .arg(&command)
+            .output()
+            .expect("a shell runs");
         assert_eq!(String::from_utf8_lossy(&out.stdout).trim_end(), pair[1], "{}", pair[0]);
         run += 1;
     }

@@ -30,11 +30,28 @@ pub(crate) fn structs(source: &str) -> Vec<Struct> {
             doc.push_str(text.trim());
         } else if line.starts_with("#[") {
             optional |= line.starts_with("#[serde") && line.contains("default");
-        } else if let Some(name) = line.strip_prefix("pub struct ").and_then(|rest| rest.strip_suffix(" {")) {
-            found.push(Struct { name: name.to_owned(), doc: std::mem::take(&mut doc), optional, fields: Vec::new() });
+        } else if let Some(name) = line
+            .strip_prefix("pub struct ")
+            .and_then(|rest| rest.strip_suffix(" {"))
+        {
+            found.push(Struct {
+                name: name.to_owned(),
+                doc: std::mem::take(&mut doc),
+                optional,
+                fields: Vec::new(),
+            });
             (optional, open) = (false, true);
-        } else if let (true, Some((name, ty))) = (open, line.strip_prefix("pub ").and_then(|rest| rest.strip_suffix(',')?.split_once(": "))) {
-            let field = Field { name: name.to_owned(), doc: std::mem::take(&mut doc), ty: ty.to_owned(), optional };
+        } else if let (true, Some((name, ty))) = (
+            open,
+            line.strip_prefix("pub ")
+                .and_then(|rest| rest.strip_suffix(',')?.split_once(": ")),
+        ) {
+            let field = Field {
+                name: name.to_owned(),
+                doc: std::mem::take(&mut doc),
+                ty: ty.to_owned(),
+                optional,
+            };
             found.last_mut().expect("a struct is open").fields.push(field);
             optional = false;
         } else {
@@ -59,7 +76,13 @@ pub(crate) fn inside<'a>(ty: &'a str, outer: &str) -> Option<&'a str> {
 #[test]
 fn structs_are_read() {
     let found = structs("/// ক\n#[serde(default)]\npub struct A {\n    /// খ\n    /// গ\n    pub b: Option<u32>,\n}\n");
-    assert_eq!((found[0].name.as_str(), found[0].doc.as_str(), found[0].optional), ("A", "ক", true));
-    assert_eq!((found[0].fields[0].doc.as_str(), found[0].fields[0].ty.as_str()), ("খ গ", "Option<u32>"));
+    assert_eq!(
+        (found[0].name.as_str(), found[0].doc.as_str(), found[0].optional),
+        ("A", "ক", true)
+    );
+    assert_eq!(
+        (found[0].fields[0].doc.as_str(), found[0].fields[0].ty.as_str()),
+        ("খ গ", "Option<u32>")
+    );
     assert_eq!(inside("Option<u32>", "Option"), Some("u32"));
 }

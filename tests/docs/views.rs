@@ -8,9 +8,20 @@ use std::fmt::Write;
 pub(crate) fn page(views: &[Struct]) -> String {
     let mut out = String::new();
     for view in views {
-        let _ = write!(out, "### {}\n\n{}\n\n| field | value | what it says |\n|---|---|---|\n", title(&view.name), view.doc);
+        let _ = write!(
+            out,
+            "### {}\n\n{}\n\n| field | value | what it says |\n|---|---|---|\n",
+            title(&view.name),
+            view.doc
+        );
         for field in &view.fields {
-            let _ = writeln!(out, "| `{}` | {} | {} |", field.name, kind(views, &field.ty), cell(&field.doc));
+            let _ = writeln!(
+                out,
+                "| `{}` | {} | {} |",
+                field.name,
+                kind(views, &field.ty),
+                cell(&field.doc)
+            );
         }
         out.push('\n');
     }

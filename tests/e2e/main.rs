@@ -9,6 +9,8 @@ mod articles;
 mod command_line;
 mod determinism;
 mod encodings;
+mod injection;
 mod safety;
+mod validity;
 mod capabilities;
 mod errors;

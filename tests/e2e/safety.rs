@@ -63,7 +63,8 @@ fn dangerous_output_folders_are_refused_before_anything_is_touched() {
     site.put("repository/.git/HEAD", b"ref: refs/heads/main\n");
     site.put("a-file", b"x");
     symlink(site.path("content"), site.path("link")).unwrap();
-    let before = site.tree("");
+    let own_files = || { let mut files = site.tree(""); files.retain(|p, _| !p.starts_with(".khobor/")); files };
+    let before = own_files();
     let root = site.path("").to_string_lossy().into_owned();
     let above = site.path("").parent().unwrap().to_string_lossy().into_owned();
     let own = |name: &str| format!("{root}{name}");
@@ -78,7 +79,7 @@ fn dangerous_output_folders_are_refused_before_anything_is_touched() {
         assert_ne!(run.code, Some(0), "--out {folder:?} was accepted");
         assert!(!run.stderr.is_empty(), "--out {folder:?}: nothing was said");
     }
-    assert_eq!(before, site.tree(""));
+    assert!(before == own_files(), "something was written or lost: {:#?}", own_files().keys());
 }
 
 #[test]
@@ -107,7 +108,7 @@ fn a_link_to_a_folder_above_ends() {
 #[test]
 fn deep_folders_are_refused() {
     let site = site();
-    let deep = (0..40).fold("content/desh".to_owned(), |path, n| format!("{path}/d{n}"));
+    let deep = (0..150).fold("content/desh".to_owned(), |path, n| format!("{path}/d{n}"));
     site.put(&format!("{deep}/x.md"), b"x");
     let run = site.run(&["build"]).fails();
     assert!(run.told().iter().any(|t| t.code == "KH0217"), "{}", run.stderr);

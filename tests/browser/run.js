@@ -1,0 +1,345 @@
+// Browser tests of the built sample portal. Usage: node run.js [PUBLIC] (default: ../../public). Ends with `N passed, N failed`.
+import { chromium } from "playwright-core";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { serve } from "./server.js";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(process.argv[2] ?? join(here, "../../public"));
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const FLAGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage"];
+const BENGALI = /[\u0980-\u09ff]/;
+
+if (!existsSync(join(root, "index.html"))) {
+  console.error(`no built portal in ${root}: run \`khobor build\` first`);
+  process.exit(2);
+}
+
+const tests = [];
+const test = (name, run) => tests.push({ name, run });
+const equal = (found, expected, what) => { if (found !== expected) throw new Error(`${what}: ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`); };
+const truth = (found, what) => { if (!found) throw new Error(what); };
+
+/** All pages below a folder of the output, as addresses. */
+function addresses(folder = "") {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder ? `${folder}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) return ["_fragments", "ads", "assets"].includes(path) ? [] : addresses(path);
+    if (entry.name === "index.html") return [`/${folder}${folder && "/"}`];
+    return [];
+  });
+}
+
+/** Every page with its kind, as its root element says (`k-article`); redirects have none. */
+const pages = addresses().sort().map((url) => {
+  const html = readFileSync(join(root, url, "index.html"), "utf8");
+  return { url, html, kind: /<html[^>]*class="k-([a-z-]+)/.exec(html)?.[1] };
+}).filter((p) => p.kind);
+const kinds = new Map();
+for (const page of pages) if (!kinds.has(page.kind)) kinds.set(page.kind, page.url);
+const having = (part) => pages.find((p) => p.kind === "article" && p.html.includes(part))?.url;
+const article = having('id="respond"');
+const special = { comments: having('class="comment"'), gallery: having('class="gallery"'), embed: having("data-frame="), corrections: having('class="fixes"'), facts: having('class="facts"') };
+/** One page of each kind, the unlike stories, and 404. */
+const samples = [...new Map([...kinds.entries()].map(([k, u]) => [u, k]).concat(Object.entries(special).filter(([, u]) => u).map(([k, u]) => [u, k]))).entries()]
+  .map(([url, name]) => ({ url, name })).concat({ url: "/nai/ei-pata/", name: "404" });
+
+let server, browser;
+
+/** A fresh page; collects errors of the console, violations of the policy and requests to others. */
+async function open(url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "bn-BD", ...options });
+  const page = await context.newPage();
+  const seen = { errors: [], foreign: [] };
+  page.on("console", (m) => { if (m.type() === "error" && !(/404/.test(m.text()) && url.startsWith("/nai/"))) seen.errors.push(m.text()); });
+  page.on("pageerror", (e) => seen.errors.push(String(e)));
+  page.on("request", (r) => { if (!r.url().startsWith(server.base) && !r.url().startsWith("data:")) seen.foreign.push(r.url()); });
+  await page.route((u) => u.origin !== server.base, (route) => route.abort());
+  if (options.javaScriptEnabled !== false) {
+    await page.addInitScript(() => {
+      window.violations = []; window.shift = 0;
+      document.addEventListener("securitypolicyviolation", (e) => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));
+      new PerformanceObserver((l) => l.getEntries().forEach((e) => { if (!e.hadRecentInput) window.shift += e.value; })).observe({ type: "layout-shift", buffered: true });
+    });
+  }
+  await page.goto(server.base + url, { waitUntil: "load" });
+  return { page, seen, close: () => context.close() };
+}
+
+async function axe(page) {
+  // The policy of the page forbids other scripts, so axe is evaluated by the debugger.
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return found.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join(" | ")}`);
+}
+
+for (const { url, name } of samples) {
+  for (const scheme of ["light", "dark"]) {
+    test(`axe: ${name}, ${scheme}`, async () => {
+      const { page, seen, close } = await open(url, { colorScheme: scheme });
+      const found = await axe(page);
+      await close();
+      equal(found.join("\n  "), "", `${url} violations`);
+      equal(seen.errors.join("\n  "), "", `${url} console`);
+    });
+  }
+  test(`layout: ${name}`, async () => {
+    for (const width of [360, 768, 1280]) {
+      const { page, close } = await open(url, { viewport: { width, height: 800 } });
+      const faults = await page.evaluate(layoutFaults, width);
+      await page.evaluate(async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) { scrollTo(0, y); await new Promise((r) => setTimeout(r, 40)); } });
+      const shift = await page.evaluate(() => window.shift);
+      const violations = await page.evaluate(() => window.violations);
+      await close();
+      equal(faults.join("\n  "), "", `${url} at ${width}`);
+      truth(shift < 0.002, `${url} at ${width}: layout shift ${shift}`);
+      equal(violations.join("\n"), "", `${url} at ${width}: policy`);
+    }
+  });
+}
+
+/** Runs in the page: what is too wide, clipped or too small to hit. */
+function layoutFaults(width) {
+  const faults = [];
+  const seen = (e) => { const s = getComputedStyle(e), r = e.getBoundingClientRect(); return s.visibility !== "hidden" && s.display !== "none" && r.width > 1 && r.height > 1; };
+  const named = (e) => `${e.tagName.toLowerCase()}.${e.className?.baseVal ?? e.className} “${(e.textContent ?? "").trim().slice(0, 30)}”`;
+  if (document.documentElement.scrollWidth > width) {
+    const wide = [...document.body.querySelectorAll("*")].filter((e) => seen(e) && e.getBoundingClientRect().right > width + 1 && !e.closest(".line,.share,pre,table,.gallery"));
+    faults.push(`scrolls sideways: ${document.documentElement.scrollWidth}; ${wide.slice(0, 3).map(named)}`);
+  }
+  for (const e of document.querySelectorAll("h1,h2,h3,.stand,.text p")) {
+    if (seen(e) && !e.closest(".vh") && !e.classList.contains("vh") && (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow !== "visible" && getComputedStyle(e).display !== "inline")) faults.push(`clipped: ${named(e)}`);
+  }
+  // WCAG 2.5.8: 24 by 24 pixels, unless in a line of text or with room around.
+  const targets = [...document.querySelectorAll("button,input:not([type=hidden]),select,textarea,summary,.line a,.share a,.pager a,.tabs label")].filter((e) => seen(e) && !e.closest(".vh,.skip") && e.type !== "radio");
+  for (const e of targets) {
+    const r = e.getBoundingClientRect();
+    if (r.height < 23.5 || r.width < 23.5) faults.push(`small target ${Math.round(r.width)}x${Math.round(r.height)}: ${named(e)}`);
+  }
+  for (const img of document.querySelectorAll("img")) if (!img.getAttribute("width") || !img.getAttribute("height")) faults.push(`no size: ${img.src}`);
+  return faults;
+}
+
+test("reading without scripts: menu, story, popular, form", async () => {
+  const { page, close } = await open(article, { javaScriptEnabled: false, viewport: { width: 360, height: 800 } });
+  truth(await page.locator("article.story h1").isVisible(), "the headline");
+  truth(await page.locator("article.story .text p").first().isVisible(), "the text");
+  await page.locator("details.all summary").click();
+  truth(await page.locator("details.all .tree a").first().isVisible(), "the menu opens");
+  truth(await page.locator(".pop").isVisible(), "most popular");
+  for (const name of ["comment", "name", "email", "website"]) truth(await page.locator(`form.reply [name="${name}"]`).isVisible(), `field ${name}`);
+  truth(await page.locator("form.reply button[type=submit]").isEnabled(), "the form can be sent");
+  equal(await page.locator("form.reply :invalid").count(), 3, "fields that the browser itself asks for");
+  equal(await page.locator(".js").evaluateAll((all) => all.filter((e) => e.offsetParent).length), 0, "controls that need scripts are shown");
+  await close();
+});
+
+test("every menu entry and every listing works without scripts", async () => {
+  const { page, close } = await open("/", { javaScriptEnabled: false });
+  const links = await page.locator("nav.bar .line a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  truth(links.length > 5, "menu entries");
+  for (const link of links) equal((await page.goto(server.base + link)).status(), 200, link);
+  await close();
+});
+
+test("the form says in Bengali what is missing", async () => {
+  const { page, close } = await open(article);
+  await page.locator("form.reply button[type=submit]").click();
+  for (const [name, word] of [["comment", "মন্তব্য"], ["name", "নাম"], ["email", ""]]) {
+    const message = await page.locator(`form.reply [name="${name}"]`).evaluate((e) => e.validationMessage);
+    truth(BENGALI.test(message) && message.includes(word), `${name}: ${message}`);
+  }
+  await page.locator('form.reply [name="comment"]').fill("ভালো লেখা");
+  equal(await page.locator('form.reply [name="comment"]').evaluate((e) => e.validationMessage), "", "a filled field is well");
+  await page.locator('form.reply [name="email"]').fill("ভুল ঠিকানা");
+  await page.locator("form.reply button[type=submit]").click();
+  truth(BENGALI.test(await page.locator('form.reply [name="email"]').evaluate((e) => e.validationMessage)), "an address that is none");
+  await close();
+});
+
+test("remember me keeps the reader's name in the browser only", async () => {
+  const { page, close } = await open(article);
+  await page.locator("form.reply").evaluate((f) => f.addEventListener("submit", (e) => e.preventDefault()));
+  for (const [name, value] of [["comment", "ভালো"], ["name", "রহিমা"], ["email", "rahima@example.org"]]) await page.locator(`form.reply [name="${name}"]`).fill(value);
+  await page.locator("[data-remember]").check();
+  await page.locator("form.reply button[type=submit]").click();
+  await page.goto(server.base + article);
+  equal(await page.locator('form.reply [name="name"]').inputValue(), "রহিমা", "the name");
+  equal(await page.locator('form.reply [name="comment"]').inputValue(), "", "the comment");
+  await close();
+});
+
+test("the dark switch turns the page and is remembered", async () => {
+  const { page, close } = await open(article);
+  const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor + getComputedStyle(document.documentElement).backgroundColor);
+  const before = await colour();
+  await page.locator("button.tool[data-dark]").click();
+  const dark = await colour();
+  truth(before !== dark, "the colours change");
+  equal(await page.locator("button.tool[data-dark]").getAttribute("aria-pressed"), "true", "pressed");
+  await page.goto(server.base + "/");
+  equal(await colour(), dark, "on the next page");
+  await close();
+});
+
+test("letters grow and shrink, and it is remembered", async () => {
+  const { page, close } = await open(article);
+  const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.querySelector(".text p")).fontSize));
+  const before = await size();
+  truth(before >= 17, `letters of ${before} px`);
+  await page.locator('[data-size="1"]').first().click();
+  const larger = await size();
+  truth(larger > before, "larger");
+  await page.reload();
+  equal(await size(), larger, "after a reload");
+  await page.locator('button[data-size="-1"]').click();
+  truth((await size()) < larger, "smaller");
+  await close();
+});
+
+test("the address is copied, and it is said", async () => {
+  const { page, close } = await open(article, { permissions: ["clipboard-read", "clipboard-write"] });
+  const link = page.locator("[data-copy]").first();
+  const href = await link.evaluate((a) => a.href);
+  await link.click();
+  equal(await page.evaluate(() => navigator.clipboard.readText()), href, "the clipboard");
+  equal(await link.getAttribute("aria-label"), await link.getAttribute("data-done"), "what is said");
+  await close();
+});
+
+test("an embed asks nobody before the click", async () => {
+  truth(special.embed, "the sample portal has a story with a video");
+  const { page, seen, close } = await open(special.embed);
+  await page.locator(".embed").first().scrollIntoViewIfNeeded();
+  await page.waitForTimeout(300);
+  equal(seen.foreign.join(" "), "", "requests before the click");
+  await page.locator(".embed > a").first().click();
+  await page.waitForTimeout(500);
+  truth(seen.foreign.some((u) => u.startsWith("https://www.youtube-nocookie.com/")), "the frame is fetched after the click");
+  equal((await page.evaluate(() => window.violations)).join(" "), "", "the policy allows it");
+  await close();
+});
+
+test("thirty pages ask nobody else, and break no rule", async () => {
+  const some = pages.filter((_, i) => i % Math.max(1, Math.floor(pages.length / 30)) === 0).slice(0, 36);
+  truth(some.length >= 30, `${some.length} pages`);
+  for (const { url } of some) {
+    const { page, seen, close } = await open(url);
+    const violations = await page.evaluate(() => window.violations);
+    await close();
+    equal([...seen.foreign, ...seen.errors, ...violations].join(" "), "", url);
+  }
+});
+
+test("the policy blocks a planted script", async () => {
+  const { page, close } = await open(article);
+  truth((await page.request.get(server.base + article)).headers()["content-security-policy"]?.includes("default-src 'none'"), "the policy is sent");
+  await page.evaluate(() => { const s = document.createElement("script"); s.textContent = "window.planted = 1"; document.body.append(s); });
+  equal(await page.evaluate(() => window.planted), undefined, "the script ran");
+  truth((await page.evaluate(() => window.violations)).length > 0, "it was told of");
+  await close();
+});
+
+test("printed, a story is text and no furniture", async () => {
+  const { page, close } = await open(article);
+  await page.emulateMedia({ media: "print" });
+  truth(await page.locator("article.story h1").isVisible(), "the headline");
+  for (const part of ["nav.bar", ".rail", "form.reply", ".share", ".ad"]) {
+    const shown = await page.locator(part).evaluateAll((all) => all.filter((e) => e.offsetParent || e.getClientRects().length).length);
+    equal(shown, 0, `${part} is printed`);
+  }
+  await close();
+});
+
+test("keyboard: skip link first, everything in focus is seen, the menu closes on Escape", async () => {
+  const { page, close } = await open(article);
+  await page.keyboard.press("Tab");
+  equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#main", "the first stop");
+  truth(await page.evaluate(() => { const r = document.activeElement.getBoundingClientRect(); return r.width > 20 && r.height > 10 && r.top >= 0 && r.left >= 0; }), "the skip link is seen");
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press("Tab");
+    await page.waitForTimeout(10);
+    const seen = await page.evaluate(() => {
+      const e = document.activeElement;
+      if (e === document.body) return "";
+      const s = getComputedStyle(e), r = e.getBoundingClientRect();
+      const label = e.matches("input[type=radio]") ? e.nextElementSibling : null;
+      const ringed = (x) => { const t = getComputedStyle(x); return (t.outlineStyle !== "none" && parseFloat(t.outlineWidth) >= 1) || t.boxShadow !== "none"; };
+      if (r.bottom < 0 || r.top > innerHeight) return `out of sight: ${e.outerHTML.slice(0, 120)}`;
+      return ringed(e) || (label && ringed(label)) ? "" : `no ring (${s.outline}): ${e.outerHTML.slice(0, 120)}`;
+    });
+    equal(seen, "", `stop ${i + 2}`);
+  }
+  await page.locator("details.all summary").focus();
+  await page.keyboard.press("Enter");
+  truth(await page.locator("details.all").evaluate((d) => d.open), "Enter opens the menu");
+  await page.keyboard.press("Escape");
+  truth(await page.locator("details.all").evaluate((d) => !d.open), "Escape closes it");
+  await close();
+});
+
+test("skip link leads past the masthead", async () => {
+  const { page, close } = await open(article);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  equal(await page.evaluate(() => document.activeElement.id), "main", "focus");
+  await close();
+});
+
+test("at twice the size nothing is lost", async () => {
+  const { page, close } = await open(article, { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
+  equal(await page.evaluate(() => document.documentElement.scrollWidth > 640), false, "scrolls sideways");
+  await close();
+});
+
+test("with text spacing of WCAG 1.4.12 nothing is cut", async () => {
+  for (const url of ["/", article]) {
+    const { page, close } = await open(url, { viewport: { width: 360, height: 800 }, bypassCSP: true });
+    await page.addStyleTag({ content: "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}" });
+    const faults = await page.evaluate(() => [...document.querySelectorAll("h1,h2,h3,p,a,button,label")].filter((e) => { const s = getComputedStyle(e); return s.overflow === "hidden" && e.clientHeight > 4 && e.scrollHeight > e.clientHeight + 4 && !e.closest(".vh"); }).map((e) => e.outerHTML.slice(0, 100)));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    await close();
+    equal(faults.join("\n"), "", `${url} cut`);
+    truth(wide <= 360, `${url} scrolls sideways: ${wide}`);
+  }
+});
+
+test("fonts come from the portal, and Bengali is drawn with them", async () => {
+  const { page, close } = await open(article);
+  await page.evaluate(() => document.fonts.ready);
+  const loaded = await page.evaluate(() => [...document.fonts].filter((f) => f.status === "loaded").length);
+  truth(loaded >= 2, `${loaded} fonts loaded`);
+  const line = await page.evaluate(() => { const s = getComputedStyle(document.querySelector(".text p")); return parseFloat(s.lineHeight) / parseFloat(s.fontSize); });
+  truth(line >= 1.7 && line <= 2.05, `line height ${line}`);
+  await close();
+});
+
+test("an old story says its age, by script and not in the page", async () => {
+  const old = pages.find((p) => p.kind === "article" && /data-age="(2024|2025)/.test(p.html))?.url;
+  if (!old) return;
+  truth(!/মাস আগের<|বছর আগের</.test(readFileSync(join(root, old, "index.html"), "utf8")), "an age is baked in");
+  const { page, close } = await open(old);
+  truth(/আগের/.test(await page.locator("[data-age]").first().textContent()), "the age is shown");
+  await close();
+});
+
+server = await serve(root);
+browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+const only = process.env.ONLY;
+let passed = 0, failed = 0;
+for (const { name, run } of tests.filter((t) => !only || t.name.includes(only))) {
+  try {
+    await run();
+    passed += 1;
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED  ${name}\n  ${String(error.message ?? error).split("\n").slice(0, 14).join("\n  ")}`);
+  }
+}
+await browser.close();
+server.end();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
