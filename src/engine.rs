@@ -77,6 +77,16 @@ impl Request {
         }
     }
 
+    /// The moment and what counts as published at it.
+    fn moment(&self) -> Moment {
+        Moment {
+            now: self.now,
+            drafts: self.drafts,
+            future: self.future,
+            expired: self.expired,
+        }
+    }
+
     /// The folder of the cache.
     pub fn cache(&self) -> PathBuf {
         self.cache.clone().unwrap_or_else(|| self.root.join(".khobor"))
@@ -142,6 +152,13 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// Gives the templates what every page shares.
+    fn share_site(&mut self) {
+        let view = crate::view::site(&self.world());
+        let strings = self.theme.strings.clone();
+        self.templates.set_site(&view, &strings);
+    }
+
     /// What views are made from.
     pub fn world(&self) -> World<'_> {
         World {
@@ -344,13 +361,8 @@ fn run(
     told.extend(parts.read.iter().cloned());
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
-    let moment = Moment {
-        now: request.now,
-        drafts: request.drafts,
-        future: request.future,
-        expired: request.expired,
-    };
-    let (portal, faults) = timings.time(Stage::Arrange, || portal::arrange(&gathered.sources, &site, moment));
+    let arranged = || portal::arrange(&gathered.sources, &site, request.moment());
+    let (portal, faults) = timings.time(Stage::Arrange, arranged);
     told.extend(faults);
     told.extend(nothing(&portal, &told));
     progress.stage(Stage::Relate, portal.articles.len());
@@ -387,9 +399,7 @@ fn run(
         changed,
         kept,
     };
-    let view = crate::view::site(&loaded.world());
-    let strings = loaded.theme.strings.clone();
-    loaded.templates.set_site(&view, &strings);
+    loaded.share_site();
     (Some(loaded), told)
 }
 

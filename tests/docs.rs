@@ -213,7 +213,13 @@ fn links(text: &str) -> Vec<String> {
 
 #[test]
 fn commands_that_pages_show_are_understood() {
-    for page in ["README.md", "docs/config.md", "docs/sources.md", "docs/themes.md"] {
+    for page in [
+        "README.md",
+        "docs/config.md",
+        "docs/deploy.md",
+        "docs/sources.md",
+        "docs/themes.md",
+    ] {
         for command in examples::commands(&read(page)) {
             examples::understood(page, &command);
         }

@@ -1,5 +1,8 @@
 //! Arranging: typed sources become the portal.
 
+mod files;
+mod joins;
+
 use super::address::{self, Claims};
 use super::archive::Archive;
 use super::article::*;
@@ -8,7 +11,7 @@ use super::{Due, Hidden, Notice, PlainPage, Portal, Profile, Sections, Terms};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
 use crate::media::PictureInfo;
-use crate::source::{AuthorSource, BodyPicture, CommentSource, PageSource, SectionSource};
+use crate::source::{AuthorSource, CommentSource, PageSource, SectionSource};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -362,101 +365,6 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn lead_picture(&mut self, story: &Published<'a>) -> Option<LeadPicture> {
-        let front = &story.file.front;
-        let written = front.image.as_deref()?;
-        let text = |t: &Option<String>| t.clone().unwrap_or_default();
-        let mut picture = self.picture(&story.file.path, &story.url, written)?;
-        picture.alt = text(&front.image_alt);
-        picture.caption = text(&front.image_caption);
-        picture.credit = text(&front.image_credit);
-        Some(picture)
-    }
-
-    /// Finds and measures a picture named in a file; its place in the output is noted. Tells when it is missing.
-    fn picture(&mut self, file: &str, url: &str, written: &str) -> Option<LeadPicture> {
-        let found = self.locate(file, url, written);
-        let Some((source, address)) = found else {
-            let mut at = Place::file(file);
-            at.word = written.to_owned();
-            self.told
-                .push(Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", written).at(at));
-            return None;
-        };
-        let info = self.pictures.get(&source).copied().unwrap_or_default();
-        self.publish(address.clone(), source, file);
-        Some(LeadPicture {
-            src: address,
-            width: info.width,
-            height: info.height,
-            ..LeadPicture::default()
-        })
-    }
-
-    /// Source file and address of what a file calls `written`, when it is there.
-    fn locate(&self, file: &str, url: &str, written: &str) -> Option<(String, String)> {
-        let (source, address) = place::published(file, url, written)?;
-        let there = self.assets.contains(source.as_str()) || self.statics.contains(source.as_str());
-        there.then_some((source, address))
-    }
-
-    /// Notes that `source` is published at `address`. Two files for one address are a fault.
-    fn publish(&mut self, address: String, source: String, file: &str) {
-        match self.portal.files.get(&address) {
-            Some(first) if *first != source => {
-                let told = Diagnostic::new(&codes::SAME_ADDRESS)
-                    .arg("first", first)
-                    .arg("second", &source);
-                self.told.push(told.arg("url", &address).at(Place::file(file)));
-            }
-            Some(_) => {}
-            None => drop(self.portal.files.insert(address, source)),
-        }
-    }
-
-    /// Pictures and files that a text names, beside its page at `url`.
-    fn named_files(&mut self, file: &str, url: &str, pictures: &[BodyPicture], links: &[String]) {
-        for picture in pictures {
-            self.picture(file, url, &picture.src);
-        }
-        for link in links.iter().filter(|l| !l.starts_with('/')) {
-            if let Some((source, address)) = self.locate(file, url, link) {
-                self.publish(address, source, file);
-            }
-        }
-    }
-
-    /// Everything beside a folder story is published with it; of a lone file what it names.
-    fn files_of(&mut self, story: &Published<'a>) {
-        let file = &story.file.path;
-        if place::is_folder_story(file) {
-            let folder = format!("{}/", place::folder(file));
-            let start = self.sorted_assets.partition_point(|a| a.as_str() < folder.as_str());
-            for asset in self.sorted_assets[start..]
-                .iter()
-                .take_while(|a| a.starts_with(&folder))
-            {
-                let address = format!("{}{}", story.url, &asset[folder.len()..]);
-                self.publish(address, asset.clone(), file);
-            }
-        }
-        self.named_files(file, &story.url, &story.file.body.pictures, &story.file.body.links);
-    }
-
-    fn section_files(&mut self, sections: &[(String, SectionSource)]) {
-        for (file, source) in sections {
-            let Some(id) = self
-                .portal
-                .sections
-                .find(place::folder(file.strip_prefix("content/").unwrap_or(file)))
-            else {
-                continue;
-            };
-            let url = self.portal.sections.all[id as usize].url.clone();
-            self.named_files(file, &url, &source.body.pictures, &source.body.links);
-        }
-    }
-
     fn profiles(&mut self, authors: Vec<(String, AuthorSource)>) {
         for (file, source) in authors {
             let Some(id) = self.portal.authors.intern(&source.name) else {
@@ -540,145 +448,6 @@ impl<'a> Desk<'a> {
             }
         }
         self.portal.archive = Archive::new(&self.portal.articles, &self.site.zone);
-    }
-
-    fn curated(&mut self, stories: &'a [StoryFile]) {
-        for file in stories
-            .iter()
-            .filter(|f| !f.front.related.is_empty() || !f.body.related.is_empty())
-        {
-            let Some(id) = self.order.get(file.path.as_str()).copied() else {
-                continue;
-            };
-            let mut related = Vec::new();
-            for (key, name) in file
-                .front
-                .related
-                .iter()
-                .map(|n| ("related", n))
-                .chain(file.body.related.iter().map(|n| ("path", n)))
-            {
-                match self.portal.named(name) {
-                    Some(Some(other)) if key == "related" && other != id && !related.contains(&other) => {
-                        related.push(other)
-                    }
-                    Some(_) => {}
-                    None => self.unknown_story(key, name, &file.path),
-                }
-            }
-            self.portal.articles[id as usize].related = related.into();
-        }
-    }
-
-    fn unknown_story(&mut self, key: &'static str, name: &str, file: &str) {
-        let near = did_you_mean(
-            name.trim_matches('/'),
-            self.portal.articles.iter().map(|a| a.url.trim_matches('/')),
-        );
-        let suggestion = near.map_or_else(String::new, |n| format!("`{n}`?"));
-        let mut at = Place::file(file);
-        at.word = name.to_owned();
-        let told = Diagnostic::new(&codes::UNKNOWN_RELATED)
-            .arg("key", key)
-            .arg("story", name);
-        self.told.push(told.arg("suggestion", suggestion).at(at));
-    }
-
-    fn comments(&mut self, files: Vec<(String, Vec<CommentSource>)>) {
-        for (file, comments) in files {
-            let name = file.strip_prefix("data/comments/").unwrap_or(&file);
-            let name = name.strip_suffix(".toml").unwrap_or(name);
-            match self.portal.named(name) {
-                Some(Some(id)) => {
-                    let to_come = comments
-                        .iter()
-                        .filter(|c| c.approved && c.date > self.moment.now)
-                        .map(|c| c.date)
-                        .min();
-                    self.portal.next_comment = self.portal.next_comment.into_iter().chain(to_come).min();
-                    let approved = comments.into_iter().filter(|c| c.approved && c.date <= self.moment.now);
-                    let mut approved: Vec<CommentSource> = approved.collect();
-                    approved.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
-                    self.orphans(&file, &approved);
-                    self.portal.comments.entry(id).or_default().extend(approved);
-                }
-                Some(None) => {}
-                None => {
-                    let near = did_you_mean(name, self.portal.articles.iter().map(|a| a.url.trim_matches('/')));
-                    let suggestion = near.map_or_else(String::new, |n| format!("data/comments/{n}.toml?"));
-                    let told = Diagnostic::new(&codes::COMMENTS_WITHOUT_STORY).arg("story", name);
-                    self.told.push(told.arg("suggestion", suggestion).at(Place::file(file)));
-                }
-            }
-        }
-    }
-
-    fn orphans(&mut self, file: &str, comments: &[CommentSource]) {
-        let known: FxHashSet<&str> = comments.iter().map(|c| c.id.as_str()).collect();
-        for comment in comments {
-            if let Some(parent) = comment.parent.as_deref().filter(|p| !known.contains(p)) {
-                let mut at = Place::file(file);
-                at.word = parent.to_owned();
-                let told = Diagnostic::new(&codes::UNKNOWN_PARENT)
-                    .arg("id", &comment.id)
-                    .arg("parent", parent);
-                self.told.push(told.at(at));
-            }
-        }
-    }
-
-    fn redirects(&mut self, stories: &'a [StoryFile]) {
-        for file in stories.iter().filter(|f| !f.front.aliases.is_empty()) {
-            if let Some(id) = self.order.get(file.path.as_str()) {
-                let url = self.portal.articles[*id as usize].url.to_string();
-                for alias in &file.front.aliases {
-                    self.redirect(alias, &url, &file.path);
-                }
-            }
-        }
-        for section in 0..self.portal.sections.all.len() {
-            let section = self.portal.sections.all[section].clone();
-            for alias in &section.source.aliases {
-                self.redirect(alias, &section.url, &section.file);
-            }
-        }
-        for (from, to) in self.site.file.redirects.clone() {
-            self.redirect(&from, &to, "khobor.toml");
-        }
-    }
-
-    /// A former address leads to `to`. One that is another page's address is a fault.
-    fn redirect(&mut self, from: &str, to: &str, source: &str) {
-        let decoded = super::url::decode(from).unwrap_or_else(|| from.to_owned());
-        let path = decoded
-            .split_once("://")
-            .map_or(decoded.as_str(), |(_, rest)| rest.find('/').map_or("/", |i| &rest[i..]));
-        let path = format!("/{}", path.trim_start_matches('/'));
-        if super::url::same_key(&path) == super::url::same_key(to) {
-            return;
-        }
-        let claimed = self.claims.taken(&path);
-        if claimed || self.claim(&path, &format!("{source} (aliases)")) {
-            if claimed {
-                let told = Diagnostic::new(&codes::SAME_ADDRESS)
-                    .arg("first", to)
-                    .arg("second", format!("{source} (aliases)"));
-                let mut at = Place::file(source);
-                at.word = from.to_owned();
-                self.told.push(told.arg("url", &path).at(at));
-                return;
-            }
-            self.portal.redirects.insert(path, to.to_owned());
-        }
-    }
-
-    fn statics(&mut self, statics: &[String]) {
-        for file in statics {
-            let address = file.strip_prefix("static").unwrap_or(file).to_owned();
-            if self.claim(&address, file) {
-                self.portal.files.insert(address, file.clone());
-            }
-        }
     }
 }
 

@@ -181,13 +181,13 @@ impl Maker<'_> {
         let wanted = wanted
             .map(|id| id.split_whitespace().collect::<Vec<_>>().join("-"))
             .filter(|id| !id.is_empty());
-        let made = wanted.unwrap_or_else(|| slug::heading_id(text));
         // A theme's own ids are ASCII: a heading in Latin letters stays out of their way.
-        let base = match made {
-            made if made.is_empty() => "h-section".to_owned(),
-            made if made.is_ascii() => format!("h-{made}"),
-            made => made,
+        let made = || match slug::heading_id(text) {
+            id if id.is_empty() => "h-section".to_owned(),
+            id if id.is_ascii() => format!("h-{id}"),
+            id => id,
         };
+        let base = wanted.unwrap_or_else(made);
         let mut id = base.clone();
         let mut next = self.ids.get(&base).copied().unwrap_or(1);
         while self.ids.contains_key(&id) {

@@ -442,7 +442,7 @@ fn sound(page: &str, tag: &Tag, ids: &BTreeSet<&str>, faults: &mut Vec<String>) 
                 fault("no size");
             }
         }
-        "script" if tag.get("src").is_none() && tag.get("type") != Some("application/ld+json") => {
+        "script" if tag.get("src").is_none() && !tag.get("type").is_some_and(|t| t.ends_with("json")) => {
             fault("inline script")
         }
         "style" => fault("inline style sheet"),

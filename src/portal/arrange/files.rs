@@ -1,0 +1,112 @@
+//! Pictures and other files: found, measured, given their places in the output.
+
+use super::{Desk, Published};
+use crate::diag::{Diagnostic, Place, codes::portal as codes};
+use crate::portal::{LeadPicture, place};
+use crate::source::{BodyPicture, SectionSource};
+
+impl<'a> Desk<'a> {
+    pub(super) fn lead_picture(&mut self, story: &Published<'a>) -> Option<LeadPicture> {
+        let front = &story.file.front;
+        let written = front.image.as_deref()?;
+        let text = |t: &Option<String>| t.clone().unwrap_or_default();
+        let mut picture = self.picture(&story.file.path, &story.url, written)?;
+        picture.alt = text(&front.image_alt);
+        picture.caption = text(&front.image_caption);
+        picture.credit = text(&front.image_credit);
+        Some(picture)
+    }
+
+    /// Finds and measures a picture named in a file; its place in the output is noted. Tells when it is missing.
+    pub(super) fn picture(&mut self, file: &str, url: &str, written: &str) -> Option<LeadPicture> {
+        let found = self.locate(file, url, written);
+        let Some((source, address)) = found else {
+            let mut at = Place::file(file);
+            at.word = written.to_owned();
+            self.told
+                .push(Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", written).at(at));
+            return None;
+        };
+        let info = self.pictures.get(&source).copied().unwrap_or_default();
+        self.publish(address.clone(), source, file);
+        Some(LeadPicture {
+            src: address,
+            width: info.width,
+            height: info.height,
+            ..LeadPicture::default()
+        })
+    }
+
+    /// Source file and address of what a file calls `written`, when it is there.
+    pub(super) fn locate(&self, file: &str, url: &str, written: &str) -> Option<(String, String)> {
+        let (source, address) = place::published(file, url, written)?;
+        let there = self.assets.contains(source.as_str()) || self.statics.contains(source.as_str());
+        there.then_some((source, address))
+    }
+
+    /// Notes that `source` is published at `address`. Two files for one address are a fault.
+    pub(super) fn publish(&mut self, address: String, source: String, file: &str) {
+        match self.portal.files.get(&address) {
+            Some(first) if *first != source => {
+                let told = Diagnostic::new(&codes::SAME_ADDRESS)
+                    .arg("first", first)
+                    .arg("second", &source);
+                self.told.push(told.arg("url", &address).at(Place::file(file)));
+            }
+            Some(_) => {}
+            None => drop(self.portal.files.insert(address, source)),
+        }
+    }
+
+    /// Pictures and files that a text names, beside its page at `url`.
+    pub(super) fn named_files(&mut self, file: &str, url: &str, pictures: &[BodyPicture], links: &[String]) {
+        for picture in pictures {
+            self.picture(file, url, &picture.src);
+        }
+        for link in links.iter().filter(|l| !l.starts_with('/')) {
+            if let Some((source, address)) = self.locate(file, url, link) {
+                self.publish(address, source, file);
+            }
+        }
+    }
+
+    /// Everything beside a folder story is published with it; of a lone file what it names.
+    pub(super) fn files_of(&mut self, story: &Published<'a>) {
+        let file = &story.file.path;
+        if place::is_folder_story(file) {
+            let folder = format!("{}/", place::folder(file));
+            let start = self.sorted_assets.partition_point(|a| a.as_str() < folder.as_str());
+            for asset in self.sorted_assets[start..]
+                .iter()
+                .take_while(|a| a.starts_with(&folder))
+            {
+                let address = format!("{}{}", story.url, &asset[folder.len()..]);
+                self.publish(address, asset.clone(), file);
+            }
+        }
+        self.named_files(file, &story.url, &story.file.body.pictures, &story.file.body.links);
+    }
+
+    pub(super) fn section_files(&mut self, sections: &[(String, SectionSource)]) {
+        for (file, source) in sections {
+            let Some(id) = self
+                .portal
+                .sections
+                .find(place::folder(file.strip_prefix("content/").unwrap_or(file)))
+            else {
+                continue;
+            };
+            let url = self.portal.sections.all[id as usize].url.clone();
+            self.named_files(file, &url, &source.body.pictures, &source.body.links);
+        }
+    }
+
+    pub(super) fn statics(&mut self, statics: &[String]) {
+        for file in statics {
+            let address = file.strip_prefix("static").unwrap_or(file).to_owned();
+            if self.claim(&address, file) {
+                self.portal.files.insert(address, file.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What names a story elsewhere: curated lists, comments, former addresses.
+
+use super::Desk;
+use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
+use crate::portal::{StoryFile, url};
+use crate::source::CommentSource;
+use rustc_hash::FxHashSet;
+
+impl<'a> Desk<'a> {
+    pub(super) fn curated(&mut self, stories: &'a [StoryFile]) {
+        for file in stories
+            .iter()
+            .filter(|f| !f.front.related.is_empty() || !f.body.related.is_empty())
+        {
+            let Some(id) = self.order.get(file.path.as_str()).copied() else {
+                continue;
+            };
+            let mut related = Vec::new();
+            for (key, name) in file
+                .front
+                .related
+                .iter()
+                .map(|n| ("related", n))
+                .chain(file.body.related.iter().map(|n| ("path", n)))
+            {
+                match self.portal.named(name) {
+                    Some(Some(other)) if key == "related" && other != id && !related.contains(&other) => {
+                        related.push(other)
+                    }
+                    Some(_) => {}
+                    None => self.unknown_story(key, name, &file.path),
+                }
+            }
+            self.portal.articles[id as usize].related = related.into();
+        }
+    }
+
+    pub(super) fn unknown_story(&mut self, key: &'static str, name: &str, file: &str) {
+        let near = did_you_mean(
+            name.trim_matches('/'),
+            self.portal.articles.iter().map(|a| a.url.trim_matches('/')),
+        );
+        let suggestion = near.map_or_else(String::new, |n| format!("`{n}`?"));
+        let mut at = Place::file(file);
+        at.word = name.to_owned();
+        let told = Diagnostic::new(&codes::UNKNOWN_RELATED)
+            .arg("key", key)
+            .arg("story", name);
+        self.told.push(told.arg("suggestion", suggestion).at(at));
+    }
+
+    pub(super) fn comments(&mut self, files: Vec<(String, Vec<CommentSource>)>) {
+        for (file, comments) in files {
+            let name = file.strip_prefix("data/comments/").unwrap_or(&file);
+            let name = name.strip_suffix(".toml").unwrap_or(name);
+            match self.portal.named(name) {
+                Some(Some(id)) => {
+                    let to_come = comments
+                        .iter()
+                        .filter(|c| c.approved && c.date > self.moment.now)
+                        .map(|c| c.date)
+                        .min();
+                    self.portal.next_comment = self.portal.next_comment.into_iter().chain(to_come).min();
+                    let approved = comments.into_iter().filter(|c| c.approved && c.date <= self.moment.now);
+                    let mut approved: Vec<CommentSource> = approved.collect();
+                    approved.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+                    self.orphans(&file, &approved);
+                    self.portal.comments.entry(id).or_default().extend(approved);
+                }
+                Some(None) => {}
+                None => {
+                    let near = did_you_mean(name, self.portal.articles.iter().map(|a| a.url.trim_matches('/')));
+                    let suggestion = near.map_or_else(String::new, |n| format!("data/comments/{n}.toml?"));
+                    let told = Diagnostic::new(&codes::COMMENTS_WITHOUT_STORY).arg("story", name);
+                    self.told.push(told.arg("suggestion", suggestion).at(Place::file(file)));
+                }
+            }
+        }
+    }
+
+    pub(super) fn orphans(&mut self, file: &str, comments: &[CommentSource]) {
+        let known: FxHashSet<&str> = comments.iter().map(|c| c.id.as_str()).collect();
+        for comment in comments {
+            if let Some(parent) = comment.parent.as_deref().filter(|p| !known.contains(p)) {
+                let mut at = Place::file(file);
+                at.word = parent.to_owned();
+                let told = Diagnostic::new(&codes::UNKNOWN_PARENT)
+                    .arg("id", &comment.id)
+                    .arg("parent", parent);
+                self.told.push(told.at(at));
+            }
+        }
+    }
+
+    pub(super) fn redirects(&mut self, stories: &'a [StoryFile]) {
+        for file in stories.iter().filter(|f| !f.front.aliases.is_empty()) {
+            if let Some(id) = self.order.get(file.path.as_str()) {
+                let url = self.portal.articles[*id as usize].url.to_string();
+                for alias in &file.front.aliases {
+                    self.redirect(alias, &url, &file.path);
+                }
+            }
+        }
+        for section in 0..self.portal.sections.all.len() {
+            let section = self.portal.sections.all[section].clone();
+            for alias in &section.source.aliases {
+                self.redirect(alias, &section.url, &section.file);
+            }
+        }
+        for (from, to) in self.site.file.redirects.clone() {
+            self.redirect(&from, &to, "khobor.toml");
+        }
+    }
+
+    /// A former address leads to `to`. One that is another page's address is a fault.
+    pub(super) fn redirect(&mut self, from: &str, to: &str, source: &str) {
+        let decoded = url::decode(from).unwrap_or_else(|| from.to_owned());
+        let path = decoded
+            .split_once("://")
+            .map_or(decoded.as_str(), |(_, rest)| rest.find('/').map_or("/", |i| &rest[i..]));
+        let path = format!("/{}", path.trim_start_matches('/'));
+        if url::same_key(&path) == url::same_key(to) {
+            return;
+        }
+        let claimed = self.claims.taken(&path);
+        if claimed || self.claim(&path, &format!("{source} (aliases)")) {
+            if claimed {
+                let told = Diagnostic::new(&codes::SAME_ADDRESS)
+                    .arg("first", to)
+                    .arg("second", format!("{source} (aliases)"));
+                let mut at = Place::file(source);
+                at.word = from.to_owned();
+                self.told.push(told.arg("url", &path).at(at));
+                return;
+            }
+            self.portal.redirects.insert(path, to.to_owned());
+        }
+    }
+}
