@@ -11,7 +11,7 @@
     clippy::iter_over_hash_type,
     reason = "a test or bench may stop, speak and measure"
 )]
-#![allow(unreachable_pub, missing_docs, reason = "a test crate has no readers outside")]
+#![allow(unreachable_pub, reason = "a test crate has no readers outside")]
 #![allow(missing_docs, clippy::disallowed_types, clippy::unwrap_used)]
 
 use khobor::bengali::gate::canonical;

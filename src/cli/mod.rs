@@ -14,6 +14,7 @@ mod new_workflow;
 mod options;
 mod output;
 mod related;
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 
@@ -68,6 +69,7 @@ fn run(cli: &Cli) -> Result<u8, String> {
         Command::Serve(args) => serve::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),
         Command::Related(args) => related::run(&cli.global, args),
+        Command::Search(args) => search::run(&cli.global, args),
         Command::Import(args) => import::run(&cli.global, args),
         Command::Deploy(args) => deploy::run(&cli.global, args),
         Command::Due(args) => due::run(&cli.global, args),

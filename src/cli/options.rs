@@ -63,6 +63,8 @@ pub enum Command {
     New(NewArgs),
     /// Print the related stories of a story
     Related(RelatedArgs),
+    /// Search the built portal, as its search page does
+    Search(SearchArgs),
     /// Import article pages or access logs
     Import(ImportArgs),
     /// Build and deploy to a host of khobor.toml ([deploy.NAME])
@@ -334,6 +336,26 @@ pub enum ImportWhat {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+}
+
+/// `khobor search`
+#[derive(Debug, Clone, Args)]
+pub struct SearchArgs {
+    /// Words, in Bengali or in Latin letters; quotes make a phrase
+    #[arg(required = true)]
+    pub query: Vec<String>,
+    /// The built portal (else public/ in the site)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Only this section, by path
+    #[arg(long, value_name = "S")]
+    pub section: Option<String>,
+    /// Only this author
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+    /// Stories at most; 10
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
 }
 
 /// `khobor explain`
