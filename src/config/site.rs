@@ -272,7 +272,8 @@ fn language(written: Option<&str>, bd: bool, faults: &mut Faults<'_>) -> String 
     let Some(other) = written.filter(|l| *l != "bn") else {
         return if bd { "bn-BD" } else { "bn-IN" }.to_owned();
     };
-    if !matches!(other.split('-').next(), Some("bn" | "en")) {
+    let plain = other.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if !plain || !matches!(other.split('-').next(), Some("bn" | "en")) {
         let reason = ("the interface speaks bn and en", "পোর্টালের ভাষা bn বা en হতে পারে");
         faults.bad("site.language", other, reason, "language = \"bn\"");
     }
@@ -296,7 +297,12 @@ fn base_url(written: &str, faults: &mut Faults<'_>) -> (String, String) {
     let rest = trimmed
         .strip_prefix("https://")
         .or_else(|| trimmed.strip_prefix("http://"));
-    let odd = |r: &str| r.is_empty() || r.starts_with('/') || r.contains(['?', '#', '"', '<', '>', ' ', '\\', '\'']);
+    let odd = |r: &str| {
+        r.is_empty()
+            || r.starts_with('/')
+            || r.contains(['?', '#', '"', '<', '>', '\\', '\''])
+            || r.chars().any(|c| c.is_whitespace() || c.is_control())
+    };
     let Some(rest) = rest.filter(|r| !odd(r)) else {
         let reason = ("it must be an absolute address", "পূর্ণ ঠিকানা হতে হবে");
         faults.bad("site.base_url", written, reason, "base_url = \"https://example.org\"");

@@ -162,8 +162,10 @@ impl Diagnostic {
 /// ```
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1);
+    let long = word.chars().count().min(64);
     known
         .into_iter()
+        .filter(|k| k.chars().count().min(64).abs_diff(long) <= limit)
         .map(|k| (distance(word, k), k))
         .filter(|(d, _)| *d <= limit)
         .min()

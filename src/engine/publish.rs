@@ -73,7 +73,8 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
 /// The summary of a build that need not be done, when the output is as the last build left it.
 fn unchanged(request: &Request, last: &still::LastRun) -> Option<Summary> {
     let publisher = open(request).ok()?;
-    publisher.intact().then(|| Summary {
+    let same = publisher.intact() && publisher.manifest().fingerprint() == last.live;
+    same.then(|| Summary {
         stories: last.stories,
         pages: last.pages,
         hidden: last.hidden,
@@ -120,6 +121,8 @@ fn build_found(
     let (pages, mut faults) = timings.time(Stage::Render, || stage(&loaded, &transaction, progress));
     let (search, more) = timings.time(Stage::Search, || index::stage_if_wanted(request, &loaded, &transaction));
     faults.extend(more);
+    // Once more, after the last reader of bodies.
+    faults.extend(changed(&loaded));
     super::locate::places(&request.root, &mut faults);
     told.extend(faults);
     if enough(&told) {
@@ -140,7 +143,8 @@ fn build_found(
             );
             search.iter().for_each(|kept| index::remember(request, kept));
             if quiet {
-                still::remember(request, &loaded, ground, pages, report.written + report.unchanged);
+                let counts = (pages, report.written + report.unchanged);
+                still::remember(request, &loaded, ground, counts);
             }
             let summary = summary(request, &loaded, pages, report);
             Outcome {

@@ -24,6 +24,8 @@ pub(super) struct LastRun {
     pub(super) hidden: u32,
     /// Files of the output.
     pub(super) files: usize,
+    /// The output that it left: the mark of its manifest.
+    pub(super) live: [u8; 16],
 }
 
 const KEY: Key = *b"khobor last run\0";
@@ -37,7 +39,8 @@ pub(super) fn ground(tree: &Tree, config: &[u8; 16], request: &Request) -> [u8; 
         .update(crate::render::builtin_fingerprint().as_bytes())
         .update(config);
     hasher.update(&[u8::from(request.drafts), u8::from(request.future)]);
-    hasher.update(request.output().to_string_lossy().as_bytes());
+    let out = std::path::absolute(request.output()).unwrap_or_else(|_| request.output());
+    hasher.update(out.to_string_lossy().as_bytes());
     for file in &tree.files {
         hasher.update(file.path.as_bytes()).update(&[0]);
         for part in [file.size as i64, file.mtime_ns, file.ctime_ns, file.inode as i64] {
@@ -57,7 +60,12 @@ pub(super) fn last(folder: &Path, ground: &[u8; 32], now: Timestamp) -> Option<L
 
 /// Remembers a build that had nothing to tell. A file that was changed while the build began is not trusted by its stat, so
 /// then nothing is remembered.
-pub(super) fn remember(request: &Request, loaded: &Loaded, ground: [u8; 32], pages: usize, files: usize) {
+pub(super) fn remember(request: &Request, loaded: &Loaded, ground: [u8; 32], (pages, files): (usize, usize)) {
+    // Asked of the output itself, which is live and locked by nobody now.
+    let Ok(publisher) = super::publish::open(request) else {
+        return;
+    };
+    let live = publisher.manifest().fingerprint();
     if loaded.tree.files.iter().any(|f| f.ctime_ns >= loaded.racy) {
         return;
     }
@@ -69,6 +77,7 @@ pub(super) fn remember(request: &Request, loaded: &Loaded, ground: [u8; 32], pag
         pages,
         hidden: loaded.portal.hidden.total(),
         files,
+        live,
     };
     let store = Store::open(&request.cache(), cache::SCHEMA);
     if let Ok(bytes) = postcard::to_stdvec(&last) {

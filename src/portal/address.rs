@@ -38,9 +38,15 @@ pub(super) fn slug_of(file: &str, slug: Option<&str>) -> String {
 }
 
 /// The key of an address; `/a/index.html` is the file of `/a/`.
-fn key(address: &str) -> String {
+pub(super) fn key(address: &str) -> String {
     let folder = address.strip_suffix("index.html").filter(|a| a.ends_with('/'));
-    url::same_key(folder.unwrap_or(address))
+    let address = folder.unwrap_or(address);
+    // `/a` and `/a/` are one place in the output.
+    url::same_key(if address.len() > 1 {
+        address.trim_end_matches('/')
+    } else {
+        address
+    })
 }
 
 /// Which source claims which address.

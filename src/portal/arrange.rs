@@ -117,6 +117,8 @@ struct Desk<'a> {
     portal: Portal,
     told: Vec<Diagnostic>,
     order: FxHashMap<&'a str, ArticleId>,
+    /// Folders of folder stories, published or not.
+    story_folders: FxHashSet<&'a str>,
 }
 
 impl<'a> Desk<'a> {
@@ -139,6 +141,7 @@ impl<'a> Desk<'a> {
             portal,
             told: Vec::new(),
             order: FxHashMap::default(),
+            story_folders: FxHashSet::default(),
         };
         let pages = [
             "/",
@@ -186,6 +189,8 @@ impl<'a> Desk<'a> {
 
     /// Decides of every story whether it is published now, and gives addresses.
     fn sort_out(&mut self, stories: &'a [StoryFile]) -> Vec<Published<'a>> {
+        let folders = stories.iter().filter(|s| place::is_folder_story(&s.path));
+        self.story_folders = folders.map(|s| place::folder(&s.path)).collect();
         let mut published = Vec::with_capacity(stories.len());
         for file in stories {
             let Some(section) = self.section_of(file) else { continue };

@@ -131,6 +131,16 @@ fn is_safe(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_.~/!$&'()*+,;=:@".contains(&byte)
 }
 
+/// An absolute address for a place in the portal that may carry a query or a fragment, which stay as they are.
+///
+/// ```
+/// assert_eq!(khobor::portal::url::target("https://example.org", "/ক/?p=1#x"), "https://example.org/%E0%A6%95/?p=1#x");
+/// ```
+pub fn target(base_url: &str, to: &str) -> String {
+    let (path, tail) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
+    absolute(base_url, path) + tail
+}
+
 /// Percent-decodes a path; bytes that are not UTF-8 are an error.
 ///
 /// ```

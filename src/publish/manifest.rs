@@ -65,6 +65,19 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// The hash of all names and contents: two outputs with one mark are the same.
+    pub fn fingerprint(&self) -> [u8; 16] {
+        let mut hasher = blake3::Hasher::new();
+        for entry in self.iter() {
+            hasher
+                .update(entry.path.as_bytes())
+                .update(&[0])
+                .update(&entry.digest)
+                .update(&entry.fingerprint);
+        }
+        digest_of(&hasher)
+    }
+
     /// How many files are owned.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -80,8 +80,12 @@ impl<'a> Reader<'a> {
     }
 
     fn value(&mut self, rest: &'a str) {
-        let len = rest.find("}}").map_or(rest.len(), |i| i + 2);
-        let expression = rest[2..len.saturating_sub(2).max(2)].trim_matches(['-', ' ']);
+        let inner = &rest[2..];
+        let (expression, len) = match inner.find("}}") {
+            Some(end) => (&inner[..end], end + 4),
+            None => (inner, rest.len()),
+        };
+        let expression = expression.trim_matches(['-', ' ']);
         if let Some(fault) = self.fault(expression) {
             let place = Place::in_text(&self.source.path, self.text, self.at..self.at + len);
             let told = Diagnostic::new(&codes::UNSAFE_CONTEXT)
@@ -96,7 +100,7 @@ impl<'a> Reader<'a> {
     }
 
     fn fault(&self, expression: &str) -> Option<String> {
-        if expression.contains("| safe") && !expression.contains("| safe_url") && !trusted(expression) {
+        if marks_safe(expression) && !trusted(expression) {
             return Some(format!("as safe markup (`{expression}`)"));
         }
         match &self.context {
@@ -174,6 +178,18 @@ impl<'a> Reader<'a> {
             c => self.tag.push(c),
         }
     }
+}
+
+/// Whether a filter `safe` is applied, however it is spaced.
+fn marks_safe(expression: &str) -> bool {
+    let name = |filter: &str| {
+        filter
+            .trim_start()
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .next()
+            == Some("safe")
+    };
+    expression.split('|').skip(1).any(name)
 }
 
 /// Fields that hold safe markup by the contract of the views.

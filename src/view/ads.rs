@@ -68,23 +68,22 @@ impl World<'_> {
         };
         let link = table.link.as_deref().unwrap_or_default();
         let text = |t: &Option<String>| t.clone().unwrap_or_default();
+        let place = |at: &str| {
+            if at.starts_with('/') {
+                self.href(at)
+            } else {
+                at.to_owned()
+            }
+        };
         AdView {
             slot: table.slot.clone(),
             kind: kind.to_owned(),
-            href: if link.starts_with('/') {
-                self.href(link)
-            } else {
-                link.to_owned()
-            },
-            src: if src.starts_with('/') {
-                self.href(src)
-            } else {
-                src.to_owned()
-            },
+            href: place(link),
+            src: place(src),
             alt: table.alt.clone(),
             width: table.width,
             height: table.height,
-            src_small: table.image_small.as_deref().map(|s| self.href(s)).unwrap_or_default(),
+            src_small: table.image_small.as_deref().map(place).unwrap_or_default(),
             width_small: table.width_small,
             height_small: table.height_small,
             advertiser: text(&table.advertiser),

@@ -143,7 +143,7 @@ fn redirects(world: &World<'_>) -> String {
     let mut out = String::new();
     for (from, to) in &world.portal.redirects {
         let to = if to.starts_with('/') {
-            crate::portal::url::absolute("", &world.href(to))
+            crate::portal::url::target(world.site.home.trim_end_matches('/'), to)
         } else {
             to.clone()
         };

@@ -67,7 +67,9 @@ impl World<'_> {
             breadcrumb,
             ..PageView::default()
         };
-        if self.traces.is_none() {
+        // These kinds say more than their breadcrumb, and say it themselves.
+        let own = matches!(head.kind, "front" | "article" | "author");
+        if self.traces.is_none() && !own {
             page.json_ld = structured::graph(vec![structured::breadcrumb(self, &page)]);
         }
         page

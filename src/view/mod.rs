@@ -137,7 +137,7 @@ pub fn view(world: &World<'_>, id: &PageId) -> View {
         PageId::Lost => page(dates::lost(world)),
         PageId::Notice(n) => page(dates::notice(world, *n)),
         PageId::Redirect(_, to) => View::Redirect(if to.starts_with('/') {
-            world.absolute(to)
+            crate::portal::url::target(&world.site.base_url, to)
         } else {
             to.clone()
         }),

@@ -79,12 +79,26 @@ impl<'a> Desk<'a> {
             for asset in self.sorted_assets[start..]
                 .iter()
                 .take_while(|a| a.starts_with(&folder))
+                .filter(|a| !self.belongs_deeper(a, &folder))
+                .collect::<Vec<_>>()
             {
                 let address = format!("{}{}", story.url, &asset[folder.len()..]);
                 self.publish(address, asset.clone(), file);
             }
         }
         self.named_files(file, &story.url, &story.file.body.pictures, &story.file.body.links);
+    }
+
+    /// Whether a file below `folder` belongs to a story further inside, which may not be published at all.
+    fn belongs_deeper(&self, asset: &str, folder: &str) -> bool {
+        let mut inner = place::folder(asset);
+        while inner.len() >= folder.len() {
+            if self.story_folders.contains(inner) {
+                return true;
+            }
+            inner = place::folder(inner);
+        }
+        false
     }
 
     pub(super) fn section_files(&mut self, sections: &[(String, SectionSource)]) {
@@ -105,7 +119,7 @@ impl<'a> Desk<'a> {
         for file in statics {
             let address = file.strip_prefix("static").unwrap_or(file).to_owned();
             if self.claim(&address, file) {
-                self.portal.files.insert(address, file.clone());
+                self.publish(address, file.clone(), file);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
+use crate::portal::address::key;
 use crate::portal::{StoryFile, url};
 use crate::source::CommentSource;
 use rustc_hash::FxHashSet;
@@ -108,7 +109,21 @@ impl<'a> Desk<'a> {
             }
         }
         for (from, to) in self.site.file.redirects.clone() {
-            self.redirect(&from, &to, "khobor.toml");
+            let local = to.starts_with('/') && !to.starts_with("//");
+            let web = local || to.starts_with("https://") || to.starts_with("http://");
+            if !web || to.chars().any(|c| c.is_whitespace() || c.is_control()) {
+                let mut at = Place::file("khobor.toml");
+                at.word = from.clone();
+                let told = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", &to);
+                self.told.push(
+                    told.arg("reason", "it is no address that a reader can be sent to")
+                        .at(at),
+                );
+                continue;
+            }
+            let (path, tail) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
+            let path = url::decode(path).filter(|_| local).unwrap_or_else(|| path.to_owned());
+            self.redirect(&from, &(path + tail), "khobor.toml");
         }
     }
 
@@ -118,8 +133,17 @@ impl<'a> Desk<'a> {
         let path = decoded
             .split_once("://")
             .map_or(decoded.as_str(), |(_, rest)| rest.find('/').map_or("/", |i| &rest[i..]));
-        let path = format!("/{}", path.trim_start_matches('/'));
-        if url::same_key(&path) == url::same_key(to) {
+        let parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty()).collect();
+        let path = format!(
+            "/{}{}",
+            parts.join("/"),
+            if path.ends_with('/') && !parts.is_empty() {
+                "/"
+            } else {
+                ""
+            }
+        );
+        if key(&path) == key(to) {
             return;
         }
         let claimed = self.claims.taken(&path);
