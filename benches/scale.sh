@@ -12,14 +12,15 @@ target="${CARGO_TARGET_DIR:-target}"
 cargo build --release --quiet
 now="2026-11-22T15:00:00+06:00"
 step() { # LABEL SITE OUT
-  local label="$1" site="$2" out="$3" said
-  said="$(command time -f '%U %S %e %M' -o "$work/t" "$target/release/khobor" build --root "$site" --out "$out" --now "$now" --json 2>/dev/null)"
-  python3 -c '
+  local label="$1" site="$2" out="$3"
+  command time -f '%U %S %e %M' -o "$work/t" "$target/release/khobor" build --root "$site" --out "$out" --now "$now" --json >"$work/said" 2>/dev/null
+  python3 - "$label" "$work/t" "$work/said" <<'P'
 import json, sys
-user, system, wall, peak = map(float, sys.argv[2].split())
-written = json.loads(sys.argv[3]).get("written")
-print(f"{sys.argv[1]:>28}  CPU {user + system:7.2f} s  wall {wall:7.2f} s  peak {peak / 1024:6.0f} MB  written {written}")
-' "$label" "$(tail -1 "$work/t")" "$said"
+label, times, said = sys.argv[1:]
+user, system, wall, peak = map(float, open(times).read().split("\n")[-2].split())
+written = json.load(open(said)).get("written")
+print(f"{label:>28}  CPU {user + system:7.2f} s  wall {wall:7.2f} s  peak {peak / 1024:6.0f} MB  written {written}")
+P
 }
 for stories in "$@"; do
   site="$work/scale-$stories"
