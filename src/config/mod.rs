@@ -6,7 +6,7 @@ mod read;
 mod site;
 
 pub use read::{Codes, read};
-pub use site::{Ad, Sidebars, Site, resolve};
+pub use site::{Ad, SLOTS, Sidebars, Site, resolve};
 
 use crate::diag::{Diagnostic, Severity, codes::config as codes};
 

@@ -106,6 +106,9 @@ pub struct Site {
     pub file: ConfigFile,
 }
 
+/// The slots that a theme may print.
+pub const SLOTS: [&str; 5] = ["header", "rail", "in_text", "article_end", "front"];
+
 /// An advertisement.
 #[derive(Debug, Clone)]
 pub struct Ad {
@@ -359,7 +362,6 @@ fn blocks(file: &ConfigFile, faults: &mut Faults<'_>) -> Option<Vec<BlockTable>>
 }
 
 fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
-    let slots = ["header", "rail", "in_text", "article_end", "front"];
     let day = |d: &Option<toml::value::Datetime>| {
         let date = d.as_ref()?.date?;
         Date::new(
@@ -371,7 +373,7 @@ fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
     };
     let mut ads = Vec::new();
     for (name, table) in &file.ads {
-        faults.one_of(&format!("ads.{name}.slot"), Some(&table.slot), &slots);
+        faults.one_of(&format!("ads.{name}.slot"), Some(&table.slot), &SLOTS);
         if table.image.is_none() == table.frame.is_none() {
             let reason = (
                 "it needs either `image` or `frame`",

@@ -249,7 +249,7 @@ pub struct PageSource {
     pub description: Option<String>,
     /// Another address part than the file's name.
     pub slug: Option<String>,
-    /// Another template than `page.html`.
+    /// Another template than `plain.html`.
     pub template: Option<String>,
     /// When it was last changed.
     pub updated: Option<Timestamp>,

@@ -2,11 +2,8 @@
 
 use super::types::AdView;
 use super::world::World;
-use crate::config::Ad;
+use crate::config::{Ad, SLOTS};
 use std::collections::BTreeMap;
-
-/// The slots that a theme may print.
-pub const SLOTS: [&str; 5] = ["header", "rail", "in_text", "article_end", "front"];
 
 /// What stands in each slot.
 pub(super) type Ads = BTreeMap<&'static str, Option<AdView>>;

@@ -22,7 +22,6 @@ mod types;
 mod world;
 
 pub use crate::portal::url::href;
-pub use ads::SLOTS;
 pub use body::BodyPart;
 pub use feed::{FeedDocument, FeedEntry};
 pub use id::{FeedKind, Fragment, PageId, address, file, plan};

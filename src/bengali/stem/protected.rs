@@ -3,7 +3,8 @@
 //! A word is here when a rule of the stemmer would cut it wrongly, or cut one of its forms wrongly: nouns in -ক (বৈঠকে is
 //! not বৈঠ + কে), -দ (সংসদের), vowel + ত (আঘাতে), vowel + র, -রা, -টি, -খানা, -াই, -ও, -ায়, and pronouns. Candidates were found by
 //! their forms (a word whose own genitive is in use ends where it ends), counted in a corpus and in Google's Bengali
-//! lexicon (CC BY 4.0, see `../data/README.md`), then read one by one and completed by hand. Each word stands as written and
+//! lexicon (CC BY 4.0, see `../data/README.md`), then skimmed, pruned and completed by hand; no native
+//! editor has reviewed the list yet. Each word stands as written and
 //! as the search key writes it. Sorted by code point.
 
 /// The headwords, in NFC without joiners and as search keys.
