@@ -9,6 +9,7 @@ mod index;
 mod locate;
 mod press;
 mod publish;
+mod relating;
 mod session;
 mod still;
 mod timing;
@@ -367,7 +368,7 @@ fn run(
     told.extend(nothing(&portal, &told));
     progress.stage(Stage::Relate, portal.articles.len());
     let lists = timings.time(Stage::Relate, || {
-        related(&portal, &site, &gathered, (request.now, parts.keep))
+        lists(&portal, request, &gathered, (&site, parts.keep))
     });
     told.extend(lists.1);
     parts.gathered = gathered;
@@ -411,19 +412,17 @@ fn nothing(portal: &Portal, told: &[Diagnostic]) -> Option<Diagnostic> {
 }
 
 /// The lists. A session has its related stories computed later, beside everything else.
-fn related(
+fn lists(
     portal: &Portal,
-    site: &Site,
+    request: &Request,
     gathered: &gather::Gathered,
-    (now, later): (Timestamp, bool),
+    (site, later): (&Site, bool),
 ) -> (Lists, Vec<Diagnostic>) {
-    if later {
-        return relate::swift(portal, site, gathered.popular.as_ref(), now);
+    let (mut lists, told) = relate::swift(portal, site, gathered.popular.as_ref(), request.now);
+    if !later {
+        lists.set_related(relating::relate(portal, site, gathered, request));
     }
-    let stories = &gathered.sources.stories;
-    let place = |source: &str| stories.binary_search_by(|s| s.path.as_str().cmp(source)).ok();
-    let of = |source: &str| place(source).and_then(|i| gathered.terms.get(i));
-    relate::lists(portal, site, &of, gathered.popular.as_ref(), now)
+    (lists, told)
 }
 
 /// The settings that reading depends on, as text: with others, nothing that was remembered holds.

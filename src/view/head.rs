@@ -58,7 +58,10 @@ impl World<'_> {
             url: self.href(head.address),
             canonical,
             title,
-            description: excerpt(description, DESCRIPTION).into_owned(),
+            description: match self.traces {
+                Some(_) => description.to_owned(),
+                None => excerpt(description, DESCRIPTION).into_owned(),
+            },
             robots: "max-image-preview:large".to_owned(),
             language: site.language.clone(),
             og_type: "website".to_owned(),

@@ -7,6 +7,7 @@ use super::id::PageId;
 use super::world::World;
 use super::{View, view};
 use crate::portal::{Article, ArticleId};
+use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -23,7 +24,12 @@ impl Traces {
     /// Traces of all teasers, in parallel.
     pub fn new(world: &World<'_>) -> Self {
         let stories = world.portal.articles.len() as ArticleId;
-        let trace = |id: ArticleId| hash(&world.whole_teaser(id));
+        let none = Traces::default();
+        let traced = World {
+            traces: Some(&none),
+            ..*world
+        };
+        let trace = |id: ArticleId| hash(&traced.whole_teaser(id));
         Traces {
             teasers: (0..stories).into_par_iter().map(trace).collect(),
         }
@@ -41,6 +47,11 @@ fn hash<T: Serialize>(value: &T) -> Fingerprint {
         fingerprint.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
     }
     fingerprint
+}
+
+/// In place of a printed moment. How moments are printed is a matter of the settings, which every fingerprint holds.
+pub(super) fn moment(at: Timestamp) -> String {
+    format!("{}.{}", at.as_second(), at.subsec_nanosecond())
 }
 
 fn text(fingerprint: &Fingerprint) -> String {
