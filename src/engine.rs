@@ -371,9 +371,11 @@ fn run(
         lists(&portal, request, &gathered, (&site, parts.keep))
     });
     told.extend(lists.1);
-    parts.gathered = gathered;
     if parts.keep {
+        parts.gathered = gathered;
         (parts.tree, parts.bodies, parts.settings) = (tree.clone(), Some(Arc::clone(&bodies)), Some(site.clone()));
+    } else {
+        rayon::spawn(move || drop(gathered));
     }
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
     told.extend(faults);

@@ -73,7 +73,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
 /// The summary of a build that need not be done, when the output is as the last build left it.
 fn unchanged(request: &Request, last: &still::LastRun) -> Option<Summary> {
     let publisher = open(request).ok()?;
-    let same = publisher.intact() && publisher.manifest().fingerprint() == last.live;
+    let same = publisher.intact() && publisher.mark() == last.live;
     same.then(|| Summary {
         stories: last.stories,
         pages: last.pages,
@@ -143,10 +143,12 @@ fn build_found(
             );
             search.iter().for_each(|kept| index::remember(request, kept));
             if quiet {
-                let counts = (pages, report.written + report.unchanged);
-                still::remember(request, &loaded, ground, counts);
+                let files = report.written + report.unchanged;
+                still::remember(request, &loaded, ground, (pages, files, report.mark));
             }
             let summary = summary(request, &loaded, pages, report);
+            // A large site takes a while to be let go; nobody need wait for it.
+            rayon::spawn(move || drop(loaded));
             Outcome {
                 value: Some(summary),
                 told,

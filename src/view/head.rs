@@ -115,7 +115,7 @@ impl World<'_> {
         }
     }
 
-    fn share_image(&self) -> Option<super::types::PictureView> {
+    pub(super) fn share_image(&self) -> Option<super::types::PictureView> {
         let path = self.site.file.site.share_image.as_deref()?;
         let info = self
             .portal
