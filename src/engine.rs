@@ -324,6 +324,18 @@ struct Parts {
     settings: Option<Site>,
 }
 
+impl Parts {
+    /// Keeps what a session goes on with. Without one it is let go, which takes a while that nobody need wait for.
+    fn take(&mut self, gathered: gather::Gathered, tree: &Tree, bodies: &Arc<BodyStore>, site: &Site) {
+        if !self.keep {
+            rayon::spawn(move || drop(gathered));
+            return;
+        }
+        self.gathered = gathered;
+        (self.tree, self.bodies, self.settings) = (tree.clone(), Some(Arc::clone(bodies)), Some(site.clone()));
+    }
+}
+
 fn run(
     request: &Request,
     progress: &dyn Progress,
@@ -371,12 +383,7 @@ fn run(
         lists(&portal, request, &gathered, (&site, parts.keep))
     });
     told.extend(lists.1);
-    if parts.keep {
-        parts.gathered = gathered;
-        (parts.tree, parts.bodies, parts.settings) = (tree.clone(), Some(Arc::clone(&bodies)), Some(site.clone()));
-    } else {
-        rayon::spawn(move || drop(gathered));
-    }
+    parts.take(gathered, &tree, &bodies, &site);
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
     told.extend(faults);
     let Some((theme, assets, templates)) = printing else {
