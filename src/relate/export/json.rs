@@ -111,9 +111,11 @@ impl Rows {
             return;
         }
         self.from = None;
+        // An object on the top stands in no list; the name is that of one of its own values.
+        let list = if self.open.is_empty() { "" } else { &self.name };
         match self.long {
             true => each(Found::TooLong),
-            false => each(Found::Row(&self.name, &self.row)),
+            false => each(Found::Row(list, &self.row)),
         }
     }
 }
