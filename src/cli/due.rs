@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Lang};
 use crate::engine::{self, Loaded, Quiet, Request};
 use crate::portal::{ArticleId, Due};
 use crate::relate;
-use crate::relate::popular::{PopularRecords, Window};
+use crate::relate::popular::PopularRecords;
 use crate::source::{FileKind, parse_comments};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -156,42 +156,20 @@ fn popular(loaded: &Loaded, root: &Path, (stories, until): (&[Story], Timestamp)
         .collect()
 }
 
-/// What the page of the most popular stories shows at a moment, by window; empty when newest stories stand in.
+/// What the lists of the most popular stories show at a moment; nothing when newest stories stand in.
 fn shown(
     loaded: &Loaded,
     views: &PopularRecords,
     stories: &BTreeMap<&str, &Story>,
     at: Timestamp,
-) -> Vec<(&'static str, Vec<ArticleId>)> {
-    let site = &loaded.site;
-    if views.is_stale(at, site.popular_stale_days) {
-        return Vec::new();
-    }
-    let windows: Vec<Window> = site.popular_windows.iter().filter_map(|w| Window::named(w)).collect();
-    let hour = Timestamp::from_second(at.as_second().div_euclid(3600) * 3600).unwrap_or(at);
-    let standing = |path: &str| {
-        let id = loaded.portal.named(path).flatten()?;
-        let article = loaded.portal.articles.get(id as usize)?;
-        stories
-            .get(article.source.as_ref() as &str)
-            .filter(|s| s.stands(at))
-            .map(|_| id)
+) -> Option<relate::Popular> {
+    let stands = |id: ArticleId| {
+        let article = loaded.portal.articles.get(id as usize);
+        let story = article.and_then(|a| stories.get(a.source.as_ref() as &str));
+        story.is_some_and(|s| s.stands(at))
     };
-    let most = site.popular_limit.max(20);
-    let lists = relate::popular::popular(views, hour, &windows);
-    let lists = lists.iter().map(|l| {
-        (
-            l.window.key(),
-            l.stories
-                .iter()
-                .filter_map(|(path, _)| standing(path))
-                .take(most)
-                .collect(),
-        )
-    });
-    lists
-        .filter(|(_, list): &(&str, Vec<ArticleId>)| !list.is_empty())
-        .collect()
+    let popular = relate::most_popular(&loaded.portal, &loaded.site, (Some(views), at), &stands);
+    popular.measured.then_some(popular)
 }
 
 /// The first moment of an advertisement's first day, and of the day after its last.

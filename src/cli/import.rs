@@ -1,4 +1,6 @@
-//! `khobor import page` and `khobor import log`.
+//! `khobor import page`, `khobor import log` and `khobor import views`.
+
+mod views;
 
 use super::options::{Global, ImportArgs, ImportWhat};
 use super::output::Terminal;
@@ -6,17 +8,13 @@ use super::{exit, lang};
 use crate::bengali::bijoy;
 use crate::bengali::date_parse::{self, CalendarHint, ParsedDate};
 use crate::diag::{Diagnostic, Lang, codes};
-use crate::engine::{self, Loaded, Progress, Stage};
 use crate::import::markdown::{to_markdown, toml_string};
 use crate::import::page::{ImportedPage, PageOptions, Why, read_page};
-use crate::portal::ArticleId;
-use crate::relate::log::{Counter, LogReport};
-use crate::relate::popular_file;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde_json::json;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +25,11 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
             let desk = PageDesk::new(global, to.as_deref(), date.as_deref(), *bijoy)?;
             pages(&terminal, &desk, files)
         }
-        ImportWhat::Log { files } => log(&terminal, global, files),
+        ImportWhat::Log { files } => views::log(&terminal, global, files),
+        ImportWhat::Views { files, columns, days } => {
+            let (columns, days) = (columns.as_deref().unwrap_or_default(), days.as_deref());
+            views::exports(&terminal, global, (files.as_slice(), columns, days))
+        }
     }
 }
 
@@ -253,89 +255,4 @@ fn why(why: Why, bn: bool) -> &'static str {
         (Why::Footer, true) => "পাতার নিচের অংশ",
         (Why::Footer, false) => "furniture below the story",
     }
-}
-
-fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Result<u8, String> {
-    let meter = terminal.progress();
-    let outcome = engine::load(&lang::request(global)?, &meter);
-    let Some(loaded) = outcome.value else {
-        terminal.diagnostics(&outcome.told);
-        return Ok(exit::FAULT);
-    };
-    meter.stage(Stage::Read, files.len());
-    let counted = count(&loaded, files, &meter);
-    drop(meter);
-    let (records, report) = counted?;
-    let path = global.root.join("data/popular.toml");
-    let mut all = match fs::read_to_string(&path) {
-        Ok(text) => popular_file::parse("data/popular.toml", &text).0,
-        Err(_) => Default::default(),
-    };
-    let stories = records.stories.len();
-    all.merge(records);
-    replace(&path, &popular_file::write(&all))?;
-    told(terminal, &report, stories, &path);
-    terminal.json(
-        true,
-        json!({ "report": report, "stories": stories, "written": path }),
-        &[],
-    );
-    Ok(exit::OK)
-}
-
-fn count(
-    loaded: &Loaded,
-    files: &[PathBuf],
-    progress: &dyn Progress,
-) -> Result<(crate::relate::popular::PopularRecords, LogReport), String> {
-    let home = loaded.site.home.trim_end_matches('/').to_owned();
-    let url = |id: ArticleId| loaded.portal.articles[id as usize].url.to_string();
-    let lookup = |path: &str| {
-        loaded
-            .portal
-            .named(path.strip_prefix(home.as_str()).unwrap_or(path))
-            .flatten()
-            .map(url)
-    };
-    let mut counter = Counter::new(loaded.site.zone.clone(), lookup);
-    for file in files {
-        let fault = |e: std::io::Error| format!("{}: {e}", file.display());
-        counter.read(File::open(file).map_err(fault)?).map_err(fault)?;
-        progress.step();
-    }
-    Ok(counter.finish())
-}
-
-/// Replaces a file in one step.
-fn replace(path: &Path, text: &str) -> Result<(), String> {
-    let fault = |e: std::io::Error| format!("{}: {e}", path.display());
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(fault)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
-    file.write_all(text.as_bytes()).map_err(fault)?;
-    file.as_file().sync_all().map_err(fault)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file()
-            .set_permissions(fs::Permissions::from_mode(0o644))
-            .map_err(fault)?;
-    }
-    file.persist(path).map(drop).map_err(|e| fault(e.error))
-}
-
-fn told(terminal: &Terminal, report: &LogReport, stories: usize, path: &Path) {
-    let n = |n: u64| terminal.count(n);
-    terminal.say(&match terminal.lang {
-        Lang::Bn => format!(
-            "{}টি লাইন: {}টি পাঠ গোনা হলো, {}টি প্রতিবেদনে। বাদ: একই পাঠক আবার {}, রোবট {}, GET নয় {}, অন্য উত্তর {}, অন্য পাতা {}, পড়া যায়নি {}।\n{}",
-            n(report.lines), n(report.views), n(stories as u64), n(report.repeated), n(report.programs), n(report.not_get),
-            n(report.failed), n(report.other_pages), n(report.unreadable + report.too_long), path.display()
-        ),
-        Lang::En => format!(
-            "{} lines: {} views counted, of {} stories. Left out: the same visitor again {}, robots {}, not GET {}, other status {}, other pages {}, unreadable {}.\n{}",
-            report.lines, report.views, stories, report.repeated, report.programs, report.not_get, report.failed,
-            report.other_pages, report.unreadable + report.too_long, path.display()
-        ),
-    });
 }

@@ -65,7 +65,7 @@ pub enum Command {
     Related(RelatedArgs),
     /// Search the built portal, as its search page does
     Search(SearchArgs),
-    /// Import article pages or access logs
+    /// Import article pages, access logs or exports of analytics
     Import(ImportArgs),
     /// Build and deploy to a host of khobor.toml ([deploy.NAME])
     Deploy(DeployArgs),
@@ -335,6 +335,18 @@ pub enum ImportWhat {
         /// The log files
         #[arg(required = true)]
         files: Vec<PathBuf>,
+    },
+    /// Exports of GoatCounter, Plausible, Umami, Matomo, Google Analytics, or any CSV or JSON table, into data/popular.toml
+    Views {
+        /// The exported files, CSV, TSV or JSON, plain or gzip
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// What the columns say, where their names do not tell: path=URL,views=Hits,date=Day,hour=Hour,visitor=ID
+        #[arg(long, value_name = "MAP")]
+        columns: Option<String>,
+        /// The days of rows without a date: 2026-11-01..2026-11-30, or one day
+        #[arg(long, value_name = "DAYS")]
+        days: Option<String>,
     },
 }
 

@@ -28,18 +28,21 @@ pub struct Net {
     pub asked: usize,
     /// Stories looked at for one term, the newest.
     pub postings: usize,
-    /// Candidates compared exactly.
+    /// Candidates compared exactly, at most ...
     pub compared: usize,
+    /// ... and until so many in a row, by order of their estimates, are none of the nearest.
+    pub patience: usize,
 }
 
 impl Default for Net {
     fn default() -> Self {
         Net {
-            strong: 24,
+            strong: 28,
             coined: 8,
-            asked: 24,
-            postings: 96,
-            compared: 24,
+            asked: 28,
+            postings: 64,
+            compared: 64,
+            patience: 12,
         }
     }
 }

@@ -1,5 +1,5 @@
 //! One line of an access log, in any of the usual shapes: combined (with or without the virtual host in front), or JSON
-//! with the keys of nginx, Caddy, CloudFront and Cloudflare. Lines are hostile input: every step is linear and bounded.
+//! with the keys of nginx, Caddy, CloudFront and Cloudflare; W3C logs are read by [`super::w3c`]. Lines are hostile input: every step is linear and bounded.
 
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -302,10 +302,24 @@ fn split_time(date: &Scalar<'_>, time: &Scalar<'_>) -> Option<i64> {
     let (Scalar::Text(date), Scalar::Text(time)) = (date, time) else {
         return None;
     };
-    format!("{date}T{time}Z")
-        .parse::<jiff::Timestamp>()
-        .ok()
-        .map(|t| t.as_second())
+    seconds_utc(date.as_bytes(), time.as_bytes())
+}
+
+/// `2024-02-16` and `03:30:00` in UTC, in seconds since 1970.
+pub(super) fn seconds_utc(date: &[u8], time: &[u8]) -> Option<i64> {
+    let part = |text: &[u8], from: usize, to: usize| number(text.get(from..to)?);
+    let marks = [date.get(4)?, date.get(7)?, time.get(2)?, time.get(5)?];
+    let (year, month, day) = (part(date, 0, 4)?, part(date, 5, 7)?, part(date, 8, 10)?);
+    let (hour, minute, second) = (part(time, 0, 2)?, part(time, 3, 5)?, part(time, 6, 8)?);
+    let fits = date.len() == 10
+        && marks == [&b'-', &b'-', &b':', &b':']
+        && (1970..=2200).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 61;
+    fits.then(|| days_from_civil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second)
 }
 
 /// The path that a request's target means: without scheme, host, query and fragment, `%E0` and `\xE0` decoded. `None`

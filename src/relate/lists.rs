@@ -2,14 +2,15 @@
 
 use super::comments;
 use super::memory::Memory;
-use super::popular::{PopularRecords, Window, popular};
+use super::most_popular::{Popular, most_popular, unknown};
+use super::popular::PopularRecords;
 use super::related::{Neighbour, Options, RelatedDoc, related_since};
 use super::terms::TermVector;
 use crate::config::Site;
-use crate::diag::{Diagnostic, Place, codes};
+use crate::diag::Diagnostic;
 use crate::portal::{Article, ArticleId, Portal};
+use jiff::Timestamp;
 use jiff::civil::date;
-use jiff::{Timestamp, ToSpan};
 use rayon::prelude::*;
 
 /// Clusters of a recent comment's excerpt.
@@ -23,24 +24,6 @@ pub struct Lists {
     pub popular: Popular,
     /// Newest comments first.
     pub recent: Vec<Recent>,
-}
-
-/// Most popular stories by window.
-#[derive(Debug, Clone, Default)]
-pub struct Popular {
-    /// False when there is no data, or it is stale: the one window then holds the newest stories.
-    pub measured: bool,
-    /// Windows that have stories, the shortest first.
-    pub windows: Vec<PopularStories>,
-}
-
-/// A window of popularity.
-#[derive(Debug, Clone, Default)]
-pub struct PopularStories {
-    /// `day`, `week`, `month`, `all` or `latest`.
-    pub key: &'static str,
-    /// Best first.
-    pub stories: Vec<ArticleId>,
 }
 
 /// A recent comment.
@@ -140,7 +123,8 @@ fn sign(portal: &Portal, article: &Article) -> u64 {
 
 /// The lists that take no time: all but the related stories.
 pub fn swift(portal: &Portal, site: &Site, views: Option<&PopularRecords>, now: Timestamp) -> (Lists, Vec<Diagnostic>) {
-    let (popular, told) = most_popular(portal, site, views, now);
+    let popular = most_popular(portal, site, (views, now), &|_| true);
+    let told = views.map(|v| unknown(portal, v)).unwrap_or_default();
     (
         Lists {
             related: Vec::new(),
@@ -172,64 +156,6 @@ fn doc<'a>(article: &'a Article, terms: &'a TermVector) -> RelatedDoc<'a> {
     }
 }
 
-fn most_popular(
-    portal: &Portal,
-    site: &Site,
-    views: Option<&PopularRecords>,
-    now: Timestamp,
-) -> (Popular, Vec<Diagnostic>) {
-    let fresh = views.filter(|v| !v.is_stale(now, site.popular_stale_days));
-    let wanted: Vec<Window> = site.popular_windows.iter().filter_map(|w| Window::named(w)).collect();
-    // Scores move with the hour, not with the second: builds of one hour give the same bytes.
-    let hour = Timestamp::from_second(now.as_second().div_euclid(3600) * 3600).unwrap_or(now);
-    let lists = fresh.map(|v| popular(v, hour, &wanted)).unwrap_or_default();
-    let told = views.map(|v| unknown(portal, v)).unwrap_or_default();
-    let most = site.popular_limit.max(20);
-    let joined = |path: &str| portal.named(path).flatten();
-    let windows = lists.iter().map(|l| PopularStories {
-        key: l.window.key(),
-        stories: l
-            .stories
-            .iter()
-            .filter_map(|(path, _)| joined(path))
-            .take(most)
-            .collect(),
-    });
-    let windows: Vec<PopularStories> = windows.filter(|w| !w.stories.is_empty()).collect();
-    if !windows.is_empty() {
-        return (
-            Popular {
-                measured: true,
-                windows,
-            },
-            told,
-        );
-    }
-    let newest = (0..portal.articles.len() as ArticleId).rev().take(most).collect();
-    (
-        Popular {
-            measured: false,
-            windows: vec![PopularStories {
-                key: "latest",
-                stories: newest,
-            }],
-        },
-        told,
-    )
-}
-
-/// Stories in the popularity file that the site does not know: renamed without an alias, most likely.
-fn unknown(portal: &Portal, views: &PopularRecords) -> Vec<Diagnostic> {
-    let unknown = views.stories.keys().filter(|path| portal.named(path).is_none());
-    let told = |path: &String| {
-        let mut at = Place::file("data/popular.toml");
-        at.word = path.clone();
-        let told = Diagnostic::new(&codes::portal::UNKNOWN_POPULAR).arg("story", path);
-        told.at(at)
-    };
-    unknown.take(20).map(told).collect()
-}
-
 fn recent(portal: &Portal, site: &Site) -> Vec<Recent> {
     let all = portal
         .comments
@@ -244,10 +170,4 @@ fn recent(portal: &Portal, site: &Site) -> Vec<Recent> {
         excerpt: r.excerpt,
     };
     newest.into_iter().map(own).collect()
-}
-
-/// The first moment of the next hour: when decayed views count anew.
-pub fn next_hour(now: Timestamp) -> Option<Timestamp> {
-    let hour = Timestamp::from_second(now.as_second().div_euclid(3600) * 3600).ok()?;
-    hour.checked_add(1.hour()).ok()
 }

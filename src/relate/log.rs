@@ -7,18 +7,17 @@
 use super::agent::is_program;
 use super::line::{self, Hit};
 use super::popular::PopularRecords;
-use crate::bengali::gate;
+use super::target::{Targets, remember};
+use super::{input, w3c};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 
 /// Longest line that is read.
 const MAX_LINE: usize = 64 * 1024;
-/// Entries of a memory (addresses as logged, user agents) before it starts anew.
-const MAX_REMEMBERED: usize = 1 << 16;
 
 /// What became of the lines of a log.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -41,6 +40,14 @@ pub struct LogReport {
     pub unreadable: u64,
     /// Left out: longer than 64 KiB.
     pub too_long: u64,
+}
+
+impl LogReport {
+    /// Lines read since an earlier report, and how many of them were none of a log.
+    pub fn since(&self, earlier: &LogReport) -> (u64, u64) {
+        let odd = |report: &LogReport| report.unreadable + report.too_long;
+        (self.lines - earlier.lines, odd(self) - odd(earlier))
+    }
 }
 
 /// Why a line was not counted.
@@ -68,11 +75,9 @@ enum Out {
 #[derive(Debug)]
 pub struct Counter<F> {
     zone: TimeZone,
-    lookup: F,
-    stories: Vec<String>,
-    numbers: FxHashMap<String, u32>,
-    /// Stories by address as logged.
-    known: FxHashMap<Box<[u8]>, u32>,
+    targets: Targets<F>,
+    /// Columns of a W3C log, since its last `#Fields:` line.
+    columns: Option<w3c::Columns>,
     /// Whether an agent is a program.
     agents: FxHashMap<Box<[u8]>, bool>,
     /// Views by story and hour since 1970.
@@ -90,10 +95,8 @@ impl<F: Fn(&str) -> Option<String>> Counter<F> {
     pub fn new(zone: TimeZone, lookup: F) -> Self {
         Counter {
             zone,
-            lookup,
-            stories: Vec::new(),
-            numbers: FxHashMap::default(),
-            known: FxHashMap::default(),
+            targets: Targets::new(lookup),
+            columns: None,
             agents: FxHashMap::default(),
             views: FxHashMap::default(),
             seen: FxHashSet::default(),
@@ -108,12 +111,13 @@ impl<F: Fn(&str) -> Option<String>> Counter<F> {
     /// # Errors
     /// When reading fails, or a gzip stream is damaged; what was read before counts.
     pub fn read(&mut self, input: impl Read) -> io::Result<()> {
-        let mut input = BufReader::with_capacity(1 << 18, input);
-        if input.fill_buf()?.starts_with(&[0x1F, 0x8B]) {
-            let plain = flate2::bufread::MultiGzDecoder::new(input);
-            return self.lines(BufReader::with_capacity(1 << 18, plain));
-        }
-        self.lines(input)
+        self.columns = None;
+        self.lines(input::plain(input)?)
+    }
+
+    /// What became of the lines so far.
+    pub fn report(&self) -> LogReport {
+        self.report
     }
 
     /// Everything counted, and what became of the lines.
@@ -122,7 +126,7 @@ impl<F: Fn(&str) -> Option<String>> Counter<F> {
         let mut views: Vec<((u32, u32), u32)> = self.views.into_iter().collect();
         views.sort_unstable();
         for ((story, hour), count) in views {
-            if let Some(path) = self.stories.get(story as usize) {
+            if let Some(path) = self.targets.name(story) {
                 records.add(path, hour, count);
             }
         }
@@ -172,8 +176,12 @@ impl<F: Fn(&str) -> Option<String>> Counter<F> {
     }
 
     fn line(&mut self, line: &[u8]) {
+        if line.starts_with(b"#") {
+            self.columns = w3c::Columns::named(line).or(self.columns.take());
+            return;
+        }
         let line = line.trim_ascii_end();
-        if line.is_empty() || line.starts_with(b"#") {
+        if line.is_empty() {
             return;
         }
         self.report.lines += 1;
@@ -181,7 +189,11 @@ impl<F: Fn(&str) -> Option<String>> Counter<F> {
             self.report.too_long += 1;
             return;
         }
-        let Some(hit) = line::read(line) else {
+        let hit = match &self.columns {
+            Some(columns) => columns.read(line).or_else(|| line::read(line)),
+            None => line::read(line),
+        };
+        let Some(hit) = hit else {
             self.report.unreadable += 1;
             return;
         };
@@ -206,7 +218,7 @@ impl<F: Fn(&str) -> Option<String>> Counter<F> {
         if hit.prefetch || self.is_program(&hit.agent) {
             return Err(Out::Program);
         }
-        let story = self.story(&hit.target).ok_or(Out::OtherPage)?;
+        let story = self.targets.story(&hit.target).ok_or(Out::OtherPage)?;
         let mut visitor = DefaultHasher::new();
         (&*hit.address, &*hit.agent, story, self.day(hit.time)).hash(&mut visitor);
         if !self.seen.insert(visitor.finish()) {
@@ -225,23 +237,6 @@ impl<F: Fn(&str) -> Option<String>> Counter<F> {
         let program = is_program(agent);
         remember(&mut self.agents, agent, program);
         program
-    }
-
-    fn story(&mut self, target: &[u8]) -> Option<u32> {
-        let target = target.split(|b| matches!(b, b'?' | b'#')).next().unwrap_or(target);
-        if let Some(known) = self.known.get(target) {
-            return Some(*known);
-        }
-        let path = line::path(target)?;
-        let path = gate::canonical(path.strip_suffix("index.html").unwrap_or(&path));
-        let name = (self.lookup)(&path)?;
-        let next = self.stories.len() as u32;
-        let number = *self.numbers.entry(name).or_insert_with_key(|name| {
-            self.stories.push(name.clone());
-            next
-        });
-        remember(&mut self.known, target, number);
-        Some(number)
     }
 
     /// The day of the site's zone, counted from 1970.
@@ -263,16 +258,6 @@ fn extend(begun: &mut Vec<u8>, piece: &[u8]) -> bool {
     }
     begun.extend_from_slice(piece);
     false
-}
-
-fn remember<V>(memory: &mut FxHashMap<Box<[u8]>, V>, key: &[u8], value: V) {
-    if key.len() > 4096 {
-        return;
-    }
-    if memory.len() >= MAX_REMEMBERED {
-        memory.clear();
-    }
-    memory.insert(key.into(), value);
 }
 
 #[cfg(test)]
@@ -410,22 +395,64 @@ mod tests {
     }
 
     #[test]
-    fn a_million_addresses_are_not_remembered() {
-        let mut counter = Counter::new(TimeZone::UTC, |path: &str| {
-            path.starts_with("/s/").then(|| "s".to_owned())
-        });
-        let log: String = (0..70_000)
-            .map(|i| {
-                line(
-                    "10.0.0.1",
-                    "02/Nov/2026:01:01:00 +0600",
-                    &format!("GET /s/{i}"),
-                    200,
-                    AGENT,
-                )
-            })
-            .collect();
-        counter.read(log.as_bytes()).unwrap();
-        assert!(counter.known.len() <= MAX_REMEMBERED && counter.stories.len() == 1 && counter.seen.len() == 1);
+    fn cloudfront_files_with_tabs_are_counted() {
+        let agent = AGENT.replace(' ', "%20");
+        let row = |time: &str, ip: &str, path: &str, status: u16, agent: &str| {
+            format!("2026-11-02\t{time}\tDAC50\t512\t{ip}\tGET\td1.example.net\t{path}\t{status}\t-\t{agent}\t-\tHit\n")
+        };
+        let log = [
+            "#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query x-edge-result-type\n".to_owned(),
+            row("01:00:00", "10.0.0.1", "/dhaka/a/", 200, &agent),
+            row("01:00:09", "10.0.0.1", "/dhaka/a/index.html", 200, &agent),
+            row("01:00:00", "2001:db8::1", "/dhaka/a/", 304, &agent),
+            row("01:00:00", "10.0.0.1", "/dhaka/a/", 200, "Googlebot/2.1%20(+http://www.google.com/bot.html)"),
+            row("01:00:00", "10.0.0.1", "/dhaka/b/", 403, &agent),
+            line("10.0.0.3", "02/Nov/2026:01:01:00 +0600", "GET /dhaka/b/", 200, AGENT),
+        ];
+        let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        zip.write_all(log.concat().as_bytes()).unwrap();
+        let (records, report) = count(&zip.finish().unwrap());
+        assert_eq!((records.total("/dhaka/a/"), records.total("/dhaka/b/")), (2, 1));
+        let told = LogReport {
+            lines: 6,
+            views: 3,
+            repeated: 1,
+            programs: 1,
+            failed: 1,
+            ..LogReport::default()
+        };
+        assert_eq!(report, told);
+    }
+
+    #[test]
+    fn virtual_hosts_and_json_lines_count_the_same() {
+        let time = "02/Nov/2026:01:01:00 +0600";
+        let log = [
+            format!(
+                "kagoj.example:443 {}",
+                line("10.0.0.1", time, "GET /dhaka/a/", 200, AGENT)
+            ),
+            format!(
+                "{{\"remote_addr\":\"10.0.0.2\",\"time_iso8601\":\"2026-11-02T01:01:00+06:00\",\"request\":\"GET /dhaka/a/ HTTP/2.0\",\"status\":200,\"http_user_agent\":\"{AGENT}\"}}\n"
+            ),
+            format!(
+                "{{\"ts\":1793559660.5,\"request\":{{\"client_ip\":\"10.0.0.3\",\"method\":\"GET\",\"uri\":\"/dhaka/a/?x\",\"headers\":{{\"User-Agent\":[\"{AGENT}\"]}}}},\"status\":200}}\n"
+            ),
+            format!(
+                "{{\"ts\":1793559660.5,\"request\":{{\"client_ip\":\"10.0.0.5\",\"method\":\"GET\",\"uri\":\"/dhaka/a/\",\"headers\":{{\"User-Agent\":[\"{AGENT}\"],\"Sec-Purpose\":[\"prefetch\"]}}}},\"status\":200}}\n"
+            ),
+            format!(
+                "{{\"ClientIP\":\"10.0.0.4\",\"EdgeStartTimestamp\":\"2026-11-01T19:01:00Z\",\"ClientRequestMethod\":\"GET\",\"ClientRequestURI\":\"/dhaka/a\",\"EdgeResponseStatus\":200,\"ClientRequestUserAgent\":\"{AGENT}\"}}\n"
+            ),
+            format!(
+                "{{\"date\":\"2026-11-01\",\"time\":\"19:01:00\",\"c-ip\":\"10.0.0.6\",\"cs-method\":\"GET\",\"cs-uri-stem\":\"/dhaka/a/\",\"sc-status\":\"200\",\"cs(User-Agent)\":\"{AGENT}\"}}\n"
+            ),
+        ];
+        let (records, report) = count(log.concat().as_bytes());
+        assert_eq!(
+            (records.total("/dhaka/a/"), report.views, report.programs),
+            (5, 5, 1),
+            "{report:?}"
+        );
     }
 }

@@ -13,22 +13,30 @@
 //! | [`popular_file`] | `data/popular.toml` as text |
 //! | [`agent`] | is a log line's reader a person |
 //! | [`line`] | one line of an access log, in any of the usual shapes |
+//! | [`w3c`] | one line of a W3C extended log (CloudFront, IIS) |
 //! | [`log`] | views counted from access logs |
+//! | [`export`] | views from what analytics services export |
 //! | [`comments`] | recent comments, threads, safe markup |
 //! | [`relate()`], [`Lists`] | all of them joined with the portal |
 
 pub mod agent;
 pub mod candidates;
 pub mod comments;
+pub mod export;
+mod input;
 pub mod line;
 mod lists;
 pub mod log;
 pub mod memory;
+mod most_popular;
 pub mod popular;
 pub mod popular_file;
 pub mod related;
 pub mod sketch;
+mod target;
 pub mod terms;
+pub mod w3c;
 pub mod weights;
 
-pub use lists::{Lists, Popular, PopularStories, Recent, next_hour, relate, related_options, swift};
+pub use lists::{Lists, Recent, relate, related_options, swift};
+pub use most_popular::{Popular, PopularStories, most_popular, next_hour};

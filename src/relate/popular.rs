@@ -88,12 +88,12 @@ impl PopularRecords {
     }
 
     /// The first hour that is kept.
-    fn first_hour(&self) -> u32 {
+    pub(super) fn first_hour(&self) -> u32 {
         let newest = self.newest.map_or(0, |t| t.as_second().div_euclid(86_400));
         (u32::try_from(newest).unwrap_or_default() + 1).saturating_sub(HOUR_DAYS) * 24
     }
 
-    fn fold(&mut self) {
+    pub(super) fn fold(&mut self) {
         let first = self.first_hour();
         for views in self.stories.values_mut() {
             let kept = views.hours.split_off(&first);

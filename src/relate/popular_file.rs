@@ -181,7 +181,7 @@ fn day_name(day: u32) -> String {
 /// The text of `data/popular.toml`; [`parse`] reads it back to the same records. The same records give the same bytes.
 pub fn write(records: &PopularRecords) -> String {
     let mut out = String::from(
-        "# পাঠকসংখ্যা: `khobor import log` লেখে। Views, written by `khobor import log`; hours are UTC: \"03:12\" is 12 views from 3 to 4.\n",
+        "# পাঠকসংখ্যা: `khobor import` লেখে। Views, written by `khobor import`; hours are UTC: \"03:12\" is 12 views from 3 to 4.\n",
     );
     if let Some(newest) = records.newest {
         let _ = writeln!(out, "newest = {newest}");

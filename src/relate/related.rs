@@ -325,14 +325,21 @@ impl<'a> Comparison<'a> {
             ));
         }
         let in_series = found.len();
-        let candidates = sums.gather(&self.field, story, asked, self.options.net);
-        self.touch(candidates);
-        for (_, older) in candidates {
-            let Some(other) = self.docs.get(*older as usize) else {
-                continue;
-            };
-            if !found.iter().take(in_series).any(|n| n.id == *older) {
-                found.push(self.score(story, *older, query.dot(other.terms), None));
+        let mut bar = Bar::new(self.options.nearest);
+        for some in sums.gather(&self.field, story, asked, self.options.net).chunks(16) {
+            if bar.missed > self.options.net.patience {
+                break;
+            }
+            self.touch(some);
+            for (_, older) in some {
+                let Some(other) = self.docs.get(*older as usize) else {
+                    continue;
+                };
+                if !found.iter().take(in_series).any(|n| n.id == *older) {
+                    let near = self.score(story, *older, query.dot(other.terms), None);
+                    bar.meet(near.score);
+                    found.push(near);
+                }
             }
         }
         self.select(story, Vec::new(), found, self.options.nearest)
@@ -446,6 +453,31 @@ impl<'a> Comparison<'a> {
 
     fn authors(&self, story: u32) -> &[u32] {
         self.docs.get(story as usize).map_or(&[], |d| d.authors)
+    }
+}
+
+/// The best scores so far, and how many in a row were none of them.
+struct Bar {
+    best: Vec<u32>,
+    missed: usize,
+}
+
+impl Bar {
+    fn new(most: usize) -> Self {
+        Bar {
+            best: vec![0; most.max(1)],
+            missed: 0,
+        }
+    }
+
+    fn meet(&mut self, score: u32) {
+        let place = self.best.partition_point(|b| *b >= score);
+        self.missed += 1;
+        if place < self.best.len() {
+            self.best.pop();
+            self.best.insert(place, score);
+            self.missed = 0;
+        }
     }
 }
 

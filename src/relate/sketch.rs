@@ -7,8 +7,8 @@ use super::terms::{Term, mix};
 
 /// Bins of a sketch.
 const BINS: usize = 128;
-/// Share of common pairs, in percent of all pairs, from which on two texts are one.
-const SAME_PERCENT: u64 = 50;
+/// Share of common pairs, in percent of all pairs, from which on two texts are one: half, less the error of the estimate.
+const SAME_PERCENT: u64 = 45;
 /// Share of the shorter text's pairs found in the longer one, from which on it is a cut or lengthened copy.
 const CONTAINED_PERCENT: u64 = 75;
 /// Fewer pairs than this say nothing.

@@ -207,31 +207,6 @@ pub(super) fn latest(world: &World<'_>) -> Document {
     Document::new("latest.html", head, Content::Latest { listing }, world.ads(""))
 }
 
-/// The most popular stories.
-pub(super) fn popular(world: &World<'_>) -> Document {
-    let view = popular_view(world, world.site.popular_limit.max(20));
-    let head = world.head(Head {
-        kind: "popular",
-        address: "/popular/",
-        title: world.t("most_popular"),
-        description: "",
-        above: Vec::new(),
-    });
-    Document::new("popular.html", head, Content::Popular { popular: view }, world.ads(""))
-}
-
-/// Windows of popularity, each with at most `limit` stories.
-pub(super) fn popular_view(world: &World<'_>, limit: usize) -> PopularView {
-    let windows = world.lists.popular.windows.iter().map(|w| PopularWindow {
-        key: w.key.to_owned(),
-        stories: world.teasers(w.stories.iter().take(limit).copied()),
-    });
-    PopularView {
-        measured: world.lists.popular.measured,
-        windows: windows.collect(),
-    }
-}
-
 /// The search page.
 pub(super) fn search(world: &World<'_>) -> Document {
     let mut head = world.head(Head {

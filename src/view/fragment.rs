@@ -13,7 +13,7 @@ pub(super) fn fragment(world: &World<'_>, fragment: Fragment) -> (&'static str, 
         Fragment::Breaking => ("breaking", json!(breaking(world))),
         Fragment::Popular => (
             "popular",
-            json!(super::dates::popular_view(world, world.site.popular_limit.min(10))),
+            json!(super::popular::portal(world, world.site.popular_limit.min(10))),
         ),
         Fragment::Latest => ("latest", json!(world.teasers(world.latest(world.site.latest)))),
         Fragment::Comments => ("recent", json!(super::comments::recent(world))),

@@ -155,7 +155,7 @@ fn popular(world: &World<'_>, table: &BlockTable) -> Option<BlockView> {
         .clone()
         .unwrap_or_else(|| world.t(if measured { "most_popular" } else { "latest" }).to_owned());
     let url = world.href(if measured { "/popular/" } else { "/latest/" });
-    let stories = world.teasers(window.stories.iter().take(limit).copied());
+    let stories = super::popular::teasers(world, window.stories.iter().take(limit).copied());
     (!stories.is_empty()).then(|| BlockView {
         shape: "popular".to_owned(),
         title,

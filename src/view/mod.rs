@@ -13,6 +13,7 @@ mod front;
 mod head;
 mod id;
 mod listing;
+mod popular;
 mod site;
 mod sitemap;
 mod story_trace;
@@ -131,7 +132,7 @@ pub fn view(world: &World<'_>, id: &PageId) -> View {
         PageId::Series(s) => page(term::series(world, *s)),
         PageId::Archive(y, m, d) => page(dates::archive_page(world, *y, *m, *d)),
         PageId::Latest => page(dates::latest(world)),
-        PageId::Popular => page(dates::popular(world)),
+        PageId::Popular => page(popular::page(world)),
         PageId::Search => page(dates::search(world)),
         PageId::Plain(n) => page(dates::plain(world, *n)),
         PageId::Lost => page(dates::lost(world)),

@@ -53,6 +53,10 @@ pub(super) fn section(world: &World<'_>, id: SectionId, page: u32) -> Document {
             })
             .collect(),
         rss: world.href(&format!("{}rss.xml", section.url)),
+        popular: match page {
+            0 => super::popular::section(world, id),
+            _ => PopularView::default(),
+        },
     };
     let template = source.template.clone().unwrap_or_else(|| "section.html".to_owned());
     let ads = world.ads(&section.path);

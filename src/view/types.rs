@@ -257,6 +257,9 @@ pub struct Teaser {
     pub breaking: bool,
     /// `story`, `gallery` or `video`.
     pub form: String,
+    /// In lists of the most popular stories, the month of a story that was already 30 days old at the newest view
+    /// (ফেব্রুয়ারি ২০২৪), for a label; else empty.
+    pub age: String,
 }
 
 /// The front page.
@@ -486,6 +489,8 @@ pub struct SectionView {
     pub children: Vec<LinkView>,
     /// Its RSS feed.
     pub rss: String,
+    /// Its most popular stories, on its front; no windows where that is not measured or a window has fewer than three.
+    pub popular: PopularView,
 }
 
 /// A paged list of stories, newest first on each page; pages are counted from the oldest.
@@ -621,6 +626,8 @@ pub struct PopularView {
     pub measured: bool,
     /// Windows that have data, the shortest first; one window without a label when not measured.
     pub windows: Vec<PopularWindow>,
+    /// The newest view that was counted. Present without `measured` when the data is stale.
+    pub until: Option<DateView>,
 }
 
 /// A window of popularity.

@@ -204,6 +204,7 @@ impl<'a> World<'a> {
             authors: article.authors.iter().map(|a| self.byline(*a)).collect(),
             breaking: article.breaking,
             form: article.form.name().to_owned(),
+            age: String::new(),
         }
     }
 

@@ -48,6 +48,11 @@ fn sidebars() {
 }
 
 #[test]
+fn most_popular_from_logs_and_exports() {
+    suite("popular.site");
+}
+
+#[test]
 fn markdown() {
     suite("markdown.site");
 }

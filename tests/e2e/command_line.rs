@@ -377,3 +377,19 @@ fn the_moment_may_come_from_the_environment() {
     assert!(site.exists("public/desh/b/index.html"));
     assert_ne!(NOW, now);
 }
+
+#[test]
+fn the_search_script_takes_less_than_ten_kilobytes() {
+    use std::io::Write;
+    let site = Site::new().story("a", "ক", "লেখা।");
+    site.build();
+    let output = site.output();
+    let mut scripts = output
+        .iter()
+        .filter(|(path, _)| path.starts_with("assets/search.") && path.ends_with(".js"));
+    let (path, script) = scripts.next().expect("the search script");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(script).expect("memory takes all");
+    let size = packed.finish().expect("memory takes all").len();
+    assert!(size < 10_000 && size > 5_000, "{path}: {size} bytes");
+}

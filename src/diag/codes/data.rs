@@ -31,10 +31,10 @@ codes! {
     }
     /// A log that has no line a counter understands.
     NOT_A_LOG = "KH0805" Error {
-        en: "{file}: no line of an access log found among {lines}", "Give an access log in the combined format or as JSON lines, plain or gzip.",
-            "`khobor import log` reads the combined log format (with or without the virtual host in front) and JSON lines with the keys of nginx, Caddy, CloudFront and Cloudflare.";
-        bn: "{file}: {lines} লাইনের মধ্যে অ্যাকসেস লগের কোনো লাইন পাওয়া যায়নি", "combined ধাঁচের বা JSON লাইনের অ্যাকসেস লগ দিন, সাধারণ বা gzip।",
-            "`khobor import log` combined ধাঁচের লগ (সামনে ভার্চুয়াল হোস্ট থাকলেও) এবং nginx, Caddy, CloudFront ও Cloudflare-এর কী-সহ JSON লাইন পড়ে।";
+        en: "{file}: no line of an access log found among {lines}", "Give an access log in the combined format, the W3C format or as JSON lines, plain or gzip.",
+            "`khobor import log` reads the combined log format (with or without the virtual host in front), the W3C format of CloudFront and IIS, and JSON lines with the keys of nginx, Caddy, CloudFront and Cloudflare. Nothing is written when a file has no such line.";
+        bn: "{file}: {lines} লাইনের মধ্যে অ্যাকসেস লগের কোনো লাইন পাওয়া যায়নি", "combined, W3C বা JSON লাইনের অ্যাকসেস লগ দিন, সাধারণ বা gzip।",
+            "`khobor import log` combined ধাঁচের লগ (সামনে ভার্চুয়াল হোস্ট থাকলেও), CloudFront ও IIS-এর W3C ধাঁচ, এবং nginx, Caddy, CloudFront ও Cloudflare-এর কী-সহ JSON লাইন পড়ে। ফাইলে এমন কোনো লাইন না থাকলে কিছুই লেখা হয় না।";
     }
     /// A comment whose text is too long to be read.
     LONG_COMMENT = "KH0806" Warning {
@@ -56,5 +56,19 @@ codes! {
             "`khobor import page` takes the lines between the headline and the first heading of a box (RELATED ARTICLES, LEAVE A REPLY, Most Popular, ...).";
         bn: "{file}-এ শিরোনাম আছে, কিন্তু নিচে লেখা নেই", "অনুচ্ছেদগুলোও কপি করুন।",
             "`khobor import page` শিরোনাম থেকে প্রথম পার্শ্ব-শিরোনাম (RELATED ARTICLES, LEAVE A REPLY, Most Popular, …) পর্যন্ত লাইনগুলো নেয়।";
+    }
+    /// A file that is no export of an analytics service.
+    NOT_AN_EXPORT = "KH0809" Error {
+        en: "{file}: no table with a column of pages and one of counts; it begins with: {columns}", "Name the columns: --columns path=URL,views=Hits,date=Day",
+            "`khobor import views` knows the columns of GoatCounter, Plausible, Umami, Matomo and Google Analytics. Of any other table it must be told which column has the page and which the count; a column of days is wanted for the lists by time. Nothing was written.";
+        bn: "{file}: পাতা ও সংখ্যার কলামসহ কোনো সারণি পাওয়া যায়নি; শুরুটা এই: {columns}", "কলামের নাম বলে দিন: --columns path=URL,views=Hits,date=Day",
+            "`khobor import views` GoatCounter, Plausible, Umami, Matomo ও Google Analytics-এর কলাম চেনে। অন্য সারণিতে কোন কলামে পাতা আর কোনটিতে সংখ্যা, তা বলে দিতে হয়; সময় ধরে তালিকার জন্য দিনের কলামও লাগে। কিছুই লেখা হয়নি।";
+    }
+    /// A zip archive in place of an export.
+    ZIPPED_EXPORT = "KH0810" Error {
+        en: "{file} is a zip archive", "Unpack it and give the file with the pages: imported_pages_….csv (Plausible), website_event.csv (Umami).",
+            "Services pack several tables into one archive. `khobor import views` reads the table with the pages, plain or as gzip.";
+        bn: "{file} একটি zip ফাইল", "খুলে পাতার ফাইলটি দিন: imported_pages_….csv (Plausible), website_event.csv (Umami)।",
+            "সেবাগুলো একটি zip-এ কয়েকটি সারণি দেয়। `khobor import views` পাতার সারণিটি পড়ে, সাধারণ বা gzip।";
     }
 }

@@ -6,24 +6,22 @@ const HASANTA = "\u09CD", NUKTA = "\u09BC";
 
 async function unpack(bytes) {
 	try {
-		const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-		return new Uint8Array(await new Response(stream).arrayBuffer());
+		const flate = new DecompressionStream("deflate-raw"), into = flate.writable.getWriter(), pass = () => {};
+		into.write(bytes).catch(pass);
+		into.close().catch(pass);
+		return new Uint8Array(await new Response(flate.readable).arrayBuffer());
 	} catch {
 		return null;
 	}
 }
 
-function fetcher(base) {
-	return async (path) => {
-		for (const cache of ["no-cache", "force-cache"]) {
-			try {
-				const answer = await fetch(base + path, { cache });
-				return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
-			} catch {}
-		}
-		return null;
-	};
-}
+const fetcher = (base) => async (path) => {
+	for (const cache of ["no-cache", "force-cache"]) try {
+		const answer = await fetch(base + path, { cache });
+		return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+	} catch {}
+	return null;
+};
 
 class Reader {
 	constructor(bytes, signs) { Object.assign(this, { bytes, signs, at: 0 }); }
@@ -46,19 +44,16 @@ class Reader {
 		this.skip(length);
 		return this.bytes.subarray(this.at - length, this.at);
 	}
-	text() { return this.decode(this.take(this.number())); }
-	decode(code) {
+	// A letter a byte; any other character is still behind its escape.
+	raw() {
 		let out = "";
-		for (let at = 0; at < code.length;) {
-			const byte = code[at++];
-			if (byte === 1) {
-				const from = new Reader(code.slice(at));
-				out += String.fromCodePoint(from.number());
-				at += from.at;
-			} else out += byte > 127 ? String.fromCharCode(0x900 + byte) : this.signs[byte] || String.fromCharCode(byte);
-		}
+		for (const byte of this.take(this.number())) out += this.signs[byte];
 		return out;
 	}
+	plain(raw) {
+		return raw.replace(/\x01([\u0980-\u09FF]*[^])/g, (_, code) => String.fromCodePoint([...code].reduceRight((sum, ch) => sum * 128 + (this.signs.indexOf(ch) & 127), 0)));
+	}
+	text() { return this.plain(this.raw()); }
 	head() { if (this.byte() !== 107 || this.byte() !== VERSION) throw 0; }
 }
 
@@ -89,18 +84,17 @@ class Bits {
 class Shard {
 	constructor(bytes, signs) {
 		this.terms = new Map();
-		this.list = [];
 		if (!bytes) return;
-		const from = this.reader = new Reader(bytes, signs), list = [];
+		const from = this.reader = new Reader(bytes, signs), terms = new Map();
 		try {
 			from.head();
 			this.from = from.number();
 			from.number();
-			let code = [], start = 0;
+			let code = "", start = 0;
 			for (let left = from.number(); left > 0; left--) {
 				code = this.shared(code);
-				const term = from.decode(code), many = from.number(), entry = { term, code, many, count: 0, start, length: 0 };
-				const sound = /^~[^/]*$/.test(term);
+				const many = from.number(), entry = { code, many, start, count: 0 };
+				const sound = code[0] === "~" && !code.includes("/");
 				if (!sound) {
 					entry.count = many;
 					entry.k = Math.min(from.byte(), 31);
@@ -112,28 +106,25 @@ class Shard {
 					from.skip(from.number());
 				}
 				if (!sound) start += entry.length = from.number();
-				list.push(entry);
+				terms.set(code, entry);
 			}
 			this.coded = bytes.subarray(from.at);
-			this.list = list;
-			for (const entry of list) this.terms.set(entry.term, entry);
+			this.terms = terms;
 		} catch { }
 	}
 	shared(before) {
-		const same = this.reader.number(), made = before.slice(0, same);
+		const same = this.reader.number();
 		if (same > before.length) throw 0;
-		for (const byte of this.reader.take(this.reader.number())) made.push(byte);
-		return made;
+		return before.slice(0, same) + this.reader.raw();
 	}
 	each(entry, read) {
 		this.reader.at = entry?.at;
 		return Array.from({ length: entry?.many || 0 }, read);
 	}
 	sounds(entry) { return this.each(entry, () => [this.reader.text(), this.reader.text()]); }
-	stories(term, form, each) {
-		const entry = this.terms.get(term);
+	stories(entry, form, each) {
 		if (!entry || entry.start + entry.length > this.coded.length) return;
-		const forms = this.each(entry, () => this.reader.decode(this.shared(entry.code)));
+		const forms = this.each(entry, () => this.shared(entry.code));
 		const wanted = forms.indexOf(form), many = forms.length > 1;
 		const bits = new Bits(this.coded.subarray(entry.start, entry.start + entry.length));
 		let next = this.from;
@@ -195,7 +186,7 @@ const AFTER = {
 
 class Language {
 	constructor(rules) {
-		this.signs = [];
+		this.signs = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte > 127 ? 0x900 + byte : byte));
 		for (const [byte, sign] of rules.signs) this.signs[byte] = sign;
 		this.keys = new Map(rules.fold);
 		this.doubles = new Set(rules.doubles.split(" "));
@@ -215,9 +206,15 @@ class Language {
 		this.names = new Map(rows(rules.names).map(([name, ...meant]) => [name, meant]));
 	}
 
+	// A term as `raw` reads it.
+	code(text) {
+		const { signs } = this, escape = (code) => code > 127 ? signs[code & 127 | 128] + escape(code >> 7) : signs[code];
+		return [...text].map((ch) => signs.includes(ch) ? ch : "\x01" + escape(ch.codePointAt())).join("");
+	}
+
 	fold(text) {
-		const out = [], last = (n = 1) => out[out.length - n];
-		const consonant = (ch) => {
+		const out = [], last = (n = 1) => out.at(-n);
+		const put = (ch) => {
 			const before = last(2);
 			if (last() === HASANTA && this.doubles.has(before + ch) && last(3) === HASANTA && last(4) === "র") {
 				out.pop();
@@ -239,10 +236,10 @@ class Language {
 				out.push(key);
 			} else if (ch === "ঋ" || ch === "ৃ") {
 				if (ch === "ৃ") hasanta();
-				consonant("র");
+				put("র");
 				out.push("ি");
 			} else if (ch === "ৎ") {
-				consonant("ত");
+				put("ত");
 				hasanta();
 			} else if (ch === HASANTA) hasanta();
 			else if (ch === NUKTA) {
@@ -253,7 +250,7 @@ class Language {
 			} else if (ch === "া" && last() === "ে") out.splice(-1, 1, "ো");
 			else if (ch === "া" && last() === "অ") out.splice(-1, 1, "আ");
 			else if (ch === "ৗ" && last() === "ে") out.splice(-1, 1, "ৌ");
-			else if (CONSONANT.test(key)) consonant(key);
+			else if (CONSONANT.test(key)) put(key);
 			else out.push(...(LETTER.test(key) ? key : key.toLowerCase()));
 		}
 		endWord();
@@ -329,7 +326,7 @@ class Language {
 				before = open ? "start" : "consonant";
 				used = key.length;
 			} else {
-				out += { ":": "ঃ", "^": "ঁ", "`": "" }[rest[0]] ?? rest[0].toLowerCase();
+				out += { ":": "ঃ", "^": "ঁ", "\x60": "" }[rest[0]] ?? rest[0].toLowerCase();
 				before = "start";
 			}
 			at += used;
@@ -347,7 +344,7 @@ class Language {
 		const vowel = (ch) => ch && "aeiou+*".includes(ch);
 		let out = "";
 		for (let at = 0; at < spelt.length;) {
-			const rest = spelt.slice(at), next = rest[1], last = out[out.length - 1];
+			const rest = spelt.slice(at), next = rest[1], last = out.at(-1);
 			let [sound, code] = this.sounds.find(([key]) => rest.startsWith(key)) || [rest[0]];
 			if (code === undefined) {
 				code = sound === "c" ? (/[eiy]/.test(next || "") ? "s" : "k")
@@ -356,7 +353,7 @@ class Language {
 					: "abdeghijklmnoprstu0123456789+*".includes(sound) ? sound : "";
 			}
 			for (const ch of code) {
-				const end = out[out.length - 1];
+				const end = out.at(-1);
 				if (end === ch && !/[0-9]/.test(ch)) continue;
 				if (end && end === { K: "k", G: "g", J: "j", T: "t", D: "d", F: "p", V: "b" }[ch]) out = out.slice(0, -1);
 				out += ch;
@@ -378,7 +375,7 @@ class Language {
 		let at = 0;
 		for (const code of pattern) {
 			if (code === "*" || code === "+") {
-				if (codes[at] === "a" || codes[at] === "o") at++;
+				if ("ao".includes(codes[at])) at++;
 				else if (code === "+") return false;
 			} else if (codes[at++] !== code) return false;
 		}
@@ -406,7 +403,7 @@ class Language {
 
 	add(all, form, strict, weight) {
 		const stem = this.stem(form);
-		if (stem && !all.some((known) => known.stem === stem)) all.push({ stem, form, strict, weight });
+		if (stem) push(all, { stem, form, strict, weight });
 	}
 
 	spelled(all, form, weight) {
@@ -427,11 +424,10 @@ class Language {
 	}
 }
 
-const push = (all, stem, weight) => {
-	if (!all.some((known) => known.stem === stem)) all.push({ stem, form: "", strict: false, weight });
-};
+const push = (all, reading) => all.some(({ stem }) => stem === reading.stem) || all.push(reading);
 const LATIN = /^[\x00-\x7F]*[a-z][\x00-\x7F]*$/i;
 const filed = (language, stem) => LATIN.test(stem) ? `~${language.soundKey(stem)}/${stem}` : stem;
+const counted = (entries) => entries.reduce((sum, [, entry]) => sum + (entry?.count || 0), 0);
 const byOrder = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 
 export class Index {
@@ -454,7 +450,7 @@ export class Index {
 	}
 
 	shards(term) {
-		const { manifest, keys, language: { signs } } = this, read = (bytes) => new Shard(bytes, signs), paths = [];
+		const { manifest, keys } = this, read = (bytes) => new Shard(bytes, this.language.signs), paths = [];
 		if (!manifest.young) {
 			const hex = (unit) => unit.charCodeAt(0).toString(16).padStart(4, "0");
 			paths.push(`t/_${keys.findLast((key) => key <= term).split("").map(hex).join("")}.bin`);
@@ -463,34 +459,34 @@ export class Index {
 		return Promise.all(paths.map((path) => this.file(path, read)));
 	}
 
-	async count(term) {
-		return (await this.shards(term)).reduce((sum, { terms }) => sum + (terms.get(term)?.count || 0), 0);
+	// The shards that may hold a term, each with its entry.
+	async entries(term) {
+		const code = this.language.code(term);
+		return (await this.shards(term)).map((shard) => [shard, shard.terms.get(code)]);
 	}
 
 	async readings(word, open) {
 		const all = this.language.spelled([], word.form, 64);
 		if (word.latin) {
 			const heard = await this.heard(word);
-			for (const stem of heard) push(all, stem, 56);
-			for (const reading of this.language.transliterated(word, heard.length > 0)) {
-				if (!all.some((known) => known.stem === reading.stem)) all.push(reading);
-			}
+			for (const stem of heard) push(all, { stem, form: "", weight: 56 });
+			for (const reading of this.language.transliterated(word, heard.length > 0)) push(all, reading);
 		}
 		all.length = Math.min(all.length, 6);
-		if (open) for (const stem of await this.begun(word)) push(all, stem, 24);
+		if (open) for (const stem of await this.begun(word)) push(all, { stem, form: "", weight: 24 });
 		return all;
 	}
 
 	async heard(word) {
 		const term = "~" + this.language.soundKey(word.typed), stems = new Set();
-		for (const shard of await this.shards(term)) {
-			for (const [pattern, stem] of shard.sounds(shard.terms.get(term))) {
+		for (const [shard, entry] of await this.entries(term)) {
+			for (const [pattern, stem] of shard.sounds(entry)) {
 				if (this.language.fits(pattern, word.typed)) stems.add(stem);
 			}
 		}
 		if (stems.size <= 4) return [...stems];
-		const counted = await Promise.all([...stems].map(async (stem) => [await this.count(stem), stem]));
-		return counted.sort((a, b) => b[0] - a[0] || byOrder(a[1], b[1])).slice(0, 4).map(([, stem]) => stem);
+		const many = await Promise.all([...stems].map(async (stem) => [counted(await this.entries(stem)), stem]));
+		return many.sort((a, b) => b[0] - a[0] || byOrder(a[1], b[1])).slice(0, 4).map(([, stem]) => stem);
 	}
 
 	async begun(word) {
@@ -498,22 +494,23 @@ export class Index {
 		const key = word.latin ? "~" + this.language.soundKey(word.typed) : word.form;
 		if ([...key].length < (word.latin ? 4 : 2)) return [];
 		for (const shard of await this.shards(key)) {
-			const terms = shard.list.filter(({ term }) => term.startsWith(key));
+			const start = this.language.code(key), terms = [...shard.terms.values()].filter(({ code }) => code.startsWith(start));
+			for (const entry of terms) entry.term = shard.reader.plain(entry.code);
 			if (word.latin) {
 				terms.filter(({ count }) => !count).flatMap((entry) => shard.sounds(entry)).slice(0, 64).forEach(([, stem]) => stems.add(stem));
-				terms.map(({ term }) => term.split("/")[1] || "").filter((stem) => stem && stem.startsWith(word.form)).slice(0, 8).forEach((stem) => stems.add(stem));
+				terms.map(({ term }) => term.split("/")[1]).filter((stem) => stem?.startsWith(word.form)).slice(0, 8).forEach((stem) => stems.add(stem));
 			} else terms.sort((a, b) => b.count - a.count || byOrder(a.term, b.term)).slice(0, 8).forEach(({ term }) => stems.add(term));
 		}
 		return [...stems].slice(0, 8);
 	}
 
 	async wordScores(readings) {
-		const best = new Map(), { stories } = this.manifest;
-		for (const { stem, form, strict, weight } of readings) {
-			const term = filed(this.language, stem), shards = await this.shards(term), count = await this.count(term);
-			const rarity = Math.max(log(Math.floor(32 * stories / Math.max(count, 1))) - 128, 32);
-			for (const shard of shards) {
-				shard.stories(term, form, (doc, mark, exact) => {
+		const best = new Map(), { stories } = this.manifest, { language } = this;
+		const entries = await Promise.all(readings.map(({ stem }) => this.entries(filed(language, stem))));
+		readings.forEach(({ form, strict, weight }, at) => {
+			const rarity = Math.max(log(Math.floor(32 * stories / Math.max(counted(entries[at]), 1))) - 128, 32);
+			for (const [shard, entry] of entries[at]) {
+				shard.stories(entry, language.code(form), (doc, mark, exact) => {
 					if (doc >= stories || strict && !exact) return;
 					let value = LEVELS[mark & 3] + (mark & 4 ? 240 : 0) + (mark & 8 ? 120 : 0);
 					if (exact) value = Math.floor(value * 5 / 4);
@@ -521,13 +518,14 @@ export class Index {
 					if (score > (best.get(doc) || 0)) best.set(doc, score);
 				});
 			}
-		}
+		});
 		return best;
 	}
 
 	days(doc) {
 		const { days, newest } = this.manifest, at = Math.floor(doc / DAY_STEP);
-		this.firsts ||= days.reduce((all, step) => (all.push((all.at(-1) || 0) + step), all), []);
+		let sum = 0;
+		this.firsts ||= days.map((step) => sum += step);
 		return [this.firsts[at] ?? 0, this.firsts[at + 1] ?? newest];
 	}
 
@@ -537,15 +535,16 @@ export class Index {
 		if (author) wanted.push("=" + words(author).map(([word]) => this.language.form(word)).join(" "));
 		return Promise.all(wanted.map(async (term) => {
 			const docs = new Set();
-			for (const shard of await this.shards(term)) shard.stories(term, "", (doc) => docs.add(doc));
+			for (const [shard, entry] of await this.entries(term)) shard.stories(entry, "", (doc) => docs.add(doc));
 			return docs;
 		}));
 	}
 
-	async rank(ask, readings, options) {
-		const tallies = new Map(), filters = await this.filters(options);
+	// The best `most` / 2 and a few more, best first.
+	async rank(ask, readings, options, most) {
+		const tallies = new Map();
 		const required = ask.words.filter((word) => !word.stop).length, musts = ask.words.filter((word) => word.must).length;
-		const scores = await Promise.all(readings.map((all) => this.wordScores(all)));
+		const [filters, ...scores] = await Promise.all([this.filters(options), ...readings.map((all) => this.wordScores(all))]);
 		ask.words.forEach((word, at) => scores[at].forEach((score, doc) => {
 			const tally = tallies.get(doc) || { sum: 0, matched: 0, musts: 0 };
 			tally.sum += word.stop ? Math.floor(score / 4) : score;
@@ -554,8 +553,8 @@ export class Index {
 			tallies.set(doc, tally);
 		}));
 		if (!ask.words.length) filters[0]?.forEach((doc) => tallies.set(doc, { sum: 1, matched: 0, musts: 0 }));
-		const order = [];
-		let whole = 0;
+		const order = [], byScore = (a, b) => b[0] - a[0] || b[1] - a[1];
+		let whole = 0, total = 0;
 		for (const [doc, tally] of tallies) {
 			if (tally.musts !== musts || !tally.matched && required || !filters.every((docs) => docs.has(doc))) continue;
 			const [first, last] = this.days(doc);
@@ -563,19 +562,21 @@ export class Index {
 			if (tally.matched === required) whole++;
 			const share = required ? Math.floor(tally.sum * tally.matched * tally.matched / (required * required)) : tally.sum;
 			const age = Math.max(this.manifest.newest - first, 0);
+			total++;
 			order.push([share + Math.floor(share * 365 / (8 * (365 + age))), doc]);
+			if (order.length > most) order.sort(byScore).length = most / 2;
 		}
-		order.sort((a, b) => b[0] - a[0] || b[1] - a[1]);
-		return { order, whole };
+		return { order: order.sort(byScore), whole, total };
 	}
 
 	// The answer: { total, partial, more, found: [{ number, score, story, title, excerpt }] }; pieces are [text, hit].
 	async query(text, options = {}) {
 		const ask = this.language.parse(text), limit = options.limit || 10, skip = options.skip || 0;
 		const readings = await Promise.all(ask.words.map((word, at) => this.readings(word, options.typing && at + 1 === ask.words.length)));
-		const { order, whole } = await this.rank(ask, readings, options);
-		const results = { total: whole || order.length, partial: !whole && order.length > 0, more: false, found: [] };
-		const dated = options.from != null || options.to != null, fits = (day) =>
+		const dated = options.from != null || options.to != null, most = dated ? Infinity : skip + limit + 128 << 3;
+		const { order, whole, total } = await this.rank(ask, readings, options, most);
+		const results = { total: whole || total, partial: !whole && total > 0, more: false, found: [] };
+		const fits = (day) =>
 			(options.from == null || day >= options.from) && (options.to == null || day <= options.to);
 		if (!ask.phrases.length && !dated) order.slice(skip, skip + limit).forEach(([, doc]) => this.story(doc));
 		let passed = 0, checks = 0;
@@ -600,11 +601,10 @@ export class Index {
 	async hasPhrases(doc, pairs) {
 		const bytes = await this.file(`p/${Math.floor(doc / BLOCK)}.bin`, (bytes) => bytes);
 		try {
-			const from = new Reader(bytes), heads = [];
+			const from = new Reader(bytes), number = () => from.number();
 			from.head();
-			for (let count = from.number(); count > 0; count--) heads.push([from.number(), from.number(), from.number()]);
-			const at = doc % BLOCK, [slots, count, length] = heads[at];
-			from.take(heads.slice(0, at).reduce((sum, head) => sum + head[2], 0));
+			const heads = Array.from({ length: number() }, () => [number(), number(), number()]), [slots, count, length] = heads[doc % BLOCK];
+			for (const head of heads.slice(0, doc % BLOCK)) from.skip(head[2]);
 			const bits = new Bits(from.take(length)), found = new Set();
 			for (let n = 0, next = 0; n < count; n++) {
 				const slot = next + bits.rice(5);
@@ -618,29 +618,29 @@ export class Index {
 	}
 
 	async story(doc) {
-		const stories = await this.file(`d/${Math.floor(doc / BLOCK)}.bin`, (bytes) => {
-			const all = [];
-			try {
-				const from = new Reader(bytes, this.language.signs);
-				from.head();
-				for (let count = from.number(); count > 0; count--) {
-					const story = { day: from.number() - 2 ** 20, url: from.text(), title: from.text(), section: from.text(), authors: [] };
-					for (let names = from.number(); names > 0; names--) story.authors.push(from.text());
-					story.excerpt = from.text();
-					all.push(story);
-				}
-			} catch {}
-			return all;
-		});
-		return stories[doc % BLOCK];
+		const bytes = await this.file(`d/${Math.floor(doc / BLOCK)}.bin`, (bytes) => bytes);
+		try {
+			const from = new Reader(bytes, this.language.signs);
+			from.head();
+			if (from.number() <= doc % BLOCK) return;
+			for (let left = doc % BLOCK; ; left--) {
+				const text = () => left ? from.skip(from.number()) : from.text();
+				const story = { day: from.number() - 2 ** 20, url: text(), title: text(), section: text(), authors: [] };
+				for (let names = from.number(); names > 0; names--) story.authors.push(text());
+				story.excerpt = text();
+				if (!left) return story;
+			}
+		} catch {}
 	}
 
 	mark(text, readings) {
 		const pieces = [];
 		let at = 0;
 		for (const found of words(text)) {
-			const form = this.language.form(found[0]), stem = this.language.stem(form), end = found.index + found[0].length;
-			const hit = readings.some((known) => known.strict ? known.form === form : known.stem === stem);
+			const form = this.language.form(found[0]), end = found.index + found[0].length;
+			// Only the end of a word changes in its stem.
+			const near = readings.filter(({ stem }) => stem[0] === form[0] || "ৎঙ".includes(form[0])), stem = near[0] && this.language.stem(form);
+			const hit = near.some((known) => known.strict ? known.form === form : known.stem === stem);
 			pushPiece(pieces, text.slice(at, hit ? found.index : end), false);
 			if (hit) pushPiece(pieces, found[0], true);
 			at = end;
@@ -697,7 +697,7 @@ function start(box) {
 	const status = element("p", box), list = element("ol", box), more = element("button", box, say("more"));
 	status.setAttribute("role", "status");
 	more.hidden = true;
-	let index, turn = 0, timer;
+	let index, opening, turn = 0, timer;
 
 	const dayOf = (value) => value ? Math.floor(Date.parse(value + "T00:00:00Z") / 864e5) : null;
 	const asked = () => ({
@@ -722,6 +722,9 @@ function start(box) {
 		pieces(element("p", item), excerpt);
 	};
 
+	const open = async () => index ||= await (opening ||= Index.open(fetcher(new URL(box.dataset.index, location.href).href)).finally(() => opening = null));
+	input.addEventListener("focus", () => open().catch(() => {}), { once: true });
+
 	async function run({ typing = false, skip = 0 } = {}) {
 		const mine = ++turn, text = input.value.trim(), options = asked();
 		if (!text && !options.section && !options.author) {
@@ -733,14 +736,14 @@ function start(box) {
 		box.setAttribute("aria-busy", "true");
 		if (!index) status.textContent = say("searching");
 		try {
-			index ||= await Index.open(fetcher(new URL(box.dataset.index, location.href).href));
+			await open();
 			let answer = await index.query(text, { ...options, typing, skip });
 			if (!answer.total && !typing) answer = await index.query(text, { ...options, typing: true, skip });
 			if (mine !== turn) return;
 			if (!skip) list.replaceChildren();
 			const first = list.children.length;
 			answer.found.forEach(show);
-			status.textContent = answer.found.length || skip ? say(answer.partial ? "partial" : "found", { n: digits(answer.total), q: text }) : say("none", { q: text });
+			status.textContent = say(!answer.found.length && !skip ? "none" : answer.partial ? "partial" : "found", { n: digits(answer.total), q: text });
 			more.hidden = !answer.more;
 			if (skip) list.children[first]?.querySelector("a").focus();
 		} catch {

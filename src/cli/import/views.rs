@@ -1,0 +1,238 @@
+//! Views into `data/popular.toml`: from access logs, and from what analytics services export.
+
+use super::super::options::Global;
+use super::super::output::Terminal;
+use super::super::{exit, lang};
+use crate::diag::{Diagnostic, Lang, codes::data as codes};
+use crate::engine::{self, Loaded, Progress, Stage};
+use crate::portal::ArticleId;
+use crate::relate::export::{ExportOptions, ExportReport, Found, Service, Tally};
+use crate::relate::log::{Counter, LogReport};
+use crate::relate::popular::PopularRecords;
+use crate::relate::popular_file;
+use jiff::civil::Date;
+use serde_json::json;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+const FILE: &str = "data/popular.toml";
+
+pub(super) fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Result<u8, String> {
+    let Some(loaded) = load(terminal, global)? else {
+        return Ok(exit::FAULT);
+    };
+    let meter = terminal.progress();
+    meter.stage(Stage::Read, files.len());
+    let counted = count(&loaded, files, &meter);
+    drop(meter);
+    let (records, report) = match counted? {
+        Ok(counted) => counted,
+        Err(told) => return Ok(fault(terminal, told)),
+    };
+    let stories = records.stories.len();
+    let path = store(global, |all| all.merge(records))?;
+    log_told(terminal, &report, stories, &path);
+    let summary = json!({ "report": report, "stories": stories, "written": path });
+    terminal.json(true, summary, &[]);
+    Ok(exit::OK)
+}
+
+type Counted = (PopularRecords, LogReport);
+
+fn count(loaded: &Loaded, files: &[PathBuf], progress: &dyn Progress) -> Result<Result<Counted, Diagnostic>, String> {
+    let mut counter = Counter::new(loaded.site.zone.clone(), |path: &str| story(loaded, path));
+    for file in files {
+        let fault = |e: std::io::Error| format!("{}: {e}", file.display());
+        let before = counter.report();
+        counter.read(File::open(file).map_err(fault)?).map_err(fault)?;
+        let (lines, odd) = counter.report().since(&before);
+        if lines > 0 && lines == odd {
+            let told = Diagnostic::new(&codes::NOT_A_LOG).arg("file", file.display());
+            return Ok(Err(told.arg("lines", lines)));
+        }
+        progress.step();
+    }
+    Ok(Ok(counter.finish()))
+}
+
+/// The address of the story that a path of the site means, former addresses included.
+fn story(loaded: &Loaded, path: &str) -> Option<String> {
+    let home = loaded.site.home.trim_end_matches('/');
+    let id: ArticleId = loaded.portal.named(path.strip_prefix(home).unwrap_or(path)).flatten()?;
+    loaded.portal.articles.get(id as usize).map(|a| a.url.to_string())
+}
+
+pub(super) fn exports(
+    terminal: &Terminal,
+    global: &Global,
+    (files, columns, days): (&[PathBuf], &str, Option<&str>),
+) -> Result<u8, String> {
+    let columns = columns
+        .parse()
+        .map_err(|part| format!("--columns {part}: path=…,views=…,date=…,hour=…,visitor=…"))?;
+    let days = days.map(span).transpose()?;
+    let Some(loaded) = load(terminal, global)? else {
+        return Ok(exit::FAULT);
+    };
+    let options = ExportOptions {
+        zone: loaded.site.zone.clone(),
+        now: loaded.now,
+        columns,
+        days,
+    };
+    let mut tally = Tally::new(options, |path: &str| story(&loaded, path));
+    let mut found = Vec::new();
+    for file in files {
+        let fault_of = |e: std::io::Error| format!("{}: {e}", file.display());
+        match tally.read(File::open(file).map_err(fault_of)?).map_err(fault_of)? {
+            Found::Export(service, column) => found.push((file, service, column)),
+            Found::Unknown(names) => {
+                let told = Diagnostic::new(&codes::NOT_AN_EXPORT).arg("file", file.display());
+                return Ok(fault(terminal, told.arg("columns", names.join(", "))));
+            }
+            Found::Zip => {
+                let told = Diagnostic::new(&codes::ZIPPED_EXPORT).arg("file", file.display());
+                return Ok(fault(terminal, told));
+            }
+        }
+    }
+    let (exported, report) = tally.finish();
+    let stories = exported.spans.chunk_by(|a, b| a.story == b.story).count();
+    let path = store(global, |all| all.merge_export(&exported))?;
+    found.iter().for_each(|(file, service, column)| {
+        terminal.say(&format!(
+            "{}: {}",
+            file.display(),
+            described(terminal.lang, *service, column)
+        ));
+    });
+    exports_told(terminal, &report, stories, &path);
+    let read: Vec<_> = found
+        .iter()
+        .map(|(file, service, column)| json!({ "file": file, "service": service, "counted": column }))
+        .collect();
+    let summary = json!({ "report": report, "stories": stories, "files": read, "written": path });
+    terminal.json(true, summary, &[]);
+    Ok(exit::OK)
+}
+
+/// `2026-11-01..2026-11-30`, or one day.
+fn span(written: &str) -> Result<(Date, Date), String> {
+    let (first, last) = written.split_once("..").unwrap_or((written, written));
+    let day = |text: &str| {
+        text.trim()
+            .parse::<Date>()
+            .map_err(|_| format!("--days {written}: 2026-11-01..2026-11-30"))
+    };
+    Ok((day(first)?, day(last)?))
+}
+
+fn load(terminal: &Terminal, global: &Global) -> Result<Option<Loaded>, String> {
+    let outcome = engine::load(&lang::request(global)?, &terminal.progress());
+    if outcome.value.is_none() {
+        terminal.diagnostics(&outcome.told);
+    }
+    Ok(outcome.value)
+}
+
+/// Tells a fault for which nothing was written.
+fn fault(terminal: &Terminal, told: Diagnostic) -> u8 {
+    let told = [told];
+    terminal.diagnostics(&told);
+    terminal.json(false, json!({}), &told);
+    exit::FAULT
+}
+
+/// Changes the stored views in one step.
+fn store(global: &Global, change: impl FnOnce(&mut PopularRecords)) -> Result<PathBuf, String> {
+    let path = global.root.join(FILE);
+    let mut all = match fs::read_to_string(&path) {
+        Ok(text) => popular_file::parse(FILE, &text).0,
+        Err(_) => PopularRecords::default(),
+    };
+    change(&mut all);
+    replace(&path, &popular_file::write(&all))?;
+    Ok(path)
+}
+
+/// Replaces a file in one step.
+fn replace(path: &Path, text: &str) -> Result<(), String> {
+    let fault = |e: std::io::Error| format!("{}: {e}", path.display());
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(fault)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
+    file.write_all(text.as_bytes()).map_err(fault)?;
+    file.as_file().sync_all().map_err(fault)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.as_file()
+            .set_permissions(fs::Permissions::from_mode(0o644))
+            .map_err(fault)?;
+    }
+    file.persist(path).map(drop).map_err(|e| fault(e.error))
+}
+
+fn log_told(terminal: &Terminal, report: &LogReport, stories: usize, path: &Path) {
+    let n = |n: u64| terminal.count(n);
+    terminal.say(&match terminal.lang {
+        Lang::Bn => format!(
+            "{}টি লাইন: {}টি পাঠ গোনা হলো, {}টি প্রতিবেদনে। বাদ: একই পাঠক আবার {}, রোবট {}, GET নয় {}, অন্য উত্তর {}, অন্য পাতা {}, পড়া যায়নি {}।\n{}",
+            n(report.lines), n(report.views), n(stories as u64), n(report.repeated), n(report.programs), n(report.not_get),
+            n(report.failed), n(report.other_pages), n(report.unreadable + report.too_long), path.display()
+        ),
+        Lang::En => format!(
+            "{} lines: {} views counted, of {} stories. Left out: the same visitor again {}, robots {}, not GET {}, other status {}, other pages {}, unreadable {}.\n{}",
+            report.lines, report.views, stories, report.repeated, report.programs, report.not_get, report.failed,
+            report.other_pages, report.unreadable + report.too_long, path.display()
+        ),
+    });
+}
+
+fn described(lang: Lang, service: Service, column: &str) -> String {
+    let name = match (service, lang) {
+        (Service::GoatCounter, _) => "GoatCounter",
+        (Service::Plausible, _) => "Plausible",
+        (Service::Umami, _) => "Umami",
+        (Service::Matomo, _) => "Matomo",
+        (Service::Ga4, _) => "Google Analytics",
+        (Service::Table, Lang::Bn) => "সারণি",
+        (Service::Table, Lang::En) => "a table",
+    };
+    match (column, lang) {
+        ("", Lang::Bn) => format!("{name}, প্রতি সারি একটি দেখা"),
+        ("", Lang::En) => format!("{name}, a visit a row"),
+        (column, Lang::Bn) => format!("{name}, সংখ্যা নেওয়া হলো ‘{column}’ থেকে"),
+        (column, Lang::En) => format!("{name}, numbers taken from “{column}”"),
+    }
+}
+
+fn exports_told(terminal: &Terminal, report: &ExportReport, stories: usize, path: &Path) {
+    let n = |n: u64| terminal.count(n);
+    terminal.say(&match terminal.lang {
+        Lang::Bn => format!(
+            "{}টি সারি: {}টি পাঠ গোনা হলো, {}টি প্রতিবেদনে। বাদ: একই পাঠক আবার {}, রোবট {}, পাতা দেখা নয় {}, অন্য পাতা {}, পড়া যায়নি {}।",
+            n(report.rows), n(report.views), n(stories as u64), n(report.repeated), n(report.programs), n(report.events),
+            n(report.other_pages), n(report.unreadable + report.too_long)
+        ),
+        Lang::En => format!(
+            "{} rows: {} views counted, of {} stories. Left out: the same visitor again {}, robots {}, other events {}, other pages {}, unreadable {}.",
+            report.rows, report.views, stories, report.repeated, report.programs, report.events, report.other_pages,
+            report.unreadable + report.too_long
+        ),
+    });
+    if report.undated > 0 {
+        terminal.say(&match terminal.lang {
+            Lang::Bn => format!(
+                "{}টি সারিতে তারিখ নেই; সেগুলো শুধু ‘সব সময়’-এর তালিকায় গোনা হবে। দিন জানা থাকলে --days দিন।",
+                n(report.undated)
+            ),
+            Lang::En => format!(
+                "{} rows have no date: they count for all time only. Give --days if you know them.",
+                report.undated
+            ),
+        });
+    }
+    terminal.say(&path.display().to_string());
+}
