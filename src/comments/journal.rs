@@ -78,6 +78,11 @@ pub(super) fn push(root: &Path, entry: &Entry) -> Result<(), Fault> {
     save(root, lines.get(from..).unwrap_or_default())
 }
 
+/// Whether something was decided of the comment with this id, which no other comment of the site has.
+pub(super) fn names(root: &Path, id: &str) -> bool {
+    lines(root).iter().any(|line| line.contains(id))
+}
+
 /// The last decision.
 pub(super) fn last(root: &Path) -> Result<Entry, Fault> {
     let lines = lines(root);

@@ -440,6 +440,8 @@ pub struct FormView {
     pub hidden: Vec<(String, String)>,
     /// Name of the trap field that people leave empty; empty for mailto.
     pub honeypot: String,
+    /// Netlify takes the form: it needs `name`, `data-netlify` and `netlify-honeypot` on the element.
+    pub netlify: bool,
 }
 
 /// An advertisement in its slot.

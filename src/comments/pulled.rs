@@ -1,0 +1,150 @@
+//! Replies that come from a queue elsewhere, each with the id that it has there. A reply is written once, however often it
+//! is handed over: what was written and not yet forgotten by the queue is kept in `.khobor/pulled`, because an editor may
+//! have taken it out of its file in between.
+
+use super::files::{Desk, name, replace};
+use super::{Fault, Reply, edit, journal};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Longest id in bytes.
+const LONGEST_ID: usize = 64;
+
+/// A reply from a queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// Its id: ASCII letters, digits and hyphens, no other reply of the site has it.
+    pub id: String,
+    /// The reply.
+    pub reply: Reply,
+}
+
+impl Incoming {
+    fn is_sound(&self) -> bool {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        (8..=LONGEST_ID).contains(&self.id.len()) && self.id.bytes().all(plain)
+    }
+}
+
+impl Desk {
+    /// Keeps replies to a story as pending, those left out that were taken in before; how many are new. Replies that no
+    /// form would have taken are dropped.
+    ///
+    /// # Errors
+    /// A broken or full file, or the system's; nothing is changed then.
+    pub fn take_in(&self, story: &str, incoming: &[Incoming]) -> Result<usize, Fault> {
+        let _lock = self.lock()?;
+        let path = name(story);
+        let mut text = self.read(story)?;
+        let mut known: BTreeSet<String> = self.pulled();
+        known.extend(edit::ids(&edit::parse(&path, &text)?));
+        let mut new = 0;
+        for one in incoming.iter().filter(|i| i.is_sound()) {
+            if !known.insert(one.id.clone()) || journal::names(&self.root, &one.id) {
+                continue;
+            }
+            match edit::append_as(&path, &text, &one.id, &one.reply) {
+                Ok(longer) => (text, new) = (longer, new + 1),
+                Err(Fault::Unfit(_)) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        if new > 0 {
+            self.write(story, Some(&text))?;
+        }
+        let mut pulled = self.pulled();
+        pulled.extend(incoming.iter().filter(|i| i.is_sound()).map(|i| i.id.clone()));
+        self.remember(&pulled)?;
+        Ok(new)
+    }
+
+    /// The queue has forgotten these; so may we.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn forget(&self, ids: &[String]) -> Result<(), Fault> {
+        let _lock = self.lock()?;
+        let mut pulled = self.pulled();
+        pulled.retain(|id| !ids.contains(id));
+        self.remember(&pulled)
+    }
+
+    fn record(&self) -> PathBuf {
+        self.root.join(".khobor").join("pulled")
+    }
+
+    fn pulled(&self) -> BTreeSet<String> {
+        let text = std::fs::read_to_string(self.record()).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    fn remember(&self, ids: &BTreeSet<String>) -> Result<(), Fault> {
+        let path = self.record();
+        let write = || {
+            if ids.is_empty() {
+                return match std::fs::remove_file(&path) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+                    _ => Ok(()),
+                };
+            }
+            std::fs::create_dir_all(path.parent().unwrap_or(&self.root))?;
+            let text: String = ids.iter().map(|id| format!("{id}\n")).collect();
+            replace(&path, text.as_bytes())
+        };
+        write().map_err(|cause| Fault::Disk {
+            path: path.clone(),
+            cause,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comments::Verb;
+
+    fn incoming(id: &str, body: &str) -> Incoming {
+        let date = "2026-11-22T07:30:00Z".parse().unwrap();
+        let reply = Reply {
+            name: "রহিমা".to_owned(),
+            site: None,
+            body: body.to_owned(),
+            date,
+        };
+        Incoming {
+            id: id.to_owned(),
+            reply,
+        }
+    }
+
+    #[test]
+    fn a_reply_is_taken_in_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::new(folder.path());
+        let two = [incoming("aaaaaaaa-1", "এক"), incoming("aaaaaaaa-2", "দুই")];
+        assert_eq!(desk.take_in("desh/a", &two[..1]).unwrap(), 1);
+        assert_eq!(desk.take_in("desh/a", &two).unwrap(), 1);
+        // Taken out by the editor, by command or by hand, before the queue has forgotten it.
+        desk.decide(Verb::Spam, &["aaaaaaaa-1".to_owned()], "t").unwrap();
+        std::fs::remove_file(folder.path().join("data/comments/desh/a.toml")).unwrap();
+        assert_eq!(desk.take_in("desh/a", &two).unwrap(), 0);
+        assert!(desk.list().0.is_empty());
+        desk.forget(&["aaaaaaaa-1".to_owned(), "aaaaaaaa-2".to_owned()]).unwrap();
+        assert!(!desk.record().exists());
+        assert_eq!(desk.take_in("desh/a", &two).unwrap(), 1, "the journal still knows the first");
+    }
+
+    #[test]
+    fn hostile_ids_and_texts_are_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::new(folder.path());
+        let odd = [
+            incoming("short", "ক"),
+            incoming("aaaaaaaa\nid", "ক"),
+            incoming("aaaaaaaa-1", " "),
+            incoming(&"a".repeat(65), "ক"),
+        ];
+        assert_eq!(desk.take_in("desh/a", &odd).unwrap(), 0);
+        assert!(!folder.path().join("data/comments/desh").exists());
+    }
+}
