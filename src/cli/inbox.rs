@@ -6,7 +6,7 @@ use super::{exit, lang};
 use crate::comments::Desk;
 use crate::config;
 use crate::deploy::{Secret, Secrets};
-use crate::diag::Lang;
+use crate::diag::{Diagnostic, Lang};
 use crate::engine;
 use crate::inbox::{self, Event, Options, Portal, Pulled, Source, Surroundings};
 use serde_json::json;
@@ -36,6 +36,7 @@ pub(super) fn run(global: &Global, args: &InboxArgs) -> Result<u8, String> {
         per_address: args.per_address,
         per_minute: args.per_minute,
         links: args.links,
+        foreign_links: args.foreign_links,
         trap: site.map_or_else(|| config::TRAP.to_owned(), |s| s.comment_form.trap),
     };
     let (bind, served) = (options.bind, options.token.is_some());
@@ -61,7 +62,12 @@ fn portal(address: &str) -> Result<Portal, String> {
 }
 
 fn secrets(file: Option<&Path>, terminal: &Terminal) -> Result<Secrets, String> {
-    Secrets::read(SECRETS, file, None, &|name| std::env::var(name).ok()).map_err(|e| e.message(terminal.lang))
+    Secrets::read(SECRETS, file, None, &|name| std::env::var(name).ok()).map_err(|e| told(&e, terminal))
+}
+
+/// What is wrong with the secrets, and what to do.
+fn told(fault: &Diagnostic, terminal: &Terminal) -> String {
+    format!("{}\n{}", fault.message(terminal.lang), fault.help(terminal.lang))
 }
 
 fn print(terminal: &Terminal, event: &Event<'_>, (bind, served): (&str, bool)) {
@@ -139,7 +145,7 @@ fn from(ask: &Ask<'_>, site: &config::Site, terminal: &Terminal) -> Result<Sourc
     let address = ask.from.or(posted);
     let address = address.ok_or("which inbox? --from https://…, or --db FILE")?;
     let token = secrets(ask.secrets, terminal)?;
-    let token: &Secret = token.need(SECRETS, "TOKEN").map_err(|e| e.message(terminal.lang))?;
+    let token: &Secret = token.need(SECRETS, "TOKEN").map_err(|e| told(&e, terminal))?;
     Ok(Source::Address(address.to_owned(), token.clone()))
 }
 

@@ -192,6 +192,9 @@ pub struct InboxArgs {
     /// Links in a comment
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub links: usize,
+    /// Links in a comment without a Bengali letter
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub foreign_links: usize,
 }
 
 /// `khobor comments`

@@ -20,40 +20,27 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, value};
 pub fn append(path: &str, text: &str, reply: &Reply) -> Result<(String, String), Fault> {
     let reply = fit(reply)?;
     let id = fresh(&ids(&parse(path, text)?), &reply);
-    append_as(path, text, &id, &reply).map(|text| (text, id))
+    append_all(path, text, &[(&id, reply)]).map(|text| (text, id))
 }
 
-/// Appends a reply that has an id already, which no other comment of the file has.
+/// Appends fit replies that have their ids already, which no other comment of the file has.
 ///
 /// # Errors
-/// As of [`append`].
-pub(super) fn append_as(path: &str, text: &str, id: &str, reply: &Reply) -> Result<String, Fault> {
-    let reply = fit(reply)?;
-    let body = as_text(&reply.body);
-    if text.len() + body.len() > LARGEST_FILE {
-        return Err(Fault::Full(path.to_owned()));
-    }
+/// A file that is broken or full.
+pub(super) fn append_all(path: &str, text: &str, replies: &[(&str, Reply)]) -> Result<String, Fault> {
     let before = ids(&parse(path, text)?).len();
     let mut out = text.to_owned();
-    if !out.is_empty() {
-        out.push_str(if out.ends_with('\n') { "\n" } else { "\n\n" });
+    for (id, reply) in replies {
+        if !out.is_empty() {
+            out.push_str(if out.ends_with('\n') { "\n" } else { "\n\n" });
+        }
+        out.push_str(&entry(id, reply));
+        if out.len() > LARGEST_FILE {
+            return Err(Fault::Full(path.to_owned()));
+        }
     }
-    let quoted = |text: &str| value(text).to_string().trim().to_owned();
-    out.push_str(&format!(
-        "[[comment]]\nid = {}\nname = {}\n",
-        quoted(id),
-        quoted(&reply.name)
-    ));
-    if let Some(site) = &reply.site {
-        out.push_str(&format!("site = {}\n", quoted(site)));
-    }
-    out.push_str(&format!(
-        "date = {}\napproved = false\nbody = {}\n",
-        seconds(&reply),
-        quoted(&body)
-    ));
     // What was appended must stand alone: text that ends inside of a table or string would swallow it.
-    if ids(&parse(path, &out)?).len() == before + 1 {
+    if ids(&parse(path, &out)?).len() == before + replies.len() {
         Ok(out)
     } else {
         Err(Fault::Broken {
@@ -61,6 +48,20 @@ pub(super) fn append_as(path: &str, text: &str, id: &str, reply: &Reply) -> Resu
             reason: "a reply cannot be appended".to_owned(),
         })
     }
+}
+
+/// A pending comment as its file has it.
+fn entry(id: &str, reply: &Reply) -> String {
+    let quoted = |text: &str| value(text).to_string().trim().to_owned();
+    let site = reply.site.as_deref().map(|site| format!("site = {}\n", quoted(site)));
+    format!(
+        "[[comment]]\nid = {}\nname = {}\n{}date = {}\napproved = false\nbody = {}\n",
+        quoted(id),
+        quoted(&reply.name),
+        site.unwrap_or_default(),
+        seconds(reply),
+        quoted(&as_text(&reply.body))
+    )
 }
 
 /// Approves a comment.

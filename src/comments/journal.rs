@@ -63,11 +63,7 @@ fn path(root: &Path) -> PathBuf {
 }
 
 fn lines(root: &Path) -> Vec<String> {
-    fs::read_to_string(path(root))
-        .unwrap_or_default()
-        .lines()
-        .map(str::to_owned)
-        .collect()
+    text(root).lines().map(str::to_owned).collect()
 }
 
 /// Adds a decision.
@@ -78,9 +74,9 @@ pub(super) fn push(root: &Path, entry: &Entry) -> Result<(), Fault> {
     save(root, lines.get(from..).unwrap_or_default())
 }
 
-/// Whether something was decided of the comment with this id, which no other comment of the site has.
-pub(super) fn names(root: &Path, id: &str) -> bool {
-    lines(root).iter().any(|line| line.contains(id))
+/// The journal's text, in which the ids of all comments stand that were decided of lately.
+pub(super) fn text(root: &Path) -> String {
+    fs::read_to_string(path(root)).unwrap_or_default()
 }
 
 /// The last decision.

@@ -3,6 +3,7 @@
 //! have taken it out of its file in between.
 
 use super::files::{Desk, name, replace};
+use super::fit::fit;
 use super::{Fault, Reply, edit, journal};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -35,27 +36,25 @@ impl Desk {
     pub fn take_in(&self, story: &str, incoming: &[Incoming]) -> Result<usize, Fault> {
         let _lock = self.lock()?;
         let path = name(story);
-        let mut text = self.read(story)?;
-        let mut known: BTreeSet<String> = self.pulled();
-        known.extend(edit::ids(&edit::parse(&path, &text)?));
-        let mut new = 0;
-        for one in incoming.iter().filter(|i| i.is_sound()) {
-            if !known.insert(one.id.clone()) || journal::names(&self.root, &one.id) {
-                continue;
-            }
-            match edit::append_as(&path, &text, &one.id, &one.reply) {
-                Ok(longer) => (text, new) = (longer, new + 1),
-                Err(Fault::Unfit(_)) => {}
-                Err(fault) => return Err(fault),
-            }
-        }
-        if new > 0 {
-            self.write(story, Some(&text))?;
-        }
+        let text = self.read(story)?;
         let mut pulled = self.pulled();
-        pulled.extend(incoming.iter().filter(|i| i.is_sound()).map(|i| i.id.clone()));
+        let mut known: BTreeSet<String> = edit::ids(&edit::parse(&path, &text)?).into_iter().collect();
+        known.extend(pulled.iter().cloned());
+        let decided = journal::text(&self.root);
+        let sound = || incoming.iter().filter(|i| i.is_sound());
+        let mut new = Vec::new();
+        for one in sound() {
+            let met = !known.insert(one.id.clone()) || decided.contains(&one.id);
+            if let (false, Ok(reply)) = (met, fit(&one.reply)) {
+                new.push((one.id.as_str(), reply));
+            }
+        }
+        if !new.is_empty() {
+            self.write(story, Some(&edit::append_all(&path, &text, &new)?))?;
+        }
+        pulled.extend(sound().map(|i| i.id.clone()));
         self.remember(&pulled)?;
-        Ok(new)
+        Ok(new.len())
     }
 
     /// The queue has forgotten these; so may we.

@@ -20,7 +20,7 @@ impl Portal {
     /// ```
     /// use khobor::inbox::Portal;
     /// let portal = Portal::new("HTTPS://খবর.বাংলা:443/paper/").unwrap();
-    /// assert_eq!(portal.origin(), "https://xn--p5b5d2a.xn--54b7fta0cc");
+    /// assert_eq!(portal.origin(), "https://xn--q5b8bm.xn--54b7fta0cc");
     /// assert!(Portal::new("ftp://example.org").is_none());
     /// ```
     pub fn new(address: &str) -> Option<Portal> {

@@ -40,7 +40,7 @@ pub(super) fn read(options: &Options, body: &[u8], now: Timestamp) -> Result<(Le
     if options.stories.as_deref().is_some_and(|folder| !is_there(folder, &story)) {
         return Err(STORY);
     }
-    rules::judge(&reply, options.links)?;
+    rules::judge(&reply, (options.links, options.foreign_links))?;
     Ok((Letter { story, reply }, fields.get("url").to_owned()))
 }
 

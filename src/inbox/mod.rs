@@ -73,6 +73,8 @@ pub struct Options {
     pub per_minute: u32,
     /// Links in a text.
     pub links: usize,
+    /// Links in a text without a Bengali letter.
+    pub foreign_links: usize,
     /// The form's trap field.
     pub trap: String,
 }

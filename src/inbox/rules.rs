@@ -1,7 +1,8 @@
 //! What marks a letter as advertising. Few and plain rules: a comment that is let in costs an editor a look, one that is
 //! kept out costs a reader's voice. Pure.
 
-use super::page::{LINKS, MARKUP, NAME, Refusal};
+use super::page::{FOREIGN, LINKS, MARKUP, NAME, Refusal};
+use crate::bengali::gate;
 use crate::comments::Reply;
 
 /// Endings of hosts that advertising uses and that no abbreviation has.
@@ -10,17 +11,21 @@ const ENDINGS: [&str; 24] = [
     "casino", "loan", "ru", "cn", "ly", "io", "app", "link",
 ];
 
-/// Judges a fit reply; `links` may stand in its text.
+/// Judges a fit reply; so many links may stand in its text, and so many in one without a Bengali letter.
 ///
 /// # Errors
 /// Which rule it broke.
-pub(super) fn judge(reply: &Reply, links: usize) -> Result<(), Refusal> {
+pub(super) fn judge(reply: &Reply, (links, foreign): (usize, usize)) -> Result<(), Refusal> {
     let body = reply.body.to_ascii_lowercase();
     if has_code(&body) {
         return Err(MARKUP);
     }
-    if count_links(&body) > links {
+    let found = count_links(&body);
+    if found > links {
         return Err(LINKS);
+    }
+    if found > foreign && !body.chars().any(gate::is_bengali_letter) {
+        return Err(FOREIGN);
     }
     let name = reply.name.to_ascii_lowercase();
     if count_links(&name) > 0 || name.contains('@') || has_code(&name) {
@@ -74,7 +79,7 @@ mod tests {
             body: body.to_owned(),
             date: jiff::Timestamp::UNIX_EPOCH,
         };
-        judge(&reply, 2).map_err(|r| r.code)
+        judge(&reply, (2, 0)).map_err(|r| r.code)
     }
 
     #[test]
@@ -96,6 +101,8 @@ mod tests {
     fn each_rule_has_its_answer() {
         assert_eq!(of("রহিমা", "সূত্র: https://a.example ও https://b.example"), Ok(()));
         assert_eq!(of("রহিমা", "https://a.example https://b.example https://c.example"), Err("links"));
+        assert_eq!(of("Rahima", "my source: https://a.example"), Err("foreign"));
+        assert_eq!(of("Rahima", "thank you"), Ok(()));
         assert_eq!(of("রহিমা", "[URL=https://a.example]ক[/URL]"), Err("markup"));
         assert_eq!(of("রহিমা", "দেখুন <a\nhref=x>ক</a>"), Err("markup"));
         assert_eq!(of("রহিমা", "তালিকা [ক], [url বিষয়ে কথা]"), Ok(()));
