@@ -39,12 +39,12 @@ pub(super) fn run(global: &Global, args: &InboxArgs) -> Result<u8, String> {
         foreign_links: args.foreign_links,
         trap: site.map_or_else(|| config::TRAP.to_owned(), |s| s.comment_form.trap),
     };
-    let (bind, served) = (options.bind, options.token.is_some());
+    let served = options.token.is_some();
     // A moment that is told on the command line stands; the clock goes on.
     lang::now(global)?;
     let moment = global.clone();
     let surroundings = Surroundings {
-        tell: Box::new(move |event| print(&terminal, &event, (&bind.to_string(), served))),
+        tell: Box::new(move |event| print(&terminal, &event, served)),
         clock: Box::new(move || lang::now(&moment).unwrap_or_default()),
     };
     inbox::serve(options, surroundings).map_err(|e| e.to_string())?;
@@ -70,14 +70,14 @@ fn told(fault: &Diagnostic, terminal: &Terminal) -> String {
     format!("{}\n{}", fault.message(terminal.lang), fault.help(terminal.lang))
 }
 
-fn print(terminal: &Terminal, event: &Event<'_>, (bind, served): (&str, bool)) {
+fn print(terminal: &Terminal, event: &Event<'_>, served: bool) {
     let bn = terminal.lang == Lang::Bn;
     match event {
-        Event::Listening(port, waiting) => {
+        Event::Listening(address, waiting) => {
             let waiting = terminal.count(*waiting);
             terminal.say(&match bn {
-                true => format!("মন্তব্যের বাক্স খোলা: http://{bind}:{port}/comment, অপেক্ষায় {waiting}টি"),
-                false => format!("the inbox is open: http://{bind}:{port}/comment, {waiting} waiting"),
+                true => format!("মন্তব্যের বাক্স খোলা: http://{address}/comment, অপেক্ষায় {waiting}টি"),
+                false => format!("the inbox is open: http://{address}/comment, {waiting} waiting"),
             });
             if !served {
                 terminal.say(match bn {

@@ -2,7 +2,9 @@
 
 use super::letter::Letter;
 use super::queue::{Fate, Queue, Waiting};
+use super::{Event, Surroundings};
 use std::io;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
@@ -37,11 +39,11 @@ pub(super) struct Clerk {
 ///
 /// # Errors
 /// When the system gives no thread.
-pub(super) fn hire(queue: Queue) -> io::Result<(Clerk, JoinHandle<()>)> {
+pub(super) fn hire(queue: Queue, surroundings: Arc<Surroundings>) -> io::Result<(Clerk, JoinHandle<()>)> {
     let (errands, inbox) = mpsc::channel(ERRANDS);
     let work = std::thread::Builder::new()
         .name("clerk".to_owned())
-        .spawn(move || work(queue, inbox))?;
+        .spawn(move || work(queue, inbox, &surroundings))?;
     Ok((Clerk { errands }, work))
 }
 
@@ -68,8 +70,9 @@ impl Clerk {
     }
 }
 
-fn work(mut queue: Queue, mut inbox: mpsc::Receiver<Errand>) {
+fn work(mut queue: Queue, mut inbox: mpsc::Receiver<Errand>, surroundings: &Surroundings) {
     let mut letters: Vec<(Letter, Answer<Fate>)> = Vec::new();
+    let mut failing = false;
     while let Some(first) = inbox.blocking_recv() {
         let mut next = Some(first);
         while let Some(errand) = next {
@@ -80,23 +83,26 @@ fn work(mut queue: Queue, mut inbox: mpsc::Receiver<Errand>) {
             }
             next = (letters.len() < TOGETHER).then(|| inbox.try_recv().ok()).flatten();
         }
-        keep(&mut queue, &mut letters);
+        if letters.is_empty() {
+            continue;
+        }
+        let kept = keep(&mut queue, &mut letters);
+        if let (Err(error), false) = (&kept, failing) {
+            // Once, not for every letter; what a letter says is never told.
+            (surroundings.tell)(Event::Broke(&error.to_string()));
+        }
+        failing = kept.is_err();
     }
     queue.settle();
 }
 
-fn keep(queue: &mut Queue, letters: &mut Vec<(Letter, Answer<Fate>)>) {
-    if letters.is_empty() {
-        return;
-    }
+fn keep(queue: &mut Queue, letters: &mut Vec<(Letter, Answer<Fate>)>) -> rusqlite::Result<()> {
     let all: Vec<&Letter> = letters.iter().map(|(letter, _)| letter).collect();
-    match queue.keep(&all) {
-        Ok(fates) => {
-            for ((_, answer), fate) in letters.drain(..).zip(fates) {
-                let _ = answer.send(Ok(fate));
-            }
-        }
-        // Dropped answers are told as trouble; the next transaction may go well.
-        Err(_) => letters.clear(),
+    let fates = queue.keep(&all);
+    // Dropped answers are told as trouble; the next transaction may go well.
+    let answers = letters.drain(..).map(|(_, answer)| answer);
+    for (answer, fate) in answers.zip(fates?) {
+        let _ = answer.send(Ok(fate));
     }
+    Ok(())
 }

@@ -33,7 +33,7 @@ use crate::door::{self, Limits};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -82,8 +82,8 @@ pub struct Options {
 /// What the inbox tells its terminal.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// It listens on this port; how many letters wait.
-    Listening(u16, u64),
+    /// It listens on this address; how many letters wait.
+    Listening(SocketAddr, u64),
     /// Something inside broke; it goes on.
     Broke(&'a str),
     /// It stops; how many letters were kept and how many posts were refused, by reason.
@@ -101,7 +101,7 @@ pub struct Surroundings {
 /// What all requests share.
 struct Office {
     options: Options,
-    surroundings: Surroundings,
+    surroundings: Arc<Surroundings>,
     rates: rates::Rates,
     clerk: clerk::Clerk,
     budget: Arc<Semaphore>,
@@ -127,7 +127,8 @@ pub fn serve(options: Options, surroundings: Surroundings) -> io::Result<()> {
     let (listener, address) = door::listener(options.bind, options.port)?;
     let queue = queue::Queue::open(&options.db).map_err(|e| of_file(&options.db, &e))?;
     let waiting = queue.waiting();
-    let (clerk, desk) = clerk::hire(queue)?;
+    let surroundings = Arc::new(surroundings);
+    let (clerk, desk) = clerk::hire(queue, Arc::clone(&surroundings))?;
     let office = Arc::new(Office {
         rates: rates::Rates::new(options.per_address, options.per_minute)?,
         budget: Arc::new(Semaphore::new(READ_AT_ONCE)),
@@ -137,7 +138,7 @@ pub fn serve(options: Options, surroundings: Surroundings) -> io::Result<()> {
         options,
     });
     door::more_files(2 * LIMITS.connections as u64);
-    (office.surroundings.tell)(Event::Listening(address.port(), waiting));
+    (office.surroundings.tell)(Event::Listening(address, waiting));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let (stop, stopped) = watch::channel(false);

@@ -175,6 +175,8 @@ impl Queue {
             }
         }
         change.commit()?;
+        // What was pulled shall be gone from the disk: from the file (`secure_delete`) and from its log.
+        self.settle();
         self.measure()?;
         Ok(gone)
     }

@@ -38,7 +38,7 @@ fn formspree_gets_its_own_fields() {
     assert_eq!((form.get("action"), form.get("data-netlify")), (Some("https://formspree.io/f/abcd"), None));
     assert!(names(&fields).contains(&"_gotcha") && !names(&fields).contains(&"homepage"));
     let value = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
-    assert_eq!(value("_subject"), Some("খবর & \"কথা\""));
+    assert_eq!(value("_subject"), Some("খবর & “কথা”"));
     assert_eq!(value("_next"), Some("https://kagoj.example/desh/a/#reply-sent"));
     assert!(site.read("public/_headers").contains("form-action 'self' https://formspree.io;"));
 }

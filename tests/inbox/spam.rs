@@ -71,6 +71,10 @@ fn what_gets_in() {
 }
 
 /// Numbers of the spam that the rules alone let in.
-const RULES: [usize; 0] = [];
+const RULES: [usize; 27] = [
+    1, 3, 8, 9, 11, 13, 20, 22, 24, 25, 28, 29, 30, 34, 36, 38, 42, 43, 45, 46, 48, 50, 52, 55, 56, 58, 63,
+];
 /// Numbers of the spam that gets in for an editor to see.
-const ALL: [usize; 0] = [];
+const ALL: [usize; 23] = [
+    3, 8, 9, 11, 13, 20, 22, 24, 25, 28, 30, 34, 36, 38, 42, 43, 45, 48, 50, 52, 55, 58, 63,
+];
