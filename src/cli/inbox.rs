@@ -87,7 +87,11 @@ fn print(terminal: &Terminal, event: &Event<'_>, served: bool) {
             }
         }
         Event::Broke(what) => terminal.warn(what),
-        Event::Stopped(counts) => terminal.say(&format!("{}: {}", if bn { "বন্ধ" } else { "stopped" }, line(counts, terminal))),
+        Event::Stopped(counts) => terminal.say(&format!(
+            "{}: {}",
+            if bn { "বন্ধ" } else { "stopped" },
+            line(counts, terminal)
+        )),
     }
 }
 
@@ -127,7 +131,11 @@ pub(super) fn pull(global: &Global, terminal: &Terminal, ask: &Ask<'_>) -> Resul
             say(terminal, &pulled, ask.drop);
             let told = json!({ "new": pulled.new, "homeless": pulled.homeless, "troubles": pulled.troubles });
             terminal.json(pulled.troubles.is_empty(), told, &[]);
-            Ok(if pulled.troubles.is_empty() { exit::OK } else { exit::FAULT })
+            Ok(if pulled.troubles.is_empty() {
+                exit::OK
+            } else {
+                exit::FAULT
+            })
         }
         Err(fault) => {
             terminal.diagnostics(&[(*fault).clone()]);

@@ -187,7 +187,7 @@ pub struct InboxArgs {
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..))]
     pub per_address: u32,
     /// Posts from all addresses in a minute
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..))]
     pub per_minute: u32,
     /// Links in a comment
     #[arg(long, value_name = "N", default_value_t = 2)]

@@ -140,7 +140,10 @@ fn without_odd(text: &str) -> String {
 fn is_visible(text: &str) -> bool {
     let blank = |c: char| {
         c.is_whitespace()
-            || matches!(c, '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180E}')
+            || matches!(
+                c,
+                '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180E}'
+            )
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}')
     };
     !text.chars().all(blank)
@@ -174,7 +177,11 @@ mod tests {
 
     #[test]
     fn what_is_fit_stays_fit() {
-        let odd = reply("ক\u{0}\t\u{2066}খ", "https://k.example/ক", "\u{FEFF}a\u{7}\r\rb\u{206A} <b> \u{FFFE}ড়");
+        let odd = reply(
+            "ক\u{0}\t\u{2066}খ",
+            "https://k.example/ক",
+            "\u{FEFF}a\u{7}\r\rb\u{206A} <b> \u{FFFE}ড়",
+        );
         let once = fit(&odd).unwrap();
         assert_eq!((once.name.as_str(), once.body.as_str()), ("ক খ", "a\n\nb <b> ড়"));
         assert_eq!(fit(&once).unwrap(), once);
@@ -184,11 +191,23 @@ mod tests {
     fn limits_are_those_of_readers() {
         assert_eq!(fit(&reply(&"ক্ষ".repeat(80), "", "x")).map(|r| r.site), Ok(None));
         assert_eq!(fit(&reply(&"ক্ষ".repeat(81), "", "x")), Err(Unfit::LongName));
-        assert_eq!(fit(&reply(&format!("e{}", "\u{301}".repeat(900)), "", "x")), Err(Unfit::LongName));
+        assert_eq!(
+            fit(&reply(&format!("e{}", "\u{301}".repeat(900)), "", "x")),
+            Err(Unfit::LongName)
+        );
         assert!(fit(&reply("ক", "", &"x".repeat(LONGEST))).is_ok());
         assert_eq!(fit(&reply("ক", "", &"x".repeat(LONGEST + 1))), Err(Unfit::LongBody));
         assert_eq!(fit(&reply("ক", "", &"<b>".repeat(LONGEST / 4))), Err(Unfit::LongBody));
-        for site in ["javascript:x", "https://", "https:///x", "https://a b", "https://x/'", "//x", "ftp://x", "https://\u{202E}x"] {
+        for site in [
+            "javascript:x",
+            "https://",
+            "https:///x",
+            "https://a b",
+            "https://x/'",
+            "//x",
+            "ftp://x",
+            "https://\u{202E}x",
+        ] {
             assert_eq!(fit(&reply("ক", site, "x")), Err(Unfit::Site), "{site}");
         }
     }
@@ -197,7 +216,12 @@ mod tests {
     fn nothing_that_is_typed_becomes_markup() {
         for typed in ["<!--", "<?x", "</p>", "a<b", "&#60;", "&lt", "&&lt;", "<<b>", "<"] {
             let safe = crate::relate::comments::safe_markup(&as_text(typed));
-            let shown = safe.replace("<p>", "").replace("</p>", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+            let shown = safe
+                .replace("<p>", "")
+                .replace("</p>", "")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
             assert_eq!(shown, typed, "{safe}");
         }
     }

@@ -128,9 +128,14 @@ mod tests {
         std::fs::remove_file(folder.path().join("data/comments/desh/a.toml")).unwrap();
         assert_eq!(desk.take_in("desh/a", &two).unwrap(), 0);
         assert!(desk.list().0.is_empty());
-        desk.forget(&["aaaaaaaa-1".to_owned(), "aaaaaaaa-2".to_owned()]).unwrap();
+        desk.forget(&["aaaaaaaa-1".to_owned(), "aaaaaaaa-2".to_owned()])
+            .unwrap();
         assert!(!desk.record().exists());
-        assert_eq!(desk.take_in("desh/a", &two).unwrap(), 1, "the journal still knows the first");
+        assert_eq!(
+            desk.take_in("desh/a", &two).unwrap(),
+            1,
+            "the journal still knows the first"
+        );
     }
 
     #[test]

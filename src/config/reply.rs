@@ -51,7 +51,10 @@ pub(super) fn reply_form(file: &ConfigFile, faults: &mut Faults<'_>) -> (ReplyFo
     }
     for (name, value) in &file.comments.fields {
         if !is_name(name) || OWN.contains(&name.as_str()) || name == trap {
-            let reason = ("the form has this field, or it is no name", "এই ঘর ফর্মে আছেই, অথবা এটি নাম নয়");
+            let reason = (
+                "the form has this field, or it is no name",
+                "এই ঘর ফর্মে আছেই, অথবা এটি নাম নয়",
+            );
             faults.bad("comments.fields", name, reason, "fields = { access_key = \"…\" }");
         }
         fields.retain(|(own, _)| own != name);
@@ -94,8 +97,16 @@ fn action(file: &ConfigFile, service: Service, faults: &mut Faults<'_>) -> Strin
         }
         (None, Service::Netlify) => String::new(),
         (None, Service::Formspree) => {
-            let reason = ("Formspree needs the address of your form", "Formspree-এর ফর্মের ঠিকানা দিন");
-            faults.bad("comments.service", "formspree", reason, "endpoint = \"https://formspree.io/f/…\"");
+            let reason = (
+                "Formspree needs the address of your form",
+                "Formspree-এর ফর্মের ঠিকানা দিন",
+            );
+            faults.bad(
+                "comments.service",
+                "formspree",
+                reason,
+                "endpoint = \"https://formspree.io/f/…\"",
+            );
             String::new()
         }
         (None, Service::Endpoint) => mail(file),

@@ -41,7 +41,10 @@ pub(super) async fn answer(office: Arc<Office>, request: Request<Body>, peer: Pe
     let portal = guard::portal(&office.options.portals, headers);
     let known = portal.ok().or(office.options.portals.first());
     let back = known.map(|p| p.page("/")).unwrap_or_default();
-    let open = portal.ok().filter(|_| request.uri().path() == COMMENT).map(Portal::origin);
+    let open = portal
+        .ok()
+        .filter(|_| request.uri().path() == COMMENT)
+        .map(Portal::origin);
     let open = open.and_then(|origin| HeaderValue::from_str(origin).ok());
     let mut response = match route(&office, request, (portal, from)).await {
         Ok(Reply::Comment(to)) => page::taken(&to, as_json),
@@ -73,12 +76,20 @@ async fn route(
         return Err(ODD);
     }
     let method = request.method();
-    match (uri.path(), method == Method::POST, matches!(*method, Method::GET | Method::HEAD)) {
+    match (
+        uri.path(),
+        method == Method::POST,
+        matches!(*method, Method::GET | Method::HEAD),
+    ) {
         (COMMENT, true, _) => comment(office, request, (portal?, from)).await.map(Reply::Comment),
         (page::STYLE_PATH, _, true) => Ok(Reply::Other(page::style())),
         ("/health", _, true) => {
             office.clerk.letters(0, 0).await?;
-            Ok(Reply::Other(door::plain(200, "text/plain; charset=utf-8", "ok\n".into())))
+            Ok(Reply::Other(door::plain(
+                200,
+                "text/plain; charset=utf-8",
+                "ok\n".into(),
+            )))
         }
         (PENDING, _, true) => {
             trusted(office, request.headers(), from)?;
@@ -102,8 +113,13 @@ async fn comment(
     is_form(request.headers())?;
     office.rates.take(from).map_err(|wait| Refusal { wait, ..OFTEN })?;
     let length = request.headers().get(header::CONTENT_LENGTH);
-    let length = length.and_then(|l| l.to_str().ok()?.parse().ok()).unwrap_or(FORM).clamp(1, FORM);
-    let held = office.budget.try_acquire_many(u32::try_from(length).unwrap_or(u32::MAX));
+    let length = length
+        .and_then(|l| l.to_str().ok()?.parse().ok())
+        .unwrap_or(FORM)
+        .clamp(1, FORM);
+    let held = office
+        .budget
+        .try_acquire_many(u32::try_from(length).unwrap_or(u32::MAX));
     let held = held.map_err(|_| BUSY)?;
     let body = door::body(request, FORM, PATIENCE).await?;
     let (letter, page) = letter::read(&office.options, &body, (office.surroundings.clock)())?;

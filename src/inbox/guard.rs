@@ -24,6 +24,7 @@ impl Portal {
     /// assert!(Portal::new("ftp://example.org").is_none());
     /// ```
     pub fn new(address: &str) -> Option<Portal> {
+        // ammonia hands on the `url` crate, which knows ports that go without saying and names in other scripts.
         let url = ammonia::Url::parse(address.trim()).ok()?;
         let fit = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.query().is_none();
         fit.then(|| Portal {
@@ -115,11 +116,22 @@ mod tests {
         let asks = |lines: &[(&'static str, &str)]| {
             let mut all = vec![("host", "inbox")];
             all.extend(lines);
-            portal(&portals, &headers(&all)).map(|p| p.origin.as_str()).map_err(|r| r.status)
+            portal(&portals, &headers(&all))
+                .map(|p| p.origin.as_str())
+                .map_err(|r| r.status)
         };
-        assert_eq!(asks(&[("origin", "https://kagoj.example")]), Ok("https://kagoj.example"));
-        assert_eq!(asks(&[("origin", "http://localhost:8080")]), Ok("http://localhost:8080"));
-        assert_eq!(asks(&[("referer", "https://kagoj.example/a/?b#c")]), Ok("https://kagoj.example"));
+        assert_eq!(
+            asks(&[("origin", "https://kagoj.example")]),
+            Ok("https://kagoj.example")
+        );
+        assert_eq!(
+            asks(&[("origin", "http://localhost:8080")]),
+            Ok("http://localhost:8080")
+        );
+        assert_eq!(
+            asks(&[("referer", "https://kagoj.example/a/?b#c")]),
+            Ok("https://kagoj.example")
+        );
         for origin in [
             "null",
             "",
@@ -136,7 +148,12 @@ mod tests {
             let both = [("origin", origin), ("referer", "https://kagoj.example/")];
             assert_eq!(asks(&both), Err(403), "{origin}");
         }
-        for page in ["", "x", "https://evil.example/https://kagoj.example/", "https://kagoj.example@evil.example/"] {
+        for page in [
+            "",
+            "x",
+            "https://evil.example/https://kagoj.example/",
+            "https://kagoj.example@evil.example/",
+        ] {
             assert_eq!(asks(&[("referer", page)]), Err(403), "{page}");
         }
         let twice = [("origin", "https://kagoj.example"), ("origin", "https://kagoj.example")];
@@ -149,7 +166,12 @@ mod tests {
         let portal = Portal::new("https://kagoj.example/paper/").unwrap();
         assert_eq!(portal.page("/ক/"), "https://kagoj.example/paper/%E0%A6%95/");
         assert!(portal.has("https://kagoj.example/paper/desh/a/"));
-        for other in ["https://kagoj.example/", "https://kagoj.example/papers/", "https://kagoj.example/paper/a\nb", "https://kagoj.example/paper/?x"] {
+        for other in [
+            "https://kagoj.example/",
+            "https://kagoj.example/papers/",
+            "https://kagoj.example/paper/a\nb",
+            "https://kagoj.example/paper/?x",
+        ] {
             assert!(!portal.has(other), "{other}");
         }
     }
@@ -158,9 +180,15 @@ mod tests {
     fn only_what_trusted_proxies_say_counts() {
         let peer: IpAddr = "192.0.2.9".parse().unwrap();
         let of = |lines: &[(&'static str, &str)], n| address(peer, &headers(lines), n).to_string();
-        let chain = [("x-forwarded-for", "1.1.1.1, 203.0.113.5"), ("x-forwarded-for", "[2001:db8::7]:443")];
+        let chain = [
+            ("x-forwarded-for", "1.1.1.1, 203.0.113.5"),
+            ("x-forwarded-for", "[2001:db8::7]:443"),
+        ];
         assert_eq!(of(&chain, 0), "192.0.2.9");
-        assert_eq!((of(&chain, 1), of(&chain, 2)), ("2001:db8::7".to_owned(), "203.0.113.5".to_owned()));
+        assert_eq!(
+            (of(&chain, 1), of(&chain, 2)),
+            ("2001:db8::7".to_owned(), "203.0.113.5".to_owned())
+        );
         for (lines, proxies) in [(&chain[..], 4), (&[], 1), (&[("x-forwarded-for", "x")], 1)] {
             assert_eq!(of(lines, proxies), "192.0.2.9");
         }
@@ -170,7 +198,14 @@ mod tests {
     fn the_token_is_whole_or_wrong() {
         let trusts = |given: &str| is_trusted("s3cret", &headers(&[("authorization", given)]));
         assert!(trusts("Bearer s3cret"));
-        for wrong in ["", "Bearer ", "Bearer s3cre", "Bearer s3crett", "s3cret", "bearer s3cret"] {
+        for wrong in [
+            "",
+            "Bearer ",
+            "Bearer s3cre",
+            "Bearer s3crett",
+            "s3cret",
+            "bearer s3cret",
+        ] {
             assert!(!trusts(wrong), "{wrong}");
         }
     }

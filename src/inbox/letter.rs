@@ -37,7 +37,11 @@ pub(super) fn read(options: &Options, body: &[u8], now: Timestamp) -> Result<(Le
         date: now,
     })?;
     let story = story(fields.get("story")).ok_or(STORY)?;
-    if options.stories.as_deref().is_some_and(|folder| !is_there(folder, &story)) {
+    if options
+        .stories
+        .as_deref()
+        .is_some_and(|folder| !is_there(folder, &story))
+    {
         return Err(STORY);
     }
     rules::judge(&reply, (options.links, options.foreign_links))?;

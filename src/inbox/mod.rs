@@ -120,7 +120,11 @@ impl Office {
 /// # Errors
 /// When the port is taken, the queue cannot be opened, or the token is too short.
 pub fn serve(options: Options, surroundings: Surroundings) -> io::Result<()> {
-    if options.token.as_ref().is_some_and(|t| t.reveal().len() < SHORTEST_TOKEN) {
+    if options
+        .token
+        .as_ref()
+        .is_some_and(|t| t.reveal().len() < SHORTEST_TOKEN)
+    {
         let reason = format!("the token has fewer than {SHORTEST_TOKEN} characters");
         return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }

@@ -34,10 +34,22 @@ pub(super) const SLOW: Refusal = refusal(408, "slow", "মন্তব্যট�
 pub(super) const COPIED: Refusal = refusal(409, "copied", "ঠিক এই লেখাটি একটু আগেই এসেছে। নিজের মতো করে লিখুন।");
 pub(super) const LARGE: Refusal = refusal(413, "large", "লেখাটি বেশি বড়। মন্তব্য ১৬ কিলোবাইটের মধ্যে লিখুন।");
 pub(super) const KIND: Refusal = refusal(415, "kind", "মন্তব্য পাতার ফর্ম থেকে পাঠাতে হবে।");
-pub(super) const TRAP: Refusal = refusal(422, "trap", "যে ঘরটি খালি রাখার কথা সেটি পূরণ করা হয়েছে। আপনি মানুষ হলে পাতাটি আবার খুলে লিখুন, ঘর পূরণের প্রোগ্রাম বন্ধ রেখে।");
+pub(super) const TRAP: Refusal = refusal(
+    422,
+    "trap",
+    "যে ঘরটি খালি রাখার কথা সেটি পূরণ করা হয়েছে। আপনি মানুষ হলে পাতাটি আবার খুলে লিখুন, ঘর পূরণের প্রোগ্রাম বন্ধ রেখে।",
+);
 pub(super) const LINKS: Refusal = refusal(422, "links", "মন্তব্যে লিংক বেশি। লিংক কমিয়ে আবার পাঠান।");
-pub(super) const FOREIGN: Refusal = refusal(422, "foreign", "বাংলা ছাড়া অন্য ভাষার মন্তব্যে লিংক চলে না। লিংক বাদ দিন, অথবা কথাটি বাংলায় লিখুন।");
-pub(super) const MARKUP: Refusal = refusal(422, "markup", "লিংক সাজানোর কোড (যেমন [url] বা <a>) চলে না। শুধু ঠিকানাটি লিখুন।");
+pub(super) const FOREIGN: Refusal = refusal(
+    422,
+    "foreign",
+    "বাংলা ছাড়া অন্য ভাষার মন্তব্যে লিংক চলে না। লিংক বাদ দিন, অথবা কথাটি বাংলায় লিখুন।",
+);
+pub(super) const MARKUP: Refusal = refusal(
+    422,
+    "markup",
+    "লিংক সাজানোর কোড (যেমন [url] বা <a>) চলে না। শুধু ঠিকানাটি লিখুন।",
+);
 pub(super) const NAME: Refusal = refusal(422, "name", "নামের ঘরে ওয়েব ঠিকানা বা ই-মেইল নয়, নাম লিখুন।");
 pub(super) const OFTEN: Refusal = refusal(429, "often", "অল্প সময়ে অনেক মন্তব্য এসেছে। একটু পরে আবার পাঠান।");
 pub(super) const DISK: Refusal = refusal(500, "disk", "মন্তব্যটি রাখা গেল না। একটু পরে আবার পাঠান।");

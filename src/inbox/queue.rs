@@ -66,7 +66,11 @@ impl Queue {
         #[cfg(unix)]
         {
             use std::os::unix::fs::OpenOptionsExt;
-            let made = std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(path);
+            let made = std::fs::OpenOptions::new()
+                .create_new(true)
+                .write(true)
+                .mode(0o600)
+                .open(path);
             drop(made);
         }
         Self::with(path, OpenFlags::SQLITE_OPEN_CREATE)
@@ -122,7 +126,9 @@ impl Queue {
             self.measure()?;
         }
         let (mut count, mut bytes) = (self.letters, self.bytes);
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut fates = Vec::with_capacity(letters.len());
         for letter in letters {
             let size = letter.reply.body.len() as u64;
@@ -143,7 +149,8 @@ impl Queue {
 
     /// Letters after the one with the number `after`, oldest first.
     pub(super) fn letters(&self, after: i64, most: u32) -> Result<Vec<Waiting>> {
-        let query = "SELECT number, id, story, name, site, body, at FROM letter WHERE number > ?1 ORDER BY number LIMIT ?2";
+        let query =
+            "SELECT number, id, story, name, site, body, at FROM letter WHERE number > ?1 ORDER BY number LIMIT ?2";
         let mut query = self.connection.prepare(query)?;
         let rows = query.query_map(params![after, most], |row| {
             let reply = Reply {
@@ -155,10 +162,7 @@ impl Queue {
             Ok(Waiting {
                 number: row.get(0)?,
                 story: row.get(2)?,
-                incoming: Incoming {
-                    id: row.get(1)?,
-                    reply,
-                },
+                incoming: Incoming { id: row.get(1)?, reply },
             })
         })?;
         rows.collect()
@@ -166,7 +170,9 @@ impl Queue {
 
     /// Forgets letters; how many there were.
     pub(super) fn forget(&mut self, ids: &[String]) -> Result<usize> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut gone = 0;
         {
             let mut delete = change.prepare("DELETE FROM letter WHERE id = ?1")?;
@@ -183,7 +189,9 @@ impl Queue {
 
     /// Writes all that waits in the log into the file itself.
     pub(super) fn settle(&self) {
-        let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let _ = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
 }
 
@@ -218,7 +226,14 @@ fn keep(change: &Transaction<'_>, letter: &Letter) -> Result<Fate> {
     )?;
     change.execute(
         "INSERT INTO letter (id, story, name, site, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![id(at), letter.story, letter.reply.name, letter.reply.site, letter.reply.body, at.as_second()],
+        params![
+            id(at),
+            letter.story,
+            letter.reply.name,
+            letter.reply.site,
+            letter.reply.body,
+            at.as_second()
+        ],
     )?;
     Ok(Fate::Kept)
 }
@@ -231,7 +246,9 @@ fn key(text: &str) -> String {
 fn hash(parts: &[&str]) -> [u8; 16] {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
-        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+        hasher
+            .update(&(part.len() as u64).to_le_bytes())
+            .update(part.as_bytes());
     }
     let mut short = [0; 16];
     short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
@@ -288,7 +305,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("q");
         let mut queue = Queue::open(&path).unwrap();
-        let letters: Vec<Letter> = (0..5).map(|n| letter("desh/a", "ক", &format!("{n}"), "2026-11-22T07:30:00Z")).collect();
+        let letters: Vec<Letter> = (0..5)
+            .map(|n| letter("desh/a", "ক", &format!("{n}"), "2026-11-22T07:30:00Z"))
+            .collect();
         queue.keep(&letters.iter().collect::<Vec<_>>()).unwrap();
         // Without `settle`, as after a kill.
         drop(queue);
@@ -298,7 +317,10 @@ mod tests {
         let ids: Vec<String> = waiting.iter().map(|w| w.incoming.id.clone()).collect();
         assert_eq!((queue.forget(&ids).unwrap(), queue.forget(&ids).unwrap()), (3, 0));
         let rest = queue.letters(0, 9).unwrap();
-        assert_eq!(rest.iter().map(|w| w.incoming.reply.body.as_str()).collect::<Vec<_>>(), ["3", "4"]);
+        assert_eq!(
+            rest.iter().map(|w| w.incoming.reply.body.as_str()).collect::<Vec<_>>(),
+            ["3", "4"]
+        );
         assert!(queue.letters(rest[1].number, 9).unwrap().is_empty());
         #[cfg(unix)]
         {
@@ -311,10 +333,16 @@ mod tests {
     fn other_files_are_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let (text, other) = (folder.path().join("t"), folder.path().join("o"));
-        std::fs::write(&text, "no database at all, and longer than a header of a hundred bytes would be, so that it is looked at").unwrap();
+        std::fs::write(
+            &text,
+            "no database at all, and longer than a header of a hundred bytes would be, so that it is looked at",
+        )
+        .unwrap();
         assert!(Queue::open(&text).is_err());
         let connection = Connection::open(&other).unwrap();
-        connection.execute_batch("PRAGMA user_version = 7; CREATE TABLE a (b)").unwrap();
+        connection
+            .execute_batch("PRAGMA user_version = 7; CREATE TABLE a (b)")
+            .unwrap();
         assert!(Queue::open(&other).is_err());
         assert!(Queue::of(&folder.path().join("absent")).is_err());
     }

@@ -125,19 +125,28 @@ mod tests {
         let rates = Rates::new(3, 100).unwrap();
         let a = ip("203.0.113.1");
         assert_eq!([0, 1, 2].map(|n| rates.take_at(a, n)), [Ok(()); 3]);
-        assert!(rates.take_at(a, 3).is_err_and(|wait| wait > 190_000_000 && wait <= 200_000_000));
+        assert!(
+            rates
+                .take_at(a, 3)
+                .is_err_and(|wait| wait > 190_000_000 && wait <= 200_000_000)
+        );
         assert!(rates.take_at(ip("::ffff:203.0.113.1"), 4).is_err());
         assert_eq!(rates.take_at(ip("203.0.113.2"), 5), Ok(()));
         assert_eq!(rates.take_at(a, 200_000_003), Ok(()));
         assert!(rates.take_at(a, 200_000_004).is_err());
         let neighbours = ["2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::4"].map(ip);
-        assert_eq!(neighbours.map(|n| rates.take_at(n, 9).is_ok()), [true, true, true, false]);
+        assert_eq!(
+            neighbours.map(|n| rates.take_at(n, 9).is_ok()),
+            [true, true, true, false]
+        );
     }
 
     #[tokio::test]
     async fn all_addresses_together_too() {
         let rates = Rates::new(2, 10).unwrap();
-        let many: Vec<bool> = (0..20).map(|n| rates.take_at(ip(&format!("203.0.113.{n}")), 0).is_ok()).collect();
+        let many: Vec<bool> = (0..20)
+            .map(|n| rates.take_at(ip(&format!("203.0.113.{n}")), 0).is_ok())
+            .collect();
         assert_eq!(many.iter().filter(|ok| **ok).count(), 10);
         assert_eq!(rates.take_at(ip("198.51.100.1"), 6_000_000), Ok(()));
         assert!(rates.take_at(ip("198.51.100.2"), 6_000_001).is_err());

@@ -7,8 +7,8 @@ use crate::comments::Reply;
 
 /// Endings of hosts that advertising uses and that no abbreviation has.
 const ENDINGS: [&str; 24] = [
-    "com", "net", "org", "info", "biz", "xyz", "top", "club", "shop", "site", "online", "store", "live", "icu", "vip", "bet",
-    "casino", "loan", "ru", "cn", "ly", "io", "app", "link",
+    "com", "net", "org", "info", "biz", "xyz", "top", "club", "shop", "site", "online", "store", "live", "icu", "vip",
+    "bet", "casino", "loan", "ru", "cn", "ly", "io", "app", "link",
 ];
 
 /// Judges a fit reply; so many links may stand in its text, and so many in one without a Bengali letter.
@@ -50,7 +50,8 @@ fn has_code(text: &str) -> bool {
 
 /// Web addresses in a text, with or without `https://`.
 fn count_links(text: &str) -> usize {
-    let part = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\'' | '(' | ')' | '[' | ']' | '|' | ',' | '।');
+    let part =
+        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\'' | '(' | ')' | '[' | ']' | '|' | ',' | '।');
     text.split(part).map(links_in).sum()
 }
 
@@ -100,7 +101,10 @@ mod tests {
     #[test]
     fn each_rule_has_its_answer() {
         assert_eq!(of("রহিমা", "সূত্র: https://a.example ও https://b.example"), Ok(()));
-        assert_eq!(of("রহিমা", "https://a.example https://b.example https://c.example"), Err("links"));
+        assert_eq!(
+            of("রহিমা", "https://a.example https://b.example https://c.example"),
+            Err("links")
+        );
         assert_eq!(of("Rahima", "my source: https://a.example"), Err("foreign"));
         assert_eq!(of("Rahima", "thank you"), Ok(()));
         assert_eq!(of("রহিমা", "[URL=https://a.example]ক[/URL]"), Err("markup"));

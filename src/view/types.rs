@@ -427,10 +427,11 @@ pub struct CommentView {
     pub replies: Vec<CommentView>,
 }
 
-/// Where the reply form goes.
+/// Where the reply form goes. A reader whose reply was taken comes back to `#reply-sent` of the story; what has this id is
+/// shown then (`:target`), and else not.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct FormView {
-    /// `https:…` or `mailto:…`.
+    /// `https:…`, a path, or `mailto:…`.
     pub action: String,
     /// `post`.
     pub method: String,

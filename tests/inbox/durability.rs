@@ -53,7 +53,11 @@ fn a_kill_loses_nothing_that_was_answered_and_doubles_nothing() {
             }
             let end = std::time::Instant::now() + Duration::from_secs(60);
             while count.load(Ordering::Relaxed) < round * 300 {
-                assert!(std::time::Instant::now() < end, "it answers too slowly: {}", inbox.said());
+                assert!(
+                    std::time::Instant::now() < end,
+                    "it answers too slowly: {}",
+                    inbox.said()
+                );
                 std::thread::sleep(Duration::from_millis(1));
             }
             inbox.kill();
@@ -72,7 +76,12 @@ fn a_kill_loses_nothing_that_was_answered_and_doubles_nothing() {
     let doubled: Vec<_> = found.iter().filter(|(_, n)| **n > 1).collect();
     assert!(doubled.is_empty(), "doubled: {doubled:?}");
     // Written but never answered: at most the last request of each of 8 clients in 3 rounds.
-    assert!(found.len() - accepted.len() <= 24, "{} of {}", found.len(), accepted.len());
+    assert!(
+        found.len() - accepted.len() <= 24,
+        "{} of {}",
+        found.len(),
+        accepted.len()
+    );
     println!("{} answered, {} kept, 3 kills", accepted.len(), found.len());
 }
 
@@ -98,7 +107,13 @@ fn a_stop_finishes_what_was_begun() {
         stream.read_to_end(&mut answer).unwrap();
         Answer::of(&answer).status
     });
-    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
     assert_eq!(writer.join().unwrap(), 303);
     let db = inbox.db();
     let site = site();
@@ -135,7 +150,11 @@ fn a_pull_that_is_cut_goes_on() {
     };
     backup(&inbox.db(), &copy);
     assert!(inbox.pull_file(&site, &[]).ok().stdout.contains("5 new"));
-    let pull = |site: &crate::harness::Site| site.run(&["comments", "pull", "--db", copy.to_str().unwrap()]).ok().stdout;
+    let pull = |site: &crate::harness::Site| {
+        site.run(&["comments", "pull", "--db", copy.to_str().unwrap()])
+            .ok()
+            .stdout
+    };
     assert!(pull(&site).contains("0 new"));
     assert_eq!(comments(&site).len(), 5);
     // The same, and an editor has decided in between.
@@ -151,7 +170,10 @@ fn a_pull_that_is_cut_goes_on() {
     assert!(pull(&second).contains("0 new"));
     assert_eq!(comments(&second).len(), 2);
     // A queue that is not there, and a broken comment file: told, nothing lost.
-    second.run(&["comments", "pull", "--db", "/nowhere/q.db"]).fails().says("KH0820");
+    second
+        .run(&["comments", "pull", "--db", "/nowhere/q.db"])
+        .fails()
+        .says("KH0820");
     assert_eq!(inbox.comment("desh/a", "ক", "শেষ লেখা").status, 303);
     second.put("data/comments/desh/a.toml", b"[[comment]\nbroken");
     let broken = inbox.pull_file(&second, &[]);

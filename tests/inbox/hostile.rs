@@ -24,18 +24,38 @@ fn only_forms_of_the_portal_are_taken() {
         "",
     ] {
         let answer = inbox.send_as(origin, &[], &good());
-        assert!(answer.status == 403 && answer.text.contains("নিজের পাতা"), "{origin}: {}", answer.text);
+        assert!(
+            answer.status == 403 && answer.text.contains("নিজের পাতা"),
+            "{origin}: {}",
+            answer.text
+        );
         assert_eq!(answer.header("access-control-allow-origin"), "", "{origin}");
     }
     for (line, head, status) in [
         ("POST /comment", kind.to_owned(), 403),
-        ("POST /comment", format!("Referer: https://evil.example/{ORIGIN}\r\n{kind}"), 403),
+        (
+            "POST /comment",
+            format!("Referer: https://evil.example/{ORIGIN}\r\n{kind}"),
+            403,
+        ),
         ("POST /comment", format!("Referer: {ORIGIN}/desh/a/\r\n{kind}"), 303),
         ("POST /comment", format!("{own}Origin: {ORIGIN}\r\n"), 400),
         ("POST /comment", format!("Origin: {ORIGIN}\r\n"), 415),
-        ("POST /comment", format!("Origin: {ORIGIN}\r\nContent-Type: multipart/form-data; boundary=x\r\n"), 415),
-        ("POST /comment", format!("Origin: {ORIGIN}\r\nContent-Type: application/json\r\n"), 415),
-        ("POST /comment", format!("Origin: {ORIGIN}\r\nContent-Type: text/plain\r\n"), 415),
+        (
+            "POST /comment",
+            format!("Origin: {ORIGIN}\r\nContent-Type: multipart/form-data; boundary=x\r\n"),
+            415,
+        ),
+        (
+            "POST /comment",
+            format!("Origin: {ORIGIN}\r\nContent-Type: application/json\r\n"),
+            415,
+        ),
+        (
+            "POST /comment",
+            format!("Origin: {ORIGIN}\r\nContent-Type: text/plain\r\n"),
+            415,
+        ),
         ("GET /comment", own.clone(), 405),
         ("PUT /comment", own.clone(), 405),
         ("DELETE /pending", own.clone(), 405),
@@ -53,7 +73,11 @@ fn only_forms_of_the_portal_are_taken() {
         ("GET /health", String::new(), 200),
         ("GET /inbox.css", String::new(), 200),
     ] {
-        let body = if line.starts_with("POST") { good() } else { String::new() };
+        let body = if line.starts_with("POST") {
+            good()
+        } else {
+            String::new()
+        };
         let answer = inbox.ask(line, &head, &body);
         assert_eq!(answer.status, status, "{line} {head}: {}", answer.text);
         assert!(answer.text.contains("nosniff"), "{line}");
@@ -66,7 +90,9 @@ fn only_forms_of_the_portal_are_taken() {
 fn broken_requests_end_alone() {
     let site = site();
     let mut inbox = Inbox::open(&[]);
-    let head = format!("POST /comment HTTP/1.1\r\nHost: inbox\r\nOrigin: {ORIGIN}\r\nContent-Type: application/x-www-form-urlencoded\r\n");
+    let head = format!(
+        "POST /comment HTTP/1.1\r\nHost: inbox\r\nOrigin: {ORIGIN}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    );
     let close = "Connection: close\r\n\r\n";
     let huge = format!("GET / HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n", "a".repeat(40_000));
     let many: String = (0..200).map(|n| format!("X{n}: y\r\n")).collect();
@@ -97,15 +123,28 @@ fn broken_requests_end_alone() {
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
         let answer = crate::server::Answer::of(&answer);
-        assert!(answer.status == 0 || (400..500).contains(&answer.status), "{:?}: {}", String::from_utf8_lossy(request), answer.text);
+        assert!(
+            answer.status == 0 || (400..500).contains(&answer.status),
+            "{:?}: {}",
+            String::from_utf8_lossy(request),
+            answer.text
+        );
     }
     // A form in chunks is a form; one that is longer than it may be is cut while it comes.
     let chunked = |body: &str| {
-        let chunks: String = body.as_bytes().chunks(1000).map(|c| format!("{:x}\r\n{}\r\n", c.len(), String::from_utf8_lossy(c))).collect();
+        let chunks: String = body
+            .as_bytes()
+            .chunks(1000)
+            .map(|c| format!("{:x}\r\n{}\r\n", c.len(), String::from_utf8_lossy(c)))
+            .collect();
         inbox.raw(format!("{head}Transfer-Encoding: chunked\r\n{close}{chunks}0\r\n\r\n").as_bytes())
     };
     assert_eq!(chunked(&good()).status, 303);
-    let long = chunked(&form(&[("story", "desh/a"), ("name", "ক"), ("comment", &"x".repeat(200_000))]));
+    let long = chunked(&form(&[
+        ("story", "desh/a"),
+        ("name", "ক"),
+        ("comment", &"x".repeat(200_000)),
+    ]));
     assert!(matches!(long.status, 413 | 0), "{}", long.text);
     assert!(inbox.is_alive(), "{}", inbox.said());
     assert!(inbox.pull_file(&site, &[]).ok().stdout.contains("1 new"));
@@ -142,10 +181,19 @@ fn thousand_slow_clients_do_no_harm() {
     let deadline = Instant::now() + Duration::from_secs(40);
     for stream in &mut slow {
         let left = deadline.saturating_duration_since(Instant::now());
-        stream.set_read_timeout(Some(left.max(Duration::from_millis(1)))).unwrap();
+        stream
+            .set_read_timeout(Some(left.max(Duration::from_millis(1))))
+            .unwrap();
         let mut answer = Vec::new();
         let end = stream.read_to_end(&mut answer);
-        assert!(end.is_ok() || !matches!(end.as_ref().map_err(std::io::Error::kind), Err(std::io::ErrorKind::WouldBlock)), "a slow client is kept: {end:?}");
+        assert!(
+            end.is_ok()
+                || !matches!(
+                    end.as_ref().map_err(std::io::Error::kind),
+                    Err(std::io::ErrorKind::WouldBlock)
+                ),
+            "a slow client is kept: {end:?}"
+        );
     }
     assert!(inbox.is_alive());
     println!("50 comments beside 1,000 slow clients: {} ms", spent.as_millis());
@@ -155,7 +203,11 @@ fn thousand_slow_clients_do_no_harm() {
 fn it_does_not_start_on_what_is_not_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let other = folder.path().join("other.txt");
-    std::fs::write(&other, "not a queue, and long enough that SQLite looks at the header of it: ".repeat(20)).unwrap();
+    std::fs::write(
+        &other,
+        "not a queue, and long enough that SQLite looks at the header of it: ".repeat(20),
+    )
+    .unwrap();
     let told = Inbox::refuses(&["--db", other.to_str().unwrap()], None);
     assert!(told.contains("other.txt"), "{told}");
     assert!(std::fs::read_to_string(&other).unwrap().starts_with("not a queue"));

@@ -39,7 +39,10 @@ fn escapes(line: &str) -> String {
 /// Every tag of a page in its order: its place and the names of its attributes.
 fn tags(page: &str) -> Vec<String> {
     let names = |t: &html::Tag| t.attributes.keys().cloned().collect::<Vec<_>>().join(" ");
-    html::tags(page).iter().map(|t| format!("{}>{} [{}]", t.path, t.name, names(t))).collect()
+    html::tags(page)
+        .iter()
+        .map(|t| format!("{}>{} [{}]", t.path, t.name, names(t)))
+        .collect()
 }
 
 /// The pages on which comments stand.
@@ -79,14 +82,25 @@ fn no_payload_changes_a_skeleton() {
             let number = n * 10 + s;
             let fields = SINKS.map(|field| (field, value(sink, field, payload, number)));
             let answer = evil_inbox.post(&form(&fields.each_ref().map(|(n, v)| (*n, v.as_str()))));
-            assert!(matches!(answer.status, 303 | 404 | 413 | 422), "{sink} {payload}: {}", answer.text);
+            assert!(
+                matches!(answer.status, 303 | 404 | 413 | 422),
+                "{sink} {payload}: {}",
+                answer.text
+            );
             if answer.status != 303 {
                 refused[s] += 1;
-                assert!(!html::tags(answer.body()).iter().any(|t| ["script", "img", "svg", "iframe"].contains(&t.name.as_str())));
+                assert!(
+                    !html::tags(answer.body())
+                        .iter()
+                        .any(|t| ["script", "img", "svg", "iframe"].contains(&t.name.as_str()))
+                );
                 continue;
             }
             let to = answer.header("location");
-            assert!(to.starts_with("https://kagoj.example/") && to.is_ascii(), "{sink} {payload}: {to}");
+            assert!(
+                to.starts_with("https://kagoj.example/") && to.is_ascii(),
+                "{sink} {payload}: {to}"
+            );
             taken[s] += 1;
             // A harmless comment in its place, of the same shape, on the same story or on none.
             let there = sink != "story";
@@ -111,7 +125,10 @@ fn no_payload_changes_a_skeleton() {
     approve_all(&evil);
     approve_all(&good);
     let (evil, good) = (pages(&evil), pages(&good));
-    assert_eq!(evil.iter().map(|(p, _)| p).collect::<Vec<_>>(), good.iter().map(|(p, _)| p).collect::<Vec<_>>());
+    assert_eq!(
+        evil.iter().map(|(p, _)| p).collect::<Vec<_>>(),
+        good.iter().map(|(p, _)| p).collect::<Vec<_>>()
+    );
     let mut differing = 0;
     for ((path, evil), (_, good)) in evil.iter().zip(&good) {
         let (found, wanted) = (tags(evil), tags(good));
@@ -124,12 +141,18 @@ fn no_payload_changes_a_skeleton() {
         for tag in html::tags(evil) {
             for (name, value) in &tag.attributes {
                 let runs = value.trim_start().to_ascii_lowercase();
-                let runs = ["javascript:", "data:text", "vbscript:"].iter().any(|s| runs.starts_with(s));
+                let runs = ["javascript:", "data:text", "vbscript:"]
+                    .iter()
+                    .any(|s| runs.starts_with(s));
                 assert!(!name.starts_with("on") && name != "srcdoc" && !runs, "{path}: {tag:?}");
             }
         }
         assert!(!evil.contains("gopon"), "{path} holds an e-mail address");
     }
-    println!("{} payloads in {} fields: {differing} differing skeletons", payloads.len(), SINKS.len());
+    println!(
+        "{} payloads in {} fields: {differing} differing skeletons",
+        payloads.len(),
+        SINKS.len()
+    );
     assert_eq!(differing, 0);
 }

@@ -40,7 +40,9 @@ impl Answer {
 
     pub(crate) fn header(&self, name: &str) -> &str {
         let lines = self.text.split("\r\n\r\n").next().unwrap_or_default().lines();
-        let found = lines.filter_map(|l| l.split_once(": ")).find(|(n, _)| n.eq_ignore_ascii_case(name));
+        let found = lines
+            .filter_map(|l| l.split_once(": "))
+            .find(|(n, _)| n.eq_ignore_ascii_case(name));
         found.map(|(_, v)| v).unwrap_or_default()
     }
 
@@ -184,7 +186,12 @@ impl Inbox {
 
     pub(crate) fn ask(&self, line: &str, headers: &str, body: &str) -> Answer {
         let length = body.len();
-        self.raw(format!("{line} HTTP/1.1\r\nHost: inbox\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}").as_bytes())
+        self.raw(
+            format!(
+                "{line} HTTP/1.1\r\nHost: inbox\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            )
+            .as_bytes(),
+        )
     }
 
     /// Posts a form from a page of the portal, with further headers.
@@ -205,7 +212,12 @@ impl Inbox {
     }
 
     pub(crate) fn comment(&self, story: &str, name: &str, text: &str) -> Answer {
-        self.post(&form(&[("story", story), ("name", name), ("comment", text), ("email", "a@b.example")]))
+        self.post(&form(&[
+            ("story", story),
+            ("name", name),
+            ("comment", text),
+            ("email", "a@b.example"),
+        ]))
     }
 
     /// `khobor comments pull --from`.
@@ -217,7 +229,14 @@ impl Inbox {
             use std::os::unix::fs::PermissionsExt;
             std::fs::set_permissions(&secrets, std::fs::Permissions::from_mode(0o600)).unwrap();
         }
-        site.run(&["comments", "pull", "--from", &self.address(), "--secrets", secrets.to_str().unwrap()])
+        site.run(&[
+            "comments",
+            "pull",
+            "--from",
+            &self.address(),
+            "--secrets",
+            secrets.to_str().unwrap(),
+        ])
     }
 
     /// `khobor comments pull --db`.

@@ -31,7 +31,11 @@ fn statuses(corpus: &[Entry], trap: bool) -> Vec<u16> {
     let inbox = Inbox::with(&["--behind-proxy", "1"], Some(TOKEN));
     let one = |(n, entry): (usize, &Entry)| {
         let story = format!("desh/{}", n % 5);
-        let trap = if trap && entry.robot { "https://robot.example" } else { "" };
+        let trap = if trap && entry.robot {
+            "https://robot.example"
+        } else {
+            ""
+        };
         let fields = [
             ("story", story.as_str()),
             ("name", &entry.name),
@@ -39,7 +43,12 @@ fn statuses(corpus: &[Entry], trap: bool) -> Vec<u16> {
             ("comment", &entry.text),
             ("homepage", trap),
         ];
-        inbox.send(&[("X-Forwarded-For", &format!("203.0.{}.{}", n / 200, n % 200))], &form(&fields)).status
+        inbox
+            .send(
+                &[("X-Forwarded-For", &format!("203.0.{}.{}", n / 200, n % 200))],
+                &form(&fields),
+            )
+            .status
     };
     corpus.iter().enumerate().map(one).collect()
 }
@@ -62,10 +71,22 @@ fn what_gets_in() {
     };
     let (rules, all) = (in_by(&statuses(&spam, false)), in_by(&statuses(&spam, true)));
     println!("honest: {} of {} in", honest.len() - lost.len(), honest.len());
-    println!("spam, where no robot steps into the trap: {} of {} in", rules.len(), spam.len());
-    println!("spam, where robots fill every field: {} of {} in", all.len(), spam.len());
+    println!(
+        "spam, where no robot steps into the trap: {} of {} in",
+        rules.len(),
+        spam.len()
+    );
+    println!(
+        "spam, where robots fill every field: {} of {} in",
+        all.len(),
+        spam.len()
+    );
     for n in &all {
-        println!("  {n}. {}: {}", spam[n - 1].name, spam[n - 1].text.lines().next().unwrap_or_default());
+        println!(
+            "  {n}. {}: {}",
+            spam[n - 1].name,
+            spam[n - 1].text.lines().next().unwrap_or_default()
+        );
     }
     assert_eq!((rules.as_slice(), all.as_slice()), (&RULES[..], &ALL[..]));
 }
