@@ -40,6 +40,12 @@ pub(super) fn run(global: &Global, args: &InboxArgs) -> Result<u8, String> {
         trap: site.map_or_else(|| config::TRAP.to_owned(), |s| s.comment_form.trap),
     };
     let served = options.token.is_some();
+    if options.proxies == 0 && options.bind.is_loopback() {
+        terminal.warn(match terminal.lang {
+            Lang::Bn => "সতর্কতা: সামনে প্রক্সি থাকলে --behind-proxy 1 দিন; নইলে সব পাঠককে একজন ধরা হবে।",
+            Lang::En => "warning: behind a proxy say --behind-proxy 1, else all readers count as one address",
+        });
+    }
     // A moment that is told on the command line stands; the clock goes on.
     lang::now(global)?;
     let moment = global.clone();

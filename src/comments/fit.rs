@@ -225,4 +225,42 @@ mod tests {
             assert_eq!(shown, typed, "{safe}");
         }
     }
+
+    use proptest::prelude::*;
+
+    /// Text with more of what breaks things than chance would bring.
+    fn odd_text() -> impl Strategy<Value = String> {
+        let bit = prop_oneof![
+            ".{0,8}".prop_map(|s: String| s),
+            Just("\"\"\"".to_owned()),
+            Just("'''\n[[comment]]\nid = ''".to_owned()),
+            Just("\\u{0}\\".to_owned()),
+            Just("<b>&lt;".to_owned()),
+            Just("\r\n\u{85}\u{2028}".to_owned()),
+            Just("\u{FDD0}\u{1FFFF}\u{E0001}\u{200D}\u{FE0F}".to_owned()),
+            Just("র\u{200D}্য়ো\u{9bc}\u{9cd}".to_owned()),
+        ];
+        proptest::collection::vec(bit, 0..6).prop_map(|bits| bits.concat())
+    }
+
+    proptest! {
+        /// Whatever is typed, the file that holds it is read without any complaint, so that no reader can stop a build.
+        #[test]
+        fn no_reply_breaks_its_file(name in odd_text(), body in odd_text(), site in odd_text()) {
+            let site = if site.len() % 2 == 0 { String::new() } else { format!("https://k.example/{site}") };
+            if let Ok(once) = fit(&reply(&name, &site, &body)) {
+                prop_assert_eq!(fit(&once), Ok(once.clone()));
+                let (text, id) = crate::comments::append("data/comments/a/b.toml", "", &once).unwrap();
+                let options = crate::source::ReadOptions {
+                    zone: jiff::tz::TimeZone::UTC,
+                    edition: crate::bengali::Edition::Bd,
+                    unsafe_html: false,
+                    max_bytes: 1 << 22,
+                };
+                let (comments, told) = crate::source::parse_comments("data/comments/a/b.toml", &text, &options);
+                prop_assert!(told.is_empty(), "{:?}\n{}", told, text);
+                prop_assert_eq!((&comments[0].id, comments.len()), (&id, 1));
+            }
+        }
+    }
 }

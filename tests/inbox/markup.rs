@@ -36,13 +36,16 @@ fn escapes(line: &str) -> String {
     out + rest
 }
 
-/// Every tag of a page in its order: its place and the names of its attributes.
+/// Every tag of a page: its place and the names of its attributes, as often as it stands there. Comments of one second stand
+/// in no order of their own, so the tags are sorted.
 fn tags(page: &str) -> Vec<String> {
     let names = |t: &html::Tag| t.attributes.keys().cloned().collect::<Vec<_>>().join(" ");
-    html::tags(page)
+    let mut tags: Vec<String> = html::tags(page)
         .iter()
         .map(|t| format!("{}>{} [{}]", t.path, t.name, names(t)))
-        .collect()
+        .collect();
+    tags.sort();
+    tags
 }
 
 /// The pages on which comments stand.
