@@ -50,11 +50,12 @@ fn form(world: &World<'_>, article: &Article) -> FormView {
         ("story".to_owned(), article.url.trim_matches('/').to_owned()),
         ("url".to_owned(), url.clone()),
     ];
-    let filled = |value: &str| match value {
-        "{title}" => article.title.to_string(),
-        "{url}" => url.clone(),
-        "{sent}" => sent.clone(),
-        other => other.to_owned(),
+    // The headline last: what it says is no mark.
+    let filled = |value: &str| {
+        value
+            .replace("{url}", &url)
+            .replace("{sent}", &sent)
+            .replace("{title}", &article.title)
     };
     hidden.extend(form.fields.iter().map(|(name, value)| (name.clone(), filled(value))));
     let netlify = form.service == Service::Netlify;
