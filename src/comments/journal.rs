@@ -74,7 +74,7 @@ pub(super) fn push(root: &Path, entry: &Entry) -> Result<(), Fault> {
     save(root, lines.get(from..).unwrap_or_default())
 }
 
-/// The journal's text, in which the ids of all comments stand that were decided of lately.
+/// The journal's text, in which the ids of all comments stand that were in a file before a late decision.
 pub(super) fn text(root: &Path) -> String {
     fs::read_to_string(path(root)).unwrap_or_default()
 }

@@ -50,6 +50,9 @@ pub(super) fn read(options: &Options, body: &[u8], now: Timestamp) -> Result<(Le
 
 /// The story that a form names: parts of an address that is safe on every file system, and no hidden one.
 pub(super) fn story(named: &str) -> Option<String> {
+    if named.contains(char::is_control) {
+        return None;
+    }
     let story = gate::canonical(named.trim_matches('/')).into_owned();
     let odd = |part: &str| part.is_empty() || part.starts_with('.');
     let fit = story.len() <= LONGEST_STORY && !story.split('/').any(odd) && crate::portal::url::fault(&story).is_none();
