@@ -19,6 +19,8 @@ const MOST: u64 = 100_000;
 const MOST_BYTES: u64 = 256 << 20;
 /// How long a text is known, in hours.
 const KNOWN: i64 = 24;
+/// How long another process may write.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// A text with fewer letters may be anybody's: "ধন্যবাদ", "একমত".
 const OWN_WORDS: usize = 30;
 
@@ -84,7 +86,7 @@ impl Queue {
     fn with(path: &Path, more: OpenFlags) -> Result<Queue> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
         let mut connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.busy_timeout(PATIENCE)?;
         // Another program's file is left as it is.
         form(&connection)?;
         // FULL: a letter that was answered for outlives a power cut too. Many letters share one flush.
@@ -187,11 +189,13 @@ impl Queue {
         Ok(gone)
     }
 
-    /// Writes all that waits in the log into the file itself.
+    /// Writes all that waits in the log into the file itself, unless another process reads just now.
     pub(super) fn settle(&self) {
+        let _ = self.connection.busy_timeout(Duration::ZERO);
         let _ = self
             .connection
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let _ = self.connection.busy_timeout(PATIENCE);
     }
 }
 
