@@ -5,7 +5,9 @@ use super::output::Terminal;
 use super::{exit, lang};
 use crate::comments::Desk;
 use crate::config;
-use crate::deploy::{Secret, Secrets};
+#[cfg(feature = "deploy")]
+use crate::deploy::Secret;
+use crate::deploy::Secrets;
 use crate::diag::{Diagnostic, Lang};
 use crate::engine;
 use crate::inbox::{self, Event, Options, Portal, Pulled, Source, Surroundings};
@@ -108,6 +110,10 @@ fn line(counts: &BTreeMap<&'static str, u64>, terminal: &Terminal) -> String {
 }
 
 /// What `khobor comments pull` was asked.
+#[cfg_attr(
+    not(feature = "deploy"),
+    allow(dead_code, reason = "an address is asked with the feature only")
+)]
 pub(super) struct Ask<'a> {
     pub(super) from: Option<&'a str>,
     pub(super) db: Option<&'a Path>,

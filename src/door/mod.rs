@@ -7,6 +7,11 @@
 //! | `parts` | headers that stand once, bodies of bounded size and time, plain answers |
 //! | `form` | reads a posted form |
 
+#![cfg_attr(
+    not(all(feature = "serve", feature = "inbox")),
+    allow(dead_code, unused_imports, reason = "what only the other server uses")
+)]
+
 mod form;
 mod parts;
 mod serve;
