@@ -181,3 +181,37 @@ fn a_pull_that_is_cut_goes_on() {
     second.remove("data/comments/desh/a.toml");
     assert!(inbox.pull_file(&second, &[]).ok().stdout.contains("1 new"));
 }
+
+/// The pull is killed at any moment, again and again, while comments come in.
+#[test]
+fn a_pull_that_is_killed_loses_and_doubles_nothing() {
+    let (site, inbox) = (site(), Inbox::open(&[]));
+    let root = site.path("");
+    let (rounds, each) = (24, 12);
+    for round in 0..rounds {
+        for n in 0..each {
+            let story = if n % 2 == 0 { "desh/a" } else { "desh/b" };
+            assert_eq!(inbox.comment(story, "ক", &format!("লেখা {round} {n}")).status, 303);
+        }
+        let mut pull = std::process::Command::new(crate::harness::program())
+            .args(["comments", "pull", "--quiet", "--now", crate::harness::NOW, "--db"])
+            .arg(inbox.db())
+            .arg("--root")
+            .arg(&root)
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(20 + 7 * round));
+        let _ = pull.kill();
+        let _ = pull.wait();
+    }
+    inbox.pull_file(&site, &[]).ok();
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for comment in comments(&site) {
+        *found.entry(comment["body"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    assert_eq!(found.len() as u64, rounds * each);
+    assert!(found.values().all(|n| *n == 1), "{found:?}");
+    assert!(!site.exists(".khobor/pulled"), "nothing is left to be forgotten");
+    site.run(&["build", "--strict"]).ok();
+}
