@@ -19,8 +19,12 @@ pub mod comments;
 pub mod config;
 pub mod deploy;
 pub mod diag;
+#[cfg(feature = "door")]
+mod door;
 pub mod engine;
 pub mod import;
+#[cfg(feature = "inbox")]
+pub mod inbox;
 pub mod media;
 pub mod portal;
 #[cfg(feature = "serve")]

@@ -18,7 +18,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name (`crate::ROOM`). Rooms that are not here join the others and may name all.
-const MAY_NAME: [(&str, &[&str]); 9] = [
+const MAY_NAME: [(&str, &[&str]); 12] = [
     ("bengali", &[]),
     ("diag", &["bengali"]),
     ("media", &[]),
@@ -28,6 +28,9 @@ const MAY_NAME: [(&str, &[&str]); 9] = [
     ("relate", &["portal", "source", "bengali", "config", "diag"]),
     ("view", &["relate", "portal", "source", "bengali", "config", "media"]),
     ("publish", &[]),
+    ("comments", &["bengali"]),
+    ("door", &["portal"]),
+    ("inbox", &["comments", "door", "portal", "bengali", "deploy", "diag"]),
 ];
 const RENDER: &[&str] = &["view", "config", "bengali", "diag"];
 /// Rooms that may name the template engine.

@@ -217,6 +217,7 @@ fn commands_that_pages_show_are_understood() {
         "README.md",
         "docs/config.md",
         "docs/deploy.md",
+        "docs/inbox.md",
         "docs/sources.md",
         "docs/themes.md",
     ] {

@@ -14,6 +14,21 @@ pub(super) fn run(global: &Global, args: &CommentsArgs) -> Result<u8, String> {
     match &args.what {
         CommentsWhat::List { all, story } => list(&terminal, &desk, *all, story.as_deref()),
         CommentsWhat::Show { id } => show(&terminal, &desk, id),
+        #[cfg(feature = "inbox")]
+        CommentsWhat::Pull {
+            from,
+            db,
+            secrets,
+            drop_homeless,
+        } => {
+            let ask = super::inbox::Ask {
+                from: from.as_deref(),
+                db: db.as_deref(),
+                secrets: secrets.as_deref(),
+                drop: *drop_homeless,
+            };
+            super::inbox::pull(global, &terminal, &ask)
+        }
         CommentsWhat::Approve { ids } => decide(global, &terminal, &desk, (Verb::Approve, ids)),
         CommentsWhat::Reject { ids } => decide(global, &terminal, &desk, (Verb::Reject, ids)),
         CommentsWhat::Spam { ids } => decide(global, &terminal, &desk, (Verb::Spam, ids)),
@@ -27,7 +42,8 @@ fn list(terminal: &Terminal, desk: &Desk, all: bool, story: Option<&str>) -> Res
     let chosen: Vec<&Kept> = comments.iter().filter(wanted).collect();
     for comment in &chosen {
         let mark = if comment.approved { '✓' } else { '·' };
-        let first = excerpt(&comment.body, 60);
+        let typed = typed(&comment.body);
+        let first = excerpt(&typed, 60);
         terminal.say(&format!(
             "{mark} {}#{}  {}  {}: {}",
             comment.story,
@@ -68,7 +84,7 @@ fn show(terminal: &Terminal, desk: &Desk, id: &str) -> Result<u8, String> {
         line(&comment.name),
         comment.date
     ));
-    comment.body.lines().for_each(|l| terminal.say(&line(l)));
+    typed(&comment.body).lines().for_each(|l| terminal.say(&line(l)));
     terminal.json(true, json!({ "comment": as_json(&comment) }), &[]);
     Ok(exit::OK)
 }
@@ -105,6 +121,11 @@ fn undo(terminal: &Terminal, desk: &Desk) -> Result<u8, String> {
 
 fn as_json(c: &Kept) -> Value {
     json!({ "story": c.story, "id": c.id, "name": c.name, "date": c.date, "approved": c.approved, "body": c.body })
+}
+
+/// A comment as its reader typed it.
+fn typed(body: &str) -> String {
+    body.replace("&lt;", "<").replace("&amp;", "&")
 }
 
 /// Readers' text on a terminal: nothing in it moves the cursor or turns the line.

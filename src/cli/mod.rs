@@ -8,6 +8,8 @@ mod deploy;
 mod due;
 mod explain;
 mod import;
+#[cfg(feature = "inbox")]
+mod inbox;
 mod lang;
 mod new;
 mod new_workflow;
@@ -65,6 +67,8 @@ fn run(cli: &Cli) -> Result<u8, String> {
             .map_err(|e| e.to_string()),
         Command::Check(args) => check::run(&cli.global, args),
         Command::Comments(args) => comments::run(&cli.global, args),
+        #[cfg(feature = "inbox")]
+        Command::Inbox(args) => inbox::run(&cli.global, args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),

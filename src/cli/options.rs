@@ -59,6 +59,9 @@ pub enum Command {
     Serve(ServeArgs),
     /// List, approve or reject readers' comments
     Comments(CommentsArgs),
+    /// Take readers' comments on a small server, for `khobor comments pull`
+    #[cfg(feature = "inbox")]
+    Inbox(InboxArgs),
     /// Make a new site, article or section
     New(NewArgs),
     /// Print the related stories of a story
@@ -155,6 +158,45 @@ pub struct ServeArgs {
     pub editor: String,
 }
 
+/// `khobor inbox`
+#[cfg(feature = "inbox")]
+#[derive(Debug, Clone, Args)]
+pub struct InboxArgs {
+    /// The port
+    #[arg(long, value_name = "N", default_value_t = 4600)]
+    pub port: u16,
+    /// The address to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    pub bind: std::net::IpAddr,
+    /// The file of the queue; made when it is not there
+    #[arg(long, value_name = "FILE", default_value = "inbox.db")]
+    pub db: PathBuf,
+    /// The portal whose forms are taken: its base_url; may stand several times (else that of khobor.toml)
+    #[arg(long, value_name = "URL")]
+    pub portal: Vec<String>,
+    /// Proxies in front that add the client's address to X-Forwarded-For
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub behind_proxy: usize,
+    /// The built portal on this machine: comments on what has no page there are refused
+    #[arg(long, value_name = "DIR")]
+    pub stories: Option<PathBuf>,
+    /// File with TOKEN=…, readable by its owner only (else the environment variable KHOBOR_INBOX_TOKEN)
+    #[arg(long, value_name = "FILE")]
+    pub secrets: Option<PathBuf>,
+    /// Posts from one address in ten minutes
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..))]
+    pub per_address: u32,
+    /// Posts from all addresses in a minute
+    #[arg(long, value_name = "N", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..))]
+    pub per_minute: u32,
+    /// Links in a comment
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub links: usize,
+    /// Links in a comment without a Bengali letter
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub foreign_links: usize,
+}
+
 /// `khobor comments`
 #[derive(Debug, Clone, Args)]
 pub struct CommentsArgs {
@@ -179,6 +221,22 @@ pub enum CommentsWhat {
     Show {
         /// The comment
         id: String,
+    },
+    /// Fetch what waits in an inbox into comment files, as pending
+    #[cfg(feature = "inbox")]
+    Pull {
+        /// The address of the inbox (else where khobor.toml posts the form, without /comment)
+        #[arg(long, value_name = "URL", conflicts_with = "db")]
+        from: Option<String>,
+        /// The file of an inbox on this machine
+        #[arg(long, value_name = "FILE")]
+        db: Option<PathBuf>,
+        /// File with TOKEN=…, readable by its owner only (else the environment variable KHOBOR_INBOX_TOKEN)
+        #[arg(long, value_name = "FILE")]
+        secrets: Option<PathBuf>,
+        /// Drop comments on stories that are not there or take none; else they wait on
+        #[arg(long)]
+        drop_homeless: bool,
     },
     /// Let readers see comments
     Approve {

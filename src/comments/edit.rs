@@ -1,7 +1,7 @@
 //! Edits of a comment file's text. Pure; every other byte stays as it is.
 
-use super::{Fault, LARGEST_FILE, LONGEST, LONGEST_NAME, Reply};
-use crate::bengali::{cluster, gate};
+use super::fit::{as_text, fit};
+use super::{Fault, LARGEST_FILE, Reply};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, value};
 
 /// Appends a reply as a pending comment; the new text and the comment's id, which no other comment of the file has.
@@ -18,50 +18,50 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, value};
 /// assert!(id.starts_with("20261122T073000Z"));
 /// ```
 pub fn append(path: &str, text: &str, reply: &Reply) -> Result<(String, String), Fault> {
-    let name = name(&reply.name);
-    let body = gate::canonical(reply.body.trim()).replace("\r\n", "\n");
-    if name.is_empty() || body.is_empty() {
-        return Err(Fault::Unfit("a reply needs a name and a text"));
-    }
-    if body.len() > LONGEST {
-        return Err(Fault::Unfit("a reply may have 16 KiB"));
-    }
-    if cluster::count(&name) > LONGEST_NAME {
-        return Err(Fault::Unfit("a name may have 80 letters"));
-    }
-    if text.len() + body.len() > LARGEST_FILE {
-        return Err(Fault::Full(path.to_owned()));
-    }
-    let ids = ids(&parse(path, text)?);
-    let id = fresh(&ids, reply, &body);
+    let reply = fit(reply)?;
+    let id = fresh(&ids(&parse(path, text)?), &reply);
+    append_all(path, text, &[(&id, reply)]).map(|text| (text, id))
+}
+
+/// Appends fit replies that have their ids already, which no other comment of the file has.
+///
+/// # Errors
+/// A file that is broken or full.
+pub(super) fn append_all(path: &str, text: &str, replies: &[(&str, Reply)]) -> Result<String, Fault> {
+    let before = ids(&parse(path, text)?).len();
     let mut out = text.to_owned();
-    if !out.is_empty() {
-        out.push_str(if out.ends_with('\n') { "\n" } else { "\n\n" });
+    for (id, reply) in replies {
+        if !out.is_empty() {
+            out.push_str(if out.ends_with('\n') { "\n" } else { "\n\n" });
+        }
+        out.push_str(&entry(id, reply));
+        if out.len() > LARGEST_FILE {
+            return Err(Fault::Full(path.to_owned()));
+        }
     }
-    let quoted = |text: &str| value(text).to_string().trim().to_owned();
-    out.push_str(&format!(
-        "[[comment]]\nid = {}\nname = {}\n",
-        quoted(&id),
-        quoted(&name)
-    ));
-    if let Some(site) = web(reply.site.as_deref())? {
-        out.push_str(&format!("site = {}\n", quoted(&site)));
-    }
-    out.push_str(&format!(
-        "date = {}\napproved = false\nbody = {}\n",
-        seconds(reply),
-        quoted(&body)
-    ));
     // What was appended must stand alone: text that ends inside of a table or string would swallow it.
-    let grown = ids.len() + 1 == self::ids(&parse(path, &out)?).len();
-    if grown {
-        Ok((out, id))
+    if ids(&parse(path, &out)?).len() == before + replies.len() {
+        Ok(out)
     } else {
         Err(Fault::Broken {
             path: path.to_owned(),
             reason: "a reply cannot be appended".to_owned(),
         })
     }
+}
+
+/// A pending comment as its file has it.
+fn entry(id: &str, reply: &Reply) -> String {
+    let quoted = |text: &str| value(text).to_string().trim().to_owned();
+    let site = reply.site.as_deref().map(|site| format!("site = {}\n", quoted(site)));
+    format!(
+        "[[comment]]\nid = {}\nname = {}\n{}date = {}\napproved = false\nbody = {}\n",
+        quoted(id),
+        quoted(&reply.name),
+        site.unwrap_or_default(),
+        seconds(reply),
+        quoted(&as_text(&reply.body))
+    )
 }
 
 /// Approves a comment.
@@ -106,23 +106,24 @@ fn change(path: &str, text: &str, id: &str, how: impl FnOnce(&mut ArrayOfTables,
     Ok(document.to_string())
 }
 
-fn parse(path: &str, text: &str) -> Result<DocumentMut, Fault> {
+pub(super) fn parse(path: &str, text: &str) -> Result<DocumentMut, Fault> {
     text.parse().map_err(|e: toml_edit::TomlError| Fault::Broken {
         path: path.to_owned(),
         reason: e.message().to_owned(),
     })
 }
 
-fn ids(document: &DocumentMut) -> Vec<String> {
+/// The ids of a file, in its order.
+pub(super) fn ids(document: &DocumentMut) -> Vec<String> {
     let tables = document.get("comment").and_then(Item::as_array_of_tables);
     let id = |c: &toml_edit::Table| c.get("id").and_then(Item::as_str).unwrap_or_default().to_owned();
     tables.map_or_else(Vec::new, |t| t.iter().map(id).collect())
 }
 
 /// An id of the moment and the text.
-fn fresh(taken: &[String], reply: &Reply, body: &str) -> String {
+fn fresh(taken: &[String], reply: &Reply) -> String {
     let at = seconds(reply).replace(['-', ':'], "");
-    let hash = blake3::hash(body.as_bytes()).to_hex();
+    let hash = blake3::hash(reply.body.as_bytes()).to_hex();
     let mut id = format!("{at}-{}", &hash[..6]);
     let mut n = 1;
     while taken.contains(&id) {
@@ -136,29 +137,6 @@ fn seconds(reply: &Reply) -> String {
     jiff::Timestamp::from_second(reply.date.as_second())
         .unwrap_or(reply.date)
         .to_string()
-}
-
-/// A name on one line, without characters that turn the direction of a text.
-fn name(written: &str) -> String {
-    let odd = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let line: String = gate::canonical(written)
-        .chars()
-        .filter(|c| !odd(*c))
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn web(site: Option<&str>) -> Result<Option<String>, Fault> {
-    let Some(site) = site.map(str::trim).filter(|s| !s.is_empty()) else {
-        return Ok(None);
-    };
-    let lower = site.to_ascii_lowercase();
-    let fit = (lower.starts_with("https://") || lower.starts_with("http://")) && site.len() <= 300;
-    match fit && !site.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | '"')) {
-        true => Ok(Some(site.to_owned())),
-        false => Err(Fault::Unfit("a site begins with https://")),
-    }
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub struct Kept {
 /// Where an editor works on a site's comments.
 #[derive(Debug, Clone)]
 pub struct Desk {
-    root: PathBuf,
+    pub(super) root: PathBuf,
 }
 
 impl Desk {
@@ -153,7 +153,7 @@ impl Desk {
         self.root.join(name(story))
     }
 
-    fn read(&self, story: &str) -> Result<String, Fault> {
+    pub(super) fn read(&self, story: &str) -> Result<String, Fault> {
         let path = self.path(story);
         match fs::read_to_string(&path) {
             Ok(text) => Ok(text),
@@ -162,7 +162,7 @@ impl Desk {
         }
     }
 
-    fn write(&self, story: &str, text: Option<&str>) -> Result<(), Fault> {
+    pub(super) fn write(&self, story: &str, text: Option<&str>) -> Result<(), Fault> {
         let path = self.path(story);
         let folder = path.parent().unwrap_or(&self.root).to_owned();
         let inside = || -> std::io::Result<bool> {
@@ -183,7 +183,7 @@ impl Desk {
     }
 
     /// Held until dropped, by one process at a time.
-    fn lock(&self) -> Result<File, Fault> {
+    pub(super) fn lock(&self) -> Result<File, Fault> {
         let folder = self.folder();
         let take = || -> std::io::Result<File> {
             fs::create_dir_all(&folder)?;
@@ -198,7 +198,7 @@ impl Desk {
     }
 }
 
-fn name(story: &str) -> String {
+pub(super) fn name(story: &str) -> String {
     format!("data/comments/{}.toml", story.trim_matches('/'))
 }
 
@@ -215,6 +215,9 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     }
     file.as_file().sync_all()?;
     file.persist(path)?;
+    // The name too: what was taken from a queue is forgotten there.
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
     Ok(())
 }
 

@@ -63,11 +63,7 @@ fn path(root: &Path) -> PathBuf {
 }
 
 fn lines(root: &Path) -> Vec<String> {
-    fs::read_to_string(path(root))
-        .unwrap_or_default()
-        .lines()
-        .map(str::to_owned)
-        .collect()
+    text(root).lines().map(str::to_owned).collect()
 }
 
 /// Adds a decision.
@@ -76,6 +72,11 @@ pub(super) fn push(root: &Path, entry: &Entry) -> Result<(), Fault> {
     lines.push(serde_json::to_string(entry).map_err(|e| Fault::Undo(e.to_string()))?);
     let from = lines.len().saturating_sub(KEPT);
     save(root, lines.get(from..).unwrap_or_default())
+}
+
+/// The journal's text, in which the ids of all comments stand that were in a file before a late decision.
+pub(super) fn text(root: &Path) -> String {
+    fs::read_to_string(path(root)).unwrap_or_default()
 }
 
 /// The last decision.

@@ -4,25 +4,25 @@
 
 mod edit;
 mod files;
+mod fit;
 mod journal;
+mod pulled;
 
 pub use edit::{append, approve, remove};
 pub use files::{Desk, Kept};
+pub use fit::{LONGEST, LONGEST_NAME, Unfit, as_text, fit};
 pub use journal::Verb;
+pub use pulled::Incoming;
 
 use jiff::Timestamp;
 use std::io;
 use std::path::PathBuf;
 
-/// Longest reply in bytes (`reliability.md` W6).
-pub const LONGEST: usize = 16 * 1024;
-/// Longest name in clusters.
-pub const LONGEST_NAME: usize = 80;
 /// Largest comment file in bytes; a story that has more takes no further replies.
 const LARGEST_FILE: usize = 2 << 20;
 
 /// A reply as a reader has sent it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     /// The reader's name.
     pub name: String,
@@ -34,12 +34,18 @@ pub struct Reply {
     pub date: Timestamp,
 }
 
+impl From<Unfit> for Fault {
+    fn from(why: Unfit) -> Self {
+        Fault::Unfit(why)
+    }
+}
+
 /// Why a comment file cannot be changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// The reply is empty, too long, or its site is no web address.
-    #[error("{0}")]
-    Unfit(&'static str),
+    #[error("{}", .0.en())]
+    Unfit(Unfit),
     /// The file is broken, or would be.
     #[error("{path}: {reason}")]
     Broken {

@@ -222,10 +222,17 @@ pub struct PopularTable {
 pub struct CommentsTable {
     /// Whether stories take comments; true.
     pub enabled: Option<bool>,
-    /// Where the form is posted.
+    /// Who takes the form: `endpoint` (a `khobor inbox`, or any address), `netlify` or `formspree`; `endpoint`.
+    pub service: Option<String>,
+    /// Where the form is posted. With `service = "netlify"` the page that thanks the reader; the story itself when absent.
     pub endpoint: Option<String>,
     /// Where the form is mailed without an endpoint; the publisher's e-mail when absent.
     pub email: Option<String>,
+    /// Name of the field that people leave empty and robots fill; `homepage`, or what the service calls it.
+    pub trap: Option<String>,
+    /// Further hidden fields that a service asks for: name = value, in which `{title}` is the headline, `{url}` the story's
+    /// address and `{sent}` the address that thanks the reader.
+    pub fields: BTreeMap<String, String>,
     /// Recent comments in the list; 6.
     pub recent: Option<u32>,
     /// Of one reader at most; 2.

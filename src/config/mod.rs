@@ -3,9 +3,11 @@
 
 pub mod file;
 mod read;
+mod reply;
 mod site;
 
 pub use read::{Codes, read};
+pub use reply::{ReplyForm, Service, TRAP};
 pub use site::{Ad, SLOTS, Sidebars, Site, resolve};
 
 use crate::diag::{Diagnostic, Severity, codes::config as codes};

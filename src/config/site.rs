@@ -96,8 +96,10 @@ pub struct Site {
     pub search: bool,
     /// Whether stories take comments.
     pub comments: bool,
-    /// Address of the reply form: `https:` or `mailto:`; empty when neither is known.
+    /// Address of the reply form: `https:`, a path or `mailto:`; empty where it is posted to the story itself.
     pub comment_action: String,
+    /// The reply form.
+    pub comment_form: super::reply::ReplyForm,
     /// Recent comments in the list.
     pub recent_comments: usize,
     /// Of one reader at most.
@@ -135,13 +137,13 @@ impl Site {
 }
 
 /// Collects faults of values while a [`Site`] is being resolved.
-struct Faults<'a> {
+pub(super) struct Faults<'a> {
     text: &'a str,
     told: Vec<Diagnostic>,
 }
 
 impl Faults<'_> {
-    fn bad(&mut self, key: &str, value: &str, reason: (&'static str, &'static str), help: &str) {
+    pub(super) fn bad(&mut self, key: &str, value: &str, reason: (&'static str, &'static str), help: &str) {
         let told = Diagnostic::new(&codes::BAD_VALUE)
             .arg("key", key)
             .arg("value", format!("“{value}”"))
@@ -178,7 +180,7 @@ impl Faults<'_> {
         header(table).map(|at| at..at + table.len())
     }
 
-    fn one_of<'v>(&mut self, key: &str, value: Option<&'v str>, known: &[&'v str]) -> &'v str {
+    pub(super) fn one_of<'v>(&mut self, key: &str, value: Option<&'v str>, known: &[&'v str]) -> &'v str {
         let Some(value) = value else { return known[0] };
         if known.contains(&value) {
             return value;
@@ -204,6 +206,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         _ => Sidebars::Inline,
     };
     let bd = edition == Edition::Bd;
+    let (comment_form, comment_action) = super::reply::reply_form(&file, &mut faults);
     let (base_url, home) = base_url(&s.base_url, &mut faults);
     let zone = zone(
         s.timezone
@@ -262,7 +265,8 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         popular_stale_days: i64::from(file.popular.stale_days.unwrap_or(14)),
         search: file.search.enabled.unwrap_or(true),
         comments: file.comments.enabled.unwrap_or(true),
-        comment_action: comment_action(&file, &mut faults),
+        comment_action,
+        comment_form,
         recent_comments: size(file.comments.recent, 6, 50),
         comments_per_reader: size(file.comments.per_reader, 2, 50),
         file,
@@ -418,27 +422,4 @@ fn windows(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<String> {
             .map(|w| faults.one_of("popular.windows", Some(w), &known).to_owned())
             .collect(),
     }
-}
-
-fn comment_action(file: &ConfigFile, faults: &mut Faults<'_>) -> String {
-    if let Some(endpoint) = file.comments.endpoint.as_deref() {
-        let safe = endpoint.starts_with("https://") || endpoint.starts_with("http://") || endpoint.starts_with('/');
-        if !safe || endpoint.contains(['"', '<', '>', ' ', ';', ',', '\'']) {
-            let reason = ("it must be an https address", "https ঠিকানা হতে হবে");
-            faults.bad(
-                "comments.endpoint",
-                endpoint,
-                reason,
-                "endpoint = \"https://forms.example/x\"",
-            );
-        }
-        return endpoint.to_owned();
-    }
-    let email = file.comments.email.as_deref().or(file.publisher.email.as_deref());
-    let host = file.site.base_url.split("://").nth(1).unwrap_or("example.org");
-    let host = host.split(['/', ':']).next().unwrap_or("example.org");
-    format!(
-        "mailto:{}",
-        email.map_or_else(|| format!("editor@{host}"), str::to_owned)
-    )
 }

@@ -10,23 +10,23 @@ const LARGEST: u64 = 256 << 20;
 
 /// A request.
 #[derive(Debug, Clone)]
-pub(super) struct Ask<'a> {
-    pub(super) method: &'static str,
-    pub(super) url: &'a str,
-    pub(super) headers: &'a [(&'a str, &'a str)],
+pub(crate) struct Ask<'a> {
+    pub(crate) method: &'static str,
+    pub(crate) url: &'a str,
+    pub(crate) headers: &'a [(&'a str, &'a str)],
     /// Absent for methods without one.
-    pub(super) body: Option<&'a [u8]>,
+    pub(crate) body: Option<&'a [u8]>,
 }
 
 /// What a host answered.
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub(super) fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
@@ -46,14 +46,14 @@ impl Answer {
 
 /// Makes requests.
 #[derive(Debug, Clone)]
-pub(super) struct Http {
+pub(crate) struct Http {
     agent: Agent,
     attempts: u32,
 }
 
 impl Http {
     /// Redirects are not followed: what a request carries is meant for one host.
-    pub(super) fn new(attempts: u32) -> Http {
+    pub(crate) fn new(attempts: u32) -> Http {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -68,7 +68,7 @@ impl Http {
     }
 
     /// Asks, again after a pause when the host is busy or the line broke.
-    pub(super) fn ask(&self, ask: &Ask<'_>) -> Result<Answer> {
+    pub(crate) fn ask(&self, ask: &Ask<'_>) -> Result<Answer> {
         let mut pause = Duration::from_millis(200);
         for attempt in 1.. {
             let answer = self.once(ask);

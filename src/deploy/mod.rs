@@ -55,6 +55,8 @@ mod vercel;
 pub use config::{Kind, Target, TargetTable, choose, targets};
 pub use fault::{Fault, Result};
 pub use hostfiles::{Redirect, prepare, redirects};
+#[cfg(all(feature = "deploy", feature = "inbox"))]
+pub(crate) use http::{Ask, Http};
 pub use inventory::{Content, File, Hash, Inventory, hash};
 pub use plan::{Plan, Upload, Wave};
 pub use profile::{Limits, Profile};

@@ -3,7 +3,7 @@
 use super::gather::{carries_metadata, picture_fault};
 use super::{Loaded, Replaced, Update, publish};
 use crate::bengali::gate;
-use crate::config::Sidebars;
+use crate::config::{Service, Sidebars};
 use crate::diag::{Diagnostic, Place};
 use crate::media;
 use crate::portal::{Article, ArticleId, SectionId, TermId};
@@ -93,6 +93,7 @@ impl Press {
     /// server-side includes are baked in, because the preview is the server.
     pub fn new(mut loaded: Loaded, replies: &str) -> Self {
         loaded.site.comment_action = replies.to_owned();
+        loaded.site.comment_form.service = Service::Endpoint;
         let view = view::site(&loaded.world());
         let strings = loaded.theme.strings.clone();
         loaded.templates.set_site(&view, &strings);

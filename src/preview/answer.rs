@@ -2,10 +2,10 @@
 
 use super::desk::{Answer, Desk, HTML, Printed};
 use super::guard::{self, Refusal};
-use super::server::Place;
 use super::tabs::Message;
 use super::{COMMENT, OWN, bar, reply};
-use axum::body::{Body, Bytes, to_bytes};
+use crate::door::{self, Place, elsewhere, plain};
+use axum::body::{Body, Bytes};
 use axum::extract::FromRequestParts;
 use axum::extract::ws::{self, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
@@ -176,31 +176,14 @@ fn value(query: &str, name: &str) -> Option<String> {
 
 /// A reply: kept as a pending comment, and back to the story.
 async fn post(desk: &Arc<Desk>, request: Request<Body>) -> Result<Response, Refusal> {
-    let long = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|l| l.to_str().ok()?.parse::<usize>().ok());
-    if long.is_some_and(|l| l > FORM) {
-        return Err((413, "the reply is too long"));
-    }
     debug_assert_eq!(request.uri().path(), COMMENT);
-    let body = timeout(PATIENCE, to_bytes(request.into_body(), FORM))
-        .await
-        .map_err(|_| (408, "the form took too long"))?;
-    let body = body.map_err(|_| (413, "the reply is too long"))?;
+    let body = door::body(request, FORM, PATIENCE).await?;
     let builder = Arc::clone(desk);
     let work = tokio::task::spawn_blocking(move || reply::take(&builder, &body)).await;
     match work.map_err(|_| (500, "the reply broke"))? {
         Ok(to) => Ok(elsewhere(StatusCode::SEE_OTHER, &to)),
         Err(refusal) => Err(refusal),
     }
-}
-
-fn elsewhere(status: StatusCode, to: &str) -> Response {
-    let mut response = plain(status.as_u16(), "text/plain; charset=utf-8", Bytes::new());
-    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
-    response.headers_mut().insert(header::LOCATION, to);
-    response
 }
 
 fn refused((status, why): Refusal) -> Response {
@@ -210,15 +193,6 @@ fn refused((status, why): Refusal) -> Response {
             .headers_mut()
             .insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
     }
-    response
-}
-
-fn plain(status: u16, mime: &'static str, bytes: Bytes) -> Response {
-    let mut response = Response::new(Body::from(bytes));
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     response
 }
 

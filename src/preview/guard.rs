@@ -1,15 +1,14 @@
 //! Who may ask, and for what: every request is taken for hostile until it has passed here. Pure functions over the parts of
 //! a request; rules P1 and P2 of `reliability.md`.
 
-use hyper::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, ORIGIN};
+pub(super) use crate::door::Refusal;
+use crate::door::{is_form, one};
+use hyper::header::{HOST, HeaderMap, HeaderName, ORIGIN};
 use hyper::{Method, Uri};
 use std::net::IpAddr;
 
 /// Longest address of a request in bytes.
 const LONGEST: usize = 8 * 1024;
-
-/// Why a request is turned away: a status and a line of plain English (developers' tools show it).
-pub(super) type Refusal = (u16, &'static str);
 
 /// Whom this server answers.
 #[derive(Debug, Clone)]
@@ -72,15 +71,7 @@ impl Guard {
         if one(headers, &ORIGIN)?.is_none() {
             return Err((403, "a reply must come from a page of this server"));
         }
-        let kind = one(headers, &CONTENT_TYPE)?.unwrap_or_default();
-        if kind
-            .split(';')
-            .next()
-            .is_none_or(|k| !k.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
-        {
-            return Err((415, "only forms are understood"));
-        }
-        Ok(())
+        is_form(headers)
     }
 
     /// The live connection needs an exact origin and this run's token.
@@ -127,18 +118,6 @@ fn literal(ip: IpAddr) -> String {
         IpAddr::V4(ip) => ip.to_string(),
         IpAddr::V6(ip) => format!("[{ip}]"),
     }
-}
-
-/// A header that may stand once only.
-fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>, Refusal> {
-    let mut values = headers.get_all(name).iter();
-    let first = values.next();
-    if values.next().is_some() {
-        return Err((400, "a header stands twice"));
-    }
-    first
-        .map(|v| v.to_str().map_err(|_| (400, "a header is no text")))
-        .transpose()
 }
 
 /// Browsers say where a request comes from. Another site (also on another port of this machine) may lead a reader here

@@ -3,15 +3,10 @@
 use super::desk::Desk;
 use super::guard::Refusal;
 use crate::comments::{self, Fault, Reply};
+use crate::door::form;
 use crate::view::PageId;
 use crate::{bengali::gate, engine::Destination};
-use std::collections::BTreeMap;
 use std::sync::PoisonError;
-
-/// The form's trap field: people do not see it, robots fill it.
-const TRAP: &str = "homepage";
-/// Fields that a form may have.
-const FIELDS: usize = 32;
 
 /// Keeps a posted form; the address to go to.
 ///
@@ -19,9 +14,9 @@ const FIELDS: usize = 32;
 /// The answer to give instead.
 pub(super) fn take(desk: &Desk, body: &[u8]) -> Result<String, Refusal> {
     let fields = form(body).ok_or((400, "this is no form"))?;
-    let field = |name: &str| fields.get(name).map(|v| v.trim()).unwrap_or_default();
-    let (story, back) = story(desk, field("story")).ok_or((404, "no such story"))?;
-    if !field(TRAP).is_empty() {
+    let field = |name: &str| fields.get(name);
+    let (story, back, trap) = story(desk, field("story")).ok_or((404, "no such story"))?;
+    if !field(&trap).is_empty() {
         return Ok(format!("{back}?reply=pending#respond"));
     }
     let reply = Reply {
@@ -33,7 +28,7 @@ pub(super) fn take(desk: &Desk, body: &[u8]) -> Result<String, Refusal> {
     let _turn = desk.replies.lock().unwrap_or_else(PoisonError::into_inner);
     match comments::Desk::new(&desk.request.root).add(&story, &reply) {
         Ok(_) => Ok(format!("{back}?reply=pending#respond")),
-        Err(Fault::Unfit(why)) => Err((422, why)),
+        Err(Fault::Unfit(why)) => Err((422, why.en())),
         Err(Fault::Full(_)) => Err((507, "this story takes no further replies")),
         Err(fault) => {
             desk.tell(super::Event::Broke(&fault.to_string()));
@@ -42,9 +37,9 @@ pub(super) fn take(desk: &Desk, body: &[u8]) -> Result<String, Refusal> {
     }
 }
 
-/// The story that a form names, as comment files name it, and its address in the preview. Only stories that are published
+/// The story that a form names, as comment files name it, its address in the preview, and the form's trap. Only stories that are published
 /// and take comments.
-fn story(desk: &Desk, named: &str) -> Option<(String, String)> {
+fn story(desk: &Desk, named: &str) -> Option<(String, String, String)> {
     let press = desk.press();
     let press = press.as_ref()?;
     let address = format!("/{}/", gate::canonical(named).trim_matches('/'));
@@ -56,40 +51,5 @@ fn story(desk: &Desk, named: &str) -> Option<(String, String)> {
     let own = article.url.trim_matches('/').to_owned();
     let safe = !own.split('/').any(|p| p.is_empty() || p.starts_with('.'));
     let back = crate::portal::url::absolute(world.site.home.trim_end_matches('/'), &article.url);
-    (article.comments && safe).then_some((own, back))
-}
-
-/// Reads `application/x-www-form-urlencoded`; `None` when it is no text or has too many fields. The first of equal names counts.
-fn form(body: &[u8]) -> Option<BTreeMap<String, String>> {
-    let text = std::str::from_utf8(body).ok()?;
-    let mut fields = BTreeMap::new();
-    for pair in text.split('&').filter(|p| !p.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let decode = |part: &str| crate::portal::url::decode(&part.replace('+', " "));
-        fields.entry(decode(name)?).or_insert(decode(value)?);
-        if fields.len() > FIELDS {
-            return None;
-        }
-    }
-    Some(fields)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::form;
-
-    #[test]
-    fn forms() {
-        let fields = form("name=%E0%A6%B0%E0%A6%B9%E0%A6%BF%E0%A6%AE&comment=a+b%0Ac%26&x&name=2".as_bytes()).unwrap();
-        assert_eq!(
-            (
-                fields["name"].as_str(),
-                fields["comment"].as_str(),
-                fields["x"].as_str()
-            ),
-            ("রহিম", "a b\nc&", "")
-        );
-        assert!(form(b"a=%ff").is_none() && form(b"\xff").is_none());
-        assert!(form((0..40).map(|n| format!("f{n}=1&")).collect::<String>().as_bytes()).is_none());
-    }
+    (article.comments && safe).then(|| (own, back, world.site.comment_form.trap.clone()))
 }

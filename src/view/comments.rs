@@ -3,11 +3,12 @@
 use super::article::query;
 use super::types::{CommentView, CommentsView, FormView, RecentComment};
 use super::world::World;
+use crate::config::Service;
 use crate::portal::{Article, ArticleId};
 use crate::relate::comments::{Thread, safe_markup, safe_name, threads};
 
-/// The name of the form's trap field: people do not see it, robots fill it.
-const HONEYPOT: &str = "homepage";
+/// Where a story thanks for a comment.
+const SENT: &str = "reply-sent";
 
 /// The comments of a story.
 pub(super) fn comments(world: &World<'_>, id: ArticleId, article: &Article) -> CommentsView {
@@ -41,29 +42,44 @@ pub(super) fn anchor(id: &str) -> String {
 
 /// The form always stands; without an endpoint it is mailed.
 fn form(world: &World<'_>, article: &Article) -> FormView {
-    let action = &world.site.comment_action;
+    let (action, form) = (&world.site.comment_action, &world.site.comment_form);
     let mail = action.starts_with("mailto:");
-    let story = article.url.trim_matches('/').to_owned();
-    let hidden = vec![
-        ("story".to_owned(), story),
-        ("url".to_owned(), world.absolute(&article.url)),
+    let url = world.absolute(&article.url);
+    let sent = format!("{url}#{SENT}");
+    let mut hidden = vec![
+        ("story".to_owned(), article.url.trim_matches('/').to_owned()),
+        ("url".to_owned(), url.clone()),
     ];
+    // The headline last: what it says is no mark.
+    let filled = |value: &str| {
+        value
+            .replace("{url}", &url)
+            .replace("{sent}", &sent)
+            .replace("{title}", &article.title)
+    };
+    hidden.extend(form.fields.iter().map(|(name, value)| (name.clone(), filled(value))));
+    let netlify = form.service == Service::Netlify;
+    if netlify {
+        hidden.push(("form-name".to_owned(), "comment".to_owned()));
+    }
+    let kind = if mail {
+        "text/plain"
+    } else {
+        "application/x-www-form-urlencoded"
+    };
     FormView {
-        // The subject is the headline, which the view holds already.
-        action: if mail && world.traces.is_none() {
-            format!("{action}?subject={}", query(&article.title))
-        } else {
-            action.clone()
+        action: match action.as_str() {
+            "" => format!("{}#{SENT}", world.href(&article.url)),
+            // The subject is the headline, which the view holds already.
+            _ if mail && world.traces.is_none() => format!("{action}?subject={}", query(&article.title)),
+            path if netlify => world.href(path),
+            _ => action.clone(),
         },
         method: "post".to_owned(),
-        enctype: if mail {
-            "text/plain"
-        } else {
-            "application/x-www-form-urlencoded"
-        }
-        .to_owned(),
+        enctype: kind.to_owned(),
         hidden,
-        honeypot: if mail { String::new() } else { HONEYPOT.to_owned() },
+        honeypot: if mail { String::new() } else { form.trap.clone() },
+        netlify,
     }
 }
 

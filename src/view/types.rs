@@ -430,10 +430,11 @@ pub struct CommentView {
     pub replies: Vec<CommentView>,
 }
 
-/// Where the reply form goes.
+/// Where the reply form goes. A reader whose reply was taken comes back to `#reply-sent` of the story; what has this id is
+/// shown then (`:target`), and else not.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct FormView {
-    /// `https:…` or `mailto:…`.
+    /// `https:…`, a path, or `mailto:…`.
     pub action: String,
     /// `post`.
     pub method: String,
@@ -443,6 +444,8 @@ pub struct FormView {
     pub hidden: Vec<(String, String)>,
     /// Name of the trap field that people leave empty; empty for mailto.
     pub honeypot: String,
+    /// Netlify takes the form: it needs `name`, `data-netlify` and `netlify-honeypot` on the element.
+    pub netlify: bool,
 }
 
 /// An advertisement in its slot.

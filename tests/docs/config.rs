@@ -131,6 +131,7 @@ fn kind(table: &Struct, field: &Field) -> String {
         "u8" | "u16" | "u32" | "u64" => "number",
         "Vec<String>" => "list of texts",
         "toml::value::Datetime" => "date",
+        "BTreeMap<String, String>" => "table of texts",
         other => panic!("tests/docs/config.rs does not know the type {other}"),
     };
     if required(table, field) {

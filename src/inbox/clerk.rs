@@ -1,0 +1,108 @@
+//! The one thread that writes. Letters that come while it writes are written together next: one flush of the disk for all.
+
+use super::letter::Letter;
+use super::queue::{Fate, Queue, Waiting};
+use super::{Event, Surroundings};
+use std::io;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+
+/// Errands that may wait; more are turned away.
+const ERRANDS: usize = 1024;
+/// Letters in one transaction.
+const TOGETHER: usize = 256;
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// Too many errands wait.
+    Busy,
+    /// The file failed.
+    Disk,
+}
+
+type Answer<T> = oneshot::Sender<rusqlite::Result<T>>;
+
+enum Errand {
+    Keep(Letter, Answer<Fate>),
+    Look(i64, u32, Answer<Vec<Waiting>>),
+    Forget(Vec<String>, Answer<usize>),
+}
+
+/// Where letters are handed in.
+pub(super) struct Clerk {
+    errands: mpsc::Sender<Errand>,
+}
+
+/// Sets a clerk to work on a queue; it ends when nobody can hand in any more.
+///
+/// # Errors
+/// When the system gives no thread.
+pub(super) fn hire(queue: Queue, surroundings: Arc<Surroundings>) -> io::Result<(Clerk, JoinHandle<()>)> {
+    let (errands, inbox) = mpsc::channel(ERRANDS);
+    let work = std::thread::Builder::new()
+        .name("clerk".to_owned())
+        .spawn(move || work(queue, inbox, &surroundings))?;
+    Ok((Clerk { errands }, work))
+}
+
+impl Clerk {
+    /// Keeps a letter; comes back when it is on the disk.
+    pub(super) async fn keep(&self, letter: Letter) -> Result<Fate, Trouble> {
+        self.ask(|answer| Errand::Keep(letter, answer)).await
+    }
+
+    /// Letters after a number.
+    pub(super) async fn letters(&self, after: i64, most: u32) -> Result<Vec<Waiting>, Trouble> {
+        self.ask(|answer| Errand::Look(after, most, answer)).await
+    }
+
+    /// Forgets letters; how many there were.
+    pub(super) async fn forget(&self, ids: Vec<String>) -> Result<usize, Trouble> {
+        self.ask(|answer| Errand::Forget(ids, answer)).await
+    }
+
+    async fn ask<T>(&self, errand: impl FnOnce(Answer<T>) -> Errand) -> Result<T, Trouble> {
+        let (answer, answered) = oneshot::channel();
+        self.errands.try_send(errand(answer)).map_err(|_| Trouble::Busy)?;
+        answered.await.ok().and_then(Result::ok).ok_or(Trouble::Disk)
+    }
+}
+
+fn work(mut queue: Queue, mut inbox: mpsc::Receiver<Errand>, surroundings: &Surroundings) {
+    let mut letters: Vec<(Letter, Answer<Fate>)> = Vec::new();
+    let mut failing = false;
+    while let Some(first) = inbox.blocking_recv() {
+        let mut next = Some(first);
+        while let Some(errand) = next {
+            match errand {
+                Errand::Keep(letter, answer) => letters.push((letter, answer)),
+                Errand::Look(after, most, answer) => drop(answer.send(queue.letters(after, most))),
+                Errand::Forget(ids, answer) => drop(answer.send(queue.forget(&ids))),
+            }
+            next = (letters.len() < TOGETHER).then(|| inbox.try_recv().ok()).flatten();
+        }
+        if letters.is_empty() {
+            continue;
+        }
+        let kept = keep(&mut queue, &mut letters);
+        if let (Err(error), false) = (&kept, failing) {
+            // Once, not for every letter; what a letter says is never told.
+            (surroundings.tell)(Event::Broke(&error.to_string()));
+        }
+        failing = kept.is_err();
+    }
+    queue.settle();
+}
+
+fn keep(queue: &mut Queue, letters: &mut Vec<(Letter, Answer<Fate>)>) -> rusqlite::Result<()> {
+    let all: Vec<&Letter> = letters.iter().map(|(letter, _)| letter).collect();
+    let fates = queue.keep(&all);
+    // Dropped answers are told as trouble; the next transaction may go well.
+    let answers = letters.drain(..).map(|(_, answer)| answer);
+    for (answer, fate) in answers.zip(fates?) {
+        let _ = answer.send(Ok(fate));
+    }
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! `khobor inbox`: the receiver of readers' comments, for any small server behind the reply form. What it takes waits in a
+//! SQLite file until `khobor comments pull` turns it into pending comment files; it never touches the site.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `guard` | which of the portal's pages asks, from which address |
+//! | `rates` | how often an address, and everybody, may post; addresses live in memory only, salted and hashed |
+//! | `letter` | a posted form becomes a letter |
+//! | `rules` | what marks a letter as advertising |
+//! | `queue` | the SQLite file |
+//! | `clerk` | the one thread that writes: many letters in one transaction, answered when it is on the disk |
+//! | `answer` | a request becomes an answer |
+//! | `page` | what a reader is told, in Bengali |
+//! | `pull` | the other end: from the queue to comment files |
+//!
+//! No e-mail address and no address of a visitor is ever written down.
+
+mod answer;
+mod clerk;
+mod guard;
+mod letter;
+mod page;
+mod pull;
+mod queue;
+mod rates;
+mod rules;
+
+pub use guard::Portal;
+pub use pull::{Pulled, Source, pull};
+
+use crate::deploy::Secret;
+use crate::door::{self, Limits};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Semaphore, watch};
+
+const LIMITS: Limits = Limits {
+    connections: 4096,
+    head: Duration::from_secs(5),
+    unread: Duration::from_secs(20),
+    leave: Duration::from_secs(10),
+};
+/// Bytes of forms that are read at a time.
+const READ_AT_ONCE: usize = 32 << 20;
+/// Shortest token that opens the queue.
+const SHORTEST_TOKEN: usize = 16;
+
+/// How the inbox is to run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The address to listen on.
+    pub bind: IpAddr,
+    /// The port.
+    pub port: u16,
+    /// The queue's file.
+    pub db: PathBuf,
+    /// The portals whose forms are taken; the first is named where none asks.
+    pub portals: Vec<Portal>,
+    /// Proxies in front, each of which adds to `X-Forwarded-For`.
+    pub proxies: usize,
+    /// The built portal, when it is on this machine: a story must have its page there.
+    pub stories: Option<PathBuf>,
+    /// What opens the queue to `khobor comments pull`; without it the queue is not served.
+    pub token: Option<Secret>,
+    /// Posts from one address in ten minutes.
+    pub per_address: u32,
+    /// Posts from all addresses in a minute.
+    pub per_minute: u32,
+    /// Links in a text.
+    pub links: usize,
+    /// Links in a text without a Bengali letter.
+    pub foreign_links: usize,
+    /// The form's trap field.
+    pub trap: String,
+}
+
+/// What the inbox tells its terminal.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// It listens on this address; how many letters wait.
+    Listening(SocketAddr, u64),
+    /// Something inside broke; it goes on.
+    Broke(&'a str),
+    /// It stops; how many letters were kept and how many posts were refused, by reason.
+    Stopped(&'a BTreeMap<&'static str, u64>),
+}
+
+/// The inbox's surroundings: where events go and where the time comes from.
+pub struct Surroundings {
+    /// Hears events, from any thread.
+    pub tell: Box<dyn Fn(Event<'_>) + Send + Sync>,
+    /// The moment now.
+    pub clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+}
+
+/// What all requests share.
+struct Office {
+    options: Options,
+    surroundings: Arc<Surroundings>,
+    rates: rates::Rates,
+    clerk: clerk::Clerk,
+    budget: Arc<Semaphore>,
+    counts: Mutex<BTreeMap<&'static str, u64>>,
+}
+
+impl Office {
+    fn count(&self, what: &'static str) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        *counts.entry(what).or_default() += 1;
+    }
+}
+
+/// Takes comments until the process is told to stop, then finishes what it has begun.
+///
+/// # Errors
+/// When the port is taken, the queue cannot be opened, or the token is too short.
+pub fn serve(options: Options, surroundings: Surroundings) -> io::Result<()> {
+    if options
+        .token
+        .as_ref()
+        .is_some_and(|t| t.reveal().len() < SHORTEST_TOKEN)
+    {
+        let reason = format!("the token has fewer than {SHORTEST_TOKEN} characters");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+    }
+    let (listener, address) = door::listener(options.bind, options.port)?;
+    let queue = queue::Queue::open(&options.db).map_err(|e| of_file(&options.db, &e))?;
+    let waiting = queue.waiting();
+    let surroundings = Arc::new(surroundings);
+    let (clerk, desk) = clerk::hire(queue, Arc::clone(&surroundings))?;
+    let office = Arc::new(Office {
+        rates: rates::Rates::new(options.per_address, options.per_minute)?,
+        budget: Arc::new(Semaphore::new(READ_AT_ONCE)),
+        counts: Mutex::default(),
+        clerk,
+        surroundings,
+        options,
+    });
+    door::more_files(2 * LIMITS.connections as u64);
+    (office.surroundings.tell)(Event::Listening(address, waiting));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let served = runtime.block_on(async {
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(async move {
+            asked_to_stop().await;
+            let _ = stop.send(true);
+            // The receivers keep what was sent.
+            std::future::pending::<()>().await;
+        });
+        let desk = Arc::clone(&office);
+        door::serve(vec![listener], LIMITS, stopped, move |request, peer| {
+            answer::answer(Arc::clone(&desk), request, peer)
+        })
+        .await
+    });
+    drop(runtime);
+    let counts = office.counts.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    (office.surroundings.tell)(Event::Stopped(&counts));
+    // The clerk ends when nobody can hand in any more.
+    drop(office);
+    let _ = desk.join();
+    served
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut term) => tokio::select! {
+            _ = term.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        },
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() {
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn of_file(path: &Path, error: &dyn std::fmt::Display) -> io::Error {
+    io::Error::other(format!("{}: {error}", path.display()))
+}
