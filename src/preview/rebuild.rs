@@ -7,8 +7,10 @@ use super::tabs::Message;
 use super::watch::{Batch, Change, Watch, wait};
 use crate::diag::Diagnostic;
 use crate::engine::{Fresh, Press, Relating, Session};
+use crate::portal::Portal;
 use crate::relate::terms::TermVector;
 use crate::view::PageId;
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,6 +35,7 @@ pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<C
         storms: 0,
         again: true,
         later: false,
+        until: None,
     };
     let (mut watch, fault) = Watch::begin(&desk.request.root, sender);
     if let Some(why) = fault {
@@ -43,7 +46,8 @@ pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<C
         ..Batch::default()
     });
     loop {
-        let mut batch = wait(changes, work.longest(watch.hears()), &mut work.storms);
+        let longest = work.longest(watch.hears()).min(work.turn());
+        let mut batch = wait(changes, longest, &mut work.storms);
         let exhausted = batch.exhausted.take().or_else(|| watch.renew());
         if let Some(why) = exhausted
             && watch.hears()
@@ -71,6 +75,8 @@ struct Work {
     again: bool,
     /// What can wait is still to be done for the state that stands.
     later: bool,
+    /// The state that stands is right until this moment.
+    until: Option<Timestamp>,
 }
 
 impl Work {
@@ -80,6 +86,15 @@ impl Work {
             (false, false) => POLL,
             (false, true) => LONG,
         }
+    }
+
+    /// How long it is until the site changes by itself: the date turns, a story is due.
+    fn turn(&self) -> Duration {
+        let now = self.desk.now();
+        let left = self.until.map(|until| until.duration_since(now).as_millis());
+        let left = left.map(|ms| u64::try_from(ms).unwrap_or(0));
+        // Never at once: a clock that was set back, or stands still (`--now`), must not keep the machine busy.
+        left.map_or(LONG, |ms| Duration::from_millis(ms + 2).max(SOON))
     }
 
     /// Makes a new state, unless nothing has changed. A panic is shown as an error, and the work goes on.
@@ -103,13 +118,20 @@ impl Work {
     fn refresh(&mut self, batch: &Batch) -> bool {
         let start = Instant::now();
         let files: Option<Vec<PathBuf>> = (!batch.all).then(|| batch.files.iter().cloned().collect());
-        let outcome = self.session.refresh(files.as_deref(), self.desk.now());
         let desk = &self.desk;
+        let standing = |see: &mut dyn FnMut(&Portal)| {
+            if let Some(press) = desk.press().as_ref() {
+                see(&press.loaded().portal);
+            }
+        };
+        let outcome = self.session.refresh(files.as_deref(), desk.now(), &standing);
         let sheets = sheets(desk);
         match outcome.value {
             Some(Fresh::Same) => return false,
             None => {
                 desk.failed(outcome.told);
+                // What is due waits for the mended file.
+                self.until = None;
                 return false;
             }
             Some(Fresh::New(loaded)) => {
@@ -128,6 +150,8 @@ impl Work {
                 drop(old);
             }
         }
+        self.until = self.desk.press().as_ref().map(Press::until);
+        self.session.stands_until(self.until);
         true
     }
 
@@ -208,7 +232,7 @@ fn relate(desk: &Arc<Desk>, terms: &[(String, Arc<TermVector>)], version: u64) -
 fn refresh(desk: &Arc<Desk>, before: &BTreeMap<String, String>, batch: &Batch) {
     for path in desk.tabs.paths() {
         if let Answer::Printed(page) = desk.answer(&path) {
-            desk.tabs.stale(&path, &page.mark, &reload());
+            desk.tabs.stale(&path, &page.mark, &reload(&page.mark));
         }
     }
     let now = sheets(desk);
@@ -227,7 +251,7 @@ fn refresh(desk: &Arc<Desk>, before: &BTreeMap<String, String>, batch: &Batch) {
         desk.tabs
             .all(&json!({ "type": "files", "list": files }).to_string().into());
     }
-    desk.tabs.all(&desk.errors());
+    desk.say_errors();
     if let Some(url) = follow.filter(|_| desk.options.follow) {
         desk.tabs.latest(&json!({ "type": "go", "to": url }).to_string().into());
     }
@@ -268,9 +292,9 @@ fn sheets(desk: &Desk) -> BTreeMap<String, String> {
     sheets.map(|(name, address)| (name.clone(), address.clone())).collect()
 }
 
-/// The message that makes a tab reload.
-pub(super) fn reload() -> Message {
-    "{\"type\":\"reload\"}".into()
+/// The message that makes a tab show the state of its page that has the mark `mark`.
+pub(super) fn reload(mark: &str) -> Message {
+    json!({ "type": "reload", "mark": mark }).to_string().into()
 }
 
 /// All pages: one of each kind, because templates are the likeliest to break, and the rest.

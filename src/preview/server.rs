@@ -30,6 +30,8 @@ const TURNED_AWAY: usize = 64;
 const HEAD: Duration = Duration::from_secs(5);
 /// How long a client may leave an answer unread.
 const UNREAD: Duration = Duration::from_secs(20);
+/// Threads that print pages; more would only hold more memory.
+const PRINTERS: usize = 4;
 /// Ports that are tried.
 const PORTS: u16 = 100;
 
@@ -77,7 +79,7 @@ pub(super) fn run(listeners: Vec<Listener>, desk: Arc<Desk>) -> io::Result<()> {
     more_files();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .max_blocking_threads(16)
+        .max_blocking_threads(PRINTERS)
         .build()?;
     runtime.block_on(async move {
         let room = Room {

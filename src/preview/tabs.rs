@@ -56,6 +56,18 @@ impl Tabs {
         }
     }
 
+    /// Whether a tab shows `path`.
+    pub(super) fn show(&self, path: &str) -> bool {
+        self.lock().values().any(|t| t.path == path)
+    }
+
+    /// The tab shows its page with the mark `mark` now.
+    pub(super) fn renewed(&self, number: u64, mark: String) {
+        if let Some(tab) = self.lock().get_mut(&number) {
+            tab.mark = mark;
+        }
+    }
+
     /// The pages that are open, each once.
     pub(super) fn paths(&self) -> BTreeSet<String> {
         self.lock().values().map(|t| t.path.clone()).collect()
