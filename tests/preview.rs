@@ -383,14 +383,7 @@ fn only_own_pages_are_answered() {
 fn live_connections_need_the_token_and_bear_garbage() {
     let mut preview = Preview::of(&[]).ready();
     let (_, page) = preview.get("/");
-    let token = page
-        .split("data-khobor-token=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .to_owned();
+    let token = attribute(&page, "data-khobor-token");
     let shake = |token: &str, origin: &str| {
         let host = preview.host();
         format!(
@@ -424,6 +417,89 @@ fn live_connections_need_the_token_and_bear_garbage() {
         let _ = stream.read_to_end(&mut Vec::new());
     }
     preview.is_alive();
+}
+
+/// The value of an attribute of the preview's script.
+fn attribute(page: &str, name: &str) -> String {
+    let rest = page.split(&format!("{name}=\"")).nth(1).unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn an_open_page_hears_what_has_changed_and_nobody_else_asks_for_it() {
+    let preview = Preview::of(&[]).ready();
+    let path = "/health/dengue/";
+    let (_, page) = preview.get(path);
+    let (token, mark) = (attribute(&page, "data-khobor-token"), attribute(&page, "data-mark"));
+    let asked = format!("/_preview/change?page={}&from={mark}", path.replace('/', "%2F"));
+    assert_eq!(preview.get(&asked).0, 404);
+    let mut tab = preview.connect();
+    let host = preview.host();
+    write!(
+        tab,
+        "GET /_preview/socket?token={token}&page={path}&mark={mark} HTTP/1.1\r\n{host}Origin: http://localhost:{}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+        preview.port
+    )
+    .unwrap();
+    let mut heard = Vec::new();
+    let mut hear = |word: &str| {
+        let mut bytes = [0; 4096];
+        while !String::from_utf8_lossy(&heard).contains(word) {
+            let n = tab.read(&mut bytes).unwrap();
+            assert!(n > 0, "the tab was let go");
+            heard.extend_from_slice(&bytes[..n]);
+        }
+    };
+    hear("errors");
+    preview.save(STORY, &story("ডেঙ্গু বাড়ছে", "শেষ।"));
+    hear("\"reload\"");
+    let (status, answer) = preview.get(&asked);
+    let body = answer.split("\r\n\r\n").nth(1).unwrap();
+    let change: serde_json::Value = serde_json::from_str(body).unwrap();
+    let text = |key: &str| change[key].as_str().unwrap();
+    assert!(status == 200 && text("was").contains("শুরু।") && text("is").contains("শেষ।"));
+    assert_eq!(text("mark"), attribute(text("is"), "data-mark"));
+    assert_eq!(preview.ask(&format!("GET {asked}"), "Host: evil.example\r\n").0, 403);
+    assert_eq!(
+        preview.get("/_preview/change?page=%2F..%2F..%2Fcanary.txt&from=0").0,
+        400
+    );
+    assert_eq!(preview.get("/_preview/change?page=/health/dengue/&from=0").0, 404);
+}
+
+#[test]
+fn a_story_comes_and_goes_at_its_time_without_a_save() {
+    let now = jiff::Timestamp::now();
+    let at = |seconds: i64| jiff::Timestamp::from_second(now.as_second() + seconds).unwrap();
+    let text = format!(
+        "+++\ntitle = \"আসছে\"\ndate = {}\nexpires = {}\n+++\n\n।\n",
+        at(4),
+        at(7)
+    );
+    let preview = Preview::of(&[("content/health/soon.md", &text)]).ready();
+    assert_eq!(preview.get("/health/soon/").0, 404);
+    preview.until("the story at its time", |p| p.get("/health/soon/").0 == 200);
+    preview.until("the end of its time", |p| p.get("/health/soon/").0 == 404);
+}
+
+#[test]
+fn the_preview_s_own_files_are_kept_by_their_hash_only() {
+    let preview = Preview::of(&[]).ready();
+    let (_, page) = preview.get("/");
+    let script = page
+        .split("src=\"/_preview/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    assert!(preview.get(&format!("/_preview/{script}")).1.contains("immutable"));
+    for other in ["preview.js", "preview.js?v=0", "preview.css"] {
+        assert!(
+            preview.get(&format!("/_preview/{other}")).1.contains("no-store"),
+            "{other}"
+        );
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! safe has no plan, and the portal is arranged anew.
 
 use super::arrange::{Moment, Sources, sees};
-use super::term::{TermChange, Terms};
+use super::term::{TermPlan, Terms};
 use super::{Article, ArticleId, Due, LeadPicture, Portal, SectionId, StoryFile, TermId, address, place};
 use crate::config::Site;
 use jiff::Timestamp;
@@ -21,7 +21,7 @@ pub struct Edit {
     day: Date,
     section: SectionId,
     url: String,
-    terms: [Vec<TermChange>; 3],
+    terms: [TermPlan; 3],
     related: Box<[ArticleId]>,
     image: Option<LeadPicture>,
     comments: bool,
@@ -43,6 +43,9 @@ pub struct Plot<'a> {
     /// The moment now.
     pub moment: Moment,
 }
+
+/// The new number of each term by its old one, if it is still there.
+type Numbers = Vec<Option<TermId>>;
 
 /// What a story is and where it goes.
 struct Stand {
@@ -133,7 +136,7 @@ impl Plot<'_> {
         (!known && !taken).then_some(())
     }
 
-    fn terms(self, standing: Option<ArticleId>, new: &StoryFile) -> Option<[Vec<TermChange>; 3]> {
+    fn terms(self, standing: Option<ArticleId>, new: &StoryFile) -> Option<[TermPlan; 3]> {
         let series: Vec<String> = new.front.series.iter().cloned().collect();
         let had = standing.and_then(|id| self.portal.articles.get(id as usize));
         let own: Vec<TermId> = had.and_then(|a| a.series).into_iter().collect();
@@ -147,10 +150,10 @@ impl Plot<'_> {
             (&self.portal.series, &own, &series),
         ];
         let source = |id: ArticleId| self.portal.articles.get(id as usize).map_or("", |a| &*a.source);
-        let mut placed: [Vec<TermChange>; 3] = Default::default();
+        let mut placed: [TermPlan; 3] = Default::default();
         for ((terms, had, names), placed) in kinds.into_iter().zip(&mut placed) {
             *placed = terms.plan(names, had, (&new.path, &source))?;
-            let urls: Vec<&str> = placed.iter().filter_map(TermChange::url).collect();
+            let urls: Vec<&str> = placed.urls().collect();
             let twice = (1..urls.len()).any(|n| urls[n..].contains(&urls[n - 1]));
             if twice
                 || urls
@@ -159,6 +162,16 @@ impl Plot<'_> {
             {
                 return None;
             }
+        }
+        // An author with a file of its own stays, without a story.
+        let authors = &self.portal.authors;
+        let profiled = |t: &super::Term| {
+            authors
+                .find(&t.name)
+                .is_none_or(|id| self.portal.profiles.contains_key(&id))
+        };
+        if authors.leaving(&placed[1]).any(profiled) {
+            return None;
         }
         Some(placed)
     }
@@ -306,19 +319,18 @@ impl Portal {
         self.taken.insert(address::hash(&edit.url));
     }
 
-    /// Gives terms their new numbers, where they have others.
-    fn renumber(&mut self, tags: &[TermId], authors: &[TermId], series: &[TermId]) {
-        let moved = |map: &[TermId]| map.iter().zip(0..).any(|(new, old)| *new != old);
-        let (tags_moved, authors_moved, series_moved) = (moved(tags), moved(authors), moved(series));
-        let number = |map: &[TermId], t: TermId| map.get(t as usize).copied().unwrap_or(t);
-        if tags_moved || authors_moved || series_moved {
+    /// Gives terms their new numbers, where they have others. A term that has gone is nobody's but the changed story's.
+    fn renumber(&mut self, tags: &[Option<TermId>], authors: &[Option<TermId>], series: &[Option<TermId>]) {
+        let moved = |map: &[Option<TermId>]| map.iter().zip(0..).any(|(new, old)| *new != Some(old));
+        let number = |map: &[Option<TermId>], t: TermId| map.get(t as usize).copied().flatten().unwrap_or(t);
+        if [tags, authors, series].into_iter().any(moved) {
             for article in &mut self.articles {
                 article.tags.iter_mut().for_each(|t| *t = number(tags, *t));
                 article.authors.iter_mut().for_each(|t| *t = number(authors, *t));
                 article.series = article.series.map(|t| number(series, t));
             }
         }
-        if authors_moved {
+        if moved(authors) {
             let profiles = std::mem::take(&mut self.profiles);
             self.profiles = profiles.into_iter().map(|(t, p)| (number(authors, t), p)).collect();
         }
@@ -333,15 +345,12 @@ fn move_up(list: &mut [ArticleId], id: ArticleId) -> usize {
 }
 
 /// Places a story's terms; their numbers, and the new number of each that was there.
-fn place_terms(
-    terms: &mut Terms,
-    places: Vec<TermChange>,
-    id: ArticleId,
-    taken: &mut FxHashSet<u64>,
-) -> (Vec<TermId>, Vec<TermId>) {
-    let urls = places.iter().filter_map(TermChange::url);
-    taken.extend(urls.map(address::hash));
-    terms.place(places, id)
+fn place_terms(terms: &mut Terms, plan: TermPlan, id: ArticleId, taken: &mut FxHashSet<u64>) -> (Vec<TermId>, Numbers) {
+    for term in terms.leaving(&plan) {
+        taken.remove(&address::hash(&term.url));
+    }
+    taken.extend(plan.urls().map(address::hash));
+    terms.place(plan, id)
 }
 
 /// A story with its place; [`Portal::amend`] fills in its words.

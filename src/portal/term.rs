@@ -5,7 +5,7 @@ use crate::bengali::{gate, slug};
 use rustc_hash::FxHashMap;
 
 /// A tag, an author or a series.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Term {
     /// Its name, as first written (in order of source files).
     pub name: Box<str>,
@@ -15,57 +15,27 @@ pub struct Term {
     pub stories: Vec<ArticleId>,
 }
 
-/// What becomes of a term of a story that is changed.
-#[derive(Debug, Clone)]
-pub(super) enum TermChange {
-    /// The story keeps it.
-    Kept(TermId),
-    /// The story is added to its stories.
-    Gained(TermId),
-    /// The story is taken out of its stories.
-    Lost(TermId),
-    /// A new term, with its number and key.
-    New { at: TermId, key: String, term: Term },
+/// What becomes of a story's terms of one kind. The terms that a file is the first to mention have numbers that follow each
+/// other, in the order in which it mentions them: they are its block.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TermPlan {
+    /// Where the block begins, and how many terms it has now.
+    start: usize,
+    had: usize,
+    /// The block as it will be: a term's number now, or a new term with its key.
+    block: Vec<Result<TermId, (String, Term)>>,
+    /// The story's terms as it will write them: a number now, or a place in the block.
+    own: Vec<Result<TermId, usize>>,
+    /// Terms of which the story was none until now.
+    gained: Vec<TermId>,
+    /// Terms of others that the story has no longer.
+    lost: Vec<TermId>,
 }
 
-impl TermChange {
-    fn new(prefix: &str, name: &str, key: String) -> Self {
-        let term = Term {
-            name: gate::canonical(name).trim().into(),
-            url: format!("{prefix}{}/", slug::native(name)).into_boxed_str(),
-            stories: Vec::new(),
-        };
-        TermChange::New { at: 0, key, term }
-    }
-
-    /// The address of a new term.
-    pub(super) fn url(&self) -> Option<&str> {
-        match self {
-            TermChange::New { term, .. } => Some(&term.url),
-            _ => None,
-        }
-    }
-
-    fn number(&self) -> Option<TermId> {
-        match self {
-            TermChange::New { at, .. } => Some(*at),
-            _ => None,
-        }
-    }
-
-    fn place(&mut self) -> Option<&mut TermId> {
-        match self {
-            TermChange::New { at, .. } => Some(at),
-            _ => None,
-        }
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (TermChange::New { key: a, .. }, TermChange::New { key: b, .. }) => a == b,
-            (TermChange::Kept(a), TermChange::Kept(b)) | (TermChange::Gained(a), TermChange::Gained(b)) => a == b,
-            _ => false,
-        }
+impl TermPlan {
+    /// The addresses of new terms.
+    pub(super) fn urls(&self) -> impl Iterator<Item = &str> {
+        self.block.iter().filter_map(|t| t.as_ref().err()).map(|(_, t)| &*t.url)
     }
 }
 
@@ -110,94 +80,125 @@ impl Terms {
             return Some(*id);
         }
         let id = self.all.len() as TermId;
-        let url = format!("{}{}/", self.prefix, slug::native(name)).into_boxed_str();
-        self.all.push(Term {
-            name: gate::canonical(name).trim().into(),
-            url,
-            stories: Vec::new(),
-        });
+        self.all.push(self.named(name));
         self.by_key.insert(key, id);
         Some(id)
     }
 
     /// Plans a story's terms anew: `names` as it writes them now, `had` its terms until now. `source` tells a story's file.
-    /// `None` when a term's first mention, of which its name and number come, would be another.
+    /// `None` when a term's first mention, of which its name and number come, would move to another file.
     pub(super) fn plan<'s>(
         &self,
         names: &[String],
         had: &[TermId],
         (path, source): (&str, &dyn Fn(ArticleId) -> &'s str),
-    ) -> Option<Vec<TermChange>> {
+    ) -> Option<TermPlan> {
         let earlier = |term: &Term| term.stories.iter().any(|id| source(*id) < path);
-        let known = |id: &TermId| self.all.get(*id as usize);
-        let first = had.iter().filter_map(known).any(|term| !earlier(term));
-        let mut changes: Vec<TermChange> = Vec::new();
+        let term = |id: TermId| self.all.get(id as usize);
+        let is_first = |id: TermId| term(id).is_some_and(|t| !earlier(t));
+        let mut plan = TermPlan::default();
         for name in names {
             let key = gate::key(name);
-            let change = match self.by_key.get(&key) {
+            let new = |t: &Result<TermId, (String, Term)>| t.as_ref().is_err_and(|(k, _)| *k == key);
+            let own = match self.by_key.get(&key).copied() {
                 _ if key.is_empty() => continue,
-                Some(id) if had.contains(id) => TermChange::Kept(*id),
-                Some(id) if known(id).is_some_and(earlier) => TermChange::Gained(*id),
+                Some(id) if plan.own.contains(&Ok(id)) || plan.block.contains(&Ok(id)) => continue,
+                Some(id) if had.contains(&id) && is_first(id) => {
+                    // The first to write it is this file, also in other letters.
+                    (gate::canonical(name).trim() == &*term(id)?.name).then_some(())?;
+                    plan.block.push(Ok(id));
+                    Err(plan.block.len() - 1)
+                }
+                Some(id) if had.contains(&id) => Ok(id),
+                Some(id) if !is_first(id) => {
+                    plan.gained.push(id);
+                    Ok(id)
+                }
                 Some(_) => return None,
-                None => TermChange::new(self.prefix, name, key),
+                None if plan.block.iter().any(new) => continue,
+                None => {
+                    plan.block.push(Err((key, self.named(name))));
+                    Err(plan.block.len() - 1)
+                }
             };
-            if !changes.iter().any(|c| c.is_same(&change)) {
-                changes.push(change);
-            }
+            plan.own.push(own);
         }
-        let kept: Vec<TermChange> = had.iter().copied().map(TermChange::Kept).collect();
-        let unchanged = changes.len() == kept.len() && changes.iter().zip(&kept).all(|(a, b)| a.is_same(b));
-        let written = |id: &TermId| {
-            let as_named = |term: &Term| names.iter().any(|n| gate::canonical(n).trim() == &*term.name);
-            known(id).is_some_and(|term| earlier(term) || as_named(term))
-        };
-        if first && !(unchanged && had.iter().all(written)) {
+        let dropped = |id: &&TermId| !plan.own.contains(&Ok(**id)) && !plan.block.contains(&Ok(**id));
+        let (mine, lost): (Vec<TermId>, Vec<TermId>) = had.iter().filter(dropped).partition(|id| is_first(**id));
+        if mine.iter().any(|id| term(*id).is_none_or(|t| t.stories.len() > 1)) {
             return None;
         }
-        let lost = had
-            .iter()
-            .filter(|id| !changes.iter().any(|c| c.is_same(&TermChange::Kept(**id))));
-        let lost: Vec<TermChange> = lost.copied().map(TermChange::Lost).collect();
-        changes.extend(lost);
-        let at = || self.all.partition_point(|term| earlier(term));
-        let new = changes.iter_mut().filter_map(TermChange::place);
-        new.zip(at()..).for_each(|(place, at)| *place = at as TermId);
-        Some(changes)
+        plan.lost = lost;
+        plan.had = had.iter().filter(|id| is_first(**id)).count();
+        plan.start = self.all.partition_point(earlier);
+        Some(plan)
     }
 
-    /// Makes planned changes for the story `id`; its terms, and the new number of every term that was there.
-    pub(super) fn place(&mut self, changes: Vec<TermChange>, id: ArticleId) -> (Vec<TermId>, Vec<TermId>) {
-        let new: Vec<TermId> = changes.iter().filter_map(TermChange::number).collect();
-        let moved = |old: TermId| match new.first() {
-            Some(at) if old >= *at => old + new.len() as TermId,
-            _ => old,
+    /// The addresses of terms that go with a plan: nobody else has them.
+    pub(super) fn leaving<'p>(&'p self, plan: &'p TermPlan) -> impl Iterator<Item = &'p Term> {
+        let block = self.all.iter().zip(0..).skip(plan.start).take(plan.had);
+        block
+            .filter(|(_, id)| !plan.block.contains(&Ok(*id)))
+            .map(|(term, _)| term)
+    }
+
+    /// Carries a plan out for the story `id`; its terms, and the new number of every term that was there, if it still is.
+    pub(super) fn place(&mut self, plan: TermPlan, id: ArticleId) -> (Vec<TermId>, Vec<Option<TermId>>) {
+        let (end, grown) = (plan.start + plan.had, plan.block.len());
+        let moved = |old: TermId| match old as usize {
+            n if n < plan.start => Some(old),
+            n if n >= end => Some((n - plan.had + grown) as TermId),
+            _ => plan
+                .block
+                .iter()
+                .position(|t| *t == Ok(old))
+                .map(|at| (plan.start + at) as TermId),
         };
-        let map: Vec<TermId> = (0..self.all.len() as TermId).map(moved).collect();
-        let mut own = Vec::new();
-        for change in &changes {
-            match change {
-                TermChange::Kept(term) => own.push(moved(*term)),
-                TermChange::Gained(term) => {
-                    let stories = &mut self.all[*term as usize].stories;
-                    stories.insert(stories.partition_point(|n| *n < id), id);
-                    own.push(moved(*term));
-                }
-                TermChange::Lost(term) => self.all[*term as usize].stories.retain(|n| *n != id),
-                TermChange::New { at, .. } => own.push(*at),
-            }
+        let map: Vec<Option<TermId>> = (0..self.all.len() as TermId).map(moved).collect();
+        let number = |own: &Result<TermId, usize>| match own {
+            Ok(old) => moved(*old),
+            Err(at) => Some((plan.start + at) as TermId),
+        };
+        let own: Vec<TermId> = plan.own.iter().filter_map(number).collect();
+        for term in &plan.gained {
+            let stories = &mut self.all[*term as usize].stories;
+            stories.insert(stories.partition_point(|n| *n < id), id);
         }
-        if !new.is_empty() {
-            self.by_key.values_mut().for_each(|t| *t = moved(*t));
-            self.as_written.values_mut().for_each(|t| *t = moved(*t));
+        for term in &plan.lost {
+            self.all[*term as usize].stories.retain(|n| *n != id);
         }
-        for change in changes {
-            if let TermChange::New { at, key, mut term } = change {
-                term.stories.push(id);
-                self.by_key.insert(key, at);
-                self.all.insert(at as usize, term);
-            }
+        let changed =
+            map.len() != self.all.len() - plan.had + grown || map.iter().zip(0..).any(|(n, old)| *n != Some(old));
+        if changed {
+            self.by_key.retain(|_, t| moved(*t).map(|n| *t = n).is_some());
+            self.as_written.retain(|_, t| moved(*t).map(|n| *t = n).is_some());
+            self.rebuild(plan, id);
         }
         (own, map)
+    }
+
+    fn rebuild(&mut self, plan: TermPlan, id: ArticleId) {
+        let old: Vec<Term> = self.all.drain(plan.start..plan.start + plan.had).collect();
+        let block: Vec<Term> = (plan.block.into_iter().zip(plan.start..))
+            .filter_map(|(term, at)| match term {
+                Ok(had) => old.get(had as usize - plan.start).cloned(),
+                Err((key, mut term)) => {
+                    term.stories.push(id);
+                    self.by_key.insert(key, at as TermId);
+                    Some(term)
+                }
+            })
+            .collect();
+        self.all.splice(plan.start..plan.start, block);
+    }
+
+    /// A term with this name, without stories.
+    fn named(&self, name: &str) -> Term {
+        Term {
+            name: gate::canonical(name).trim().into(),
+            url: format!("{}{}/", self.prefix, slug::native(name)).into_boxed_str(),
+            stories: Vec::new(),
+        }
     }
 
     /// Gives a term another last part of its address.

@@ -17,14 +17,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How often the site is looked through when the system cannot tell of changes.
 const POLL: Duration = Duration::from_secs(1);
 /// Soon after folders have come or events were lost, the site is looked through once more: a file may have come between.
 const SOON: Duration = Duration::from_millis(250);
+/// What can wait is done when nothing has changed for so long.
+const CALM: Duration = Duration::from_millis(800);
 /// The longest sleep; afterwards the clock is looked at.
 const LONG: Duration = Duration::from_secs(60);
+
+/// The terms of all stories by source, in order.
+type Terms = Vec<(String, Arc<TermVector>)>;
 
 /// Runs for ever.
 pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<Change>) {
@@ -35,6 +41,7 @@ pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<C
         storms: 0,
         again: true,
         later: false,
+        spare: None,
         until: None,
     };
     let (mut watch, fault) = Watch::begin(&desk.request.root, sender);
@@ -75,15 +82,18 @@ struct Work {
     again: bool,
     /// What can wait is still to be done for the state that stands.
     later: bool,
+    /// The thread that does it: one, because relating a large site takes much memory.
+    spare: Option<JoinHandle<()>>,
     /// The state that stands is right until this moment.
     until: Option<Timestamp>,
 }
 
 impl Work {
     fn longest(&self, hears: bool) -> Duration {
-        match (self.again || self.later, hears) {
-            (true, _) => SOON,
-            (false, false) => POLL,
+        match (self.later, hears) {
+            _ if self.again => SOON,
+            (_, false) => POLL,
+            (true, true) => CALM,
             (false, true) => LONG,
         }
     }
@@ -155,29 +165,32 @@ impl Work {
         true
     }
 
-    /// What can wait: related stories are computed anew, and the pages that nobody has opened are checked. It ends when a
-    /// newer state comes.
+    /// Has done what can wait, unless the spare thread is still busy with an earlier state: then it is tried again.
     fn afterwards(&mut self) {
-        if !std::mem::take(&mut self.later) {
+        if !self.later || self.spare.as_ref().is_some_and(|spare| !spare.is_finished()) {
             return;
         }
+        self.later = false;
         let (desk, terms) = (Arc::clone(&self.desk), self.session.terms());
-        let version = desk.version();
-        let work = move || {
-            let (kinds, rest) = plan(&desk);
-            check(&desk, kinds, version);
-            let done = catch_unwind(AssertUnwindSafe(|| relate(&desk, &terms, version)));
-            drop(terms);
-            match done {
-                Ok(Some(version)) => check(&desk, rest, version),
-                Ok(None) => {}
-                Err(_) => desk.broke("relating the stories broke; the earlier lists stay"),
-            }
-        };
-        let _ = std::thread::Builder::new()
+        let spare = std::thread::Builder::new()
             .name("afterwards".to_owned())
-            .stack_size(16 << 20)
-            .spawn(work);
+            .stack_size(16 << 20);
+        self.spare = spare.spawn(move || afterwards(&desk, terms)).ok();
+    }
+}
+
+/// What can wait: related stories are computed anew, and the pages that nobody has opened are checked. It ends when a newer
+/// state comes.
+fn afterwards(desk: &Arc<Desk>, terms: Terms) {
+    let version = desk.version();
+    let (kinds, rest) = plan(desk);
+    check(desk, kinds, version);
+    let done = catch_unwind(AssertUnwindSafe(|| relate(desk, &terms, version)));
+    drop(terms);
+    match done {
+        Ok(Some(version)) => check(desk, rest, version),
+        Ok(None) => {}
+        Err(_) => desk.broke("relating the stories broke; the earlier lists stay"),
     }
 }
 
@@ -311,8 +324,8 @@ fn plan(desk: &Desk) -> (Vec<PageId>, Vec<PageId>) {
     })
 }
 
-/// Prints pages, so that a broken template cannot hide in one that nobody has opened. Rests after each page as long as
-/// it took. (A lower priority would be worse: whoever changes the state would wait for a thread that does not run.)
+/// Prints pages, so that a broken template cannot hide in one that nobody has opened. Rests after each page twice as
+/// long as it took. (A lower priority would be worse: whoever changes the state would wait for a thread that does not run.)
 #[allow(
     clippy::disallowed_methods,
     reason = "measures, and nothing that is measured reaches a page"
@@ -326,7 +339,7 @@ fn check(desk: &Desk, pages: Vec<PageId>, version: u64) {
         if catch_unwind(AssertUnwindSafe(|| check_one(desk, &id, version))).is_err() {
             return desk.broke(&format!("a page broke the printer: {id:?}"));
         }
-        std::thread::sleep(start.elapsed());
+        std::thread::sleep(start.elapsed() * 2);
     }
 }
 

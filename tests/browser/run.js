@@ -1,5 +1,5 @@
 // Browser tests of the built sample portal. Usage: node run.js [PUBLIC] (default: ../../public). Ends with `N passed, N failed`.
-import { chromium } from "playwright-core";
+import { launch, tab } from "./browser.mjs";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
@@ -9,7 +9,6 @@ import { serve } from "./server.js";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(process.argv[2] ?? join(here, "../../public"));
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const FLAGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage"];
 const BENGALI = /[\u0980-\u09ff]/;
 
 if (!existsSync(join(root, "index.html"))) {
@@ -51,7 +50,7 @@ let server, browser;
 /** A fresh page; collects errors of the console, violations of the policy and requests to others. */
 async function open(url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "bn-BD", ...options });
-  const page = await context.newPage();
+  const page = await tab(context);
   const seen = { errors: [], foreign: [] };
   page.on("console", (m) => { if (m.type() === "error" && !(/404/.test(m.text()) && url.startsWith("/nai/"))) seen.errors.push(m.text()); });
   page.on("pageerror", (e) => seen.errors.push(String(e)));
@@ -328,7 +327,7 @@ test("an old story says its age, by script and not in the page", async () => {
 });
 
 server = await serve(root);
-browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+browser = await launch();
 const only = process.env.ONLY;
 let passed = 0, failed = 0;
 for (const { name, run } of tests.filter((t) => !only || t.name.includes(only))) {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::portal::arrange;
-use crate::source::SectionSource;
+use crate::source::{AuthorSource, SectionSource};
 use jiff::ToSpan;
 use std::fmt::Debug;
 
@@ -92,6 +92,11 @@ fn sources() -> Sources {
         statics: vec!["static/a.jpg".to_owned()],
         ..Sources::default()
     };
+    let salma = AuthorSource {
+        name: AUTHORS[2].to_owned(),
+        ..AuthorSource::default()
+    };
+    sources.authors.push(("content/authors/salma.md".to_owned(), salma));
     sources.sections.sort_by(|a, b| a.0.cmp(&b.0));
     sources
 }
