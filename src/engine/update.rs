@@ -38,6 +38,21 @@ impl Update {
         self.portal.is_some() || self.edit.is_some()
     }
 
+    /// Sources that have another name now: the former and the present one.
+    pub fn renamed(&self, loaded: &Loaded) -> Vec<(&str, &str)> {
+        let tree = &loaded.tree.files;
+        let known = |path: &str| {
+            tree.binary_search_by(|f| f.path.as_str().cmp(path))
+                .ok()
+                .and_then(|at| tree.get(at))
+        };
+        let came = self.files.values().flatten().filter(|f| known(&f.path).is_none());
+        let came: FxHashMap<u64, &str> = came.map(|f| (f.inode, f.path.as_str())).collect();
+        let gone = self.files.iter().filter(|(_, file)| file.is_none());
+        let renamed = gone.filter_map(|(old, _)| Some((old.as_str(), *came.get(&known(old)?.inode)?)));
+        renamed.collect()
+    }
+
     /// Changes the loaded site.
     pub(super) fn apply(self, loaded: &mut Loaded) -> Replaced {
         let frame = self.arranges() || self.printing.is_some();

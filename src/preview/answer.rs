@@ -34,6 +34,8 @@ const SCRIPT: &str = concat!(
     include_str!("assets/preview.js"),
     "})(document);\n"
 );
+/// Bengali letters for the preview's own parts: a theme's fonts may be others, and the machine may have none.
+const FONT: &[u8] = include_bytes!("../../themes/potrika/assets/fonts/noto-sans-bengali-400.woff2");
 const STYLE: &str = include_str!("assets/preview.css");
 
 /// A short hash of the preview's own files.
@@ -130,7 +132,7 @@ fn shell(desk: &Desk, path: &str, status: u16) -> Response {
     );
     let mut response = plain(status, HTML, html.into());
     let policy = HeaderValue::from_static(
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
     );
     response.headers_mut().insert("content-security-policy", policy);
     response
@@ -139,8 +141,9 @@ fn shell(desk: &Desk, path: &str, status: u16) -> Response {
 /// The preview's own files.
 async fn own_file(desk: &Arc<Desk>, name: &str, query: &str) -> Result<Response, Refusal> {
     match name {
-        "preview.js" => Ok(asset(desk, query, "text/javascript; charset=utf-8", SCRIPT)),
-        "preview.css" => Ok(asset(desk, query, "text/css; charset=utf-8", STYLE)),
+        "preview.js" => Ok(asset(desk, query, "text/javascript; charset=utf-8", SCRIPT.as_bytes())),
+        "preview.css" => Ok(asset(desk, query, "text/css; charset=utf-8", STYLE.as_bytes())),
+        "font.woff2" => Ok(asset(desk, query, "font/woff2", FONT)),
         "change" => change(desk, query).await,
         "width" => Ok(width(
             desk,
@@ -161,9 +164,9 @@ async fn own_file(desk: &Arc<Desk>, name: &str, query: &str) -> Result<Response,
 }
 
 /// One of the preview's own files; a browser keeps what it asked for by this program's hash.
-fn asset(desk: &Desk, query: &str, mime: &'static str, text: &'static str) -> Response {
+fn asset(desk: &Desk, query: &str, mime: &'static str, bytes: &'static [u8]) -> Response {
     let lasting = value(query, "v").is_some_and(|v| v == desk.edition);
-    file(mime, Bytes::from_static(text.as_bytes()), lasting)
+    file(mime, Bytes::from_static(bytes), lasting)
 }
 
 /// The element that brings the preview's style sheet into a page of its own.
@@ -200,7 +203,7 @@ fn width(desk: &Desk, path: &str) -> Response {
     );
     let mut response = plain(200, HTML, html.into());
     let policy = HeaderValue::from_static(
-        "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
     response.headers_mut().insert("content-security-policy", policy);
     response

@@ -6,8 +6,8 @@ use super::desk::{Answer, Desk};
 use super::tabs::Message;
 use super::watch::{Batch, Change, Watch, wait};
 use crate::diag::Diagnostic;
-use crate::engine::{Fresh, Press, Relating, Session};
-use crate::portal::Portal;
+use crate::engine::{Fresh, Loaded, Press, Relating, Session, Update};
+use crate::portal::{ArticleId, Portal};
 use crate::relate::terms::TermVector;
 use crate::view::PageId;
 use jiff::Timestamp;
@@ -153,8 +153,10 @@ impl Work {
                 drop(old);
             }
             Some(Fresh::Update(update)) => {
+                let renamed = renamed(desk, &update);
                 let old = desk.amend(|press| press.apply(*update));
                 stands(desk, outcome.told);
+                lead(desk, &renamed);
                 refresh(desk, &sheets, batch);
                 desk.tell(Event::Fresh(stories(desk), start.elapsed(), &outcome.timings));
                 drop(old);
@@ -239,6 +241,41 @@ fn relate(desk: &Arc<Desk>, terms: &[(String, Arc<TermVector>)], version: u64) -
     let version = desk.amend_if(version, |press| press.relate(related))?;
     refresh(desk, &BTreeMap::new(), &Batch::default());
     Some(version)
+}
+
+/// Stories whose files have other names in a new state: the address now and the file then.
+fn renamed(desk: &Desk, update: &Update) -> Vec<(String, String)> {
+    let press = desk.press();
+    let Some(press) = press.as_ref() else {
+        return Vec::new();
+    };
+    let address = |source: &str| path(press, press.story_of(source)?);
+    let renamed = update.renamed(press.loaded());
+    renamed
+        .into_iter()
+        .filter_map(|(old, new)| Some((address(old)?, new.to_owned())))
+        .collect()
+}
+
+/// The decoded address of a story, as tabs name it.
+fn path(press: &Press, id: ArticleId) -> Option<String> {
+    let Loaded { site, portal, .. } = press.loaded();
+    let story = portal.articles.get(id as usize)?;
+    Some(format!("{}{}", site.home.trim_end_matches('/'), story.url))
+}
+
+/// Leads the tabs that show a renamed story to where it is now.
+fn lead(desk: &Desk, renamed: &[(String, String)]) {
+    let press = desk.press();
+    let Some(press) = press.as_ref() else { return };
+    let world = press.loaded().world();
+    for (old, source) in renamed {
+        let now = press.story_of(source);
+        if let Some(id) = now.filter(|id| path(press, *id).is_some_and(|new| new != *old)) {
+            let go = json!({ "type": "go", "to": world.href(&world.article(id).url), "instead": true });
+            desk.tabs.at(old, &go.to_string().into());
+        }
+    }
 }
 
 /// Tells every tab what it must do.

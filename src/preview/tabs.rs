@@ -94,6 +94,11 @@ impl Tabs {
         self.send(message, |t| t.path == path && t.mark != mark);
     }
 
+    /// Tells the tabs on `path`.
+    pub(super) fn at(&self, path: &str, message: &Message) {
+        self.send(message, |t| t.path == path);
+    }
+
     /// Tells the tab that the editor looked at last.
     pub(super) fn latest(&self, message: &Message) {
         let newest = self.lock().iter().max_by_key(|(_, t)| t.seen).map(|(n, _)| *n);

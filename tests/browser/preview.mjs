@@ -200,6 +200,28 @@ try {
     check("and taken back", await until(async () => !(await there())));
   }
 
+  // A renamed story takes its tabs with it; Bengali names too. A story that is deleted is not found.
+  const born = path.join(site, "content", section, "2026-11-01-নতুন-নাম.md"), moved = path.join(site, "content", section, "2026-11-01-পুরোনো-নাম.md");
+  const there = (name) => decodeURI(page.url()) === `${home}/${section}/${name}/`;
+  fs.writeFileSync(born, '+++\ntitle = "নামের খবর"\ndate = 2026-11-01T10:00:00+06:00\n+++\nলেখা।\n');
+  await until(async () => (await page.goto(`${home}/${section}/${encodeURIComponent("নতুন-নাম")}/`)).status() === 200);
+  await live(page);
+  fs.renameSync(born, moved);
+  check("a renamed story takes its tab with it", await until(async () => there("পুরোনো-নাম") && (await page.textContent("h1")).includes("নামের খবর")), decodeURI(page.url()));
+  await live(page);
+  fs.rmSync(moved);
+  check("a deleted story is not found", await until(async () => (await page.evaluate(() => document.documentElement.className)).includes("k-404") || !(await page.textContent("body")).includes("নামের খবর")));
+  await page.goto(home + address);
+  await live(page);
+
+  // The editor's bar on a telephone: nothing sticks out.
+  await page.setViewportSize({ width: 360, height: 700 });
+  const fits = () => page.evaluate(() => [...document.querySelector("khobor-bar").shadowRoot.querySelectorAll(".dock *")].every((e) => e.getBoundingClientRect().right <= innerWidth && e.getBoundingClientRect().left >= 0));
+  check("the bar fits a telephone", await until(fits));
+  await page.setViewportSize({ width: 1200, height: 800 });
+  const face = await page.evaluate(() => document.fonts.load("15px khobor-preview", "ক").then((list) => list.length));
+  check("the preview has Bengali letters of its own", face > 0);
+
   // 7. Twelve tabs.
   const tabs = [page];
   while (tabs.length < 12) tabs.push(await tab(context));

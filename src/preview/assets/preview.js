@@ -19,11 +19,15 @@
     b.addEventListener("click", f);
     return b;
   };
+  /* Bengali letters also where the machine and the theme have none */
+  var edition = new URL(me.src).search;
+  doc.fonts.add(new FontFace("khobor-preview", "url(/_preview/font.woff2" + edition + ")", { unicodeRange: "U+951-952,U+964-965,U+980-9FF,U+200C-200D,U+25CC" }));
+
   /* A place of our own, out of reach of the theme's styles */
   var host = function (name) {
     var h = doc.createElement("khobor-" + name), root = h.attachShadow({ mode: "open" }), sheet = el("link");
     sheet.rel = "stylesheet";
-    sheet.href = "/_preview/preview.css" + new URL(me.src).search;
+    sheet.href = "/_preview/preview.css" + edition;
     root.appendChild(sheet);
     (doc.body || doc.documentElement).appendChild(h);
     return root;
@@ -53,8 +57,9 @@
   var key = "khobor-place:" + location.pathname;
   var keep = function () { try { sessionStorage.setItem(key, scrollX + " " + scrollY); } catch (e) { return; } };
   /* A tab in the background leaves the machine to the one that the editor looks at */
-  var waiting = 0;
+  var waiting = 0, leaving = false;
   var reload = function () {
+    if (leaving) return;
     keep();
     if (doc.hidden && !waiting) waiting = setTimeout(function () { location.reload(); }, 800);
     else if (!doc.hidden) location.reload();
@@ -140,7 +145,7 @@
   var turn = Promise.resolve(), socket = null, bar = null;
   var renew = function (mark) {
     turn = turn.then(function () {
-      if (mark === data.mark) return;
+      if (mark === data.mark || leaving) return;
       return fetch("/_preview/change?page=" + encodeURIComponent(data.path) + "&from=" + encodeURIComponent(data.mark)).then(function (r) {
         return r.ok ? r.json() : Promise.reject();
       }).then(function (change) {
@@ -160,7 +165,10 @@
       case "files": newFiles(message.list); break;
       case "errors": errors(message); break;
       case "go":
-        if (decodeURI(location.pathname) !== decodeURI(message.to)) location.assign(message.to);
+        if (decodeURI(location.pathname) === decodeURI(message.to)) break;
+        leaving = true;
+        if (message.instead) location.replace(message.to);
+        else location.assign(message.to);
     }
   };
   var connect = function () {
@@ -190,10 +198,12 @@
   /* The editor's bar: drawn anew when the page has changed in its place; the panel that is open stays open */
   if (top !== window || data.story !== "true") return;
   var MARKS = { draft: ["খসড়া", "Draft"], scheduled: ["নির্ধারিত", "Scheduled"], expired: ["মেয়াদোত্তীর্ণ", "Expired"] };
-  var root = host("bar"), line = null, panel = null, open = "", panels = {};
+  var root = host("bar"), dock = add(root, el("div", "dock")).lastChild, line = null, panel = null, open = "", panels = {};
   var show = function (name) {
+    var top = panel && open === name ? panel.scrollTop : 0;
     if (panel) panel.remove();
-    panel = name ? root.appendChild(panels[name]()) : null;
+    panel = name ? dock.insertBefore(panels[name](), line) : null;
+    if (panel) panel.scrollTop = top;
     open = name;
     Array.prototype.forEach.call(root.querySelectorAll("[data-panel]"), function (b) { b.setAttribute("aria-expanded", b.dataset.panel === name); });
   };
@@ -225,15 +235,17 @@
     });
     var file = el(s.link ? "a" : "span", "file", s.source);
     if (s.link) file.href = s.link;
-    var copy = button("⧉", function () {
-      if (navigator.clipboard) navigator.clipboard.writeText(s.source).then(function () { copy.textContent = "✓"; });
+    file.title = s.source;
+    var copy = button(say("কপি", "Copy"), function () {
+      if (navigator.clipboard) navigator.clipboard.writeText(s.source).then(function () { copy.textContent = say("হয়েছে", "Copied"); });
     });
+    copy.dataset.copy = "";
     copy.setAttribute("aria-label", say("ফাইলের নাম কপি", "Copy the file's name"));
     var shut = button("×", function () { root.host.remove(); });
     shut.setAttribute("aria-label", say("বন্ধ", "Close"));
     add(next, file, copy, shut);
     if (line) line.remove();
-    line = root.appendChild(next);
+    line = dock.appendChild(next);
     show(open);
   };
   bar = function () {
