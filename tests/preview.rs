@@ -432,7 +432,7 @@ fn an_open_page_hears_what_has_changed_and_nobody_else_asks_for_it() {
     let (_, page) = preview.get(path);
     let (token, mark) = (attribute(&page, "data-khobor-token"), attribute(&page, "data-mark"));
     let asked = format!("/_preview/change?page={}&from={mark}", path.replace('/', "%2F"));
-    assert_eq!(preview.get(&asked).0, 404);
+    assert_eq!(preview.get(&asked).0, 204);
     let mut tab = preview.connect();
     let host = preview.host();
     write!(
@@ -464,7 +464,7 @@ fn an_open_page_hears_what_has_changed_and_nobody_else_asks_for_it() {
         preview.get("/_preview/change?page=%2F..%2F..%2Fcanary.txt&from=0").0,
         400
     );
-    assert_eq!(preview.get("/_preview/change?page=/health/dengue/&from=0").0, 404);
+    assert_eq!(preview.get("/_preview/change?page=/health/dengue/&from=0").0, 204);
 }
 
 #[test]

@@ -180,10 +180,12 @@ async fn change(desk: &Arc<Desk>, query: &str) -> Result<Response, Refusal> {
     let from = value(query, "from").unwrap_or_default();
     let builder = Arc::clone(desk);
     let work = tokio::task::spawn_blocking(move || builder.change(&path, &from)).await;
-    let change = work
-        .map_err(|_| (500, "the change broke"))?
-        .ok_or((404, "load the page anew"))?;
-    Ok(plain(200, JSON, change.to_string().into()))
+    let change = work.map_err(|_| (500, "the change broke"))?;
+    Ok(match change {
+        Some(change) => plain(200, JSON, change.to_string().into()),
+        // The page must be loaded anew, which is no error for the browser to tell of.
+        None => plain(204, JSON, Bytes::new()),
+    })
 }
 
 /// The page inside of a frame as wide as a telephone or a tablet.

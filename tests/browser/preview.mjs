@@ -314,7 +314,7 @@ try {
     await page.route("**/_preview/change*", (route) => route.abort());
     await measure("load");
   }
-  check("no script trouble", trouble.filter((t) => !/ERR_CONNECTION|ERR_FAILED|503|500|422/.test(t)).length === 0, trouble.slice(0, 3).join(" | "));
+  check("no script trouble", trouble.filter((t) => !/ERR_CONNECTION|ERR_FAILED|503|500|422|404/.test(t)).length === 0, trouble.slice(0, 3).join(" | "));
 } catch (error) {
   check("ran to the end", false, error.stack);
 } finally {

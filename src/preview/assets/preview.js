@@ -147,7 +147,7 @@
     turn = turn.then(function () {
       if (mark === data.mark || leaving) return;
       return fetch("/_preview/change?page=" + encodeURIComponent(data.path) + "&from=" + encodeURIComponent(data.mark)).then(function (r) {
-        return r.ok ? r.json() : Promise.reject();
+        return r.status === 200 ? r.json() : Promise.reject();
       }).then(function (change) {
         if (!patch(change.was, change.is)) return reload();
         data.mark = change.mark;
