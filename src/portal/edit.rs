@@ -98,7 +98,7 @@ impl Plot<'_> {
         let (front, moment) = (&file.front, self.moment);
         let shown = (!front.draft || moment.drafts) && front.retracted.is_none() && front.aliases.is_empty();
         let expired = front.expires.is_some_and(|e| e <= moment.now) && !moment.expired;
-        if !shown || expired || place::is_folder_story(&file.path) {
+        if !shown || expired {
             return None;
         }
         let path = place::section_path(&file.path);
@@ -127,13 +127,13 @@ impl Plot<'_> {
         (same && plain && old.path == new.path).then_some(id)
     }
 
-    /// Nobody else has the story's address or answers to its names.
+    /// Nobody else has the story's address or answers to its names. A folder brings files that it does not name.
     fn is_free(self, new: &StoryFile, stand: &Stand) -> Option<()> {
         let names = &self.portal.names;
         let known =
             names.contains_key(&place::story_key(&stand.url)) || names.contains_key(&place::story_key(&new.path));
         let taken = super::url::fault(&stand.url).is_some() || self.portal.is_taken(&stand.url);
-        (!known && !taken).then_some(())
+        (!known && !taken && !place::is_folder_story(&new.path)).then_some(())
     }
 
     fn terms(self, standing: Option<ArticleId>, new: &StoryFile) -> Option<[TermPlan; 3]> {

@@ -43,7 +43,7 @@ fn story(dice: &mut Dice, path: String, now: Timestamp) -> StoryFile {
     front.comments = dice.roll(2) == 0;
     front.ads = true;
     if dice.roll(8) == 0 {
-        front.image = Some(["/a.jpg", "absent.jpg"][dice.roll(2)].to_owned());
+        front.image = Some(["/a.jpg", "b.jpg", "absent.jpg"][dice.roll(3)].to_owned());
     }
     if dice.roll(8) == 0 {
         front.expires = now.checked_add((dice.roll(48) as i64 - 8).hours()).ok();
@@ -89,6 +89,7 @@ fn sources() -> Sources {
     let section = |path: &&str| (format!("content/{path}/_index.md"), SectionSource::default());
     let mut sources = Sources {
         sections: SECTIONS.iter().map(section).collect(),
+        assets: vec!["content/khela/n3/b.jpg".to_owned()],
         statics: vec!["static/a.jpg".to_owned()],
         ..Sources::default()
     };
@@ -117,7 +118,9 @@ fn a_change_in_place_is_an_arrangement() {
         let mut portal = arrange(&sources, &site, moment).0;
         for _ in 0..150 {
             let section = SECTIONS[dice.roll(3)];
-            let path = format!("content/{section}/n{}.md", dice.roll(60));
+            let name = dice.roll(60);
+            let file = ["/index.md", ".md", ".md"][name % 3];
+            let path = format!("content/{section}/n{name}{file}");
             let mut file = story(&mut dice, path, now);
             let stories = &mut sources.stories;
             if !stories.is_empty() && dice.roll(6) == 0 {
