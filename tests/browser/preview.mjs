@@ -10,7 +10,7 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { launch, tab } from "./browser.mjs";
+import { launch, tab, within } from "./browser.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [binary, ...rest] = process.argv.slice(2);
@@ -34,7 +34,7 @@ const check = (name, ok, more = "") => {
 };
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 const until = async (what, ms = 15000) => {
-  for (const end = Date.now() + ms; Date.now() < end; await sleep(10)) if (await what().catch(() => false)) return true;
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(10)) if (await within(what(), "answer").catch(() => false)) return true;
   return false;
 };
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
@@ -227,13 +227,16 @@ try {
   while (tabs.length < 12) tabs.push(await tab(context));
   for (const tab of tabs) await tab.goto(home + address);
   for (const tab of tabs) await live(tab);
+  // Each tab tells by its own clock when it shows the words; asking all of them time and again would keep the machine busy.
+  const told = tabs.map((tab) => tab.evaluate(() => new Promise((done) => {
+    const eyes = new MutationObserver(() => document.querySelector(".text").textContent.includes("বারো পাতা") && done(Date.now()));
+    eyes.observe(document.body, { subtree: true, childList: true, characterData: true });
+  })));
+  await sleep(500);
   const begun = Date.now();
   fs.writeFileSync(file, original + "\n\nবারো পাতা।\n");
-  const took = await Promise.all(tabs.map(async (tab) => {
-    await tab.waitForFunction(() => document.querySelector(".text")?.textContent.includes("বারো পাতা"), null, { polling: 10, timeout: 10000 });
-    return Date.now() - begun;
-  }));
-  check("twelve tabs change", took.length === 12, `slowest ${Math.max(...took)} ms`);
+  const took = await Promise.all(told.map((t) => within(t, "see a change").then((at) => at - begun, () => Infinity)));
+  check("twelve tabs change", took.every(Number.isFinite), `slowest ${Math.max(...took)} ms, median ${median(took)} ms`);
   // A theme's script that could not be changed in its place makes all of them load anew.
   for (const tab of tabs) await tab.evaluate(() => (window.before = true));
   const script = path.join(site, "themes", "potrika", "assets", "potrika.js"), again = Date.now();
@@ -243,8 +246,10 @@ try {
     return done ? Date.now() - again : Infinity;
   }));
   check("twelve tabs load anew", anew.every(Number.isFinite), `slowest ${Math.max(...anew)} ms`);
+  // Chromium can hang when tabs are closed while they load, so they come to rest first.
   fs.rmSync(script);
-  for (const tab of tabs.slice(1)) await tab.close();
+  for (const tab of tabs) await until(() => tab.evaluate(() => window.anew === undefined && document.readyState === "complete" && document.documentElement.dataset.khoborLive === "1"));
+  for (const tab of tabs.slice(1)) await within(tab.close(), "close a tab");
   fs.writeFileSync(file, original);
 
   // 8. Another site reads nothing.

@@ -142,7 +142,7 @@
   };
 
   /* The page is changed in its place where that is safe, else it is loaded anew. One change after the other. */
-  var turn = Promise.resolve(), socket = null, bar = null;
+  var turn = Promise.resolve(), socket = null, bar = null, counting = 0;
   var renew = function (mark) {
     turn = turn.then(function () {
       if (mark === data.mark || leaving) return;
@@ -152,7 +152,9 @@
         if (!patch(change.was, change.is)) return reload();
         data.mark = change.mark;
         if (socket.readyState === 1) socket.send("mark " + change.mark);
-        if (bar) bar();
+        /* All tabs show the change first */
+        clearTimeout(counting);
+        if (bar) counting = setTimeout(bar, 300);
       });
     }).catch(reload);
   };
