@@ -20,7 +20,7 @@ pub use bodies::BodyStore;
 pub use check::check;
 pub use press::{Destination, Press, Relating};
 pub use publish::{Change, Summary, build};
-pub use session::{Fresh, Session};
+pub use session::{Fresh, Session, Standing};
 pub use still::clean;
 pub use timing::{Stage, Timings};
 pub use update::{Replaced, Update};

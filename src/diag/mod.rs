@@ -126,15 +126,16 @@ impl Diagnostic {
 
     /// What happened, in `lang`.
     pub fn message(&self, lang: Lang) -> String {
-        self.fill(self.code.text(lang).message)
+        self.fill(self.code.text(lang).message, lang)
     }
 
     /// What to do, in `lang`; empty where there is nothing to add.
     pub fn help(&self, lang: Lang) -> String {
-        self.fill(self.code.text(lang).help)
+        self.fill(self.code.text(lang).help, lang)
     }
 
-    fn fill(&self, template: &str) -> String {
+    /// Puts the values into a text. A bare number has the digits of the language; what is quoted from an author keeps its own.
+    fn fill(&self, template: &str, lang: Lang) -> String {
         let mut out = String::with_capacity(template.len() + 32);
         let mut rest = template;
         while let Some(open) = rest.find('{') {
@@ -144,6 +145,9 @@ impl Diagnostic {
             out.push_str(&rest[..open]);
             let name = &rest[open + 1..close];
             match self.args.iter().find(|(n, _)| *n == name) {
+                Some((_, value)) if lang == Lang::Bn && is_count(value) && !out.ends_with(QUOTES) => {
+                    out.push_str(&crate::bengali::number::digits(value));
+                }
                 Some((_, value)) => out.push_str(value),
                 None => out.push_str(&rest[open..=close]),
             }
@@ -152,6 +156,13 @@ impl Diagnostic {
         out.push_str(rest);
         out
     }
+}
+
+/// What stands before a value that is quoted, or part of a name.
+const QUOTES: [char; 8] = ['`', '“', '‘', '"', '/', ':', '-', '='];
+
+fn is_count(value: &str) -> bool {
+    !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The nearest of `known` to a misspelt `word`, if one is near (edit distance at most a third of the length).

@@ -1,7 +1,7 @@
 //! A loaded site that prints on demand: what the preview stands on. Nothing is written anywhere.
 
 use super::gather::{carries_metadata, picture_fault};
-use super::{Loaded, Replaced, Update, publish};
+use super::{Loaded, Replaced, Update, publish, still};
 use crate::bengali::gate;
 use crate::config::{Service, Sidebars};
 use crate::diag::{Diagnostic, Place};
@@ -12,6 +12,7 @@ use crate::relate::related_options;
 use crate::relate::terms::TermVector;
 use crate::render::placeholders;
 use crate::view::{self, PageId};
+use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock, PoisonError};
 use tera::Value;
@@ -179,6 +180,11 @@ impl Press {
         &self.loaded
     }
 
+    /// A moment until which the site looks the same whatever the clock says: stories come and go, the date turns.
+    pub fn until(&self) -> Timestamp {
+        still::valid_until(&self.loaded)
+    }
+
     /// Fragments that could not be printed.
     pub fn faults(&self) -> &[Diagnostic] {
         &self.faults
@@ -274,6 +280,11 @@ impl Press {
         let mut hasher = blake3::Hasher::new();
         hasher.update(text.as_bytes()).update(&self.fetched);
         hasher.finalize().to_hex()[..16].to_owned()
+    }
+
+    /// Hash of the fragments that pages fetch by themselves; empty when they hold them.
+    pub fn fetched(&self) -> &[u8] {
+        &self.fetched
     }
 
     /// The bytes of a file that is published beside the pages; pictures without what cameras tell.

@@ -5,8 +5,8 @@ use super::gather::{Ground, Piece, read_anew, short_hash};
 use super::update::Update;
 use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, compile, find, locate, run};
 use crate::config::Site;
-use crate::diag::{Diagnostic, Severity};
-use crate::portal::{self, Moment, Sources, StoryFile, only_words};
+use crate::diag::{Code, Diagnostic, Severity, codes::portal as codes};
+use crate::portal::{self, Edit, Moment, Plot, Portal, Sources, StoryFile, only_words};
 use crate::relate::popular::PopularRecords;
 use crate::relate::swift;
 use crate::relate::terms::TermVector;
@@ -34,8 +34,8 @@ pub enum Fresh {
 pub struct Session {
     request: Request,
     kept: Option<Kept>,
-    /// The moment at which the portal changes by itself.
-    due: Option<Timestamp>,
+    /// The moment at which the site changes by itself.
+    until: Option<Timestamp>,
 }
 
 /// What is kept of the files of the state that stands.
@@ -46,7 +46,7 @@ struct Kept {
     root: Root,
     tree: Tree,
     sources: Sources,
-    popular: Option<PopularRecords>,
+    popular: Option<Arc<PopularRecords>>,
     /// Terms of the stories, in their order, shared with the thread that relates them.
     terms: Vec<Arc<TermVector>>,
     bodies: Arc<BodyStore>,
@@ -66,9 +66,14 @@ struct Must {
     broken: BTreeMap<String, StoryFile>,
     /// Stories whose words alone have changed.
     words: BTreeMap<String, StoryFile>,
+    /// Stories that came, went or have changed in more than their words, as they stand.
+    moved: BTreeMap<String, Option<StoryFile>>,
     /// Files that came, changed (with what they are now) or went.
     files: BTreeMap<String, Option<SourceFile>>,
 }
+
+/// Shows the portal that stands to whom it is given, if there is one. Not held longer than that.
+pub type Standing<'a> = &'a dyn Fn(&mut dyn FnMut(&Portal));
 
 /// Files that have changed, by path; those that are gone have none.
 type Changed = BTreeMap<String, Option<SourceFile>>;
@@ -87,15 +92,21 @@ impl Session {
         Session {
             request,
             kept: None,
-            due: None,
+            until: None,
         }
     }
 
+    /// The site as it stands is right until this moment ([`Press::until`](super::Press::until)); the first look at it
+    /// afterwards makes a new state.
+    pub fn stands_until(&mut self, moment: Option<Timestamp>) {
+        self.until = moment;
+    }
+
     /// Reads what has changed and makes the new state, or says what is wrong. `changed` are the files to look at; `None`
-    /// looks at all. What is wrong is told again each time until it is mended.
-    pub fn refresh(&mut self, changed: Option<&[PathBuf]>, now: Timestamp) -> Outcome<Fresh> {
+    /// looks at all; `standing` shows the portal that stands. What is wrong is told again each time until it is mended.
+    pub fn refresh(&mut self, changed: Option<&[PathBuf]>, now: Timestamp, standing: Standing<'_>) -> Outcome<Fresh> {
         let mut timings = Timings::default();
-        let due = self.due.is_some_and(|due| due <= now);
+        let due = self.until.is_some_and(|until| until <= now);
         self.request.now = now;
         let Some(kept) = &mut self.kept else {
             let idle = changed.is_some_and(<[PathBuf]>::is_empty);
@@ -121,16 +132,13 @@ impl Session {
             future,
             expired,
         };
-        let update = kept.update(moment, &mut timings);
+        let update = kept.update((moment, standing), &mut timings);
         let mut told: Vec<Diagnostic> = [&kept.read, &kept.compiled, &kept.arranged]
             .into_iter()
             .flatten()
             .cloned()
             .collect();
         locate::places(&self.request.root, &mut told);
-        if let Some((portal, _)) = update.as_ref().and_then(|u| u.portal.as_ref()) {
-            self.due = next(portal, now);
-        }
         Outcome {
             value: update.map(|u| Fresh::Update(Box::new(u))),
             told,
@@ -154,7 +162,6 @@ impl Session {
         locate::places(&self.request.root, &mut told);
         let value = value.filter(|_| told.iter().all(|d| d.severity() < Severity::Error));
         self.kept = value.as_ref().and_then(|_| Kept::new(&self.request, parts));
-        self.due = value.as_ref().and_then(|loaded| next(&loaded.portal, self.request.now));
         Outcome {
             value: value.map(|l| Fresh::New(Box::new(l))),
             told,
@@ -182,10 +189,6 @@ fn same(timings: Timings) -> Outcome<Fresh> {
     }
 }
 
-fn next(portal: &portal::Portal, now: Timestamp) -> Option<Timestamp> {
-    portal.due.iter().map(|(at, ..)| *at).find(|at| *at > now)
-}
-
 impl Kept {
     fn new(request: &Request, parts: Parts) -> Option<Self> {
         let Parts {
@@ -202,7 +205,7 @@ impl Kept {
             root: Root::open(&request.root).ok()?,
             tree,
             sources: gathered.sources,
-            popular: gathered.popular,
+            popular: gathered.popular.map(Arc::new),
             terms: gathered.terms.into_iter().map(Arc::new).collect(),
             bodies: bodies?,
             read,
@@ -373,7 +376,9 @@ impl Kept {
             }
             (Some(old), None) if broken => drop(self.must.broken.insert(path.to_owned(), old)),
             (None, None) if broken => {}
-            _ => self.must.arrange = true,
+            // What stands is neither of the two.
+            _ if self.must.words.contains_key(path) => self.must.arrange = true,
+            (old, _) => drop(self.must.moved.entry(path.to_owned()).or_insert(old)),
         }
     }
 
@@ -399,7 +404,7 @@ impl Kept {
                     None => drop(sources.pictures.remove(path)),
                 }
             }
-            Piece::Popular(records) => self.popular = Some(records),
+            Piece::Popular(records) => self.popular = Some(Arc::new(records)),
             piece => {
                 remove(sources, path);
                 if path == "data/popular.toml" {
@@ -417,8 +422,35 @@ impl Kept {
         self.must.arrange = true;
     }
 
+    /// The change of the one story that has moved, if it can be put into the portal in its place.
+    fn edit(&self, moment: Moment, standing: Standing<'_>) -> Option<Edit> {
+        let mut moved = self.must.moved.iter();
+        let ((path, old), None) = (moved.next()?, moved.next()) else {
+            return None;
+        };
+        let concerns = |d: &Diagnostic| {
+            NAMELESS.iter().any(|code| code.id == d.code.id) || d.place.as_ref().is_some_and(|p| p.path == *path)
+        };
+        if self.arranged.iter().any(concerns) {
+            return None;
+        }
+        let stories = &self.sources.stories;
+        let new = stories.get(stories.binary_search_by(|s| s.path.as_str().cmp(path)).ok()?)?;
+        let mut plan = None;
+        standing(&mut |portal| {
+            let ground = Plot {
+                portal,
+                sources: &self.sources,
+                site: &self.site,
+                moment,
+            };
+            plan = ground.plan(old.as_ref(), new);
+        });
+        plan
+    }
+
     /// What is to be changed in the state that stands; `None` while something is wrong.
-    fn update(&mut self, moment: Moment, timings: &mut Timings) -> Option<Update> {
+    fn update(&mut self, (moment, standing): (Moment, Standing<'_>), timings: &mut Timings) -> Option<Update> {
         if wrong(&self.read) {
             return None;
         }
@@ -428,12 +460,16 @@ impl Kept {
             self.compiled = told;
             printing = Some(compiled?);
         }
-        let mut arranged = None;
+        let (mut arranged, mut edit) = (None, None);
+        if !self.must.arrange && !self.must.moved.is_empty() {
+            edit = timings.time(Stage::Arrange, || self.edit(moment, standing));
+            self.must.arrange = edit.is_none();
+        }
         if self.must.arrange {
             let (portal, told) = timings.time(Stage::Arrange, || portal::arrange(&self.sources, &self.site, moment));
             self.arranged = told;
             let (lists, told) = timings.time(Stage::Relate, || {
-                swift(&portal, &self.site, self.popular.as_ref(), moment.now)
+                swift(&portal, &self.site, self.popular.as_deref(), moment.now)
             });
             self.arranged.extend(told);
             self.arranged.extend(super::nothing(&portal, &self.arranged));
@@ -449,12 +485,21 @@ impl Kept {
         Some(Update {
             now: moment.now,
             portal: arranged,
+            edit,
+            popular: self.popular.clone(),
             printing,
             words: must.words.into_values().collect(),
             files: must.files,
         })
     }
 }
+
+/// What tells that a name leads to no story; a story that comes may bear it.
+const NAMELESS: [&Code; 3] = [
+    &codes::UNKNOWN_RELATED,
+    &codes::COMMENTS_WITHOUT_STORY,
+    &codes::UNKNOWN_POPULAR,
+];
 
 fn wrong(told: &[Diagnostic]) -> bool {
     told.iter().any(|d| d.severity() == Severity::Error)

@@ -2,19 +2,25 @@
 //! place in a moment.
 
 use super::Loaded;
-use crate::portal::{ArticleId, Portal, StoryFile};
-use crate::relate::Lists;
+use crate::portal::{ArticleId, Edit, Portal, StoryFile};
+use crate::relate::popular::PopularRecords;
+use crate::relate::{Lists, swift};
 use crate::render::{Assets, Templates, Theme};
 use crate::source::{SourceFile, Tree};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A change of a loaded site.
 pub struct Update {
     pub(super) now: Timestamp,
     /// The portal, arranged anew; with the lists that take no time.
     pub(super) portal: Option<(Portal, Lists)>,
+    /// A story that is put into the portal in its place.
+    pub(super) edit: Option<Edit>,
+    /// Imported views.
+    pub(super) popular: Option<Arc<PopularRecords>>,
     /// The theme, compiled anew.
     pub(super) printing: Option<(Theme, Assets, Templates)>,
     /// Stories whose words alone have changed.
@@ -29,12 +35,27 @@ pub struct Replaced(#[allow(dead_code, reason = "kept to be dropped later")] Opt
 impl Update {
     /// Whether addresses may have changed.
     pub(super) fn arranges(&self) -> bool {
-        self.portal.is_some()
+        self.portal.is_some() || self.edit.is_some()
+    }
+
+    /// Sources that have another name now: the former and the present one.
+    pub fn renamed(&self, loaded: &Loaded) -> Vec<(&str, &str)> {
+        let tree = &loaded.tree.files;
+        let known = |path: &str| {
+            tree.binary_search_by(|f| f.path.as_str().cmp(path))
+                .ok()
+                .and_then(|at| tree.get(at))
+        };
+        let came = self.files.values().flatten().filter(|f| known(&f.path).is_none());
+        let came: FxHashMap<u64, &str> = came.map(|f| (f.inode, f.path.as_str())).collect();
+        let gone = self.files.iter().filter(|(_, file)| file.is_none());
+        let renamed = gone.filter_map(|(old, _)| Some((old.as_str(), *came.get(&known(old)?.inode)?)));
+        renamed.collect()
     }
 
     /// Changes the loaded site.
     pub(super) fn apply(self, loaded: &mut Loaded) -> Replaced {
-        let frame = self.portal.is_some() || self.printing.is_some();
+        let frame = self.arranges() || self.printing.is_some();
         loaded.now = self.now;
         for (path, file) in self.files {
             place(&mut loaded.tree, &path, file);
@@ -48,6 +69,9 @@ impl Update {
                 ))
             }
             None => {
+                if let Some(edit) = self.edit {
+                    put(loaded, edit, self.popular.as_deref());
+                }
                 self.words.iter().for_each(|story| loaded.portal.amend(story));
                 None
             }
@@ -61,6 +85,20 @@ impl Update {
             loaded.templates.set_site(&view, &strings);
         }
         Replaced(replaced)
+    }
+}
+
+/// Puts a story into the portal. The lists that take no time are made anew; the related stories keep theirs.
+fn put(loaded: &mut Loaded, edit: Edit, views: Option<&PopularRecords>) {
+    let (at, new) = edit.place();
+    loaded.portal.edit(edit);
+    let stories = loaded.portal.articles.len();
+    let (mut lists, _) = swift(&loaded.portal, &loaded.site, views, loaded.now);
+    if new && (at as usize) + 1 < stories {
+        lists.carry_related(&loaded.lists, stories, |old| Some(old + ArticleId::from(old >= at)));
+        loaded.lists = lists;
+    } else {
+        (loaded.lists.popular, loaded.lists.recent) = (lists.popular, lists.recent);
     }
 }
 

@@ -4,8 +4,9 @@ use super::place;
 use super::url;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 
 /// The address of a story by the site's pattern.
 ///
@@ -49,6 +50,15 @@ pub(super) fn key(address: &str) -> String {
     })
 }
 
+/// The hash by which an arranged portal knows that an address is taken.
+pub(super) fn hash(address: &str) -> u64 {
+    hash_of_key(&key(address))
+}
+
+fn hash_of_key(key: &str) -> u64 {
+    rustc_hash::FxBuildHasher.hash_one(key)
+}
+
 /// Which source claims which address.
 #[derive(Debug, Default)]
 pub(super) struct Claims {
@@ -78,6 +88,11 @@ impl Claims {
                 Ok(())
             }
         }
+    }
+
+    /// Hashes of all addresses that are taken.
+    pub(super) fn hashes(&self) -> FxHashSet<u64> {
+        self.by_key.keys().map(|key| hash_of_key(key)).collect()
     }
 
     /// Whether some source has this address.

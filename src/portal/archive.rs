@@ -41,6 +41,26 @@ impl Archive {
         Archive { days }
     }
 
+    /// Adds the story `id` of the day `date`; later stories move up by one number.
+    pub(super) fn add(&mut self, date: Date, id: ArticleId) {
+        let at = self.days.partition_point(|d| d.date < date);
+        match self.days.get_mut(at).filter(|d| d.date == date) {
+            Some(day) => day.end += 1,
+            None => self.days.insert(
+                at,
+                Day {
+                    date,
+                    first: id,
+                    end: id + 1,
+                },
+            ),
+        }
+        for later in &mut self.days[at + 1..] {
+            later.first += 1;
+            later.end += 1;
+        }
+    }
+
     /// The days of a year, or of a month of it.
     pub fn span(&self, year: i16, month: Option<i8>) -> &[Day] {
         let low = self.days.partition_point(|d| before(d.date, year, month.unwrap_or(1)));

@@ -84,7 +84,9 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
     desk.statics(statics);
     let missing = super::named::missing(site, &desk.portal, &desk.statics);
     desk.told.extend(missing);
+    let taken = desk.claims.hashes();
     let (mut portal, told) = (desk.portal, desk.told);
+    portal.taken = taken;
     portal.pictures = pictures.clone();
     portal.due.sort();
     (portal, told)

@@ -6,6 +6,7 @@ mod amend;
 pub mod archive;
 mod arrange;
 mod article;
+mod edit;
 mod listing;
 mod named;
 mod place;
@@ -16,6 +17,7 @@ pub mod url;
 pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;
+pub use edit::{Edit, Plot};
 pub use listing::Paging;
 pub use section::{Section, Sections};
 pub use term::{Term, Terms};
@@ -23,7 +25,7 @@ pub use term::{Term, Terms};
 use crate::media::PictureInfo;
 use crate::source::{AuthorSource, CommentSource, PageSource};
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// The arranged portal: metadata of everything that is published at the run's moment.
@@ -58,6 +60,8 @@ pub struct Portal {
     /// Every name that a story answers to (address, `section/slug`, source file, former addresses), with its number;
     /// `None` when it is known but not published.
     pub names: FxHashMap<String, Option<ArticleId>>,
+    /// Hashes of the addresses that somebody has: of two addresses with one hash, one may be free.
+    taken: FxHashSet<u64>,
     /// Measured pictures by source file.
     pub pictures: BTreeMap<String, PictureInfo>,
     /// Moments at which the portal changes by itself, ordered: why, and the story's source.
@@ -91,6 +95,11 @@ impl Portal {
     /// Where what `source`, whose page is at `url`, calls `written` stands in the output.
     pub fn published(&self, source: &str, url: &str, written: &str) -> Option<String> {
         place::published(source, url, written).map(|(_, address)| address)
+    }
+
+    /// Whether an address is somebody's; also true of a few that are free.
+    fn is_taken(&self, address: &str) -> bool {
+        self.taken.contains(&address::hash(address))
     }
 
     /// The section of a story.

@@ -5,7 +5,7 @@ use crate::bengali::{gate, slug};
 use rustc_hash::FxHashMap;
 
 /// A tag, an author or a series.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Term {
     /// Its name, as first written (in order of source files).
     pub name: Box<str>,
@@ -13,6 +13,30 @@ pub struct Term {
     pub url: Box<str>,
     /// Its stories, oldest first.
     pub stories: Vec<ArticleId>,
+}
+
+/// What becomes of a story's terms of one kind. The terms that a file is the first to mention have numbers that follow each
+/// other, in the order in which it mentions them: they are its block.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TermPlan {
+    /// Where the block begins, and how many terms it has now.
+    start: usize,
+    had: usize,
+    /// The block as it will be: a term's number now, or a new term with its key.
+    block: Vec<Result<TermId, (String, Term)>>,
+    /// The story's terms as it will write them: a number now, or a place in the block.
+    own: Vec<Result<TermId, usize>>,
+    /// Terms of which the story was none until now.
+    gained: Vec<TermId>,
+    /// Terms of others that the story has no longer.
+    lost: Vec<TermId>,
+}
+
+impl TermPlan {
+    /// The addresses of new terms.
+    pub(super) fn urls(&self) -> impl Iterator<Item = &str> {
+        self.block.iter().filter_map(|t| t.as_ref().err()).map(|(_, t)| &*t.url)
+    }
 }
 
 /// All terms of one kind, in the order in which they were first named.
@@ -56,14 +80,125 @@ impl Terms {
             return Some(*id);
         }
         let id = self.all.len() as TermId;
-        let url = format!("{}{}/", self.prefix, slug::native(name)).into_boxed_str();
-        self.all.push(Term {
-            name: gate::canonical(name).trim().into(),
-            url,
-            stories: Vec::new(),
-        });
+        self.all.push(self.named(name));
         self.by_key.insert(key, id);
         Some(id)
+    }
+
+    /// Plans a story's terms anew: `names` as it writes them now, `had` its terms until now. `source` tells a story's file.
+    /// `None` when a term's first mention, of which its name and number come, would move to another file.
+    pub(super) fn plan<'s>(
+        &self,
+        names: &[String],
+        had: &[TermId],
+        (path, source): (&str, &dyn Fn(ArticleId) -> &'s str),
+    ) -> Option<TermPlan> {
+        let earlier = |term: &Term| term.stories.iter().any(|id| source(*id) < path);
+        let term = |id: TermId| self.all.get(id as usize);
+        let is_first = |id: TermId| term(id).is_some_and(|t| !earlier(t));
+        let mut plan = TermPlan::default();
+        for name in names {
+            let key = gate::key(name);
+            let new = |t: &Result<TermId, (String, Term)>| t.as_ref().is_err_and(|(k, _)| *k == key);
+            let own = match self.by_key.get(&key).copied() {
+                _ if key.is_empty() => continue,
+                Some(id) if plan.own.contains(&Ok(id)) || plan.block.contains(&Ok(id)) => continue,
+                Some(id) if had.contains(&id) && is_first(id) => {
+                    // The first to write it is this file, also in other letters.
+                    (gate::canonical(name).trim() == &*term(id)?.name).then_some(())?;
+                    plan.block.push(Ok(id));
+                    Err(plan.block.len() - 1)
+                }
+                Some(id) if had.contains(&id) => Ok(id),
+                Some(id) if !is_first(id) => {
+                    plan.gained.push(id);
+                    Ok(id)
+                }
+                Some(_) => return None,
+                None if plan.block.iter().any(new) => continue,
+                None => {
+                    plan.block.push(Err((key, self.named(name))));
+                    Err(plan.block.len() - 1)
+                }
+            };
+            plan.own.push(own);
+        }
+        let dropped = |id: &&TermId| !plan.own.contains(&Ok(**id)) && !plan.block.contains(&Ok(**id));
+        let (mine, lost): (Vec<TermId>, Vec<TermId>) = had.iter().filter(dropped).partition(|id| is_first(**id));
+        if mine.iter().any(|id| term(*id).is_none_or(|t| t.stories.len() > 1)) {
+            return None;
+        }
+        plan.lost = lost;
+        plan.had = had.iter().filter(|id| is_first(**id)).count();
+        plan.start = self.all.partition_point(earlier);
+        Some(plan)
+    }
+
+    /// The addresses of terms that go with a plan: nobody else has them.
+    pub(super) fn leaving<'p>(&'p self, plan: &'p TermPlan) -> impl Iterator<Item = &'p Term> {
+        let block = self.all.iter().zip(0..).skip(plan.start).take(plan.had);
+        block
+            .filter(|(_, id)| !plan.block.contains(&Ok(*id)))
+            .map(|(term, _)| term)
+    }
+
+    /// Carries a plan out for the story `id`; its terms, and the new number of every term that was there, if it still is.
+    pub(super) fn place(&mut self, plan: TermPlan, id: ArticleId) -> (Vec<TermId>, Vec<Option<TermId>>) {
+        let (end, grown) = (plan.start + plan.had, plan.block.len());
+        let moved = |old: TermId| match old as usize {
+            n if n < plan.start => Some(old),
+            n if n >= end => Some((n - plan.had + grown) as TermId),
+            _ => plan
+                .block
+                .iter()
+                .position(|t| *t == Ok(old))
+                .map(|at| (plan.start + at) as TermId),
+        };
+        let map: Vec<Option<TermId>> = (0..self.all.len() as TermId).map(moved).collect();
+        let number = |own: &Result<TermId, usize>| match own {
+            Ok(old) => moved(*old),
+            Err(at) => Some((plan.start + at) as TermId),
+        };
+        let own: Vec<TermId> = plan.own.iter().filter_map(number).collect();
+        for term in &plan.gained {
+            let stories = &mut self.all[*term as usize].stories;
+            stories.insert(stories.partition_point(|n| *n < id), id);
+        }
+        for term in &plan.lost {
+            self.all[*term as usize].stories.retain(|n| *n != id);
+        }
+        let changed =
+            map.len() != self.all.len() - plan.had + grown || map.iter().zip(0..).any(|(n, old)| *n != Some(old));
+        if changed {
+            self.by_key.retain(|_, t| moved(*t).map(|n| *t = n).is_some());
+            self.as_written.retain(|_, t| moved(*t).map(|n| *t = n).is_some());
+            self.rebuild(plan, id);
+        }
+        (own, map)
+    }
+
+    fn rebuild(&mut self, plan: TermPlan, id: ArticleId) {
+        let old: Vec<Term> = self.all.drain(plan.start..plan.start + plan.had).collect();
+        let block: Vec<Term> = (plan.block.into_iter().zip(plan.start..))
+            .filter_map(|(term, at)| match term {
+                Ok(had) => old.get(had as usize - plan.start).cloned(),
+                Err((key, mut term)) => {
+                    term.stories.push(id);
+                    self.by_key.insert(key, at as TermId);
+                    Some(term)
+                }
+            })
+            .collect();
+        self.all.splice(plan.start..plan.start, block);
+    }
+
+    /// A term with this name, without stories.
+    fn named(&self, name: &str) -> Term {
+        Term {
+            name: gate::canonical(name).trim().into(),
+            url: format!("{}{}/", self.prefix, slug::native(name)).into_boxed_str(),
+            stories: Vec::new(),
+        }
     }
 
     /// Gives a term another last part of its address.

@@ -25,9 +25,25 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const SILENCE: Duration = Duration::from_secs(25);
 /// Largest message from a tab.
 const WORD: usize = 256;
+const JSON: &str = "application/json; charset=utf-8";
 
-const SCRIPT: &[u8] = include_bytes!("assets/preview.js");
-const STYLE: &[u8] = include_bytes!("assets/preview.css");
+/// The preview's script: two files in one function, so that nothing of it can be seen or overwritten by the theme's.
+const SCRIPT: &str = concat!(
+    "(function (doc) {\n\"use strict\";\n",
+    include_str!("assets/patch.js"),
+    include_str!("assets/preview.js"),
+    "})(document);\n"
+);
+/// Bengali letters for the preview's own parts: a theme's fonts may be others, and the machine may have none.
+const FONT: &[u8] = include_bytes!("../../themes/potrika/assets/fonts/noto-sans-bengali-400.woff2");
+const STYLE: &str = include_str!("assets/preview.css");
+
+/// A short hash of the preview's own files.
+pub(super) fn edition() -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(SCRIPT.as_bytes()).update(STYLE.as_bytes());
+    hasher.finalize().to_hex()[..12].to_owned()
+}
 
 /// Answers a request of a client that connected to the address `here`.
 pub(super) async fn answer(desk: Arc<Desk>, request: Request<Body>, here: IpAddr) -> Response {
@@ -112,11 +128,11 @@ fn shell(desk: &Desk, path: &str, status: u16) -> Response {
     let html = format!(
         "<!doctype html><html lang=\"bn\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>khobor</title><body class=\"khobor-shell\">{}</body></html>",
-        desk.script(path, "none", false)
+        sheet(desk) + &desk.script(path, "none", false)
     );
     let mut response = plain(status, HTML, html.into());
     let policy = HeaderValue::from_static(
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
     );
     response.headers_mut().insert("content-security-policy", policy);
     response
@@ -125,8 +141,10 @@ fn shell(desk: &Desk, path: &str, status: u16) -> Response {
 /// The preview's own files.
 async fn own_file(desk: &Arc<Desk>, name: &str, query: &str) -> Result<Response, Refusal> {
     match name {
-        "preview.js" => Ok(plain(200, "text/javascript; charset=utf-8", Bytes::from_static(SCRIPT))),
-        "preview.css" => Ok(plain(200, "text/css; charset=utf-8", Bytes::from_static(STYLE))),
+        "preview.js" => Ok(asset(desk, query, "text/javascript; charset=utf-8", SCRIPT.as_bytes())),
+        "preview.css" => Ok(asset(desk, query, "text/css; charset=utf-8", STYLE.as_bytes())),
+        "font.woff2" => Ok(asset(desk, query, "font/woff2", FONT)),
+        "change" => change(desk, query).await,
         "width" => Ok(width(
             desk,
             &value(query, "page")
@@ -139,10 +157,35 @@ async fn own_file(desk: &Arc<Desk>, name: &str, query: &str) -> Result<Response,
             let builder = Arc::clone(desk);
             let work = tokio::task::spawn_blocking(move || bar::story(&builder, &path)).await;
             let told = work.map_err(|_| (500, "the bar broke"))?.ok_or((404, "no story"))?;
-            Ok(plain(200, "application/json; charset=utf-8", told.to_string().into()))
+            Ok(plain(200, JSON, told.to_string().into()))
         }
         _ => Err((404, "no such file of the preview")),
     }
+}
+
+/// One of the preview's own files; a browser keeps what it asked for by this program's hash.
+fn asset(desk: &Desk, query: &str, mime: &'static str, bytes: &'static [u8]) -> Response {
+    let lasting = value(query, "v").is_some_and(|v| v == desk.edition);
+    file(mime, Bytes::from_static(bytes), lasting)
+}
+
+/// The element that brings the preview's style sheet into a page of its own.
+fn sheet(desk: &Desk) -> String {
+    format!("<link rel=\"stylesheet\" href=\"{OWN}preview.css?v={}\">", desk.edition)
+}
+
+/// What a tab must change to show the page as it is now.
+async fn change(desk: &Arc<Desk>, query: &str) -> Result<Response, Refusal> {
+    let path = guard::path(&value(query, "page").ok_or((400, "which page?"))?)?;
+    let from = value(query, "from").unwrap_or_default();
+    let builder = Arc::clone(desk);
+    let work = tokio::task::spawn_blocking(move || builder.change(&path, &from)).await;
+    let change = work.map_err(|_| (500, "the change broke"))?;
+    Ok(match change {
+        Some(change) => plain(200, JSON, change.to_string().into()),
+        // The page must be loaded anew, which is no error for the browser to tell of.
+        None => plain(204, JSON, Bytes::new()),
+    })
 }
 
 /// The page inside of a frame as wide as a telephone or a tablet.
@@ -155,12 +198,14 @@ fn width(desk: &Desk, path: &str) -> Response {
     let path = super::desk::escape(path);
     let html = format!(
         "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>khobor</title>\
-         <link rel=\"stylesheet\" href=\"{OWN}preview.css\"><body class=\"khobor-width\">\
-         <script defer src=\"{OWN}preview.js\" data-khobor-width=\"{path}\" data-lang=\"{lang}\"></script></body></html>"
+         {sheet}<body class=\"khobor-width\">\
+         <script defer src=\"{OWN}preview.js?v={edition}\" data-khobor-width=\"{path}\" data-lang=\"{lang}\"></script></body></html>",
+        sheet = sheet(desk),
+        edition = desk.edition
     );
     let mut response = plain(200, HTML, html.into());
     let policy = HeaderValue::from_static(
-        "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
     response.headers_mut().insert("content-security-policy", policy);
     response
@@ -232,7 +277,7 @@ async fn greet(desk: &Arc<Desk>, number: u64, path: &str, mark: &str) {
     if let Ok(Answer::Printed(page)) = tokio::task::spawn_blocking(move || builder.answer(&asked)).await
         && page.mark != mark
     {
-        desk.tabs.one(number, &super::rebuild::reload());
+        desk.tabs.one(number, &super::rebuild::reload(&page.mark));
     }
 }
 
@@ -247,9 +292,7 @@ async fn talk(desk: &Desk, number: u64, mut messages: Receiver<Message>, mut soc
             word = socket.recv() => match word {
                 Some(Ok(ws::Message::Text(word))) => {
                     heard = Instant::now();
-                    if word.as_str() == "look" {
-                        desk.tabs.look(number);
-                    }
+                    hear(desk, number, word.as_str());
                     true
                 }
                 Some(Ok(ws::Message::Close(_)) | Err(_)) | None => false,
@@ -265,6 +308,15 @@ async fn talk(desk: &Desk, number: u64, mut messages: Receiver<Message>, mut soc
         if !sent {
             return;
         }
+    }
+}
+
+/// A tab says that the editor looks at it, or that it shows a newer state of its page.
+fn hear(desk: &Desk, number: u64, word: &str) {
+    if word == "look" {
+        desk.tabs.look(number);
+    } else if let Some(mark) = word.strip_prefix("mark ") {
+        desk.tabs.renewed(number, mark.chars().take(32).collect());
     }
 }
 

@@ -1,7 +1,7 @@
 //! What all parts of the preview share: the last good site, its printed pages, what is wrong now, the open tabs.
 
 use super::guard::Guard;
-use super::tabs::Tabs;
+use super::tabs::{Message, Tabs};
 use super::{Event, OWN, Options, Surroundings};
 use crate::diag::{Diagnostic, Lang, Severity};
 use crate::engine::{Destination, Press, Request};
@@ -15,6 +15,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 /// Printed pages kept for the next request, in bytes.
 const KEPT: usize = 32 << 20;
+/// Pages that are printed at a time, each once however many ask for it.
+const TURNS: usize = 8;
+/// Former states of an open page that are kept, so that its tabs need not load it anew.
+const FORMER: usize = 4;
 /// Faults that are shown at most.
 const SHOWN: usize = 50;
 
@@ -26,6 +30,8 @@ pub(super) struct Printed {
     pub(super) bytes: Bytes,
     /// Tells two versions of a page apart; a page whose style sheet alone has changed keeps its mark.
     pub(super) mark: String,
+    /// Hash of the fragments that it fetches by itself.
+    fetched: Vec<u8>,
 }
 
 /// What there is at an address.
@@ -43,8 +49,21 @@ pub(super) enum Answer {
 
 #[derive(Default)]
 struct Kept {
-    pages: FxHashMap<String, (u64, Arc<Printed>)>,
+    pages: FxHashMap<String, Sheet>,
     bytes: usize,
+}
+
+/// A page that was printed: for which state, and what it was before, the newest last.
+struct Sheet {
+    version: u64,
+    page: Arc<Printed>,
+    former: Vec<Arc<Printed>>,
+}
+
+impl Sheet {
+    fn bytes(&self) -> usize {
+        self.page.bytes.len() + self.former.iter().map(|p| p.bytes.len()).sum::<usize>()
+    }
 }
 
 /// What is wrong now.
@@ -67,8 +86,13 @@ pub(super) struct Desk {
     surroundings: Surroundings,
     press: RwLock<Option<Press>>,
     version: AtomicU64,
+    /// Hash of the preview's own script and style sheet: browsers keep them by it.
+    pub(super) edition: String,
     kept: Mutex<Kept>,
+    turns: [Mutex<()>; TURNS],
     faults: Mutex<Faults>,
+    /// The errors that the tabs know of.
+    said: Mutex<Message>,
     /// One reply at a time.
     pub(super) replies: Mutex<()>,
 }
@@ -83,8 +107,11 @@ impl Desk {
             surroundings,
             press: RwLock::default(),
             version: AtomicU64::new(0),
+            edition: super::answer::edition(),
             kept: Mutex::default(),
+            turns: Default::default(),
             faults: Mutex::default(),
+            said: Mutex::new("".into()),
             replies: Mutex::default(),
         }
     }
@@ -137,12 +164,30 @@ impl Desk {
         let kept = lock(&self.kept);
         kept.pages
             .get(path)
-            .filter(|(version, _)| *version == self.version())
-            .map(|(_, page)| Arc::clone(page))
+            .filter(|sheet| sheet.version == self.version())
+            .map(|sheet| Arc::clone(&sheet.page))
+    }
+
+    /// What a page was when it had the mark `from`, and what it is now; none when that is not known any more, or when it
+    /// must be loaded anew all the same.
+    pub(super) fn change(&self, path: &str, from: &str) -> Option<Value> {
+        let Answer::Printed(is) = self.answer(path) else {
+            return None;
+        };
+        let kept = lock(&self.kept);
+        let was = kept.pages.get(path)?.former.iter().find(|p| p.mark == from)?;
+        let text = |page: &Printed| String::from_utf8(page.bytes.to_vec()).ok();
+        let alike = is.mime == HTML && was.mime == HTML && was.status == is.status && was.fetched == is.fetched;
+        alike.then_some(())?;
+        Some(json!({ "was": text(was)?, "is": text(&is)?, "mark": is.mark }))
     }
 
     /// What there is at a decoded path of a request. Prints the page when it has not been printed.
     pub(super) fn answer(&self, path: &str) -> Answer {
+        if let Some(page) = self.kept(path) {
+            return Answer::Printed(page);
+        }
+        let _turn = lock(&self.turns[turn(path)]);
         if let Some(page) = self.kept(path) {
             return Answer::Printed(page);
         }
@@ -192,7 +237,7 @@ impl Desk {
             }
             Err(fault) => {
                 self.page_fault(fault, version);
-                let last = lock(&self.kept).pages.get(path).map(|(_, page)| Arc::clone(page));
+                let last = lock(&self.kept).pages.get(path).map(|s| Arc::clone(&s.page));
                 last.map_or(Answer::Nothing(500), Answer::Printed)
             }
         }
@@ -202,13 +247,14 @@ impl Desk {
     fn finish(&self, press: &Press, (path, id, status): (&str, &PageId, u16), bytes: Vec<u8>) -> Printed {
         let address = view::address(&press.loaded().world(), id);
         let mime = mime(&view::file(id, &address));
-        let mark = press.mark(&bytes);
+        let (mark, fetched) = (press.mark(&bytes), press.fetched().to_vec());
         if mime != HTML || matches!(id, PageId::Fragment(_)) {
             return Printed {
                 status,
                 mime,
                 bytes: bytes.into(),
                 mark,
+                fetched,
             };
         }
         let story = matches!(id, PageId::Article(_));
@@ -218,6 +264,7 @@ impl Desk {
             mime,
             bytes: bytes.into(),
             mark,
+            fetched,
         }
     }
 
@@ -226,20 +273,34 @@ impl Desk {
         let lang = if self.options.lang == Lang::Bn { "bn" } else { "en" };
         let (token, path) = (escape(self.guard.token()), escape(path));
         format!(
-            "<link rel=\"stylesheet\" href=\"{OWN}preview.css\"><script defer src=\"{OWN}preview.js\" data-khobor-token=\"{token}\" \
-             data-path=\"{path}\" data-mark=\"{mark}\" data-story=\"{story}\" data-lang=\"{lang}\"></script>"
+            "<script async src=\"{OWN}preview.js?v={edition}\" data-khobor-token=\"{token}\" data-path=\"{path}\" data-mark=\"{mark}\" \
+             data-story=\"{story}\" data-lang=\"{lang}\"></script>",
+            edition = self.edition
         )
     }
 
     fn keep(&self, path: &str, version: u64, page: &Arc<Printed>) {
+        let open = self.tabs.show(path);
         let mut kept = lock(&self.kept);
         if kept.bytes + page.bytes.len() > KEPT {
             *kept = Kept::default();
         }
-        kept.bytes += page.bytes.len();
-        if let Some((_, old)) = kept.pages.insert(path.to_owned(), (version, Arc::clone(page))) {
-            kept.bytes -= old.bytes.len();
+        let mut sheet = Sheet {
+            version,
+            page: Arc::clone(page),
+            former: Vec::new(),
+        };
+        if let Some(old) = kept.pages.remove(path) {
+            kept.bytes -= old.bytes();
+            sheet.former = old.former;
+            if old.page.mark != page.mark {
+                sheet.former.push(old.page);
+            }
+            let many = if open { FORMER } else { 0 };
+            sheet.former.drain(..sheet.former.len().saturating_sub(many));
         }
+        kept.bytes += sheet.bytes();
+        kept.pages.insert(path.to_owned(), sheet);
     }
 
     /// A page could not be printed: told once, on the terminal and over all tabs.
@@ -258,7 +319,7 @@ impl Desk {
         faults.pages.push(fault.clone());
         drop(faults);
         self.tell(Event::Told(std::slice::from_ref(&fault)));
-        self.tabs.all(&self.errors());
+        self.say_errors();
     }
 
     /// A try to make a new state went wrong: everything it told.
@@ -267,14 +328,14 @@ impl Desk {
         let mut faults = lock(&self.faults);
         (faults.load, faults.broke) = (told, None);
         drop(faults);
-        self.tabs.all(&self.errors());
+        self.say_errors();
     }
 
     /// Work inside of the server broke.
     pub(super) fn broke(&self, what: &str) {
         self.tell(Event::Broke(what));
         lock(&self.faults).broke = Some(what.to_owned());
-        self.tabs.all(&self.errors());
+        self.say_errors();
     }
 
     /// A new state stands; `told` are its warnings, `pages` the faults already known of its pages.
@@ -293,6 +354,16 @@ impl Desk {
         let faults = lock(&self.faults);
         let about = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| p.path == source);
         faults.load.iter().chain(&faults.pages).filter(about).cloned().collect()
+    }
+
+    /// Tells all tabs what is wrong now, unless they know.
+    pub(super) fn say_errors(&self) {
+        let errors = self.errors();
+        let mut said = lock(&self.said);
+        if *said != errors {
+            self.tabs.all(&errors);
+            *said = errors;
+        }
     }
 
     /// The message with every error that stands now; tabs show them, and take them away when there are none.
@@ -383,6 +454,11 @@ pub(super) fn escape(text: &str) -> String {
         .replace('>', "&gt;")
         .replace('"', "&quot;")
         .replace('\'', "&#39;")
+}
+
+/// Which of the turns a page takes: the same page always the same.
+fn turn(path: &str) -> usize {
+    path.bytes().fold(0, |sum, b| (sum * 31 + usize::from(b)) % TURNS)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -6,23 +6,31 @@ use super::desk::{Answer, Desk};
 use super::tabs::Message;
 use super::watch::{Batch, Change, Watch, wait};
 use crate::diag::Diagnostic;
-use crate::engine::{Fresh, Press, Relating, Session};
+use crate::engine::{Fresh, Loaded, Press, Relating, Session, Update};
+use crate::portal::{ArticleId, Portal};
 use crate::relate::terms::TermVector;
 use crate::view::PageId;
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How often the site is looked through when the system cannot tell of changes.
 const POLL: Duration = Duration::from_secs(1);
 /// Soon after folders have come or events were lost, the site is looked through once more: a file may have come between.
 const SOON: Duration = Duration::from_millis(250);
+/// What can wait is done when nothing has changed for so long.
+const CALM: Duration = Duration::from_millis(800);
 /// The longest sleep; afterwards the clock is looked at.
 const LONG: Duration = Duration::from_secs(60);
+
+/// The terms of all stories by source, in order.
+type Terms = Vec<(String, Arc<TermVector>)>;
 
 /// Runs for ever.
 pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<Change>) {
@@ -33,6 +41,8 @@ pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<C
         storms: 0,
         again: true,
         later: false,
+        spare: None,
+        until: None,
     };
     let (mut watch, fault) = Watch::begin(&desk.request.root, sender);
     if let Some(why) = fault {
@@ -43,7 +53,8 @@ pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<C
         ..Batch::default()
     });
     loop {
-        let mut batch = wait(changes, work.longest(watch.hears()), &mut work.storms);
+        let longest = work.longest(watch.hears()).min(work.turn());
+        let mut batch = wait(changes, longest, &mut work.storms);
         let exhausted = batch.exhausted.take().or_else(|| watch.renew());
         if let Some(why) = exhausted
             && watch.hears()
@@ -71,15 +82,29 @@ struct Work {
     again: bool,
     /// What can wait is still to be done for the state that stands.
     later: bool,
+    /// The thread that does it: one, because relating a large site takes much memory.
+    spare: Option<JoinHandle<()>>,
+    /// The state that stands is right until this moment.
+    until: Option<Timestamp>,
 }
 
 impl Work {
     fn longest(&self, hears: bool) -> Duration {
-        match (self.again || self.later, hears) {
-            (true, _) => SOON,
-            (false, false) => POLL,
+        match (self.later, hears) {
+            _ if self.again => SOON,
+            (_, false) => POLL,
+            (true, true) => CALM,
             (false, true) => LONG,
         }
+    }
+
+    /// How long it is until the site changes by itself: the date turns, a story is due.
+    fn turn(&self) -> Duration {
+        let now = self.desk.now();
+        let left = self.until.map(|until| until.duration_since(now).as_millis());
+        let left = left.map(|ms| u64::try_from(ms).unwrap_or(0));
+        // Never at once: a clock that was set back, or stands still (`--now`), must not keep the machine busy.
+        left.map_or(LONG, |ms| Duration::from_millis(ms + 2).max(SOON))
     }
 
     /// Makes a new state, unless nothing has changed. A panic is shown as an error, and the work goes on.
@@ -103,13 +128,20 @@ impl Work {
     fn refresh(&mut self, batch: &Batch) -> bool {
         let start = Instant::now();
         let files: Option<Vec<PathBuf>> = (!batch.all).then(|| batch.files.iter().cloned().collect());
-        let outcome = self.session.refresh(files.as_deref(), self.desk.now());
         let desk = &self.desk;
+        let standing = |see: &mut dyn FnMut(&Portal)| {
+            if let Some(press) = desk.press().as_ref() {
+                see(&press.loaded().portal);
+            }
+        };
+        let outcome = self.session.refresh(files.as_deref(), desk.now(), &standing);
         let sheets = sheets(desk);
         match outcome.value {
             Some(Fresh::Same) => return false,
             None => {
                 desk.failed(outcome.told);
+                // What is due waits for the mended file.
+                self.until = None;
                 return false;
             }
             Some(Fresh::New(loaded)) => {
@@ -121,39 +153,46 @@ impl Work {
                 drop(old);
             }
             Some(Fresh::Update(update)) => {
+                let renamed = renamed(desk, &update);
                 let old = desk.amend(|press| press.apply(*update));
                 stands(desk, outcome.told);
+                lead(desk, &renamed);
                 refresh(desk, &sheets, batch);
                 desk.tell(Event::Fresh(stories(desk), start.elapsed(), &outcome.timings));
                 drop(old);
             }
         }
+        self.until = self.desk.press().as_ref().map(Press::until);
+        self.session.stands_until(self.until);
         true
     }
 
-    /// What can wait: related stories are computed anew, and the pages that nobody has opened are checked. It ends when a
-    /// newer state comes.
+    /// Has done what can wait, unless the spare thread is still busy with an earlier state: then it is tried again.
     fn afterwards(&mut self) {
-        if !std::mem::take(&mut self.later) {
+        if !self.later || self.spare.as_ref().is_some_and(|spare| !spare.is_finished()) {
             return;
         }
+        self.later = false;
         let (desk, terms) = (Arc::clone(&self.desk), self.session.terms());
-        let version = desk.version();
-        let work = move || {
-            let (kinds, rest) = plan(&desk);
-            check(&desk, kinds, version);
-            let done = catch_unwind(AssertUnwindSafe(|| relate(&desk, &terms, version)));
-            drop(terms);
-            match done {
-                Ok(Some(version)) => check(&desk, rest, version),
-                Ok(None) => {}
-                Err(_) => desk.broke("relating the stories broke; the earlier lists stay"),
-            }
-        };
-        let _ = std::thread::Builder::new()
+        let spare = std::thread::Builder::new()
             .name("afterwards".to_owned())
-            .stack_size(16 << 20)
-            .spawn(work);
+            .stack_size(16 << 20);
+        self.spare = spare.spawn(move || afterwards(&desk, terms)).ok();
+    }
+}
+
+/// What can wait: related stories are computed anew, and the pages that nobody has opened are checked. It ends when a newer
+/// state comes.
+fn afterwards(desk: &Arc<Desk>, terms: Terms) {
+    let version = desk.version();
+    let (kinds, rest) = plan(desk);
+    check(desk, kinds, version);
+    let done = catch_unwind(AssertUnwindSafe(|| relate(desk, &terms, version)));
+    drop(terms);
+    match done {
+        Ok(Some(version)) => check(desk, rest, version),
+        Ok(None) => {}
+        Err(_) => desk.broke("relating the stories broke; the earlier lists stay"),
     }
 }
 
@@ -204,11 +243,46 @@ fn relate(desk: &Arc<Desk>, terms: &[(String, Arc<TermVector>)], version: u64) -
     Some(version)
 }
 
+/// Stories whose files have other names in a new state: the address now and the file then.
+fn renamed(desk: &Desk, update: &Update) -> Vec<(String, String)> {
+    let press = desk.press();
+    let Some(press) = press.as_ref() else {
+        return Vec::new();
+    };
+    let address = |source: &str| path(press, press.story_of(source)?);
+    let renamed = update.renamed(press.loaded());
+    renamed
+        .into_iter()
+        .filter_map(|(old, new)| Some((address(old)?, new.to_owned())))
+        .collect()
+}
+
+/// The decoded address of a story, as tabs name it.
+fn path(press: &Press, id: ArticleId) -> Option<String> {
+    let Loaded { site, portal, .. } = press.loaded();
+    let story = portal.articles.get(id as usize)?;
+    Some(format!("{}{}", site.home.trim_end_matches('/'), story.url))
+}
+
+/// Leads the tabs that show a renamed story to where it is now.
+fn lead(desk: &Desk, renamed: &[(String, String)]) {
+    let press = desk.press();
+    let Some(press) = press.as_ref() else { return };
+    let world = press.loaded().world();
+    for (old, source) in renamed {
+        let now = press.story_of(source);
+        if let Some(id) = now.filter(|id| path(press, *id).is_some_and(|new| new != *old)) {
+            let go = json!({ "type": "go", "to": world.href(&world.article(id).url), "instead": true });
+            desk.tabs.at(old, &go.to_string().into());
+        }
+    }
+}
+
 /// Tells every tab what it must do.
 fn refresh(desk: &Arc<Desk>, before: &BTreeMap<String, String>, batch: &Batch) {
     for path in desk.tabs.paths() {
         if let Answer::Printed(page) = desk.answer(&path) {
-            desk.tabs.stale(&path, &page.mark, &reload());
+            desk.tabs.stale(&path, &page.mark, &reload(&page.mark));
         }
     }
     let now = sheets(desk);
@@ -227,7 +301,7 @@ fn refresh(desk: &Arc<Desk>, before: &BTreeMap<String, String>, batch: &Batch) {
         desk.tabs
             .all(&json!({ "type": "files", "list": files }).to_string().into());
     }
-    desk.tabs.all(&desk.errors());
+    desk.say_errors();
     if let Some(url) = follow.filter(|_| desk.options.follow) {
         desk.tabs.latest(&json!({ "type": "go", "to": url }).to_string().into());
     }
@@ -268,9 +342,9 @@ fn sheets(desk: &Desk) -> BTreeMap<String, String> {
     sheets.map(|(name, address)| (name.clone(), address.clone())).collect()
 }
 
-/// The message that makes a tab reload.
-pub(super) fn reload() -> Message {
-    "{\"type\":\"reload\"}".into()
+/// The message that makes a tab show the state of its page that has the mark `mark`.
+pub(super) fn reload(mark: &str) -> Message {
+    json!({ "type": "reload", "mark": mark }).to_string().into()
 }
 
 /// All pages: one of each kind, because templates are the likeliest to break, and the rest.
@@ -287,8 +361,8 @@ fn plan(desk: &Desk) -> (Vec<PageId>, Vec<PageId>) {
     })
 }
 
-/// Prints pages, so that a broken template cannot hide in one that nobody has opened. Rests after each page as long as
-/// it took. (A lower priority would be worse: whoever changes the state would wait for a thread that does not run.)
+/// Prints pages, so that a broken template cannot hide in one that nobody has opened. Rests after each page twice as
+/// long as it took. (A lower priority would be worse: whoever changes the state would wait for a thread that does not run.)
 #[allow(
     clippy::disallowed_methods,
     reason = "measures, and nothing that is measured reaches a page"
@@ -302,7 +376,7 @@ fn check(desk: &Desk, pages: Vec<PageId>, version: u64) {
         if catch_unwind(AssertUnwindSafe(|| check_one(desk, &id, version))).is_err() {
             return desk.broke(&format!("a page broke the printer: {id:?}"));
         }
-        std::thread::sleep(start.elapsed());
+        std::thread::sleep(start.elapsed() * 2);
     }
 }
 

@@ -16,6 +16,8 @@ const LIMITS: Limits = Limits {
     unread: Duration::from_secs(20),
     leave: Duration::ZERO,
 };
+/// Threads that print pages; more would only hold more memory.
+const PRINTERS: usize = 4;
 /// Ports that are tried.
 const PORTS: u16 = 100;
 
@@ -59,7 +61,7 @@ pub(super) fn run(listeners: Vec<Listener>, desk: Arc<Desk>) -> io::Result<()> {
     door::more_files(8192);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .max_blocking_threads(16)
+        .max_blocking_threads(PRINTERS)
         .build()?;
     let (_never, stop) = watch::channel(false);
     runtime.block_on(door::serve(listeners, LIMITS, stop, move |request, peer| {

@@ -56,6 +56,18 @@ impl Tabs {
         }
     }
 
+    /// Whether a tab shows `path`.
+    pub(super) fn show(&self, path: &str) -> bool {
+        self.lock().values().any(|t| t.path == path)
+    }
+
+    /// The tab shows its page with the mark `mark` now.
+    pub(super) fn renewed(&self, number: u64, mark: String) {
+        if let Some(tab) = self.lock().get_mut(&number) {
+            tab.mark = mark;
+        }
+    }
+
     /// The pages that are open, each once.
     pub(super) fn paths(&self) -> BTreeSet<String> {
         self.lock().values().map(|t| t.path.clone()).collect()
@@ -80,6 +92,11 @@ impl Tabs {
     /// Tells the tabs on `path` that show other bytes than those with `mark`.
     pub(super) fn stale(&self, path: &str, mark: &str, message: &Message) {
         self.send(message, |t| t.path == path && t.mark != mark);
+    }
+
+    /// Tells the tabs on `path`.
+    pub(super) fn at(&self, path: &str, message: &Message) {
+        self.send(message, |t| t.path == path);
     }
 
     /// Tells the tab that the editor looked at last.

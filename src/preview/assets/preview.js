@@ -1,7 +1,5 @@
 /* The preview's side in the browser: live connection, errors, editor's bar. Everything that comes from the server is put in
    as text, never as markup. Nothing of this is in the built site. */
-(function (doc) {
-  "use strict";
   var me = doc.currentScript, data = me.dataset, bn = data.lang === "bn";
   var say = function (b, e) { return bn ? b : e; };
 
@@ -21,11 +19,15 @@
     b.addEventListener("click", f);
     return b;
   };
+  /* Bengali letters also where the machine and the theme have none */
+  var edition = new URL(me.src).search;
+  doc.fonts.add(new FontFace("khobor-preview", "url(/_preview/font.woff2" + edition + ")", { unicodeRange: "U+951-952,U+964-965,U+980-9FF,U+200C-200D,U+25CC" }));
+
   /* A place of our own, out of reach of the theme's styles */
   var host = function (name) {
     var h = doc.createElement("khobor-" + name), root = h.attachShadow({ mode: "open" }), sheet = el("link");
     sheet.rel = "stylesheet";
-    sheet.href = "/_preview/preview.css";
+    sheet.href = "/_preview/preview.css" + edition;
     root.appendChild(sheet);
     (doc.body || doc.documentElement).appendChild(h);
     return root;
@@ -54,7 +56,15 @@
   /* Reloading keeps the place on the page */
   var key = "khobor-place:" + location.pathname;
   var keep = function () { try { sessionStorage.setItem(key, scrollX + " " + scrollY); } catch (e) { return; } };
-  var reload = function () { keep(); location.reload(); };
+  /* A tab in the background leaves the machine to the one that the editor looks at */
+  var waiting = 0, leaving = false;
+  var reload = function () {
+    if (leaving) return;
+    keep();
+    if (doc.hidden && !waiting) waiting = setTimeout(function () { location.reload(); }, 800);
+    else if (!doc.hidden) location.reload();
+  };
+  doc.addEventListener("visibilitychange", function () { if (waiting && !doc.hidden) location.reload(); });
   try {
     var place = sessionStorage.getItem(key);
     sessionStorage.removeItem(key);
@@ -131,19 +141,40 @@
     return item;
   };
 
+  /* The page is changed in its place where that is safe, else it is loaded anew. One change after the other. */
+  var turn = Promise.resolve(), socket = null, bar = null, counting = 0;
+  var renew = function (mark) {
+    turn = turn.then(function () {
+      if (mark === data.mark || leaving) return;
+      return fetch("/_preview/change?page=" + encodeURIComponent(data.path) + "&from=" + encodeURIComponent(data.mark)).then(function (r) {
+        return r.status === 200 ? r.json() : Promise.reject();
+      }).then(function (change) {
+        if (!patch(change.was, change.is)) return reload();
+        data.mark = change.mark;
+        if (socket.readyState === 1) socket.send("mark " + change.mark);
+        /* All tabs show the change first */
+        clearTimeout(counting);
+        if (bar) counting = setTimeout(bar, 300);
+      });
+    }).catch(reload);
+  };
+
   /* The live connection; it comes back by itself */
   var wait = 250, hear = function (message) {
     switch (message.type) {
-      case "reload": reload(); break;
+      case "reload": renew(message.mark); break;
       case "sheets": newSheets(message.list); break;
       case "files": newFiles(message.list); break;
       case "errors": errors(message); break;
       case "go":
-        if (decodeURI(location.pathname) !== decodeURI(message.to)) location.assign(message.to);
+        if (decodeURI(location.pathname) === decodeURI(message.to)) break;
+        leaving = true;
+        if (message.instead) location.replace(message.to);
+        else location.assign(message.to);
     }
   };
   var connect = function () {
-    var page = encodeURIComponent(data.path), socket;
+    var page = encodeURIComponent(data.path);
     socket = new WebSocket("ws://" + location.host + "/_preview/socket?token=" + encodeURIComponent(data.khoborToken) + "&page=" + page + "&mark=" + encodeURIComponent(data.mark));
     var opened = false;
     socket.onopen = function () { opened = true; wait = 250; doc.documentElement.dataset.khoborLive = "1"; };
@@ -160,65 +191,75 @@
       }, wait);
       wait = Math.min(wait * 2, 5000);
     };
-    var look = function () { if (socket.readyState === 1 && doc.hasFocus()) socket.send("look"); };
-    addEventListener("focus", look);
-    doc.addEventListener("visibilitychange", look);
   };
   connect();
+  var look = function () { if (socket.readyState === 1 && doc.hasFocus()) socket.send("look"); };
+  addEventListener("focus", look);
+  doc.addEventListener("visibilitychange", look);
 
-  /* The editor's bar */
+  /* The editor's bar: drawn anew when the page has changed in its place; the panel that is open stays open */
   if (top !== window || data.story !== "true") return;
   var MARKS = { draft: ["খসড়া", "Draft"], scheduled: ["নির্ধারিত", "Scheduled"], expired: ["মেয়াদোত্তীর্ণ", "Expired"] };
-  var root = host("bar"), panel = null;
-  var toggle = function (make) {
-    return function () {
-      var same = panel && panel.dataset.of === String(make.of);
-      if (panel) panel.remove();
-      panel = null;
-      if (same) return;
-      panel = make();
-      panel.dataset.of = String(make.of);
-      root.appendChild(panel);
-    };
+  var root = host("bar"), dock = add(root, el("div", "dock")).lastChild, line = null, panel = null, open = "", panels = {};
+  var show = function (name) {
+    var top = panel && open === name ? panel.scrollTop : 0;
+    if (panel) panel.remove();
+    panel = name ? dock.insertBefore(panels[name](), line) : null;
+    if (panel) panel.scrollTop = top;
+    open = name;
+    Array.prototype.forEach.call(root.querySelectorAll("[data-panel]"), function (b) { b.setAttribute("aria-expanded", b.dataset.panel === name); });
   };
-  fetch("/_preview/story?page=" + encodeURIComponent(data.path)).then(function (r) { return r.ok ? r.json() : null; }).then(function (s) {
-    if (!s) return;
-    var line = el("nav", "bar");
-    line.setAttribute("aria-label", say("সম্পাদকের পট্টি", "Editor's bar"));
-    s.marks.forEach(function (m) { add(line, el("b", "mark " + m, say(MARKS[m][0], MARKS[m][1]))); });
-    add(line, el("span", "", s.words + say(" শব্দ", " words") + " · " + s.minutes + say(" মিনিট", " min")));
-    var lint = function () {
+  var opener = function (text, name) {
+    var b = button(text, function () { show(open === name ? "" : name); });
+    b.dataset.panel = name;
+    return b;
+  };
+  addEventListener("keydown", function (e) { if (e.key === "Escape" && open) show(""); });
+  var draw = function (s) {
+    var next = el("nav", "bar");
+    next.setAttribute("aria-label", say("সম্পাদকের পট্টি", "Editor's bar"));
+    s.marks.forEach(function (m) { add(next, el("b", "mark " + m, say(MARKS[m][0], MARKS[m][1]))); });
+    add(next, el("span", "", s.words + say(" শব্দ", " words") + " · " + s.minutes + say(" মিনিট", " min")));
+    panels.lint = function () {
       var p = el("div", "panel");
       s.lint.forEach(function (d) { add(p, fault(d)); });
       if (!s.lint.length) add(p, el("p", "", say("কিছু ধরা পড়েনি।", "Nothing to mend.")));
-      add(p, el("p", "at", say("সারাংশ: ", "Summary: ") + s.summary.length + "/" + s.summary.limit + (s.summary.own ? "" : say(" (লেখা থেকে নেওয়া)", " (taken from the text)"))));
-      return p;
+      return add(p, el("p", "at", say("সারাংশ: ", "Summary: ") + s.summary.length + "/" + s.summary.limit + (s.summary.own ? "" : say(" (লেখা থেকে নেওয়া)", " (taken from the text)"))));
     };
-    lint.of = 1;
-    var look = button(say("যাচাই ", "Lint ") + digits(s.lint.length), toggle(lint));
-    look.className = s.lint.length ? "some" : "";
-    add(line, look);
-    var card = function () { return add(el("div", "panel cards"), network("facebook", s.card), network("whatsapp", s.card)); };
-    card.of = 2;
-    add(line, button(say("শেয়ার কার্ড", "Share card"), toggle(card)));
+    panels.card = function () { return add(el("div", "panel cards"), network("facebook", s.card), network("whatsapp", s.card)); };
+    var lint = opener(say("যাচাই ", "Lint ") + digits(s.lint.length), "lint");
+    lint.className = s.lint.length ? "some" : "";
+    add(next, lint, opener(say("শেয়ার কার্ড", "Share card"), "card"));
     WIDTHS.slice(0, 2).forEach(function (w) {
       var a = el("a", "", say(w[0], w[1]));
       a.href = "/_preview/width?width=" + w[2] + "&page=" + encodeURIComponent(data.path);
-      add(line, a);
+      add(next, a);
     });
     var file = el(s.link ? "a" : "span", "file", s.source);
     if (s.link) file.href = s.link;
-    var copy = button("⧉", function () {
-      if (navigator.clipboard) navigator.clipboard.writeText(s.source).then(function () { copy.textContent = "✓"; });
+    file.title = s.source;
+    var copy = button(say("কপি", "Copy"), function () {
+      if (navigator.clipboard) navigator.clipboard.writeText(s.source).then(function () { copy.textContent = say("হয়েছে", "Copied"); });
     });
+    copy.dataset.copy = "";
     copy.setAttribute("aria-label", say("ফাইলের নাম কপি", "Copy the file's name"));
-    add(line, file, copy, button("×", function () { root.host.remove(); }));
-    if (/[?&]reply=pending/.test(location.search)) {
-      add(root, el("p", "note", say("মন্তব্য জমা হয়েছে। প্রকাশ করতে: khobor comments approve", "The comment waits for approval: khobor comments approve")));
-      history.replaceState(null, "", location.pathname + location.hash);
-    }
-    add(root, line);
-  }).catch(function () { root.host.remove(); });
+    var shut = button("×", function () { root.host.remove(); });
+    shut.setAttribute("aria-label", say("বন্ধ", "Close"));
+    add(next, file, copy, shut);
+    if (line) line.remove();
+    line = dock.appendChild(next);
+    show(open);
+  };
+  bar = function () {
+    fetch("/_preview/story?page=" + encodeURIComponent(data.path)).then(function (r) { return r.ok ? r.json() : null; }).then(function (s) {
+      if (s) draw(s);
+    }).catch(function () { root.host.remove(); });
+  };
+  bar();
+  if (/[?&]reply=pending/.test(location.search)) {
+    add(root, el("p", "note", say("মন্তব্য জমা হয়েছে। প্রকাশ করতে: khobor comments approve", "The comment waits for approval: khobor comments approve")));
+    history.replaceState(null, "", location.pathname + location.hash);
+  }
 
   var network = function (name, c) {
     var box = el("figure", "card " + name), picture = null;
@@ -229,4 +270,3 @@
     if (name === "whatsapp") add(text, el("small", "", c.host));
     return add(box, picture, text, el("figcaption", "", name === "facebook" ? "Facebook" : "WhatsApp"));
   };
-})(document);
