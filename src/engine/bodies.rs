@@ -7,6 +7,9 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Most texts end before this many bytes of their bodies.
+const HEAD: usize = 16 << 10;
+
 /// Bodies on disk, by place. The file has no name: it vanishes with the process.
 #[derive(Debug)]
 pub struct BodyStore {
@@ -36,6 +39,19 @@ impl BodyStore {
         let offset = self.end.fetch_add(u64::from(len), Ordering::Relaxed);
         self.file.write_all_at(&bytes, offset)?;
         Ok(BodyRef { offset, len })
+    }
+
+    /// The running text of the body at a place: it stands first, so that the rest need not be read.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn text(&self, at: BodyRef) -> io::Result<String> {
+        let mut bytes = vec![0; HEAD.min(at.len as usize)];
+        self.file.read_exact_at(&mut bytes, at.offset)?;
+        if let Ok((text, _)) = postcard::take_from_bytes(&bytes) {
+            return Ok(text);
+        }
+        self.get(at).map(|body| body.text)
     }
 
     /// The body at a place.

@@ -141,7 +141,7 @@ fn build_found(
                     .as_ref()
                     .map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())),
             );
-            search.iter().for_each(|kept| index::remember(request, kept));
+            search.into_iter().for_each(index::remember);
             if quiet {
                 let counts = (pages, report.written + report.unchanged);
                 still::remember(request, &loaded, ground, counts);
