@@ -49,10 +49,11 @@ struct Split {
 }
 
 impl Draft {
-    /// Splits stories. Linear in their texts.
+    /// Splits stories. Linear in their texts. A word is looked up once for all of them: most words of a story are in its
+    /// neighbours too, and a small table is nearer than the vocabulary.
     pub(super) fn new(docs: &[SearchDoc], known: &Vocabulary) -> Self {
-        let mut new = FxHashMap::default();
-        let mut new_words = Vec::new();
+        let mut numbers = FxHashMap::default();
+        let mut new = Vec::new();
         let mut new_terms = Vec::new();
         let mut stories = Vec::with_capacity(docs.len());
         for doc in docs {
@@ -63,7 +64,8 @@ impl Draft {
             let tags = doc.tags.iter().map(|tag| (tag, TAG));
             for (text, field) in [(&doc.title, TITLE)].into_iter().chain(tags).chain([(&doc.text, BODY)]) {
                 for word in words(text) {
-                    split.words.push(number(word, known, &mut new));
+                    let number = numbers.entry(word).or_insert_with(|| number(word, known, &mut new));
+                    split.words.push(*number);
                 }
                 split.fields.push((field, split.words.len()));
             }
@@ -76,16 +78,9 @@ impl Draft {
             }
             stories.push(split);
         }
-        new_words.resize(new.len(), Box::from(""));
-        #[allow(clippy::iter_over_hash_type, reason = "each goes to its own place")]
-        for (word, at) in new {
-            if let Some(slot) = new_words.get_mut(at as usize) {
-                *slot = Box::from(word);
-            }
-        }
         Self {
             stories,
-            new_words,
+            new_words: new,
             new_terms,
         }
     }
@@ -119,13 +114,14 @@ impl Draft {
     }
 }
 
-fn number<'a>(word: &'a str, known: &Vocabulary, new: &mut FxHashMap<&'a str, u32>) -> u32 {
+/// The number of a word that none of the draft's stories had before.
+fn number(word: &str, known: &Vocabulary, new: &mut Vec<Box<str>>) -> u32 {
     if word.len() > MAX_WORD {
         return NO_WORD;
     }
     known.find(word).unwrap_or_else(|| {
-        let next = new.len() as u32;
-        NEW | *new.entry(word).or_insert(next)
+        new.push(Box::from(word));
+        NEW | (new.len() - 1) as u32
     })
 }
 

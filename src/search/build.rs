@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 /// Blocks whose texts are split at once: few while most words are new, so that few threads look up the same.
 const BLOCKS_AT_ONCE: std::ops::Range<usize> = 16..256;
+/// Blocks that a thread splits in one go.
+const BLOCKS_A_DRAFT: usize = 4;
 /// Stories whose postings wait at once to be sorted by term.
 const WAITING: usize = 4 * LONGEST;
 
@@ -262,6 +264,16 @@ impl Old {
     }
 }
 
+/// The numbers of a draft's new words and terms.
+type Learnt = (Vec<u32>, Vec<u32>);
+
+/// Some blocks, half read.
+struct BlocksDraft<'a> {
+    blocks: &'a [u32],
+    days: Vec<i32>,
+    texts: Draft,
+}
+
 /// Reads stories, gives out their blocks' files, and makes runs of their postings.
 struct Reader<'a, S: Stories + ?Sized> {
     stories: &'a S,
@@ -355,32 +367,53 @@ impl<S: Stories + ?Sized> Reader<'_, S> {
     }
 
     fn read_some(&mut self, blocks: &[u32]) {
-        let draft = |block: &u32| {
-            let start = (block * BLOCK) as usize;
-            let end = (start + BLOCK as usize).min(self.stamps.len());
-            let docs: Vec<SearchDoc> = (start..end).map(|n| self.stories.story(n)).collect();
-            let [display, phrases] = files(*block);
-            self.changed(display, story::write_block(&docs));
-            let days: Vec<i32> = docs.iter().map(|doc| doc.day).collect();
-            (start as u32, Draft::new(&docs, &self.words), days, phrases)
-        };
-        let drafts: Vec<_> = blocks.par_iter().map(draft).collect();
-        let learnt = learn(&mut self.words, drafts.iter().map(|(_, draft, ..)| draft));
-        let finish = |((start, draft, days, phrases), (words, terms)): (
-            (u32, Draft, Vec<i32>, String),
-            (Vec<u32>, Vec<u32>),
-        )| {
-            let analysed = draft.finish(&self.words, &words, &terms);
-            let (pairs, postings): (Vec<_>, Vec<_>) = analysed.into_iter().map(|a| (a.pairs, a.postings)).unzip();
-            self.changed(phrases, story::write_pairs(&pairs));
-            (start, days, postings)
-        };
-        let finished: Vec<_> = drafts.into_par_iter().zip(learnt).map(finish).collect();
-        for (start, days, postings) in finished {
-            for (n, (day, postings)) in (start..).zip(days.into_iter().zip(postings)) {
+        let drafts: Vec<_> = blocks
+            .par_chunks(BLOCKS_A_DRAFT)
+            .map(|blocks| self.draft(blocks))
+            .collect();
+        let learnt = learn(&mut self.words, drafts.iter().map(|draft| &draft.texts));
+        let drafts = drafts.into_par_iter().zip(learnt);
+        let finished: Vec<_> = drafts.map(|(draft, learnt)| self.finish(draft, &learnt)).collect();
+        for (blocks, days, postings) in finished {
+            let numbers = blocks.iter().flat_map(|block| self.stories_of(*block));
+            for (n, (day, postings)) in numbers.zip(days.into_iter().zip(postings)).collect::<Vec<_>>() {
                 let stamp = self.stamps.get(n as usize).copied().unwrap_or(0);
                 self.waiting.insert(n, (Known { stamp, day }, postings));
             }
+        }
+    }
+
+    /// Gives out the phrase files of blocks whose words are learnt; the blocks, their stories' days and postings.
+    fn finish<'b>(&self, draft: BlocksDraft<'b>, learnt: &Learnt) -> (&'b [u32], Vec<i32>, Vec<Vec<u8>>) {
+        let analysed = draft.texts.finish(&self.words, &learnt.0, &learnt.1);
+        let (mut pairs, postings): (Vec<_>, Vec<_>) = analysed.into_iter().map(|a| (a.pairs, a.postings)).unzip();
+        for block in draft.blocks {
+            let own: Vec<Vec<u32>> = pairs.drain(..self.stories_of(*block).len()).collect();
+            let [_, phrases] = files(*block);
+            self.changed(phrases, story::write_pairs(&own));
+        }
+        (draft.blocks, draft.days, postings)
+    }
+
+    /// The numbers of a block's stories.
+    fn stories_of(&self, block: u32) -> std::ops::Range<u32> {
+        let start = block * BLOCK;
+        start..(start + BLOCK).min(self.stamps.len() as u32)
+    }
+
+    /// Splits the stories of some blocks, and gives out the blocks' display files.
+    fn draft<'b>(&self, blocks: &'b [u32]) -> BlocksDraft<'b> {
+        let mut docs: Vec<SearchDoc> = Vec::with_capacity(blocks.len() * BLOCK as usize);
+        for block in blocks {
+            let start = docs.len();
+            docs.extend(self.stories_of(*block).map(|n| self.stories.story(n as usize)));
+            let [display, _] = files(*block);
+            self.changed(display, story::write_block(docs.get(start..).unwrap_or_default()));
+        }
+        BlocksDraft {
+            blocks,
+            days: docs.iter().map(|doc| doc.day).collect(),
+            texts: Draft::new(&docs, &self.words),
         }
     }
 
@@ -398,7 +431,7 @@ fn files(block: u32) -> [String; 2] {
 }
 
 /// Teaches the vocabulary what drafts did not know; for each draft the numbers of its new words and terms.
-fn learn<'a>(words: &mut Vocabulary, drafts: impl Iterator<Item = &'a Draft> + Clone) -> Vec<(Vec<u32>, Vec<u32>)> {
+fn learn<'a>(words: &mut Vocabulary, drafts: impl Iterator<Item = &'a Draft> + Clone) -> Vec<Learnt> {
     let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
     let mut new: Vec<&str> = Vec::new();
     for word in drafts.clone().flat_map(|draft| &draft.new_words) {
@@ -407,7 +440,10 @@ fn learn<'a>(words: &mut Vocabulary, drafts: impl Iterator<Item = &'a Draft> + C
             new.len() as u32 - 1
         });
     }
-    let found: Vec<_> = new.par_iter().map(|word| look_up(word)).collect();
+    let found: Vec<_> = new
+        .par_iter()
+        .map_init(FxHashMap::default, |patterns, word| look_up(word, patterns))
+        .collect();
     let ids: Vec<u32> = new
         .iter()
         .zip(&found)

@@ -141,8 +141,8 @@ pub(super) fn is_sound(term: &str) -> bool {
     term.starts_with('~') && !term.contains('/')
 }
 
-/// Looks a spelling up; `None` for what is no word.
-pub(super) fn look_up(spelling: &str) -> Option<LookedUp> {
+/// Looks a spelling up; `None` for what is no word. `patterns` remembers how stems sound: many words share one.
+pub(super) fn look_up(spelling: &str, patterns: &mut FxHashMap<String, String>) -> Option<LookedUp> {
     let form = form(spelling);
     if form.is_empty() {
         return None;
@@ -151,9 +151,8 @@ pub(super) fn look_up(spelling: &str) -> Option<LookedUp> {
     if spelling.chars().any(is_bengali_letter) {
         let whole = latin_pattern(spelling);
         let short = stem(spelling);
-        let other = (short != spelling)
-            .then(|| latin_pattern(&short))
-            .filter(|p| *p != whole);
+        let other = (short != spelling).then(|| sound_of(&short, patterns));
+        let other = other.filter(|pattern| *pattern != whole);
         add_sound(&mut sounds, spelling, whole);
         if let Some(pattern) = other {
             add_sound(&mut sounds, &short, pattern);
@@ -165,6 +164,15 @@ pub(super) fn look_up(spelling: &str) -> Option<LookedUp> {
         stop: stop::is_stop_word(&form),
         sounds,
     })
+}
+
+fn sound_of(stem: &str, known: &mut FxHashMap<String, String>) -> String {
+    if let Some(pattern) = known.get(stem) {
+        return pattern.clone();
+    }
+    let pattern = latin_pattern(stem);
+    known.insert(stem.to_owned(), pattern.clone());
+    pattern
 }
 
 fn add_sound(sounds: &mut Vec<(String, String)>, spelling: &str, pattern: String) {
@@ -522,7 +530,11 @@ mod tests {
     #[test]
     fn words_share_a_stem_and_have_sounds() {
         let mut words = Vocabulary::default();
-        let mut learn = |word| words.learn(word, &look_up(word).unwrap()).unwrap();
+        let mut learn = |word| {
+            words
+                .learn(word, &look_up(word, &mut FxHashMap::default()).unwrap())
+                .unwrap()
+        };
         let (a, b) = (learn("পুতিনের"), learn("পুতিনকে"));
         assert_eq!(words.find("পুতিনের"), Some(a));
         let term = words.get(a).unwrap().term;
@@ -540,7 +552,9 @@ mod tests {
         let mut words = Vocabulary::default();
         let learn = |words: &mut Vocabulary, all: &[&str]| {
             for word in all {
-                words.learn(word, &look_up(word).unwrap()).unwrap();
+                words
+                    .learn(word, &look_up(word, &mut FxHashMap::default()).unwrap())
+                    .unwrap();
             }
             words.sort();
         };
