@@ -8,7 +8,7 @@ use std::os::unix::fs::FileExt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Most texts end before this many bytes of their bodies.
-const HEAD: usize = 16 << 10;
+const HEAD: usize = 8 << 10;
 
 /// Bodies on disk, by place. The file has no name: it vanishes with the process.
 #[derive(Debug)]
@@ -46,9 +46,10 @@ impl BodyStore {
     /// # Errors
     /// When it cannot be read.
     pub fn text(&self, at: BodyRef) -> io::Result<String> {
-        let mut bytes = vec![0; HEAD.min(at.len as usize)];
-        self.file.read_exact_at(&mut bytes, at.offset)?;
-        if let Ok((text, _)) = postcard::take_from_bytes(&bytes) {
+        let mut buffer = [0; HEAD];
+        let (head, _) = buffer.split_at_mut(HEAD.min(at.len as usize));
+        self.file.read_exact_at(head, at.offset)?;
+        if let Ok((text, _)) = postcard::take_from_bytes(head) {
             return Ok(text);
         }
         self.get(at).map(|body| body.text)

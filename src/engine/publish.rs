@@ -118,8 +118,12 @@ fn build_found(
     };
     told.extend(publisher.notes().iter().filter_map(note));
     let transaction = publisher.begin();
-    let (pages, mut faults) = timings.time(Stage::Render, || stage(&loaded, &transaction, progress));
-    let (search, more) = timings.time(Stage::Search, || index::stage_if_wanted(request, &loaded, &transaction));
+    let mut beside = Timings::default();
+    let indexed = || beside.time(Stage::Search, || index::stage_if_wanted(request, &loaded, &transaction));
+    let ((pages, mut faults), (search, more)) = timings.time(Stage::Render, || {
+        rayon::join(|| stage(&loaded, &transaction, progress), indexed)
+    });
+    timings.0.extend(beside.0);
     faults.extend(more);
     // Once more, after the last reader of bodies.
     faults.extend(changed(&loaded));

@@ -5,7 +5,7 @@
 
 use super::SearchDoc;
 use super::code::put_number;
-use super::vocabulary::{Id, MAX_WORD, Vocabulary, form};
+use super::vocabulary::{Id, MAX_WORD, Vocabulary, Word, form};
 use crate::bengali::word::words;
 use rustc_hash::FxHashMap;
 
@@ -35,11 +35,13 @@ const NEW: u32 = 1 << 31;
 /// Stories whose texts are split into words, known and new.
 pub(super) struct Draft {
     stories: Vec<Split>,
+    /// By number within the draft: the word's number, known, new ([`NEW`]) or [`NO_WORD`].
+    words: Vec<u32>,
     pub(super) new_words: Vec<Box<str>>,
     pub(super) new_terms: Vec<Box<str>>,
 }
 
-/// A story's words by number: known, new ([`NEW`]) or [`NO_WORD`].
+/// A story's words by their numbers within the draft.
 #[derive(Default)]
 struct Split {
     words: Vec<u32>,
@@ -52,8 +54,8 @@ impl Draft {
     /// Splits stories. Linear in their texts. A word is looked up once for all of them: most words of a story are in its
     /// neighbours too, and a small table is nearer than the vocabulary.
     pub(super) fn new(docs: &[SearchDoc], known: &Vocabulary) -> Self {
-        let mut numbers = FxHashMap::default();
-        let mut new = Vec::new();
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut all: Vec<&str> = Vec::new();
         let mut new_terms = Vec::new();
         let mut stories = Vec::with_capacity(docs.len());
         for doc in docs {
@@ -64,7 +66,10 @@ impl Draft {
             let tags = doc.tags.iter().map(|tag| (tag, TAG));
             for (text, field) in [(&doc.title, TITLE)].into_iter().chain(tags).chain([(&doc.text, BODY)]) {
                 for word in words(text) {
-                    let number = numbers.entry(word).or_insert_with(|| number(word, known, &mut new));
+                    let number = numbers.entry(word).or_insert_with(|| {
+                        all.push(word);
+                        all.len() as u32 - 1
+                    });
                     split.words.push(*number);
                 }
                 split.fields.push((field, split.words.len()));
@@ -78,24 +83,29 @@ impl Draft {
             }
             stories.push(split);
         }
+        let mut new_words = Vec::new();
+        let words = all.iter().map(|word| number(word, known, &mut new_words)).collect();
         Self {
             stories,
-            new_words: new,
+            words,
+            new_words,
             new_terms,
         }
     }
 
     /// The analysed stories, now that the new words and terms have numbers.
     pub(super) fn finish(&self, known: &Vocabulary, new_words: &[u32], new_terms: &[Id]) -> Vec<Analysed> {
+        let words = self.words.iter().map(|id| known.get(settled(*id, new_words)));
+        let words: Vec<Option<Word>> = words.map(Option::<&Word>::copied).collect();
         let mut seen: Vec<Seen> = Vec::with_capacity(512);
         let finish = |split: &Split| {
             seen.clear();
             let mut pairs = Vec::with_capacity(split.words.len());
             let (mut start, mut length) = (0, 0);
             for (field, end) in &split.fields {
-                let words = split.words.get(start..*end).unwrap_or_default();
-                length += if *field == BODY { words.len() as u32 } else { 0 };
-                read_field(words, *field, (known, new_words), (&mut seen, &mut pairs));
+                let own = split.words.get(start..*end).unwrap_or_default();
+                length += if *field == BODY { own.len() as u32 } else { 0 };
+                read_field(own, *field, &words, (&mut seen, &mut pairs));
                 start = *end;
             }
             seen.extend(
@@ -133,15 +143,10 @@ fn settled(id: u32, new: &[u32]) -> u32 {
     }
 }
 
-fn read_field(
-    words: &[u32],
-    field: u8,
-    (known, new): (&Vocabulary, &[u32]),
-    (seen, pairs): (&mut Vec<Seen>, &mut Vec<u32>),
-) {
+fn read_field(numbers: &[u32], field: u8, words: &[Option<Word>], (seen, pairs): (&mut Vec<Seen>, &mut Vec<u32>)) {
     let mut before = None;
-    for id in words {
-        let Some(word) = known.get(settled(*id, new)) else {
+    for number in numbers {
+        let Some(Some(word)) = words.get(*number as usize) else {
             before = None;
             continue;
         };

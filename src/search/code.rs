@@ -153,6 +153,7 @@ impl<'a> Reader<'a> {
         Self { rest: bytes }
     }
 
+    #[inline]
     pub(super) fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.rest.split_first()?;
         self.rest = rest;
@@ -183,10 +184,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A number that counts or places something.
+    #[inline]
     pub(super) fn count(&mut self) -> Option<u32> {
         u32::try_from(self.number()?).ok()
     }
 
+    #[inline]
     pub(super) fn take(&mut self, len: usize) -> Option<&'a [u8]> {
         let (head, rest) = self.rest.split_at_checked(len)?;
         self.rest = rest;
