@@ -209,6 +209,7 @@ fn nets() -> Vec<(String, Net)> {
                     part.to_owned(),
                     Net {
                         strong,
+                        coined: Net::default().coined,
                         asked,
                         postings,
                         compared,

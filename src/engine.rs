@@ -9,6 +9,7 @@ mod index;
 mod locate;
 mod press;
 mod publish;
+mod relating;
 mod session;
 mod still;
 mod timing;
@@ -331,6 +332,18 @@ struct Parts {
     settings: Option<Site>,
 }
 
+impl Parts {
+    /// Keeps what a session goes on with. Without one it is let go, which takes a while that nobody need wait for.
+    fn take(&mut self, gathered: gather::Gathered, tree: &Tree, bodies: &Arc<BodyStore>, site: &Site) {
+        if !self.keep {
+            rayon::spawn(move || drop(gathered));
+            return;
+        }
+        self.gathered = gathered;
+        (self.tree, self.bodies, self.settings) = (tree.clone(), Some(Arc::clone(bodies)), Some(site.clone()));
+    }
+}
+
 fn run(
     request: &Request,
     progress: &dyn Progress,
@@ -375,13 +388,10 @@ fn run(
     told.extend(nothing(&portal, &told));
     progress.stage(Stage::Relate, portal.articles.len());
     let lists = timings.time(Stage::Relate, || {
-        related(&portal, &site, &gathered, (request.now, parts.keep))
+        lists(&portal, request, &gathered, (&site, parts.keep))
     });
     told.extend(lists.1);
-    parts.gathered = gathered;
-    if parts.keep {
-        (parts.tree, parts.bodies, parts.settings) = (tree.clone(), Some(Arc::clone(&bodies)), Some(site.clone()));
-    }
+    parts.take(gathered, &tree, &bodies, &site);
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
     told.extend(faults);
     let Some((theme, assets, templates)) = printing else {
@@ -419,19 +429,17 @@ fn nothing(portal: &Portal, told: &[Diagnostic]) -> Option<Diagnostic> {
 }
 
 /// The lists. A session has its related stories computed later, beside everything else.
-fn related(
+fn lists(
     portal: &Portal,
-    site: &Site,
+    request: &Request,
     gathered: &gather::Gathered,
-    (now, later): (Timestamp, bool),
+    (site, later): (&Site, bool),
 ) -> (Lists, Vec<Diagnostic>) {
-    if later {
-        return relate::swift(portal, site, gathered.popular.as_ref(), now);
+    let (mut lists, told) = relate::swift(portal, site, gathered.popular.as_ref(), request.now);
+    if !later {
+        lists.set_related(relating::relate(portal, site, gathered, request));
     }
-    let stories = &gathered.sources.stories;
-    let place = |source: &str| stories.binary_search_by(|s| s.path.as_str().cmp(source)).ok();
-    let of = |source: &str| place(source).and_then(|i| gathered.terms.get(i));
-    relate::lists(portal, site, &of, gathered.popular.as_ref(), now)
+    (lists, told)
 }
 
 /// The settings that reading depends on, as text: with others, nothing that was remembered holds.

@@ -14,7 +14,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// Changes when what is stored changes its form.
-pub(super) const SCHEMA: u32 = 2;
+pub(super) const SCHEMA: u32 = 3;
 /// Files are stored in this many blobs, so that one new story rewrites one of them.
 const SHARDS: usize = 256;
 

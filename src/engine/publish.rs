@@ -62,18 +62,22 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
             timings,
         };
     }
-    build_found(
-        request,
-        progress,
-        ground,
-        load_found(request, progress, (found, told, timings)),
-    )
+    // The output is looked at beside the reading: both take their time on a large site.
+    let (loaded, publisher) = std::thread::scope(|scope| {
+        let publisher = scope.spawn(|| open(request));
+        let loaded = load_found(request, progress, (found, told, timings));
+        (loaded, publisher.join())
+    });
+    match publisher {
+        Ok(publisher) => build_found(request, progress, (ground, publisher), loaded),
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
 }
 
 /// The summary of a build that need not be done, when the output is as the last build left it.
 fn unchanged(request: &Request, last: &still::LastRun) -> Option<Summary> {
     let publisher = open(request).ok()?;
-    let same = publisher.intact() && publisher.manifest().fingerprint() == last.live;
+    let same = publisher.intact() && publisher.mark() == last.live;
     same.then(|| Summary {
         stories: last.stories,
         pages: last.pages,
@@ -87,7 +91,7 @@ fn unchanged(request: &Request, last: &still::LastRun) -> Option<Summary> {
 fn build_found(
     request: &Request,
     progress: &dyn Progress,
-    ground: [u8; 32],
+    (ground, publisher): ([u8; 32], Result<Publisher, PublishError>),
     loaded: Outcome<Loaded>,
 ) -> Outcome<Summary> {
     let Outcome {
@@ -109,7 +113,7 @@ fn build_found(
     };
     let quiet = told.is_empty();
     told.extend(remarks(&loaded.site, loaded.portal.articles.len()));
-    let publisher = match timings.time(Stage::Publish, || open(request)) {
+    let publisher = match publisher {
         Ok(publisher) => publisher,
         Err(error) => {
             told.push(failed(&error));
@@ -147,10 +151,12 @@ fn build_found(
             );
             search.into_iter().for_each(index::remember);
             if quiet {
-                let counts = (pages, report.written + report.unchanged);
-                still::remember(request, &loaded, ground, counts);
+                let files = report.written + report.unchanged;
+                still::remember(request, &loaded, ground, (pages, files, report.mark));
             }
             let summary = summary(request, &loaded, pages, report);
+            // A large site takes a while to be let go; nobody need wait for it.
+            rayon::spawn(move || drop(loaded));
             Outcome {
                 value: Some(summary),
                 told,

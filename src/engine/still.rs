@@ -3,6 +3,7 @@
 
 use super::{Loaded, Request, cache};
 use crate::portal::Article;
+use crate::publish::Mark;
 use crate::publish::store::{Key, Prune, Store};
 use crate::relate;
 use crate::source::Tree;
@@ -25,7 +26,7 @@ pub(super) struct LastRun {
     /// Files of the output.
     pub(super) files: usize,
     /// The output that it left: the mark of its manifest.
-    pub(super) live: [u8; 16],
+    pub(super) live: Mark,
 }
 
 const KEY: Key = *b"khobor last run\0";
@@ -60,12 +61,12 @@ pub(super) fn last(folder: &Path, ground: &[u8; 32], now: Timestamp) -> Option<L
 
 /// Remembers a build that had nothing to tell. A file that was changed while the build began is not trusted by its stat, so
 /// then nothing is remembered.
-pub(super) fn remember(request: &Request, loaded: &Loaded, ground: [u8; 32], (pages, files): (usize, usize)) {
-    // Asked of the output itself, which is live and locked by nobody now.
-    let Ok(publisher) = super::publish::open(request) else {
-        return;
-    };
-    let live = publisher.manifest().fingerprint();
+pub(super) fn remember(
+    request: &Request,
+    loaded: &Loaded,
+    ground: [u8; 32],
+    (pages, files, live): (usize, usize, Mark),
+) {
     if loaded.tree.files.iter().any(|f| f.ctime_ns >= loaded.racy) {
         return;
     }

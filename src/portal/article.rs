@@ -151,7 +151,7 @@ pub struct Sees {
 }
 
 /// A lead picture, found and measured.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct LeadPicture {
     /// Its address.
     pub src: String,

@@ -6,11 +6,16 @@
 //! digest, fingerprint. Anything odd and the manifest counts as lost: files are then adopted by content.
 
 use super::name::flaw;
+use std::hash::Hasher;
+use std::sync::OnceLock;
 
 /// The first 16 bytes of the blake3 of a file's content.
 pub type Digest = [u8; 16];
 /// What a file was made from, as its maker computes it. This room only compares it.
 pub type Fingerprint = [u8; 16];
+
+/// Two outputs with one mark are the same: the hash of a manifest's bytes.
+pub type Mark = [u8; 32];
 
 const MAGIC: &[u8; 8] = b"KHOBORM\n";
 const SCHEMA: u32 = 1;
@@ -57,27 +62,19 @@ struct Row {
     fingerprint: Fingerprint,
 }
 
-/// All owned files in byte order of their names, about 56 bytes and the name each.
+/// All owned files in byte order of their names, about 64 bytes and the name each.
 #[derive(Clone, Debug, Default)]
 pub struct Manifest {
     names: String,
     rows: Vec<Row>,
+    /// Rows by the hash of their names; made when a name is first asked for.
+    index: OnceLock<Vec<u32>>,
 }
 
-impl Manifest {
-    /// The hash of all names and contents: two outputs with one mark are the same.
-    pub fn fingerprint(&self) -> [u8; 16] {
-        let mut hasher = blake3::Hasher::new();
-        for entry in self.iter() {
-            hasher
-                .update(entry.path.as_bytes())
-                .update(&[0])
-                .update(&entry.digest)
-                .update(&entry.fingerprint);
-        }
-        digest_of(&hasher)
-    }
+/// No row.
+const FREE: u32 = u32::MAX;
 
+impl Manifest {
     /// How many files are owned.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -90,6 +87,7 @@ impl Manifest {
 
     /// Appends a row; names must come in ascending byte order.
     pub(super) fn push(&mut self, entry: Entry<'_>) {
+        self.index.take();
         let start = self.names.len() as u64;
         self.names.push_str(entry.path);
         let length = u32::try_from(entry.path.len()).unwrap_or(u32::MAX);
@@ -142,7 +140,30 @@ impl Manifest {
 
     /// The row of a name.
     pub(super) fn find(&self, path: &str) -> Option<usize> {
-        self.rows.binary_search_by(|row| self.name_of(row).cmp(path)).ok()
+        let index = self.index.get_or_init(|| self.indexed());
+        let mut slot = first_slot(path, index.len());
+        loop {
+            match index.get(slot) {
+                None | Some(&FREE) => return None,
+                Some(row) if self.path(*row as usize) == path => return Some(*row as usize),
+                Some(_) => slot = (slot + 1) % index.len(),
+            }
+        }
+    }
+
+    /// Open addressing, at most half full.
+    fn indexed(&self) -> Vec<u32> {
+        let mut index = vec![FREE; (self.rows.len() * 2).next_power_of_two()];
+        for row in 0..self.rows.len() {
+            let mut slot = first_slot(self.path(row), index.len());
+            while index.get(slot).is_some_and(|taken| *taken != FREE) {
+                slot = (slot + 1) % index.len();
+            }
+            if let Some(free) = index.get_mut(slot) {
+                *free = row as u32;
+            }
+        }
+        index
     }
 
     /// Whether a file lies in the folder `path` (empty: the output itself) or below.
@@ -205,9 +226,16 @@ impl Manifest {
     }
 
     /// A short mark of the whole content, to tell whether another record speaks of this manifest.
-    pub(super) fn mark(file: &[u8]) -> [u8; 32] {
+    pub(super) fn mark(file: &[u8]) -> Mark {
         *blake3::hash(file).as_bytes()
     }
+}
+
+/// Where the search for a name in an index begins.
+fn first_slot(path: &str, slots: usize) -> usize {
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(path.as_bytes());
+    hasher.finish() as usize & slots.saturating_sub(1)
 }
 
 fn read_rows(body: &[u8], count: u64) -> Option<Manifest> {

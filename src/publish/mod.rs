@@ -39,7 +39,7 @@ mod twin;
 
 pub use disk::Faults;
 pub use error::{Danger, Operation, PublishError};
-pub use manifest::{Digest, Entry, Fingerprint, Manifest, digest};
+pub use manifest::{Digest, Entry, Fingerprint, Manifest, Mark, digest};
 pub use name::{MANIFEST, WORKING_FOLDER, check_name, is_private};
 pub use publisher::{Note, PublishOptions, Publisher};
 pub use report::{Change, ChangeKind, Report, Weaker};

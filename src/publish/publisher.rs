@@ -8,7 +8,7 @@ use super::error::PublishError;
 use super::journal;
 use super::layout::Layout;
 use super::lock::Lock;
-use super::manifest::{Entry, Manifest};
+use super::manifest::{Entry, Manifest, Mark};
 use super::name::MANIFEST;
 use super::place::{Forbidden, Place, settle};
 use super::stamps::{Foreign, Stamp, Stamps};
@@ -103,6 +103,7 @@ pub(super) struct Live {
     pub(super) exists: bool,
     /// There was a manifest and it was right.
     pub(super) known: bool,
+    pub(super) mark: Mark,
     pub(super) manifest: Manifest,
     pub(super) layout: Layout,
     pub(super) stamps: Stamps,
@@ -168,6 +169,11 @@ impl Publisher {
     /// Whether every file that khobor published stands there as it wrote it. If not, a build must not end early.
     pub fn intact(&self) -> bool {
         self.live.known && self.live.states.iter().all(|state| *state == State::Intact)
+    }
+
+    /// The mark of the output as it stands.
+    pub fn mark(&self) -> Mark {
+        self.live.mark
     }
 
     /// The files that khobor owns in the output, in byte order of names.
@@ -238,6 +244,7 @@ fn look_at_live(disk: &Disk, place: &Place, notes: &mut Vec<Note>) -> Result<Liv
     Ok(Live {
         exists: true,
         known,
+        mark,
         manifest,
         layout,
         stamps,

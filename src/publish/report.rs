@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::manifest::Mark;
 use super::survey::State;
 
 /// What became of one file.
@@ -72,6 +73,8 @@ pub struct Report {
     pub bytes: u64,
     /// Every change: first what is in the site, in byte order of names, then what left it, in the same order.
     pub changes: Vec<Change>,
+    /// The mark of the output as it stands now.
+    pub mark: Mark,
     /// Set when files were changed in place.
     pub weaker_promise: Option<Weaker>,
 }

@@ -238,6 +238,7 @@ impl Transaction {
         let next = self.merge(fresh);
         let mut report = self.report(&next);
         let file = next.manifest.encode();
+        report.mark = Manifest::mark(&file);
         let live = &self.publisher.live;
         if live.exists && live.known && report.changes.is_empty() {
             if next.manifest.iter().ne(live.manifest.iter()) {

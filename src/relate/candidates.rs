@@ -1,18 +1,29 @@
 //! Older stories worth a closer look, found by strong words: an inverted index of the strongest terms of every story.
 //!
 //! Lists of a term are cut to its newest stories before the one that asks, so that a word or tag that all stories share
-//! costs little and the whole stays linear. Only older stories are looked at, so that a new story changes nothing for
-//! those before it.
+//! costs little and the whole stays linear. Only older stories are looked at, and what a story is found by depends on those
+//! before it alone, so that a new story changes nothing for them.
 
-use super::terms::TermVector;
-use super::weights::{NO_SLOT, Strong, Weights, weigh};
+use super::memory::Known;
+use super::terms::{Term, TermVector};
+use super::weights::{Shared, Sieve, Strong, Weights, weigh};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Parts of the index of words, made side by side.
+const SHARDS: u32 = 32;
+/// Bits of a term's number.
+const TERM_BITS: u32 = 27;
+/// Bits that hold a term's share in a story.
+const SHARE_BITS: u32 = 5;
 
 /// How wide the net is cast. Tuned on the measuring corpus (`benches/related.rs`).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Net {
-    /// Terms of a story by which it can be found.
+    /// Terms of a story by which it can be found, of those that older stories have ...
     pub strong: usize,
+    /// ... and of those that it is the first to have: those after it may take them up.
+    pub coined: usize,
     /// Terms of a story by which it looks for others.
     pub asked: usize,
     /// Stories looked at for one term, the newest.
@@ -25,6 +36,7 @@ impl Default for Net {
     fn default() -> Self {
         Net {
             strong: 24,
+            coined: 8,
             asked: 24,
             postings: 96,
             compared: 24,
@@ -32,11 +44,10 @@ impl Default for Net {
     }
 }
 
-/// Stories by slot, oldest first: rows of a table laid end to end.
+/// Stories by slot (a dense number, as tags have), oldest first: rows of a table laid end to end.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     starts: Vec<u32>,
-    /// Number of the story; in the low five bits the term's share in it.
     postings: Vec<u32>,
 }
 
@@ -79,52 +90,128 @@ impl Index {
     }
 }
 
+/// A story's words by which it is found: term and share in the story, as [`packed`].
+pub(super) type Words = Vec<u32>;
+
+/// Term and share of one of a story's [`Words`].
+fn packed(strong: &Strong, length: u32) -> u32 {
+    let share = u64::from(strong.times * strong.idf) * 16 * 64 / u64::from(length.max(1));
+    strong.term << SHARE_BITS | share.clamp(1, 31) as u32
+}
+
+/// The term of one of a story's [`Words`].
+pub(super) fn term_of(word: u32) -> Term {
+    word >> SHARE_BITS
+}
+
+/// Stories by word. A posting is term, story and share in one number, so that its order is that of terms, then stories.
+#[derive(Debug, Default)]
+pub(super) struct Postings {
+    shards: Vec<Vec<u64>>,
+}
+
+impl Postings {
+    fn new(stories: &[Known], only: Option<&Sieve>) -> Self {
+        let wanted = |term: Term| only.is_none_or(|sieve| sieve.may_hold(term));
+        let piece = stories.len().div_ceil(32).max(1);
+        let pieces: Vec<Vec<Vec<u64>>> = stories
+            .par_chunks(piece)
+            .enumerate()
+            .map(|(at, stories)| {
+                let mut shards = vec![Vec::new(); SHARDS as usize];
+                for (number, known) in stories.iter().enumerate() {
+                    let story = (at * piece + number) as u64;
+                    for word in known.words.iter().filter(|w| wanted(term_of(**w))) {
+                        let (term, share) = (term_of(*word), word & 31);
+                        if let Some(shard) = shards.get_mut(shard_of(term)) {
+                            shard.push(start_of(term) | story << SHARE_BITS | u64::from(share));
+                        }
+                    }
+                }
+                shards
+            })
+            .collect();
+        let gather = |shard: usize| {
+            let mut all: Vec<u64> = pieces.iter().filter_map(|p| p.get(shard)).flatten().copied().collect();
+            all.sort_unstable();
+            all
+        };
+        Postings {
+            shards: (0..SHARDS as usize).into_par_iter().map(gather).collect(),
+        }
+    }
+
+    /// The newest `most` postings of a term in stories before `limit`, ascending.
+    pub(super) fn newest(&self, term: Term, limit: u32, most: usize) -> &[u64] {
+        let all = self.shards.get(shard_of(term)).map_or(&[][..], Vec::as_slice);
+        let end = all.partition_point(|p| *p < start_of(term) | u64::from(limit) << SHARE_BITS);
+        let newest = all.get(end.saturating_sub(most)..end).unwrap_or_default();
+        let others = newest.partition_point(|p| *p < start_of(term));
+        newest.get(others..).unwrap_or_default()
+    }
+}
+
+fn shard_of(term: Term) -> usize {
+    (term >> (TERM_BITS - SHARDS.ilog2())) as usize
+}
+
+/// The least posting of a term.
+fn start_of(term: Term) -> u64 {
+    u64::from(term) << (64 - TERM_BITS)
+}
+
 /// Everything by which a story is compared: the index, and each story's length.
 #[derive(Debug, Default)]
 pub(super) struct Field {
-    pub(super) index: Index,
+    pub(super) postings: Postings,
     pub(super) lengths: Vec<u32>,
 }
 
 impl Field {
-    /// Indexes the stories.
-    pub(super) fn new(vectors: &[&TermVector], weights: &Weights, net: Net) -> Self {
-        let weighed: Vec<(u32, Vec<(u32, u32)>)> = vectors
-            .par_iter()
-            .enumerate()
-            .map_init(Vec::new, |space, (number, vector)| {
-                let length = weigh(weights, vector, space);
-                (
-                    length,
-                    strongest(space, net.strong)
-                        .iter()
-                        .map(|s| (s.slot, posting(number, *s, length)))
-                        .collect(),
-                )
-            })
-            .collect();
-        let (lengths, rows): (Vec<u32>, Vec<Vec<(u32, u32)>>) = weighed.into_iter().unzip();
+    /// Indexes stories, oldest first; only by the terms of `only` (and a few others) when it is given.
+    pub(super) fn new(stories: &[Known], only: Option<&Sieve>) -> Self {
         Field {
-            index: Index::new(weights.slots(), &rows),
-            lengths,
+            postings: Postings::new(stories, only),
+            lengths: stories.iter().map(|known| known.length).collect(),
         }
     }
 }
 
-/// A story's number with the share that a term has in its length, in 64ths.
-fn posting(number: usize, strong: Strong, length: u32) -> u32 {
-    let share = u64::from(strong.times * strong.idf) * 16 * 64 / u64::from(length.max(1));
-    (number as u32) << 5 | share.clamp(1, 31) as u32
+/// The length and the words of every story from `from` on.
+pub(super) fn measure(vectors: &[&TermVector], from: usize, weights: &Weights, net: Net) -> Vec<Known> {
+    let latest = vectors.get(from..).unwrap_or_default();
+    let one = |space: &mut Vec<Strong>, (number, vector): (usize, &&TermVector)| {
+        let length = weigh(weights, ((from + number) as u32, vector), space);
+        Known {
+            length,
+            words: words(space, length, net),
+            ..Known::default()
+        }
+    };
+    latest.par_iter().enumerate().map_init(Vec::new, one).collect()
 }
 
-/// The `most` strongest terms that other stories share, in no particular but a fixed order. Reorders `terms`.
+/// The words by which a story is found. Reorders `terms`.
+fn words(terms: &mut Vec<Strong>, length: u32, net: Net) -> Words {
+    let mut coined: Vec<Strong> = terms.iter().filter(|s| s.shared == Shared::Coined).copied().collect();
+    most_telling(&mut coined, net.coined);
+    let known = strongest(terms, net.strong);
+    known.iter().chain(&coined).map(|s| packed(s, length)).collect()
+}
+
+/// The `most` strongest terms that older stories have, in no particular but a fixed order. Reorders `terms`.
 pub(super) fn strongest(terms: &mut Vec<Strong>, most: usize) -> &[Strong] {
-    terms.retain(|s| s.slot != NO_SLOT && s.idf > 0);
+    terms.retain(|s| s.shared == Shared::Known);
+    most_telling(terms, most);
+    terms
+}
+
+fn most_telling(terms: &mut Vec<Strong>, most: usize) {
+    terms.retain(|s| s.idf > 0);
     if terms.len() > most {
         terms.select_nth_unstable_by_key(most, |s| (std::cmp::Reverse(s.times * s.idf), s.term));
         terms.truncate(most);
     }
-    terms
 }
 
 /// Space for sums over candidates, one a thread.
@@ -147,8 +234,9 @@ impl Sums {
     pub(super) fn gather(&mut self, field: &Field, story: u32, asked: &[Strong], net: Net) -> &[(u32, u32)] {
         for strong in asked {
             let weight = strong.times * strong.idf;
-            for posting in field.index.newest(strong.slot, story << 5, net.postings) {
-                self.add(posting >> 5, weight * (posting & 31));
+            for posting in field.postings.newest(strong.term, story, net.postings) {
+                let story = (posting >> SHARE_BITS) as u32;
+                self.add(story, weight * (posting & 31) as u32);
             }
         }
         self.pick(net.compared)
@@ -157,7 +245,7 @@ impl Sums {
     /// Adds the weight to the sum of every story of a row.
     pub(super) fn add_all(&mut self, postings: &[u32], weight: u32) {
         for posting in postings {
-            self.add(posting >> 5, weight);
+            self.add(*posting, weight);
         }
     }
 

@@ -1,14 +1,16 @@
 //! The lists that pages show, joined with the portal: story numbers instead of addresses.
 
 use super::comments;
+use super::memory::Memory;
 use super::popular::{PopularRecords, Window, popular};
-use super::related::{Neighbour, Options, RelatedDoc, related};
+use super::related::{Neighbour, Options, RelatedDoc, related_since};
 use super::terms::TermVector;
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes};
 use crate::portal::{Article, ArticleId, Portal};
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
+use rayon::prelude::*;
 
 /// Clusters of a recent comment's excerpt.
 const EXCERPT: usize = 70;
@@ -88,23 +90,52 @@ impl Lists {
     }
 }
 
-/// Computes the lists. `terms` finds the words of a story by its source file; `views` are the imported views.
-pub fn lists<'t>(
-    portal: &Portal,
-    site: &Site,
-    terms: &dyn Fn(&str) -> Option<&'t TermVector>,
-    views: Option<&PopularRecords>,
+/// Relates all stories of a portal. `terms` finds the words of a story by its source file; `earlier` is what the last run
+/// found, of which what still holds is kept.
+pub fn relate<'t>(
+    (portal, site): (&Portal, &Site),
+    terms: &(dyn Fn(&str) -> Option<&'t TermVector> + Sync),
     now: Timestamp,
-) -> (Lists, Vec<Diagnostic>) {
+    earlier: Option<Memory>,
+) -> Memory {
     let nothing = TermVector::default();
     let docs: Vec<RelatedDoc<'_>> = portal
         .articles
-        .iter()
+        .par_iter()
         .map(|a| doc(a, terms(&a.source).unwrap_or(&nothing)))
         .collect();
-    let related = related(&docs, &related_options(site, site.related, now));
-    let (lists, told) = swift(portal, site, views, now);
-    (Lists { related, ..lists }, told)
+    let signs: Vec<u64> = portal.articles.par_iter().map(|a| sign(portal, a)).collect();
+    related_since(&docs, &signs, &related_options(site, site.related, now), earlier)
+}
+
+/// A hash of all that a story says to its relations, by names and not by numbers, which others can move.
+fn sign(portal: &Portal, article: &Article) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    let mut say = |text: &str| {
+        hasher
+            .update(&(text.len() as u64).to_le_bytes())
+            .update(text.as_bytes());
+    };
+    say(&portal.section(article).path);
+    let named = [(&portal.authors, &article.authors), (&portal.tags, &article.tags)];
+    for (terms, ids) in named {
+        say(&ids.len().to_string());
+        let names = ids.iter().filter_map(|id| terms.all.get(*id as usize));
+        names.for_each(|term| say(&term.url));
+    }
+    let series = article.series.and_then(|id| portal.series.all.get(id as usize));
+    say(series.map_or("", |term| &term.url));
+    let curated = article
+        .related
+        .iter()
+        .filter_map(|id| portal.articles.get(*id as usize));
+    curated.for_each(|other| say(&other.url));
+    hasher
+        .update(&article.date.as_second().to_le_bytes())
+        .update(&article.source_hash);
+    let mut sign = [0; 8];
+    sign.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    u64::from_le_bytes(sign)
 }
 
 /// The lists that take no time: all but the related stories.

@@ -7,6 +7,7 @@
 //! | [`sketch`] | is a story a near-duplicate of another |
 //! | [`weights`] | how telling a word is (idf), from earlier calendar years |
 //! | [`candidates`] | older stories worth a closer look, found by strong words |
+//! | [`memory`] | what relating keeps between runs |
 //! | [`related`] | the related list of every story, with reasons |
 //! | [`popular`] | most popular stories from stored views |
 //! | [`popular_file`] | `data/popular.toml` as text |
@@ -14,7 +15,7 @@
 //! | [`line`] | one line of an access log, in any of the usual shapes |
 //! | [`log`] | views counted from access logs |
 //! | [`comments`] | recent comments, threads, safe markup |
-//! | [`lists()`] | all of them joined with the portal |
+//! | [`relate()`], [`Lists`] | all of them joined with the portal |
 
 pub mod agent;
 pub mod candidates;
@@ -22,6 +23,7 @@ pub mod comments;
 pub mod line;
 mod lists;
 pub mod log;
+pub mod memory;
 pub mod popular;
 pub mod popular_file;
 pub mod related;
@@ -29,4 +31,4 @@ pub mod sketch;
 pub mod terms;
 pub mod weights;
 
-pub use lists::{Lists, Popular, PopularStories, Recent, lists, next_hour, related_options, swift};
+pub use lists::{Lists, Popular, PopularStories, Recent, next_hour, relate, related_options, swift};

@@ -8,12 +8,13 @@
 //! more within a section, and at most 20 % less for years between them. Near-duplicates never stand in a list together,
 //! nor in each other's, and at most two stories of one author do (an editor's choice and a series are exempt).
 
-use super::candidates::{Field, Index, Net, Sums, strongest};
+use super::candidates::{Field, Index, Net, Sums, measure, strongest};
+use super::memory::{Ground as Standing, Known, Memory};
 use super::terms::{Term, TermVector, Vocabulary, quarter_log2};
-use super::weights::{Query, Strong, Weights, cosine, weigh};
+use super::weights::{LEAST_STORIES, Query, Sieve, Strong, Weights, cosine, weigh};
 use crate::bengali::word;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Score of a story that the editor chose; below stand series, below them texts.
@@ -74,7 +75,7 @@ impl Options {
 }
 
 /// A story in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Neighbour {
     /// Its number.
     pub id: u32,
@@ -85,7 +86,7 @@ pub struct Neighbour {
 }
 
 /// Why a story stands in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Why {
     /// The ground.
     pub ground: Ground,
@@ -100,7 +101,7 @@ pub struct Why {
 }
 
 /// The ground on which a story is listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ground {
     /// The editor chose it.
@@ -126,27 +127,86 @@ pub enum Ground {
 /// assert_eq!(lists[0][0].id, 2);
 /// ```
 pub fn related(docs: &[RelatedDoc<'_>], options: &Options) -> Vec<Vec<Neighbour>> {
-    let ground = Comparison::new(docs, options);
-    let backward: Vec<Vec<Neighbour>> = (0..docs.len() as u32)
+    let memory = related_since(docs, &vec![0; docs.len()], options, None);
+    memory.stories.into_iter().map(|known| known.list).collect()
+}
+
+/// As [`related`], with what an earlier run found: only stories from the first that differs on are compared again, and only
+/// lists that they touch are made again. `signs[i]` is a hash of all that `docs[i]` says, by content and not by number; an
+/// earlier run's signs and this one's must be made alike. The lists are the same with and without `earlier`.
+pub fn related_since(docs: &[RelatedDoc<'_>], signs: &[u64], options: &Options, earlier: Option<Memory>) -> Memory {
+    let base = docs.partition_point(|d| d.date < options.year_start);
+    let earlier = earlier.filter(|memory| memory.ground.holds(options, base));
+    let same = earlier.as_ref().map_or(0, |memory| memory.agrees(signs));
+    let earlier = earlier.filter(|_| base >= LEAST_STORIES && same >= base);
+    let from = if earlier.is_some() { same } else { 0 };
+    // Stories that may have had, or may get, a later one in their lists.
+    let mut touched = vec![false; docs.len()];
+    let (mut stories, weights) = match earlier {
+        None => (Vec::new(), Weights::new(&vectors(docs), base)),
+        Some(memory) => {
+            touch(&mut touched, memory.stories.iter().skip(from));
+            let weights = memory.ground.weights(&vectors(docs), from);
+            (memory.stories, weights)
+        }
+    };
+    stories.truncate(from);
+    stories.extend(measure(&vectors(docs), from, &weights, options.net));
+    let only = (from > 0).then(|| Sieve::of(stories.iter().skip(from).flat_map(Known::terms)));
+    let ground = Comparison::of(docs, options, weights, Field::new(&stories, only.as_ref()));
+    let found: Vec<Vec<Neighbour>> = (from as u32..docs.len() as u32)
         .into_par_iter()
         .map_init(|| Space::new(docs.len()), |space, story| ground.backward(story, space))
         .collect();
-    let mut pools = backward.clone();
-    for (story, found) in backward.iter().enumerate() {
-        for near in found {
-            if let Some(pool) = pools.get_mut(near.id as usize) {
-                pool.push(Neighbour {
-                    id: story as u32,
-                    ..*near
-                });
-            }
+    for ((known, backward), sign) in stories.iter_mut().skip(from).zip(found).zip(signs.iter().skip(from)) {
+        (known.backward, known.sign) = (backward, *sign);
+    }
+    touch(&mut touched, stories.iter().skip(from));
+    for ((story, doc), touched) in docs.iter().enumerate().zip(&mut touched) {
+        *touched |= story >= from || doc.curated.iter().any(|id| *id as usize >= from);
+    }
+    relist(&ground, &mut stories, &touched);
+    Memory {
+        ground: Standing::new(options, base, ground.weights),
+        stories,
+    }
+}
+
+fn vectors<'a>(docs: &[RelatedDoc<'a>]) -> Vec<&'a TermVector> {
+    docs.iter().map(|d| d.terms).collect()
+}
+
+/// Marks the stories that these list as their nearest.
+fn touch<'k>(touched: &mut [bool], stories: impl Iterator<Item = &'k Known>) {
+    for near in stories.flat_map(|known| &known.backward) {
+        if let Some(touched) = touched.get_mut(near.id as usize) {
+            *touched = true;
         }
     }
-    pools
+}
+
+/// Makes the lists of the touched stories: from their own nearest, and from those that are near to them.
+fn relist(ground: &Comparison<'_>, stories: &mut [Known], touched: &[bool]) {
+    let is_touched = |id: u32| touched.get(id as usize).copied().unwrap_or(false);
+    let mut pools: BTreeMap<u32, Vec<Neighbour>> = BTreeMap::new();
+    for (story, known) in stories.iter().enumerate() {
+        let story = story as u32;
+        if is_touched(story) {
+            pools.entry(story).or_default().extend_from_slice(&known.backward);
+        }
+        for near in known.backward.iter().filter(|near| is_touched(near.id)) {
+            pools.entry(near.id).or_default().push(Neighbour { id: story, ..*near });
+        }
+    }
+    let lists: Vec<(u32, Vec<Neighbour>)> = pools
         .into_par_iter()
-        .enumerate()
-        .map(|(story, pool)| ground.list(story as u32, pool))
-        .collect()
+        .map(|(story, pool)| (story, ground.list(story, pool)))
+        .collect();
+    for (story, list) in lists {
+        if let Some(known) = stories.get_mut(story as usize) {
+            known.list = list;
+        }
+    }
 }
 
 /// All stories, ready to be compared with each other.
@@ -181,10 +241,15 @@ impl Space {
 impl<'a> Comparison<'a> {
     /// Weighs and indexes the stories (oldest first).
     pub fn new(docs: &'a [RelatedDoc<'a>], options: &Options) -> Self {
-        let vectors: Vec<&TermVector> = docs.iter().map(|d| d.terms).collect();
+        let vectors = vectors(docs);
         let earlier = docs.partition_point(|d| d.date < options.year_start);
         let weights = Weights::new(&vectors, earlier);
-        let field = Field::new(&vectors, &weights, options.net);
+        let field = Field::new(&measure(&vectors, 0, &weights, options.net), None);
+        Comparison::of(docs, options, weights, field)
+    }
+
+    fn of(docs: &'a [RelatedDoc<'a>], options: &Options, weights: Weights, field: Field) -> Self {
+        let earlier = docs.partition_point(|d| d.date < options.year_start);
         Comparison {
             docs,
             options: *options,
@@ -204,7 +269,7 @@ impl<'a> Comparison<'a> {
     pub fn judge(&self, story: u32, other: u32) -> Option<Neighbour> {
         let (doc, near) = (self.docs.get(story as usize)?, self.docs.get(other as usize)?);
         let mut space = Space::new(0);
-        weigh(&self.weights, doc.terms, &mut space.terms);
+        weigh(&self.weights, (story, doc.terms), &mut space.terms);
         space.query.set(&space.terms);
         let distance = self.series.distance(story, other);
         Some(self.score(story, other, space.query.dot(near.terms), distance))
@@ -213,13 +278,13 @@ impl<'a> Comparison<'a> {
     /// The words of a text that it has in common with a story, the most telling first, each with its share of the inner
     /// product in thousandths; for `--why`. `text` is the first story's headline and body.
     pub fn shared_words(&self, known: &mut Vocabulary, text: &str, other: u32, limit: usize) -> Vec<(String, u32)> {
-        let Some(other) = self.docs.get(other as usize) else {
+        let Some(doc) = self.docs.get(other as usize) else {
             return Vec::new();
         };
-        let weighed: BTreeMap<Term, u64> = other
+        let weighed: BTreeMap<Term, u64> = doc
             .terms
             .iter()
-            .map(|(t, n)| (t, u64::from(n * self.weights.of(t).1.pow(2))))
+            .map(|(t, n)| (t, u64::from(n * self.weights.of(t, other).0.pow(2))))
             .collect();
         let mut found: BTreeMap<Term, (String, u64)> = BTreeMap::new();
         for word in word::words(text) {
@@ -243,7 +308,7 @@ impl<'a> Comparison<'a> {
             return Vec::new();
         };
         let Space { sums, terms, query } = space;
-        weigh(&self.weights, doc.terms, terms);
+        weigh(&self.weights, (story, doc.terms), terms);
         query.set(terms);
         self.tags.add_to(sums, doc, story, self.length(story));
         let asked = strongest(terms, self.options.net.asked);
@@ -408,7 +473,7 @@ impl Tags {
         let rows: Vec<Vec<(u32, u32)>> = docs
             .iter()
             .enumerate()
-            .map(|(i, d)| d.tags.iter().map(|t| (*t, (i as u32) << 5 | 1)).collect())
+            .map(|(i, d)| d.tags.iter().map(|t| (*t, i as u32)).collect())
             .collect();
         let idf = times.iter().map(|n| all.saturating_sub(quarter_log2(*n))).collect();
         Tags {
@@ -443,7 +508,7 @@ impl Tags {
             let weight = whole * self.square(tag) / all.max(1);
             if weight > 0 {
                 sums.add_all(
-                    self.stories.newest(tag, story << 5, TAG_POSTINGS),
+                    self.stories.newest(tag, story, TAG_POSTINGS),
                     weight.min(1 << 24) as u32,
                 );
             }

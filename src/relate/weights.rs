@@ -9,20 +9,34 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Fewer stories of earlier years than this, and the whole site gives the weights.
-const LEAST_STORIES: usize = 500;
+pub(super) const LEAST_STORIES: usize = 500;
 /// Parts in which terms are counted, side by side.
 const SHARDS: u32 = 32;
-/// The slot of a term that only one story has: it matches nothing.
-pub(super) const NO_SLOT: u32 = u32::MAX;
+/// The first story of a term that one story alone has: none is older.
+const NEVER: u32 = u32::MAX >> 8;
 
-/// The weights of all terms that at least two stories share, each with its slot (a dense number).
+/// The weights of the terms that stories share, each with the first story that has it.
 #[derive(Debug, Default)]
 pub struct Weights {
-    /// Open addressing by the low bits of the term: term (0: free) and its slot with its weight in the low byte.
+    /// Open addressing by the low bits of the term: term (0: free) and its first story with its weight in the low byte.
     table: Vec<(Term, u32)>,
-    slots: u32,
-    /// The weight of a term that no counted story has.
+    /// The weight of a term that at most one counted story has.
     rarest: u32,
+    /// All stories are counted.
+    whole: bool,
+    /// Weights of all terms that two or more counted stories have, ascending: what a later run needs.
+    pub(super) counted: Vec<(Term, u8)>,
+}
+
+/// Who has a term, as one of its stories sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shared {
+    /// Older stories; where the whole site gives the weights, any other.
+    Known,
+    /// No older one; later ones may take it up.
+    Coined,
+    /// No other.
+    Alone,
 }
 
 impl Weights {
@@ -33,27 +47,47 @@ impl Weights {
         } else {
             earlier.min(vectors.len())
         };
-        let counted: Vec<Vec<(Term, u32)>> = (0..SHARDS).into_par_iter().map(|s| count(vectors, base, s)).collect();
+        let found: Vec<Vec<Counted>> = (0..SHARDS).into_par_iter().map(|s| count(vectors, base, s)).collect();
         let stories = quarter_log2(base as u64 + 1);
-        let shared: usize = counted.iter().map(Vec::len).sum();
-        let size = (shared * 2).next_power_of_two().max(2);
-        let mut weights = Weights {
-            table: vec![(0, 0); size],
-            slots: 0,
-            rarest: stories.clamp(1, 255),
-        };
-        for (term, times) in counted.into_iter().flatten() {
-            let idf = stories.saturating_sub(quarter_log2(u64::from(times))).min(255);
-            weights.insert(term, idf);
+        let idf = |times: u32| stories.saturating_sub(quarter_log2(u64::from(times))).min(255);
+        let mut weights = Weights::sized(found.iter().map(Vec::len).sum());
+        weights.rarest = stories.clamp(1, 255);
+        weights.whole = earlier < LEAST_STORIES;
+        for (term, times, first) in found.into_iter().flatten() {
+            weights.insert(term, idf(times), first);
+            if times > 1 {
+                weights.counted.push((term, idf(times) as u8));
+            }
         }
         weights
     }
 
-    fn insert(&mut self, term: Term, idf: u32) {
+    /// Weights for the terms of the stories from `from` on only, when the weights of an earlier run still hold.
+    pub(super) fn of_latest(vectors: &[&TermVector], from: usize, counted: Vec<(Term, u8)>, rarest: u32) -> Self {
+        let firsts = firsts(vectors, from);
+        let mut weights = Weights::sized(firsts.len());
+        weights.rarest = rarest;
+        for (term, first) in firsts {
+            let known = counted.binary_search_by_key(&term, |(t, _)| *t).ok();
+            let idf = known
+                .and_then(|at| counted.get(at))
+                .map_or(rarest, |(_, idf)| u32::from(*idf));
+            weights.insert(term, idf, first);
+        }
+        Weights { counted, ..weights }
+    }
+
+    fn sized(terms: usize) -> Self {
+        Weights {
+            table: vec![(0, 0); (terms * 2).next_power_of_two().max(2)],
+            ..Weights::default()
+        }
+    }
+
+    fn insert(&mut self, term: Term, idf: u32, first: u32) {
         let place = self.place(term);
         if let Some(free) = self.table.get_mut(place) {
-            *free = (term, self.slots << 8 | idf);
-            self.slots += 1;
+            *free = (term, first.min(NEVER) << 8 | idf);
         }
     }
 
@@ -70,27 +104,37 @@ impl Weights {
         place
     }
 
-    /// The term's slot ([`NO_SLOT`] when one story alone has it) and its weight.
+    /// The term's weight, and who beside this story has it. Nothing of it depends on later stories, unless all are counted.
     #[inline]
-    pub(super) fn of(&self, term: Term) -> (u32, u32) {
-        match self.table.get(self.place(term)) {
-            Some(&(held, packed)) if held == term && held != 0 => (packed >> 8, packed & 0xFF),
-            _ => (NO_SLOT, self.rarest),
-        }
+    pub(super) fn of(&self, term: Term, story: u32) -> (u32, Shared) {
+        let (idf, first) = match self.table.get(self.place(term)) {
+            Some(&(held, packed)) if held == term && held != 0 => (packed & 0xFF, packed >> 8),
+            _ => (self.rarest, NEVER),
+        };
+        let shared = match (self.whole, first) {
+            (true, NEVER) => Shared::Alone,
+            (true, _) => Shared::Known,
+            (false, first) if first < story => Shared::Known,
+            (false, _) => Shared::Coined,
+        };
+        (idf, shared)
     }
 
-    /// How many slots there are.
-    pub(super) fn slots(&self) -> usize {
-        self.slots as usize
+    /// The weight of a term that at most one counted story has.
+    pub(super) fn rarest(&self) -> u32 {
+        self.rarest
     }
 }
 
-/// The terms of one shard that two or more stories have, ascending, each with the number of counted stories that have it.
-fn count(vectors: &[&TermVector], base: usize, shard: u32) -> Vec<(Term, u32)> {
+/// A term, the number of counted stories that have it, the first story that has it.
+type Counted = (Term, u32, u32);
+
+/// The terms of one shard that two or more stories have, ascending.
+fn count(vectors: &[&TermVector], base: usize, shard: u32) -> Vec<Counted> {
     let bits = Term::BITS - 5 - SHARDS.ilog2();
     let (from, to) = (shard << bits, (shard + 1) << bits);
-    // The number of counted stories, and of all stories above them, by term.
-    let mut times: FxHashMap<Term, (u32, u32)> = FxHashMap::default();
+    // Counted stories, all stories, the first of them, by term.
+    let mut times: FxHashMap<Term, (u32, u32, u32)> = FxHashMap::default();
     for (number, vector) in vectors.iter().enumerate() {
         let packed = vector.packed();
         let start = packed.partition_point(|p| unpack(*p).0 < from);
@@ -99,18 +143,78 @@ fn count(vectors: &[&TermVector], base: usize, shard: u32) -> Vec<(Term, u32)> {
             if term >= to {
                 break;
             }
-            let entry = times.entry(term).or_default();
+            let entry = times.entry(term).or_insert((0, 0, number as u32));
             entry.0 += u32::from(number < base);
             entry.1 += 1;
         }
     }
-    let mut shared: Vec<(Term, u32)> = times
+    let mut shared: Vec<Counted> = times
         .into_iter()
         .filter(|(_, n)| n.1 > 1)
-        .map(|(t, n)| (t, n.0))
+        .map(|(t, n)| (t, n.0, n.2))
         .collect();
     shared.sort_unstable();
     shared
+}
+
+/// The first story of every term that a story from `from` on has, ascending. Linear in all terms; parallel.
+fn firsts(vectors: &[&TermVector], from: usize) -> Vec<(Term, u32)> {
+    let (older, latest) = vectors.split_at(from.min(vectors.len()));
+    let mut firsts: FxHashMap<Term, u32> = FxHashMap::default();
+    for (number, vector) in latest.iter().enumerate() {
+        for (term, _) in vector.iter() {
+            firsts.entry(term).or_insert((from + number) as u32);
+        }
+    }
+    let sieve = Sieve::of(firsts.keys().copied());
+    let meet = |found: &mut FxHashMap<Term, u32>, (number, vector): (usize, &&TermVector)| {
+        for (term, _) in vector.iter().filter(|(term, _)| sieve.may_hold(*term)) {
+            if firsts.contains_key(&term) {
+                found.entry(term).or_insert(number as u32);
+            }
+        }
+    };
+    let piece = older.len().div_ceil(64).max(1);
+    let found: Vec<FxHashMap<Term, u32>> = older
+        .par_chunks(piece)
+        .enumerate()
+        .map(|(at, vectors)| {
+            let mut found = FxHashMap::default();
+            let numbered = vectors.iter().enumerate().map(|(n, v)| (at * piece + n, v));
+            numbered.for_each(|one| meet(&mut found, one));
+            found
+        })
+        .collect();
+    for (term, first) in &mut firsts {
+        if let Some(older) = found.iter().find_map(|found| found.get(term)) {
+            *first = *older;
+        }
+    }
+    let mut firsts: Vec<(Term, u32)> = firsts.into_iter().collect();
+    firsts.sort_unstable();
+    firsts
+}
+
+/// A set of terms that may take a few others for its own: 8 KB that stay in the nearest cache.
+pub(super) struct Sieve(Vec<u64>);
+
+impl Sieve {
+    pub(super) fn of(terms: impl Iterator<Item = Term>) -> Self {
+        let mut bits = vec![0u64; 1024];
+        for term in terms {
+            if let Some(word) = bits.get_mut((term >> 6) as usize & 1023) {
+                *word |= 1 << (term & 63);
+            }
+        }
+        Sieve(bits)
+    }
+
+    #[inline]
+    pub(super) fn may_hold(&self, term: Term) -> bool {
+        self.0
+            .get((term >> 6) as usize & 1023)
+            .is_some_and(|word| word >> (term & 63) & 1 == 1)
+    }
 }
 
 /// A story made ready to be compared: its terms with the product of weight and squared idf, and its length.
@@ -196,18 +300,24 @@ pub(super) struct Strong {
     pub(super) times: u32,
     /// How telling it is, 0 to 255 (in practice below 80).
     pub(super) idf: u32,
-    pub(super) slot: u32,
+    /// Who else has it.
+    pub(super) shared: Shared,
 }
 
 /// The terms of a story with their weights, in the order of terms, and the story's length: 16 times the square root of
 /// its product with itself.
-pub(super) fn weigh(weights: &Weights, vector: &TermVector, into: &mut Vec<Strong>) -> u32 {
+pub(super) fn weigh(weights: &Weights, (story, vector): (u32, &TermVector), into: &mut Vec<Strong>) -> u32 {
     into.clear();
     let mut square = 0u64;
     for (term, times) in vector.iter() {
-        let (slot, idf) = weights.of(term);
+        let (idf, shared) = weights.of(term, story);
         square += u64::from(times * idf).pow(2);
-        into.push(Strong { term, times, idf, slot });
+        into.push(Strong {
+            term,
+            times,
+            idf,
+            shared,
+        });
     }
     (square << 8).isqrt().min(u64::from(u32::MAX)) as u32
 }

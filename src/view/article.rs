@@ -7,7 +7,7 @@ use super::types::*;
 use super::world::World;
 use super::{Content, Document};
 use crate::bengali::word::reading_minutes;
-use crate::portal::{Article, ArticleId, TermId};
+use crate::portal::{Article, ArticleId, LeadPicture, TermId};
 use crate::source::Body;
 
 /// A story with its words longer than this gets the related box inside.
@@ -77,13 +77,7 @@ fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &
     if let Some(language) = &article.language {
         page.language = language.to_string();
     }
-    let card = article.image.as_ref().filter(|p| {
-        let source = world.portal.files.get(&p.src);
-        source
-            .and_then(|s| world.portal.pictures.get(s))
-            .is_some_and(crate::media::PictureInfo::fits_card)
-    });
-    if let Some(picture) = card {
+    if let Some(picture) = world.card(article) {
         let src = world.absolute(&picture.src);
         page.image = Some(PictureView {
             src,
@@ -92,9 +86,21 @@ fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &
     }
 }
 
+impl<'a> World<'a> {
+    /// The lead picture, when it is one that share cards can show.
+    pub(super) fn card(&self, article: &'a Article) -> Option<&'a LeadPicture> {
+        article.image.as_deref().filter(|p| {
+            let source = self.portal.files.get(&p.src);
+            source
+                .and_then(|s| self.portal.pictures.get(s))
+                .is_some_and(crate::media::PictureInfo::fits_card)
+        })
+    }
+}
+
 fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> StoryView {
     let section = world.portal.section(article);
-    let (previous, next) = neighbours(world, id, &section.stories);
+    let (previous, next) = neighbours(id, &section.stories);
     let updated = article
         .updated
         .filter(|u| u.as_second() - article.date.as_second() > 600);
@@ -130,8 +136,8 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
         author_boxes: author_boxes(world, &article.authors),
         series: series(world, id, article),
         share: share(world, article),
-        previous,
-        next,
+        previous: previous.map(|id| world.link(id)),
+        next: next.map(|id| world.link(id)),
         related: world.teasers(world.lists.related(id).iter().map(|n| n.id)),
         comments: super::comments::comments(world, id, article),
         form: article.form.name().to_owned(),
@@ -140,15 +146,12 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
 }
 
 /// The stories before and after this one in its section (and those inside).
-fn neighbours(world: &World<'_>, id: ArticleId, stories: &[ArticleId]) -> (Option<LinkView>, Option<LinkView>) {
+pub(super) fn neighbours(id: ArticleId, stories: &[ArticleId]) -> (Option<ArticleId>, Option<ArticleId>) {
     let Ok(at) = stories.binary_search(&id) else {
         return (None, None);
     };
     let previous = at.checked_sub(1).and_then(|i| stories.get(i));
-    (
-        previous.map(|s| world.link(*s)),
-        stories.get(at + 1).map(|s| world.link(*s)),
-    )
+    (previous.copied(), stories.get(at + 1).copied())
 }
 
 fn corrections(world: &World<'_>, article: &Article) -> Vec<CorrectionView> {
@@ -163,7 +166,7 @@ fn corrections(world: &World<'_>, article: &Article) -> Vec<CorrectionView> {
         .collect()
 }
 
-fn tags(world: &World<'_>, tags: &[TermId]) -> Vec<LinkView> {
+pub(super) fn tags(world: &World<'_>, tags: &[TermId]) -> Vec<LinkView> {
     let link = |t: &TermId| {
         let term = &world.portal.tags.all[*t as usize];
         LinkView {
@@ -175,7 +178,7 @@ fn tags(world: &World<'_>, tags: &[TermId]) -> Vec<LinkView> {
 }
 
 /// Boxes for those authors that have something to say about themselves.
-fn author_boxes(world: &World<'_>, authors: &[TermId]) -> Vec<AuthorView> {
+pub(super) fn author_boxes(world: &World<'_>, authors: &[TermId]) -> Vec<AuthorView> {
     let known = authors.iter().filter(|a| {
         world
             .portal
@@ -186,7 +189,7 @@ fn author_boxes(world: &World<'_>, authors: &[TermId]) -> Vec<AuthorView> {
     known.map(|a| super::term::author_view(world, *a)).collect()
 }
 
-fn series(world: &World<'_>, id: ArticleId, article: &Article) -> Option<SeriesBox> {
+pub(super) fn series(world: &World<'_>, id: ArticleId, article: &Article) -> Option<SeriesBox> {
     let term = &world.portal.series.all[article.series? as usize];
     let at = term.stories.binary_search(&id).ok()?;
     Some(SeriesBox {
@@ -201,7 +204,11 @@ fn series(world: &World<'_>, id: ArticleId, article: &Article) -> Option<SeriesB
     })
 }
 
+/// Share links say nothing but the story's address and headline, so a fingerprint does without.
 fn share(world: &World<'_>, article: &Article) -> ShareView {
+    if world.traces.is_some() {
+        return ShareView::default();
+    }
     let address = world.absolute(&article.url);
     let (url, text) = (query(&address), query(&article.title));
     ShareView {
@@ -215,13 +222,15 @@ fn share(world: &World<'_>, article: &Article) -> ShareView {
 
 /// Percent-encodes a value of a query (RFC 3986: all but unreserved characters).
 pub(super) fn query(text: &str) -> String {
-    use std::fmt::Write;
+    const HEX: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
+    ];
     let mut out = String::with_capacity(text.len() * 3);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
             out.push(byte as char);
         } else {
-            let _ = write!(out, "%{byte:02X}");
+            out.extend(['%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
         }
     }
     out

@@ -49,7 +49,8 @@ fn form(world: &World<'_>, article: &Article) -> FormView {
         ("url".to_owned(), world.absolute(&article.url)),
     ];
     FormView {
-        action: if mail {
+        // The subject is the headline, which the view holds already.
+        action: if mail && world.traces.is_none() {
             format!("{action}?subject={}", query(&article.title))
         } else {
             action.clone()

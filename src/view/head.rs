@@ -58,7 +58,10 @@ impl World<'_> {
             url: self.href(head.address),
             canonical,
             title,
-            description: excerpt(description, DESCRIPTION).into_owned(),
+            description: match self.traces {
+                Some(_) => description.to_owned(),
+                None => excerpt(description, DESCRIPTION).into_owned(),
+            },
             robots: "max-image-preview:large".to_owned(),
             language: site.language.clone(),
             og_type: "website".to_owned(),
@@ -112,7 +115,7 @@ impl World<'_> {
         }
     }
 
-    fn share_image(&self) -> Option<super::types::PictureView> {
+    pub(super) fn share_image(&self) -> Option<super::types::PictureView> {
         let path = self.site.file.site.share_image.as_deref()?;
         let info = self
             .portal

@@ -15,6 +15,7 @@ mod id;
 mod listing;
 mod site;
 mod sitemap;
+mod story_trace;
 pub mod structured;
 mod term;
 mod trace;

@@ -1,6 +1,6 @@
 //! What every view is made from: borrowed, never changed.
 
-use super::trace::Traces;
+use super::trace::{self, Traces};
 use super::types::{BylineView, DateView, LinkView, PictureView, Teaser};
 use crate::bengali::date::{self, DateStyle};
 use crate::config::Site;
@@ -80,8 +80,15 @@ impl<'a> World<'a> {
         &self.portal.articles[id as usize]
     }
 
-    /// A moment, ready to print.
+    /// A moment, ready to print; while fingerprinting only the moment itself.
     pub fn date(&self, at: Timestamp) -> DateView {
+        if self.traces.is_some() {
+            let iso = trace::moment(at);
+            return DateView {
+                iso,
+                ..DateView::default()
+            };
+        }
         let offset = self.site.zone.to_offset(at);
         let text = date::format(offset.to_datetime(at), DateStyle::DatetimeNews, self.site.edition);
         let (day, time) = text.rsplit_once(", ").unwrap_or_default();
@@ -94,8 +101,11 @@ impl<'a> World<'a> {
         }
     }
 
-    /// RFC 3339 with the site's offset.
+    /// RFC 3339 with the site's offset; while fingerprinting only the moment itself.
     pub fn iso(&self, at: Timestamp) -> String {
+        if self.traces.is_some() {
+            return trace::moment(at);
+        }
         let offset = self.site.zone.to_offset(at);
         at.display_with_offset(offset).to_string()
     }

@@ -195,3 +195,53 @@ fn the_words_in_common_are_told() {
             .is_empty()
     );
 }
+
+/// What a run finds with the memory of another must be what it finds without.
+#[test]
+fn memory_changes_no_list() {
+    let vectors = site(720);
+    let authors: Vec<[u32; 1]> = (0..720).map(|i| [i % 7]).collect();
+    let curated = [[3u32], [715], [50]];
+    let make = |order: &[usize]| -> (Vec<RelatedDoc<'_>>, Vec<u64>) {
+        let doc = |(place, i): (usize, &usize)| RelatedDoc {
+            authors: &authors[*i],
+            series: (*i % 40 == 3).then_some(0),
+            curated: if *i % 200 == 7 && place < 715 {
+                &curated[*i % 3]
+            } else {
+                &[]
+            },
+            ..doc(&vectors[*i], *i as i64 * 86_400)
+        };
+        let docs = order.iter().enumerate().map(doc).collect();
+        (docs, order.iter().map(|i| *i as u64 + 1).collect())
+    };
+    let options = Options::new(6, 600 * 86_400);
+    let all: Vec<usize> = (0..720).collect();
+    let edits: Vec<(Vec<usize>, Vec<usize>)> = vec![
+        (all[..719].to_vec(), all.clone()),
+        (all.clone(), all[..716].to_vec()),
+        (all.clone(), all.iter().copied().filter(|i| *i != 650).collect()),
+        (
+            all.iter().copied().filter(|i| *i % 9 != 0 || *i < 610).collect(),
+            all.clone(),
+        ),
+        (all.iter().copied().filter(|i| *i != 20).collect(), all.clone()),
+        (all.clone(), all.clone()),
+        (Vec::new(), all.clone()),
+    ];
+    for (number, (before, after)) in edits.iter().enumerate() {
+        let (docs, signs) = make(before);
+        let memory = related_since(&docs, &signs, &options, None);
+        let (docs, signs) = make(after);
+        let with = related_since(&docs, &signs, &options, Some(memory));
+        let without = related_since(&docs, &signs, &options, None);
+        assert_eq!(with.stories, without.stories, "edit {number}");
+        assert_eq!(with.ground, without.ground, "edit {number}");
+    }
+    let (docs, signs) = make(&all);
+    let memory = related_since(&docs, &signs, &options, None);
+    let other = Options::new(4, 600 * 86_400);
+    let with = related_since(&docs, &signs, &other, Some(memory));
+    assert_eq!(with.lists(), related(&docs, &other));
+}

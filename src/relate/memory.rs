@@ -1,0 +1,88 @@
+//! What relating keeps between runs: for every story what it is found by, its nearest older ones, its list. A story is
+//! compared with older ones only, so all of it holds up to the first story that differs.
+
+use super::candidates::{Net, Words, term_of};
+use super::related::{Neighbour, Options};
+use super::terms::{Term, TermVector};
+use super::weights::Weights;
+use serde::{Deserialize, Serialize};
+
+/// What a run found, by story, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    /// What all of it stands on.
+    pub ground: Ground,
+    /// The stories.
+    pub stories: Vec<Known>,
+}
+
+/// What is known of a story.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// The hash of all that the story says.
+    pub(super) sign: u64,
+    pub(super) length: u32,
+    pub(super) words: Words,
+    /// Its nearest older stories.
+    pub(super) backward: Vec<Neighbour>,
+    /// Its related stories, best first.
+    pub list: Vec<Neighbour>,
+}
+
+/// What comparisons depend on beside the stories themselves: the rules, and the weights of words.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ground {
+    limit: u32,
+    nearest: u32,
+    net: Net,
+    /// Stories of earlier years.
+    earlier: u32,
+    /// The weight of a word that at most one of them has.
+    rarest: u32,
+    /// The weights of the words that two or more of them have, ascending.
+    counted: Vec<(Term, u8)>,
+}
+
+impl Known {
+    /// The terms by which the story is found.
+    pub(super) fn terms(&self) -> impl Iterator<Item = Term> {
+        self.words.iter().map(|word| term_of(*word))
+    }
+}
+
+impl Ground {
+    pub(super) fn new(options: &Options, earlier: usize, weights: Weights) -> Self {
+        Ground {
+            limit: options.limit as u32,
+            nearest: options.nearest as u32,
+            net: options.net,
+            earlier: earlier as u32,
+            rarest: weights.rarest(),
+            counted: weights.counted,
+        }
+    }
+
+    /// Whether what was found under these rules holds under the options, with so many stories of earlier years.
+    pub(super) fn holds(&self, options: &Options, earlier: usize) -> bool {
+        let rules = (self.limit as usize, self.nearest as usize, self.net);
+        rules == (options.limit, options.nearest, options.net) && self.earlier as usize == earlier
+    }
+
+    /// The weights of the terms that the stories from `from` on have.
+    pub(super) fn weights(self, vectors: &[&TermVector], from: usize) -> Weights {
+        Weights::of_latest(vectors, from, self.counted, self.rarest)
+    }
+}
+
+impl Memory {
+    /// The related stories by story number.
+    pub fn lists(&self) -> Vec<Vec<Neighbour>> {
+        self.stories.iter().map(|known| known.list.clone()).collect()
+    }
+
+    /// How many stories from the oldest on are as they were.
+    pub(super) fn agrees(&self, signs: &[u64]) -> usize {
+        let pairs = self.stories.iter().zip(signs);
+        pairs.take_while(|(known, sign)| known.sign == **sign).count()
+    }
+}

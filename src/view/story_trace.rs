@@ -1,0 +1,135 @@
+//! The fingerprint of a story's page, put together from the hashes of what the page shows: the story itself, and the sections,
+//! names, stories and comments that it touches. Each of these is hashed once a run and not once a page, so that a hundred
+//! thousand pages cost little to pass over. What [`super::article`] shows of another thing must be among the hashes here;
+//! `tests/incremental.rs` holds the two together.
+
+use super::article::neighbours;
+use super::body::Owner;
+use super::trace::{Fingerprint, Traces, hash};
+use super::world::World;
+use crate::portal::{Article, ArticleId, SectionId, TermId};
+use rayon::prelude::*;
+
+/// Hashes of what stories' pages show beside the stories.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    /// By section: its crumbs, feed and ads.
+    sections: Vec<Fingerprint>,
+    /// By author: the byline and the box.
+    authors: Vec<Fingerprint>,
+    /// By tag: its link.
+    tags: Vec<Fingerprint>,
+    /// The theme's lists, and the portal's picture for cards.
+    everywhere: Fingerprint,
+}
+
+impl Surroundings {
+    /// Hashes everything once. `world` carries traces.
+    pub(super) fn new(world: &World<'_>) -> Self {
+        let portal = world.portal;
+        let section = |id: SectionId| {
+            let section = &portal.sections.all[id as usize];
+            let (crumbs, feed) = (world.crumbs(id, true), world.feed(Some(id)));
+            let names = (&section.path, &section.source.title, &section.url);
+            hash(&(names, crumbs, feed, world.ads(&section.path)))
+        };
+        let author = |id: TermId| hash(&(world.byline(id), super::article::author_boxes(world, &[id])));
+        let tag = |id: TermId| hash(&super::article::tags(world, &[id]));
+        let all = |count: usize| (0..count as u32).into_par_iter();
+        Surroundings {
+            sections: all(portal.sections.all.len()).map(section).collect(),
+            authors: all(portal.authors.all.len()).map(author).collect(),
+            tags: all(portal.tags.all.len()).map(tag).collect(),
+            everywhere: hash(&(world.answers("article"), world.share_image())),
+        }
+    }
+}
+
+/// The fingerprint of a story's page. `world` carries `traces`.
+pub(super) fn fingerprint(world: &World<'_>, traces: &Traces, id: ArticleId, common: &[u8]) -> Fingerprint {
+    let article = world.article(id);
+    let near = &traces.surroundings;
+    let mut hasher = blake3::Hasher::new();
+    let mut say = |part: &[u8]| {
+        hasher.update(part);
+    };
+    say(common);
+    say(&own(world, article));
+    let known = |list: &[Fingerprint], id: u32| list.get(id as usize).copied().unwrap_or_default();
+    say(&known(&near.sections, article.section));
+    say(&near.everywhere);
+    for (list, ids) in [(&near.authors, &article.authors), (&near.tags, &article.tags)] {
+        say(&(ids.len() as u32).to_le_bytes());
+        ids.iter().for_each(|id| say(&known(list, *id)));
+    }
+    let mut story = |id: Option<ArticleId>| say(&id.map_or([0; 16], |id| traces.of(id)));
+    let section = world.portal.section(article);
+    let (before, after) = neighbours(id, &section.stories);
+    story(before);
+    story(after);
+    world.lists.related(id).iter().for_each(|near| story(Some(near.id)));
+    if article.series.is_some() {
+        say(&hash(&super::article::series(world, id, article)));
+    }
+    say(&hash(&super::comments::comments(world, id, article)));
+    if article.sees.is_some() {
+        let owner = Owner {
+            source: &article.source,
+            url: &article.url,
+            absolute: false,
+        };
+        say(&hash(&world.body_trace(article, owner)));
+    }
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    fingerprint
+}
+
+/// The hash of all that the story itself says. Every field is named, so that a new one cannot be forgotten.
+fn own(world: &World<'_>, article: &Article) -> Fingerprint {
+    let Article {
+        source: _,
+        url,
+        title,
+        kicker,
+        subtitle,
+        summary,
+        dateline,
+        date,
+        updated,
+        // What sections, names and stories these numbers mean is hashed apart.
+        section: _,
+        authors: _,
+        tags: _,
+        series: _,
+        related: _,
+        image,
+        // Where these lead is for other pages.
+        featured: _,
+        breaking: _,
+        weight: _,
+        comments,
+        ads,
+        form,
+        words,
+        corrections,
+        template,
+        language,
+        extra,
+        source_hash,
+        // Where the body lies changes from run to run; what it shows of others is hashed apart.
+        body: _,
+        sees: _,
+    } = article;
+    let card = world.card(article).is_some();
+    let texts = (url, title, kicker, subtitle, summary, dateline, template, language);
+    let facts = (
+        date.as_nanosecond(),
+        updated.map(|u| u.as_nanosecond()),
+        comments,
+        ads,
+        form,
+        words,
+    );
+    hash(&(texts, facts, image, card, corrections, extra, source_hash))
+}
