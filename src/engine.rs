@@ -216,6 +216,14 @@ impl Loaded {
     }
 }
 
+impl Loaded {
+    /// The running text of a story.
+    fn text(&self, article: &Article) -> String {
+        let text = (article.body.len > 0).then(|| self.bodies.text(article.body).ok());
+        text.flatten().unwrap_or_else(|| self.body(article).text)
+    }
+}
+
 impl Bodies for Loaded {
     fn body(&self, article: &Article) -> Body {
         let body = match article.body.len {

@@ -7,6 +7,9 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Most texts end before this many bytes of their bodies.
+const HEAD: usize = 8 << 10;
+
 /// Bodies on disk, by place. The file has no name: it vanishes with the process.
 #[derive(Debug)]
 pub struct BodyStore {
@@ -36,6 +39,20 @@ impl BodyStore {
         let offset = self.end.fetch_add(u64::from(len), Ordering::Relaxed);
         self.file.write_all_at(&bytes, offset)?;
         Ok(BodyRef { offset, len })
+    }
+
+    /// The running text of the body at a place: it stands first, so that the rest need not be read.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn text(&self, at: BodyRef) -> io::Result<String> {
+        let mut buffer = [0; HEAD];
+        let (head, _) = buffer.split_at_mut(HEAD.min(at.len as usize));
+        self.file.read_exact_at(head, at.offset)?;
+        if let Ok((text, _)) = postcard::take_from_bytes(head) {
+            return Ok(text);
+        }
+        self.get(at).map(|body| body.text)
     }
 
     /// The body at a place.

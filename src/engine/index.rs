@@ -3,30 +3,69 @@
 use super::gather::short_hash;
 use super::{Loaded, Request, cache};
 use crate::diag::{Diagnostic, codes};
-use crate::publish::store::{Key, Prune, Store};
+use crate::portal::Article;
+use crate::publish::store::{Prune, Store};
 use crate::publish::{Digest, PublishError, Transaction, digest};
-use crate::search::{self, IndexFile, SearchDoc, Stories};
-use crate::view::Bodies;
+use crate::search::{self, IndexFile, Memory, Name, SearchDoc, Stories};
 use jiff::civil::date;
+use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
+use std::sync::{Mutex, PoisonError};
 
 /// Where the index stands in the output.
 const FOLDER: &str = "search/index/";
 /// The file by which an index is known: it changes with every change of the stories.
 const MANIFEST: &str = "search/index/manifest.bin";
-/// Pieces in which the kept state is stored.
-const PIECE: usize = 32 << 20;
+/// Where its memory lies in the cache: apart, because it is read and written in other measures than all else.
+const SHELF: &str = "search";
+/// Under this name the memory tells which index it belongs to.
+const MADE: Name = *b"made this index\0";
 
-/// What the next build may be given; stored only when the output is live.
+/// What the next build may be given; lasting only when the output is live.
 pub(super) struct Kept {
-    state: Vec<u8>,
+    store: Store,
     /// Digest of the index's manifest, which goes live with it.
     made: Digest,
 }
 
-struct Desk<'a>(&'a Loaded);
+/// The memory of the last build, when the index in the output is the one that it made and none of it was touched.
+struct Shelf {
+    store: Store,
+    trusted: bool,
+}
 
-impl Desk<'_> {
+impl Memory for Shelf {
+    fn recall(&self, name: Name) -> Option<Vec<u8>> {
+        self.trusted.then(|| self.store.get(name)).flatten()
+    }
+
+    fn keep(&self, name: Name, piece: &[u8]) {
+        // What cannot be kept is made anew next time.
+        let _ = self.store.put(name, piece);
+    }
+}
+
+struct Desk<'a> {
+    loaded: &'a Loaded,
+    /// A hash of the settings that texts depend on beside their sources.
+    reading: u64,
+}
+
+impl<'a> Desk<'a> {
+    fn new(loaded: &'a Loaded) -> Self {
+        let mut hasher = FxHasher::default();
+        super::reading(&loaded.site).hash(&mut hasher);
+        Self {
+            loaded,
+            reading: hasher.finish(),
+        }
+    }
+
+    fn day(&self, article: &Article) -> i32 {
+        let day = self.loaded.site.zone.to_datetime(article.date).date();
+        date(1970, 1, 1).until(day).map_or(0, |span| span.get_days())
+    }
+
     fn names(&self, ids: &[u32], terms: &crate::portal::Terms) -> Vec<String> {
         ids.iter()
             .filter_map(|id| terms.all.get(*id as usize))
@@ -36,10 +75,8 @@ impl Desk<'_> {
 
     /// The story in full but for its text.
     fn frame(&self, story: usize) -> Option<SearchDoc> {
-        let (portal, site) = (&self.0.portal, &self.0.site);
+        let (portal, site) = (&self.loaded.portal, &self.loaded.site);
         let article = portal.articles.get(story)?;
-        let day = site.zone.to_datetime(article.date).date();
-        let days = date(1970, 1, 1).until(day).map_or(0, |span| span.get_days());
         Some(SearchDoc {
             id: article.url.to_string(),
             url: crate::portal::url::href(&site.home, &article.url),
@@ -47,7 +84,7 @@ impl Desk<'_> {
             section: portal.section(article).path.clone(),
             authors: self.names(&article.authors, &portal.authors),
             tags: self.names(&article.tags, &portal.tags),
-            day: days,
+            day: self.day(article),
             excerpt: article.summary.to_string(),
             text: String::new(),
         })
@@ -56,27 +93,33 @@ impl Desk<'_> {
 
 impl Stories for Desk<'_> {
     fn len(&self) -> usize {
-        self.0.portal.articles.len()
+        self.loaded.portal.articles.len()
     }
 
+    /// All that [`Desk::frame`] borrows, and the source that the text is made from.
     fn stamp(&self, story: usize) -> u64 {
-        let mut hasher = rustc_hash::FxHasher::default();
-        self.frame(story).map(|f| f.stamp()).hash(&mut hasher);
-        self.0
-            .portal
-            .articles
-            .get(story)
-            .map(|a| a.source_hash)
-            .hash(&mut hasher);
+        let (portal, site) = (&self.loaded.portal, &self.loaded.site);
+        let Some(article) = portal.articles.get(story) else {
+            return 0;
+        };
+        let mut hasher = FxHasher::default();
+        (self.reading, &site.home, &article.url, &article.title).hash(&mut hasher);
+        (&portal.section(article).path, self.day(article)).hash(&mut hasher);
+        (&article.summary, &article.source_hash).hash(&mut hasher);
+        for (ids, terms) in [(&article.authors, &portal.authors), (&article.tags, &portal.tags)] {
+            ids.len().hash(&mut hasher);
+            let names = ids.iter().filter_map(|id| terms.all.get(*id as usize));
+            names.for_each(|term| term.name.hash(&mut hasher));
+        }
         hasher.finish()
     }
 
     fn story(&self, story: usize) -> SearchDoc {
-        let (Some(frame), Some(article)) = (self.frame(story), self.0.portal.articles.get(story)) else {
+        let (Some(frame), Some(article)) = (self.frame(story), self.loaded.portal.articles.get(story)) else {
             return SearchDoc::default();
         };
         SearchDoc {
-            text: self.0.body(article).text,
+            text: self.loaded.text(article),
             ..frame
         }
     }
@@ -97,19 +140,33 @@ pub(super) fn stage_if_wanted(
 
 /// Builds the index and stages its files.
 fn stage(request: &Request, loaded: &Loaded, transaction: &Transaction) -> (Kept, Vec<Diagnostic>) {
-    let old = recall(request, transaction);
+    let store = Store::open(&request.cache().join(SHELF), cache::SCHEMA);
+    let before = transaction.previous(MANIFEST).map(|e| e.digest);
+    let trusted =
+        before.is_some_and(|made| store.get(MADE).is_some_and(|known| *known == made)) && transaction.intact();
+    let shelf = Shelf { store, trusted };
     let sections = loaded.portal.sections.all.iter().filter(|s| !s.path.is_empty());
     let sections: Vec<(String, String)> = sections.map(|s| (s.path.clone(), s.source.title.clone())).collect();
-    let mut told = Vec::new();
-    let mut made = transaction.previous(MANIFEST).map(|e| e.digest).unwrap_or_default();
-    let mut put = |file: IndexFile| {
+    let told = Mutex::new(Vec::new());
+    let made = Mutex::new(before.unwrap_or_default());
+    let put = |file: IndexFile| {
         if let ("manifest.bin", Some(bytes)) = (file.path.as_str(), &file.bytes) {
-            made = digest(bytes);
+            *made.lock().unwrap_or_else(PoisonError::into_inner) = digest(bytes);
         }
-        told.extend(put(transaction, &file).err());
+        if let Err(fault) = put(transaction, &file) {
+            told.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push((file.path, fault));
+        }
     };
-    let state = search::build(&Desk(loaded), &sections, old.as_deref(), &mut put);
-    (Kept { state, made }, told)
+    search::build(&Desk::new(loaded), &sections, &shelf, &put);
+    let mut told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
+    told.sort_by(|a, b| a.0.cmp(&b.0));
+    let kept = Kept {
+        store: shelf.store,
+        made: made.into_inner().unwrap_or_else(PoisonError::into_inner),
+    };
+    (kept, told.into_iter().map(|(_, fault)| fault).collect())
 }
 
 fn put(transaction: &Transaction, file: &IndexFile) -> Result<(), Diagnostic> {
@@ -135,38 +192,8 @@ fn put(transaction: &Transaction, file: &IndexFile) -> Result<(), Diagnostic> {
     }
 }
 
-/// The state that the last build kept, when the index in the output is the one that it made and none of it was touched.
-fn recall(request: &Request, transaction: &Transaction) -> Option<Vec<u8>> {
-    let made = transaction.previous(MANIFEST)?.digest;
-    let store = Store::open(&request.cache(), cache::SCHEMA);
-    let head = store.get(key(0))?;
-    let (pieces, rest) = head.split_first_chunk::<4>()?;
-    if *rest != made || !transaction.intact() {
-        return None;
-    }
-    let mut state = Vec::new();
-    for piece in 1..=u32::from_le_bytes(*pieces) {
-        state.extend(store.get(key(piece))?);
-    }
-    Some(state)
-}
-
-/// Keeps the state for the next build, now that its output is live.
-pub(super) fn remember(request: &Request, kept: &Kept) {
-    let store = Store::open(&request.cache(), cache::SCHEMA);
-    let pieces = kept.state.chunks(PIECE);
-    let mut head = (pieces.len() as u32).to_le_bytes().to_vec();
-    head.extend_from_slice(&kept.made);
-    for (n, piece) in pieces.enumerate() {
-        let _ = store.put(key(n as u32 + 1), piece);
-    }
-    let _ = store.put(key(0), &head);
-    let _ = store.commit(Prune::Nothing);
-}
-
-fn key(piece: u32) -> Key {
-    let mut key = *b"khobor search\0\0\0";
-    key[13] = piece as u8;
-    key[14] = (piece >> 8) as u8;
-    key
+/// Keeps the memory for the next build, now that its output is live.
+pub(super) fn remember(kept: Kept) {
+    let _ = kept.store.put(MADE, &kept.made);
+    let _ = kept.store.commit(Prune::Unused);
 }

@@ -122,8 +122,12 @@ fn build_found(
     };
     told.extend(publisher.notes().iter().filter_map(note));
     let transaction = publisher.begin();
-    let (pages, mut faults) = timings.time(Stage::Render, || stage(&loaded, &transaction, progress));
-    let (search, more) = timings.time(Stage::Search, || index::stage_if_wanted(request, &loaded, &transaction));
+    let mut beside = Timings::default();
+    let indexed = || beside.time(Stage::Search, || index::stage_if_wanted(request, &loaded, &transaction));
+    let ((pages, mut faults), (search, more)) = timings.time(Stage::Render, || {
+        rayon::join(|| stage(&loaded, &transaction, progress), indexed)
+    });
+    timings.0.extend(beside.0);
     faults.extend(more);
     // Once more, after the last reader of bodies.
     faults.extend(changed(&loaded));
@@ -145,7 +149,7 @@ fn build_found(
                     .as_ref()
                     .map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())),
             );
-            search.iter().for_each(|kept| index::remember(request, kept));
+            search.into_iter().for_each(index::remember);
             if quiet {
                 let files = report.written + report.unchanged;
                 still::remember(request, &loaded, ground, (pages, files, report.mark));

@@ -1,10 +1,13 @@
 //! A story as the index sees it: its terms with their weights, and the pairs of neighbouring words that phrases need.
+//!
+//! In two steps, so that threads work side by side on one vocabulary that only grows between them: a [`Draft`] splits the
+//! texts of some stories and notes the words that nobody knows yet; when they are learnt, it is finished.
 
 use super::SearchDoc;
 use super::code::put_number;
-use super::vocabulary::form;
-use super::vocabulary::{Id, Vocabulary};
+use super::vocabulary::{Id, MAX_WORD, Vocabulary, Word, form};
 use crate::bengali::word::words;
+use rustc_hash::FxHashMap;
 
 /// In the headline.
 pub(super) const TITLE: u8 = 4;
@@ -18,31 +21,158 @@ pub(super) struct Analysed {
     pub(super) pairs: Vec<u32>,
 }
 
-/// One word in one place of a story; ordered by term.
-type Seen = (Id, u32, u8);
+/// One word in one place of a story, ordered by term: the term, the word's place among the term's, the field.
+type Seen = u64;
 
 const BODY: u8 = 1;
+/// The place of a term that is no word's.
+const NO_PLACE: u32 = (1 << 28) - 1;
+/// No word.
+const NO_WORD: u32 = u32::MAX;
+/// What is not known yet has this bit and its number among the new.
+const NEW: u32 = 1 << 31;
 
-/// Looks at a story once. Linear in its text but for the sorting of its words.
-pub(super) fn analyse(doc: &SearchDoc, words: &mut Vocabulary) -> Analysed {
-    let mut reading = Reading {
-        seen: Vec::with_capacity(512),
-        pairs: Vec::with_capacity(512),
-        length: 0,
-    };
-    reading.read(&doc.title, TITLE, words);
-    for tag in &doc.tags {
-        reading.read(tag, TAG, words);
+/// Stories whose texts are split into words, known and new.
+pub(super) struct Draft {
+    stories: Vec<Split>,
+    /// By number within the draft: the word's number, known, new ([`NEW`]) or [`NO_WORD`].
+    words: Vec<u32>,
+    pub(super) new_words: Vec<Box<str>>,
+    pub(super) new_terms: Vec<Box<str>>,
+}
+
+/// A story's words by their numbers within the draft.
+#[derive(Default)]
+struct Split {
+    words: Vec<u32>,
+    /// Where each field's words end.
+    fields: Vec<(u8, usize)>,
+    facets: Vec<u32>,
+}
+
+impl Draft {
+    /// Splits stories. Linear in their texts. A word is looked up once for all of them: most words of a story are in its
+    /// neighbours too, and a small table is nearer than the vocabulary.
+    pub(super) fn new(docs: &[SearchDoc], known: &Vocabulary) -> Self {
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut all: Vec<&str> = Vec::new();
+        let mut new_terms = Vec::new();
+        let mut stories = Vec::with_capacity(docs.len());
+        for doc in docs {
+            let mut split = Split {
+                words: Vec::with_capacity(doc.text.len() / 16 + 32),
+                ..Split::default()
+            };
+            let tags = doc.tags.iter().map(|tag| (tag, TAG));
+            for (text, field) in [(&doc.title, TITLE)].into_iter().chain(tags).chain([(&doc.text, BODY)]) {
+                for word in words(text) {
+                    let number = numbers.entry(word).or_insert_with(|| {
+                        all.push(word);
+                        all.len() as u32 - 1
+                    });
+                    split.words.push(*number);
+                }
+                split.fields.push((field, split.words.len()));
+            }
+            for facet in facets(doc) {
+                let id = known.find_term(&facet).unwrap_or_else(|| {
+                    new_terms.push(facet.into_boxed_str());
+                    NEW | (new_terms.len() - 1) as u32
+                });
+                split.facets.push(id);
+            }
+            stories.push(split);
+        }
+        let mut new_words = Vec::new();
+        let words = all.iter().map(|word| number(word, known, &mut new_words)).collect();
+        Self {
+            stories,
+            words,
+            new_words,
+            new_terms,
+        }
     }
-    reading.read(&doc.text, BODY, words);
-    for facet in facets(doc) {
-        reading.seen.push((words.term(&facet), u32::MAX, BODY));
+
+    /// The analysed stories, now that the new words and terms have numbers.
+    pub(super) fn finish(&self, known: &Vocabulary, new_words: &[u32], new_terms: &[Id]) -> Vec<Analysed> {
+        let words = self.words.iter().map(|id| known.get(settled(*id, new_words)));
+        let words: Vec<Option<Word>> = words.map(Option::<&Word>::copied).collect();
+        let mut seen: Vec<Seen> = Vec::with_capacity(512);
+        let finish = |split: &Split| {
+            seen.clear();
+            let mut pairs = Vec::with_capacity(split.words.len());
+            let (mut start, mut length) = (0, 0);
+            for (field, end) in &split.fields {
+                let own = split.words.get(start..*end).unwrap_or_default();
+                length += if *field == BODY { own.len() as u32 } else { 0 };
+                read_field(own, *field, &words, (&mut seen, &mut pairs));
+                start = *end;
+            }
+            seen.extend(
+                split
+                    .facets
+                    .iter()
+                    .map(|id| see(settled(*id, new_terms), NO_PLACE, BODY)),
+            );
+            seen.sort_unstable();
+            Analysed {
+                postings: pack(&seen, length),
+                pairs,
+            }
+        };
+        self.stories.iter().map(finish).collect()
     }
-    reading.seen.sort_unstable();
-    Analysed {
-        postings: pack(&reading.seen, reading.length),
-        pairs: reading.pairs,
+}
+
+/// The number of a word that none of the draft's stories had before.
+fn number(word: &str, known: &Vocabulary, new: &mut Vec<Box<str>>) -> u32 {
+    if word.len() > MAX_WORD {
+        return NO_WORD;
     }
+    known.find(word).unwrap_or_else(|| {
+        new.push(Box::from(word));
+        NEW | (new.len() - 1) as u32
+    })
+}
+
+fn settled(id: u32, new: &[u32]) -> u32 {
+    match id {
+        NO_WORD => NO_WORD,
+        id if id & NEW != 0 => new.get((id & !NEW) as usize).copied().unwrap_or(NO_WORD),
+        id => id,
+    }
+}
+
+fn read_field(numbers: &[u32], field: u8, words: &[Option<Word>], (seen, pairs): (&mut Vec<Seen>, &mut Vec<u32>)) {
+    let mut before = None;
+    for number in numbers {
+        let Some(Some(word)) = words.get(*number as usize) else {
+            before = None;
+            continue;
+        };
+        if let Some(before) = before.replace(word.hash) {
+            pairs.push(pair(before, word.hash));
+        }
+        if field != BODY || !word.stop {
+            seen.push(see(word.term, word.place, field));
+        }
+    }
+}
+
+fn see(term: Id, place: u32, field: u8) -> Seen {
+    u64::from(term) << 32 | u64::from(place.min(NO_PLACE)) << 4 | u64::from(field)
+}
+
+fn term_of(seen: Seen) -> Id {
+    (seen >> 32) as Id
+}
+
+fn place_of(seen: Seen) -> u32 {
+    (seen >> 4) as u32 & NO_PLACE
+}
+
+fn field_of(seen: Seen) -> u8 {
+    (seen & 15) as u8
 }
 
 /// The terms of a story's section, the sections above it, and its authors.
@@ -63,49 +193,25 @@ pub(super) fn author_term(name: &str) -> String {
     format!("={}", parts.join(" "))
 }
 
-struct Reading {
-    seen: Vec<Seen>,
-    pairs: Vec<u32>,
-    /// Words of the running text.
-    length: u32,
-}
-
-impl Reading {
-    fn read(&mut self, text: &str, field: u8, vocabulary: &mut Vocabulary) {
-        let mut before = None;
-        for spelling in words(text) {
-            self.length += u32::from(field == BODY);
-            let Some(word) = vocabulary.word(spelling).and_then(|id| vocabulary.get(id)) else {
-                before = None;
-                continue;
-            };
-            if let Some(before) = before.replace(word.hash) {
-                self.pairs.push(pair(before, word.hash));
-            }
-            if field != BODY || !word.stop {
-                self.seen.push((word.term, word.place, field));
-            }
-        }
-    }
-}
-
 /// The hash of two neighbouring words.
 pub(super) fn pair(first: u32, second: u32) -> u32 {
     super::layout::mix(first.wrapping_mul(0x9E37_79B1) ^ second)
 }
 
 fn pack(seen: &[Seen], length: u32) -> Vec<u8> {
-    let mut out = Vec::with_capacity(seen.len() * 3);
+    let mut out = Vec::with_capacity(seen.len() * 4);
     let mut before = 0;
-    for group in seen.chunk_by(|a, b| a.0 == b.0) {
-        let term = group.first().map_or(0, |s| s.0);
+    let mut places: Vec<u32> = Vec::with_capacity(8);
+    for group in seen.chunk_by(|a, b| term_of(*a) == term_of(*b)) {
+        let term = group.first().map_or(0, |s| term_of(*s));
         put_number(&mut out, u64::from(term - before));
         before = term;
-        let marks = group.iter().fold(0, |all, s| all | s.2 & (TITLE | TAG));
-        let times = group.iter().filter(|s| s.2 == BODY).count() as u32;
+        let marks = group.iter().fold(0, |all, s| all | field_of(*s) & (TITLE | TAG));
+        let times = group.iter().filter(|s| field_of(**s) == BODY).count() as u32;
         out.push(marks | level(times, length));
-        let places = group.chunk_by(|a, b| a.1 == b.1).filter_map(|g| g.first()).map(|s| s.1);
-        let places: Vec<u32> = places.filter(|p| *p != u32::MAX).collect();
+        places.clear();
+        places.extend(group.iter().map(|s| place_of(*s)).filter(|place| *place != NO_PLACE));
+        places.dedup();
         put_number(&mut out, places.len() as u64);
         places.iter().for_each(|p| put_number(&mut out, u64::from(*p)));
     }

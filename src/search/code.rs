@@ -4,8 +4,9 @@
 //! Text is one byte a Bengali character (U+0980 to U+09FF → 0x80 to 0xFF), ASCII as it is, a few signs as control bytes
 //! ([`SIGNS`]), anything else behind an escape. Three times denser than UTF-8 before packing.
 
-use flate2::Compression;
-use flate2::read::{DeflateDecoder, DeflateEncoder};
+use flate2::read::DeflateDecoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
+use std::cell::RefCell;
 use std::io::Read;
 
 /// Signs that news text is full of, and the control byte of each.
@@ -42,10 +43,30 @@ pub(super) fn pack_hard(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len() / 2 + 16);
-    // Reading from memory cannot fail.
-    let _ = DeflateEncoder::new(bytes, Compression::new(level)).read_to_end(&mut out);
-    out
+    thread_local! {
+        // Its tables are large: making them anew costs more than packing a small file.
+        static PACKER: RefCell<Option<(u32, Compress)>> = const { RefCell::new(None) };
+    }
+    PACKER.with_borrow_mut(|kept| {
+        let mut packer = match kept.take().filter(|(made_for, _)| *made_for == level) {
+            Some((_, mut packer)) => {
+                packer.reset();
+                packer
+            }
+            None => Compress::new(Compression::new(level), false),
+        };
+        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let rest = bytes.get(packer.total_in() as usize..).unwrap_or_default();
+            // Packing into memory cannot fail.
+            match packer.compress_vec(rest, &mut out, FlushCompress::Finish) {
+                Ok(Status::Ok | Status::BufError) => out.reserve(out.capacity()),
+                Ok(Status::StreamEnd) | Err(_) => break,
+            }
+        }
+        *kept = Some((level, packer));
+        out
+    })
 }
 
 /// As [`pack`], for bytes that cannot get shorter: stored blocks of DEFLATE.
@@ -132,6 +153,7 @@ impl<'a> Reader<'a> {
         Self { rest: bytes }
     }
 
+    #[inline]
     pub(super) fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.rest.split_first()?;
         self.rest = rest;
@@ -162,10 +184,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A number that counts or places something.
+    #[inline]
     pub(super) fn count(&mut self) -> Option<u32> {
         u32::try_from(self.number()?).ok()
     }
 
+    #[inline]
     pub(super) fn take(&mut self, len: usize) -> Option<&'a [u8]> {
         let (head, rest) = self.rest.split_at_checked(len)?;
         self.rest = rest;
@@ -192,43 +216,37 @@ impl<'a> Reader<'a> {
 #[derive(Default)]
 pub(super) struct BitWriter {
     bytes: Vec<u8>,
-    used: u32,
+    /// Bits that do not fill a byte yet, the last written lowest.
+    waiting: u64,
+    /// How many: less than eight between two calls.
+    held: u32,
 }
 
 impl BitWriter {
     pub(super) fn bit(&mut self, bit: bool) {
-        if self.used.is_multiple_of(8) {
-            self.bytes.push(0);
-        }
-        if let Some(last) = self.bytes.last_mut() {
-            *last |= u8::from(bit) << (7 - self.used % 8);
-        }
-        self.used += 1;
+        self.bits(u32::from(bit), 1);
     }
 
+    /// The lowest `count` bits of a value; at most 32.
+    #[inline]
     pub(super) fn bits(&mut self, value: u32, count: u32) {
-        let mut left = count;
-        while left > 0 {
-            if self.used.is_multiple_of(8) {
-                self.bytes.push(0);
-            }
-            let free = 8 - self.used % 8;
-            let now = free.min(left);
-            let part = value >> (left - now) & ((1 << now) - 1);
-            if let Some(last) = self.bytes.last_mut() {
-                *last |= (part << (free - now)) as u8;
-            }
-            self.used += now;
-            left -= now;
+        self.waiting = self.waiting << count | (u64::from(value) & ((1 << count) - 1));
+        self.held += count;
+        while self.held >= 8 {
+            self.held -= 8;
+            self.bytes.push((self.waiting >> self.held) as u8);
         }
     }
 
     /// Rice code: the quotient by 2^k in unary, the rest in k bits.
+    #[inline]
     pub(super) fn rice(&mut self, value: u32, k: u32) {
-        for _ in 0..value >> k {
-            self.bit(true);
+        let mut ones = value >> k;
+        while ones >= 31 {
+            self.bits(u32::MAX, 31);
+            ones -= 31;
         }
-        self.bit(false);
+        self.bits(u32::MAX << 1, ones + 1);
         self.bits(value, k);
     }
 
@@ -239,7 +257,10 @@ impl BitWriter {
         self.bits(value.max(1), len + 1);
     }
 
-    pub(super) fn finish(self) -> Vec<u8> {
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        if self.held > 0 {
+            self.bytes.push((self.waiting << (8 - self.held)) as u8);
+        }
         self.bytes
     }
 }

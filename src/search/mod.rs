@@ -7,10 +7,11 @@
 //! | [`answer`] | what a query finds in the files |
 //! | `analyse`, `vocabulary` | a story's terms, pairs of words; words, their stems and sounds |
 //! | `layout` | which file holds what |
+//! | `plan` | which term shards there are, and which of them changed |
 //! | `emit`, `shard`, `story`, `code` | the files' bytes |
 //! | `ask`, `show` | what a query asks for; marked texts and excerpts |
 //! | `rules` | the language tables for the browser's script |
-//! | `state` | what a build keeps for the next |
+//! | `state`, `segment` | what a build keeps for the next: the vocabulary, and postings in runs of some thousand stories |
 //!
 //! The script is `themes/base/assets/search.js`; it follows `ask`, `answer` and `shard` step by step, in whole numbers, so
 //! that both give the same stories in the same order. Knows nothing of the portal, does no I/O.
@@ -29,7 +30,9 @@ pub mod build;
 mod code;
 mod emit;
 mod layout;
+mod plan;
 mod rules;
+mod segment;
 mod shard;
 mod show;
 mod state;
@@ -39,6 +42,7 @@ mod vocabulary;
 pub use answer::{Found, Options, Results, query};
 pub use build::{IndexFile, Stories, build};
 pub use show::Piece;
+pub use state::{Forgetful, Memory, Name};
 pub use story::Story;
 
 /// Version of the files; a reader takes no other.

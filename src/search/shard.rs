@@ -43,6 +43,22 @@ impl Stories {
         self.forms.extend_from_slice(forms);
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.docs.len()
+    }
+
+    /// The places of all forms.
+    pub(super) fn forms(&self) -> &[u32] {
+        &self.forms
+    }
+
+    /// Forgets the forms.
+    pub(super) fn drop_forms(&mut self) {
+        self.forms.clear();
+        self.docs.iter_mut().for_each(|doc| doc.2 = 0);
+    }
+
     /// Gives the forms other places.
     pub(super) fn rename(&mut self, places: &[u32]) {
         let mut forms = self.forms.as_mut_slice();

@@ -1,139 +1,321 @@
-//! What a build keeps for the next one: every story's postings by the numbers of a vocabulary, and a print of every file.
-//! A store that cannot be read is as good as none.
+//! What a build keeps for the next one: the vocabulary, and every story's postings in runs of some thousand stories. Only
+//! what changed is kept anew. A memory that cannot be read is as good as none.
 
-use super::code::Reader;
-use super::vocabulary::{Id, Vocabulary};
+use super::segment::{Known, LONGEST, SHORT, Segment};
+use super::vocabulary::{Extent, Vocabulary};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::ops::Range;
 
-/// Changes with the meaning of the store or of an index file.
-const STORE: u32 = 1;
+/// Changes with the meaning of what is kept or of an index file.
+const FORM: u32 = 2;
+/// A vocabulary that grew by more than this share since it was kept whole is kept whole again.
+const GROWN: u32 = 8;
+/// The piece that names all others.
+const HEAD: Name = *b"head of a search";
 
-/// A story in the store.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Known {
-    pub(super) stamp: u64,
-    pub(super) day: i32,
-    /// Where its postings end.
-    pub(super) end: u64,
+/// The name of a kept piece.
+pub type Name = [u8; 16];
+
+/// Where pieces of memory lie between builds. What it gives back is what was kept under the name, or nothing.
+pub trait Memory: Sync {
+    /// What was kept under a name.
+    fn recall(&self, name: Name) -> Option<Vec<u8>>;
+
+    /// Keeps a piece for the next build. All but one piece are named by their content.
+    fn keep(&self, name: Name, piece: &[u8]);
+}
+
+/// No memory: everything is made anew, and nothing kept.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Forgetful;
+
+impl Memory for Forgetful {
+    fn recall(&self, _: Name) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn keep(&self, _: Name, _: &[u8]) {}
+}
+
+/// The names of the pieces, and what is small enough to stand beside them.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Head {
+    form: u32,
+    whole: Name,
+    /// How far the vocabulary's whole piece goes.
+    extent: Extent,
+    more: Option<Name>,
+    runs: Vec<Name>,
+    keys: Vec<String>,
+    rules: u64,
 }
 
 /// See the module.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Default)]
 pub(super) struct State {
-    version: u32,
     pub(super) words: Vocabulary,
-    /// The vocabulary's terms in order of their texts.
-    pub(super) order: Vec<Id>,
-    pub(super) docs: Vec<Known>,
-    /// Keys of the base shards, for the manifest.
-    #[serde(skip)]
-    pub(super) keys: String,
-    /// Of each file, what it was made from.
-    pub(super) prints: BTreeMap<String, u64>,
-    #[serde(skip)]
-    pub(super) postings: Vec<u8>,
+    pub(super) runs: Vec<Segment>,
+    /// Names of the runs.
+    pub(super) names: Vec<Name>,
+    /// Keys of the base shards.
+    pub(super) keys: Vec<String>,
+    /// A print of the language rules.
+    pub(super) rules: u64,
+    /// The vocabulary's whole piece, and how far it goes.
+    whole: Option<(Name, Extent)>,
 }
 
 impl State {
-    /// An empty store.
-    pub(super) fn new() -> Self {
-        Self {
-            version: STORE,
-            ..Self::default()
-        }
+    /// What the last build kept; an empty state when it is odd in any way.
+    pub(super) fn recall(memory: &dyn Memory) -> Self {
+        Self::try_recall(memory).unwrap_or_default()
     }
 
-    /// Reads a store; an empty one when it is odd in any way.
-    pub(super) fn read(bytes: &[u8]) -> Self {
-        match Self::try_read(bytes) {
-            Some(state) => state,
-            None => Self::new(),
-        }
-    }
-
-    fn try_read(bytes: &[u8]) -> Option<Self> {
-        let (rest, len) = bytes.split_last_chunk::<8>()?;
-        let len = usize::try_from(u64::from_le_bytes(*len)).ok()?;
-        let (postings, head) = rest.split_at_checked(rest.len().checked_sub(len)?)?;
-        let mut state: Self = postcard::from_bytes(head).ok()?;
-        state.postings = postings.to_vec();
-        let whole = state.docs.last().map_or(0, |d| d.end) == state.postings.len() as u64;
-        if state.version != STORE || !whole || !state.docs.is_sorted_by_key(|d| d.end) {
+    fn try_recall(memory: &dyn Memory) -> Option<Self> {
+        let head: Head = postcard::from_bytes(&memory.recall(HEAD)?).ok()?;
+        if head.form != FORM {
             return None;
         }
-        let terms = state.words.len().1;
-        let mut seen = vec![false; terms];
-        state
-            .order
-            .iter()
-            .for_each(|id| seen.iter_mut().skip(*id as usize).take(1).for_each(|slot| *slot = true));
-        if state.order.len() != terms || seen.contains(&false) {
-            return None;
-        }
-        state.words.reindex();
-        Some(state)
-    }
-
-    /// The store as bytes: the postings (the most of it, not copied), the rest, and its length.
-    pub(super) fn write(mut self) -> Vec<u8> {
-        let mut out = std::mem::take(&mut self.postings);
-        let head = postcard::to_stdvec(&self).unwrap_or_default();
-        out.reserve_exact(head.len() + 8);
-        out.extend_from_slice(&head);
-        out.extend_from_slice(&(head.len() as u64).to_le_bytes());
-        out
-    }
-
-    /// Stories by stamp.
-    pub(super) fn by_stamp(&self) -> FxHashMap<u64, usize> {
-        self.docs.iter().enumerate().map(|(at, doc)| (doc.stamp, at)).collect()
-    }
-
-    /// The postings of a story.
-    pub(super) fn of(&self, doc: usize) -> &[u8] {
-        let start = doc.checked_sub(1).and_then(|d| self.docs.get(d)).map_or(0, |d| d.end);
-        let end = self.docs.get(doc).map_or(start, |d| d.end);
-        self.postings.get(start as usize..end as usize).unwrap_or_default()
-    }
-
-    /// Calls for each posting of a range of stories: story, term, where it lies in the store, the posting.
-    pub(super) fn walk(&self, docs: std::ops::Range<u32>, mut each: impl FnMut(u32, Id, u32)) {
-        for doc in docs {
-            let start = (doc as usize)
-                .checked_sub(1)
-                .and_then(|d| self.docs.get(d))
-                .map_or(0, |d| d.end);
-            let bytes = self.of(doc as usize);
-            let mut from = Reader::new(bytes);
-            let mut term: Id = 0;
-            while let Some(step) = from.count() {
-                term = term.wrapping_add(step);
-                each(doc, term, (start as usize + bytes.len() - from.left()) as u32);
-                if skip_posting(&mut from).is_none() {
-                    break;
-                }
+        let vocabulary = || {
+            let mut words = Vocabulary::default();
+            words.read_more(&memory.recall(head.whole)?)?;
+            if words.extent() != head.extent {
+                return None;
             }
-        }
+            match head.more {
+                Some(name) => words.read_more(&memory.recall(name)?)?,
+                None => {}
+            }
+            Some(words)
+        };
+        let runs = || {
+            head.runs
+                .par_iter()
+                .map(|name| memory.recall(*name))
+                .collect::<Option<Vec<_>>>()
+        };
+        let (words, runs) = rayon::join(vocabulary, runs);
+        let (words, runs) = (words?, runs?);
+        let size = words.len();
+        let runs = runs.into_par_iter().map(|bytes| Segment::read(bytes, size));
+        Some(Self {
+            runs: runs.collect::<Option<_>>()?,
+            words,
+            names: head.runs,
+            keys: head.keys,
+            rules: head.rules,
+            whole: Some((head.whole, head.extent)),
+        })
     }
 
-    /// The mark and the words' places of a posting.
-    pub(super) fn posting(&self, at: u32, places: &mut Vec<u32>) -> u8 {
-        places.clear();
-        let mut from = Reader::new(self.postings.get(at as usize..).unwrap_or_default());
-        let mark = from.byte().unwrap_or(0);
-        for _ in 0..from.count().unwrap_or(0) {
-            places.extend(from.count());
-        }
-        mark
+    /// Keeps the vocabulary and the names of all pieces; the runs are kept already, under `runs`.
+    pub(super) fn keep(&self, memory: &dyn Memory, runs: Vec<Name>) {
+        let now = self.words.extent();
+        let slow = |(_, then): &(Name, Extent)| (now.words - then.words) <= then.words / GROWN;
+        let (whole, extent) = self
+            .whole
+            .filter(slow)
+            .unwrap_or_else(|| (keep(memory, &self.words.write(Extent::default())), now));
+        let head = Head {
+            form: FORM,
+            whole,
+            extent,
+            more: (extent != now).then(|| keep(memory, &self.words.write(extent))),
+            runs,
+            keys: self.keys.clone(),
+            rules: self.rules,
+        };
+        memory.keep(HEAD, &postcard::to_stdvec(&head).unwrap_or_default());
     }
 }
 
-fn skip_posting(from: &mut Reader<'_>) -> Option<()> {
-    from.byte()?;
-    for _ in 0..from.count()? {
-        from.number()?;
+/// Keeps a piece under the name of its content.
+pub(super) fn keep(memory: &dyn Memory, piece: &[u8]) -> Name {
+    let name = name_of(piece);
+    memory.keep(name, piece);
+    name
+}
+
+/// The name of a piece by its content.
+fn name_of(piece: &[u8]) -> Name {
+    let mut name = Name::default();
+    blake3::Hasher::new().update(piece).finalize_xof().fill(&mut name);
+    name
+}
+
+/// Stories in a row, from the oldest, as runs.
+#[derive(Clone, Default)]
+pub(super) struct Runs<'a> {
+    /// Number of the first story, and the run.
+    list: Vec<(u32, &'a Segment)>,
+    stories: u32,
+}
+
+impl<'a> Runs<'a> {
+    pub(super) fn new(runs: impl IntoIterator<Item = &'a Segment>) -> Self {
+        let mut all = Self::default();
+        for run in runs {
+            all.list.push((all.stories, run));
+            all.stories += run.len();
+        }
+        all
     }
-    Some(())
+
+    /// How many stories there are.
+    pub(super) fn len(&self) -> u32 {
+        self.stories
+    }
+
+    /// The number of each run's first story, and the run.
+    pub(super) fn all(&self) -> &[(u32, &'a Segment)] {
+        &self.list
+    }
+
+    /// All stories.
+    pub(super) fn stories(&self) -> impl Iterator<Item = &'a Known> {
+        self.list.iter().flat_map(|(_, run)| &run.stories)
+    }
+
+    /// Packed postings of some stories (ascending).
+    pub(super) fn postings(&self, wanted: &[u32]) -> Vec<Vec<u8>> {
+        let mut found = Vec::with_capacity(wanted.len());
+        for (base, run) in &self.list {
+            let end = base + run.len();
+            let own = wanted.iter().filter(|n| (*base..end).contains(n)).map(|n| n - base);
+            let own: Vec<u32> = own.collect();
+            let (Some(low), Some(high)) = (own.first(), own.last()) else {
+                continue;
+            };
+            let mut packed = run.unmake(*low..high + 1);
+            found.extend(
+                own.iter()
+                    .filter_map(|n| packed.get_mut(*n as usize).map(std::mem::take)),
+            );
+        }
+        found
+    }
+}
+
+/// Stories that stay together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) stories: Range<u32>,
+    /// The run that holds them already.
+    pub(super) kept: Option<usize>,
+}
+
+impl Piece {
+    fn is_short(&self) -> bool {
+        self.stories.len() < SHORT
+    }
+}
+
+/// Where runs that are known stand among the stories (by stamps), and the stretches for which runs must be made: those that
+/// are too short take a neighbour in, so that there are never many short runs.
+pub(super) fn arrange(known: &[Segment], stamps: &[u64]) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut places: Option<FxHashMap<u64, usize>> = None;
+    let mut next = 0;
+    for (at, run) in known.iter().enumerate() {
+        let fits = |from: usize| {
+            let there = stamps.get(from..from + run.stories.len());
+            there.is_some_and(|there| there.iter().eq(run.stories.iter().map(|k| &k.stamp)))
+        };
+        let from = if fits(next) {
+            Some(next)
+        } else {
+            let places = places.get_or_insert_with(|| stamps.iter().copied().zip(0..).collect());
+            let first = run.stories.first().and_then(|story| places.get(&story.stamp));
+            first.copied().filter(|from| *from >= next && fits(*from))
+        };
+        let Some(from) = from.filter(|_| !run.stories.is_empty()) else {
+            continue;
+        };
+        add(&mut pieces, next..from, None);
+        next = from + run.stories.len();
+        add(&mut pieces, from..next, Some(at));
+    }
+    add(&mut pieces, next..stamps.len(), None);
+    pieces.into_iter().flat_map(cut).collect()
+}
+
+fn add(pieces: &mut Vec<Piece>, stories: Range<usize>, kept: Option<usize>) {
+    if stories.is_empty() {
+        return;
+    }
+    let mut piece = Piece {
+        stories: stories.start as u32..stories.end as u32,
+        kept,
+    };
+    while let Some(last) = pieces.last() {
+        let new = [last.kept, piece.kept].iter().filter(|kept| kept.is_none()).count();
+        let short = last.kept.is_none() && last.is_short() || piece.kept.is_none() && piece.is_short();
+        if new < 2 && !(new == 1 && short) {
+            break;
+        }
+        piece = Piece {
+            stories: last.stories.start..piece.stories.end,
+            kept: None,
+        };
+        pieces.pop();
+    }
+    pieces.push(piece);
+}
+
+/// Cuts what is too long for one run into equal parts.
+fn cut(piece: Piece) -> Vec<Piece> {
+    if piece.kept.is_some() {
+        return vec![piece];
+    }
+    let (start, len) = (piece.stories.start as usize, piece.stories.len());
+    let parts = len.div_ceil(LONGEST);
+    let bound = |part: usize| (start + len * part / parts) as u32;
+    (0..parts)
+        .map(|part| Piece {
+            stories: bound(part)..bound(part + 1),
+            kept: None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(stamps: Range<u64>) -> Segment {
+        let known = stamps.map(|stamp| Known { stamp, day: 0 }).collect();
+        Segment::new(known, &[], &Vocabulary::default().members(), (0, 0))
+    }
+
+    fn kept(known: &[Segment], stamps: &[u64]) -> Vec<(Range<u32>, Option<usize>)> {
+        arrange(known, stamps)
+            .into_iter()
+            .map(|p| (p.stories, p.kept))
+            .collect()
+    }
+
+    #[test]
+    fn runs_are_kept_where_nothing_changed() {
+        let known = [run(0..4000), run(4000..8000), run(8000..10_000)];
+        let mut stamps: Vec<u64> = (0..10_000).collect();
+        let all = [(0..4000, Some(0)), (4000..8000, Some(1)), (8000..10_000, Some(2))];
+        assert_eq!(kept(&known, &stamps), all);
+        stamps.push(10_000);
+        assert_eq!(kept(&known, &stamps)[2..], [(8000..10_001, None)]);
+        stamps.insert(0, 99_999);
+        assert_eq!(
+            kept(&known, &stamps),
+            [(0..4001, None), (4001..8001, Some(1)), (8001..10_002, None)]
+        );
+        let gone: Vec<u64> = (0..10_000).filter(|n| *n != 5000).collect();
+        assert_eq!(
+            kept(&known, &gone),
+            [(0..4000, Some(0)), (4000..7999, None), (7999..9999, Some(2))]
+        );
+        let cold = kept(&[], &stamps);
+        assert_eq!(cold.len(), 3);
+        assert!(cold.iter().all(|(stories, _)| stories.len() <= LONGEST));
+    }
 }

@@ -96,10 +96,10 @@ pub struct Correction {
 /// that are relative) stand between U+0001 and U+0002, which the text gate keeps out of every text: `href="␁/health/a/␂"`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Body {
-    /// In order.
-    pub nodes: Vec<Node>,
     /// The running text, paragraphs separated by line feeds; headings, captions, table cells and box texts included, markup, code and addresses not.
     pub text: String,
+    /// In order.
+    pub nodes: Vec<Node>,
     /// Words of `text`.
     pub words: u32,
     /// Headings, for a table of contents.

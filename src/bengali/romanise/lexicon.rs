@@ -1,5 +1,7 @@
 //! The exceptions: words that the rules would spell wrongly. Two sorted TSV texts, searched as they stand.
 
+use memchr::{memchr, memrchr};
+
 /// Written for this project: names, institutions and headline words.
 const OWN: &str = include_str!("../data/romanise_own.tsv");
 /// Derived from Google's Bengali pronunciation lexicon, CC BY 4.0; see `../data/README.md`.
@@ -13,19 +15,17 @@ pub(super) fn lookup(word: &str) -> Option<&'static str> {
 /// Binary search by bytes in lines `word TAB latin` sorted by word; lines that begin with `#` sort before all words.
 fn find(table: &'static str, word: &str) -> Option<&'static str> {
     let bytes = table.as_bytes();
-    let (mut low, mut high) = (0, table.len());
+    let (mut low, mut high) = (0, bytes.len());
     while low < high {
         let middle = low + (high - low) / 2;
-        let start = bytes
-            .get(..middle)?
-            .iter()
-            .rposition(|b| *b == b'\n')
-            .map_or(0, |at| at + 1)
-            .max(low);
-        let line = table.get(start..)?.split('\n').next()?;
-        let (entry, latin) = line.split_once('\t').unwrap_or((line, ""));
-        match entry.cmp(word) {
-            std::cmp::Ordering::Equal => return Some(latin),
+        let start = memrchr(b'\n', bytes.get(low..middle)?).map_or(low, |at| low + at + 1);
+        let rest = bytes.get(start..)?;
+        let line = rest.get(..memchr(b'\n', rest).unwrap_or(rest.len()))?;
+        let tab = memchr(b'\t', line).unwrap_or(line.len());
+        match line.get(..tab)?.cmp(word.as_bytes()) {
+            std::cmp::Ordering::Equal => {
+                return table.get((start + tab + 1).min(start + line.len())..start + line.len());
+            }
             std::cmp::Ordering::Less => low = start + line.len() + 1,
             std::cmp::Ordering::Greater => high = start,
         }

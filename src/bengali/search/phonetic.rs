@@ -149,12 +149,13 @@ pub fn sound_table() -> &'static [(&'static str, &'static str)] {
 
 /// The code of the next sound, and the bytes it took. `before`: the codes so far.
 fn next_code(rest: &[u8], before: &[u8]) -> (&'static str, usize) {
+    let first = rest.first().copied().unwrap_or(0);
     for (spelling, code) in SOUNDS {
-        if rest.starts_with(spelling.as_bytes()) {
+        let spelling = spelling.as_bytes();
+        if spelling.first() == Some(&first) && rest.starts_with(spelling) {
             return (code, spelling.len());
         }
     }
-    let first = rest.first().copied().unwrap_or(0);
     let next = rest.get(1).copied().unwrap_or(0);
     let code = match first {
         b'c' if matches!(next, b'e' | b'i' | b'y') => "s",
