@@ -68,6 +68,15 @@ impl Desk {
         self.remember(&pulled)
     }
 
+    /// The queue has been read to its end, and has forgotten all that was taken in; so may we.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn settle(&self) -> Result<(), Fault> {
+        let _lock = self.lock()?;
+        self.remember(&BTreeSet::new())
+    }
+
     fn record(&self) -> PathBuf {
         self.root.join(".khobor").join("pulled")
     }
@@ -128,8 +137,7 @@ mod tests {
         std::fs::remove_file(folder.path().join("data/comments/desh/a.toml")).unwrap();
         assert_eq!(desk.take_in("desh/a", &two).unwrap(), 0);
         assert!(desk.list().0.is_empty());
-        desk.forget(&["aaaaaaaa-1".to_owned(), "aaaaaaaa-2".to_owned()])
-            .unwrap();
+        desk.settle().unwrap();
         assert!(!desk.record().exists());
         assert_eq!(
             desk.take_in("desh/a", &two).unwrap(),

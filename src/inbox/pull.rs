@@ -1,5 +1,5 @@
-//! From the queue to pending comment files, each letter once: it is written, then forgotten by the queue, then by the desk's
-//! own record. After a cut at any point the next pull goes on. What the queue hands out is checked as a form's fields are.
+//! From the queue to pending comment files, each letter once: it is written, then forgotten by the queue, then by the
+//! desk's own record. After a cut at any point the next pull goes on. What the queue hands out is checked as a form's fields are.
 
 use super::letter;
 use super::queue::{Queue, Waiting};
@@ -45,6 +45,8 @@ pub fn pull(source: &Source, desk: &Desk, takes: &dyn Fn(&str) -> bool, drop: bo
     loop {
         let letters = end.letters(after)?;
         let Some(last) = letters.iter().map(|w| w.number).max() else {
+            // What a cut pull has left in the record.
+            desk.settle().map_err(|e| failed(source, e))?;
             return Ok(pulled);
         };
         if last <= after {
