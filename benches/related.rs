@@ -277,8 +277,11 @@ fn tell(name: &str, sets: &[(&str, Vec<Vec<u32>>)], lists: &[Vec<u32>]) {
     }
 }
 
+/// Parts found of a series, and parts that could be.
+type Hits = (f64, f64);
+
 /// Mean and standard deviation over 200 random halves of the series.
-fn random_halves(hits: &[(f64, f64)], share: &dyn Fn(&[(f64, f64)]) -> f64) -> (f64, f64) {
+fn random_halves(hits: &[Hits], share: &dyn Fn(&[Hits]) -> f64) -> (f64, f64) {
     let mut seed = 42u64;
     let mut next = |below: usize| {
         seed = seed

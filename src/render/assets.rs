@@ -42,10 +42,10 @@ pub fn assets(theme: &Theme, home: &str, icon: Option<&str>, logo: Option<&str>)
 
 impl Assets {
     fn add(&mut self, home: &str, name: &str, bytes: Cow<'_, [u8]>) {
-        let bytes = if name.ends_with(".css") {
-            tighten(&bytes)
-        } else {
-            bytes.into_owned()
+        let bytes = match name.rsplit_once('.') {
+            Some((_, "css")) => tighten(&bytes),
+            Some((_, "js")) => tighten_script(&bytes).unwrap_or_else(|| bytes.into_owned()),
+            _ => bytes.into_owned(),
         };
         let hash = blake3::hash(&bytes).to_hex();
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
@@ -71,6 +71,31 @@ fn rewrite(css: &str, files: &BTreeMap<String, String>) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// A script without lines of comment, indentation, and line feeds behind a bracket, comma or semicolon. `None` for a script
+/// in which a text or comment may run over several lines: it stays as it is.
+fn tighten_script(script: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(script).ok()?;
+    let mut short = String::with_capacity(text.len());
+    for line in text
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty() && !l.starts_with("//"))
+    {
+        let nested = line
+            .split("${")
+            .skip(1)
+            .any(|rest| rest.split('}').next().is_some_and(|r| r.contains('`')));
+        if line.matches('`').count() % 2 == 1 || nested || line.ends_with('\\') || line.contains("/*") {
+            return None;
+        }
+        short.push_str(line);
+        if line.contains("//") || !line.ends_with(['{', ';', ',', '(']) {
+            short.push('\n');
+        }
+    }
+    Some(short.into_bytes())
 }
 
 /// Takes comments and needless white space out of a style sheet; strings stay as they are.
@@ -153,5 +178,22 @@ mod tests {
             sheet.starts_with("a,b{color : red;content: \" /* x */ \"}@font-face{src: url(/p/assets/fonts/a."),
             "{sheet}"
         );
+    }
+
+    #[test]
+    fn scripts_lose_what_no_browser_needs() {
+        let short = |text: &str| tighten_script(text.as_bytes()).map(|s| String::from_utf8(s).unwrap());
+        assert_eq!(
+            short("// খবর\n\tlet a = 1;\n\n\tif (a) {\n\t\tf(`ক ${a}`, // দুই,\n\t\t\ta)\n\t}\n").as_deref(),
+            Some("let a = 1;if (a) {f(`ক ${a}`, // দুই,\na)\n}\n")
+        );
+        for odd in [
+            "a = `এক\n  দুই`",
+            "a = `${b(`\n  c`)}`",
+            "a = 'b\\\n  c'",
+            "/* এক\n// */ a",
+        ] {
+            assert_eq!(short(odd), None, "{odd}");
+        }
     }
 }

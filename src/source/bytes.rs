@@ -174,13 +174,17 @@ impl Root {
         };
         // NONBLOCK: a pipe put in a file's place must not hold the build.
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-        match openat2(
-            folder,
-            inside,
-            flags,
-            Mode::empty(),
-            ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS,
-        ) {
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS;
+        let open = || openat2(folder, inside, flags, Mode::empty(), resolve);
+        let mut opened = open();
+        // While something is renamed anywhere, the system cannot be sure where `..` leads, and asks to try again.
+        for _ in 0..1000 {
+            if !matches!(opened, Err(Errno::AGAIN)) {
+                break;
+            }
+            opened = open();
+        }
+        match opened {
             Ok(file) => Ok(File::from(file)),
             Err(Errno::NOSYS | Errno::PERM | Errno::INVAL) => self.open_checked(disk),
             Err(fault) => Err(fault.into()),

@@ -168,8 +168,8 @@ mod tests {
 
     #[test]
     fn hostile_texts_are_bounded() {
-        assert_eq!(rows(&"[".repeat(100_000), 100).1, false);
-        assert_eq!(rows(&"{\"a\":".repeat(100_000), 100).1, false);
+        assert!(!rows(&"[".repeat(100_000), 100).1);
+        assert!(!rows(&"{\"a\":".repeat(100_000), 100).1);
         assert_eq!(rows("[{]}", 100), (vec![], false));
         assert_eq!(rows("{\"a", 100), (vec![], false));
         let long = format!("[{{\"a\":\"{}\"}},{{\"b\":1}}]", "x".repeat(200_000));

@@ -31,8 +31,10 @@ fn read(text: &str) -> (Exported, ExportReport, Found) {
     read_as(options(""), text.as_bytes())
 }
 
+type Count<'a> = (&'a str, Option<(u32, u32)>, u64);
+
 /// Views by story and first hour, counted from the first hour of 20 November 2026 in Dhaka.
-fn views(exported: &Exported) -> Vec<(&str, Option<(u32, u32)>, u64)> {
+fn views(exported: &Exported) -> Vec<Count<'_>> {
     const DAY: u32 = 498_642;
     let hours = |h: Hours| (h.from.wrapping_sub(DAY), h.to.wrapping_sub(DAY));
     exported
