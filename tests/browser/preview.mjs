@@ -316,7 +316,11 @@ try {
       window.watch(sessionStorage.getItem("word"));
     });
     await measure("in place");
-    await page.route("**/_preview/change*", (route) => route.abort());
+    // Without the change, the page is loaded. (Requests are not intercepted: that would switch the browser's cache off.)
+    await page.addInitScript(() => {
+      const ask = window.fetch;
+      window.fetch = (to, ...more) => (String(to).includes("/_preview/change") ? Promise.reject(new Error("no change")) : ask(to, ...more));
+    });
     await measure("load");
   }
   check("no script trouble", trouble.filter((t) => !/ERR_CONNECTION|ERR_FAILED|503|500|422|404/.test(t)).length === 0, trouble.slice(0, 3).join(" | "));
