@@ -27,8 +27,7 @@ pub struct Edit {
     comments: bool,
     /// When it comes and goes.
     due: Vec<(Timestamp, Due)>,
-    /// Files to publish: address and source.
-    files: Vec<(String, String)>,
+    files: Files,
 }
 
 /// What a plan is made from.
@@ -43,6 +42,9 @@ pub struct Plot<'a> {
     /// The moment now.
     pub moment: Moment,
 }
+
+/// Files to publish beside a story: address and source.
+type Files = Vec<(String, String)>;
 
 /// The new number of each term by its old one, if it is still there.
 type Numbers = Vec<Option<TermId>>;
@@ -177,7 +179,7 @@ impl Plot<'_> {
     }
 
     /// The lead picture, and the files that the story brings.
-    fn files(self, file: &StoryFile, url: &str) -> Option<(Option<LeadPicture>, Vec<(String, String)>)> {
+    fn files(self, file: &StoryFile, url: &str) -> Option<(Option<LeadPicture>, Files)> {
         let mut files = Vec::new();
         let mut add = |written: &str, must: bool| {
             let found = place::published(&file.path, url, written).filter(|(source, _)| self.is_there(source));
