@@ -185,12 +185,11 @@ fn firsts(vectors: &[&TermVector], from: usize) -> Vec<(Term, u32)> {
             found
         })
         .collect();
-    for (term, first) in &mut firsts {
-        if let Some(older) = found.iter().find_map(|found| found.get(term)) {
-            *first = *older;
-        }
-    }
-    let mut firsts: Vec<(Term, u32)> = firsts.into_iter().collect();
+    let older = |term: Term| found.iter().find_map(|found| found.get(&term).copied());
+    let mut firsts: Vec<(Term, u32)> = firsts
+        .into_iter()
+        .map(|(t, first)| (t, older(t).unwrap_or(first)))
+        .collect();
     firsts.sort_unstable();
     firsts
 }
