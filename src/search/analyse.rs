@@ -215,6 +215,8 @@ fn pack(seen: &[Seen], length: u32) -> Vec<u8> {
         put_number(&mut out, places.len() as u64);
         places.iter().for_each(|p| put_number(&mut out, u64::from(*p)));
     }
+    // Thousands wait for their run.
+    out.shrink_to_fit();
     out
 }
 

@@ -13,11 +13,11 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// Blocks whose texts are split at once: few while most words are new, so that few threads look up the same.
-const BLOCKS_AT_ONCE: std::ops::Range<usize> = 16..256;
+const BLOCKS_AT_ONCE: std::ops::Range<usize> = 16..128;
 /// Blocks that a thread splits in one go.
 const BLOCKS_A_DRAFT: usize = 4;
 /// Stories whose postings wait at once to be sorted by term.
-const WAITING: usize = 4 * LONGEST;
+const WAITING: usize = 2 * LONGEST;
 
 /// The stories of a site, oldest first, as the index asks for them. Their order numbers them: it must be total and the
 /// same in every build (date, then address).
