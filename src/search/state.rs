@@ -84,9 +84,8 @@ impl State {
             if words.extent() != head.extent {
                 return None;
             }
-            match head.more {
-                Some(name) => words.read_more(&memory.recall(name)?)?,
-                None => {}
+            if let Some(name) = head.more {
+                words.read_more(&memory.recall(name)?)?;
             }
             Some(words)
         };
