@@ -11,6 +11,7 @@ use super::{hostfiles, notify};
 use crate::diag::{Diagnostic, codes::deploy as codes};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What a deploy is asked to do.
 #[derive(Debug, Clone, Default)]
@@ -163,11 +164,15 @@ impl<'a> Desk<'a> {
         let path = self.local.join("lock");
         std::fs::create_dir_all(&self.local).map_err(local(&self.local))?;
         let file = std::fs::File::create(&path).map_err(local(&path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(std::fs::TryLockError::WouldBlock) => Err(fault(&codes::BUSY, &[("name", &self.target.name)])),
-            Err(std::fs::TryLockError::Error(error)) => Err(local(&path)(error)),
+        // A program that is just being started (git, ssh) holds what was open here for an instant more.
+        for _ in 0..20 {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
+                Err(std::fs::TryLockError::Error(error)) => return Err(local(&path)(error)),
+            }
         }
+        Err(fault(&codes::BUSY, &[("name", &self.target.name)]))
     }
 }
 
