@@ -81,11 +81,15 @@ pub struct Found {
 /// empty; without a manifest nothing is found.
 ///
 /// ```
-/// use khobor::search::{build, query, Options, SearchDoc};
+/// use khobor::search::{build, query, Forgetful, Options, SearchDoc};
 /// use std::collections::BTreeMap;
+/// use std::sync::Mutex;
 /// let docs = [SearchDoc { title: "পুতিনের সফর".into(), url: "/a/".into(), ..SearchDoc::default() }];
-/// let mut files = BTreeMap::new();
-/// build(&docs[..], &[], None, &mut |file| { files.insert(file.path, file.bytes.unwrap_or_default()); });
+/// let files = Mutex::new(BTreeMap::new());
+/// build(&docs[..], &[], &Forgetful, &|file| {
+///     files.lock().unwrap().insert(file.path, file.bytes.unwrap_or_default());
+/// });
+/// let files = files.into_inner().unwrap();
 /// let found = query(&|path| files.get(path).cloned(), "putin", &Options::default());
 /// assert_eq!(found.found[0].story.url, "/a/");
 /// assert!(found.found[0].title[0].hit);
