@@ -119,12 +119,32 @@ fn encode(path: &str, ascii: bool, out: &mut String) {
         }
         out.push_str(&path[copied..at]);
         copied = at + c.len_utf8();
-        for byte in path[at..copied].bytes() {
-            let hex = |n: u8| char::from(if n < 10 { b'0' + n } else { b'A' - 10 + n });
-            out.extend(['%', hex(byte >> 4), hex(byte & 15)]);
-        }
+        path[at..copied].bytes().for_each(|byte| percent(byte, out));
     }
     out.push_str(&path[copied..]);
+}
+
+/// A byte as `%E0` (RFC 3986, section 2.1).
+fn percent(byte: u8, out: &mut String) {
+    let hex = |n: u8| char::from(if n < 10 { b'0' + n } else { b'A' - 10 + n });
+    out.extend(['%', hex(byte >> 4), hex(byte & 15)]);
+}
+
+/// A value of a query: all but unreserved characters percent-encoded (RFC 3986).
+///
+/// ```
+/// assert_eq!(khobor::portal::url::query("খ ক"), "%E0%A6%96%20%E0%A6%95");
+/// ```
+pub fn query(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 3);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            percent(byte, &mut out);
+        }
+    }
+    out
 }
 
 fn is_safe(byte: u8) -> bool {

@@ -7,6 +7,7 @@ use super::types::*;
 use super::world::World;
 use super::{Content, Document};
 use crate::bengali::word::reading_minutes;
+use crate::portal::url::query;
 use crate::portal::{Article, ArticleId, LeadPicture, TermId};
 use crate::source::Body;
 
@@ -218,22 +219,6 @@ fn share(world: &World<'_>, article: &Article) -> ShareView {
         telegram: format!("https://t.me/share/url?url={url}&text={text}"),
         copy: address,
     }
-}
-
-/// Percent-encodes a value of a query (RFC 3986: all but unreserved characters).
-pub(super) fn query(text: &str) -> String {
-    const HEX: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-    ];
-    let mut out = String::with_capacity(text.len() * 3);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(byte as char);
-        } else {
-            out.extend(['%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
-        }
-    }
-    out
 }
 
 /// The body of a story for feeds: absolute addresses, no boxes, no ads.

@@ -1,9 +1,9 @@
 //! Comments as threads, and the reply form.
 
-use super::article::query;
 use super::types::{CommentView, CommentsView, FormView, RecentComment};
 use super::world::World;
 use crate::config::Service;
+use crate::portal::url::query;
 use crate::portal::{Article, ArticleId};
 use crate::relate::comments::{Thread, safe_markup, safe_name, threads};
 
