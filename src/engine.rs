@@ -248,6 +248,13 @@ pub struct Outcome<T> {
     pub timings: Timings,
 }
 
+/// A site whose settings are read.
+struct Settled {
+    site: Site,
+    config: [u8; 16],
+    root: Root,
+}
+
 /// A site found: its settings and its files, not yet read.
 struct Found {
     site: Site,
@@ -267,19 +274,14 @@ impl<T> Outcome<T> {
 /// Reads, arranges and relates a site, and compiles its templates. Faults of all stages are collected.
 pub fn load(request: &Request, progress: &dyn Progress) -> Outcome<Loaded> {
     let mut timings = Timings::default();
-    let (found, told) = timings.time(Stage::Read, || find(request, progress));
-    match found {
-        None => {
-            let mut told = told;
-            locate::places(&request.root, &mut told);
-            Outcome {
-                value: None,
-                told,
-                timings,
-            }
-        }
-        Some(found) => load_found(request, progress, (found, told, timings)),
-    }
+    let (settled, mut told) = timings.time(Stage::Read, || settle(request));
+    let Some(settled) = settled else {
+        locate::places(&request.root, &mut told);
+        return Outcome::none(told, timings);
+    };
+    let (found, faults) = timings.time(Stage::Read, || find(request, settled, progress));
+    told.extend(faults);
+    load_found(request, progress, (found, told, timings))
 }
 
 fn load_found(request: &Request, progress: &dyn Progress, found: (Found, Vec<Diagnostic>, Timings)) -> Outcome<Loaded> {
@@ -291,32 +293,34 @@ fn load_found(request: &Request, progress: &dyn Progress, found: (Found, Vec<Dia
     Outcome { value, told, timings }
 }
 
-/// Settings and files of a site.
-fn find(request: &Request, progress: &dyn Progress) -> (Option<Found>, Vec<Diagnostic>) {
+/// The settings of a site, and its root held open.
+fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
     let (site, mut told) = read_config(request);
     let Some((mut site, config)) = site else {
         return (None, told);
     };
     site.related = request.related.unwrap_or(site.related);
-    let root = match Root::open(&request.root) {
-        Ok(root) => root,
+    match Root::open(&request.root) {
+        Ok(root) => (Some(Settled { site, config, root }), told),
         Err(error) => {
             told.push(Diagnostic::new(&codes::source::UNREADABLE).arg("reason", error));
-            return (None, told);
+            (None, told)
         }
-    };
+    }
+}
+
+/// Finds the files of a site.
+fn find(request: &Request, settled: Settled, progress: &dyn Progress) -> (Found, Vec<Diagnostic>) {
     progress.stage(Stage::Read, 0);
-    let (tree, faults) = walk(&request.root, site.max_source_bytes);
-    told.extend(faults);
-    (
-        Some(Found {
-            site,
-            config,
-            root,
-            tree,
-        }),
-        told,
-    )
+    let Settled { site, config, root } = settled;
+    let (tree, told) = walk(&request.root, site.max_source_bytes);
+    let found = Found {
+        site,
+        config,
+        root,
+        tree,
+    };
+    (found, told)
 }
 
 /// What a session keeps of a run.

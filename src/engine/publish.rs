@@ -1,7 +1,7 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
 use super::gather::{carries_metadata, short_hash};
-use super::{Loaded, Outcome, Progress, Request, Stage, Timings, find, index, load_found, still};
+use super::{Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, index, load_found, settle, still};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::media;
@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::PoisonError;
+use std::thread::ScopedJoinHandle;
 use tera::Value;
 
 pub use crate::publish::Change;
@@ -44,54 +45,77 @@ pub struct Summary {
 /// Builds the portal. Nothing is published when anything is wrong; the earlier output stays as it is.
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
     let mut timings = Timings::default();
-    let (found, told) = timings.time(Stage::Read, || find(request, progress));
-    let Some(found) = found else {
+    let (settled, told) = timings.time(Stage::Read, || settle(request));
+    let Some(settled) = settled else {
         let mut told = told;
         super::locate::places(&request.root, &mut told);
         return Outcome::none(told, timings);
     };
-    let ground = timings.time(Stage::Read, || still::ground(&found.tree, &found.config, request));
-    if told.is_empty()
-        && let Some(last) = still::last(&request.cache(), &ground, request.now)
-        && let Some(summary) = timings.time(Stage::Publish, || unchanged(request, &last))
-    {
-        let told = remarks(&found.site, last.stories);
-        return Outcome {
-            value: Some(summary),
-            told,
-            timings,
-        };
-    }
     // The output is looked at beside the reading: both take their time on a large site.
-    let (loaded, publisher) = std::thread::scope(|scope| {
-        let publisher = scope.spawn(|| open(request));
-        let loaded = load_found(request, progress, (found, told, timings));
-        (loaded, publisher.join())
-    });
-    match publisher {
-        Ok(publisher) => build_found(request, progress, (ground, publisher), loaded),
-        Err(panic) => std::panic::resume_unwind(panic),
-    }
+    std::thread::scope(|scope| {
+        let output = scope.spawn(|| open(request));
+        build_settled(request, progress, (settled, told, timings), output)
+    })
 }
 
-/// The summary of a build that need not be done, when the output is as the last build left it.
-fn unchanged(request: &Request, last: &still::LastRun) -> Option<Summary> {
-    let publisher = open(request).ok()?;
-    let same = publisher.intact() && publisher.mark() == last.live;
-    same.then(|| Summary {
+/// What opening the output came to.
+type Opened = Result<Publisher, PublishError>;
+
+fn build_settled(
+    request: &Request,
+    progress: &dyn Progress,
+    (settled, mut told, mut timings): (Settled, Vec<Diagnostic>, Timings),
+    output: ScopedJoinHandle<'_, Opened>,
+) -> Outcome<Summary> {
+    let (found, faults) = timings.time(Stage::Read, || find(request, settled, progress));
+    told.extend(faults);
+    let ground = timings.time(Stage::Read, || still::ground(&found.tree, &found.config, request));
+    let last = still::last(&request.cache(), &ground, request.now).filter(|_| told.is_empty());
+    // Opened, or being opened.
+    let opened = match &last {
+        Some(_) => Ok(timings.time(Stage::Publish, || joined(output))),
+        None => Err(output),
+    };
+    if let (Some(last), Ok(Ok(publisher))) = (&last, &opened)
+        && publisher.intact()
+        && publisher.mark() == last.live
+    {
+        let told = remarks(&found.site, last.stories);
+        let value = Some(unchanged(request, last));
+        return Outcome { value, told, timings };
+    }
+    let (loaded, publisher) = std::thread::scope(|scope| {
+        let output = scope.spawn(|| {
+            let mut publisher = opened.unwrap_or_else(joined)?;
+            publisher.prepare().map(|()| publisher)
+        });
+        let loaded = load_found(request, progress, (found, told, timings));
+        (loaded, joined(output))
+    });
+    build_found(request, progress, (ground, publisher), loaded)
+}
+
+/// What a thread came to.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// The summary of a build that need not be done.
+fn unchanged(request: &Request, last: &still::LastRun) -> Summary {
+    Summary {
         stories: last.stories,
         pages: last.pages,
         hidden: last.hidden,
         unchanged: last.files,
         out: request.output(),
         ..Summary::default()
-    })
+    }
 }
 
 fn build_found(
     request: &Request,
     progress: &dyn Progress,
-    (ground, publisher): ([u8; 32], Result<Publisher, PublishError>),
+    (ground, publisher): ([u8; 32], Opened),
     loaded: Outcome<Loaded>,
 ) -> Outcome<Summary> {
     let Outcome {
@@ -180,7 +204,7 @@ fn summary(request: &Request, loaded: &Loaded, pages: usize, report: Report) -> 
     }
 }
 
-pub(super) fn open(request: &Request) -> Result<Publisher, PublishError> {
+pub(super) fn open(request: &Request) -> Opened {
     let inputs = ["content", "static", "templates", "themes", "data"].map(|f| request.root.join(f));
     let options = PublishOptions {
         sources: vec![request.root.clone()],

@@ -34,7 +34,7 @@ pub(super) fn relate(portal: &Portal, site: &Site, gathered: &Gathered, request:
     if worth {
         remember(request, &memory, &pieces);
     }
-    memory.lists()
+    memory.into_lists()
 }
 
 /// What the last run found, whole or not at all.
@@ -51,6 +51,7 @@ fn recall(request: &Request) -> (Vec<[u8; 16]>, Option<Memory>) {
     let memory = stories.map(|stories| Memory {
         ground,
         stories: stories.into_iter().flatten().collect(),
+        changed: Vec::new(),
     });
     (pieces, memory)
 }
@@ -59,6 +60,10 @@ fn recall(request: &Request) -> (Vec<[u8; 16]>, Option<Memory>) {
 fn remember(request: &Request, memory: &Memory, before: &[[u8; 16]]) {
     let store = Store::open(&request.cache(), SCHEMA);
     let keep = |(number, stories): (usize, &[Known])| {
+        let from = number * PIECE;
+        if let Some(hash) = before.get(number).filter(|_| memory.holds(from..from + PIECE)) {
+            return Some(*hash);
+        }
         let bytes = postcard::to_stdvec(stories).ok()?;
         let hash = short_hash(&bytes);
         if before.get(number) != Some(&hash) {

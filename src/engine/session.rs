@@ -3,7 +3,7 @@
 
 use super::gather::{Ground, Piece, read_anew, short_hash};
 use super::update::Update;
-use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, compile, find, locate, run};
+use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, compile, find, settle, locate, run};
 use crate::config::Site;
 use crate::diag::{Code, Diagnostic, Severity, codes::portal as codes};
 use crate::portal::{self, Edit, Moment, Plot, Portal, Sources, StoryFile, only_words};
@@ -153,10 +153,11 @@ impl Session {
             keep: true,
             ..Parts::default()
         };
-        let (found, mut told) = timings.time(Stage::Read, || find(&self.request, &Quiet));
-        let value = found.and_then(|found| {
+        let (settled, mut told) = timings.time(Stage::Read, || settle(&self.request));
+        let value = settled.and_then(|settled| {
+            let (found, faults) = timings.time(Stage::Read, || find(&self.request, settled, &Quiet));
             let (value, more) = run(&self.request, &Quiet, (&mut timings, &mut parts), found);
-            told.extend(more);
+            told.extend(faults.into_iter().chain(more));
             value
         });
         locate::places(&self.request.root, &mut told);

@@ -1,7 +1,7 @@
 //! Brings one tree (the standby twin, or an empty folder) to the next site's state, from the live tree by hard links and
 //! from the staging folder by renames. Only what differs is touched.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::disk::{Disk, Kind, Root};
 use super::error::PublishError;
-use super::manifest::Manifest;
+use super::manifest::{Entry, Manifest};
 use super::stamps::{Foreign, Stamp};
 use super::survey::{below, parent_of};
 use super::transaction::{Next, Source, staged_file};
@@ -20,13 +20,18 @@ type Result<T> = std::result::Result<T, PublishError>;
 
 /// Up to this many files and folders are flushed one by one, more by one flush of the file system.
 const FLUSH_ONE_BY_ONE: usize = 24;
+/// Of so many it is known what was touched.
+const REMEMBERED: usize = 2048;
 
-/// What was touched and is not flushed yet.
+/// What was touched.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
+    /// Not flushed yet.
     paths: Mutex<BTreeSet<PathBuf>>,
     /// More is not flushed than is known here.
     unknown: bool,
+    /// All of it, flushed or not, up to [`REMEMBERED`].
+    all: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Touched {
@@ -38,11 +43,22 @@ impl Touched {
         }
     }
 
-    pub(super) fn add(&self, path: PathBuf) {
-        let mut touched = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
-        if touched.len() <= FLUSH_ONE_BY_ONE {
-            touched.insert(path);
+    pub(super) fn add(&self, path: &Path) {
+        for (list, most) in [(&self.paths, FLUSH_ONE_BY_ONE), (&self.all, REMEMBERED)] {
+            let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);
+            if list.len() <= most && !list.contains(path) {
+                list.insert(path.to_path_buf());
+            }
         }
+    }
+
+    /// The folders of the layout of the tree at `root` that were touched, ascending; `None` when there were too many.
+    pub(super) fn folders(&self, root: &Path, next: &Next) -> Option<Vec<usize>> {
+        let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = |path: &PathBuf| next.layout.find(&next.manifest, path.strip_prefix(root).ok()?.to_str()?);
+        let mut folders: Vec<usize> = all.iter().filter_map(number).collect();
+        folders.sort_unstable();
+        (all.len() <= REMEMBERED).then_some(folders)
     }
 
     /// Makes everything durable that lies below `root`.
@@ -78,14 +94,14 @@ pub(super) struct Standing<'a> {
     twin: &'a Twin,
     /// The rows of the twin's manifest.
     rows: Vec<Option<usize>>,
-    /// The inodes of the live tree's files, where a stamp vouches for them.
-    live: &'a [Option<u64>],
+    /// The stamps of the live tree's files, where they are sure.
+    live: &'a [Option<Stamp>],
     /// The file system's clock before the work.
     now: i64,
 }
 
 impl<'a> Standing<'a> {
-    pub(super) fn new(next: &Next, twin: &'a Twin, live: &'a [Option<u64>], now: i64) -> Standing<'a> {
+    pub(super) fn new(next: &Next, twin: &'a Twin, live: &'a [Option<Stamp>], now: i64) -> Standing<'a> {
         let rows = align(&next.manifest, &twin.manifest);
         Standing { twin, rows, live, now }
     }
@@ -102,7 +118,7 @@ impl Carry<'_> {
             emptied.insert(parent_of(path));
         }
         while let Some(folder) = emptied.pop_last() {
-            self.touched.add(below(self.to, folder));
+            self.touched.add(&below(self.to, folder));
             if !folder.is_empty() && self.disk.remove_folder(&below(self.to, folder))? {
                 emptied.insert(parent_of(folder));
             }
@@ -112,57 +128,86 @@ impl Carry<'_> {
 
     /// Puts every file of the next site in its place; the stamps of the rows.
     pub(super) fn place(&self, standing: &Standing<'_>) -> Result<Vec<Stamp>> {
+        self.make_new_folders(standing.twin)?;
         let root = self.disk.hold(self.to)?;
         let settle = |row: usize| match self.standing(&root, standing, row)? {
             Some(stamp) => Ok(stamp),
-            None => self.settle(row, standing.now),
+            None => self.settle(standing, row),
         };
         let rows = (0..self.next.manifest.len()).into_par_iter();
         rows.with_min_len(128).map(settle).collect()
     }
 
+    /// Makes the folders that the twin does not have: level by level, those of one parent one after another, because the
+    /// system does not make two names in one folder at once.
+    fn make_new_folders(&self, twin: &Twin) -> Result<()> {
+        let Next { manifest, layout, .. } = self.next;
+        let known = layout.align(manifest, (&twin.layout, &twin.manifest));
+        let mut levels: BTreeMap<usize, BTreeMap<usize, Vec<&str>>> = BTreeMap::new();
+        for folder in (1..layout.len()).filter(|folder| known.get(*folder).is_none_or(Option::is_none)) {
+            let path = layout.path(manifest, folder);
+            let level = levels.entry(path.matches('/').count()).or_default();
+            level.entry(layout.parent(folder)).or_default().push(path);
+        }
+        let make = |folders: Vec<&str>| {
+            folders
+                .iter()
+                .try_for_each(|folder| self.make_folders(folder.as_bytes()))
+        };
+        let mut levels = levels.into_values();
+        levels.try_for_each(|level| level.into_par_iter().try_for_each(|(_, folders)| make(folders)))
+    }
+
     /// The stamp of a file that stands in its place already: it must be the very file that is live.
     fn standing(&self, root: &Root<'_>, standing: &Standing<'_>, row: usize) -> Result<Option<Stamp>> {
         let twin = standing.twin;
-        let old = standing
-            .rows
-            .get(row)
-            .copied()
-            .flatten()
-            .and_then(|old| twin.manifest.entry(old));
+        let old = standing.rows.get(row).copied().flatten();
         let live = standing.live.get(row).copied().flatten();
         let source = self.next.sources.get(row);
-        let (Some(entry), Some(Source::Live), Some(old), Some(inode)) =
+        let (Some(entry), Some(Source::Live), Some(old), Some(live)) =
             (self.next.manifest.entry(row), source, old, live)
         else {
             return Ok(None);
         };
-        if old.digest != entry.digest || old.size != entry.size || twin.is_suspect(entry.path) {
+        let same = |found: Entry<'_>| found.digest == entry.digest && found.size == entry.size;
+        if !twin.manifest.entry(old).is_some_and(same) || twin.is_suspect(entry.path) {
             return Ok(None);
         }
+        // In a folder that is as it was nothing was replaced.
+        if twin.is_as_it_was(twin.layout.folder_of(old)) {
+            return Ok(Some(live));
+        }
         let look = self.disk.look_below(root, entry.path)?;
-        let same = look.filter(|look| look.inode == inode && look.size == entry.size);
+        let same = look.filter(|look| look.inode == live.inode && look.size == entry.size);
         Ok(same.map(|look| Stamp::of(&look, standing.now)))
     }
 
-    fn settle(&self, row: usize, now: i64) -> Result<Stamp> {
+    fn settle(&self, standing: &Standing<'_>, row: usize) -> Result<Stamp> {
         let Some(entry) = self.next.manifest.entry(row) else {
             return Ok(Stamp::UNSURE);
         };
         let source = self.next.sources.get(row).copied().unwrap_or(Source::Live);
         let to = below(self.to, entry.path.as_bytes());
+        if let Some(folder) = to.parent() {
+            self.touched.add(folder);
+        }
         match source {
             Source::Stage(number) => {
                 let from = staged_file(self.stage, number);
                 self.with_folder(entry.path.as_bytes(), || self.disk.rename(&from, &to))?;
-                self.touched.add(to.clone());
+                self.touched.add(&to);
             }
-            Source::Live => self.link(entry.path.as_bytes())?,
+            Source::Live => {
+                self.link(entry.path.as_bytes())?;
+                // Another name of the same file.
+                if let Some(stamp) = standing.live.get(row).copied().flatten() {
+                    return Ok(stamp);
+                }
+            }
         }
-        self.touched.add(below(self.to, parent_of(entry.path.as_bytes())));
         let look = self.disk.look(&to)?;
         let right = look.filter(|look| look.kind == Kind::File && look.size == entry.size);
-        Ok(right.map_or(Stamp::UNSURE, |look| Stamp::of(&look, now)))
+        Ok(right.map_or(Stamp::UNSURE, |look| Stamp::of(&look, standing.now)))
     }
 
     /// Gives a file of the live tree a second name here, in place of what may stand there.
@@ -202,8 +247,8 @@ impl Carry<'_> {
             other => other?,
         };
         if made {
-            self.touched.add(path);
-            self.touched.add(below(self.to, parent_of(folder)));
+            self.touched.add(&path);
+            self.touched.add(&below(self.to, parent_of(folder)));
         }
         Ok(())
     }
@@ -222,7 +267,7 @@ impl Carry<'_> {
             } else {
                 self.disk.remove(&path)?
             };
-            self.touched.add(below(self.to, parent_of(&old.path)));
+            self.touched.add(&below(self.to, parent_of(&old.path)));
         }
         Ok(())
     }
@@ -235,7 +280,7 @@ impl Carry<'_> {
                 self.foreign_folder(new, old)?;
             } else if old.is_none() {
                 self.link(&new.path)?;
-                self.touched.add(below(self.to, parent_of(&new.path)));
+                self.touched.add(&below(self.to, parent_of(&new.path)));
             }
         }
         Ok(())
@@ -256,6 +301,11 @@ impl Carry<'_> {
 }
 
 impl Twin {
+    /// Whether a folder looks as it did when the twin came to rest.
+    fn is_as_it_was(&self, folder: usize) -> bool {
+        self.folders.get(folder).is_some_and(|stamp| *stamp != Stamp::UNSURE)
+    }
+
     fn is_suspect(&self, path: &str) -> bool {
         self.suspects
             .binary_search_by(|suspect| suspect.as_str().cmp(path))

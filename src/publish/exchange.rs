@@ -5,16 +5,15 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::carry::{Carry, Standing, Touched, align, find};
-use super::disk::Disk;
+use super::disk::Look;
 use super::error::{Operation, PublishError};
-use super::layout::Layout;
 use super::manifest::Manifest;
 use super::name::MANIFEST;
 use super::place::Place;
 use super::publisher::{Live, Publisher, remember};
 use super::report::Weaker;
 use super::stamps::{Foreign, Stamp, Stamps, beside};
-use super::survey::{FolderSurvey, State, Tree, parent_of};
+use super::survey::{FolderSurvey, State, Tree, look_at_folders, parent_of};
 use super::transaction::{Next, Source};
 use super::twin::{self, Twin};
 
@@ -23,13 +22,20 @@ type Result<T> = std::result::Result<T, PublishError>;
 /// From this many changed files on the twin is brought forward at once, not by the next publication.
 const CATCH_UP: usize = 256;
 
-/// Publishes. Gives the reason when this file system cannot: then nothing of the output was changed.
-pub(super) fn publish(publisher: &Publisher, next: &Next, file: &[u8]) -> Result<Option<Weaker>> {
+/// Publishes, with the twin if it was looked at. Gives the reason when this file system cannot: then nothing of the output
+/// was changed.
+pub(super) fn publish(
+    publisher: &Publisher,
+    twin: Option<Twin>,
+    next: &Next,
+    file: &[u8],
+) -> Result<Option<Weaker>> {
     let Publisher { place, disk, live, .. } = publisher;
     let foreign = live.foreign_with_edited(disk, &place.out, &live.stamps.foreign)?;
     refuse_collisions(next, &foreign, live, &place.out)?;
     let exchange = Exchange { publisher, next, file };
-    let done = twin::take(disk, place).and_then(|twin| exchange.run(twin, foreign));
+    let twin = twin.map_or_else(|| twin::find(disk, place), Ok)?;
+    let done = twin::take(disk, place, &twin).and_then(|()| exchange.run(twin, foreign));
     match done {
         Ok(()) => Ok(None),
         Err(error) if is_unsupported(&error) => Ok(Some(Weaker::FileSystem)),
@@ -108,22 +114,69 @@ impl Exchange<'_> {
             next: self.next,
             touched: &touched,
         };
-        let inodes = live_inodes(
-            self.next,
-            &self.publisher.live.manifest,
-            &self.publisher.live.stamps.files,
-        );
-        let mut stamps = fill(&carry, place, &twin, &inodes, &foreign)?;
+        let live = &self.publisher.live;
+        let sure = sure_stamps(self.next, &live.manifest, &live.stamps.files);
+        let mut stamps = fill(&carry, place, &twin, &sure, &foreign)?;
         self.finish_root(&to, &touched)?;
+        // Without a second tree the next publication takes longer, no more.
+        let second = self.second_tree(&to, &stamps).unwrap_or_default();
         touched.flush(disk, &to)?;
         let (late, foreign) = self.catch_late(&carry, foreign)?;
         stamps.foreign = beside(&self.next.manifest, &foreign);
         let mark = Manifest::mark(self.file);
-        stamps.folders = look_at_folders(disk, place, &to, &self.next.manifest)?;
+        stamps.folders = folder_stamps(&carry, place, &twin)?;
         let root = disk.look(&to)?.map_or(0, |look| look.inode);
         remember(disk, &place.stamps(root), &stamps, mark)?;
         self.swap(&to)?;
-        self.settle_old(&late, foreign, &stamps)
+        match second {
+            Some(twin) => self.keep_second(twin),
+            None => self.settle_old(&late, foreign, &stamps),
+        }
+    }
+
+    /// A first publication makes its twin before it is flushed: one flush does for both trees.
+    fn second_tree(&self, first: &Path, stamps: &Stamps) -> Result<Option<Twin>> {
+        let Publisher {
+            place,
+            disk,
+            live,
+            standby,
+            ..
+        } = self.publisher;
+        if live.exists || !standby {
+            return Ok(None);
+        }
+        let (stage, to) = (place.stage(), place.second_tree());
+        disk.remove_tree(&to)?;
+        disk.make_folder(&to)?;
+        let (next, touched) = (self.next.all_live(), Touched::default());
+        let carry = Carry {
+            disk,
+            from: first,
+            to: &to,
+            stage: &stage,
+            next: &next,
+            touched: &touched,
+        };
+        self.copy(&carry, &Twin::default(), stamps).map(Some)
+    }
+
+    fn keep_second(&self, twin: Twin) -> Result<()> {
+        let Publisher { place, disk, .. } = self.publisher;
+        match disk.rename(&place.second_tree(), &place.twin()) {
+            Ok(()) => twin::record(disk, place, Manifest::mark(self.file), twin.flushed()),
+            Err(_) => disk.remove_tree(&place.second_tree()),
+        }
+    }
+
+    /// Brings the carry's target, a twin that stands as `twin`, to the state of a tree with these stamps.
+    fn copy(&self, carry: &Carry<'_>, twin: &Twin, stamps: &Stamps) -> Result<Twin> {
+        let place = &self.publisher.place;
+        let sure = sure_stamps(carry.next, &carry.next.manifest, &stamps.files);
+        fill(carry, place, twin, &sure, &stamps.foreign)?;
+        self.finish_root(carry.to, carry.touched)?;
+        let folders = folder_stamps(carry, place, twin)?;
+        Ok(Twin::of(folders, stamps.foreign.clone()))
     }
 
     /// The manifest, and the rights that the output folder has.
@@ -132,8 +185,8 @@ impl Exchange<'_> {
         let manifest = to.join(MANIFEST);
         disk.remove(&manifest)?;
         disk.create(&manifest, self.file)?;
-        touched.add(manifest);
-        touched.add(to.to_path_buf());
+        touched.add(&manifest);
+        touched.add(to);
         let (out, twin) = (disk.look(&place.out)?, disk.look(to)?);
         match (out, twin) {
             (Some(out), Some(twin)) if out.mode != twin.mode => disk.rights(to, out.mode),
@@ -214,6 +267,7 @@ impl Exchange<'_> {
             // An owned file that others changed counts as the manifest's, and as suspect.
             twin.foreign = beside(&live.manifest, &after);
             twin.suspects = suspects(live, &survey.changed);
+            twin.folders = survey.stamps;
             let root = disk.look(&old)?.map_or(0, |look| look.inode);
             disk.remove(&place.stamps(root))?;
         }
@@ -235,16 +289,14 @@ impl Exchange<'_> {
             .filter(|source| **source != Source::Live)
             .count();
         let old = disk.read(&place.twin().join(MANIFEST))?.unwrap_or_default();
-        twin.manifest = if live.known {
-            live.manifest.clone()
-        } else {
-            Manifest::default()
-        };
         if !standby {
             return disk.remove_tree(&place.twin());
         }
         if live.known && changed <= CATCH_UP {
-            return twin::record(disk, place, Manifest::mark(&old), Twin { durable: true, ..twin });
+            return twin::record(disk, place, Manifest::mark(&old), twin.flushed());
+        }
+        if live.known {
+            (twin.manifest, twin.layout) = (live.manifest.clone(), live.layout.clone());
         }
         // The site is published and durable: a twin that cannot be made costs the next publication time, no more.
         if self.catch_up(&twin, stamps).is_err() {
@@ -263,11 +315,7 @@ impl Exchange<'_> {
         }
         let known = Twin::default();
         let twin = if live.known { twin } else { &known };
-        let manifest = self.next.manifest.clone();
-        let next = Next {
-            sources: vec![Source::Live; manifest.len()],
-            manifest,
-        };
+        let next = self.next.all_live();
         let touched = Touched::default();
         let carry = Carry {
             disk,
@@ -277,23 +325,17 @@ impl Exchange<'_> {
             next: &next,
             touched: &touched,
         };
-        let inodes = live_inodes(&next, &next.manifest, &stamps.files);
-        fill(&carry, place, twin, &inodes, &stamps.foreign)?;
-        self.finish_root(&to, &touched)?;
-        let twin = Twin {
-            foreign: stamps.foreign.clone(),
-            ..Twin::default()
-        };
+        let twin = self.copy(&carry, twin, stamps)?;
         twin::record(disk, place, Manifest::mark(self.file), twin)
     }
 }
 
 /// Brings the carry's target to the next state; the stamps of its files.
-fn fill(carry: &Carry<'_>, place: &Place, twin: &Twin, inodes: &[Option<u64>], foreign: &[Foreign]) -> Result<Stamps> {
+fn fill(carry: &Carry<'_>, place: &Place, twin: &Twin, sure: &[Option<Stamp>], foreign: &[Foreign]) -> Result<Stamps> {
     let now = carry.disk.file_system_time(&place.clock())?;
     carry.remove_gone(twin)?;
     carry.drop_foreign(&twin.foreign, foreign, true)?;
-    let files = carry.place(&Standing::new(carry.next, twin, inodes, now))?;
+    let files = carry.place(&Standing::new(carry.next, twin, sure, now))?;
     carry.link_foreign(&twin.foreign, foreign)?;
     Ok(Stamps {
         folders: Vec::new(),
@@ -302,32 +344,32 @@ fn fill(carry: &Carry<'_>, place: &Place, twin: &Twin, inodes: &[Option<u64>], f
     })
 }
 
-fn look_at_folders(disk: &Disk, place: &Place, root: &Path, manifest: &Manifest) -> Result<Vec<Stamp>> {
-    let layout = Layout::of(manifest);
-    let now = disk.file_system_time(&place.clock())?;
-    let tree = Tree {
-        disk,
-        root,
-        manifest,
-        layout: &layout,
-        known: &Stamps::default(),
-        now,
+/// How the folders of the carry's target look: those that were not touched are as they were in the twin.
+fn folder_stamps(carry: &Carry<'_>, place: &Place, twin: &Twin) -> Result<Vec<Stamp>> {
+    let Next { manifest, layout, .. } = carry.next;
+    let now = carry.disk.file_system_time(&place.clock())?;
+    let touched = carry.touched.folders(carry.to, carry.next);
+    let known: Vec<Stamp> = match &touched {
+        Some(touched) => {
+            let stamp = |(folder, old): (usize, Option<usize>)| {
+                let known = old.and_then(|old| twin.folders.get(old)).copied();
+                known.filter(|_| touched.binary_search(&folder).is_err())
+            };
+            let aligned = layout.align(manifest, (&twin.layout, &twin.manifest));
+            let stamps = aligned.into_iter().enumerate().map(stamp);
+            stamps.map(|known| known.unwrap_or(Stamp::UNSURE)).collect()
+        }
+        None => vec![Stamp::UNSURE; layout.len()],
     };
-    let looks = tree.look_at_folders()?;
-    Ok(looks
-        .iter()
-        .map(|look| look.as_ref().map_or(Stamp::UNSURE, |look| Stamp::of(look, now)))
-        .collect())
+    let unsure = |folder: usize| known.get(folder) == Some(&Stamp::UNSURE);
+    let looks = look_at_folders(carry.disk, carry.to, (manifest, layout), &unsure)?;
+    let seen = |(known, look): (&Stamp, Option<Look>)| look.map_or(*known, |look| Stamp::of(&look, now));
+    Ok(known.iter().zip(looks).map(seen).collect())
 }
 
-/// The inodes of the live tree's files, by row of the next site, where a stamp vouches for them.
-fn live_inodes(next: &Next, live: &Manifest, stamps: &[Stamp]) -> Vec<Option<u64>> {
-    let sure = |row: usize| {
-        stamps
-            .get(row)
-            .filter(|stamp| **stamp != Stamp::UNSURE)
-            .map(|stamp| stamp.inode)
-    };
+/// The stamps of the live tree's files that are sure, by row of the next site.
+fn sure_stamps(next: &Next, live: &Manifest, stamps: &[Stamp]) -> Vec<Option<Stamp>> {
+    let sure = |row: usize| stamps.get(row).copied().filter(|stamp| *stamp != Stamp::UNSURE);
     align(&next.manifest, live)
         .into_iter()
         .map(|row| row.and_then(sure))

@@ -77,6 +77,20 @@ impl Layout {
         self.of_row.get(row).map_or(0, |folder| *folder as usize)
     }
 
+    /// For every folder the one of the same name in another layout. One pass over both.
+    pub(super) fn align(&self, manifest: &Manifest, (other, its): (&Layout, &Manifest)) -> Vec<Option<usize>> {
+        let mut at = 0;
+        let mut numbers = Vec::with_capacity(self.len());
+        for folder in 0..self.len() {
+            let path = self.path(manifest, folder);
+            while at < other.len() && compare_folders(other.path(its, at), path) == Ordering::Less {
+                at += 1;
+            }
+            numbers.push((at < other.len() && other.path(its, at) == path).then_some(at));
+        }
+        numbers
+    }
+
     /// The number of a folder by its name.
     pub(super) fn find(&self, manifest: &Manifest, path: &str) -> Option<usize> {
         let order = |folder: &Folder| {
@@ -134,6 +148,14 @@ mod tests {
             assert_eq!(layout.find(&manifest, folder), Some(number), "{folder}");
         }
         assert_eq!(layout.find(&manifest, "b"), None);
+        let mut fewer = Manifest::default();
+        ["a-b/x", "a/b/c/x", "খেলা/ক/index.html", "index.html"]
+            .map(|path| manifest.entry(manifest.find(path).unwrap()).unwrap())
+            .into_iter()
+            .for_each(|entry| fewer.push(entry));
+        let aligned = layout.align(&manifest, (&Layout::of(&fewer), &fewer));
+        let same = [Some(0), Some(1), Some(2), Some(3), Some(4), None, Some(5), Some(6)];
+        assert_eq!(aligned, same);
         for row in 0..manifest.len() {
             let name = manifest.path(row);
             let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -77,6 +77,11 @@ impl Place {
         self.work.join("twin")
     }
 
+    /// The twin of a first publication, until that is live.
+    pub(super) fn second_tree(&self) -> PathBuf {
+        self.work.join("second")
+    }
+
     pub(super) fn twin_record(&self) -> PathBuf {
         self.work.join("twin-record")
     }

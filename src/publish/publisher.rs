@@ -14,6 +14,7 @@ use super::place::{Forbidden, Place, settle};
 use super::stamps::{Foreign, Stamp, Stamps};
 use super::survey::{State, Tree, below};
 use super::transaction::Transaction;
+use super::twin::{self, Twin};
 
 type Result<T> = std::result::Result<T, PublishError>;
 
@@ -94,6 +95,8 @@ pub struct Publisher {
     notes: Vec<Note>,
     pub(super) in_place: bool,
     pub(super) standby: bool,
+    /// The standby twin, when it was looked at.
+    pub(super) twin: Option<Twin>,
 }
 
 /// The output as it stands.
@@ -153,7 +156,19 @@ impl Publisher {
             notes,
             in_place,
             standby,
+            twin: None,
         })
+    }
+
+    /// Looks at the standby twin now, beside other work, and not only when it is needed. Linear in the number of folders.
+    ///
+    /// # Errors
+    /// A call to the system that failed.
+    pub fn prepare(&mut self) -> Result<()> {
+        if self.live.known && !self.in_place {
+            self.twin = Some(twin::find(&self.disk, &self.place)?);
+        }
+        Ok(())
     }
 
     /// What is published under a name, when it stands there as khobor wrote it. Equal fingerprint: no need to make it

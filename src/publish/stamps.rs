@@ -9,7 +9,7 @@ use super::disk::{Kind, Look};
 use super::manifest::Manifest;
 
 /// The look of one folder or file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
     pub(super) inode: u64,
     pub(super) mtime: i64,

@@ -60,10 +60,25 @@ pub(super) fn below(root: &Path, path: &[u8]) -> PathBuf {
     }
 }
 
+/// Looks at the folders of a layout in the tree at `root`, in parallel; at those only that are `wanted`.
+pub(super) fn look_at_folders(
+    disk: &Disk,
+    root: &Path,
+    (manifest, layout): (&Manifest, &Layout),
+    wanted: &(dyn Fn(usize) -> bool + Sync),
+) -> Result<Vec<Option<Look>>> {
+    let root = disk.hold(root)?;
+    let look = |folder| match wanted(folder) {
+        true => disk.look_below(&root, layout.path(manifest, folder)),
+        false => Ok(None),
+    };
+    (0..layout.len()).into_par_iter().with_min_len(256).map(look).collect()
+}
+
 impl Tree<'_> {
     /// Looks at every folder; lists those that changed.
     pub(super) fn folders(&self) -> Result<FolderSurvey> {
-        let looks = self.look_at_folders()?;
+        let looks = look_at_folders(self.disk, self.root, (self.manifest, self.layout), &|_| true)?;
         let mut survey = FolderSurvey::default();
         for (folder, look) in looks.iter().enumerate() {
             let above = folder == 0 || survey.real.get(self.layout.parent(folder)).copied().unwrap_or(false);
@@ -84,16 +99,6 @@ impl Tree<'_> {
             .map_or(0, |look| look.device);
         self.find_foreign(&mut survey, device)?;
         Ok(survey)
-    }
-
-    pub(super) fn look_at_folders(&self) -> Result<Vec<Option<Look>>> {
-        let root = self.disk.hold(self.root)?;
-        let look = |folder| self.disk.look_below(&root, self.layout.path(self.manifest, folder));
-        (0..self.layout.len())
-            .into_par_iter()
-            .with_min_len(256)
-            .map(look)
-            .collect()
     }
 
     /// What was known in unchanged folders stays; changed folders and others' folders are listed.

@@ -59,6 +59,19 @@ struct Fresh {
 pub(super) struct Next {
     pub(super) manifest: Manifest,
     pub(super) sources: Vec<Source>,
+    /// The folders of the manifest.
+    pub(super) layout: Layout,
+}
+
+impl Next {
+    /// The same site, all of which is live already.
+    pub(super) fn all_live(&self) -> Next {
+        Next {
+            manifest: self.manifest.clone(),
+            sources: vec![Source::Live; self.manifest.len()],
+            layout: self.layout.clone(),
+        }
+    }
 }
 
 /// A publication under way. May be used from many threads. Dropped without [`commit`](Transaction::commit) it leaves
@@ -246,7 +259,7 @@ impl Transaction {
             }
             return Ok(report);
         }
-        check_tree(&next.manifest, &self.publisher.place.out)?;
+        check_tree(&next, &self.publisher.place.out)?;
         report.weaker_promise = self.publish(&next, &file)?;
         Ok(report)
     }
@@ -311,6 +324,7 @@ impl Transaction {
             );
         }
         kept.for_each(|entry| push(entry, Source::Live));
+        next.layout = Layout::of(&next.manifest);
         next
     }
 
@@ -369,10 +383,13 @@ impl Transaction {
             (true, _) if self.publisher.place.inside => Weaker::Mounted,
             (true, _) => Weaker::Asked,
             (false, Some(path)) => Weaker::Unlinkable(path),
-            (false, None) => match exchange::publish(&self.publisher, next, file)? {
-                None => return Ok(None),
-                Some(weaker) => weaker,
-            },
+            (false, None) => {
+                let twin = self.publisher.twin.take();
+                match exchange::publish(&self.publisher, twin, next, file)? {
+                    None => return Ok(None),
+                    Some(weaker) => weaker,
+                }
+            }
         };
         let sealed = journal::publish(&self.publisher, next, file, &mut self.stage_needed);
         sealed.map(|()| Some(weaker))
@@ -395,8 +412,8 @@ pub(super) fn staged_file(stage: &Path, number: u32) -> PathBuf {
 }
 
 /// One output's file cannot be another's folder.
-fn check_tree(manifest: &Manifest, out: &Path) -> Result<()> {
-    let layout = Layout::of(manifest);
+fn check_tree(next: &Next, out: &Path) -> Result<()> {
+    let Next { manifest, layout, .. } = next;
     for folder in 1..layout.len() {
         let path = layout.path(manifest, folder);
         if manifest.find(path).is_some() {

@@ -6,16 +6,18 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::Disk;
+use super::disk::{Disk, Kind, Look};
 use super::error::PublishError;
+use super::layout::Layout;
 use super::manifest::Manifest;
 use super::name::MANIFEST;
 use super::place::Place;
-use super::stamps::{Foreign, seal, unseal};
+use super::stamps::{Foreign, Stamp, seal, unseal};
+use super::survey::look_at_folders;
 
 type Result<T> = std::result::Result<T, PublishError>;
 
-const MAGIC: &[u8; 8] = b"KHOBORT1";
+const MAGIC: &[u8; 8] = b"KHOBORT2";
 /// Changes with every start of the machine.
 const BOOT: &str = "/proc/sys/kernel/random/boot_id";
 
@@ -28,6 +30,12 @@ pub(super) struct Twin {
     pub(super) suspects: Vec<String>,
     /// It was flushed as a whole.
     pub(super) durable: bool,
+    /// The folders of its manifest.
+    pub(super) layout: Layout,
+    /// How its folders look, where that is how they looked when it came to rest. Empty when nobody looked then.
+    pub(super) folders: Vec<Stamp>,
+    /// Its record stands and fits.
+    trusted: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -38,28 +46,46 @@ struct Record {
     suspects: Vec<String>,
     /// The start of the machine to which the record is bound: of a twin that was not flushed.
     boot: Option<Vec<u8>>,
+    folders: Vec<Stamp>,
+}
+
+impl Twin {
+    /// A twin at rest whose folders look so; only what its record needs.
+    pub(super) fn of(folders: Vec<Stamp>, foreign: Vec<Foreign>) -> Twin {
+        Twin {
+            folders,
+            foreign,
+            ..Twin::default()
+        }
+    }
+
+    /// The same, flushed as a whole.
+    pub(super) fn flushed(self) -> Twin {
+        Twin { durable: true, ..self }
+    }
+}
+
+/// Looks whether there is a twin that can be trusted, and at its folders.
+pub(super) fn find(disk: &Disk, place: &Place) -> Result<Twin> {
+    let file = disk.read(&place.twin_record())?;
+    let record = file.as_deref().and_then(|file| unseal(MAGIC, file));
+    let record = record.and_then(|body| postcard::from_bytes::<Record>(body).ok());
+    let twin = record.map(|record| trusted(disk, &place.twin(), record)).transpose()?;
+    Ok(twin.flatten().unwrap_or_default())
 }
 
 /// Takes the twin in order to change it: from here on it is not trusted until [`record`]. Where it was not trusted it is
 /// removed and an empty folder stands in its place.
-pub(super) fn take(disk: &Disk, place: &Place) -> Result<Twin> {
-    let file = disk.read(&place.twin_record())?;
-    if file.is_some() {
-        disk.remove(&place.twin_record())?;
+pub(super) fn take(disk: &Disk, place: &Place, twin: &Twin) -> Result<()> {
+    if disk.remove(&place.twin_record())? {
         disk.flush(&place.work)?;
     }
-    let record = file.as_deref().and_then(|file| unseal(MAGIC, file));
-    let record = record.and_then(|body| postcard::from_bytes::<Record>(body).ok());
-    if let Some(twin) = record
-        .map(|record| trusted(disk, &place.twin(), record))
-        .transpose()?
-        .flatten()
-    {
-        return Ok(twin);
+    if !twin.trusted {
+        disk.remove_tree(&place.second_tree())?;
+        disk.remove_tree(&place.twin())?;
+        disk.make_folder(&place.twin())?;
     }
-    disk.remove_tree(&place.twin())?;
-    disk.make_folder(&place.twin())?;
-    Ok(Twin::default())
+    Ok(())
 }
 
 fn trusted(disk: &Disk, twin: &Path, record: Record) -> Result<Option<Twin>> {
@@ -73,12 +99,33 @@ fn trusted(disk: &Disk, twin: &Path, record: Record) -> Result<Option<Twin>> {
         return Ok(None);
     }
     let durable = record.boot.is_none();
-    let Record { foreign, suspects, .. } = record;
-    Ok(Manifest::decode(&file).map(|manifest| Twin {
+    let Record {
+        foreign,
+        suspects,
+        folders: known,
+        ..
+    } = record;
+    let Some(manifest) = Manifest::decode(&file) else {
+        return Ok(None);
+    };
+    let layout = Layout::of(&manifest);
+    let mut folders = Vec::new();
+    if known.len() == layout.len() {
+        let looks = look_at_folders(disk, twin, (&manifest, &layout), &|_| true)?;
+        let as_it_was = |(known, look): (&Stamp, Option<Look>)| {
+            let same = look.is_some_and(|look| look.kind == Kind::Folder && known.matches(&look));
+            if same { *known } else { Stamp::UNSURE }
+        };
+        folders = known.iter().zip(looks).map(as_it_was).collect();
+    }
+    Ok(Some(Twin {
         manifest,
         foreign,
         suspects,
         durable,
+        layout,
+        folders,
+        trusted: true,
     }))
 }
 
@@ -96,6 +143,7 @@ pub(super) fn record(disk: &Disk, place: &Place, mark: [u8; 32], twin: Twin) -> 
         foreign: twin.foreign,
         suspects: twin.suspects,
         boot,
+        folders: twin.folders,
     };
     match postcard::to_stdvec(&record) {
         Ok(body) => disk.replace(&place.twin_record(), &seal(MAGIC, &body)),

@@ -6,6 +6,7 @@ use super::related::{Neighbour, Options};
 use super::terms::{Term, TermVector};
 use super::weights::Weights;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// What a run found, by story, oldest first.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,8 @@ pub struct Memory {
     pub ground: Ground,
     /// The stories.
     pub stories: Vec<Known>,
+    /// Whether a story is known otherwise than an earlier run knew it, by story; empty when it was only read.
+    pub changed: Vec<bool>,
 }
 
 /// What is known of a story.
@@ -76,8 +79,13 @@ impl Ground {
 
 impl Memory {
     /// The related stories by story number.
-    pub fn lists(&self) -> Vec<Vec<Neighbour>> {
-        self.stories.iter().map(|known| known.list.clone()).collect()
+    pub fn into_lists(self) -> Vec<Vec<Neighbour>> {
+        self.stories.into_iter().map(|known| known.list).collect()
+    }
+
+    /// Whether stories (by number) are all there and known as an earlier run knew them.
+    pub fn holds(&self, stories: Range<usize>) -> bool {
+        self.changed.get(stories).is_some_and(|changed| !changed.contains(&true))
     }
 
     /// How many stories from the oldest on are as they were.

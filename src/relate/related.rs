@@ -169,6 +169,7 @@ pub fn related_since(docs: &[RelatedDoc<'_>], signs: &[u64], options: &Options, 
     Memory {
         ground: Standing::new(options, base, ground.weights),
         stories,
+        changed: touched,
     }
 }
 

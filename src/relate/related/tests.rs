@@ -243,5 +243,5 @@ fn memory_changes_no_list() {
     let memory = related_since(&docs, &signs, &options, None);
     let other = Options::new(4, 600 * 86_400);
     let with = related_since(&docs, &signs, &other, Some(memory));
-    assert_eq!(with.lists(), related(&docs, &other));
+    assert_eq!(with.into_lists(), related(&docs, &other));
 }
