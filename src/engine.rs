@@ -150,6 +150,8 @@ pub struct Loaded {
     /// Bodies that were read again, with the hash of their source, when they are to outlive their files: a preview shows
     /// the last good page while its story is broken.
     kept: Option<Mutex<KeptBodies>>,
+    /// What was read and is not needed any more, until the site is let go.
+    _spent: Option<gather::Gathered>,
 }
 
 impl Loaded {
@@ -337,14 +339,20 @@ struct Parts {
 }
 
 impl Parts {
-    /// Keeps what a session goes on with. Without one it is let go, which takes a while that nobody need wait for.
-    fn take(&mut self, gathered: gather::Gathered, tree: &Tree, bodies: &Arc<BodyStore>, site: &Site) {
+    /// Keeps what a session goes on with. Without one it is given back.
+    fn take(
+        &mut self,
+        gathered: gather::Gathered,
+        tree: &Tree,
+        bodies: &Arc<BodyStore>,
+        site: &Site,
+    ) -> Option<gather::Gathered> {
         if !self.keep {
-            rayon::spawn(move || drop(gathered));
-            return;
+            return Some(gathered);
         }
         self.gathered = gathered;
         (self.tree, self.bodies, self.settings) = (tree.clone(), Some(Arc::clone(bodies)), Some(site.clone()));
+        None
     }
 }
 
@@ -386,16 +394,27 @@ fn run(
     told.extend(parts.read.iter().cloned());
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
-    let arranged = || portal::arrange(&gathered.sources, &site, request.moment());
-    let (portal, faults) = timings.time(Stage::Arrange, arranged);
+    let (stories, relates) = (gathered.sources.stories.len(), !parts.keep);
+    let arranged = || timings.time(Stage::Arrange, || portal::arrange(&gathered.sources, &site, request.moment()));
+    // Arranging is mostly one thread's work.
+    let ((portal, faults), remembered) =
+        rayon::join(arranged, || relates.then(|| relating::recall(request, stories)).unwrap_or_default());
     told.extend(faults);
     told.extend(nothing(&portal, &told));
     progress.stage(Stage::Relate, portal.articles.len());
     let lists = timings.time(Stage::Relate, || {
-        lists(&portal, request, &gathered, (&site, parts.keep))
+        lists(&portal, request, (&gathered, &ground), relates.then_some(remembered))
     });
     told.extend(lists.1);
-    parts.take(gathered, &tree, &bodies, &site);
+    let spent = parts.take(gathered, &tree, &bodies, &site);
+    // What was recalled is little; letting it go now would take time from what follows.
+    let spent = match cache.recalled {
+        true => spent,
+        false => {
+            rayon::spawn(move || drop(spent));
+            None
+        }
+    };
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
     told.extend(faults);
     let Some((theme, assets, templates)) = printing else {
@@ -420,6 +439,7 @@ fn run(
         trusting,
         changed,
         kept,
+        _spent: spent,
     };
     loaded.share_site();
     (Some(loaded), told)
@@ -436,12 +456,12 @@ fn nothing(portal: &Portal, told: &[Diagnostic]) -> Option<Diagnostic> {
 fn lists(
     portal: &Portal,
     request: &Request,
-    gathered: &gather::Gathered,
-    (site, later): (&Site, bool),
+    (gathered, ground): (&gather::Gathered, &gather::Ground<'_>),
+    remembered: Option<relating::Remembered>,
 ) -> (Lists, Vec<Diagnostic>) {
-    let (mut lists, told) = relate::swift(portal, site, gathered.popular.as_ref(), request.now);
-    if !later {
-        lists.set_related(relating::relate(portal, site, gathered, request));
+    let (mut lists, told) = relate::swift(portal, ground.site, gathered.popular.as_ref(), request.now);
+    if let Some(remembered) = remembered {
+        lists.set_related(relating::relate(portal, (gathered, ground), request, remembered));
     }
     (lists, told)
 }

@@ -2,7 +2,7 @@
 //! anything odd is ignored with one line. Taken for a moment at the beginning and at the end of a run, so that a preview
 //! and a build can work side by side.
 
-use super::gather::Piece;
+use super::gather::{Piece, Words};
 use crate::media::PictureInfo;
 use crate::portal::StoryFile;
 use crate::publish::store::{Key, Prune, Store};
@@ -10,11 +10,14 @@ use crate::relate::terms::TermVector;
 use crate::source::{SourceFile, Tree};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::ops::Range;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Changes when what is stored changes its form.
-pub(super) const SCHEMA: u32 = 3;
+pub(super) const SCHEMA: u32 = 4;
 /// Files are stored in this many blobs, so that one new story rewrites one of them.
 const SHARDS: usize = 256;
 
@@ -39,26 +42,19 @@ impl Stat {
 }
 
 /// A file as it was read.
-#[derive(Debug, Deserialize)]
-struct Remembered {
-    path: String,
+#[derive(Serialize, Deserialize)]
+struct Remembered<'a, K> {
+    #[serde(borrow)]
+    path: Cow<'a, str>,
     stat: Stat,
-    known: Known,
-}
-
-/// As [`Remembered`], borrowed.
-#[derive(Serialize)]
-struct Remember<'a> {
-    path: &'a str,
-    stat: Stat,
-    known: KnownRef<'a>,
+    known: K,
 }
 
 /// What is remembered of a file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Known {
-    /// A story without faults; its body is read again when it is needed.
-    Story(Box<StoryFile>, TermVector),
+    /// A story without faults, and where its terms lie; its body is read again when it is needed.
+    Story(Arc<StoryFile>, TermSpot),
     /// A picture or another file, and its content hash.
     File(Option<PictureInfo>, [u8; 16]),
 }
@@ -72,13 +68,6 @@ pub(super) enum Kept {
     Fresh,
     /// Not to be remembered: of another kind, or with something to tell each time.
     Not,
-}
-
-/// As [`Known`], borrowed.
-#[derive(Serialize)]
-enum KnownRef<'a> {
-    Story(&'a StoryFile, &'a TermVector),
-    File(Option<PictureInfo>, [u8; 16]),
 }
 
 /// The cache of a site.
@@ -108,87 +97,184 @@ impl Cache {
         }
     }
 
-    /// What is remembered of each file of the tree, if it is still as it was. Linear; blobs are read in parallel.
-    pub(super) fn recall(&mut self, tree: &Tree) -> Vec<Option<Known>> {
+    /// What is remembered of each file of the tree, if it is still as it was; and where the terms of these stories can be
+    /// read. Linear; blobs are read in parallel.
+    pub(super) fn recall(&mut self, tree: &Tree) -> (Vec<Option<Known>>, TermDrawer) {
         self.racy = probe(&self.folder).unwrap_or(i64::MIN);
         let store = Store::open(&self.folder, SCHEMA);
         self.ignored = store.ignored().map(|i| i.line());
         let mut known: Vec<Option<Known>> = Vec::with_capacity(tree.files.len());
         known.resize_with(tree.files.len(), || None);
-        if store.is_empty() {
-            return known;
+        let drawer = TermDrawer { store, salt: self.salt };
+        if drawer.store.is_empty() {
+            return (known, drawer);
         }
-        let blobs: Vec<Vec<Remembered>> = (0..SHARDS)
+        let blobs: Vec<Vec<(usize, Known)>> = shards(tree)
             .into_par_iter()
-            .map(|shard| {
-                store
-                    .get(self.key(shard))
-                    .and_then(|blob| postcard::from_bytes(&blob).ok())
-                    .unwrap_or_default()
+            .enumerate()
+            .map(|(shard, files)| {
+                let blob = drawer.store.get(key(self.salt, shard, Blob::Files));
+                blob.and_then(|blob| as_they_were(tree, &files, &blob)).unwrap_or_default()
             })
             .collect();
-        for remembered in blobs.into_iter().flatten() {
-            let found = tree.files.binary_search_by(|f| f.path.as_str().cmp(&remembered.path));
-            if let Some((at, file)) = found.ok().and_then(|at| Some((at, tree.files.get(at)?)))
-                && Stat::of(file) == remembered.stat
-            {
-                known[at] = Some(remembered.known);
-                self.recalled = true;
-            }
+        for (at, remembered) in blobs.into_iter().flatten() {
+            known[at] = Some(remembered);
+            self.recalled = true;
         }
-        known
+        (known, drawer)
     }
 
     /// Remembers what was read. Only blobs with a changed file are written. `kept[i]` says what became of file `i`.
     /// A cache that cannot be written is no fault: the next run only reads more.
-    pub(super) fn remember(&self, tree: &Tree, pieces: &[Piece], kept: &[Kept]) {
-        let mut shards: Vec<Vec<usize>> = vec![Vec::new(); SHARDS];
-        let mut dirty = vec![false; SHARDS];
-        for (at, file) in tree.files.iter().enumerate() {
-            let kept = kept.get(at).copied().unwrap_or(Kept::Not);
-            if kept != Kept::Not {
-                let shard = shard(&file.path);
-                shards[shard].push(at);
-                dirty[shard] |= kept == Kept::Fresh;
-            }
-        }
-        if !dirty.iter().any(|d| *d) {
+    pub(super) fn remember(&self, tree: &Tree, pieces: &[Piece], kept: &[Kept], drawer: &TermDrawer) {
+        let is = |at: &usize, wanted: Kept| kept.get(*at) == Some(&wanted);
+        let dirty: Vec<(usize, Vec<usize>)> = shards(tree)
+            .into_iter()
+            .enumerate()
+            .filter(|(_, files)| files.iter().any(|at| is(at, Kept::Fresh)))
+            .collect();
+        if dirty.is_empty() {
             return;
         }
         let store = Store::open(&self.folder, SCHEMA);
-        (0..SHARDS)
-            .into_par_iter()
-            .filter(|shard| dirty[*shard])
-            .for_each(|shard| {
-                let remember = |at: &usize| self.entry(tree.files.get(*at)?, pieces.get(*at)?);
-                let entries: Vec<Remember<'_>> = shards[shard].iter().filter_map(remember).collect();
-                if let Ok(blob) = postcard::to_stdvec(&entries) {
-                    let _ = store.put(self.key(shard), &blob);
-                }
-            });
+        dirty.into_par_iter().for_each(|(shard, files)| {
+            let before = drawer.store.get(key(self.salt, shard, Blob::Terms)).unwrap_or_default();
+            let mut terms = Vec::new();
+            let kept = files.iter().filter(|at| !is(at, Kept::Not));
+            let entry = |at: &usize| self.entry(tree.files.get(*at)?, pieces.get(*at)?, (shard, &before, &mut terms));
+            let entries: Vec<Remembered<'_, Known>> = kept.filter_map(entry).collect();
+            if let Ok(blob) = postcard::to_stdvec(&entries) {
+                let _ = store.put(key(self.salt, shard, Blob::Files), &blob);
+                let _ = store.put(key(self.salt, shard, Blob::Terms), &terms);
+            }
+        });
         let _ = store.commit(Prune::Nothing);
     }
 
-    fn entry<'a>(&self, file: &'a SourceFile, piece: &'a Piece) -> Option<Remember<'a>> {
+    /// What is remembered of a file; its terms, fresh or of the blob before, are put behind the others of its shard.
+    fn entry<'a>(
+        &self,
+        file: &'a SourceFile,
+        piece: &Piece,
+        (shard, before, terms): (usize, &[u8], &mut Vec<u8>),
+    ) -> Option<Remembered<'a, Known>> {
+        if file.ctime_ns >= self.racy {
+            return None;
+        }
         let known = match piece {
-            Piece::Story(story, terms) => KnownRef::Story(story, terms),
-            Piece::Asset(_, info, hash) | Piece::Static(_, info, hash) => KnownRef::File(*info, *hash),
+            Piece::Story(story, words) => {
+                let bytes = match words {
+                    Words::Here(vector) => Cow::Owned(vector.to_bytes()),
+                    Words::Kept(spot) => Cow::Borrowed(before.get(spot.range()).filter(|bytes| spot.fits(bytes))?),
+                };
+                let spot = TermSpot::new(shard, terms.len(), &bytes);
+                terms.extend_from_slice(&bytes);
+                Known::Story(Arc::clone(story), spot)
+            }
+            Piece::Asset(_, info, hash) | Piece::Static(_, info, hash) => Known::File(*info, *hash),
             _ => return None,
         };
-        (file.ctime_ns < self.racy).then(|| Remember {
-            path: &file.path,
+        Some(Remembered {
+            path: Cow::Borrowed(&file.path),
             stat: Stat::of(file),
             known,
         })
     }
+}
 
-    fn key(&self, shard: usize) -> Key {
-        let mut key = self.salt;
-        for (byte, part) in key.iter_mut().zip((shard as u64).to_le_bytes()) {
-            *byte ^= part;
+/// The files of a blob that are as they were, by their place in the tree. `files` are those of the tree that belong to it;
+/// both are in the order of paths.
+fn as_they_were(tree: &Tree, files: &[usize], blob: &[u8]) -> Option<Vec<(usize, Known)>> {
+    let remembered: Vec<Remembered<'_, Known>> = postcard::from_bytes(blob).ok()?;
+    let mut found = Vec::with_capacity(remembered.len());
+    let mut files = files.iter().filter_map(|at| Some((*at, tree.files.get(*at)?))).peekable();
+    for Remembered { path, stat, known } in remembered {
+        while files.next_if(|(_, file)| *file.path < *path).is_some() {}
+        if let Some((at, file)) = files.next_if(|(_, file)| file.path == path)
+            && Stat::of(file) == stat
+        {
+            found.push((at, known));
         }
-        key
     }
+    Some(found)
+}
+
+/// The files of the tree by shard, in order.
+fn shards(tree: &Tree) -> Vec<Vec<usize>> {
+    let numbers: Vec<usize> = tree.files.par_iter().map(|file| shard(&file.path)).collect();
+    let mut shards = vec![Vec::with_capacity(tree.files.len() / SHARDS * 5 / 4); SHARDS];
+    for (at, shard) in numbers.into_iter().enumerate() {
+        shards[shard].push(at);
+    }
+    shards
+}
+
+/// Where the terms of a remembered story lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct TermSpot {
+    shard: u16,
+    offset: u32,
+    length: u32,
+    sum: [u8; 8],
+}
+
+impl TermSpot {
+    fn new(shard: usize, offset: usize, bytes: &[u8]) -> Self {
+        TermSpot {
+            shard: shard as u16,
+            offset: offset as u32,
+            length: bytes.len() as u32,
+            sum: sum(bytes),
+        }
+    }
+
+    fn range(&self) -> Range<usize> {
+        self.offset as usize..(self.offset as usize).saturating_add(self.length as usize)
+    }
+
+    fn fits(&self, bytes: &[u8]) -> bool {
+        self.sum == sum(bytes)
+    }
+}
+
+fn sum(bytes: &[u8]) -> [u8; 8] {
+    let mut sum = [0; 8];
+    sum.copy_from_slice(&blake3::hash(bytes).as_bytes()[..8]);
+    sum
+}
+
+/// Where the terms of remembered stories can be read, long after the cache was.
+#[derive(Debug)]
+pub(super) struct TermDrawer {
+    store: Store,
+    salt: [u8; 16],
+}
+
+impl TermDrawer {
+    /// The terms of a story; `None` when they are damaged.
+    pub(super) fn read(&self, spot: &TermSpot) -> Option<TermVector> {
+        let key = key(self.salt, usize::from(spot.shard), Blob::Terms);
+        let bytes = self.store.part(key, spot.offset..spot.offset.checked_add(spot.length)?)?;
+        TermVector::from_bytes(&bytes).filter(|_| spot.fits(&bytes))
+    }
+}
+
+/// The two blobs of a shard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Blob {
+    /// Everything but the terms.
+    Files,
+    /// The terms of its stories, one after another: most runs need few of them.
+    Terms,
+}
+
+fn key(salt: [u8; 16], shard: usize, blob: Blob) -> Key {
+    let number = (shard as u64) << 1 | u64::from(blob == Blob::Terms);
+    let mut key = salt;
+    for (byte, part) in key.iter_mut().zip(number.to_le_bytes()) {
+        *byte ^= part;
+    }
+    key
 }
 
 fn shard(path: &str) -> usize {

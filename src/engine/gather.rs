@@ -1,6 +1,6 @@
 //! Reads all source files, in parallel, each into its typed form. Order and result do not depend on threads.
 
-use super::cache::{Cache, Kept, Known};
+use super::cache::{Cache, Kept, Known, TermDrawer, TermSpot};
 use super::{BodyStore, Progress};
 use crate::bengali::excerpt::excerpt;
 use crate::config::Site;
@@ -12,6 +12,7 @@ use crate::relate::terms::{TermVector, Vocabulary, terms};
 use crate::source::*;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::{Arc, OnceLock};
 
 /// Longest excerpt in clusters.
 const EXCERPT: usize = 180;
@@ -20,8 +21,8 @@ const EXCERPT: usize = 180;
 #[derive(Default)]
 pub(super) struct Gathered {
     pub(super) sources: Sources,
-    /// Terms of the stories, in the order of `sources.stories`.
-    pub(super) terms: Vec<TermVector>,
+    /// Terms of the stories.
+    pub(super) terms: TermShelf,
     pub(super) popular: Option<PopularRecords>,
     /// Content hashes of pictures and other files, by path.
     pub(super) hashes: FxHashMap<String, [u8; 16]>,
@@ -29,10 +30,10 @@ pub(super) struct Gathered {
 
 /// One file, read.
 pub(super) enum Piece {
-    Story(Box<StoryFile>, TermVector),
-    Section(String, SectionSource),
-    Author(String, AuthorSource),
-    Page(String, PageSource),
+    Story(Arc<StoryFile>, Words),
+    Section(String, Box<SectionSource>),
+    Author(String, Box<AuthorSource>),
+    Page(String, Box<PageSource>),
     Comments(String, Vec<CommentSource>),
     Popular(PopularRecords),
     /// A file beside content: its path, its size if it is a picture, its content hash.
@@ -40,6 +41,46 @@ pub(super) enum Piece {
     /// A file of `static/`.
     Static(String, Option<PictureInfo>, [u8; 16]),
     Nothing,
+}
+
+/// The terms of a story: as made just now, or still in the cache.
+pub(super) enum Words {
+    Here(TermVector),
+    Kept(TermSpot),
+}
+
+/// The terms of all stories, in the order of `sources.stories`. Those of stories that were recalled are read when they are
+/// asked for; most runs ask for few.
+#[derive(Default)]
+pub(super) struct TermShelf {
+    cells: Vec<(OnceLock<TermVector>, Option<TermSpot>)>,
+    drawer: Option<TermDrawer>,
+}
+
+impl TermShelf {
+    fn push(&mut self, words: Words) {
+        self.cells.push(match words {
+            Words::Here(vector) => (OnceLock::from(vector), None),
+            Words::Kept(spot) => (OnceLock::new(), Some(spot)),
+        });
+    }
+
+    /// The terms of a story; what the cache cannot give any more is made `again`.
+    pub(super) fn get(&self, story: usize, again: impl FnOnce() -> TermVector) -> Option<&TermVector> {
+        let (cell, spot) = self.cells.get(story)?;
+        let read = || self.drawer.as_ref().zip(spot.as_ref()).and_then(|(drawer, spot)| drawer.read(spot));
+        Some(cell.get_or_init(|| read().unwrap_or_else(again)))
+    }
+
+    /// All of them, read in parallel.
+    pub(super) fn take(self, again: impl Fn(usize) -> TermVector + Sync) -> Vec<TermVector> {
+        let stories = 0..self.cells.len();
+        stories.into_par_iter().for_each(|story| {
+            self.get(story, || again(story));
+        });
+        let cells = self.cells.into_iter().map(|(cell, _)| cell.into_inner());
+        cells.map(Option::unwrap_or_default).collect()
+    }
 }
 
 impl Piece {
@@ -50,6 +91,7 @@ impl Piece {
 }
 
 /// What reading stands on.
+#[derive(Clone, Copy)]
 pub(super) struct Ground<'a> {
     pub(super) tree: &'a Tree,
     pub(super) root: &'a Root,
@@ -72,7 +114,7 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
         bodies,
         options: site.read_options(),
     };
-    let known = cache.recall(tree);
+    let (known, drawer) = cache.recall(tree);
     let read = |words: &mut Vocabulary, (file, known): (&SourceFile, Option<Known>)| {
         progress.step();
         if let Some(known) = known {
@@ -100,8 +142,9 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
         kept.push(keep);
         told.extend(faults);
     }
-    cache.remember(tree, &pieces, &kept);
+    cache.remember(tree, &pieces, &kept, &drawer);
     let mut gathered = Gathered::default();
+    gathered.terms.drawer = Some(drawer);
     pieces.into_iter().for_each(|piece| gathered.add(piece));
     (gathered, told)
 }
@@ -124,6 +167,19 @@ pub(super) fn read_anew(ground: Ground<'_>, files: &[&SourceFile]) -> Vec<(Piece
     }
 }
 
+/// The terms of a story, made from its source anew: for those that the cache has lost. A source that has changed meanwhile
+/// stops the build elsewhere.
+pub(super) fn terms_again(ground: &Ground<'_>, path: &str) -> TermVector {
+    let Ground { tree, root, site, .. } = ground;
+    let place = tree.files.binary_search_by(|file| file.path.as_str().cmp(path));
+    let file = place.ok().and_then(|at| tree.files.get(at));
+    let bytes = file.and_then(|file| root.read(file, site.max_source_bytes).ok());
+    let text = bytes.and_then(|bytes| decode(path, &bytes).ok());
+    let story = text.and_then(|text| parse_article(path, &text, TextKind::of_path(path), &site.read_options()).0);
+    let made = story.map(|s| terms(&mut Vocabulary::new(), &s.front.title, &s.front.tags, &s.body.text));
+    made.unwrap_or_default()
+}
+
 impl Gathered {
     fn add(&mut self, piece: Piece) {
         let sources = &mut self.sources;
@@ -134,12 +190,12 @@ impl Gathered {
         };
         match piece {
             Piece::Story(story, terms) => {
-                sources.stories.push(*story);
+                sources.stories.push(story);
                 self.terms.push(terms);
             }
-            Piece::Section(path, section) => sources.sections.push((path, section)),
-            Piece::Author(path, author) => sources.authors.push((path, author)),
-            Piece::Page(path, page) => sources.pages.push((path, page)),
+            Piece::Section(path, section) => sources.sections.push((path, *section)),
+            Piece::Author(path, author) => sources.authors.push((path, *author)),
+            Piece::Page(path, page) => sources.pages.push((path, *page)),
             Piece::Comments(path, comments) => sources.comments.push((path, comments)),
             Piece::Popular(records) => self.popular = Some(records),
             Piece::Asset(path, info, hash) => {
@@ -192,15 +248,15 @@ impl Desk<'_> {
         match file.kind {
             FileKind::Section => {
                 let (section, told) = parse_section(&path, text, options);
-                (section.map_or(Piece::Nothing, |s| Piece::Section(path, s)), told)
+                (section.map_or(Piece::Nothing, |s| Piece::Section(path, Box::new(s))), told)
             }
             FileKind::Author => {
                 let (author, told) = parse_author(&path, text, options);
-                (author.map_or(Piece::Nothing, |a| Piece::Author(path, a)), told)
+                (author.map_or(Piece::Nothing, |a| Piece::Author(path, Box::new(a))), told)
             }
             FileKind::Page => {
                 let (page, told) = parse_page(&path, text, options);
-                (page.map_or(Piece::Nothing, |p| Piece::Page(path, p)), told)
+                (page.map_or(Piece::Nothing, |p| Piece::Page(path, Box::new(p))), told)
             }
             FileKind::Comments => {
                 let (comments, told) = parse_comments(&path, text, options);
@@ -228,7 +284,7 @@ impl Desk<'_> {
                     front,
                     body: facts,
                 };
-                (Piece::Story(Box::new(story), terms), told)
+                (Piece::Story(Arc::new(story), Words::Here(terms)), told)
             }
             Err(error) => {
                 told.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
@@ -255,7 +311,7 @@ impl Desk<'_> {
 
     fn recall(&self, file: &SourceFile, known: Known) -> Piece {
         match known {
-            Known::Story(story, terms) => Piece::Story(story, terms),
+            Known::Story(story, spot) => Piece::Story(story, Words::Kept(spot)),
             Known::File(info, hash) if file.kind == FileKind::Static => Piece::Static(file.path.clone(), info, hash),
             Known::File(info, hash) => Piece::Asset(file.path.clone(), info, hash),
         }

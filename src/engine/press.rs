@@ -54,7 +54,7 @@ impl Story {
             tags,
             series,
             curated,
-            terms: &self.terms,
+            terms: &*self.terms,
         }
     }
 }

@@ -267,11 +267,7 @@ fn put<'b>(
     make: impl FnOnce() -> Result<Cow<'b, [u8]>, Diagnostic>,
 ) -> Result<(), Diagnostic> {
     let sure = loaded.trusting && made_from != view::UNKNOWN;
-    let same = sure
-        && transaction
-            .previous(name)
-            .is_some_and(|entry| entry.fingerprint == made_from);
-    if same && transaction.keep(name, made_from).map_err(|e| failed(&e))? {
+    if sure && transaction.keep_same(name, made_from).map_err(|e| failed(&e))? {
         return Ok(());
     }
     let bytes = make()?;

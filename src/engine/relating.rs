@@ -2,14 +2,18 @@
 //! one new story rewrites few of them.
 
 use super::cache::SCHEMA;
-use super::gather::{Gathered, short_hash};
-use super::{Request, Site};
-use crate::portal::Portal;
+use super::gather::{self, Gathered, short_hash, terms_again};
+use super::Request;
+use crate::portal::{Article, Portal};
 use crate::publish::store::{Key, Prune, Store};
+use crate::relate::firsts::Firsts;
 use crate::relate::memory::{Ground, Known, Memory};
+use crate::relate::terms::{TermVector, Vector};
 use crate::relate::{self, related::Neighbour};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::OnceLock;
 
 /// Stories a piece holds.
 const PIECE: usize = 1024;
@@ -18,68 +22,146 @@ const WORTH_REMEMBERING: usize = 2_000;
 
 /// What holds the pieces together: each by its hash, so that pieces of two runs are never mixed.
 #[derive(Default, Serialize, Deserialize)]
-struct Head {
+pub(super) struct Head {
     ground: Ground,
-    pieces: Vec<[u8; 16]>,
+    stories: Vec<[u8; 16]>,
+    firsts: Vec<[u8; 16]>,
+}
+
+/// Where terms come from.
+struct Lender<'a> {
+    gathered: &'a Gathered,
+    ground: &'a gather::Ground<'a>,
+    /// The terms of a story that is none of those gathered.
+    nothing: TermVector,
+}
+
+/// The terms of one story, read only when they are needed.
+struct Lent<'a> {
+    lender: &'a Lender<'a>,
+    source: &'a str,
+    found: OnceLock<&'a TermVector>,
+}
+
+impl Lender<'_> {
+    fn lend<'a>(&'a self, article: &'a Article) -> Lent<'a> {
+        Lent {
+            lender: self,
+            source: &article.source,
+            found: OnceLock::new(),
+        }
+    }
+
+    fn fetch(&self, source: &str) -> &TermVector {
+        let stories = &self.gathered.sources.stories;
+        let place = stories.binary_search_by(|s| s.path.as_str().cmp(source));
+        let again = || terms_again(self.ground, source);
+        let terms = place.ok().and_then(|at| self.gathered.terms.get(at, again));
+        terms.unwrap_or(&self.nothing)
+    }
+}
+
+impl fmt::Debug for Lent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Lent").field(&self.source).finish()
+    }
+}
+
+impl Vector for Lent<'_> {
+    fn vector(&self) -> &TermVector {
+        self.found.get_or_init(|| self.lender.fetch(self.source))
+    }
 }
 
 /// The related stories of all, by story number.
-pub(super) fn relate(portal: &Portal, site: &Site, gathered: &Gathered, request: &Request) -> Vec<Vec<Neighbour>> {
-    let stories = &gathered.sources.stories;
-    let place = |source: &str| stories.binary_search_by(|s| s.path.as_str().cmp(source)).ok();
-    let of = |source: &str| place(source).and_then(|i| gathered.terms.get(i));
+pub(super) fn relate(
+    portal: &Portal,
+    (gathered, ground): (&Gathered, &gather::Ground<'_>),
+    request: &Request,
+    (before, earlier): Remembered,
+) -> Vec<Vec<Neighbour>> {
+    let lender = Lender {
+        gathered,
+        ground,
+        nothing: TermVector::default(),
+    };
+    let words: Vec<Lent<'_>> = portal.articles.iter().map(|article| lender.lend(article)).collect();
     let worth = portal.articles.len() >= WORTH_REMEMBERING;
-    let (pieces, earlier) = if worth { recall(request) } else { Default::default() };
-    let memory = relate::relate((portal, site), &of, request.now, earlier);
+    let memory = relate::relate((portal, ground.site), &words, request.now, earlier);
     if worth {
-        remember(request, &memory, &pieces);
+        remember(request, &memory, &before);
     }
     memory.into_lists()
 }
 
-/// What the last run found, whole or not at all.
-fn recall(request: &Request) -> (Vec<[u8; 16]>, Option<Memory>) {
+/// What the last run found, whole or not at all, and how it lies in the cache.
+pub(super) type Remembered = (Head, Option<Memory>);
+
+/// What the last run found of a site that has about so many stories now.
+pub(super) fn recall(request: &Request, stories: usize) -> Remembered {
+    if stories < WORTH_REMEMBERING {
+        return Default::default();
+    }
     let store = Store::open(&request.cache(), SCHEMA);
-    let Some(Head { ground, pieces }) = store.get(key(0)).and_then(|head| postcard::from_bytes(&head).ok()) else {
+    let Some(head) = store.get(key(0)).and_then(|head| postcard::from_bytes::<Head>(&head).ok()) else {
         return Default::default();
     };
-    let read = |(number, hash): (usize, &[u8; 16])| {
-        let bytes = store.get(key(number + 1)).filter(|bytes| short_hash(bytes) == *hash)?;
+    let read = |number: usize, hash: &[u8; 16]| store.get(key(number)).filter(|bytes| short_hash(bytes) == *hash);
+    let stories = head.stories.par_iter().enumerate().map(|(number, hash)| {
+        let bytes = read(STORIES + number, hash)?;
         postcard::from_bytes::<Vec<Known>>(&bytes).ok()
-    };
-    let stories: Option<Vec<Vec<Known>>> = pieces.par_iter().enumerate().map(read).collect();
-    let memory = stories.map(|stories| Memory {
-        ground,
+    });
+    let stories: Option<Vec<Vec<Known>>> = stories.collect();
+    let firsts = head.firsts.par_iter().enumerate();
+    let firsts: Option<Vec<Vec<u8>>> = firsts.map(|(number, hash)| read(FIRSTS + number, hash)).collect();
+    let memory = stories.zip(firsts.and_then(|parts| Firsts::read(&parts)));
+    let memory = memory.map(|(stories, firsts)| Memory {
+        ground: head.ground.clone(),
         stories: stories.into_iter().flatten().collect(),
+        firsts,
         changed: Vec::new(),
     });
-    (pieces, memory)
+    (head, memory)
 }
 
 /// Keeps what was found; only pieces that differ from `before` are written. What cannot be written is found again.
-fn remember(request: &Request, memory: &Memory, before: &[[u8; 16]]) {
+fn remember(request: &Request, memory: &Memory, before: &Head) {
     let store = Store::open(&request.cache(), SCHEMA);
-    let keep = |(number, stories): (usize, &[Known])| {
-        let from = number * PIECE;
-        if let Some(hash) = before.get(number).filter(|_| memory.holds(from..from + PIECE)) {
-            return Some(*hash);
-        }
-        let bytes = postcard::to_stdvec(stories).ok()?;
-        let hash = short_hash(&bytes);
-        if before.get(number) != Some(&hash) {
-            store.put(key(number + 1), &bytes).ok()?;
+    let put = |number: usize, bytes: &[u8], before: Option<&[u8; 16]>| {
+        let hash = short_hash(bytes);
+        if before != Some(&hash) {
+            store.put(key(number), bytes).ok()?;
         }
         Some(hash)
     };
-    let pieces: Option<Vec<[u8; 16]>> = memory.stories.par_chunks(PIECE).enumerate().map(keep).collect();
-    let Some(pieces) = pieces.filter(|pieces| pieces != before) else {
+    let stories = |(number, stories): (usize, &[Known])| {
+        let (from, old) = (number * PIECE, before.stories.get(number));
+        if let Some(hash) = old.filter(|_| memory.holds(from..from + PIECE)) {
+            return Some(*hash);
+        }
+        put(STORIES + number, &postcard::to_stdvec(stories).ok()?, old)
+    };
+    let firsts = |(number, part): (usize, Option<Vec<u8>>)| match (part, before.firsts.get(number)) {
+        (Some(bytes), old) => put(FIRSTS + number, &bytes, old),
+        (None, old) => old.copied(),
+    };
+    let pieces = memory.stories.par_chunks(PIECE).enumerate().map(stories).collect();
+    let parts = memory.firsts.parts().enumerate().map(firsts).collect();
+    let (Some(stories), Some(firsts)): (Option<Vec<_>>, Option<Vec<_>>) = (pieces, parts) else {
         return;
     };
-    let head = postcard::to_stdvec(&(&memory.ground, pieces)).unwrap_or_default();
+    if stories == before.stories && firsts == before.firsts {
+        return;
+    }
+    let head = postcard::to_stdvec(&(&memory.ground, stories, firsts)).unwrap_or_default();
     if store.put(key(0), &head).is_ok() {
         let _ = store.commit(Prune::Nothing);
     }
 }
+
+/// Where the pieces of stories and of the table of first stories begin; the head is number 0.
+const STORIES: usize = 1;
+const FIRSTS: usize = 1 << 23;
 
 fn key(piece: usize) -> Key {
     let mut key = *b"khobor relate\0\0\0";

@@ -1,7 +1,7 @@
 //! A site that stays in memory while its files change: only what has changed is read again, and nothing is arranged anew
 //! when only a story's words are others.
 
-use super::gather::{Ground, Piece, read_anew, short_hash};
+use super::gather::{Ground, Piece, Words, read_anew, short_hash, terms_again};
 use super::update::Update;
 use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, compile, find, settle, locate, run};
 use crate::config::Site;
@@ -63,11 +63,11 @@ struct Must {
     arrange: bool,
     compile: bool,
     /// Stories whose file is broken now, as they stand.
-    broken: BTreeMap<String, StoryFile>,
+    broken: BTreeMap<String, Arc<StoryFile>>,
     /// Stories whose words alone have changed.
-    words: BTreeMap<String, StoryFile>,
+    words: BTreeMap<String, Arc<StoryFile>>,
     /// Stories that came, went or have changed in more than their words, as they stand.
-    moved: BTreeMap<String, Option<StoryFile>>,
+    moved: BTreeMap<String, Option<Arc<StoryFile>>>,
     /// Files that came, changed (with what they are now) or went.
     files: BTreeMap<String, Option<SourceFile>>,
 }
@@ -200,15 +200,24 @@ impl Kept {
             settings,
             ..
         } = parts;
+        let (site, bodies, root) = (settings?, bodies?, Root::open(&request.root).ok()?);
+        let ground = Ground {
+            tree: &tree,
+            root: &root,
+            site: &site,
+            bodies: &bodies,
+        };
+        let path = |story: usize| gathered.sources.stories.get(story).map_or("", |s| s.path.as_str());
+        let terms = gathered.terms.take(|story| terms_again(&ground, path(story)));
         Some(Kept {
-            site: settings?,
             settings: hash_of_settings(&tree.root),
-            root: Root::open(&request.root).ok()?,
-            tree,
             sources: gathered.sources,
             popular: gathered.popular.map(Arc::new),
-            terms: gathered.terms.into_iter().map(Arc::new).collect(),
-            bodies: bodies?,
+            terms: terms.into_iter().map(Arc::new).collect(),
+            site,
+            root,
+            tree,
+            bodies,
             read,
             compiled: Vec::new(),
             arranged: Vec::new(),
@@ -356,12 +365,12 @@ impl Kept {
         let stories = &mut self.sources.stories;
         let place = stories.binary_search_by(|s| s.path.as_str().cmp(path));
         let (old, new) = match (place, piece) {
-            (Ok(at), Piece::Story(story, terms)) => {
+            (Ok(at), Piece::Story(story, Words::Here(terms))) => {
                 self.terms[at] = Arc::new(terms);
-                (Some(std::mem::replace(&mut stories[at], *story)), stories.get(at))
+                (Some(std::mem::replace(&mut stories[at], story)), stories.get(at))
             }
-            (Err(at), Piece::Story(story, terms)) => {
-                stories.insert(at, *story);
+            (Err(at), Piece::Story(story, Words::Here(terms))) => {
+                stories.insert(at, story);
                 self.terms.insert(at, Arc::new(terms));
                 (self.must.broken.remove(path), stories.get(at))
             }
@@ -373,7 +382,7 @@ impl Kept {
         };
         match (old, new) {
             (Some(old), Some(new)) if only_words(&old, new) => {
-                drop(self.must.words.insert(path.to_owned(), new.clone()))
+                drop(self.must.words.insert(path.to_owned(), Arc::clone(new)))
             }
             (Some(old), None) if broken => drop(self.must.broken.insert(path.to_owned(), old)),
             (None, None) if broken => {}
@@ -412,9 +421,9 @@ impl Kept {
                     self.popular = None;
                 }
                 match piece {
-                    Piece::Section(path, section) => insert(&mut sources.sections, path, section),
-                    Piece::Author(path, author) => insert(&mut sources.authors, path, author),
-                    Piece::Page(path, page) => insert(&mut sources.pages, path, page),
+                    Piece::Section(path, section) => insert(&mut sources.sections, path, *section),
+                    Piece::Author(path, author) => insert(&mut sources.authors, path, *author),
+                    Piece::Page(path, page) => insert(&mut sources.pages, path, *page),
                     Piece::Comments(path, comments) => insert(&mut sources.comments, path, comments),
                     _ => {}
                 }
@@ -445,7 +454,7 @@ impl Kept {
                 site: &self.site,
                 moment,
             };
-            plan = ground.plan(old.as_ref(), new);
+            plan = ground.plan(old.as_deref(), new);
         });
         plan
     }

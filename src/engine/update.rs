@@ -24,7 +24,7 @@ pub struct Update {
     /// The theme, compiled anew.
     pub(super) printing: Option<(Theme, Assets, Templates)>,
     /// Stories whose words alone have changed.
-    pub(super) words: Vec<StoryFile>,
+    pub(super) words: Vec<Arc<StoryFile>>,
     /// Files that came, changed or went.
     pub(super) files: BTreeMap<String, Option<SourceFile>>,
 }

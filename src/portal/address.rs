@@ -50,6 +50,11 @@ pub(super) fn key(address: &str) -> String {
     })
 }
 
+/// The key of an address, or why it cannot be written.
+pub(super) fn key_of(address: &str) -> Result<String, &'static str> {
+    url::fault(address).map_or_else(|| Ok(key(address)), Err)
+}
+
 /// The hash by which an arranged portal knows that an address is taken.
 pub(super) fn hash(address: &str) -> u64 {
     hash_of_key(&key(address))
@@ -69,13 +74,21 @@ impl Claims {
     /// Claims `address` for `source`. A fault when it cannot be written, or when another source has it already, also
     /// when the two differ only in case or encoding.
     pub(super) fn claim(&mut self, address: &str, source: &str) -> Result<(), Diagnostic> {
-        if let Some(reason) = url::fault(address) {
-            let told = Diagnostic::new(&codes::BAD_ADDRESS)
-                .arg("url", address)
-                .arg("reason", reason);
-            return Err(told.at(Place::file(source)));
-        }
-        match self.by_key.entry(key(address)) {
+        self.claim_by(key_of(address), address, source)
+    }
+
+    /// As [`Claims::claim`], with the key made before.
+    pub(super) fn claim_by(
+        &mut self,
+        key: Result<String, &'static str>,
+        address: &str,
+        source: &str,
+    ) -> Result<(), Diagnostic> {
+        let key = key.map_err(|reason| {
+            let told = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", address);
+            told.arg("reason", reason).at(Place::file(source))
+        })?;
+        match self.by_key.entry(key) {
             Entry::Occupied(taken) if **taken.get() != *source => {
                 let told = Diagnostic::new(&codes::SAME_ADDRESS)
                     .arg("first", taken.get())

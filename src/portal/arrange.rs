@@ -13,14 +13,16 @@ use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
 use crate::media::PictureInfo;
 use crate::source::{AuthorSource, CommentSource, PageSource, SectionSource};
 use jiff::Timestamp;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Everything that was read, each list in order of source paths.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// Stories.
-    pub stories: Vec<StoryFile>,
+    pub stories: Vec<Arc<StoryFile>>,
     /// Sections: file and content.
     pub sections: Vec<(String, SectionSource)>,
     /// Authors.
@@ -190,18 +192,19 @@ impl<'a> Desk<'a> {
     }
 
     /// Decides of every story whether it is published now, and gives addresses.
-    fn sort_out(&mut self, stories: &'a [StoryFile]) -> Vec<Published<'a>> {
+    fn sort_out(&mut self, stories: &'a [Arc<StoryFile>]) -> Vec<Published<'a>> {
         let folders = stories.iter().filter(|s| place::is_folder_story(&s.path));
         self.story_folders = folders.map(|s| place::folder(&s.path)).collect();
         let mut published = Vec::with_capacity(stories.len());
-        for file in stories {
-            let Some(section) = self.section_of(file) else { continue };
-            let Some(date) = self.date_of(file) else { continue };
-            let slug = address::slug_of(&file.path, file.front.slug.as_deref());
-            let path = &self.portal.sections.all[section as usize].path;
-            let day = self.site.zone.to_datetime(date).date();
-            let url = address::of_story(&self.site.article_pattern, path, &slug, day);
-            if !self.claim(&url, &file.path) {
+        let placed: Vec<_> = stories.par_iter().map(|file| self.place_of(file)).collect();
+        for (file, placed) in stories.iter().zip(placed) {
+            let Some((section, date, url, key)) = placed else {
+                self.tell_placeless(file);
+                continue;
+            };
+            let claimed = self.claims.claim_by(key, &url, &file.path);
+            if let Err(told) = claimed {
+                self.told.push(told);
                 continue;
             }
             match self.stands(file, date, section, &url) {
@@ -211,20 +214,36 @@ impl<'a> Desk<'a> {
                     section,
                     url,
                 }),
-                false => self.remember(&url, file, None),
+                false => remember(&mut self.portal.names, (&url, file), None),
             }
         }
         published
     }
 
-    fn section_of(&mut self, file: &StoryFile) -> Option<SectionId> {
+    /// Section, date, address and its key; `None` without a section or a date.
+    fn place_of(&self, file: &StoryFile) -> Option<(SectionId, Timestamp, String, Result<String, &'static str>)> {
+        let section = self.section_of(file)?;
+        let date = self.date_of(file)?;
+        let slug = address::slug_of(&file.path, file.front.slug.as_deref());
+        let path = &self.portal.sections.all.get(section as usize)?.path;
+        let day = self.site.zone.to_datetime(date).date();
+        let url = address::of_story(&self.site.article_pattern, path, &slug, day);
+        let key = address::key_of(&url);
+        Some((section, date, url, key))
+    }
+
+    fn section_of(&self, file: &StoryFile) -> Option<SectionId> {
         let path = place::section_path(&file.path);
-        let found = self.portal.sections.find(path).filter(|_| !path.is_empty());
-        if found.is_none() {
-            let told = self.unknown_section(path).at(Place::file(&file.path));
-            self.told.push(told);
-        }
-        found
+        self.portal.sections.find(path).filter(|_| !path.is_empty())
+    }
+
+    /// Tells why a story has no place.
+    fn tell_placeless(&mut self, file: &StoryFile) {
+        let told = match self.section_of(file) {
+            None => self.unknown_section(place::section_path(&file.path)),
+            Some(_) => Diagnostic::new(&codes::NO_DATE),
+        };
+        self.told.push(told.at(Place::file(&file.path)));
     }
 
     fn unknown_section(&self, path: &str) -> Diagnostic {
@@ -238,17 +257,12 @@ impl<'a> Desk<'a> {
             .arg("suggestion", suggestion)
     }
 
-    fn date_of(&mut self, file: &StoryFile) -> Option<Timestamp> {
+    fn date_of(&self, file: &StoryFile) -> Option<Timestamp> {
         let named = || {
             let date = place::dated(place::stem(&file.path)).0?;
             date.to_zoned(self.site.zone.clone()).ok().map(|z| z.timestamp())
         };
-        let date = file.front.date.or_else(named);
-        if date.is_none() {
-            self.told
-                .push(Diagnostic::new(&codes::NO_DATE).at(Place::file(&file.path)));
-        }
-        date
+        file.front.date.or_else(named)
     }
 
     /// Whether the story is published at the run's moment. Counts and notes what is not.
@@ -287,18 +301,6 @@ impl<'a> Desk<'a> {
         true
     }
 
-    fn remember(&mut self, url: &str, file: &StoryFile, id: Option<ArticleId>) {
-        let names = &mut self.portal.names;
-        names.insert(place::story_key(url), id);
-        names.insert(place::story_key(&file.path), id);
-        for alias in &file.front.aliases {
-            names.entry(place::story_key(alias)).or_insert(id);
-            if id.is_some() {
-                names.insert(place::story_key(alias), id);
-            }
-        }
-    }
-
     /// Orders the published stories by date and address and turns them into articles.
     fn number(&mut self, mut published: Vec<Published<'a>>) {
         published.sort_by(|a, b| (a.date, &a.url).cmp(&(b.date, &b.url)));
@@ -316,18 +318,32 @@ impl<'a> Desk<'a> {
                 self.portal.series.intern(series);
             }
         }
-        for (id, story) in published.iter().enumerate() {
-            let id = id as ArticleId;
-            self.remember(&story.url, story.file, Some(id));
-            self.order.insert(&story.file.path, id);
+        let mut pictures = Vec::with_capacity(published.len());
+        for story in &published {
             self.files_of(story);
-            let article = self.article(story);
-            self.portal.by_url.insert(article.url.clone(), id);
-            self.portal.articles.push(article);
+            pictures.push(self.lead_picture(story).map(Box::new));
         }
+        let mut names = std::mem::take(&mut self.portal.names);
+        let ((), (by_url, order, articles)) = rayon::join(
+            || {
+                names.reserve(published.len() * 2);
+                for (id, story) in (0..).zip(&published) {
+                    remember(&mut names, (&story.url, story.file), Some(id));
+                }
+            },
+            || {
+                let order = (0..).zip(&published).map(|(id, story)| (story.file.path.as_str(), id)).collect();
+                let by_url = (0..).zip(&published).map(|(id, story)| (story.url.as_str().into(), id)).collect();
+                let articles = published.par_iter().zip(pictures);
+                let articles = articles.map(|(story, picture)| self.article(story, picture)).collect();
+                (by_url, order, articles)
+            },
+        );
+        (self.portal.names, self.portal.by_url, self.portal.articles) = (names, by_url, articles);
+        self.order = order;
     }
 
-    fn article(&mut self, story: &Published<'a>) -> Article {
+    fn article(&self, story: &Published<'a>, image: Option<Box<LeadPicture>>) -> Article {
         let (front, body) = (&story.file.front, &story.file.body);
         let ids = |terms: &Terms, names: &[String]| {
             let mut ids: Vec<TermId> = Vec::with_capacity(names.len());
@@ -353,7 +369,7 @@ impl<'a> Desk<'a> {
             authors: ids(&self.portal.authors, &front.authors),
             tags: ids(&self.portal.tags, &front.tags),
             series: front.series.as_deref().and_then(|s| self.portal.series.find(s)),
-            image: self.lead_picture(story).map(Box::new),
+            image,
             featured: front.featured,
             breaking: front.breaking,
             comments: front.comments && self.site.comments,
@@ -455,6 +471,22 @@ impl<'a> Desk<'a> {
             }
         }
         self.portal.archive = Archive::new(&self.portal.articles, &self.site.zone);
+    }
+}
+
+/// Notes by what names editors may call a story; `None` for one that is not published.
+fn remember(
+    names: &mut FxHashMap<String, Option<ArticleId>>,
+    (url, file): (&str, &StoryFile),
+    id: Option<ArticleId>,
+) {
+    names.insert(place::story_key(url), id);
+    names.insert(place::story_key(&file.path), id);
+    for alias in &file.front.aliases {
+        names.entry(place::story_key(alias)).or_insert(id);
+        if id.is_some() {
+            names.insert(place::story_key(alias), id);
+        }
     }
 }
 

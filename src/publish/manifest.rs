@@ -166,6 +166,11 @@ impl Manifest {
         index
     }
 
+    /// Whether there is a file of this name. For a few questions: [`Manifest::find`] makes an index first.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.rows.binary_search_by(|row| self.name_of(row).cmp(path)).is_ok()
+    }
+
     /// Whether a file lies in the folder `path` (empty: the output itself) or below.
     pub(super) fn has_below(&self, path: &str) -> bool {
         if path.is_empty() {

@@ -173,6 +173,19 @@ impl Store {
         Some(value)
     }
 
+    /// A part of a value, and not the whole of it: what is read is not checked, the caller must know its part by its own sum.
+    /// `None` when the value ends before it.
+    pub fn part(&self, key: Key, range: std::ops::Range<u32>) -> Option<Vec<u8>> {
+        let row = self.row(key)?;
+        let (_, spot) = self.index.spots.get(row)?;
+        let length = range.end.checked_sub(range.start).filter(|_| range.end <= spot.length)?;
+        let mut part = vec![0; length as usize];
+        let from = spot.offset + u64::from(range.start);
+        self.pack.as_ref()?.read_exact_at(&mut part, from).ok()?;
+        self.mark(row);
+        Some(part)
+    }
+
     /// Whether there is a value, without reading it; counts as use.
     pub fn has(&self, key: Key) -> bool {
         if let Some(row) = self.row(key) {

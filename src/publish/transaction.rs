@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::carry::align;
 use super::disk::Kind;
 use super::error::PublishError;
 use super::exchange;
@@ -139,6 +140,21 @@ impl Transaction {
             source,
         });
         Ok(written)
+    }
+
+    /// Keeps an owned file that is made from the same as before. `false`, and nothing is done, when it is not, or does not
+    /// stand there as khobor wrote it.
+    ///
+    /// # Errors
+    /// When the same name was handed over before.
+    pub fn keep_same(&self, path: &str, fingerprint: Fingerprint) -> Result<bool> {
+        let live = &self.publisher.live;
+        let row = live.manifest.find(path).filter(|row| live.state(*row) == State::Intact);
+        let same = |row: &usize| live.manifest.entry(*row).is_some_and(|entry| entry.fingerprint == fingerprint);
+        match row.filter(same) {
+            Some(row) => self.claim(row).map(|()| true),
+            None => Ok(false),
+        }
     }
 
     /// Keeps an owned file as it is, made from `fingerprint`. `false`, and nothing is done, when it does not stand
@@ -331,8 +347,8 @@ impl Transaction {
     fn report(&self, next: &Next) -> Report {
         let live = &self.publisher.live;
         let mut report = Report::default();
-        for (entry, source) in next.manifest.iter().zip(&next.sources) {
-            let row = live.manifest.find(entry.path);
+        let rows = align(&next.manifest, &live.manifest);
+        for ((entry, source), row) in next.manifest.iter().zip(&next.sources).zip(rows) {
             let kind = match (source, row.map(|row| live.state(row))) {
                 (Source::Live, Some(_)) => {
                     report.unchanged += 1;
@@ -411,12 +427,14 @@ pub(super) fn staged_file(stage: &Path, number: u32) -> PathBuf {
     stage.join(format!("{:02}/{number:x}", number % SHARDS))
 }
 
-/// One output's file cannot be another's folder.
+/// One output's file cannot be another's folder. What stands there already is no folder and file at once.
 fn check_tree(next: &Next, out: &Path) -> Result<()> {
     let Next { manifest, layout, .. } = next;
-    for folder in 1..layout.len() {
-        let path = layout.path(manifest, folder);
-        if manifest.find(path).is_some() {
+    let new = manifest.iter().zip(&next.sources).filter(|(_, source)| **source != Source::Live);
+    for (entry, _) in new {
+        let above = entry.path.match_indices('/').filter_map(|(at, _)| entry.path.get(..at));
+        let folder = layout.find(manifest, entry.path).map(|_| entry.path);
+        if let Some(path) = folder.or_else(|| above.into_iter().find(|path| manifest.has(path))) {
             return Err(PublishError::Twice { path: out.join(path) });
         }
     }

@@ -180,9 +180,8 @@ impl Field {
     }
 }
 
-/// The length and the words of every story from `from` on.
-pub(super) fn measure(vectors: &[&TermVector], from: usize, weights: &Weights, net: Net) -> Vec<Known> {
-    let latest = vectors.get(from..).unwrap_or_default();
+/// The length and the words of the latest stories, of which the first has the number `from`.
+pub(super) fn measure(latest: &[&TermVector], from: usize, weights: &Weights, net: Net) -> Vec<Known> {
     let one = |space: &mut Vec<Strong>, (number, vector): (usize, &&TermVector)| {
         let length = weigh(weights, ((from + number) as u32, vector), space);
         Known {

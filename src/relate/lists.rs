@@ -5,7 +5,7 @@ use super::memory::Memory;
 use super::most_popular::{Popular, most_popular, unknown};
 use super::popular::PopularRecords;
 use super::related::{Neighbour, Options, RelatedDoc, related_since};
-use super::terms::TermVector;
+use super::terms::Vector;
 use crate::config::Site;
 use crate::diag::Diagnostic;
 use crate::portal::{Article, ArticleId, Portal};
@@ -73,31 +73,25 @@ impl Lists {
     }
 }
 
-/// Relates all stories of a portal. `terms` finds the words of a story by its source file; `earlier` is what the last run
-/// found, of which what still holds is kept.
-pub fn relate<'t>(
+/// Relates all stories of a portal. `words` are those of its stories, in their order; `earlier` is what the last run found,
+/// of which what still holds is kept.
+pub fn relate<V: Vector>(
     (portal, site): (&Portal, &Site),
-    terms: &(dyn Fn(&str) -> Option<&'t TermVector> + Sync),
+    words: &[V],
     now: Timestamp,
     earlier: Option<Memory>,
 ) -> Memory {
-    let nothing = TermVector::default();
-    let docs: Vec<RelatedDoc<'_>> = portal
-        .articles
-        .par_iter()
-        .map(|a| doc(a, terms(&a.source).unwrap_or(&nothing)))
-        .collect();
+    let docs: Vec<RelatedDoc<'_>> = portal.articles.iter().zip(words).map(|(a, words)| doc(a, words)).collect();
     let signs: Vec<u64> = portal.articles.par_iter().map(|a| sign(portal, a)).collect();
     related_since(&docs, &signs, &related_options(site, site.related, now), earlier)
 }
 
 /// A hash of all that a story says to its relations, by names and not by numbers, which others can move.
 fn sign(portal: &Portal, article: &Article) -> u64 {
-    let mut hasher = blake3::Hasher::new();
+    let mut said = Vec::with_capacity(512);
     let mut say = |text: &str| {
-        hasher
-            .update(&(text.len() as u64).to_le_bytes())
-            .update(text.as_bytes());
+        said.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        said.extend_from_slice(text.as_bytes());
     };
     say(&portal.section(article).path);
     let named = [(&portal.authors, &article.authors), (&portal.tags, &article.tags)];
@@ -113,11 +107,10 @@ fn sign(portal: &Portal, article: &Article) -> u64 {
         .iter()
         .filter_map(|id| portal.articles.get(*id as usize));
     curated.for_each(|other| say(&other.url));
-    hasher
-        .update(&article.date.as_second().to_le_bytes())
-        .update(&article.source_hash);
+    said.extend_from_slice(&article.date.as_second().to_le_bytes());
+    said.extend_from_slice(&article.source_hash);
     let mut sign = [0; 8];
-    sign.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    sign.copy_from_slice(&blake3::hash(&said).as_bytes()[..8]);
     u64::from_le_bytes(sign)
 }
 
@@ -144,7 +137,7 @@ pub fn related_options(site: &Site, limit: usize, now: Timestamp) -> Options {
     Options::new(limit, start)
 }
 
-fn doc<'a>(article: &'a Article, terms: &'a TermVector) -> RelatedDoc<'a> {
+fn doc<'a>(article: &'a Article, terms: &'a dyn Vector) -> RelatedDoc<'a> {
     RelatedDoc {
         date: article.date.as_second(),
         section: article.section,

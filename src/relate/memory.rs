@@ -1,6 +1,7 @@
 //! What relating keeps between runs: for every story what it is found by, its nearest older ones, its list. A story is
 //! compared with older ones only, so all of it holds up to the first story that differs.
 
+use super::firsts::Firsts;
 use super::candidates::{Net, Words, term_of};
 use super::related::{Neighbour, Options};
 use super::terms::{Term, TermVector};
@@ -15,6 +16,8 @@ pub struct Memory {
     pub ground: Ground,
     /// The stories.
     pub stories: Vec<Known>,
+    /// Who was the first to have a term.
+    pub firsts: Firsts,
     /// Whether a story is known otherwise than an earlier run knew it, by story; empty when it was only read.
     pub changed: Vec<bool>,
 }
@@ -71,9 +74,9 @@ impl Ground {
         rules == (options.limit, options.nearest, options.net) && self.earlier as usize == earlier
     }
 
-    /// The weights of the terms that the stories from `from` on have.
-    pub(super) fn weights(self, vectors: &[&TermVector], from: usize) -> Weights {
-        Weights::of_latest(vectors, from, self.counted, self.rarest)
+    /// The weights of the terms of the latest stories.
+    pub(super) fn weights(self, latest: &[&TermVector], firsts: &Firsts) -> Weights {
+        Weights::of_latest(latest, firsts, (self.counted, self.rarest))
     }
 }
 

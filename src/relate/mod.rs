@@ -23,6 +23,7 @@ pub mod agent;
 pub mod candidates;
 pub mod comments;
 pub mod export;
+pub mod firsts;
 mod input;
 pub mod line;
 mod lists;

@@ -10,7 +10,7 @@
 
 use super::candidates::{Field, Index, Net, Sums, measure, strongest};
 use super::memory::{Ground as Standing, Known, Memory};
-use super::terms::{Term, TermVector, Vocabulary, quarter_log2};
+use super::terms::{Term, TermVector, Vector, Vocabulary, quarter_log2};
 use super::weights::{LEAST_STORIES, Query, Sieve, Strong, Weights, cosine, weigh};
 use crate::bengali::word;
 use rayon::prelude::*;
@@ -46,7 +46,13 @@ pub struct RelatedDoc<'a> {
     /// Stories that its editor chose, in order; unknown and own numbers are passed over.
     pub curated: &'a [u32],
     /// Its words.
-    pub terms: &'a TermVector,
+    pub terms: &'a dyn Vector,
+}
+
+impl<'a> RelatedDoc<'a> {
+    fn vector(&self) -> &'a TermVector {
+        self.terms.vector()
+    }
 }
 
 /// How lists are made.
@@ -142,16 +148,21 @@ pub fn related_since(docs: &[RelatedDoc<'_>], signs: &[u64], options: &Options, 
     let from = if earlier.is_some() { same } else { 0 };
     // Stories that may have had, or may get, a later one in their lists.
     let mut touched = vec![false; docs.len()];
-    let (mut stories, weights) = match earlier {
-        None => (Vec::new(), Weights::new(&vectors(docs), base)),
-        Some(memory) => {
+    let latest = vectors(docs.get(from..).unwrap_or_default());
+    let (mut stories, weights, firsts) = match earlier {
+        None => {
+            let (weights, firsts) = Weights::new(&latest, base);
+            (Vec::new(), weights, firsts)
+        }
+        Some(mut memory) => {
             touch(&mut touched, memory.stories.iter().skip(from));
-            let weights = memory.ground.weights(&vectors(docs), from);
-            (memory.stories, weights)
+            memory.firsts.renew(from, &latest);
+            let weights = memory.ground.weights(&latest, &memory.firsts);
+            (memory.stories, weights, memory.firsts)
         }
     };
     stories.truncate(from);
-    stories.extend(measure(&vectors(docs), from, &weights, options.net));
+    stories.extend(measure(&latest, from, &weights, options.net));
     let only = (from > 0).then(|| Sieve::of(stories.iter().skip(from).flat_map(Known::terms)));
     let ground = Comparison::of(docs, options, weights, Field::new(&stories, only.as_ref()));
     let found: Vec<Vec<Neighbour>> = (from as u32..docs.len() as u32)
@@ -169,12 +180,13 @@ pub fn related_since(docs: &[RelatedDoc<'_>], signs: &[u64], options: &Options, 
     Memory {
         ground: Standing::new(options, base, ground.weights),
         stories,
+        firsts,
         changed: touched,
     }
 }
 
 fn vectors<'a>(docs: &[RelatedDoc<'a>]) -> Vec<&'a TermVector> {
-    docs.iter().map(|d| d.terms).collect()
+    docs.par_iter().map(RelatedDoc::vector).collect()
 }
 
 /// Marks the stories that these list as their nearest.
@@ -244,7 +256,7 @@ impl<'a> Comparison<'a> {
     pub fn new(docs: &'a [RelatedDoc<'a>], options: &Options) -> Self {
         let vectors = vectors(docs);
         let earlier = docs.partition_point(|d| d.date < options.year_start);
-        let weights = Weights::new(&vectors, earlier);
+        let (weights, _) = Weights::new(&vectors, earlier);
         let field = Field::new(&measure(&vectors, 0, &weights, options.net), None);
         Comparison::of(docs, options, weights, field)
     }
@@ -270,10 +282,10 @@ impl<'a> Comparison<'a> {
     pub fn judge(&self, story: u32, other: u32) -> Option<Neighbour> {
         let (doc, near) = (self.docs.get(story as usize)?, self.docs.get(other as usize)?);
         let mut space = Space::new(0);
-        weigh(&self.weights, (story, doc.terms), &mut space.terms);
+        weigh(&self.weights, (story, doc.vector()), &mut space.terms);
         space.query.set(&space.terms);
         let distance = self.series.distance(story, other);
-        Some(self.score(story, other, space.query.dot(near.terms), distance))
+        Some(self.score(story, other, space.query.dot(near.vector()), distance))
     }
 
     /// The words of a text that it has in common with a story, the most telling first, each with its share of the inner
@@ -283,7 +295,7 @@ impl<'a> Comparison<'a> {
             return Vec::new();
         };
         let weighed: BTreeMap<Term, u64> = doc
-            .terms
+            .vector()
             .iter()
             .map(|(t, n)| (t, u64::from(n * self.weights.of(t, other).0.pow(2))))
             .collect();
@@ -309,7 +321,7 @@ impl<'a> Comparison<'a> {
             return Vec::new();
         };
         let Space { sums, terms, query } = space;
-        weigh(&self.weights, (story, doc.terms), terms);
+        weigh(&self.weights, (story, doc.vector()), terms);
         query.set(terms);
         self.tags.add_to(sums, doc, story, self.length(story));
         let asked = strongest(terms, self.options.net.asked);
@@ -321,7 +333,7 @@ impl<'a> Comparison<'a> {
             found.push(self.score(
                 story,
                 *older,
-                query.dot(other.terms),
+                query.dot(other.vector()),
                 self.series.distance(story, *older),
             ));
         }
@@ -337,7 +349,7 @@ impl<'a> Comparison<'a> {
                     continue;
                 };
                 if !found.iter().take(in_series).any(|n| n.id == *older) {
-                    let near = self.score(story, *older, query.dot(other.terms), None);
+                    let near = self.score(story, *older, query.dot(other.vector()), None);
                     bar.meet(near.score);
                     found.push(near);
                 }
@@ -349,7 +361,7 @@ impl<'a> Comparison<'a> {
     /// Asks for the candidates' terms all at once, so that the memory's answers overlap; a third of the time at 100,000
     /// stories is waiting for it.
     fn touch(&self, candidates: &[(u32, u32)]) {
-        let first = |(_, id): &(u32, u32)| self.docs.get(*id as usize).and_then(|d| d.terms.packed().first());
+        let first = |(_, id): &(u32, u32)| self.docs.get(*id as usize).and_then(|d| d.vector().packed().first());
         std::hint::black_box(candidates.iter().filter_map(first).fold(0u32, |sum, first| sum ^ first));
     }
 
@@ -443,7 +455,7 @@ impl<'a> Comparison<'a> {
         let same = |id: u32| {
             self.docs
                 .get(id as usize)
-                .is_some_and(|d| d.terms.sketch.same_text(&doc.terms.sketch))
+                .is_some_and(|d| d.vector().sketch.same_text(&doc.vector().sketch))
         };
         if list.iter().any(|n| n.id == near.id || same(n.id)) || same(story) {
             return false;

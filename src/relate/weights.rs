@@ -4,6 +4,7 @@
 //! quarters of a power of two, so that a late addition to an earlier year moves few of them. Below 500 such stories the
 //! whole site is counted.
 
+use super::firsts::Firsts;
 use super::terms::{Term, TermVector, quarter_log2, unpack};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -40,8 +41,9 @@ pub(super) enum Shared {
 }
 
 impl Weights {
-    /// Weights for a site of these stories, oldest first, of which the first `earlier` are of earlier years.
-    pub fn new(vectors: &[&TermVector], earlier: usize) -> Self {
+    /// Weights for a site of these stories, oldest first, of which the first `earlier` are of earlier years; and the table
+    /// by which a later run can go on.
+    pub(super) fn new(vectors: &[&TermVector], earlier: usize) -> (Self, Firsts) {
         let base = if earlier < LEAST_STORIES {
             vectors.len()
         } else {
@@ -50,29 +52,39 @@ impl Weights {
         let found: Vec<Vec<Counted>> = (0..SHARDS).into_par_iter().map(|s| count(vectors, base, s)).collect();
         let stories = quarter_log2(base as u64 + 1);
         let idf = |times: u32| stories.saturating_sub(quarter_log2(u64::from(times))).min(255);
-        let mut weights = Weights::sized(found.iter().map(Vec::len).sum());
+        let shared = || found.iter().flatten().filter(|counted| counted.all > 1);
+        let mut weights = Weights::sized(shared().count());
         weights.rarest = stories.clamp(1, 255);
         weights.whole = earlier < LEAST_STORIES;
-        for (term, times, first) in found.into_iter().flatten() {
-            weights.insert(term, idf(times), first);
-            if times > 1 {
-                weights.counted.push((term, idf(times) as u8));
+        for counted in shared() {
+            weights.insert(counted.term, idf(counted.times), counted.first);
+            if counted.times > 1 {
+                weights.counted.push((counted.term, idf(counted.times) as u8));
             }
         }
-        weights
+        // Where the whole site gives the weights no run goes on where another ended.
+        let firsts = found.iter().flatten().filter(|_| !weights.whole);
+        let firsts = Firsts::of(firsts.map(|counted| (counted.term, counted.first)));
+        (weights, firsts)
     }
 
-    /// Weights for the terms of the stories from `from` on only, when the weights of an earlier run still hold.
-    pub(super) fn of_latest(vectors: &[&TermVector], from: usize, counted: Vec<(Term, u8)>, rarest: u32) -> Self {
-        let firsts = firsts(vectors, from);
-        let mut weights = Weights::sized(firsts.len());
+    /// Weights for the terms of the latest stories only, when the weights of an earlier run still hold.
+    pub(super) fn of_latest(
+        latest: &[&TermVector],
+        firsts: &Firsts,
+        (counted, rarest): (Vec<(Term, u8)>, u32),
+    ) -> Self {
+        let mut terms: Vec<Term> = latest.iter().flat_map(|vector| vector.iter()).map(|(t, _)| t).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let mut weights = Weights::sized(terms.len());
         weights.rarest = rarest;
-        for (term, first) in firsts {
+        for term in terms {
             let known = counted.binary_search_by_key(&term, |(t, _)| *t).ok();
             let idf = known
                 .and_then(|at| counted.get(at))
                 .map_or(rarest, |(_, idf)| u32::from(*idf));
-            weights.insert(term, idf, first);
+            weights.insert(term, idf, firsts.get(term).unwrap_or(NEVER));
         }
         Weights { counted, ..weights }
     }
@@ -126,10 +138,18 @@ impl Weights {
     }
 }
 
-/// A term, the number of counted stories that have it, the first story that has it.
-type Counted = (Term, u32, u32);
+/// Who has a term.
+struct Counted {
+    term: Term,
+    /// Counted stories.
+    times: u32,
+    /// All stories.
+    all: u32,
+    /// The first of them.
+    first: u32,
+}
 
-/// The terms of one shard that two or more stories have, ascending.
+/// The terms of one shard, ascending.
 fn count(vectors: &[&TermVector], base: usize, shard: u32) -> Vec<Counted> {
     let bits = Term::BITS - 5 - SHARDS.ilog2();
     let (from, to) = (shard << bits, (shard + 1) << bits);
@@ -148,50 +168,15 @@ fn count(vectors: &[&TermVector], base: usize, shard: u32) -> Vec<Counted> {
             entry.1 += 1;
         }
     }
-    let mut shared: Vec<Counted> = times
-        .into_iter()
-        .filter(|(_, n)| n.1 > 1)
-        .map(|(t, n)| (t, n.0, n.2))
-        .collect();
-    shared.sort_unstable();
-    shared
-}
-
-/// The first story of every term that a story from `from` on has, ascending. Linear in all terms; parallel.
-fn firsts(vectors: &[&TermVector], from: usize) -> Vec<(Term, u32)> {
-    let (older, latest) = vectors.split_at(from.min(vectors.len()));
-    let mut firsts: FxHashMap<Term, u32> = FxHashMap::default();
-    for (number, vector) in latest.iter().enumerate() {
-        for (term, _) in vector.iter() {
-            firsts.entry(term).or_insert((from + number) as u32);
-        }
-    }
-    let sieve = Sieve::of(firsts.keys().copied());
-    let meet = |found: &mut FxHashMap<Term, u32>, (number, vector): (usize, &&TermVector)| {
-        for (term, _) in vector.iter().filter(|(term, _)| sieve.may_hold(*term)) {
-            if firsts.contains_key(&term) {
-                found.entry(term).or_insert(number as u32);
-            }
-        }
+    let counted = |(term, (times, all, first))| Counted {
+        term,
+        times,
+        all,
+        first,
     };
-    let piece = older.len().div_ceil(64).max(1);
-    let found: Vec<FxHashMap<Term, u32>> = older
-        .par_chunks(piece)
-        .enumerate()
-        .map(|(at, vectors)| {
-            let mut found = FxHashMap::default();
-            let numbered = vectors.iter().enumerate().map(|(n, v)| (at * piece + n, v));
-            numbered.for_each(|one| meet(&mut found, one));
-            found
-        })
-        .collect();
-    let older = |term: Term| found.iter().find_map(|found| found.get(&term).copied());
-    let mut firsts: Vec<(Term, u32)> = firsts
-        .into_iter()
-        .map(|(t, first)| (t, older(t).unwrap_or(first)))
-        .collect();
-    firsts.sort_unstable();
-    firsts
+    let mut found: Vec<Counted> = times.into_iter().map(counted).collect();
+    found.sort_unstable_by_key(|counted| counted.term);
+    found
 }
 
 /// A set of terms that may take a few others for its own: 8 KB that stay in the nearest cache.

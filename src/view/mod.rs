@@ -12,6 +12,7 @@ mod fragment;
 mod front;
 mod head;
 mod id;
+mod list_trace;
 mod listing;
 mod popular;
 mod site;

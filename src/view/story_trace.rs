@@ -5,7 +5,7 @@
 
 use super::article::neighbours;
 use super::body::Owner;
-use super::trace::{Fingerprint, Traces, hash};
+use super::trace::{Fingerprint, Traces, hash, short};
 use super::world::World;
 use crate::portal::{Article, ArticleId, SectionId, TermId};
 use rayon::prelude::*;
@@ -49,12 +49,10 @@ impl Surroundings {
 pub(super) fn fingerprint(world: &World<'_>, traces: &Traces, id: ArticleId, common: &[u8]) -> Fingerprint {
     let article = world.article(id);
     let near = &traces.surroundings;
-    let mut hasher = blake3::Hasher::new();
-    let mut say = |part: &[u8]| {
-        hasher.update(part);
-    };
+    let mut said = Vec::with_capacity(1024);
+    let mut say = |part: &[u8]| said.extend_from_slice(part);
     say(common);
-    say(&own(world, article));
+    own(world, article, &mut say);
     let known = |list: &[Fingerprint], id: u32| list.get(id as usize).copied().unwrap_or_default();
     say(&known(&near.sections, article.section));
     say(&near.everywhere);
@@ -80,56 +78,51 @@ pub(super) fn fingerprint(world: &World<'_>, traces: &Traces, id: ArticleId, com
         };
         say(&hash(&world.body_trace(article, owner)));
     }
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    fingerprint
+    short(&said)
 }
 
-/// The hash of all that the story itself says. Every field is named, so that a new one cannot be forgotten.
-fn own(world: &World<'_>, article: &Article) -> Fingerprint {
+/// All that the story itself says. Every field is named, so that a new one cannot be forgotten.
+fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
     let Article {
-        source: _,
         url,
-        title,
-        kicker,
-        subtitle,
-        summary,
-        dateline,
         date,
-        updated,
+        image,
+        comments,
+        source_hash,
+        // Nothing but the source says these, and its hash stands for all of it.
+        title: _,
+        kicker: _,
+        subtitle: _,
+        summary: _,
+        dateline: _,
+        updated: _,
+        ads: _,
+        form: _,
+        words: _,
+        corrections: _,
+        template: _,
+        language: _,
+        extra: _,
         // What sections, names and stories these numbers mean is hashed apart.
         section: _,
         authors: _,
         tags: _,
         series: _,
         related: _,
-        image,
         // Where these lead is for other pages.
+        source: _,
         featured: _,
         breaking: _,
         weight: _,
-        comments,
-        ads,
-        form,
-        words,
-        corrections,
-        template,
-        language,
-        extra,
-        source_hash,
         // Where the body lies changes from run to run; what it shows of others is hashed apart.
         body: _,
         sees: _,
     } = article;
     let card = world.card(article).is_some();
-    let texts = (url, title, kicker, subtitle, summary, dateline, template, language);
-    let facts = (
-        date.as_nanosecond(),
-        updated.map(|u| u.as_nanosecond()),
-        comments,
-        ads,
-        form,
-        words,
-    );
-    hash(&(texts, facts, image, card, corrections, extra, source_hash))
+    say(source_hash);
+    say(&date.as_nanosecond().to_le_bytes());
+    say(&[u8::from(*comments), u8::from(card), u8::from(image.is_some())]);
+    image.iter().for_each(|image| say(&hash(image)));
+    say(&(url.len() as u32).to_le_bytes());
+    say(url.as_bytes());
 }

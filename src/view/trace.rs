@@ -1,14 +1,15 @@
 //! Fingerprints: the hash of everything that a file is made from. A view is made with *traces* in place of its expensive
 //! parts (the hash of a teaser for the teaser, the hash of a source for a body), and what was made is hashed. So a
 //! fingerprint can forget nothing that a view shows, and costs a small part of the view. Stories' pages, which are most of a
-//! site, take a still shorter way: `story_trace`.
+//! site, and pages of lists take a still shorter way: `story_trace`, `list_trace`.
 
 use super::body::{BodyPart, Owner};
 use super::id::PageId;
+use super::list_trace::{self, Heads};
 use super::story_trace::{self, Surroundings};
 use super::world::World;
 use super::{View, view};
-use crate::portal::{Article, ArticleId};
+use crate::portal::{Article, ArticleId, TermId};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -21,26 +22,30 @@ pub type Fingerprint = [u8; 16];
 pub struct Traces {
     teasers: Vec<Fingerprint>,
     pub(super) surroundings: Surroundings,
+    pub(super) heads: Heads,
 }
 
 impl Traces {
     /// Traces of all teasers, in parallel.
     pub fn new(world: &World<'_>) -> Self {
-        let stories = world.portal.articles.len() as ArticleId;
+        let portal = world.portal;
         let none = Traces::default();
         let traced = World {
             traces: Some(&none),
             ..*world
         };
-        let trace = |id: ArticleId| hash(&traced.whole_teaser(id));
+        let byline = |id: TermId| hash(&traced.byline(id));
+        let bylines: Vec<Fingerprint> = (0..portal.authors.all.len() as TermId).into_par_iter().map(byline).collect();
         let mut traces = Traces {
-            teasers: (0..stories).into_par_iter().map(trace).collect(),
+            teasers: portal.articles.par_iter().map(|article| teaser(world, article, &bylines)).collect(),
             ..Traces::default()
         };
-        traces.surroundings = Surroundings::new(&World {
+        let traced = World {
             traces: Some(&traces),
             ..*world
-        });
+        };
+        let (surroundings, heads) = (Surroundings::new(&traced), Heads::new(&traced));
+        (traces.surroundings, traces.heads) = (surroundings, heads);
         traces
     }
 
@@ -54,13 +59,35 @@ impl Traces {
     }
 }
 
+/// The trace of a teaser: the hash of all that [`World::whole_teaser`] shows, without making one.
+fn teaser(world: &World<'_>, article: &Article, bylines: &[Fingerprint]) -> Fingerprint {
+    let section = world.portal.section(article);
+    let texts = [&article.url, &article.title, &article.kicker, &article.summary];
+    let places = [&section.source.title, &section.url, &section.path];
+    let mut said = Vec::with_capacity(1024);
+    for text in texts.into_iter().map(|t| &**t).chain(places.into_iter().map(|t| &**t)) {
+        said.extend_from_slice(&(text.len() as u32).to_le_bytes());
+        said.extend_from_slice(text.as_bytes());
+    }
+    said.extend_from_slice(&article.date.as_nanosecond().to_le_bytes());
+    said.extend_from_slice(&[u8::from(article.breaking), article.form as u8]);
+    said.extend_from_slice(&article.image.as_ref().map_or([0; 16], hash));
+    for author in &article.authors {
+        said.extend_from_slice(&bylines.get(*author as usize).copied().unwrap_or_default());
+    }
+    short(&said)
+}
+
+/// The first sixteen bytes of the hash.
+pub(super) fn short(said: &[u8]) -> Fingerprint {
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.copy_from_slice(&blake3::hash(said).as_bytes()[..16]);
+    fingerprint
+}
+
 /// The hash of a value's serialised form.
 pub(super) fn hash<T: Serialize>(value: &T) -> Fingerprint {
-    let mut fingerprint = Fingerprint::default();
-    if let Ok(bytes) = postcard::to_stdvec(value) {
-        fingerprint.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
-    }
-    fingerprint
+    postcard::to_stdvec(value).map_or(Fingerprint::default(), |bytes| short(&bytes))
 }
 
 /// In place of a printed moment. How moments are printed is a matter of the settings, which every fingerprint holds.
@@ -80,6 +107,10 @@ pub const UNKNOWN: Fingerprint = [0; 16];
 pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint {
     if let (PageId::Article(story), Some(traces)) = (id, world.traces) {
         return story_trace::fingerprint(world, traces, *story, common);
+    }
+    let list = world.traces.and_then(|traces| list_trace::fingerprint(world, traces, id, common));
+    if let Some(list) = list {
+        return list;
     }
     let mut hasher = blake3::Hasher::new();
     hasher.update(common);

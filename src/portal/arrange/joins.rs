@@ -6,9 +6,10 @@ use crate::portal::address::key;
 use crate::portal::{StoryFile, url};
 use crate::source::CommentSource;
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 impl<'a> Desk<'a> {
-    pub(super) fn curated(&mut self, stories: &'a [StoryFile]) {
+    pub(super) fn curated(&mut self, stories: &'a [Arc<StoryFile>]) {
         for file in stories
             .iter()
             .filter(|f| !f.front.related.is_empty() || !f.body.related.is_empty())
@@ -93,7 +94,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    pub(super) fn redirects(&mut self, stories: &'a [StoryFile]) {
+    pub(super) fn redirects(&mut self, stories: &'a [Arc<StoryFile>]) {
         for file in stories.iter().filter(|f| !f.front.aliases.is_empty()) {
             if let Some(id) = self.order.get(file.path.as_str()) {
                 let url = self.portal.articles[*id as usize].url.to_string();

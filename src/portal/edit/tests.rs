@@ -132,10 +132,10 @@ fn a_change_in_place_is_an_arrangement() {
                     if dice.roll(2) == 0 {
                         file.front.date = stories[at].front.date;
                     }
-                    Some(std::mem::replace(&mut stories[at], file.clone()))
+                    Some(std::mem::replace(&mut stories[at], Arc::new(file.clone())))
                 }
                 Err(at) => {
-                    stories.insert(at, file.clone());
+                    stories.insert(at, Arc::new(file.clone()));
                     None
                 }
             };
