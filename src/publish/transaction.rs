@@ -1,11 +1,12 @@
 //! One publication: outputs are written into the staging folder or kept, then all go live at once or none does.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 use super::carry::align;
-use super::disk::Kind;
+use super::disk::{Disk, Kind};
 use super::error::PublishError;
 use super::exchange;
 use super::journal;
@@ -21,6 +22,8 @@ type Result<T> = std::result::Result<T, PublishError>;
 
 /// Staged files lie in this many folders, so that threads do not wait for one another.
 const SHARDS: u32 = 32;
+/// So many bytes are worth a flush before the end.
+const FLUSH_AHEAD: u64 = 64 << 20;
 
 /// What became of an output handed to [`Transaction::write`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +88,42 @@ pub struct Transaction {
     staged: AtomicU32,
     stage_ready: Mutex<bool>,
     stage_needed: bool,
+    ahead: Ahead,
+}
+
+/// Staged files are flushed while others are still being made, so that little is left to wait for at the end.
+#[derive(Debug, Default)]
+struct Ahead {
+    /// Bytes staged since the last flush began.
+    waiting: AtomicU64,
+    flush: Mutex<Option<JoinHandle<Result<()>>>>,
+}
+
+impl Ahead {
+    /// Begins a flush when enough waits for it and none is going on.
+    fn staged(&self, bytes: usize, disk: &Disk, stage: &Path) -> Result<()> {
+        if self.waiting.fetch_add(bytes as u64, Ordering::Relaxed) < FLUSH_AHEAD {
+            return Ok(());
+        }
+        let mut flush = self.flush.lock().unwrap_or_else(PoisonError::into_inner);
+        if flush.as_ref().is_some_and(|flush| !flush.is_finished()) {
+            return Ok(());
+        }
+        self.waiting.store(0, Ordering::Relaxed);
+        let (disk, stage) = (disk.clone(), stage.to_path_buf());
+        let next = std::thread::spawn(move || disk.flush_system(&stage));
+        flush.replace(next).map_or(Ok(()), joined)
+    }
+
+    /// Waits for a flush that is going on. What failed is told only once by the system, so it must not be lost.
+    fn finish(&self) -> Result<()> {
+        let flush = self.flush.lock().unwrap_or_else(PoisonError::into_inner).take();
+        flush.map_or(Ok(()), joined)
+    }
+}
+
+fn joined(flush: JoinHandle<Result<()>>) -> Result<()> {
+    flush.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 impl Transaction {
@@ -101,6 +140,7 @@ impl Transaction {
             staged,
             stage_ready,
             stage_needed: false,
+            ahead: Ahead::default(),
         }
     }
 
@@ -229,9 +269,9 @@ impl Transaction {
     fn stage(&self, bytes: &[u8]) -> Result<Source> {
         self.prepare_stage()?;
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
-        self.publisher
-            .disk
-            .create(&staged_file(&self.publisher.place.stage(), number), bytes)?;
+        let (disk, stage) = (&self.publisher.disk, self.publisher.place.stage());
+        disk.create(&staged_file(&stage, number), bytes)?;
+        self.ahead.staged(bytes.len(), disk, &stage)?;
         Ok(Source::Stage(number))
     }
 
@@ -263,6 +303,7 @@ impl Transaction {
     /// A collision or a failed call to the system. Where folders can be exchanged the output is then exactly the old
     /// site (or, when only the last flush failed, exactly the new one); see [`Report::weaker_promise`] for elsewhere.
     pub fn commit(mut self) -> Result<Report> {
+        self.ahead.finish()?;
         let fresh = self.collect()?;
         let next = self.merge(fresh);
         let mut report = self.report(&next);
@@ -414,6 +455,7 @@ impl Transaction {
 
 impl Drop for Transaction {
     fn drop(&mut self) {
+        drop(self.ahead.finish());
         let ready = *self.stage_ready.get_mut().unwrap_or_else(PoisonError::into_inner);
         if ready && !self.stage_needed {
             // What stays behind is removed by the next publisher.

@@ -1,5 +1,6 @@
 //! A portal that was changed in place is the portal that arranging anew gives.
 
+use std::sync::Arc;
 use super::*;
 use crate::portal::arrange;
 use crate::source::{AuthorSource, SectionSource};
@@ -146,7 +147,7 @@ fn a_change_in_place_is_an_arrangement() {
                 site: &site,
                 moment,
             };
-            match plot.plan(old.as_ref(), &file) {
+            match plot.plan(old.as_deref(), &file) {
                 Some(edit) => {
                     planned += 1;
                     new += u32::from(old.is_none());
