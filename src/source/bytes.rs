@@ -36,7 +36,7 @@ pub fn decode(path: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
 }
 
 fn utf8(path: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
-    let fault = match std::str::from_utf8(bytes) {
+    let fault = match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => return Ok(text.to_owned()),
         Err(fault) => fault.valid_up_to(),
     };

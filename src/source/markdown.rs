@@ -14,7 +14,7 @@ mod split;
 
 use super::notes::{File, Notes};
 use super::types::{ArgValue, Body, BodyPicture, Heading, Node, Shortcode};
-use crate::bengali::{number, slug, word};
+use crate::bengali::{number, slug};
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use prepare::Rewritten;
@@ -243,7 +243,6 @@ impl Maker<'_> {
             self.body.text = split::text_of(&self.body.nodes);
         }
         self.body.text.truncate(self.body.text.trim_end().len());
-        self.body.words = u32::try_from(word::count(&self.body.text)).unwrap_or(u32::MAX);
         let (links, raw_pictures) = split::addresses(&self.body.nodes);
         self.body.links = links;
         let pictures = raw_pictures
