@@ -38,10 +38,20 @@ struct Book {
     arena: String,
     /// By number: where the spelling ends.
     ends: Vec<u32>,
-    /// By number: what was found out about it.
-    findings: Vec<u32>,
-    /// Open addressing by the low bits of the hash: its high half, and the number plus one; 0 is free.
-    slots: Vec<(u32, u32)>,
+    /// Open addressing by the low bits of the hash.
+    slots: Vec<Slot>,
+}
+
+/// All that a look-up needs, side by side.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    /// High bits of the hash, above the length in bytes; 0 is free.
+    mark: u32,
+    /// Where the spelling begins.
+    start: u32,
+    number: u32,
+    /// What was found out about it.
+    finding: u32,
 }
 
 /// A lexicon that is being read. Nothing may be numbered by the same thread meanwhile.
@@ -60,15 +70,16 @@ impl Lexicon {
     /// Adds the number of each word, with what is known of it, to `found`. New words are looked up and numbered, as long
     /// as there are numbers ([`UNNUMBERED`] otherwise).
     pub fn number<'w>(&self, words: impl Iterator<Item = &'w str>, found: &mut Vec<(u32, u32)>) {
+        // First all hashes, then all look-ups: so that the memory's answers overlap.
+        let words: Vec<(&str, u64)> = words.map(|word| (word, hash(word))).collect();
         let mut missed: Vec<(usize, &str, u64)> = Vec::new();
         let book = self.book.read().unwrap_or_else(PoisonError::into_inner);
-        for word in words {
-            let hash = hash(word);
+        for (word, hash) in words {
             let known = book.find(word, hash);
             if known.is_none() {
                 missed.push((found.len(), word, hash));
             }
-            found.push(known.map_or((UNNUMBERED, 0), |number| (number, book.finding(number))));
+            found.push(known.map_or((UNNUMBERED, 0), |slot| (slot.number, slot.finding)));
         }
         drop(book);
         if missed.is_empty() {
@@ -92,7 +103,7 @@ impl Lexicon {
 impl Open<'_> {
     /// The number of a word that has one.
     pub fn find(&self, word: &str) -> Option<u32> {
-        self.0.find(word, hash(word))
+        self.0.find(word, hash(word)).map(|slot| slot.number)
     }
 
     /// The word with a number; empty for [`UNNUMBERED`].
@@ -121,19 +132,20 @@ impl Book {
         self.arena.get(*start as usize..*end as usize).unwrap_or_default()
     }
 
-    fn finding(&self, number: u32) -> u32 {
-        self.findings.get(number as usize).copied().unwrap_or_default()
-    }
-
     #[inline]
-    fn find(&self, word: &str, hash: u64) -> Option<u32> {
+    fn find(&self, word: &str, hash: u64) -> Option<&Slot> {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut at = hash as usize & mask;
+        let (mut at, mark) = (hash as usize & mask, mark(word, hash));
         loop {
-            let (held, next) = *self.slots.get(at)?;
-            let number = next.checked_sub(1)?;
-            if held == (hash >> 32) as u32 && self.spelling(number) == word {
-                return Some(number);
+            let slot = self.slots.get(at)?;
+            if slot.mark == mark {
+                let start = slot.start as usize;
+                let spelling = self.arena.as_bytes().get(start..start + word.len());
+                if spelling == Some(word.as_bytes()) {
+                    return Some(slot);
+                }
+            } else if slot.mark == 0 {
+                return None;
             }
             at = (at + 1) & mask;
         }
@@ -141,41 +153,55 @@ impl Book {
 
     /// The number of a word, new or known.
     fn add(&mut self, word: &str, hash: u64, finding: u32) -> u32 {
-        if let Some(number) = self.find(word, hash) {
-            return number;
+        if let Some(slot) = self.find(word, hash) {
+            return slot.number;
         }
-        if word.len() > LONGEST || self.ends.len() >= MOST {
+        if word.is_empty() || word.len() > LONGEST || self.ends.len() >= MOST {
             return UNNUMBERED;
         }
         if self.ends.len() * 2 >= self.slots.len() {
             self.grow();
         }
+        let (start, number) = (self.arena.len() as u32, self.ends.len() as u32);
         self.arena.push_str(word);
         self.ends.push(self.arena.len() as u32);
-        self.findings.push(finding);
-        let number = self.ends.len() as u32 - 1;
-        self.put(number, hash);
+        let mark = mark(word, hash);
+        let slot = Slot {
+            mark,
+            start,
+            number,
+            finding,
+        };
+        put(&mut self.slots, slot, hash);
         number
     }
 
     fn grow(&mut self) {
-        self.slots = vec![(0, 0); (self.slots.len() * 2).max(4096)];
-        for number in 0..self.ends.len() as u32 {
-            self.put(number, hash(self.spelling(number)));
+        let mut slots = vec![Slot::default(); (self.slots.len() * 2).max(4096)];
+        for slot in self.slots.iter().filter(|slot| slot.mark != 0) {
+            put(&mut slots, *slot, hash(self.spelling(slot.number)));
         }
+        self.slots = slots;
     }
+}
 
-    fn put(&mut self, number: u32, hash: u64) {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut at = hash as usize & mask;
-        while let Some(slot) = self.slots.get_mut(at) {
-            if slot.1 == 0 {
-                *slot = ((hash >> 32) as u32, number + 1);
-                return;
-            }
-            at = (at + 1) & mask;
+/// Puts a slot in the first free place of its hash.
+fn put(slots: &mut [Slot], slot: Slot, hash: u64) {
+    let mask = slots.len().wrapping_sub(1);
+    let mut at = hash as usize & mask;
+    while let Some(place) = slots.get_mut(at) {
+        if place.mark == 0 {
+            *place = slot;
+            return;
         }
+        at = (at + 1) & mask;
     }
+}
+
+/// High bits of the hash and the length: never 0 for a word that may have a number.
+#[inline]
+fn mark(word: &str, hash: u64) -> u32 {
+    (hash >> 32) as u32 & !0xFF | word.len().min(0xFF) as u32
 }
 
 /// Reads eight bytes at a time; never kept.

@@ -14,6 +14,7 @@ mod units;
 
 use super::gate::canonical;
 use super::stem::stem_cuts;
+use std::borrow::Cow;
 use units::units;
 
 pub(super) use units::{Unit, Vowel};
@@ -48,9 +49,14 @@ pub fn word(text: &str) -> String {
 }
 
 /// The word in canonical form without joiners; the ya-phala of র‍্য, which only a joiner tells from র্য, is marked.
-fn plain(text: &str) -> String {
-    let marked = canonical(text).replace("র\u{200D}্য", "র্\u{09DF}");
-    marked.replace(['\u{200C}', '\u{200D}'], "")
+fn plain(text: &str) -> Cow<'_, str> {
+    let text = canonical(text);
+    // The first byte of joiners.
+    if !text.as_bytes().contains(&0xE2) {
+        return text;
+    }
+    let marked = text.replace("র\u{200D}্য", "র্\u{09DF}");
+    Cow::Owned(marked.replace(['\u{200C}', '\u{200D}'], ""))
 }
 
 /// The exception of a stem and its ending: the stem's inherent vowel gives way to a vowel sign.

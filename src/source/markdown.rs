@@ -168,6 +168,18 @@ impl Maker<'_> {
         enough
     }
 
+    /// Adds to the running text. Lines of the source are none of the text: only a break that was asked for is one.
+    fn say(&mut self, text: &str, after_break: bool) {
+        let (first, rest) = text.split_at(usize::from(after_break && text.starts_with('\n')));
+        self.body.text.push_str(first);
+        for (at, line) in rest.split('\n').enumerate() {
+            if at > 0 {
+                self.body.text.push(' ');
+            }
+            self.body.text.push_str(line);
+        }
+    }
+
     fn end_block(&mut self) {
         let text = &mut self.body.text;
         text.truncate(text.trim_end_matches([' ', '\n']).len());
