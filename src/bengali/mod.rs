@@ -41,6 +41,7 @@ pub mod slug;
 pub mod stem;
 pub mod stop;
 pub mod word;
+mod wordset;
 
 /// Which press's habits hold: Bangladesh or West Bengal. Decides weekday names, the Bangla calendar, the masthead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]

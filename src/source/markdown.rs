@@ -17,6 +17,7 @@ use super::types::{ArgValue, Body, BodyPicture, Heading, Node, Shortcode};
 use crate::bengali::{number, slug};
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
+use memchr::memchr;
 use prepare::Rewritten;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -88,7 +89,8 @@ pub(crate) fn running_text(text: &str, from: usize) -> Vec<Range<usize>> {
 
 /// Whether a body has headings of the first level. (A `# ` in a code block also counts: it only makes headings smaller.)
 fn has_first_level(text: &str) -> bool {
-    text.split('\n').any(|line| {
+    let any = memchr(b'#', text.as_bytes()).is_some();
+    any && text.split('\n').any(|line| {
         line.trim_start_matches(' ')
             .strip_prefix('#')
             .is_some_and(|rest| rest.starts_with([' ', '\t']))

@@ -73,7 +73,9 @@ fn other(rest: &str, ch: char, start: usize, found: &mut Vec<Unit>) -> usize {
             }
         }
         '০'..='৯' => found.push(bare(ascii_digit(ch).to_string().into(), Vowel::Silent, start)),
-        _ if ch.is_ascii_alphanumeric() => found.push(bare(ch.to_ascii_lowercase().to_string().into(), Vowel::Silent, start)),
+        _ if ch.is_ascii_alphanumeric() => {
+            found.push(bare(ch.to_ascii_lowercase().to_string().into(), Vowel::Silent, start))
+        }
         _ => {}
     }
     ch.len_utf8()

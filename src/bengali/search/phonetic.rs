@@ -41,8 +41,7 @@ pub fn latin_key(word: &str) -> String {
 /// assert_eq!(latin_pattern("ঢাকা"), "Daka");
 /// ```
 pub fn latin_pattern(term: &str) -> String {
-    let units = romanise::word_units(term);
-    let open_end = romanise::ends_in_inherent(term);
+    let (units, open_end) = romanise::word_units(term);
     let mut spelt = String::with_capacity(term.len());
     let mut doubled = false;
     for (i, unit) in units.iter().enumerate() {
