@@ -199,7 +199,7 @@ impl Loaded {
         };
         let body = same.then(parsed).flatten().map(|story| story.body)?;
         if let Some(kept) = &self.kept
-            && let Ok(at) = self.bodies.put(&body)
+            && let Ok(at) = self.bodies.put(&body, None)
         {
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
             kept.insert(article.source.to_string(), (article.source_hash, at));
@@ -207,36 +207,46 @@ impl Loaded {
         Some(body)
     }
 
-    fn kept(&self, article: &Article) -> Option<Body> {
+    /// Where a story's body lies, if it does.
+    fn place(&self, article: &Article) -> Option<BodyRef> {
+        if article.body.len > 0 {
+            return Some(article.body);
+        }
         let kept = self.kept.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept
-            .get(&*article.source)
+        kept.get(&*article.source)
             .filter(|(hash, _)| *hash == article.source_hash)
-            .map(|(_, at)| *at);
-        drop(kept);
-        self.bodies.get(at?).ok()
+            .map(|(_, at)| *at)
     }
 }
 
 impl Loaded {
+    /// An empty body for one that cannot be read: its story is told.
+    fn lost(&self, article: &Article) -> Body {
+        let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
+        changed.push(article.source.to_string());
+        Body::default()
+    }
+
+    /// The words of a story's running text, where it was read with them.
+    fn words(&self, article: &Article) -> Option<Vec<u32>> {
+        self.bodies.words(self.place(article)?).ok().flatten()
+    }
+
     /// The running text of a story.
     fn text(&self, article: &Article) -> String {
-        let text = (article.body.len > 0).then(|| self.bodies.text(article.body).ok());
-        text.flatten().unwrap_or_else(|| self.body(article).text)
+        let text = self.place(article).and_then(|at| self.bodies.text(at).ok());
+        text.or_else(|| Some(self.read_again(article)?.text))
+            .unwrap_or_else(|| self.lost(article).text)
     }
 }
 
 impl Bodies for Loaded {
     fn body(&self, article: &Article) -> Body {
-        let body = match article.body.len {
-            0 => self.kept(article).or_else(|| self.read_again(article)),
-            _ => self.bodies.get(article.body).ok(),
+        let body = match self.place(article) {
+            Some(at) => self.bodies.get(at).ok(),
+            None => self.read_again(article),
         };
-        body.unwrap_or_else(|| {
-            let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
-            changed.push(article.source.to_string());
-            Body::default()
-        })
+        body.unwrap_or_else(|| self.lost(article))
     }
 }
 

@@ -8,6 +8,7 @@ use unicode_segmentation::{GraphemeIndices, UnicodeSegmentation};
 
 /// What UAX #29 takes a character for, as far as it matters here.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 enum Class {
     /// Begins a cluster and joins nothing.
     Other,
@@ -97,6 +98,64 @@ fn cluster_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     Some(at)
 }
 
+/// Where a run of characters stands between two clusters.
+const STATES: usize = 4;
+/// Before the first character, and after a line end: whatever comes begins a cluster.
+const FREE: u8 = 0;
+/// In a cluster that no consonant joins.
+const CLOSED: u8 = 1;
+/// In a conjunct.
+const CONJUNCT: u8 = 2;
+/// In a conjunct, behind a hasanta.
+const LINKED: u8 = 3;
+/// The character begins a cluster.
+const BEGINS: u8 = 4;
+
+/// By state and class: the next state, with [`BEGINS`] when a cluster begins. The rules of [`cluster_end`] without a jump.
+const STEPS: [[u8; 8]; STATES] = steps();
+
+const fn steps() -> [[u8; 8]; STATES] {
+    let mut table = [[0; 8]; STATES];
+    let mut state = 0;
+    while state < STATES {
+        let row = &mut table[state];
+        row[Class::Other as usize] = CLOSED | BEGINS;
+        row[Class::Consonant as usize] = CONJUNCT | BEGINS;
+        row[Class::Control as usize] = FREE | BEGINS;
+        row[Class::Extend as usize] = state as u8;
+        row[Class::Spacing as usize] = CLOSED;
+        row[Class::Hasanta as usize] = CLOSED;
+        state += 1;
+    }
+    table[FREE as usize][Class::Extend as usize] = CLOSED | BEGINS;
+    table[FREE as usize][Class::Spacing as usize] = CLOSED | BEGINS;
+    table[FREE as usize][Class::Hasanta as usize] = CLOSED | BEGINS;
+    table[CONJUNCT as usize][Class::Hasanta as usize] = LINKED;
+    table[LINKED as usize][Class::Hasanta as usize] = LINKED;
+    table[LINKED as usize][Class::Consonant as usize] = CONJUNCT;
+    table
+}
+
+/// Counts clusters until there are more than `most`: how many begin, and where the last of them does. `None` when the
+/// tables cannot say.
+fn scan(text: &str, most: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let (mut at, mut begun, mut state) = (0, 0, FREE);
+    while let Some((class, len)) = class_at(bytes, at) {
+        if class == Class::Unknown {
+            return None;
+        }
+        let step = STEPS[usize::from(state)][class as usize];
+        begun += usize::from(step >= BEGINS);
+        if begun > most {
+            break;
+        }
+        state = step % BEGINS;
+        at += len;
+    }
+    Some((begun, at))
+}
+
 /// Where each cluster begins.
 struct Starts<'a> {
     text: &'a str,
@@ -165,7 +224,7 @@ pub fn count(text: &str) -> usize {
     if text.is_ascii() && !text.contains('\r') {
         text.len()
     } else {
-        starts(text).count()
+        scan(text, usize::MAX).map_or_else(|| starts(text).count(), |(begun, _)| begun)
     }
 }
 
@@ -196,12 +255,15 @@ pub fn truncate(text: &str, max_clusters: usize) -> Cow<'_, str> {
 /// assert_eq!(cut_at("দেশ", 2), None);
 /// ```
 pub fn cut_at(text: &str, max_clusters: usize) -> Option<usize> {
-    starts(text).nth(max_clusters)
+    match scan(text, max_clusters) {
+        Some((begun, at)) => (begun > max_clusters).then_some(at),
+        None => starts(text).nth(max_clusters),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{clusters, starts, truncate};
+    use super::{clusters, count, cut_at, starts, truncate};
     use proptest::prelude::*;
 
     #[test]
@@ -225,7 +287,11 @@ mod tests {
             let known: Vec<usize> = unicode_segmentation::UnicodeSegmentation::grapheme_indices(text.as_str(), true)
                 .map(|(at, _)| at)
                 .collect();
-            prop_assert_eq!(starts(&text).collect::<Vec<_>>(), known);
+            prop_assert_eq!(starts(&text).collect::<Vec<_>>(), known.clone());
+            prop_assert_eq!(count(&text), known.len());
+            for most in 0..known.len() + 2 {
+                prop_assert_eq!(cut_at(&text, most), known.get(most).copied());
+            }
         }
     }
 }

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 /// Share of the limit, in percent, below which a sentence end is too early to stop at.
 const LEAST_SHARE: usize = 40;
 
-/// The beginning of a text in at most `max_clusters` clusters (the `…` not counted).
+/// The beginning of a text in at most `max_clusters` clusters (the `…` not counted), on one line: line ends and runs of
+/// spaces are one space.
 ///
 /// Ends after the last whole sentence that fits, when that fills at least 40 % of the limit; else after a word, with `…`;
 /// a word longer than the limit is cut between clusters. A text that fits is returned whole, trimmed.
@@ -23,13 +24,30 @@ const LEAST_SHARE: usize = 40;
 pub fn excerpt(text: &str, max_clusters: usize) -> Cow<'_, str> {
     let text = text.trim();
     let Some(limit) = cut_at(text, max_clusters) else {
-        return Cow::Borrowed(text);
+        return on_one_line(text);
     };
     let long = |whole: &&str| count(whole) * 100 >= max_clusters.saturating_mul(LEAST_SHARE);
     if let Some(whole) = whole_sentences(text, limit).filter(long) {
-        return Cow::Borrowed(whole);
+        return on_one_line(whole);
     }
-    Cow::Owned(format!("{}…", whole_words(text, limit)))
+    let mut words = on_one_line(whole_words(text, limit)).into_owned();
+    words.push('…');
+    Cow::Owned(words)
+}
+
+fn on_one_line(text: &str) -> Cow<'_, str> {
+    let odd = |pair: &[u8]| matches!(pair, [b'\n' | b'\t' | b'\r', _] | [b' ', b' ']);
+    if !text.as_bytes().windows(2).any(odd) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len() + '…'.len_utf8());
+    for word in text.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    Cow::Owned(line)
 }
 
 fn whole_sentences(text: &str, limit: usize) -> Option<&str> {
@@ -74,5 +92,12 @@ mod tests {
         assert_eq!(excerpt("", 0), "");
         assert_eq!(excerpt("গান", 0), "…");
         assert_eq!(excerpt("ক। খ গ ঘ ঙ চ ছ জ ঝ", 12), "ক। খ গ ঘ ঙ চ…");
+    }
+
+    #[test]
+    fn stands_on_one_line() {
+        assert_eq!(excerpt("নদী\n শুকায়\t।  চর", 40), "নদী শুকায় । চর");
+        assert_eq!(excerpt("নদী\nশুকায়, চর জাগে", 8), "নদী শুকায়…");
+        assert_eq!(excerpt("নদী।\nশুকায়। চর জাগে", 8), "নদী। শুকায়।");
     }
 }

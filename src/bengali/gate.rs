@@ -6,7 +6,6 @@
 //!
 //! Must not know what the text is for (article, tag, comment): the caller picks the strength.
 
-mod block;
 mod clean;
 mod protect;
 mod scan;

@@ -10,6 +10,7 @@
 //! | [`date_parse`] | dates as Bengali newspapers write them |
 //! | [`cluster`] | grapheme clusters, safe cuts |
 //! | [`word`] | words, word counts, reading time |
+//! | [`lexicon`] | words numbered as they come, each looked at once |
 //! | [`sentence`] | sentences |
 //! | [`excerpt`] | cuts that prefer a sentence end |
 //! | [`stop`] | stop words |
@@ -30,6 +31,7 @@ pub mod date_parse;
 pub mod excerpt;
 pub mod fold;
 pub mod gate;
+pub mod lexicon;
 pub mod number;
 pub mod ordinal;
 pub mod romanise;
@@ -39,6 +41,7 @@ pub mod slug;
 pub mod stem;
 pub mod stop;
 pub mod word;
+mod wordset;
 
 /// Which press's habits hold: Bangladesh or West Bengal. Decides weekday names, the Bangla calendar, the masthead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]

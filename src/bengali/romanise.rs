@@ -14,6 +14,7 @@ mod units;
 
 use super::gate::canonical;
 use super::stem::stem_cuts;
+use std::borrow::Cow;
 use units::units;
 
 pub(super) use units::{Unit, Vowel};
@@ -29,13 +30,17 @@ pub(super) use units::{Unit, Vowel};
 /// assert_eq!(word("২০২৬"), "2026");
 /// ```
 pub fn word(text: &str) -> String {
-    let plain = plain(text);
-    if let Some(found) = lexicon::lookup(&plain) {
+    spelt(&plain(text), None)
+}
+
+/// The spelling of a plain word, whose units may be known already.
+fn spelt(plain: &str, known: Option<&[Unit]>) -> String {
+    if let Some(found) = lexicon::lookup(plain) {
         return found.to_owned();
     }
     let mut stem = plain.len();
-    for cut in stem_cuts(&plain) {
-        let (head, ending) = plain.split_at_checked(cut).unwrap_or((&plain, ""));
+    for cut in stem_cuts(plain) {
+        let (head, ending) = plain.split_at_checked(cut).unwrap_or((plain, ""));
         if ending == "ত" {
             break;
         }
@@ -44,13 +49,21 @@ pub fn word(text: &str) -> String {
         }
         stem = cut;
     }
-    rules::spell(&units(&plain), &plain, stem)
+    match known {
+        Some(known) => rules::spell(known, plain, stem),
+        None => rules::spell(&units(plain), plain, stem),
+    }
 }
 
 /// The word in canonical form without joiners; the ya-phala of র‍্য, which only a joiner tells from র্য, is marked.
-fn plain(text: &str) -> String {
-    let marked = canonical(text).replace("র\u{200D}্য", "র্\u{09DF}");
-    marked.replace(['\u{200C}', '\u{200D}'], "")
+fn plain(text: &str) -> Cow<'_, str> {
+    let text = canonical(text);
+    // The first byte of joiners.
+    if !text.as_bytes().contains(&0xE2) {
+        return text;
+    }
+    let marked = text.replace("র\u{200D}্য", "র্\u{09DF}");
+    Cow::Owned(marked.replace(['\u{200C}', '\u{200D}'], ""))
 }
 
 /// The exception of a stem and its ending: the stem's inherent vowel gives way to a vowel sign.
@@ -65,12 +78,11 @@ fn join(found: &str, head: &str, ending: &str) -> String {
     format!("{found}{}", rules::spell_ending(ending))
 }
 
-/// The units of a word, for keys that treat its unwritten vowels apart.
-pub(super) fn word_units(text: &str) -> Vec<Unit> {
-    units(&plain(text))
-}
-
-/// Does the word as spoken end in its inherent vowel (বিশ্ব, বড়)? By the exceptions, else by rule.
-pub(super) fn ends_in_inherent(text: &str) -> bool {
-    text.ends_with(units::is_consonant_end) && word(text).ends_with('o')
+/// The units of a word, for keys that treat its unwritten vowels apart; and whether the word as spoken ends in its inherent
+/// vowel (বিশ্ব, বড়): by the exceptions, else by rule.
+pub(super) fn word_units(text: &str) -> (Vec<Unit>, bool) {
+    let plain = plain(text);
+    let units = units(&plain);
+    let open = text.ends_with(units::is_consonant_end) && spelt(&plain, Some(&units)).ends_with('o');
+    (units, open)
 }

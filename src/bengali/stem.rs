@@ -18,13 +18,14 @@
 //! of indexes.
 
 mod protected;
-mod wordset;
 
 use super::fold::{HASANTA, NUKTA, is_consonant, is_plain};
-use super::gate;
+use super::{gate, wordset};
 use protected::PROTECTED;
 use std::borrow::Cow;
 
+/// Places in the table of headwords.
+const SLOTS: usize = 8192;
 /// Longest word that is looked at, in bytes; longer runs of letters are no words and stay whole (keeps the time linear).
 const MAX_BYTES: usize = 240;
 
@@ -136,8 +137,8 @@ pub(super) fn stem_cuts(word: &str) -> impl Iterator<Item = usize> {
 
 /// Is the word a headword that only looks inflected? Pronouns count.
 fn is_protected(word: &str) -> bool {
-    const TABLE: &[u16; wordset::SLOTS] = &wordset::build(PROTECTED);
-    wordset::contains(TABLE, PROTECTED, word)
+    static TABLE: [u16; SLOTS] = wordset::build(PROTECTED);
+    wordset::contains(&TABLE, PROTECTED, word)
 }
 
 /// One round: what is left, and whether it may be cut further. `None`: nothing fits.
@@ -379,7 +380,7 @@ mod tests {
     #[test]
     fn list_is_sorted_and_fits_its_table() {
         assert!(PROTECTED.is_sorted());
-        assert!(PROTECTED.len() * 2 < wordset::SLOTS);
+        assert!(PROTECTED.len() * 2 < SLOTS);
         for word in PROTECTED {
             assert!(is_protected(word) && is_protected(&fold(word)), "{word}");
         }

@@ -203,11 +203,41 @@ impl<'a> Words<'a> {
     }
 }
 
+/// By the second byte's last bit: which third bytes make a Bengali letter or mark.
+const LETTERS: [u64; 2] = [letter_bits(0), letter_bits(64)];
+
+const fn letter_bits(from: usize) -> u64 {
+    let (mut bits, mut at) = (0, 0);
+    while at < 64 {
+        if matches!(BENGALI[from + at], Class::Letter | Class::Mark) {
+            bits |= 1 << at;
+        }
+        at += 1;
+    }
+    bits
+}
+
+/// Where the run of Bengali letters and marks at `at` ends: most words are nothing else.
+#[inline]
+fn letters_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some([0xE0, middle @ (0xA6 | 0xA7), last]) = bytes.get(at..at + 3) {
+        if LETTERS[usize::from(middle & 1)] >> (last & 0x3F) & 1 == 0 {
+            break;
+        }
+        at += 3;
+    }
+    at
+}
+
 /// Where the word that begins at `start` ends, and whether it has a letter or digit; `None` when the tables cannot say.
 fn chain_end(bytes: &[u8], start: usize, first: Class, len: usize) -> Option<(usize, bool)> {
     let (mut at, mut kind) = (start + len, first);
     let mut real = first != Class::Underscore;
-    while let Some((class, len)) = class_at(bytes, at) {
+    loop {
+        if kind == Class::Letter {
+            at = letters_end(bytes, at);
+        }
+        let Some((class, len)) = class_at(bytes, at) else { break };
         match class {
             // A vowel sign on an underscore counts as a letter: rare enough to be asked.
             Class::Mark if !real => return None,

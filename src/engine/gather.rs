@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Place, codes};
 use crate::media::{self, PictureFormat, PictureInfo};
 use crate::portal::{BodyFacts, Form, Sources, StoryFile};
 use crate::relate::popular::PopularRecords;
-use crate::relate::terms::{TermVector, Vocabulary, terms};
+use crate::relate::terms::{Reading, TermVector, read};
 use crate::source::*;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -115,12 +115,12 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
         options: site.read_options(),
     };
     let (known, drawer) = cache.recall(tree);
-    let read = |words: &mut Vocabulary, (file, known): (&SourceFile, Option<Known>)| {
+    let read = |(file, known): (&SourceFile, Option<Known>)| {
         progress.step();
         if let Some(known) = known {
             return (desk.recall(file, known), Vec::new(), Kept::Recalled);
         }
-        let (piece, told) = desk.read(file, words);
+        let (piece, told) = desk.read(file);
         let kept = if told.is_empty() && piece.is_remembered() {
             Kept::Fresh
         } else {
@@ -131,12 +131,7 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
     let mut pieces = Vec::with_capacity(tree.files.len());
     let mut kept = Vec::with_capacity(tree.files.len());
     let mut told = Vec::new();
-    let read: Vec<(Piece, Vec<Diagnostic>, Kept)> = tree
-        .files
-        .par_iter()
-        .zip(known)
-        .map_init(Vocabulary::new, read)
-        .collect();
+    let read: Vec<(Piece, Vec<Diagnostic>, Kept)> = tree.files.par_iter().zip(known).map(read).collect();
     for (piece, faults, keep) in read {
         pieces.push(piece);
         kept.push(keep);
@@ -159,24 +154,26 @@ pub(super) fn read_anew(ground: Ground<'_>, files: &[&SourceFile]) -> Vec<(Piece
         options: site.read_options(),
     };
     match files {
-        [only] => vec![desk.read(only, &mut Vocabulary::new())],
-        many => many
-            .par_iter()
-            .map_init(Vocabulary::new, |words, file| desk.read(file, words))
-            .collect(),
+        [only] => vec![desk.read(only)],
+        many => many.par_iter().map(|file| desk.read(file)).collect(),
     }
 }
 
 /// The terms of a story, made from its source anew: for those that the cache has lost. A source that has changed meanwhile
 /// stops the build elsewhere.
 pub(super) fn terms_again(ground: &Ground<'_>, path: &str) -> TermVector {
-    let Ground { tree, root, site, .. } = ground;
+    let Ground {
+        tree,
+        root,
+        site,
+        bodies,
+    } = ground;
     let place = tree.files.binary_search_by(|file| file.path.as_str().cmp(path));
     let file = place.ok().and_then(|at| tree.files.get(at));
     let bytes = file.and_then(|file| root.read(file, site.max_source_bytes).ok());
     let text = bytes.and_then(|bytes| decode(path, &bytes).ok());
     let story = text.and_then(|text| parse_article(path, &text, TextKind::of_path(path), &site.read_options()).0);
-    let made = story.map(|s| terms(&mut Vocabulary::new(), &s.front.title, &s.front.tags, &s.body.text));
+    let made = story.map(|s| read(bodies.vocabulary(), &s.front.title, &s.front.tags, &s.body.text).terms);
     made.unwrap_or_default()
 }
 
@@ -221,7 +218,7 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn read(&self, file: &SourceFile, words: &mut Vocabulary) -> (Piece, Vec<Diagnostic>) {
+    fn read(&self, file: &SourceFile) -> (Piece, Vec<Diagnostic>) {
         match file.kind {
             FileKind::Picture | FileKind::Asset => self.asset(file, Piece::Asset),
             FileKind::Static => self.asset(file, Piece::Static),
@@ -232,7 +229,7 @@ impl Desk<'_> {
             | FileKind::Page
             | FileKind::Comments
             | FileKind::Popular => match self.text(file) {
-                Ok(text) => self.parse(file, &text, words),
+                Ok(text) => self.parse(file, &text),
                 Err(fault) => (Piece::Nothing, vec![fault]),
             },
         }
@@ -243,7 +240,7 @@ impl Desk<'_> {
         decode(&file.path, &bytes)
     }
 
-    fn parse(&self, file: &SourceFile, text: &str, words: &mut Vocabulary) -> (Piece, Vec<Diagnostic>) {
+    fn parse(&self, file: &SourceFile, text: &str) -> (Piece, Vec<Diagnostic>) {
         let (path, options) = (file.path.clone(), &self.options);
         match file.kind {
             FileKind::Section => {
@@ -266,25 +263,25 @@ impl Desk<'_> {
                 let (records, told) = crate::relate::popular_file::parse(&path, text);
                 (Piece::Popular(records), told)
             }
-            _ => self.story(file, text, words),
+            _ => self.story(file, text),
         }
     }
 
-    fn story(&self, file: &SourceFile, text: &str, words: &mut Vocabulary) -> (Piece, Vec<Diagnostic>) {
+    fn story(&self, file: &SourceFile, text: &str) -> (Piece, Vec<Diagnostic>) {
         let (story, mut told) = parse_article(&file.path, text, TextKind::of_path(&file.path), &self.options);
         let Some(ArticleSource { front, body }) = story else {
             return (Piece::Nothing, told);
         };
-        let terms = terms(words, &front.title, &front.tags, &body.text);
-        match self.bodies.put(&body) {
+        let reading = read(self.bodies.vocabulary(), &front.title, &front.tags, &body.text);
+        match self.bodies.put(&body, Some(&reading)) {
             Ok(at) => {
-                let facts = facts(body, at, short_hash(text.as_bytes()));
+                let facts = facts((body, &reading), at, short_hash(text.as_bytes()));
                 let story = StoryFile {
                     path: file.path.clone(),
                     front,
                     body: facts,
                 };
-                (Piece::Story(Arc::new(story), Words::Here(terms)), told)
+                (Piece::Story(Arc::new(story), Words::Here(reading.terms)), told)
             }
             Err(error) => {
                 told.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
@@ -350,12 +347,12 @@ pub(super) fn carries_metadata(format: PictureFormat) -> bool {
     matches!(format, PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::Webp)
 }
 
-fn facts(body: Body, at: crate::portal::BodyRef, hash: [u8; 16]) -> BodyFacts {
+fn facts((body, reading): (Body, &Reading), at: crate::portal::BodyRef, hash: [u8; 16]) -> BodyFacts {
     let mut related = Vec::new();
     let mut form = Form::Story;
     look(&body.nodes, &mut related, &mut form);
     BodyFacts {
-        words: body.words,
+        words: u32::try_from(reading.words.len()).unwrap_or(u32::MAX),
         excerpt: excerpt(&body.text, EXCERPT).into_owned(),
         pictures: body.pictures,
         links: body.links,

@@ -2,6 +2,7 @@
 
 use super::gather::short_hash;
 use super::{Loaded, Request, cache};
+use crate::bengali::lexicon::Lexicon;
 use crate::diag::{Diagnostic, codes};
 use crate::portal::Article;
 use crate::publish::store::{Prune, Store};
@@ -87,6 +88,7 @@ impl<'a> Desk<'a> {
             day: self.day(article),
             excerpt: article.summary.to_string(),
             text: String::new(),
+            words: None,
         })
     }
 }
@@ -118,10 +120,17 @@ impl Stories for Desk<'_> {
         let (Some(frame), Some(article)) = (self.frame(story), self.loaded.portal.articles.get(story)) else {
             return SearchDoc::default();
         };
-        SearchDoc {
-            text: self.loaded.text(article),
-            ..frame
-        }
+        let words = self.loaded.words(article);
+        let text = if words.is_none() || frame.excerpt.is_empty() {
+            self.loaded.text(article)
+        } else {
+            String::new()
+        };
+        SearchDoc { text, words, ..frame }
+    }
+
+    fn lexicon(&self) -> Option<&Lexicon> {
+        Some(self.loaded.bodies.vocabulary().lexicon())
     }
 }
 

@@ -16,7 +16,11 @@ pub type TermId = u32;
 pub struct BodyRef {
     /// First byte.
     pub offset: u64,
-    /// Bytes.
+    /// Words whose numbers stand first; none when the body was not read with them.
+    pub words: u32,
+    /// Bytes of the running text, which follows.
+    pub text: u32,
+    /// Bytes of all the rest; 0 for no place.
     pub len: u32,
 }
 

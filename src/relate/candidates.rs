@@ -107,10 +107,64 @@ pub(super) fn term_of(word: u32) -> Term {
     word >> SHARE_BITS
 }
 
-/// Stories by word. A posting is term, story and share in one number, so that its order is that of terms, then stories.
+/// Stories by word. A posting is story and share in one number, so that its order is that of stories.
 #[derive(Debug, Default)]
 pub(super) struct Postings {
-    shards: Vec<Vec<u64>>,
+    shards: Vec<Shard>,
+}
+
+/// The words of one range of terms.
+#[derive(Debug, Default)]
+struct Shard {
+    postings: Vec<u32>,
+    /// Open addressing by the low bits of the term: where its postings begin and end. An empty row is free.
+    rows: Vec<(Term, u32, u32)>,
+}
+
+impl Shard {
+    /// `all`: term and posting in one number.
+    fn new(mut all: Vec<u64>) -> Self {
+        all.sort_unstable();
+        let term = |p: u64| (p >> (64 - TERM_BITS)) as Term;
+        let terms = all.chunk_by(|a, b| term(*a) == term(*b)).count();
+        let mut shard = Shard {
+            postings: all.iter().map(|p| *p as u32).collect(),
+            rows: vec![(0, 0, 0); (terms * 2).next_power_of_two()],
+        };
+        let mut start = 0;
+        for row in all.chunk_by(|a, b| term(*a) == term(*b)) {
+            let end = start + row.len() as u32;
+            let own = row.first().map_or(0, |p| term(*p));
+            let place = shard.place(own);
+            if let Some(free) = shard.rows.get_mut(place) {
+                *free = (own, start, end);
+            }
+            start = end;
+        }
+        shard
+    }
+
+    /// Where the term's row stands, or the free place where it would.
+    fn place(&self, term: Term) -> usize {
+        let mask = self.rows.len().wrapping_sub(1);
+        let mut place = term as usize & mask;
+        while let Some((held, start, end)) = self.rows.get(place) {
+            if *held == term || start == end {
+                break;
+            }
+            place = (place + 1) & mask;
+        }
+        place
+    }
+
+    fn row(&self, term: Term) -> &[u32] {
+        match self.rows.get(self.place(term)) {
+            Some((held, start, end)) if *held == term => {
+                self.postings.get(*start as usize..*end as usize).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
 }
 
 impl Postings {
@@ -127,40 +181,29 @@ impl Postings {
                     for word in known.words.iter().filter(|w| wanted(term_of(**w))) {
                         let (term, share) = (term_of(*word), word & 31);
                         if let Some(shard) = shards.get_mut(shard_of(term)) {
-                            shard.push(start_of(term) | story << SHARE_BITS | u64::from(share));
+                            shard.push(u64::from(term) << (64 - TERM_BITS) | story << SHARE_BITS | u64::from(share));
                         }
                     }
                 }
                 shards
             })
             .collect();
-        let gather = |shard: usize| {
-            let mut all: Vec<u64> = pieces.iter().filter_map(|p| p.get(shard)).flatten().copied().collect();
-            all.sort_unstable();
-            all
-        };
+        let gather = |shard: usize| Shard::new(pieces.iter().filter_map(|p| p.get(shard)).flatten().copied().collect());
         Postings {
             shards: (0..SHARDS as usize).into_par_iter().map(gather).collect(),
         }
     }
 
     /// The newest `most` postings of a term in stories before `limit`, ascending.
-    pub(super) fn newest(&self, term: Term, limit: u32, most: usize) -> &[u64] {
-        let all = self.shards.get(shard_of(term)).map_or(&[][..], Vec::as_slice);
-        let end = all.partition_point(|p| *p < start_of(term) | u64::from(limit) << SHARE_BITS);
-        let newest = all.get(end.saturating_sub(most)..end).unwrap_or_default();
-        let others = newest.partition_point(|p| *p < start_of(term));
-        newest.get(others..).unwrap_or_default()
+    pub(super) fn newest(&self, term: Term, limit: u32, most: usize) -> &[u32] {
+        let row = self.shards.get(shard_of(term)).map_or(&[][..], |shard| shard.row(term));
+        let end = row.partition_point(|p| p >> SHARE_BITS < limit);
+        row.get(end.saturating_sub(most)..end).unwrap_or_default()
     }
 }
 
 fn shard_of(term: Term) -> usize {
     (term >> (TERM_BITS - SHARDS.ilog2())) as usize
-}
-
-/// The least posting of a term.
-fn start_of(term: Term) -> u64 {
-    u64::from(term) << (64 - TERM_BITS)
 }
 
 /// Everything by which a story is compared: the index, and each story's length.
@@ -237,8 +280,7 @@ impl Sums {
         for strong in asked {
             let weight = strong.times * strong.idf;
             for posting in field.postings.newest(strong.term, story, net.postings) {
-                let story = (posting >> SHARE_BITS) as u32;
-                self.add(story, weight * (posting & 31) as u32);
+                self.add(posting >> SHARE_BITS, weight * (posting & 31));
             }
         }
         self.pick(net.compared)

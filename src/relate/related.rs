@@ -124,8 +124,8 @@ pub enum Ground {
 /// ```
 /// use khobor::relate::related::{Options, RelatedDoc, related};
 /// use khobor::relate::terms::{Vocabulary, terms};
-/// let mut words = Vocabulary::new();
-/// let mut of = |text: &str| terms::<&str>(&mut words, "", &[], text);
+/// let words = Vocabulary::new();
+/// let of = |text: &str| terms::<&str>(&words, "", &[], text);
 /// let texts = [of("হালদা নদীতে মা মাছ ডিম ছেড়েছে"), of("শেয়ারবাজারে সূচক কমেছে"), of("হালদায় মাছের ডিম সংগ্রহ শেষ")];
 /// let doc = |i: usize| RelatedDoc { date: i as i64, section: 0, authors: &[], tags: &[], series: None, curated: &[], terms: &texts[i] };
 /// let lists = related(&[doc(0), doc(1), doc(2)], &Options::new(6, 0));
@@ -290,7 +290,7 @@ impl<'a> Comparison<'a> {
 
     /// The words of a text that it has in common with a story, the most telling first, each with its share of the inner
     /// product in thousandths; for `--why`. `text` is the first story's headline and body.
-    pub fn shared_words(&self, known: &mut Vocabulary, text: &str, other: u32, limit: usize) -> Vec<(String, u32)> {
+    pub fn shared_words(&self, known: &Vocabulary, text: &str, other: u32, limit: usize) -> Vec<(String, u32)> {
         let Some(doc) = self.docs.get(other as usize) else {
             return Vec::new();
         };

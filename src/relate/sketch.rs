@@ -49,10 +49,10 @@ impl Sketch {
     ///
     /// ```
     /// use khobor::relate::terms::{Vocabulary, terms};
-    /// let mut words = Vocabulary::new();
+    /// let words = Vocabulary::new();
     /// let text = "রাজধানীর কারওয়ান বাজারে পাইকারি সবজির দাম গত সপ্তাহের তুলনায় কেজিতে দশ টাকা কমেছে বলে জানিয়েছেন আড়তদারেরা";
-    /// let copy = terms::<&str>(&mut words, "সবজির দাম কমল", &[], text);
-    /// let first = terms::<&str>(&mut words, "বাজারদর", &[], &format!("{text}। খবর বাসস।"));
+    /// let copy = terms::<&str>(&words, "সবজির দাম কমল", &[], text);
+    /// let first = terms::<&str>(&words, "বাজারদর", &[], &format!("{text}। খবর বাসস।"));
     /// assert!(copy.sketch.same_text(&first.sketch));
     /// ```
     pub fn same_text(&self, other: &Sketch) -> bool {

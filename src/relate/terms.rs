@@ -5,8 +5,8 @@
 //! numbers below 1000 are left out. Knows nothing of other stories; how telling a term is says [`super::weights`].
 
 use super::sketch::Sketch;
+use crate::bengali::lexicon::{Lexicon, UNNUMBERED};
 use crate::bengali::{fold, stem, stop, word};
-use rustc_hash::FxHashMap;
 
 /// A stem's number: 27 bits of its hash.
 pub type Term = u32;
@@ -17,61 +17,63 @@ const WEIGHT_BITS: u32 = 5;
 pub const MAX_TERMS: usize = 320;
 /// Words of one story that are looked at; the rest of a longer text says little new.
 const MAX_WORDS: usize = 20_000;
-/// Words remembered by a [`Vocabulary`] (16 bytes each) before it starts anew.
-const MAX_REMEMBERED: usize = 1 << 18;
 /// How often a word of the headline and of a tag counts, beside its occurrences in the text.
 const TITLE_TIMES: u32 = 4;
 const TAG_TIMES: u32 = 6;
 
-/// A memory of words already looked up, one a thread: folding and stemming a word costs more than remembering it. It never
-/// changes a result, so threads may keep their own.
-#[derive(Debug, Default)]
+/// A memory of words already looked up, shared by all threads: folding and stemming a word costs more than remembering it.
+/// It never changes a result.
+#[derive(Debug)]
 pub struct Vocabulary {
-    known: FxHashMap<u64, Term>,
-    folded: String,
-    stemmed: String,
+    lexicon: Lexicon,
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Vocabulary::new()
+    }
 }
 
 impl Vocabulary {
     /// An empty memory.
     pub fn new() -> Self {
-        Vocabulary::default()
+        Vocabulary {
+            lexicon: Lexicon::new(look_up),
+        }
     }
 
     /// The term of a word; `None` for stop words and small numbers.
     ///
     /// ```
     /// use khobor::relate::terms::Vocabulary;
-    /// let mut words = Vocabulary::new();
+    /// let words = Vocabulary::new();
     /// assert_eq!(words.term("মন্ত্রীদেরকেও"), words.term("মন্ত্রীরা"));
     /// assert_ne!(words.term("মন্ত্রী"), words.term("যন্ত্রী"));
     /// assert_eq!(words.term("এবং"), None);
     /// ```
-    pub fn term(&mut self, word: &str) -> Option<Term> {
-        let key = hash(word);
-        if let Some(&term) = self.known.get(&key) {
-            return (term != 0).then_some(term);
-        }
-        let term = self.look_up(word);
-        if self.known.len() >= MAX_REMEMBERED {
-            self.known.clear();
-        }
-        self.known.insert(key, term);
-        (term != 0).then_some(term)
+    pub fn term(&self, word: &str) -> Option<Term> {
+        let mut found = Vec::with_capacity(1);
+        self.lexicon.number(std::iter::once(word), &mut found);
+        found.first().map(|(_, term)| *term).filter(|term| *term != 0)
     }
 
-    /// The term, or 0 for a word that says nothing.
-    fn look_up(&mut self, word: &str) -> Term {
-        fold::fold_into(word, &mut self.folded);
-        if stop::is_stop_word(&self.folded) || is_small_number(&self.folded) {
-            return 0;
-        }
-        stem::stem_into(&self.folded, &mut self.stemmed);
-        if self.stemmed.is_empty() || stop::is_stop_word(&self.stemmed) {
-            return 0;
-        }
-        term_of(&self.stemmed)
+    /// The words that have been looked up, by number.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
+}
+
+/// The term of a word, or 0 for a word that says nothing.
+fn look_up(word: &str) -> Term {
+    let folded = fold::fold(word);
+    if stop::is_stop_word(&folded) || is_small_number(&folded) {
+        return 0;
+    }
+    let stemmed = stem::stem(&folded);
+    if stemmed.is_empty() || stop::is_stop_word(&stemmed) {
+        return 0;
+    }
+    term_of(&stemmed)
 }
 
 /// Numbers of up to three digits are counts and days, not subjects; years and route numbers stay.
@@ -148,31 +150,56 @@ impl Vector for TermVector {
     }
 }
 
+/// A story's words, read once for all that need them.
+#[derive(Debug)]
+pub struct Reading {
+    /// What it is about.
+    pub terms: TermVector,
+    /// The words of its running text, in order, by their numbers in the vocabulary's lexicon.
+    pub words: Vec<u32>,
+    /// Whether all of them have numbers.
+    pub whole: bool,
+}
+
 /// The terms of a story. `text` is the running text without markup, `tags` as written. Linear in the text.
 ///
 /// ```
 /// use khobor::relate::terms::{Vocabulary, terms};
-/// let found = terms(&mut Vocabulary::new(), "নদীর পানি", &["বন্যা"], "নদীতে পানি বাড়ছে। পানি নামছে না।");
+/// let found = terms(&Vocabulary::new(), "নদীর পানি", &["বন্যা"], "নদীতে পানি বাড়ছে। পানি নামছে না।");
 /// assert_eq!(found.len(), 5); // নদী, পানি, বন্যা, বাড়ছে, নামছে
 /// ```
-pub fn terms<T: AsRef<str>>(known: &mut Vocabulary, title: &str, tags: &[T], text: &str) -> TermVector {
-    let mut seen: Vec<u64> = Vec::with_capacity(256);
+pub fn terms<T: AsRef<str>>(known: &Vocabulary, title: &str, tags: &[T], text: &str) -> TermVector {
+    read(known, title, tags, text).terms
+}
+
+/// As [`terms`], with the words themselves.
+pub fn read<T: AsRef<str>>(known: &Vocabulary, title: &str, tags: &[T], text: &str) -> Reading {
+    let mut found: Vec<(u32, Term)> = Vec::with_capacity(text.len() / 12 + 64);
+    let mut seen: Vec<u64> = Vec::with_capacity(text.len() / 16 + 64);
     let mut bigrams = Sketch::builder();
-    for term in word::words(text).take(MAX_WORDS).filter_map(|w| known.term(w)) {
-        bigrams.add(term);
-        push(&mut seen, term, 1);
+    known.lexicon.number(word::words(text), &mut found);
+    for (_, term) in found.iter().take(MAX_WORDS).filter(|(_, term)| *term != 0) {
+        bigrams.add(*term);
+        push(&mut seen, *term, 1);
     }
-    for term in word::words(title).take(200).filter_map(|w| known.term(w)) {
-        push(&mut seen, term, TITLE_TIMES);
+    let words: Vec<u32> = found.iter().map(|(number, _)| *number).collect();
+    let tags = tags.iter().take(50).flat_map(|tag| word::words(tag.as_ref()).take(20));
+    found.clear();
+    known.lexicon.number(word::words(title).take(200), &mut found);
+    let title = found.len();
+    known.lexicon.number(tags, &mut found);
+    let (title, tags) = found.split_at(title);
+    for (words, times) in [(title, TITLE_TIMES), (tags, TAG_TIMES)] {
+        let telling = words.iter().filter(|(_, term)| *term != 0);
+        telling.for_each(|(_, term)| push(&mut seen, *term, times));
     }
-    for tag in tags.iter().take(50) {
-        for term in word::words(tag.as_ref()).take(20).filter_map(|w| known.term(w)) {
-            push(&mut seen, term, TAG_TIMES);
-        }
-    }
-    TermVector {
-        packed: pack(seen),
-        sketch: bigrams.finish(),
+    Reading {
+        terms: TermVector {
+            packed: pack(seen),
+            sketch: bigrams.finish(),
+        },
+        whole: !words.contains(&UNNUMBERED),
+        words,
     }
 }
 
@@ -254,7 +281,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> TermVector {
-        terms::<&str>(&mut Vocabulary::new(), "", &[], text)
+        terms::<&str>(&Vocabulary::new(), "", &[], text)
     }
 
     #[test]
@@ -270,10 +297,10 @@ mod tests {
     #[test]
     fn headline_and_tags_weigh_more() {
         let weight = |v: &TermVector| v.iter().map(|(_, w)| w).max();
-        let mut known = Vocabulary::new();
+        let known = Vocabulary::new();
         let text = of("নদী");
-        let title = terms::<&str>(&mut known, "নদী", &[], "নদী");
-        let tag = terms(&mut known, "নদী", &["নদী"], "নদী");
+        let title = terms::<&str>(&known, "নদী", &[], "নদী");
+        let tag = terms(&known, "নদী", &["নদী"], "নদী");
         assert_eq!(
             (weight(&text), weight(&title), weight(&tag)),
             (Some(4), Some(9), Some(13))
@@ -298,7 +325,7 @@ mod tests {
     #[test]
     fn survives_the_cache() {
         let vector = terms(
-            &mut Vocabulary::new(),
+            &Vocabulary::new(),
             "মেট্রোরেল",
             &["ঢাকা"],
             "মেট্রোরেলের নতুন স্টেশন চালু হলো আগারগাঁওয়ে",
@@ -312,10 +339,10 @@ mod tests {
 
     #[test]
     fn remembering_changes_nothing() {
-        let mut warm = Vocabulary::new();
+        let warm = Vocabulary::new();
         let text = "শিক্ষার্থীরা সড়কে নেমেছে, শিক্ষার্থীদের দাবি নিরাপদ সড়ক";
-        let first = terms::<&str>(&mut warm, text, &[], text);
-        assert_eq!(terms::<&str>(&mut warm, text, &[], text), first);
-        assert_eq!(terms::<&str>(&mut Vocabulary::new(), text, &[], text), first);
+        let first = terms::<&str>(&warm, text, &[], text);
+        assert_eq!(terms::<&str>(&warm, text, &[], text), first);
+        assert_eq!(terms::<&str>(&Vocabulary::new(), text, &[], text), first);
     }
 }

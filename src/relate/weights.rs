@@ -5,7 +5,7 @@
 //! whole site is counted.
 
 use super::firsts::Firsts;
-use super::terms::{Term, TermVector, quarter_log2, unpack};
+use super::terms::{MAX_TERMS, Term, TermVector, quarter_log2, unpack};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -249,15 +249,21 @@ impl Query {
 
     /// The inner product with another story.
     pub(super) fn dot(&self, other: &TermVector) -> u64 {
-        let mut sum = 0u64;
-        for &packed in other.packed() {
-            let (term, times) = unpack(packed);
-            let (word, mask) = bit(term);
-            if self.present.get(word).is_some_and(|w| w & mask != 0) {
-                sum += u64::from(self.weight(term) * times);
+        // First those that may be shared, without a jump that could be guessed wrong.
+        let mut shared = [0; MAX_TERMS];
+        let mut count = 0;
+        for packed in other.packed() {
+            let (word, mask) = bit(unpack(*packed).0);
+            if let Some(next) = shared.get_mut(count) {
+                *next = *packed;
             }
+            count += usize::from(self.present[word & 63] & mask != 0);
         }
-        sum
+        let product = |packed: &u32| {
+            let (term, times) = unpack(*packed);
+            u64::from(self.weight(term) * times)
+        };
+        shared.iter().take(count).map(product).sum()
     }
 
     /// The weight of a term; 0 for those that the story has not.

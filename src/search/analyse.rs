@@ -5,7 +5,8 @@
 
 use super::SearchDoc;
 use super::code::put_number;
-use super::vocabulary::{Id, MAX_WORD, Vocabulary, Word, form};
+use super::vocabulary::{Id, Vocabulary, Word, form};
+use crate::bengali::lexicon::{LONGEST, Lexicon, Open};
 use crate::bengali::word::words;
 use rustc_hash::FxHashMap;
 
@@ -31,17 +32,29 @@ const NO_PLACE: u32 = (1 << 28) - 1;
 const NO_WORD: u32 = u32::MAX;
 /// What is not known yet has this bit and its number among the new.
 const NEW: u32 = 1 << 31;
+/// Not met yet.
+const UNSEEN: u32 = u32::MAX - 1;
+
+/// By number in the lexicon: the word's number in the vocabulary. Kept between drafts.
+#[derive(Debug, Default)]
+pub(super) struct Numbers(Vec<u32>);
+
+impl Numbers {
+    fn get(&self, number: u32) -> Option<u32> {
+        self.0.get(number as usize).copied().filter(|id| *id != UNSEEN)
+    }
+}
 
 /// Stories whose texts are split into words, known and new.
 pub(super) struct Draft {
     stories: Vec<Split>,
-    /// By number within the draft: the word's number, known, new ([`NEW`]) or [`NO_WORD`].
-    words: Vec<u32>,
+    /// Words that are not in [`Numbers`] yet: number in the lexicon, in the vocabulary or among the new.
+    seen: Vec<(u32, u32)>,
     pub(super) new_words: Vec<Box<str>>,
     pub(super) new_terms: Vec<Box<str>>,
 }
 
-/// A story's words by their numbers within the draft.
+/// A story's words by their numbers: known, new ([`NEW`]) or [`NO_WORD`].
 #[derive(Default)]
 struct Split {
     words: Vec<u32>,
@@ -50,30 +63,86 @@ struct Split {
     facets: Vec<u32>,
 }
 
+/// Finds words' numbers for a draft.
+struct Finder<'a> {
+    known: &'a Vocabulary,
+    numbers: &'a Numbers,
+    lexicon: Option<&'a Open<'a>>,
+    /// What was met for the first time: by number in the lexicon, and by spelling where there is none.
+    by_number: FxHashMap<u32, u32>,
+    by_spelling: FxHashMap<&'a str, u32>,
+    new_words: Vec<Box<str>>,
+}
+
+impl<'a> Finder<'a> {
+    /// The number of a word of the lexicon.
+    #[inline]
+    fn numbered(&mut self, number: u32) -> u32 {
+        self.numbers.get(number).unwrap_or_else(|| self.first(number))
+    }
+
+    fn first(&mut self, number: u32) -> u32 {
+        if let Some(id) = self.by_number.get(&number) {
+            return *id;
+        }
+        let id = find(
+            self.lexicon.map_or("", |open| open.spelling(number)),
+            self.known,
+            &mut self.new_words,
+        );
+        self.by_number.insert(number, id);
+        id
+    }
+
+    /// The number of a word by its spelling.
+    fn spelt(&mut self, word: &'a str) -> u32 {
+        if let Some(number) = self.lexicon.and_then(|open| open.find(word)) {
+            return self.numbered(number);
+        }
+        if let Some(id) = self.by_spelling.get(word) {
+            return *id;
+        }
+        let id = find(word, self.known, &mut self.new_words);
+        self.by_spelling.insert(word, id);
+        id
+    }
+
+    fn split(&mut self, doc: &'a SearchDoc) -> Split {
+        let mut split = Split {
+            words: Vec::with_capacity(doc.words.as_ref().map_or(doc.text.len() / 16, Vec::len) + 32),
+            ..Split::default()
+        };
+        let tags = doc.tags.iter().map(|tag| (tag, TAG));
+        for (text, field) in [(&doc.title, TITLE)].into_iter().chain(tags) {
+            split.words.extend(words(text).map(|word| self.spelt(word)));
+            split.fields.push((field, split.words.len()));
+        }
+        match &doc.words {
+            Some(numbers) => split.words.extend(numbers.iter().map(|number| self.numbered(*number))),
+            None => split.words.extend(words(&doc.text).map(|word| self.spelt(word))),
+        }
+        split.fields.push((BODY, split.words.len()));
+        split
+    }
+}
+
 impl Draft {
-    /// Splits stories. Linear in their texts. A word is looked up once for all of them: most words of a story are in its
-    /// neighbours too, and a small table is nearer than the vocabulary.
-    pub(super) fn new(docs: &[SearchDoc], known: &Vocabulary) -> Self {
-        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut all: Vec<&str> = Vec::new();
+    /// Splits stories. Linear in their texts. `lexicon` has the numbers of their words, where they come with numbers.
+    pub(super) fn new(docs: &[SearchDoc], lexicon: Option<&Lexicon>, known: (&Vocabulary, &Numbers)) -> Self {
+        let open = lexicon.map(Lexicon::open);
+        let (known, numbers) = known;
+        let mut finder = Finder {
+            known,
+            numbers,
+            lexicon: open.as_ref(),
+            by_number: FxHashMap::default(),
+            by_spelling: FxHashMap::default(),
+            new_words: Vec::new(),
+        };
         let mut new_terms = Vec::new();
         let mut stories = Vec::with_capacity(docs.len());
         for doc in docs {
-            let mut split = Split {
-                words: Vec::with_capacity(doc.text.len() / 16 + 32),
-                ..Split::default()
-            };
-            let tags = doc.tags.iter().map(|tag| (tag, TAG));
-            for (text, field) in [(&doc.title, TITLE)].into_iter().chain(tags).chain([(&doc.text, BODY)]) {
-                for word in words(text) {
-                    let number = numbers.entry(word).or_insert_with(|| {
-                        all.push(word);
-                        all.len() as u32 - 1
-                    });
-                    split.words.push(*number);
-                }
-                split.fields.push((field, split.words.len()));
-            }
+            let mut split = finder.split(doc);
             for facet in facets(doc) {
                 let id = known.find_term(&facet).unwrap_or_else(|| {
                     new_terms.push(facet.into_boxed_str());
@@ -83,20 +152,31 @@ impl Draft {
             }
             stories.push(split);
         }
-        let mut new_words = Vec::new();
-        let words = all.iter().map(|word| number(word, known, &mut new_words)).collect();
+        let mut seen: Vec<(u32, u32)> = finder.by_number.into_iter().collect();
+        seen.sort_unstable();
         Self {
             stories,
-            words,
-            new_words,
+            seen,
+            new_words: finder.new_words,
             new_terms,
+        }
+    }
+
+    /// Notes what numbers the lexicon's words have, now that the new ones are learnt.
+    pub(super) fn note(&self, numbers: &mut Numbers, new_words: &[u32]) {
+        for (number, id) in &self.seen {
+            let place = *number as usize;
+            if numbers.0.len() <= place {
+                numbers.0.resize(place + 1, UNSEEN);
+            }
+            if let Some(slot) = numbers.0.get_mut(place) {
+                *slot = settled(*id, new_words);
+            }
         }
     }
 
     /// The analysed stories, now that the new words and terms have numbers.
     pub(super) fn finish(&self, known: &Vocabulary, new_words: &[u32], new_terms: &[Id]) -> Vec<Analysed> {
-        let words = self.words.iter().map(|id| known.get(settled(*id, new_words)));
-        let words: Vec<Option<Word>> = words.map(Option::<&Word>::copied).collect();
         let mut seen: Vec<Seen> = Vec::with_capacity(512);
         let finish = |split: &Split| {
             seen.clear();
@@ -105,7 +185,8 @@ impl Draft {
             for (field, end) in &split.fields {
                 let own = split.words.get(start..*end).unwrap_or_default();
                 length += if *field == BODY { own.len() as u32 } else { 0 };
-                read_field(own, *field, &words, (&mut seen, &mut pairs));
+                let own = own.iter().map(|id| known.get(settled(*id, new_words)));
+                read_field(own, *field, (&mut seen, &mut pairs));
                 start = *end;
             }
             seen.extend(
@@ -125,8 +206,8 @@ impl Draft {
 }
 
 /// The number of a word that none of the draft's stories had before.
-fn number(word: &str, known: &Vocabulary, new: &mut Vec<Box<str>>) -> u32 {
-    if word.len() > MAX_WORD {
+fn find(word: &str, known: &Vocabulary, new: &mut Vec<Box<str>>) -> u32 {
+    if word.len() > LONGEST || word.is_empty() {
         return NO_WORD;
     }
     known.find(word).unwrap_or_else(|| {
@@ -143,10 +224,14 @@ fn settled(id: u32, new: &[u32]) -> u32 {
     }
 }
 
-fn read_field(numbers: &[u32], field: u8, words: &[Option<Word>], (seen, pairs): (&mut Vec<Seen>, &mut Vec<u32>)) {
+fn read_field<'a>(
+    words: impl Iterator<Item = Option<&'a Word>>,
+    field: u8,
+    (seen, pairs): (&mut Vec<Seen>, &mut Vec<u32>),
+) {
     let mut before = None;
-    for number in numbers {
-        let Some(Some(word)) = words.get(*number as usize) else {
+    for word in words {
+        let Some(word) = word else {
             before = None;
             continue;
         };

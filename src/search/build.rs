@@ -1,6 +1,6 @@
 //! The build of the index: stories in, files out. What did not change is neither read nor written again.
 
-use super::analyse::Draft;
+use super::analyse::{Draft, Numbers};
 use super::emit::Emitter;
 use super::layout::{self, BLOCK};
 use super::plan::{Before, Change, Plan};
@@ -8,6 +8,7 @@ use super::segment::{Known, LONGEST, Segment};
 use super::state::{Memory, Name, Piece, Runs, State, arrange, keep};
 use super::vocabulary::{Vocabulary, look_up};
 use super::{SearchDoc, VERSION, code, rules, story};
+use crate::bengali::lexicon::Lexicon;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,11 @@ pub trait Stories: Sync {
 
     /// A story in full. Asked for once at most in a build, and only where something changed.
     fn story(&self, story: usize) -> SearchDoc;
+
+    /// Where the words of stories have their numbers, if they have.
+    fn lexicon(&self) -> Option<&Lexicon> {
+        None
+    }
 }
 
 impl Stories for [SearchDoc] {
@@ -103,6 +109,7 @@ pub fn build(
         stories,
         stamps: &stamps,
         words: std::mem::take(&mut state.words),
+        numbers: Numbers::default(),
         waiting: FxHashMap::default(),
         sink,
     };
@@ -279,6 +286,8 @@ struct Reader<'a, S: Stories + ?Sized> {
     stories: &'a S,
     stamps: &'a [u64],
     words: Vocabulary,
+    /// What the lexicon's numbers are in the vocabulary.
+    numbers: Numbers,
     /// Stories that were read and are not in a run yet.
     waiting: FxHashMap<u32, (Known, Vec<u8>)>,
     sink: &'a (dyn Fn(IndexFile) + Sync),
@@ -372,6 +381,9 @@ impl<S: Stories + ?Sized> Reader<'_, S> {
             .map(|blocks| self.draft(blocks))
             .collect();
         let learnt = learn(&mut self.words, drafts.iter().map(|draft| &draft.texts));
+        for (draft, (words, _)) in drafts.iter().zip(&learnt) {
+            draft.texts.note(&mut self.numbers, words);
+        }
         let drafts = drafts.into_par_iter().zip(learnt);
         let finished: Vec<_> = drafts.map(|(draft, learnt)| self.finish(draft, &learnt)).collect();
         for (blocks, days, postings) in finished {
@@ -413,7 +425,7 @@ impl<S: Stories + ?Sized> Reader<'_, S> {
         BlocksDraft {
             blocks,
             days: docs.iter().map(|doc| doc.day).collect(),
-            texts: Draft::new(&docs, &self.words),
+            texts: Draft::new(&docs, self.stories.lexicon(), (&self.words, &self.numbers)),
         }
     }
 

@@ -37,12 +37,24 @@ pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
     deflate(bytes, LEVEL)
 }
 
+/// As [`pack`], with a tail that cannot get shorter: stored as it is.
+pub(super) fn pack_before(bytes: &[u8], tail: &[u8]) -> Vec<u8> {
+    let mut out = compress(bytes, LEVEL, FlushCompress::Sync);
+    store(tail, &mut out);
+    out
+}
+
 /// As [`pack`], harder: for the few files that every reader loads.
 pub(super) fn pack_hard(bytes: &[u8]) -> Vec<u8> {
     deflate(bytes, 9)
 }
 
 fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
+    compress(bytes, level, FlushCompress::Finish)
+}
+
+/// The stream whole, or up to a byte's end, where blocks may follow.
+fn compress(bytes: &[u8], level: u32, flush: FlushCompress) -> Vec<u8> {
     thread_local! {
         // Its tables are large: making them anew costs more than packing a small file.
         static PACKER: RefCell<Option<(u32, Compress)>> = const { RefCell::new(None) };
@@ -59,7 +71,9 @@ fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
         loop {
             let rest = bytes.get(packer.total_in() as usize..).unwrap_or_default();
             // Packing into memory cannot fail.
-            match packer.compress_vec(rest, &mut out, FlushCompress::Finish) {
+            match packer.compress_vec(rest, &mut out, flush) {
+                // A flush is done when it leaves room.
+                Ok(Status::Ok) if flush == FlushCompress::Sync && out.len() < out.capacity() => break,
                 Ok(Status::Ok | Status::BufError) => out.reserve(out.capacity()),
                 Ok(Status::StreamEnd) | Err(_) => break,
             }
@@ -71,7 +85,13 @@ fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
 
 /// As [`pack`], for bytes that cannot get shorter: stored blocks of DEFLATE.
 pub(super) fn wrap(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 1000 + 16);
+    let mut out = Vec::new();
+    store(bytes, &mut out);
+    out
+}
+
+fn store(bytes: &[u8], out: &mut Vec<u8>) {
+    out.reserve(bytes.len() + bytes.len() / 1000 + 16);
     let mut blocks = bytes.chunks(0xFFFF).peekable();
     while let Some(block) = blocks.next() {
         let len = block.len() as u16;
@@ -80,7 +100,9 @@ pub(super) fn wrap(bytes: &[u8]) -> Vec<u8> {
         out.extend_from_slice(&(!len).to_le_bytes());
         out.extend_from_slice(block);
     }
-    out
+    if bytes.is_empty() {
+        out.extend_from_slice(&[1, 0, 0, 0xFF, 0xFF]);
+    }
 }
 
 /// Unpacks a file; `None` when it is damaged or absurdly long.
@@ -109,20 +131,39 @@ pub(super) fn put_text(out: &mut Vec<u8>, text: &str) {
 /// A text in the one-byte code.
 pub(super) fn text_code(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() / 2 + 4);
-    for ch in text.chars() {
-        match ch {
-            '\u{0980}'..='\u{09FF}' => out.push((u32::from(ch) - 0x0980) as u8 | 0x80),
-            ' '..='~' | '\n' | '\u{1F}' => out.push(ch as u8),
-            _ => match SIGNS.iter().find(|(_, sign)| *sign == ch) {
-                Some((byte, _)) => out.push(*byte),
-                None => {
-                    out.push(ESCAPE);
-                    put_number(&mut out, u64::from(u32::from(ch)));
-                }
-            },
+    put_code(text, &mut out);
+    out
+}
+
+/// Writes a text in the one-byte code.
+pub(super) fn put_code(text: &str, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&lead) = bytes.get(at) {
+        if let Some([0xE0, middle @ (0xA6 | 0xA7), last]) = bytes.get(at..at + 3) {
+            out.push(0x80 | (middle & 1) << 6 | last & 0x3F);
+            at += 3;
+        } else if matches!(lead, b' '..=b'~' | b'\n' | 0x1F) {
+            out.push(lead);
+            at += 1;
+        } else {
+            let Some(ch) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                return;
+            };
+            put_sign(ch, out);
+            at += ch.len_utf8();
         }
     }
-    out
+}
+
+fn put_sign(ch: char, out: &mut Vec<u8>) {
+    match SIGNS.iter().find(|(_, sign)| *sign == ch) {
+        Some((byte, _)) => out.push(*byte),
+        None => {
+            out.push(ESCAPE);
+            put_number(out, u64::from(u32::from(ch)));
+        }
+    }
 }
 
 /// The text of a run of code.
@@ -223,6 +264,14 @@ pub(super) struct BitWriter {
 }
 
 impl BitWriter {
+    /// Goes on behind whole bytes.
+    pub(super) fn behind(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn bit(&mut self, bit: bool) {
         self.bits(u32::from(bit), 1);
     }
@@ -348,6 +397,12 @@ mod tests {
         assert_eq!(BitReader::new(&[0; 9]).gamma(), None);
     }
 
+    fn long_tail() -> Vec<u8> {
+        (0..200_000u32)
+            .map(|n| (n.wrapping_mul(0x9E37_79B1) >> 24) as u8)
+            .collect()
+    }
+
     #[test]
     fn files_come_back_and_damage_is_seen() {
         let bytes: Vec<u8> = (0..5000u32).map(|n| ((n * n) >> 3) as u8).collect();
@@ -356,6 +411,11 @@ mod tests {
         let long: Vec<u8> = bytes.iter().cycle().take(150_000).copied().collect();
         assert_eq!(unpack(&wrap(&long)), Some(long));
         assert_eq!(unpack(&packed[..packed.len() / 2]), None);
+        for tail in [&[][..], &bytes, &long_tail()] {
+            let whole: Vec<u8> = bytes.iter().chain(tail).copied().collect();
+            assert_eq!(unpack(&pack_before(&bytes, tail)), Some(whole));
+            assert_eq!(unpack(&pack_before(&[], tail)).as_deref(), Some(tail));
+        }
         assert_eq!(unpack(&[0xFF; 20]), None);
     }
 }

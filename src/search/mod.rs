@@ -67,8 +67,10 @@ pub struct SearchDoc {
     pub day: i32,
     /// What results show under the headline: about two sentences of running text.
     pub excerpt: String,
-    /// Its running text, canonical.
+    /// Its running text, canonical. With `words` and an excerpt it need not be given.
     pub text: String,
+    /// The words of its running text by their numbers in [`Stories::lexicon`], where they are known.
+    pub words: Option<Vec<u32>>,
 }
 
 impl SearchDoc {

@@ -9,7 +9,7 @@
 //!
 //! Files are untrusted when read: anything odd ends the reading with what was read so far, or `None`.
 
-use super::code::{BitReader, BitWriter, Reader, put_number, put_text, rice_parameter, text_code};
+use super::code::{BitReader, BitWriter, Reader, put_code, put_number, put_text, rice_parameter};
 use super::vocabulary::is_sound;
 use super::{VERSION, code};
 
@@ -81,9 +81,10 @@ pub(super) fn write(from: u32, to: u32, entries: &[Entry<'_>]) -> Vec<u8> {
     put_number(&mut out, u64::from(from));
     put_number(&mut out, u64::from(to));
     put_number(&mut out, entries.len() as u64);
-    let mut before = Vec::new();
+    let (mut before, mut term, mut coded) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
-        let term = text_code(entry.term);
+        term.clear();
+        put_code(entry.term, &mut term);
         put_shared(&mut out, &before, &term);
         match &entry.content {
             Content::Sounds(sounds) => {
@@ -98,18 +99,20 @@ pub(super) fn write(from: u32, to: u32, entries: &[Entry<'_>]) -> Vec<u8> {
                 put_number(&mut out, postings.docs.len() as u64);
                 out.push(k as u8);
                 put_number(&mut out, forms.len() as u64);
-                forms
-                    .iter()
-                    .for_each(|form| put_shared(&mut out, &term, &text_code(form)));
-                let bits = write_postings(from, k, forms.len() > 1, postings);
-                put_number(&mut out, bits.len() as u64);
-                stories.extend_from_slice(&bits);
+                for form in forms {
+                    coded.clear();
+                    put_code(form, &mut coded);
+                    put_shared(&mut out, &term, &coded);
+                }
+                let start = stories.len();
+                let bits = BitWriter::behind(stories);
+                stories = write_postings(bits, (from, k), forms.len() > 1, postings);
+                put_number(&mut out, (stories.len() - start) as u64);
             }
         }
-        before = term;
+        std::mem::swap(&mut before, &mut term);
     }
-    out.extend_from_slice(&stories);
-    code::pack(&out)
+    code::pack_before(&out, &stories)
 }
 
 fn put_shared(out: &mut Vec<u8>, before: &[u8], term: &[u8]) {
@@ -119,8 +122,7 @@ fn put_shared(out: &mut Vec<u8>, before: &[u8], term: &[u8]) {
     out.extend_from_slice(term.get(shared..).unwrap_or_default());
 }
 
-fn write_postings(from: u32, k: u32, with_forms: bool, stories: &Stories) -> Vec<u8> {
-    let mut bits = BitWriter::default();
+fn write_postings(mut bits: BitWriter, (from, k): (u32, u32), with_forms: bool, stories: &Stories) -> Vec<u8> {
     let mut next = from;
     let mut forms = stories.forms.as_slice();
     for (doc, mark, count) in &stories.docs {

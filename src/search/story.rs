@@ -116,14 +116,18 @@ pub(super) fn write_pairs(stories: &[Vec<u32>]) -> Vec<u8> {
     let mut sets = Vec::new();
     for pairs in stories {
         let slots = (pairs.len() as u64) << SLOT_BITS;
-        let mut found: Vec<u32> = pairs.iter().map(|pair| slot(*pair, slots)).collect();
-        found.sort_unstable();
-        found.dedup();
-        let bits = write_set(&found);
+        let mut taken = vec![0u64; (slots as usize).div_ceil(64)];
+        for slot in pairs.iter().map(|pair| slot(*pair, slots) as usize) {
+            if let Some(word) = taken.get_mut(slot / 64) {
+                *word |= 1 << (slot % 64);
+            }
+        }
+        let count: u32 = taken.iter().map(|word| word.count_ones()).sum();
+        let start = sets.len();
+        sets = write_set(BitWriter::behind(sets), &taken);
         put_number(&mut out, slots);
-        put_number(&mut out, found.len() as u64);
-        put_number(&mut out, bits.len() as u64);
-        sets.extend_from_slice(&bits);
+        put_number(&mut out, u64::from(count));
+        put_number(&mut out, (sets.len() - start) as u64);
     }
     out.extend_from_slice(&sets);
     code::wrap(&out)
@@ -133,12 +137,17 @@ fn slot(pair: u32, slots: u64) -> u32 {
     ((u64::from(pair) * slots) >> 32) as u32
 }
 
-fn write_set(slots: &[u32]) -> Vec<u8> {
-    let mut bits = BitWriter::default();
+/// Writes the slots that are taken, a bit each.
+fn write_set(mut bits: BitWriter, taken: &[u64]) -> Vec<u8> {
     let mut next = 0;
-    for slot in slots {
-        bits.rice(slot - next, SLOT_BITS);
-        next = slot + 1;
+    for (base, word) in (0..).step_by(64).zip(taken) {
+        let mut rest = *word;
+        while rest != 0 {
+            let slot = base + rest.trailing_zeros();
+            bits.rice(slot - next, SLOT_BITS);
+            next = slot + 1;
+            rest &= rest - 1;
+        }
     }
     bits.finish()
 }

@@ -14,9 +14,6 @@ use rustc_hash::{FxHashMap, FxHasher};
 use serde::{Deserialize, Serialize};
 use std::hash::Hasher;
 
-/// A word longer than this, in bytes, is none (a pasted address, noise) and is not indexed.
-pub(super) const MAX_WORD: usize = 200;
-
 /// A word's or term's number.
 pub(super) type Id = u32;
 

@@ -3,6 +3,7 @@
 use super::walk::SourceFile;
 use crate::diag::codes::source as codes;
 use crate::diag::{Diagnostic, Place};
+use memchr::memchr;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -29,14 +30,14 @@ pub fn decode(path: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(path, rest)?,
         _ => utf8(path, bytes)?,
     };
-    if let Some(at) = text.find('\0') {
+    if let Some(at) = memchr(0, text.as_bytes()) {
         return Err(Diagnostic::new(&codes::NUL_BYTE).at(Place::in_text(path, &text, at..at + 1)));
     }
     Ok(line_feeds(text))
 }
 
 fn utf8(path: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
-    let fault = match std::str::from_utf8(bytes) {
+    let fault = match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => return Ok(text.to_owned()),
         Err(fault) => fault.valid_up_to(),
     };
@@ -80,7 +81,7 @@ fn utf16(path: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, D
 }
 
 fn line_feeds(text: String) -> String {
-    if text.contains('\r') {
+    if memchr(b'\r', text.as_bytes()).is_some() {
         text.replace("\r\n", "\n").replace('\r', "\n")
     } else {
         text

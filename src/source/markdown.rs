@@ -14,9 +14,10 @@ mod split;
 
 use super::notes::{File, Notes};
 use super::types::{ArgValue, Body, BodyPicture, Heading, Node, Shortcode};
-use crate::bengali::{number, slug, word};
+use crate::bengali::{number, slug};
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
+use memchr::memchr;
 use prepare::Rewritten;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -88,7 +89,8 @@ pub(crate) fn running_text(text: &str, from: usize) -> Vec<Range<usize>> {
 
 /// Whether a body has headings of the first level. (A `# ` in a code block also counts: it only makes headings smaller.)
 fn has_first_level(text: &str) -> bool {
-    text.split('\n').any(|line| {
+    let any = memchr(b'#', text.as_bytes()).is_some();
+    any && text.split('\n').any(|line| {
         line.trim_start_matches(' ')
             .strip_prefix('#')
             .is_some_and(|rest| rest.starts_with([' ', '\t']))
@@ -168,6 +170,18 @@ impl Maker<'_> {
         enough
     }
 
+    /// Adds to the running text. Lines of the source are none of the text: only a break that was asked for is one.
+    fn say(&mut self, text: &str, after_break: bool) {
+        let (first, rest) = text.split_at(usize::from(after_break && text.starts_with('\n')));
+        self.body.text.push_str(first);
+        for (at, line) in rest.split('\n').enumerate() {
+            if at > 0 {
+                self.body.text.push(' ');
+            }
+            self.body.text.push_str(line);
+        }
+    }
+
     fn end_block(&mut self) {
         let text = &mut self.body.text;
         text.truncate(text.trim_end_matches([' ', '\n']).len());
@@ -243,7 +257,6 @@ impl Maker<'_> {
             self.body.text = split::text_of(&self.body.nodes);
         }
         self.body.text.truncate(self.body.text.trim_end().len());
-        self.body.words = u32::try_from(word::count(&self.body.text)).unwrap_or(u32::MAX);
         let (links, raw_pictures) = split::addresses(&self.body.nodes);
         self.body.links = links;
         let pictures = raw_pictures

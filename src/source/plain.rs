@@ -5,7 +5,7 @@ use super::fields::one_line;
 use super::moment;
 use super::notes::{File, Notes};
 use super::types::{ArticleSource, Body, FrontMatter, Node};
-use crate::bengali::{gate, word};
+use crate::bengali::gate;
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use std::ops::Range;
@@ -212,7 +212,6 @@ fn body(text: &str) -> Body {
             paragraph.clear();
         }
     }
-    body.words = u32::try_from(word::count(&body.text)).unwrap_or(u32::MAX);
     body
 }
 

@@ -3,6 +3,7 @@
 use super::protect::{Misses, protected_len};
 use super::skip;
 use super::{canonical, is_bengali, is_bengali_letter, is_digit, is_vowel_sign};
+use memchr::memchr;
 use std::borrow::Cow;
 
 const VISARGA: char = '\u{0983}';
@@ -113,7 +114,7 @@ struct Pass<'a> {
 
 impl<'a> Pass<'a> {
     fn new(text: &'a str) -> Self {
-        let has_table = text.contains('|') && text.lines().any(is_table_rule);
+        let has_table = memchr(b'|', text.as_bytes()).is_some() && text.lines().any(is_table_rule);
         let table = text.trim_start().starts_with('|');
         let out = Out {
             text,

@@ -3,7 +3,6 @@
 //! A "word" here is what stands between spaces, tabs and line ends: no rule of the gate reaches across those, so a word
 //! with a hard fault is settled alone and the rest of the text never pays for it.
 
-use super::block::{self, Window};
 use super::{HASANTA, ZWJ, ZWNJ, is_bengali, is_bengali_letter};
 use std::borrow::Cow;
 use unicode_normalization::char::canonical_combining_class;
@@ -109,16 +108,9 @@ fn is_edge(byte: u8) -> bool {
 fn next_fault(text: &str, from: usize) -> Option<Fault> {
     let bytes = text.as_bytes();
     let mut at = from;
-    let mut next_block = at;
-    while let Some(&lead) = bytes.get(at) {
-        if at >= next_block {
-            let end = block::skip(bytes, at, is_plain);
-            next_block = end + block::LEN;
-            if end > at {
-                at = end;
-                continue;
-            }
-        }
+    loop {
+        at = letters_end(bytes, at);
+        let lead = *bytes.get(at)?;
         if lead < 0x80 {
             if is_plain_ascii(lead) {
                 at += 1;
@@ -138,27 +130,44 @@ fn next_fault(text: &str, from: usize) -> Option<Fault> {
             None => return Some(Fault::Hard { at }),
         }
     }
-    None
 }
 
-/// Whether a block needs nothing. Stricter than the letter-by-letter rules below, never laxer.
-fn is_plain(window: &Window) -> bool {
-    let mut fault = false;
-    for i in 0..block::LEN {
-        let (p2, p1) = (window[i + 1], window[i + 2]);
-        let (d, e, f) = (window[i + 3], window[i + 4], window[i + 5]);
-        let control = ((d < 0x20) & (d != b'\n') & (d != b'\t')) | (d == 0x7F);
-        let foreign = (0xC0..0xE0).contains(&d) | (d == 0xE1) | (d >= 0xE3);
-        let known = (e | 1 == 0xA7) | ((e == 0xA5) & (f | 1 == 0xA5));
-        let sign = (e == 0x80) & (0x90..=0xA7).contains(&f);
-        let hard = (e == 0xA7) & ((f | 1 == 0x9D) | (f == 0x9F) | (f == 0xBE));
-        let after_e = (p2 == 0xA7) & (p1 == 0x87);
-        let joins = (e == 0xA6) & (f == 0xBE) & (after_e | ((p2 == 0xA6) & (p1 == 0x85)));
-        let joins = joins | ((e == 0xA7) & (f == 0x97) & after_e);
-        let moved = (e == 0xA6) & (f == 0xBC) & (p2 == 0xA7) & (p1 == 0x8D);
-        fault |= control | foreign | ((d == 0xE0) & (!known | hard | joins | moved)) | ((d == 0xE2) & !sign);
+/// By the second byte's last bit, a bit for each third byte: letters that need nothing ...
+const PLAIN: [u64; 2] = [bits(0, false), bits(64, false)];
+/// ... and those that need nothing unless one of [`BEFORE`] stands in front.
+const AFTER: [u64; 2] = [bits(0, true), bits(64, true)];
+/// অ, ে and hasanta.
+const BEFORE: [u64; 2] = [1 << 0x05, 1 << 0x07 | 1 << 0x0D];
+
+const fn bits(from: usize, contextual: bool) -> u64 {
+    let (mut found, mut at) = (0, 0);
+    while at < 64 {
+        let wanted = match CLASSES[from + at] {
+            Class::Plain => !contextual,
+            Class::Nukta | Class::AaSign | Class::AuMark => contextual,
+            Class::Precomposed(_) | Class::Hard => false,
+        };
+        if wanted {
+            found |= 1 << at;
+        }
+        at += 1;
     }
-    !fault
+    found
+}
+
+/// The end of the run of Bengali letters at `at` that certainly need nothing.
+#[inline]
+fn letters_end(bytes: &[u8], mut at: usize) -> usize {
+    let mut after = 1;
+    while let Some([0xE0, middle @ (0xA6 | 0xA7), last]) = bytes.get(at..at + 3) {
+        let (half, place) = (usize::from(middle & 1), last & 0x3F);
+        if (PLAIN[half] | AFTER[half] * (after ^ 1)) >> place & 1 == 0 {
+            break;
+        }
+        after = BEFORE[half] >> place & 1;
+        at += 3;
+    }
+    at
 }
 
 fn is_plain_ascii(byte: u8) -> bool {
@@ -225,10 +234,14 @@ fn context_fault(bytes: &[u8], at: usize, class: Class) -> Option<Fault> {
 
 /// Length of a character outside ASCII and Bengali that needs nothing; `None` sends its word to the slow path.
 fn other_len(text: &str, at: usize) -> Option<usize> {
+    // ।, ॥; dashes and quotes.
+    if let Some([0xE0, 0xA5, 0xA4 | 0xA5] | [0xE2, 0x80, 0x90..=0xA7]) = text.as_bytes().get(at..at + 3) {
+        return Some(3);
+    }
     let letter = text.get(at..)?.chars().next()?;
     match letter {
         ZWJ | ZWNJ => plain_joiner(text.as_bytes(), at, letter).then_some(3),
-        '\u{0964}' | '\u{0965}' | '\u{2010}'..='\u{2027}' | '\u{00A1}'..='\u{00AC}' => Some(letter.len_utf8()),
+        '\u{00A1}'..='\u{00AC}' => Some(letter.len_utf8()),
         _ if replaced(letter) != Some(letter) => None,
         _ if is_nfc_quick(std::iter::once(letter)) == IsNormalized::Yes && canonical_combining_class(letter) == 0 => {
             Some(letter.len_utf8())

@@ -3,11 +3,11 @@
 //! It sees the text only, not what was written of it; that is enough, as a repair never lets a letter end differently
 //! unless it stopped there itself.
 
-use super::block::{self, Window};
 use super::protect::is_address_byte;
 
 /// What a byte or Bengali letter asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 enum Class {
     Plain,
     /// Always looked at.
@@ -56,19 +56,50 @@ const fn bengali_classes() -> [Class; 128] {
     table
 }
 
+/// By the second byte's last bit, a bit for each third byte: letters that are passed over ...
+const PLAIN: [u64; 2] = [bits(0, Class::Plain), bits(64, Class::Plain)];
+/// ... and those that are, unless they stand twice.
+const SIGNS: [u64; 2] = [bits(0, Class::Sign), bits(64, Class::Sign)];
+
+const fn bits(from: usize, class: Class) -> u64 {
+    let (mut found, mut at) = (0, 0);
+    while at < 64 {
+        if BENGALI[from + at] as u8 == class as u8 {
+            found |= 1 << at;
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The end of the run of Bengali letters at `at` in which nothing is to be decided.
+#[inline]
+fn letters_end(bytes: &[u8], mut at: usize) -> usize {
+    let before = at.checked_sub(3).and_then(|start| bytes.get(start..at));
+    let mut before = match before {
+        Some([0xE0, middle, last]) => (*middle, *last),
+        _ => (0, 0),
+    };
+    while let Some([0xE0, middle @ (0xA6 | 0xA7), last]) = bytes.get(at..at + 3) {
+        let (half, place) = (usize::from(middle & 1), last & 0x3F);
+        let once = u64::from(before != (*middle, *last));
+        if (PLAIN[half] | SIGNS[half] * once) >> place & 1 == 0 {
+            break;
+        }
+        before = (*middle, *last);
+        at += 3;
+    }
+    at
+}
+
 /// The first byte at or after `at` where a pass has something to decide; the length of the text when there is none.
 pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    let mut next_block = at;
-    while let Some(&lead) = bytes.get(at) {
-        if at >= next_block {
-            let end = block::skip(bytes, at, is_plain);
-            next_block = end + block::LEN;
-            if end > at {
-                at = end;
-                continue;
-            }
-        }
-        let len = match lead {
+    loop {
+        at = letters_end(bytes, at);
+        let Some(&lead) = bytes.get(at) else {
+            return bytes.len();
+        };
+        at += match lead {
             0xE0 => match bengali_len(bytes, at) {
                 0 => return at,
                 len => len,
@@ -81,29 +112,7 @@ pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
             0xE1..0xF0 => 3,
             _ => 4,
         };
-        at += len;
     }
-    bytes.len()
-}
-
-/// Whether nothing in a block is to be looked at. Stricter than the letter-by-letter rules below, never laxer.
-fn is_plain(window: &Window) -> bool {
-    let mut stop = false;
-    for i in 0..block::LEN {
-        let (p3, p2, p1) = (window[i], window[i + 1], window[i + 2]);
-        let (d, e, f) = (window[i + 3], window[i + 4], window[i + 5]);
-        let ascii = (d == b'\n') | (d == b'|') | (d == b'"') | (d == b'\'') | (d == b'`') | (d == b'<') | (d == b']');
-        let word = (d.wrapping_sub(b'0') < 10) | ((d | 0x20).wrapping_sub(b'a') < 26);
-        let spaced = (p1 == b' ') | (p1 == b'\t') | (p1 == 0xA0);
-        let mark = (d == b',') | (d == b'?') | (d == b'!') | (d == b';') | (d == b':');
-        let bengali = ((e == 0xA6) & (f == 0x83)) | ((e == 0xA7) & ((f | 1 == 0xA5) | (f == 0xB7)));
-        let dandas = (p1 == b'|') | ((p2 != 0xA6) & ((p1 | 1 == 0xA5) | (p1 == 0xB7)));
-        let danda = (e == 0xA5) & (f | 1 == 0xA5) & (spaced | dandas);
-        let twice = (p3 == 0xE0) & (p2 == e) & (p1 == f) & ((f >= 0xBE) | (e == 0xA7));
-        let quote = (d == 0xE2) & (e == 0x80) & ((f | 1 == 0x99) | (f | 1 == 0x9D));
-        stop |= ascii | word | (mark & spaced) | quote | ((d == 0xE0) & (bengali | danda | twice));
-    }
-    !stop
 }
 
 #[inline]

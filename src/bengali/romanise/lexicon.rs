@@ -1,36 +1,24 @@
-//! The exceptions: words that the rules would spell wrongly. Two sorted TSV texts, searched as they stand.
+//! The exceptions: words that the rules would spell wrongly. Two sorted TSV texts.
 
-use memchr::{memchr, memrchr};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Written for this project: names, institutions and headline words.
 const OWN: &str = include_str!("../data/romanise_own.tsv");
 /// Derived from Google's Bengali pronunciation lexicon, CC BY 4.0; see `../data/README.md`.
 const DERIVED: &str = include_str!("../data/romanise_exceptions.tsv");
 
-/// The exception of a word (canonical, without joiners); our own file wins.
-pub(super) fn lookup(word: &str) -> Option<&'static str> {
-    find(OWN, word).or_else(|| find(DERIVED, word))
+/// All of them by word.
+static TABLE: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| entries(DERIVED).chain(entries(OWN)).collect());
+
+/// Lines `word TAB latin`; those that begin with `#` are remarks.
+fn entries(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table.lines().filter_map(|line| line.split_once('\t'))
 }
 
-/// Binary search by bytes in lines `word TAB latin` sorted by word; lines that begin with `#` sort before all words.
-fn find(table: &'static str, word: &str) -> Option<&'static str> {
-    let bytes = table.as_bytes();
-    let (mut low, mut high) = (0, bytes.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = memrchr(b'\n', bytes.get(low..middle)?).map_or(low, |at| low + at + 1);
-        let rest = bytes.get(start..)?;
-        let line = rest.get(..memchr(b'\n', rest).unwrap_or(rest.len()))?;
-        let tab = memchr(b'\t', line).unwrap_or(line.len());
-        match line.get(..tab)?.cmp(word.as_bytes()) {
-            std::cmp::Ordering::Equal => {
-                return table.get((start + tab + 1).min(start + line.len())..start + line.len());
-            }
-            std::cmp::Ordering::Less => low = start + line.len() + 1,
-            std::cmp::Ordering::Greater => high = start,
-        }
-    }
-    None
+/// The exception of a word (canonical, without joiners); our own file wins.
+pub(super) fn lookup(word: &str) -> Option<&'static str> {
+    TABLE.get(word).copied()
 }
 
 #[cfg(test)]
@@ -40,10 +28,11 @@ mod tests {
     #[test]
     fn tables_are_sorted_and_every_entry_is_found() {
         for table in [OWN, DERIVED] {
-            let entries: Vec<_> = table.lines().filter_map(|l| l.split_once('\t')).collect();
+            let entries: Vec<_> = entries(table).collect();
             assert!(entries.is_sorted_by(|a, b| a.0 < b.0));
             for (word, latin) in entries {
-                assert_eq!(find(table, word), Some(latin));
+                let own = super::entries(OWN).find(|own| own.0 == word);
+                assert_eq!(lookup(word), Some(own.map_or(latin, |own| own.1)));
                 assert!(latin.bytes().all(|b| b.is_ascii_lowercase()), "{word} {latin}");
                 assert_eq!(crate::bengali::gate::nfc(word), word);
             }

@@ -1,6 +1,7 @@
 //! A Bengali word as orthographic units: an onset in Latin letters and what is written of its vowel.
 
 use crate::bengali::fold::{HASANTA, NUKTA, ascii_digit, is_consonant};
+use std::borrow::Cow;
 
 /// Stands for the ya-phala of র‍্য (র + ZWJ + ya-phala) once joiners are gone; canonical text has no such character.
 pub(super) const RA_YA: char = '\u{09DF}';
@@ -20,7 +21,7 @@ pub(crate) enum Vowel {
 #[derive(Debug, Clone)]
 pub(crate) struct Unit {
     /// Consonants in Latin letters; empty for a vowel letter.
-    pub(crate) onset: String,
+    pub(crate) onset: Cow<'static, str>,
     /// More than one consonant.
     pub(crate) conjunct: bool,
     /// The last consonant (ড় ঢ় য় as their one-character forms U+09DC, 09DD, 09DF), or the vowel letter.
@@ -61,7 +62,7 @@ fn other(rest: &str, ch: char, start: usize, found: &mut Vec<Unit>) -> usize {
         };
         found.push(Unit {
             last: ch,
-            ..bare(String::new(), Vowel::Written(latin), start)
+            ..bare(Cow::Borrowed(""), Vowel::Written(latin), start)
         });
         return used;
     }
@@ -71,14 +72,16 @@ fn other(rest: &str, ch: char, start: usize, found: &mut Vec<Unit>) -> usize {
                 unit.tail = Some(ch);
             }
         }
-        '০'..='৯' => found.push(bare(ascii_digit(ch).to_string(), Vowel::Silent, start)),
-        _ if ch.is_ascii_alphanumeric() => found.push(bare(ch.to_ascii_lowercase().to_string(), Vowel::Silent, start)),
+        '০'..='৯' => found.push(bare(ascii_digit(ch).to_string().into(), Vowel::Silent, start)),
+        _ if ch.is_ascii_alphanumeric() => {
+            found.push(bare(ch.to_ascii_lowercase().to_string().into(), Vowel::Silent, start))
+        }
         _ => {}
     }
     ch.len_utf8()
 }
 
-fn bare(onset: String, vowel: Vowel, start: usize) -> Unit {
+fn bare(onset: Cow<'static, str>, vowel: Vowel, start: usize) -> Unit {
     Unit {
         onset,
         conjunct: false,
@@ -91,7 +94,7 @@ fn bare(onset: String, vowel: Vowel, start: usize) -> Unit {
 
 /// A run of consonants joined by hasanta, with the vowel sign after it. Returns the unit and the bytes used.
 fn consonant_unit(rest: &str, start: usize, initial: bool) -> (Unit, usize) {
-    let mut letters: Vec<char> = Vec::new();
+    let mut letters: Vec<char> = Vec::with_capacity(2);
     let mut used = 0;
     let mut vowel = Vowel::Inherent;
     let mut chars = rest.char_indices().peekable();
@@ -146,7 +149,10 @@ fn dotted(ch: char) -> char {
 }
 
 /// The Latin letters of joined consonants. `initial`: they open the word.
-fn onset(letters: &[char], initial: bool) -> String {
+fn onset(letters: &[char], initial: bool) -> Cow<'static, str> {
+    if let [only] = letters {
+        return Cow::Borrowed(consonant(*only));
+    }
     let mut out = String::new();
     let mut i = 0;
     while let Some(&ch) = letters.get(i) {
@@ -165,7 +171,7 @@ fn onset(letters: &[char], initial: bool) -> String {
         out.push_str(latin);
         i += used;
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The table of consonants.

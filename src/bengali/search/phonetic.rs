@@ -41,8 +41,7 @@ pub fn latin_key(word: &str) -> String {
 /// assert_eq!(latin_pattern("ঢাকা"), "Daka");
 /// ```
 pub fn latin_pattern(term: &str) -> String {
-    let units = romanise::word_units(term);
-    let open_end = romanise::ends_in_inherent(term);
+    let (units, open_end) = romanise::word_units(term);
     let mut spelt = String::with_capacity(term.len());
     let mut doubled = false;
     for (i, unit) in units.iter().enumerate() {
@@ -104,11 +103,9 @@ pub fn pattern_matches(pattern: &str, query: &str) -> bool {
 fn codes(spelt: &str) -> String {
     let mut out = String::with_capacity(spelt.len());
     let mut rest = spelt.as_bytes();
-    while !rest.is_empty() {
-        let (code, used) = next_code(rest, out.as_bytes());
-        for ch in code.chars() {
-            push_code(ch, &mut out);
-        }
+    while let Some(first) = rest.first() {
+        let (code, used) = next_code((*first, rest), out.as_bytes());
+        code.bytes().for_each(|code| push_code(code, &mut out));
         rest = rest.get(used..).unwrap_or(&[]);
     }
     out
@@ -142,19 +139,32 @@ const SOUNDS: &[(&str, &str)] = &[
     ("x", "ks"),
 ];
 
+/// By first letter: which of [`SOUNDS`] begin with it, a bit each.
+const BY_FIRST: [u32; 128] = by_first();
+
+const fn by_first() -> [u32; 128] {
+    let mut table = [0; 128];
+    let mut at = 0;
+    while at < SOUNDS.len() {
+        table[SOUNDS[at].0.as_bytes()[0] as usize] |= 1 << at;
+        at += 1;
+    }
+    table
+}
+
 /// The table of sounds: for readers in other languages.
 pub fn sound_table() -> &'static [(&'static str, &'static str)] {
     SOUNDS
 }
 
 /// The code of the next sound, and the bytes it took. `before`: the codes so far.
-fn next_code(rest: &[u8], before: &[u8]) -> (&'static str, usize) {
-    let first = rest.first().copied().unwrap_or(0);
-    for (spelling, code) in SOUNDS {
-        let spelling = spelling.as_bytes();
-        if spelling.first() == Some(&first) && rest.starts_with(spelling) {
+fn next_code((first, rest): (u8, &[u8]), before: &[u8]) -> (&'static str, usize) {
+    let mut like = BY_FIRST.get(usize::from(first)).copied().unwrap_or(0);
+    while let Some((spelling, code)) = SOUNDS.get(like.trailing_zeros() as usize) {
+        if rest.starts_with(spelling.as_bytes()) {
             return (code, spelling.len());
         }
+        like &= like - 1;
     }
     let next = rest.get(1).copied().unwrap_or(0);
     let code = match first {
@@ -193,30 +203,42 @@ fn is_vowel(c: u8) -> bool {
 
 fn single(byte: u8) -> &'static str {
     const LETTERS: &str = "abdeghijklmnoprstu0123456789+*";
-    LETTERS
-        .bytes()
-        .position(|b| b == byte)
+    const PLACES: [u8; 128] = places(LETTERS);
+    PLACES
+        .get(usize::from(byte))
+        .map(|place| usize::from(*place))
         .and_then(|at| LETTERS.get(at..=at))
         .unwrap_or("")
 }
 
+/// By byte: its place in a text of ASCII letters; its length for those that are not there.
+const fn places(letters: &str) -> [u8; 128] {
+    let letters = letters.as_bytes();
+    let mut table = [letters.len() as u8; 128];
+    let mut at = 0;
+    while at < letters.len() {
+        table[letters[at] as usize] = at as u8;
+        at += 1;
+    }
+    table
+}
+
 /// Writes a code: a double is single, and a stop before its aspirate is part of it (জুদ্ধ).
-fn push_code(ch: char, out: &mut String) {
-    let aspirate_of = match ch {
-        'K' => 'k',
-        'G' => 'g',
-        'J' => 'j',
-        'T' => 't',
-        'D' => 'd',
-        'F' => 'p',
-        'V' => 'b',
-        _ => '\0',
+fn push_code(code: u8, out: &mut String) {
+    let stop = match code {
+        b'K' => b'k',
+        b'G' => b'g',
+        b'J' => b'j',
+        b'T' => b't',
+        b'D' => b'd',
+        b'F' => b'p',
+        b'V' => b'b',
+        _ => 0,
     };
-    if out.ends_with(ch) && !ch.is_ascii_digit() {
-        return;
+    match out.as_bytes().last() {
+        Some(last) if *last == code && !code.is_ascii_digit() => return,
+        Some(last) if *last == stop => drop(out.pop()),
+        _ => {}
     }
-    if out.ends_with(aspirate_of) {
-        out.pop();
-    }
-    out.push(ch);
+    out.push(char::from(code));
 }

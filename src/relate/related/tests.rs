@@ -13,7 +13,7 @@ fn text(subject: usize, story: usize) -> String {
 fn vectors(texts: &[String]) -> Vec<TermVector> {
     texts
         .iter()
-        .map(|t| terms::<&str>(&mut Vocabulary::new(), "", &[], t))
+        .map(|t| terms::<&str>(&Vocabulary::new(), "", &[], t))
         .collect()
 }
 
@@ -185,15 +185,11 @@ fn the_words_in_common_are_told() {
     let vectors = vectors(&texts);
     let all = docs(&vectors);
     let comparison = Comparison::new(&all, &Options::new(6, 0));
-    let words = comparison.shared_words(&mut Vocabulary::new(), &texts[2], 0, 9);
+    let words = comparison.shared_words(&Vocabulary::new(), &texts[2], 0, 9);
     let mut names: Vec<&str> = words.iter().map(|(w, _)| w.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["ডিম", "মাছের", "হালদায়"]);
-    assert!(
-        comparison
-            .shared_words(&mut Vocabulary::new(), &texts[2], 1, 9)
-            .is_empty()
-    );
+    assert!(comparison.shared_words(&Vocabulary::new(), &texts[2], 1, 9).is_empty());
 }
 
 /// What a run finds with the memory of another must be what it finds without.

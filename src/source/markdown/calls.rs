@@ -7,6 +7,7 @@ use super::prepare::{BESIDE, Rewriter, Rewritten, suffix_emphasis};
 use crate::bengali::gate;
 use crate::diag::codes::source as codes;
 use crate::diag::{Diagnostic, did_you_mean};
+use memchr::memchr2;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use std::ops::Range;
 
@@ -32,7 +33,8 @@ pub(crate) struct Taken<'a> {
 
 /// Takes the calls out of the part that begins at `start` of the ground text; faults are told.
 pub(crate) fn take<'a>(maker: &mut Maker, text: &'a str, start: usize) -> Taken<'a> {
-    if !may_hold_calls(text) && !may_hold_suffixes(text) {
+    let bare = memchr2(b'{', b'*', text.as_bytes()).is_none();
+    if bare || !may_hold_calls(text) && !may_hold_suffixes(text) {
         return Taken {
             rewritten: Rewritten::same(text),
             calls: Vec::new(),

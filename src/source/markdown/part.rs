@@ -398,11 +398,13 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
     }
 
     fn write(&mut self, pieces: Vec<Piece>) {
+        let mut broken = false;
         for piece in inline::clean(pieces) {
+            let after_break = std::mem::replace(&mut broken, matches!(&piece, Piece::Markup(tag) if tag == "<br>"));
             match piece {
                 Piece::Text(text) => {
                     push_text(&mut self.out, &text);
-                    self.maker.body.text.push_str(&text);
+                    self.maker.say(&text, after_break);
                 }
                 Piece::Markup(markup) => self.out.push_str(&markup),
                 Piece::Fixed(markup) => self.out.push_str(&markup),

@@ -3,6 +3,7 @@
 
 use super::super::file_name::digit;
 use crate::bengali::gate;
+use memchr::memchr3;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -104,6 +105,7 @@ pub(crate) fn lists(source: &str) -> Rewritten<'_> {
     let mut rewriter = Rewriter::new(source);
     let mut fence = Fence::default();
     let mut start = 0;
+    let marked = memchr3(0x01, 0x02, 0x1A, source.as_bytes()).is_some();
     for line in source.split_inclusive('\n') {
         let inside = line.trim_start_matches([' ', '\t', '>']);
         if !fence.holds(inside) {
@@ -118,7 +120,7 @@ pub(crate) fn lists(source: &str) -> Rewritten<'_> {
                 rewriter.replace(begins..begins + digits, &ascii);
             }
         }
-        if line.bytes().any(|b| matches!(b, 0x01 | 0x02 | 0x1A)) {
+        if marked {
             for (at, mark) in line
                 .char_indices()
                 .filter(|(_, c)| matches!(c, '\u{1}' | '\u{2}' | '\u{1A}'))

@@ -2,6 +2,7 @@
 
 use super::super::types::Node;
 use super::{CLOSE, NODE, OPEN};
+use memchr::memchr;
 
 /// Cuts `out` at its marks: `NODE n NODE` is the `n`th of `nodes`, `NODE p NODE` ends a top-level paragraph. `raw`: an
 /// author's HTML is in it, so a mark may stand inside of a tag, where no node can; their numbers come back.
@@ -77,6 +78,9 @@ impl TagState {
 pub(crate) fn addresses(nodes: &[Node]) -> (Vec<String>, Vec<(String, bool)>) {
     let (mut links, mut pictures) = (Vec::new(), Vec::new());
     each_html(nodes, &mut |html| {
+        if memchr(OPEN as u8, html.as_bytes()).is_none() {
+            return;
+        }
         let mut rest = html;
         while let Some((head, tail)) = rest.split_once(OPEN) {
             let Some((address, after)) = tail.split_once(CLOSE) else {

@@ -281,7 +281,7 @@ fn paragraphs_end_nodes() {
         })
         .collect();
     assert_eq!(ends, [true, true]);
-    assert_eq!(body.words, 3);
+    assert_eq!(crate::bengali::word::count(&body.text), 3);
 }
 
 #[test]

@@ -1,10 +1,8 @@
 //! A fixed set of words with a hash table made at compile time: one probe a lookup, no global state, no allocation.
 
-/// Slots of the table: a power of two, at least twice the number of words.
-pub(super) const SLOTS: usize = 8192;
-
-/// Where each word of a list stands: 0 is an empty slot, n is word n-1.
-pub(super) const fn build(words: &[&str]) -> [u16; SLOTS] {
+/// Where each word of a list stands, in a table of a power of two of places, at least twice as many as there are words: 0
+/// is free, n is word n-1.
+pub(super) const fn build<const SLOTS: usize>(words: &[&str]) -> [u16; SLOTS] {
     let mut slots = [0u16; SLOTS];
     let mut i = 0;
     while i < words.len() {
@@ -19,7 +17,7 @@ pub(super) const fn build(words: &[&str]) -> [u16; SLOTS] {
 }
 
 /// Is the word in the list the table was built from?
-pub(super) fn contains(slots: &[u16; SLOTS], words: &[&str], word: &str) -> bool {
+pub(super) fn contains<const SLOTS: usize>(slots: &[u16; SLOTS], words: &[&str], word: &str) -> bool {
     let mut at = hash(word.as_bytes()) as usize % SLOTS;
     loop {
         match slots.get(at) {
