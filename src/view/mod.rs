@@ -16,6 +16,7 @@ mod listing;
 mod popular;
 mod site;
 mod sitemap;
+mod stories;
 mod story_trace;
 pub mod structured;
 mod term;
@@ -29,6 +30,7 @@ pub use feed::{FeedDocument, FeedEntry};
 pub use id::{FeedKind, Fragment, PageId, address, file, plan};
 pub use site::site;
 pub use sitemap::SitemapEntry;
+pub use stories::{PRINTED, PrintedLists, Stories};
 pub use trace::{Fingerprint, Traces, UNKNOWN, fingerprint};
 pub use types::*;
 pub use world::{Bodies, Query, Strings, World};
@@ -112,6 +114,20 @@ impl Content {
             Content::Plain { plain } => plain.body_html = html,
             _ => {}
         }
+    }
+
+    /// The list of stories that stands in the content by number: the name of its value and its own, the numbers.
+    pub fn take_numbers(&mut self) -> Option<(&'static str, Vec<u32>)> {
+        let (name, stories) = match self {
+            Content::Article { story } => ("story.related", &mut story.related),
+            Content::Archive { archive } => ("archive.stories", &mut archive.stories),
+            Content::Section { listing, .. }
+            | Content::Term { listing, .. }
+            | Content::Author { listing, .. }
+            | Content::Latest { listing } => ("listing.stories", &mut listing.stories),
+            _ => return None,
+        };
+        stories.take_numbers().map(|numbers| (name, numbers))
     }
 }
 

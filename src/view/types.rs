@@ -4,6 +4,7 @@
 //! `site`, `t` (interface strings), `fragments` and `ads`. All fields are always there; what is missing is null or empty.
 //! Texts come escaped by the template engine; fields named `*_html` are safe markup and are printed with `| safe`.
 
+use super::stories::Stories;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -341,7 +342,7 @@ pub struct StoryView {
     /// The story after it in its section.
     pub next: Option<LinkView>,
     /// Related stories, best first, up to six.
-    pub related: Vec<Teaser>,
+    pub related: Stories,
     /// Readers' comments.
     pub comments: CommentsView,
     /// `story`, `gallery` or `video`.
@@ -500,7 +501,7 @@ pub struct SectionView {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ListingView {
     /// Stories of this page.
-    pub stories: Vec<Teaser>,
+    pub stories: Stories,
     /// The pager; absent when there is one page only.
     pub pager: Option<PagerView>,
     /// Whether this is the list's front (its newest stories).
@@ -604,7 +605,7 @@ pub struct ArchiveView {
     /// `all`: years with months; `year`: months; `month`: days that have stories. Empty for `day`.
     pub groups: Vec<ArchiveGroup>,
     /// `day` only: its stories, oldest first.
-    pub stories: Vec<Teaser>,
+    pub stories: Stories,
     /// The span before, if it has stories.
     pub previous: Option<LinkView>,
     /// The span after.

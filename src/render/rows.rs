@@ -1,0 +1,128 @@
+//! Lists that a theme has printed a story at a time: a story stands in a dozen lists and looks the same in all.
+
+use super::theme::{Printed, Theme};
+use super::{Sheet, Source, Templates};
+use crate::diag::Diagnostic;
+use crate::view::{PrintedLists, Teaser};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tera::{Context, Value};
+
+/// Markup that is remembered at most; what comes later is printed each time.
+const MOST_BYTES: usize = 160 << 20;
+
+/// How the stories of a list are printed.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) list: &'static str,
+    component: String,
+    /// A template nearer than the theme's own may want the stories themselves.
+    whole: bool,
+}
+
+/// Stories as lists print them, remembered as long as no story changes. The same story prints the same, so it shows
+/// nowhere but in the time it takes.
+#[derive(Debug, Default)]
+pub struct Rows {
+    by_row: Vec<Vec<OnceLock<Box<str>>>>,
+    bytes: AtomicUsize,
+}
+
+impl Rows {
+    /// Nothing printed yet; room for so many stories.
+    pub fn new(templates: &Templates, stories: usize) -> Self {
+        let room = |_: &Row| std::iter::repeat_with(OnceLock::new).take(stories).collect();
+        Rows {
+            by_row: templates.rows.iter().map(room).collect(),
+            bytes: AtomicUsize::new(0),
+        }
+    }
+
+    fn known(&self, row: usize, id: u32) -> Option<&OnceLock<Box<str>>> {
+        self.by_row.get(row)?.get(id as usize)
+    }
+}
+
+/// The rows of a theme. A list is given whole as well where a template of the site, or of a theme before the one that has
+/// it printed, so much as names it.
+pub(super) fn rows(theme: &Theme) -> Vec<Row> {
+    let row = |printed: &Printed| {
+        let name = printed.list.rsplit('.').next().unwrap_or_default();
+        let later = theme.chain.get(printed.theme..).unwrap_or_default();
+        let nearer = |source: &&Source| {
+            let of = source.name.strip_prefix('@').and_then(|n| n.split_once('/'));
+            of.is_none_or(|(of, _)| later.iter().all(|theme| theme != of))
+        };
+        Row {
+            list: printed.list,
+            component: printed.component.clone(),
+            whole: theme.templates.iter().filter(nearer).any(|s| s.text.contains(name)),
+        }
+    };
+    theme.printed.iter().map(row).collect()
+}
+
+impl Templates {
+    /// Lists that are printed a story at a time.
+    pub fn printed(&self) -> &PrintedLists {
+        &self.printed
+    }
+
+    /// Puts a printed list into its value: `stories_html` beside `stories`.
+    pub(super) fn place_list(
+        &self,
+        context: &mut Context,
+        (list, numbers): (&str, &[u32]),
+        sheet: &Sheet<'_>,
+    ) -> Result<(), Diagnostic> {
+        let Some((at, row)) = self.rows.iter().enumerate().find(|(_, row)| row.list == list) else {
+            return Ok(());
+        };
+        let mut html = String::with_capacity(numbers.len() << 10);
+        for id in numbers {
+            self.print_row((at, row), *id, sheet, &mut html)?;
+        }
+        let (value, name) = list.split_once('.').unwrap_or_default();
+        let Some(mut map) = context.remove(value).and_then(Value::into_map) else {
+            return Ok(());
+        };
+        map.insert(format!("{name}_html").into(), Value::safe_string(&html));
+        if row.whole {
+            let teasers: Vec<Value> = numbers.iter().map(|id| whole(&(sheet.teaser)(*id))).collect();
+            map.insert(name.to_owned().into(), Value::from(teasers));
+        }
+        context.insert_value(value.to_owned(), Value::from(map));
+        Ok(())
+    }
+
+    fn print_row(
+        &self,
+        (at, row): (usize, &Row),
+        id: u32,
+        sheet: &Sheet<'_>,
+        html: &mut String,
+    ) -> Result<(), Diagnostic> {
+        let place = sheet.rows.and_then(|rows| Some((rows, rows.known(at, id)?)));
+        if let Some(known) = place.and_then(|(_, place)| place.get()) {
+            html.push_str(known);
+            return Ok(());
+        }
+        let mut arguments = Context::new();
+        arguments.insert_value("s", whole(&(sheet.teaser)(id)));
+        let printed = self
+            .tera
+            .render_component_with_implicits(&row.component, &arguments, &self.globals, None, true)
+            .map_err(|e| self.fault(&e))?;
+        html.push_str(&printed);
+        if let Some((rows, place)) = place
+            && rows.bytes.fetch_add(printed.len(), Ordering::Relaxed) < MOST_BYTES
+        {
+            let _ = place.set(printed.into_boxed_str());
+        }
+        Ok(())
+    }
+}
+
+fn whole(teaser: &Teaser) -> Value {
+    Value::from_serializable(teaser)
+}
