@@ -229,7 +229,7 @@ impl Bodies for Loaded {
     fn body(&self, article: &Article) -> Body {
         let body = match article.body.len {
             0 => self.kept(article).or_else(|| self.read_again(article)),
-            _ => self.bodies.get(article.body).ok(),
+            _ => self.bodies.printed(article.body).ok(),
         };
         body.unwrap_or_else(|| {
             let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,6 +2,7 @@
 //! arguments, `site` and `t`, and nothing else, so that what is remembered is what would be printed.
 
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
@@ -26,7 +27,7 @@ struct Printed {
 }
 
 impl Pieces {
-    /// No pieces yet, of the components of these templates; `globals` are `site` and `t`. The function `piece` of `tera`
+    /// No pieces yet, of the components of these templates; `globals` are `site` and `t`. The filter `piece` of `tera`
     /// prints them from now on, as long as the pieces live.
     pub(super) fn new(tera: &mut Tera, globals: &Context) -> Arc<Self> {
         let pieces = Arc::new_cyclic(|me: &Weak<Pieces>| {
@@ -43,17 +44,16 @@ impl Pieces {
         pieces
     }
 
-    fn print(&self, kwargs: &Kwargs) -> TeraResult<Value> {
-        let call = call(kwargs)?;
+    fn print(&self, name: &str, kwargs: &Kwargs) -> TeraResult<Value> {
+        let call = call(name, kwargs)?;
         let known = self.printed.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(markup) = known.by_call.get(&call) {
+        if let Some(markup) = known.by_call.get(&*call) {
             return Ok(markup.clone());
         }
         drop(known);
-        let name = kwargs.must_get::<&str>("name")?;
         let mut arguments = Context::new();
-        let given = kwargs.iter().filter_map(|(key, value)| Some((key.as_str()?, value)));
-        for (key, value) in given.filter(|(key, _)| *key != "name") {
+        for (key, value) in kwargs.iter() {
+            let key = key.as_str().unwrap_or_default();
             arguments.insert_value(key.to_owned(), value.clone());
         }
         let markup = self
@@ -64,19 +64,19 @@ impl Pieces {
         let mut known = self.printed.write().unwrap_or_else(PoisonError::into_inner);
         known.bytes += call.len() + markup.as_str().map_or(0, str::len);
         if known.bytes <= MOST_BYTES {
-            known.by_call.insert(call, markup.clone());
+            known.by_call.insert(call.into_owned(), markup.clone());
         }
         Ok(markup)
     }
 
-    /// Keeps the error with its place in the component: the engine passes on the text of a function's error only.
+    /// Keeps the error with its place in the component: the engine passes on the text of a filter's error only.
     fn failed(&self, error: Error) -> Error {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.push(Arc::new(error));
         Error::message(format!("{FAILED}{}", failures.len() - 1))
     }
 
-    /// The error behind an error of the function `piece`.
+    /// The error behind an error of the filter `piece`.
     pub(super) fn failure(&self, reason: &str) -> Option<Arc<Error>> {
         let number: usize = reason.rsplit_once(FAILED)?.1.trim().parse().ok()?;
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
@@ -86,19 +86,21 @@ impl Pieces {
 
 /// Lets templates call `piece`; before there are pieces, they can only be compiled.
 pub(super) fn register(tera: &mut Tera, pieces: Weak<Pieces>) {
-    tera.register_function("piece", move |kwargs: Kwargs, _: &State<'_>| match pieces.upgrade() {
-        Some(pieces) => pieces.print(&kwargs),
+    let print = move |name: &str, kwargs: Kwargs, _: &State<'_>| match pieces.upgrade() {
+        Some(pieces) => pieces.print(name, &kwargs),
         None => Err(Error::message("piece: the site is not known yet")),
-    });
+    };
+    tera.register_filter("piece", print);
 }
 
-/// A call as text: the names and values of its arguments. Texts, numbers and truth values only: a list or a map is what
+/// A call as text: the component, the names and values of its arguments. Texts, numbers and truth values only: a list or a map is what
 /// differs from page to page, and takes longer to compare than to print.
-fn call(kwargs: &Kwargs) -> TeraResult<String> {
-    let mut call = String::with_capacity(64);
+fn call<'n>(name: &'n str, kwargs: &Kwargs) -> TeraResult<Cow<'n, str>> {
+    let mut call = Cow::Borrowed(name);
     for (key, value) in kwargs.iter() {
         let key = key.as_str().unwrap_or_default();
-        call.push_str(key);
+        let call = call.to_mut();
+        call.extend(["\0", key]);
         match (value.as_str(), value.as_bool()) {
             // The length stands before the text, so that no text can look like two arguments.
             (Some(text), _) => {
@@ -115,7 +117,6 @@ fn call(kwargs: &Kwargs) -> TeraResult<String> {
                 )));
             }
         }
-        call.push('\0');
     }
     Ok(call)
 }

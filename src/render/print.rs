@@ -31,12 +31,18 @@ pub struct Sheet<'a> {
 struct Limited(Vec<u8>);
 
 impl Write for Limited {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.0.len() + bytes.len() > MAX_PAGE {
             return Err(io::Error::other("the page is larger than 16 MiB"));
         }
         self.0.extend_from_slice(bytes);
         Ok(bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.write(bytes).map(drop)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -75,11 +81,8 @@ impl Templates {
             self.body(&parts, sheet.source, &mut html)?;
             document.content.set_body(html);
         }
-        let list = document.content.take_numbers();
+        self.print_list(&mut document.content, sheet)?;
         let mut context = Context::from_serialize(&document.content).map_err(|e| self.fault(&e))?;
-        if let Some((name, numbers)) = list {
-            self.place_list(&mut context, (name, &numbers), sheet)?;
-        }
         context.insert("page", &document.page);
         context.insert("ads", &document.ads);
         context.insert("queries", &document.queries);
@@ -115,7 +118,7 @@ impl Templates {
     }
 
     fn print(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
-        let mut out = Limited(Vec::with_capacity(24 << 10));
+        let mut out = Limited(Vec::with_capacity(40 << 10));
         match self.tera.render_to(template, context, &mut out) {
             Ok(()) => Ok(out.0),
             Err(error) if matches!(error.kind(), ErrorKind::Io(_)) => Err(self.too_large(template)),

@@ -3,10 +3,10 @@
 use super::theme::{Printed, Theme};
 use super::{Sheet, Source, Templates};
 use crate::diag::Diagnostic;
-use crate::view::{PrintedLists, Teaser};
+use crate::view::{Content, PrintedLists, Stories};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tera::{Context, Value};
+use tera::Context;
 
 /// Markup that is remembered at most; what comes later is printed each time.
 const MOST_BYTES: usize = 160 << 20;
@@ -68,30 +68,25 @@ impl Templates {
         &self.printed
     }
 
-    /// Puts a printed list into its value: `stories_html` beside `stories`.
-    pub(super) fn place_list(
-        &self,
-        context: &mut Context,
-        (list, numbers): (&str, &[u32]),
-        sheet: &Sheet<'_>,
-    ) -> Result<(), Diagnostic> {
-        let Some((at, row)) = self.rows.iter().enumerate().find(|(_, row)| row.list == list) else {
+    /// Prints the list of a content, if it stands there by numbers.
+    pub(super) fn print_list(&self, content: &mut Content, sheet: &Sheet<'_>) -> Result<(), Diagnostic> {
+        let Some((name, stories, html)) = content.list() else {
             return Ok(());
         };
-        let mut html = String::with_capacity(numbers.len() << 10);
-        for id in numbers {
-            self.print_row((at, row), *id, sheet, &mut html)?;
+        let Stories::Numbers(numbers) = stories else {
+            return Ok(());
+        };
+        let numbers = std::mem::take(numbers);
+        let Some((at, row)) = self.rows.iter().enumerate().find(|(_, row)| row.list == name) else {
+            return Ok(());
+        };
+        html.reserve(numbers.len() << 10);
+        for id in &numbers {
+            self.print_row((at, row), *id, sheet, html)?;
         }
-        let (value, name) = list.split_once('.').unwrap_or_default();
-        let Some(mut map) = context.remove(value).and_then(Value::into_map) else {
-            return Ok(());
-        };
-        map.insert(format!("{name}_html").into(), Value::safe_string(&html));
         if row.whole {
-            let teasers: Vec<Value> = numbers.iter().map(|id| whole(&(sheet.teaser)(*id))).collect();
-            map.insert(name.to_owned().into(), Value::from(teasers));
+            *stories = Stories::Teasers(numbers.into_iter().map(sheet.teaser).collect());
         }
-        context.insert_value(value.to_owned(), Value::from(map));
         Ok(())
     }
 
@@ -108,7 +103,7 @@ impl Templates {
             return Ok(());
         }
         let mut arguments = Context::new();
-        arguments.insert_value("s", whole(&(sheet.teaser)(id)));
+        arguments.insert("s", &(sheet.teaser)(id));
         let printed = self
             .tera
             .render_component_with_implicits(&row.component, &arguments, &self.globals, None, true)
@@ -121,8 +116,4 @@ impl Templates {
         }
         Ok(())
     }
-}
-
-fn whole(teaser: &Teaser) -> Value {
-    Value::from_serializable(teaser)
 }

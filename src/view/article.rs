@@ -140,6 +140,7 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
         previous: previous.map(|id| world.link(id)),
         next: next.map(|id| world.link(id)),
         related: world.stories("story.related", world.lists.related(id).iter().map(|n| n.id)),
+        related_html: String::new(),
         comments: super::comments::comments(world, id, article),
         form: article.form.name().to_owned(),
         extra: article.extra.as_deref().cloned().unwrap_or_default(),

@@ -130,6 +130,7 @@ fn year_view(world: &World<'_>, y: i16) -> ArchiveView {
         }],
         title,
         stories: Stories::default(),
+        stories_html: String::new(),
         previous: years.iter().rev().find(|o| **o < y).map(link),
         next: years.iter().find(|o| **o > y).map(link),
     }
@@ -157,6 +158,7 @@ fn month_view(world: &World<'_>, y: i16, m: i8) -> ArchiveView {
         }],
         title,
         stories: Stories::default(),
+        stories_html: String::new(),
         previous: months.iter().rev().find(|o| (o.0, o.1) < (y, m)).map(link),
         next: months.iter().find(|o| (o.0, o.1) > (y, m)).map(link),
     }
@@ -183,6 +185,7 @@ fn day_view(world: &World<'_>, y: i16, m: i8, d: i8) -> ArchiveView {
         title: format(date.at(0, 0, 0, 0), DateStyle::DateWeekday, world.site.edition),
         groups: Vec::new(),
         stories: world.stories("archive.stories", stories),
+        stories_html: String::new(),
         previous: at.checked_sub(1).and_then(|i| days.get(i)).map(link),
         next: days.get(at + 1).map(link),
     }
@@ -193,6 +196,7 @@ pub(super) fn latest(world: &World<'_>) -> Document {
     let stories = world.stories("listing.stories", world.latest(world.site.latest_page));
     let listing = ListingView {
         stories,
+        stories_html: String::new(),
         pager: None,
         front: true,
         months: Vec::new(),

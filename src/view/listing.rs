@@ -18,6 +18,7 @@ pub(super) fn listing(
     let shown = paging.stories(stories, page as usize);
     ListingView {
         stories: world.stories("listing.stories", shown),
+        stories_html: String::new(),
         pager: pager(paging, page, &href),
         front: page == 0,
         months: Vec::new(),

@@ -13,6 +13,7 @@ mod front;
 mod head;
 mod id;
 mod listing;
+mod meta;
 mod popular;
 mod site;
 mod sitemap;
@@ -116,18 +117,17 @@ impl Content {
         }
     }
 
-    /// The list of stories that stands in the content by number: the name of its value and its own, the numbers.
-    pub fn take_numbers(&mut self) -> Option<(&'static str, Vec<u32>)> {
-        let (name, stories) = match self {
-            Content::Article { story } => ("story.related", &mut story.related),
-            Content::Archive { archive } => ("archive.stories", &mut archive.stories),
+    /// The list of stories that a theme may have printed: its name, the stories, and where their markup goes.
+    pub fn list(&mut self) -> Option<(&'static str, &mut Stories, &mut String)> {
+        Some(match self {
+            Content::Article { story } => ("story.related", &mut story.related, &mut story.related_html),
+            Content::Archive { archive } => ("archive.stories", &mut archive.stories, &mut archive.stories_html),
             Content::Section { listing, .. }
             | Content::Term { listing, .. }
             | Content::Author { listing, .. }
-            | Content::Latest { listing } => ("listing.stories", &mut listing.stories),
+            | Content::Latest { listing } => ("listing.stories", &mut listing.stories, &mut listing.stories_html),
             _ => return None,
-        };
-        stories.take_numbers().map(|numbers| (name, numbers))
+        })
     }
 }
 
@@ -135,6 +135,7 @@ impl Content {
 pub fn view(world: &World<'_>, id: &PageId) -> View {
     let page = |mut document: Document| {
         document.queries = world.answers(&document.page.kind);
+        document.page.meta_html = meta::meta(world, &document.page);
         View::Page(Box::new(document))
     };
     match id {

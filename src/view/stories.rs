@@ -42,17 +42,6 @@ impl Stories {
             Stories::Numbers(numbers) => numbers.reverse(),
         }
     }
-
-    /// The numbers, if it has them; nothing stays in the list then.
-    pub fn take_numbers(&mut self) -> Option<Vec<ArticleId>> {
-        match std::mem::take(self) {
-            Stories::Numbers(numbers) => Some(numbers),
-            teasers => {
-                *self = teasers;
-                None
-            }
-        }
-    }
 }
 
 impl World<'_> {

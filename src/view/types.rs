@@ -163,6 +163,9 @@ pub struct PageView {
     pub section: Option<String>,
     /// `article:tag`s.
     pub tags: Vec<String>,
+    /// Everything that a head must have beside its title: description, robots, canonical address, previous and next page,
+    /// Open Graph, card, feeds, structured data, from the fields of `page`.
+    pub meta_html: String,
     /// JSON-LD, escaped for a script element; print with `| safe`.
     pub json_ld: String,
     /// Feeds of this page, the most special first.
@@ -343,6 +346,8 @@ pub struct StoryView {
     pub next: Option<LinkView>,
     /// Related stories, best first, up to six.
     pub related: Stories,
+    /// They as the theme prints them, where it has `[printed] "story.related"`; else empty.
+    pub related_html: String,
     /// Readers' comments.
     pub comments: CommentsView,
     /// `story`, `gallery` or `video`.
@@ -502,6 +507,8 @@ pub struct SectionView {
 pub struct ListingView {
     /// Stories of this page.
     pub stories: Stories,
+    /// They as the theme prints them, where it has `[printed] "listing.stories"`; else empty.
+    pub stories_html: String,
     /// The pager; absent when there is one page only.
     pub pager: Option<PagerView>,
     /// Whether this is the list's front (its newest stories).
@@ -606,6 +613,8 @@ pub struct ArchiveView {
     pub groups: Vec<ArchiveGroup>,
     /// `day` only: its stories, oldest first.
     pub stories: Stories,
+    /// They as the theme prints them, where it has `[printed] "archive.stories"`; else empty.
+    pub stories_html: String,
     /// The span before, if it has stories.
     pub previous: Option<LinkView>,
     /// The span after.
