@@ -16,6 +16,8 @@ const MOST_BYTES: usize = 160 << 20;
 pub(super) struct Row {
     pub(super) list: &'static str,
     component: String,
+    /// The first row that is printed by the same component: what is remembered of it serves all.
+    first: usize,
     /// A template nearer than the theme's own may want the stories themselves.
     whole: bool,
 }
@@ -31,10 +33,19 @@ pub struct Rows {
 impl Rows {
     /// Nothing printed yet; room for so many stories.
     pub fn new(templates: &Templates, stories: usize) -> Self {
-        let room = |_: &Row| std::iter::repeat_with(OnceLock::new).take(stories).collect();
+        let room = |(at, row): (usize, &Row)| {
+            let stories = if row.first == at { stories } else { 0 };
+            std::iter::repeat_with(OnceLock::new).take(stories).collect()
+        };
         Rows {
-            by_row: templates.rows.iter().map(room).collect(),
+            by_row: templates.rows.iter().enumerate().map(room).collect(),
             bytes: AtomicUsize::new(0),
+        }
+    }
+
+    fn keep(&self, place: &OnceLock<Box<str>>, printed: String) {
+        if self.bytes.fetch_add(printed.len(), Ordering::Relaxed) < MOST_BYTES {
+            let _ = place.set(printed.into_boxed_str());
         }
     }
 
@@ -56,6 +67,9 @@ pub(super) fn rows(theme: &Theme) -> Vec<Row> {
         Row {
             list: printed.list,
             component: printed.component.clone(),
+            first: (theme.printed.iter())
+                .position(|p| p.component == printed.component)
+                .unwrap_or_default(),
             whole: theme.templates.iter().filter(nearer).any(|s| s.text.contains(name)),
         }
     };
@@ -77,12 +91,12 @@ impl Templates {
             return Ok(());
         };
         let numbers = std::mem::take(numbers);
-        let Some((at, row)) = self.rows.iter().enumerate().find(|(_, row)| row.list == name) else {
+        let Some(row) = self.rows.iter().find(|row| row.list == name) else {
             return Ok(());
         };
         html.reserve(numbers.len() << 10);
         for id in &numbers {
-            self.print_row((at, row), *id, sheet, html)?;
+            self.print_row(row, *id, sheet, html)?;
         }
         if row.whole {
             *stories = Stories::Teasers(numbers.into_iter().map(sheet.teaser).collect());
@@ -90,29 +104,29 @@ impl Templates {
         Ok(())
     }
 
-    fn print_row(
-        &self,
-        (at, row): (usize, &Row),
-        id: u32,
-        sheet: &Sheet<'_>,
-        html: &mut String,
-    ) -> Result<(), Diagnostic> {
-        let place = sheet.rows.and_then(|rows| Some((rows, rows.known(at, id)?)));
+    fn print_row(&self, row: &Row, id: u32, sheet: &Sheet<'_>, html: &mut String) -> Result<(), Diagnostic> {
+        let place = sheet.rows.and_then(|rows| Some((rows, rows.known(row.first, id)?)));
         if let Some(known) = place.and_then(|(_, place)| place.get()) {
             html.push_str(known);
             return Ok(());
         }
         let mut arguments = Context::new();
         arguments.insert("s", &(sheet.teaser)(id));
-        let printed = self
-            .tera
-            .render_component_with_implicits(&row.component, &arguments, &self.globals, None, true)
-            .map_err(|e| self.fault(&e))?;
+        let print = |row: &Row| {
+            self.tera
+                .render_component_with_implicits(&row.component, &arguments, &self.globals, None, true)
+        };
+        let printed = print(row).map_err(|e| self.fault(&e))?;
         html.push_str(&printed);
-        if let Some((rows, place)) = place
-            && rows.bytes.fetch_add(printed.len(), Ordering::Relaxed) < MOST_BYTES
-        {
-            let _ = place.set(printed.into_boxed_str());
+        let Some((rows, place)) = place else { return Ok(()) };
+        rows.keep(place, printed);
+        // The same story stands in lists of other kinds, too; as it is at hand, its other rows are printed now.
+        for row in &self.rows {
+            if let Some(place) = rows.known(row.first, id).filter(|place| place.get().is_none())
+                && let Ok(printed) = print(row)
+            {
+                rows.keep(place, printed);
+            }
         }
         Ok(())
     }
