@@ -171,6 +171,7 @@ impl Loaded {
             strings: &self.theme.strings,
             assets: &self.assets.view,
             queries: &self.theme.queries,
+            printed: self.templates.printed(),
             bodies: self,
             now: self.now,
             traces: None,

@@ -3,6 +3,7 @@
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::diag::{Diagnostic, Place, codes};
+use crate::render::Rows;
 use crate::source::FileKind;
 use crate::view::{self, PageId};
 use rayon::prelude::*;
@@ -199,17 +200,18 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
     );
     let placed = tera::Value::from_serializable(&placed);
     let ids: Vec<PageId> = view::plan(&loaded.world());
+    let rows = Rows::new(&loaded.templates, loaded.portal.articles.len());
     told.extend(
         ids.par_iter()
-            .flat_map_iter(|id| faults(loaded, id, &placed))
+            .flat_map_iter(|id| faults(loaded, id, (&placed, &rows)))
             .collect::<Vec<_>>(),
     );
     super::locate::once(&mut told);
     told
 }
 
-fn faults(loaded: &Loaded, id: &PageId, placed: &tera::Value) -> Vec<Diagnostic> {
-    let first = super::publish::output(loaded, id, placed).err();
+fn faults(loaded: &Loaded, id: &PageId, (placed, rows): (&tera::Value, &Rows)) -> Vec<Diagnostic> {
+    let first = super::publish::output(loaded, id, placed, Some(rows)).err();
     first
         .map(|first| super::publish::all_faults(loaded, id, first))
         .unwrap_or_default()

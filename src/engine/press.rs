@@ -248,7 +248,7 @@ impl Press {
     /// # Errors
     /// A template or shortcode that cannot be printed, with its place.
     pub fn print(&self, id: &PageId) -> Result<Vec<u8>, Diagnostic> {
-        let printed = publish::output(&self.loaded, id, &self.placed);
+        let printed = publish::output(&self.loaded, id, &self.placed, None);
         let printed = printed.and_then(|bytes| self.unchanged().map(|()| bytes));
         printed.map_err(|told| {
             let mut told = [told];

@@ -6,7 +6,7 @@ use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::media;
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Report, Transaction};
-use crate::render::{Fragments, placeholders};
+use crate::render::{Fragments, Rows, Sheet, placeholders};
 use crate::source::SourceFile;
 use crate::view::{self, Fragment, PageId, Traces, View, World};
 use rayon::prelude::*;
@@ -305,12 +305,13 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
         traces: Some(&traces),
         ..world
     };
+    let rows = Rows::new(&loaded.templates, loaded.portal.articles.len());
     let write = |id: &PageId| {
         let address = view::address(&world, id);
         let name = view::file(id, &address);
         let made_from = view::fingerprint(&traced, id, &common);
         let told = put(loaded, transaction, (&name, made_from), || {
-            output(loaded, id, &placed).map(Cow::Owned)
+            output(loaded, id, &placed, Some(&rows)).map(Cow::Owned)
         });
         progress.step();
         told.err()
@@ -359,11 +360,16 @@ pub(super) fn all_faults(loaded: &Loaded, id: &PageId, first: Diagnostic) -> Vec
         .shortcode_faults(&view::view(&loaded.world(), id), &source_of(loaded, id))
 }
 
-/// The bytes of an output. `placed` are the fragments as pages print them.
-pub(super) fn output(loaded: &Loaded, id: &PageId, placed: &Value) -> Result<Vec<u8>, Diagnostic> {
-    loaded
-        .templates
-        .render(view::view(&loaded.world(), id), placed, &source_of(loaded, id))
+/// The bytes of an output. `placed` are the fragments as pages print them; in `rows` is remembered what lists print of stories.
+pub(super) fn output(loaded: &Loaded, id: &PageId, placed: &Value, rows: Option<&Rows>) -> Result<Vec<u8>, Diagnostic> {
+    let world = loaded.world();
+    let sheet = Sheet {
+        fragments: placed,
+        source: &source_of(loaded, id),
+        teaser: &|id| world.teaser(id),
+        rows,
+    };
+    loaded.templates.render(view::view(&world, id), &sheet)
 }
 
 /// The source file that a page is made from; empty when there is not one.
@@ -383,7 +389,13 @@ pub(super) fn fragments(loaded: &Loaded) -> (Fragments, Vec<Diagnostic>) {
     let mut fragments = Fragments::new();
     for fragment in Fragment::ALL {
         let view: View = view::view(&world, &PageId::Fragment(fragment));
-        match loaded.templates.render(view, &Value::none(), "") {
+        let sheet = Sheet {
+            fragments: &Value::none(),
+            source: "",
+            teaser: &|id| world.teaser(id),
+            rows: None,
+        };
+        match loaded.templates.render(view, &sheet) {
             Ok(bytes) => drop(fragments.insert(fragment.name(), String::from_utf8_lossy(&bytes).into_owned())),
             Err(fault) => told.push(fault),
         }

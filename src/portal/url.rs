@@ -124,10 +124,29 @@ fn encode(path: &str, ascii: bool, out: &mut String) {
     out.push_str(&path[copied..]);
 }
 
-/// A byte as `%E0` (RFC 3986, section 2.1).
+/// Every byte as `%E0` (RFC 3986, section 2.1), one after the other.
+const PERCENT: &str = {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    const TABLE: [u8; 3 * 256] = {
+        let mut table = [b'%'; 3 * 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[3 * byte + 1] = DIGITS[byte >> 4];
+            table[3 * byte + 2] = DIGITS[byte & 15];
+            byte += 1;
+        }
+        table
+    };
+    match std::str::from_utf8(&TABLE) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+};
+
+/// A byte as `%E0`.
 fn percent(byte: u8, out: &mut String) {
-    let hex = |n: u8| char::from(if n < 10 { b'0' + n } else { b'A' - 10 + n });
-    out.extend(['%', hex(byte >> 4), hex(byte & 15)]);
+    let at = usize::from(byte) * 3;
+    out.push_str(PERCENT.get(at..at + 3).unwrap_or_default());
 }
 
 /// A value of a query: all but unreserved characters percent-encoded (RFC 3986).

@@ -100,18 +100,25 @@ fn safe_url(url: &str) -> &str {
             .iter()
             .any(|k| s.eq_ignore_ascii_case(k))
     };
-    let bytes = trimmed.as_bytes();
-    let control = |(at, byte): (usize, &u8)| match byte {
-        ..0x20 | 0x7F => true,
-        0xC2 => bytes.get(at + 1).is_some_and(|next| *next < 0xA0),
-        _ => false,
-    };
-    let odd = bytes.iter().enumerate().any(control);
-    if odd || scheme.is_some_and(|s| !known(s)) {
+    if has_control(trimmed.as_bytes()) || scheme.is_some_and(|s| !known(s)) {
         "#"
     } else {
         trimmed
     }
+}
+
+/// Whether there is a control character: C0, delete, or C1 (two bytes, of which the first is C2).
+fn has_control(bytes: &[u8]) -> bool {
+    // Most addresses have neither; a loop that never stops early is one that the compiler makes wide.
+    let suspect = bytes.iter().fold(false, |found, byte| {
+        found | (*byte < 0x20) | (*byte == 0x7F) | (*byte == 0xC2)
+    });
+    suspect
+        && bytes.iter().enumerate().any(|(at, byte)| match byte {
+            ..0x20 | 0x7F => true,
+            0xC2 => bytes.get(at + 1).is_some_and(|next| *next < 0xA0),
+            _ => false,
+        })
 }
 
 #[cfg(test)]
@@ -125,6 +132,7 @@ mod tests {
             "https://example.org/",
             "mailto:a@b.example",
             "#x",
+            "/§/",
             "a:b".replace("a:b", "x/a:b").as_str(),
         ] {
             assert_eq!(safe_url(good), good);
@@ -136,6 +144,8 @@ mod tests {
             "data:text/html,x",
             "vbscript:x",
             "\u{1}javascript:1",
+            "/ক\u{85}",
+            "/ক\u{7f}",
         ] {
             assert_eq!(safe_url(bad), "#", "{bad:?}");
         }

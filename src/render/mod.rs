@@ -4,17 +4,22 @@ mod assets;
 mod builtin;
 mod filters;
 mod lint;
+mod piece;
 mod print;
+mod rows;
 mod theme;
 
 pub use assets::{Assets, assets};
-pub use print::{Fragments, placeholders};
-pub use theme::{SiteFiles, Source, Theme, resolve};
+pub use print::{Fragments, Sheet, placeholders};
+pub use rows::Rows;
+pub use theme::{Printed, SiteFiles, Source, Theme, resolve};
 
 use crate::bengali::Edition;
 use crate::diag::Diagnostic;
-use crate::view::{SiteView, Strings};
+use crate::view::{PrintedLists, SiteView, Strings};
 use jiff::tz::TimeZone;
+use piece::Pieces;
+use std::sync::{Arc, Weak};
 use tera::{Context, Tera};
 
 /// The templates of a site, ready to print.
@@ -22,6 +27,9 @@ pub struct Templates {
     tera: Tera,
     globals: Context,
     sources: Vec<Source>,
+    pieces: Option<Arc<Pieces>>,
+    rows: Vec<rows::Row>,
+    printed: PrintedLists,
 }
 
 impl Templates {
@@ -34,12 +42,17 @@ impl Templates {
         let prefixes: Vec<String> = theme.chain.iter().map(|name| format!("@{name}/")).collect();
         let _ = tera.set_fallback_prefixes(prefixes);
         filters::register(&mut tera, zone, edition);
+        piece::register(&mut tera, Weak::new());
         let sources = theme.templates.clone();
         let mut told: Vec<Diagnostic> = sources.iter().flat_map(lint::lint).collect();
+        let rows = rows::rows(theme);
         let mut templates = Templates {
             tera,
             globals: Context::new(),
             sources,
+            pieces: None,
+            printed: rows.iter().map(|row| row.list).collect(),
+            rows,
         };
         told.extend(templates.compile());
         if told.is_empty() { Ok(templates) } else { Err(told) }
@@ -67,12 +80,13 @@ impl Templates {
         }
     }
 
-    /// Sets what every page shares.
+    /// Sets what every page shares. Pieces printed before are forgotten.
     pub fn set_site(&mut self, site: &SiteView, strings: &Strings) {
         for context in [self.tera.global_context(), &mut self.globals] {
             context.insert("site", site);
             context.insert("t", strings);
         }
+        self.pieces = Some(Pieces::new(&mut self.tera, &self.globals));
     }
 
     fn tera_globals(&self) -> &Context {

@@ -1,8 +1,9 @@
 //! Prints views. Nothing but the view and the templates goes in.
 
+use super::rows::Rows;
 use super::{Source, Templates};
 use crate::diag::{Diagnostic, Place, codes::template as codes};
-use crate::view::{BodyPart, Document, FeedDocument, FeedKind, Fragment, Strings, View};
+use crate::view::{BodyPart, Document, FeedDocument, FeedKind, Fragment, Strings, Teaser, View};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use tera::{Context, ErrorKind, Value};
@@ -13,10 +14,24 @@ const MAX_PAGE: usize = 16 << 20;
 /// The fragments' HTML by name, as pages print them.
 pub type Fragments = BTreeMap<&'static str, String>;
 
+/// What goes into a page beside its view.
+#[derive(Clone, Copy)]
+pub struct Sheet<'a> {
+    /// The fragments, as pages print them.
+    pub fragments: &'a Value,
+    /// The source file to blame for shortcodes.
+    pub source: &'a str,
+    /// The teaser of a story that stands in a list by its number.
+    pub teaser: &'a dyn Fn(u32) -> Teaser,
+    /// What has been printed of stories in lists, if that is to be remembered.
+    pub rows: Option<&'a Rows>,
+}
+
 /// A writer that stops a page that grows without end. (Tera itself bounds recursion and `range`; see reliability.md T3.)
 struct Limited(Vec<u8>);
 
 impl Write for Limited {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.0.len() + bytes.len() > MAX_PAGE {
             return Err(io::Error::other("the page is larger than 16 MiB"));
@@ -25,19 +40,24 @@ impl Write for Limited {
         Ok(bytes.len())
     }
 
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.write(bytes).map(drop)
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
 impl Templates {
-    /// The bytes of a view. `fragments` are printed into pages; `source` is the file to blame for shortcodes.
+    /// The bytes of a view.
     ///
     /// # Errors
     /// A template or shortcode that cannot be printed, with its place.
-    pub fn render(&self, view: View, fragments: &Value, source: &str) -> Result<Vec<u8>, Diagnostic> {
+    pub fn render(&self, view: View, sheet: &Sheet<'_>) -> Result<Vec<u8>, Diagnostic> {
         match view {
-            View::Page(document) => self.document(*document, fragments, source),
+            View::Page(document) => self.document(*document, sheet),
             View::Fragment(fragment, name, value) => self.fragment(fragment, name, &value),
             View::Feed(kind, feed) => self.feed(kind, *feed),
             View::Sitemap(template, entries) => {
@@ -54,18 +74,19 @@ impl Templates {
         }
     }
 
-    fn document(&self, mut document: Document, fragments: &Value, source: &str) -> Result<Vec<u8>, Diagnostic> {
-        self.named(&document.template, source)?;
+    fn document(&self, mut document: Document, sheet: &Sheet<'_>) -> Result<Vec<u8>, Diagnostic> {
+        self.named(&document.template, sheet.source)?;
         if let Some(parts) = document.body.take() {
             let mut html = String::new();
-            self.body(&parts, source, &mut html)?;
+            self.body(&parts, sheet.source, &mut html)?;
             document.content.set_body(html);
         }
+        self.print_list(&mut document.content, sheet)?;
         let mut context = Context::from_serialize(&document.content).map_err(|e| self.fault(&e))?;
         context.insert("page", &document.page);
         context.insert("ads", &document.ads);
         context.insert("queries", &document.queries);
-        context.insert_value("fragments", fragments.clone());
+        context.insert_value("fragments", sheet.fragments.clone());
         self.print(&document.template, &context)
     }
 
@@ -97,7 +118,7 @@ impl Templates {
     }
 
     fn print(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
-        let mut out = Limited(Vec::with_capacity(24 << 10));
+        let mut out = Limited(Vec::with_capacity(40 << 10));
         match self.tera.render_to(template, context, &mut out) {
             Ok(()) => Ok(out.0),
             Err(error) if matches!(error.kind(), ErrorKind::Io(_)) => Err(self.too_large(template)),
@@ -218,6 +239,9 @@ impl Templates {
             }
             other => (None, first_line(&other.to_string())),
         };
+        if let Some(error) = self.pieces.as_ref().and_then(|pieces| pieces.failure(&reason)) {
+            return self.fault(&error);
+        }
         let told = Diagnostic::new(&codes::BROKEN).arg("reason", first_line(&reason));
         if let Some((report, source)) =
             report.and_then(|r| Some((r, self.sources.iter().find(|s| s.name == r.filename())?)))

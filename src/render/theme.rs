@@ -3,7 +3,7 @@
 use super::builtin;
 use crate::config;
 use crate::diag::{Diagnostic, Place, codes::template as codes, did_you_mean};
-use crate::view::{Query, Strings};
+use crate::view::{PRINTED, Query, Strings};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -35,8 +35,21 @@ pub struct Theme {
     pub queries: Vec<Query>,
     /// Fonts that every page needs at once, by asset name.
     pub preload: Vec<String>,
+    /// Lists that are printed a story at a time.
+    pub printed: Vec<Printed>,
     /// Assets by name: `potrika.css`, `fonts/a.woff2`.
     pub assets: BTreeMap<String, Cow<'static, [u8]>>,
+}
+
+/// A list that a theme has printed a story at a time: `[printed]` in its theme.toml.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// The list, of [`PRINTED`].
+    pub list: &'static str,
+    /// The component that prints a story, `s`.
+    pub component: String,
+    /// Which theme of the chain says so.
+    pub theme: usize,
 }
 
 /// `theme.toml`.
@@ -52,6 +65,7 @@ struct ThemeFile {
     preload: Vec<String>,
     slots: toml::Table,
     queries: BTreeMap<String, Query>,
+    printed: BTreeMap<String, String>,
 }
 
 /// Resolves the theme `name` for a site with these files, in this language (`bn`, `en`).
@@ -82,7 +96,7 @@ pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Dia
         } else {
             file.extends.clone().or_else(|| Some("base".to_owned()))
         };
-        theme.declare(file);
+        theme.declare(&name, file, &mut told);
         theme.add(&name, parts, language, &mut told);
     }
     theme.add_site(files, &mut told);
@@ -152,13 +166,30 @@ fn theme_file(
 
 impl Theme {
     /// Takes over what a theme declares, unless a nearer theme declared it.
-    fn declare(&mut self, file: ThemeFile) {
+    fn declare(&mut self, name: &str, file: ThemeFile, told: &mut Vec<Diagnostic>) {
         if self.preload.is_empty() {
             self.preload = file.preload;
         }
         for (name, query) in file.queries {
             if self.queries.iter().all(|q| q.name != name) {
                 self.queries.push(Query { name, ..query });
+            }
+        }
+        for (list, component) in file.printed {
+            let Some(list) = PRINTED.into_iter().find(|known| *known == list) else {
+                let reason = format!("`{list}` is no list that can be printed a story at a time");
+                let mut at = Place::file(format!("themes/{name}/theme.toml"));
+                at.word = list;
+                let fault = Diagnostic::new(&codes::BAD_THEME).arg("theme", name);
+                told.push(fault.arg("reason", reason).at(at));
+                continue;
+            };
+            if self.printed.iter().all(|p| p.list != list) {
+                self.printed.push(Printed {
+                    list,
+                    component,
+                    theme: self.chain.len(),
+                });
             }
         }
     }

@@ -12,6 +12,9 @@ impl World<'_> {
     /// The ads of a page in the section `active` (empty outside of sections). Of several ads for one slot the one with the
     /// innermost section wins, then the first by name: a choice by chance would make pages that differ from run to run.
     pub(super) fn ads(&self, active: &str) -> Ads {
+        if self.site.ads.is_empty() {
+            return self.no_ads();
+        }
         SLOTS
             .map(|slot| (slot, self.candidates(slot, active).next().map(|ad| self.ad(ad))))
             .into()

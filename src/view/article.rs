@@ -46,7 +46,7 @@ pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
     };
     let ad = ads.get("in_text").cloned().flatten();
     let related = if article.words >= LONG {
-        story.related.iter().take(2).cloned().collect()
+        world.teasers(world.lists.related(id).iter().take(2).map(|n| n.id))
     } else {
         Vec::new()
     };
@@ -139,7 +139,8 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
         share: share(world, article),
         previous: previous.map(|id| world.link(id)),
         next: next.map(|id| world.link(id)),
-        related: world.teasers(world.lists.related(id).iter().map(|n| n.id)),
+        related: world.stories("story.related", world.lists.related(id).iter().map(|n| n.id)),
+        related_html: String::new(),
         comments: super::comments::comments(world, id, article),
         form: article.form.name().to_owned(),
         extra: article.extra.as_deref().cloned().unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use super::body::{Inserts, Owner};
 use super::head::Head;
+use super::stories::Stories;
 use super::types::*;
 use super::world::World;
 use super::{Content, Document};
@@ -128,7 +129,8 @@ fn year_view(world: &World<'_>, y: i16) -> ArchiveView {
             entries,
         }],
         title,
-        stories: Vec::new(),
+        stories: Stories::default(),
+        stories_html: String::new(),
         previous: years.iter().rev().find(|o| **o < y).map(link),
         next: years.iter().find(|o| **o > y).map(link),
     }
@@ -155,7 +157,8 @@ fn month_view(world: &World<'_>, y: i16, m: i8) -> ArchiveView {
             entries: days.iter().rev().map(entry).collect(),
         }],
         title,
-        stories: Vec::new(),
+        stories: Stories::default(),
+        stories_html: String::new(),
         previous: months.iter().rev().find(|o| (o.0, o.1) < (y, m)).map(link),
         next: months.iter().find(|o| (o.0, o.1) > (y, m)).map(link),
     }
@@ -181,7 +184,8 @@ fn day_view(world: &World<'_>, y: i16, m: i8, d: i8) -> ArchiveView {
         span: "day".to_owned(),
         title: format(date.at(0, 0, 0, 0), DateStyle::DateWeekday, world.site.edition),
         groups: Vec::new(),
-        stories: world.teasers(stories),
+        stories: world.stories("archive.stories", stories),
+        stories_html: String::new(),
         previous: at.checked_sub(1).and_then(|i| days.get(i)).map(link),
         next: days.get(at + 1).map(link),
     }
@@ -189,9 +193,10 @@ fn day_view(world: &World<'_>, y: i16, m: i8, d: i8) -> ArchiveView {
 
 /// The newest stories.
 pub(super) fn latest(world: &World<'_>) -> Document {
-    let stories = world.teasers(world.latest(world.site.latest_page));
+    let stories = world.stories("listing.stories", world.latest(world.site.latest_page));
     let listing = ListingView {
         stories,
+        stories_html: String::new(),
         pager: None,
         front: true,
         months: Vec::new(),

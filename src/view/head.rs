@@ -23,6 +23,16 @@ pub(super) struct Head<'a> {
     pub(super) above: Vec<LinkView>,
 }
 
+/// A description, cut where search results would cut it.
+fn described(text: &str) -> String {
+    // There are never more clusters than characters, which are quickly counted.
+    if text.chars().count() <= DESCRIPTION {
+        text.trim().to_owned()
+    } else {
+        excerpt(text, DESCRIPTION).into_owned()
+    }
+}
+
 impl World<'_> {
     /// The page's head with its breadcrumb, and structured data for the breadcrumb only.
     pub(super) fn head(&self, head: Head<'_>) -> PageView {
@@ -60,7 +70,7 @@ impl World<'_> {
             title,
             description: match self.traces {
                 Some(_) => description.to_owned(),
-                None => excerpt(description, DESCRIPTION).into_owned(),
+                None => described(description),
             },
             robots: "max-image-preview:large".to_owned(),
             language: site.language.clone(),

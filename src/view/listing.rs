@@ -17,7 +17,8 @@ pub(super) fn listing(
     let href = |page: u32| world.href(&id::address(world, &id(page)));
     let shown = paging.stories(stories, page as usize);
     ListingView {
-        stories: world.teasers(shown),
+        stories: world.stories("listing.stories", shown),
+        stories_html: String::new(),
         pager: pager(paging, page, &href),
         front: page == 0,
         months: Vec::new(),

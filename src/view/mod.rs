@@ -14,9 +14,11 @@ mod head;
 mod id;
 mod list_trace;
 mod listing;
+mod meta;
 mod popular;
 mod site;
 mod sitemap;
+mod stories;
 mod story_trace;
 pub mod structured;
 mod term;
@@ -30,6 +32,7 @@ pub use feed::{FeedDocument, FeedEntry};
 pub use id::{FeedKind, Fragment, PageId, address, file, plan};
 pub use site::site;
 pub use sitemap::SitemapEntry;
+pub use stories::{PRINTED, PrintedLists, Stories};
 pub use trace::{Fingerprint, Traces, UNKNOWN, fingerprint};
 pub use types::*;
 pub use world::{Bodies, Query, Strings, World};
@@ -114,12 +117,26 @@ impl Content {
             _ => {}
         }
     }
+
+    /// The list of stories that a theme may have printed: its name, the stories, and where their markup goes.
+    pub fn list(&mut self) -> Option<(&'static str, &mut Stories, &mut String)> {
+        Some(match self {
+            Content::Article { story } => ("story.related", &mut story.related, &mut story.related_html),
+            Content::Archive { archive } => ("archive.stories", &mut archive.stories, &mut archive.stories_html),
+            Content::Section { listing, .. }
+            | Content::Term { listing, .. }
+            | Content::Author { listing, .. }
+            | Content::Latest { listing } => ("listing.stories", &mut listing.stories, &mut listing.stories_html),
+            _ => return None,
+        })
+    }
 }
 
 /// The view of a file.
 pub fn view(world: &World<'_>, id: &PageId) -> View {
     let page = |mut document: Document| {
         document.queries = world.answers(&document.page.kind);
+        document.page.meta_html = meta::meta(world, &document.page);
         View::Page(Box::new(document))
     };
     match id {

@@ -4,6 +4,7 @@
 //! `site`, `t` (interface strings), `fragments` and `ads`. All fields are always there; what is missing is null or empty.
 //! Texts come escaped by the template engine; fields named `*_html` are safe markup and are printed with `| safe`.
 
+use super::stories::Stories;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -162,6 +163,9 @@ pub struct PageView {
     pub section: Option<String>,
     /// `article:tag`s.
     pub tags: Vec<String>,
+    /// Everything that a head must have beside its title: description, robots, canonical address, previous and next page,
+    /// Open Graph, card, feeds, structured data, from the fields of `page`.
+    pub meta_html: String,
     /// JSON-LD, escaped for a script element; print with `| safe`.
     pub json_ld: String,
     /// Feeds of this page, the most special first.
@@ -341,7 +345,9 @@ pub struct StoryView {
     /// The story after it in its section.
     pub next: Option<LinkView>,
     /// Related stories, best first, up to six.
-    pub related: Vec<Teaser>,
+    pub related: Stories,
+    /// They as the theme prints them, where it has `[printed] "story.related"`; else empty.
+    pub related_html: String,
     /// Readers' comments.
     pub comments: CommentsView,
     /// `story`, `gallery` or `video`.
@@ -500,7 +506,9 @@ pub struct SectionView {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ListingView {
     /// Stories of this page.
-    pub stories: Vec<Teaser>,
+    pub stories: Stories,
+    /// They as the theme prints them, where it has `[printed] "listing.stories"`; else empty.
+    pub stories_html: String,
     /// The pager; absent when there is one page only.
     pub pager: Option<PagerView>,
     /// Whether this is the list's front (its newest stories).
@@ -604,7 +612,9 @@ pub struct ArchiveView {
     /// `all`: years with months; `year`: months; `month`: days that have stories. Empty for `day`.
     pub groups: Vec<ArchiveGroup>,
     /// `day` only: its stories, oldest first.
-    pub stories: Vec<Teaser>,
+    pub stories: Stories,
+    /// They as the theme prints them, where it has `[printed] "archive.stories"`; else empty.
+    pub stories_html: String,
     /// The span before, if it has stories.
     pub previous: Option<LinkView>,
     /// The span after.

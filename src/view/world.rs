@@ -1,5 +1,6 @@
 //! What every view is made from: borrowed, never changed.
 
+use super::stories::PrintedLists;
 use super::trace::{self, Traces};
 use super::types::{BylineView, DateView, LinkView, PictureView, Teaser};
 use crate::bengali::date::{self, DateStyle};
@@ -32,7 +33,7 @@ pub struct Query {
 
 /// Where bodies are read from: they are not kept in memory.
 pub trait Bodies: Sync {
-    /// The body of a story. Damage of the store comes back as an empty body, and is told by the store itself.
+    /// The body of a story; its running text may be left out. Damage of the store comes back as an empty body, and is told by the store itself.
     fn body(&self, article: &Article) -> Body;
 }
 
@@ -51,6 +52,8 @@ pub struct World<'a> {
     pub assets: &'a super::types::AssetsView,
     /// Lists that the theme declares.
     pub queries: &'a [Query],
+    /// Lists that the theme has printed a story at a time.
+    pub printed: &'a PrintedLists,
     /// Bodies.
     pub bodies: &'a dyn Bodies,
     /// The run's moment.
