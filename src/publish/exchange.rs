@@ -130,11 +130,13 @@ impl Exchange<'_> {
         self.swap(&to)?;
         match second {
             Some(twin) => self.keep_second(twin),
-            None => self.settle_old(&late, foreign, &stamps),
+            None if self.publisher.live.exists => self.settle_old(&late, foreign, &stamps),
+            None => Ok(()),
         }
     }
 
-    /// A first publication makes its twin before it is flushed: one flush does for both trees.
+    /// A first publication of a large site makes its twin before it is flushed: one flush does for both trees. A small one
+    /// leaves it to the next: it may be the last, as where a service builds each time anew.
     fn second_tree(&self, first: &Path, stamps: &Stamps) -> Result<Option<Twin>> {
         let Publisher {
             place,
@@ -143,7 +145,7 @@ impl Exchange<'_> {
             standby,
             ..
         } = self.publisher;
-        if live.exists || !standby {
+        if live.exists || !standby || self.next.manifest.len() < self.publisher.twin_at_once {
             return Ok(None);
         }
         let (stage, to) = (place.stage(), place.second_tree());
@@ -240,37 +242,33 @@ impl Exchange<'_> {
     fn settle_old(&self, late: &FolderSurvey, foreign: Vec<Foreign>, stamps: &Stamps) -> Result<()> {
         let Publisher { place, disk, live, .. } = self.publisher;
         let old = place.twin();
-        let mut twin = Twin::default();
-        if live.exists {
-            let known = Stamps {
-                folders: late.stamps.clone(),
-                files: Vec::new(),
-                foreign: late.foreign.clone(),
+        let known = Stamps {
+            folders: late.stamps.clone(),
+            files: Vec::new(),
+            foreign: late.foreign.clone(),
+        };
+        let survey = self.survey_old(&old, &known)?;
+        let after = live.foreign_with_edited(disk, &old, &survey.foreign)?;
+        if after != foreign {
+            let touched = Touched::default();
+            let (from, to, stage) = (&*old, &*place.out, &*place.stage());
+            let carry = Carry {
+                disk,
+                from,
+                to,
+                stage,
+                next: self.next,
+                touched: &touched,
             };
-            let survey = self.survey_old(&old, &known)?;
-            let after = live.foreign_with_edited(disk, &old, &survey.foreign)?;
-            if after != foreign {
-                let touched = Touched::default();
-                let (from, to, stage) = (&*old, &*place.out, &*place.stage());
-                let carry = Carry {
-                    disk,
-                    from,
-                    to,
-                    stage,
-                    next: self.next,
-                    touched: &touched,
-                };
-                carry.drop_foreign(&foreign, &after, false)?;
-                carry.link_foreign(&foreign, &after)?;
-                touched.flush(disk, to)?;
-            }
-            // An owned file that others changed counts as the manifest's, and as suspect.
-            twin.foreign = beside(&live.manifest, &after);
-            twin.suspects = suspects(live, &survey.changed);
-            twin.folders = survey.stamps;
-            let root = disk.look(&old)?.map_or(0, |look| look.inode);
-            disk.remove(&place.stamps(root))?;
+            carry.drop_foreign(&foreign, &after, false)?;
+            carry.link_foreign(&foreign, &after)?;
+            touched.flush(disk, to)?;
         }
+        // An owned file that others changed counts as the manifest's, and as suspect.
+        let mut twin = Twin::of(survey.stamps, beside(&live.manifest, &after));
+        twin.suspects = suspects(live, &survey.changed);
+        let root = disk.look(&old)?.map_or(0, |look| look.inode);
+        disk.remove(&place.stamps(root))?;
         self.keep_twin(twin, stamps)
     }
 

@@ -36,6 +36,9 @@ pub struct PublishOptions {
     pub in_place: bool,
     /// Keep a standby twin of the output, so that the next change costs only what it changes.
     pub standby: bool,
+    /// A site of at least so many files gets its twin with its first publication, because making it would take the next
+    /// one long.
+    pub twin_at_once: usize,
     /// For tests: calls to the system that shall fail.
     pub faults: Option<Faults>,
 }
@@ -50,6 +53,7 @@ impl Default for PublishOptions {
             on_wait: None,
             in_place: false,
             standby: true,
+            twin_at_once: 50_000,
             faults: None,
         }
     }
@@ -95,6 +99,7 @@ pub struct Publisher {
     notes: Vec<Note>,
     pub(super) in_place: bool,
     pub(super) standby: bool,
+    pub(super) twin_at_once: usize,
     /// The standby twin, when it was looked at.
     pub(super) twin: Option<Twin>,
 }
@@ -156,6 +161,7 @@ impl Publisher {
             notes,
             in_place,
             standby,
+            twin_at_once: options.twin_at_once,
             twin: None,
         })
     }

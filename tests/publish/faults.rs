@@ -29,16 +29,23 @@ const KINDS: [Operation; 13] = [
     Operation::Rights,
 ];
 
+/// More files than any site here has.
+const MANY: usize = 1_000_000;
+
 const EIO: i32 = 5;
 const ENOSPC: i32 = 28;
 
-/// Fails every call of every kind, one at a time, while `from` becomes `to`; `steps` publications stand before.
-fn fail_everywhere(in_place: bool, rounds: usize) -> usize {
+/// Fails every call of every kind, one at a time, in one publication; `rounds` stand before. `twin_at_once` as in the options.
+fn fail_everywhere(in_place: bool, rounds: usize, twin_at_once: usize) -> usize {
     let mut injected = 0;
     for kind in KINDS {
         for at in 0.. {
             let (_folder, out) = output();
-            let clean = PublishOptions { in_place, ..options() };
+            let clean = PublishOptions {
+                in_place,
+                twin_at_once,
+                ..options()
+            };
             for round in 0..rounds {
                 publish_with(&out, &site(3, ["এক", "দুই"][round % 2]), &clean).unwrap();
                 fs::write(out.join("CNAME"), "khobor.example").unwrap();
@@ -52,6 +59,7 @@ fn fail_everywhere(in_place: bool, rounds: usize) -> usize {
                 &right,
                 &PublishOptions {
                     in_place,
+                    twin_at_once,
                     faults: Some(faults),
                     ..options()
                 },
@@ -90,22 +98,32 @@ fn fail_everywhere(in_place: bool, rounds: usize) -> usize {
 
 #[test]
 fn every_call_may_fail_on_the_way_to_a_first_site() {
-    assert!(fail_everywhere(false, 0) > 50);
+    assert!(fail_everywhere(false, 0, MANY) > 50);
+}
+
+#[test]
+fn every_call_may_fail_on_the_way_to_a_first_site_with_its_twin() {
+    assert!(fail_everywhere(false, 0, 0) > 50);
+}
+
+#[test]
+fn every_call_may_fail_with_a_twin_of_the_first_site() {
+    assert!(fail_everywhere(false, 1, 0) > 50);
 }
 
 #[test]
 fn every_call_may_fail_without_a_trusted_twin() {
-    assert!(fail_everywhere(false, 1) > 50);
+    assert!(fail_everywhere(false, 1, MANY) > 50);
 }
 
 #[test]
 fn every_call_may_fail_with_a_twin() {
-    assert!(fail_everywhere(false, 3) > 50);
+    assert!(fail_everywhere(false, 3, MANY) > 50);
 }
 
 #[test]
 fn every_call_may_fail_in_place() {
-    assert!(fail_everywhere(true, 2) > 50);
+    assert!(fail_everywhere(true, 2, MANY) > 50);
 }
 
 #[test]

@@ -247,3 +247,25 @@ fn the_working_folder_may_be_lost() {
     publish(&out, &site(4, "চার"));
     assert_eq!(files(&out), site(4, "চার"));
 }
+
+#[test]
+fn what_others_did_to_the_twin_never_goes_live() {
+    let (_folder, out) = output();
+    let wait = || std::thread::sleep(std::time::Duration::from_millis(30));
+    for (forged, word) in [(false, "দুই"), (true, "তিন")] {
+        publish(&out, &site(6, "এক"));
+        publish(&out, &site(6, word));
+        wait();
+        publish(&out, &site(7, word));
+        wait();
+        let twin = work(&out).join("twin");
+        let first = site(6, "এক").into_keys().next().unwrap();
+        let victim = twin.join(first);
+        fs::remove_file(&victim).unwrap();
+        if forged {
+            fs::write(&victim, "জাল").unwrap();
+        }
+        publish(&out, &site(8, word));
+        assert_eq!(files(&out), site(8, word), "forged: {forged}");
+    }
+}
