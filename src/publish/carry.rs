@@ -128,7 +128,9 @@ impl Carry<'_> {
 
     /// Puts every file of the next site in its place; the stamps of the rows.
     pub(super) fn place(&self, standing: &Standing<'_>) -> Result<Vec<Stamp>> {
-        self.make_new_folders(standing.twin)?;
+        if !self.next.staged_in_place {
+            self.make_new_folders(standing.twin)?;
+        }
         let root = self.disk.hold(self.to)?;
         let settle = |row: usize| match self.standing(&root, standing, row)? {
             Some(stamp) => Ok(stamp),
@@ -192,6 +194,7 @@ impl Carry<'_> {
             self.touched.add(folder);
         }
         match source {
+            Source::Stage(_) if self.next.staged_in_place => {}
             Source::Stage(number) => {
                 let from = staged_file(self.stage, number);
                 self.with_folder(entry.path.as_bytes(), || self.disk.rename(&from, &to))?;
@@ -233,24 +236,13 @@ impl Carry<'_> {
         }
     }
 
-    /// Makes a folder; those above it first where they are missing.
     fn make_folders(&self, folder: &[u8]) -> Result<()> {
-        if folder.is_empty() {
-            return Ok(());
-        }
-        let path = below(self.to, folder);
-        let made = match self.disk.make_folder(&path) {
-            Err(error) if caused_by(&error, ErrorKind::NotFound) => {
-                self.make_folders(parent_of(folder))?;
-                self.disk.make_folder(&path)?
+        make_folders(self.disk, self.to, folder, &|made| {
+            self.touched.add(made);
+            if let Some(above) = made.parent() {
+                self.touched.add(above);
             }
-            other => other?,
-        };
-        if made {
-            self.touched.add(&path);
-            self.touched.add(&below(self.to, parent_of(folder)));
-        }
-        Ok(())
+        })
     }
 
     /// Removes what others have removed or replaced since `before`. `owned` says whether names that are khobor's in the
@@ -298,6 +290,25 @@ impl Carry<'_> {
     fn is_owned(&self, path: &[u8]) -> bool {
         std::str::from_utf8(path).is_ok_and(|path| self.next.manifest.find(path).is_some())
     }
+}
+
+/// Makes a folder of the tree at `root`; those above it first where they are missing. Says what it `made`.
+pub(super) fn make_folders(disk: &Disk, root: &Path, folder: &[u8], made: &dyn Fn(&Path)) -> Result<()> {
+    if folder.is_empty() {
+        return Ok(());
+    }
+    let path = below(root, folder);
+    let new = match disk.make_folder(&path) {
+        Err(error) if caused_by(&error, ErrorKind::NotFound) => {
+            make_folders(disk, root, parent_of(folder), made)?;
+            disk.make_folder(&path)?
+        }
+        other => other?,
+    };
+    if new {
+        made(&path);
+    }
+    Ok(())
 }
 
 impl Twin {

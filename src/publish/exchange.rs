@@ -35,7 +35,11 @@ pub(super) fn publish(
     refuse_collisions(next, &foreign, live, &place.out)?;
     let exchange = Exchange { publisher, next, file };
     let twin = twin.map_or_else(|| twin::find(disk, place), Ok)?;
-    let done = twin::take(disk, place, &twin).and_then(|()| exchange.run(twin, foreign));
+    let taken = match next.staged_in_place {
+        true => Ok(()),
+        false => twin::take(disk, place, &twin),
+    };
+    let done = taken.and_then(|()| exchange.run(twin, foreign));
     match done {
         Ok(()) => Ok(None),
         Err(error) if is_unsupported(&error) => Ok(Some(Weaker::FileSystem)),

@@ -1,11 +1,12 @@
 //! One publication: outputs are written into the staging folder or kept, then all go live at once or none does.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use super::carry::align;
+use super::carry::{align, caused_by, make_folders};
 use super::disk::{Disk, Kind};
 use super::error::PublishError;
 use super::exchange;
@@ -16,7 +17,8 @@ use super::name::{MANIFEST, check_name};
 use super::publisher::{Publisher, remember};
 use super::report::{Change, ChangeKind, Report, Weaker};
 use super::stamps::Stamp;
-use super::survey::State;
+use super::survey::{State, parent_of};
+use super::twin::{self, Twin};
 
 type Result<T> = std::result::Result<T, PublishError>;
 
@@ -45,7 +47,7 @@ pub enum Written {
 pub(super) enum Source {
     /// In the output folder, under its name.
     Live,
-    /// In the staging folder, under this number.
+    /// In the staging folder, under this number; or in the new tree, where a first publication stages.
     Stage(u32),
 }
 
@@ -65,6 +67,8 @@ pub(super) struct Next {
     pub(super) sources: Vec<Source>,
     /// The folders of the manifest.
     pub(super) layout: Layout,
+    /// What was staged stands in its place in the new tree already.
+    pub(super) staged_in_place: bool,
 }
 
 impl Next {
@@ -74,6 +78,7 @@ impl Next {
             manifest: self.manifest.clone(),
             sources: vec![Source::Live; self.manifest.len()],
             layout: self.layout.clone(),
+            staged_in_place: false,
         }
     }
 }
@@ -88,6 +93,9 @@ pub struct Transaction {
     staged: AtomicU32,
     stage_ready: Mutex<bool>,
     stage_needed: bool,
+    /// A first publication: there is no tree yet, and what is staged can stand in its place in the new one at once.
+    first: bool,
+    committed: bool,
     ahead: Ahead,
 }
 
@@ -133,6 +141,7 @@ impl Transaction {
             .collect();
         let fresh = (0..SHARDS).map(|_| Mutex::default()).collect();
         let (staged, stage_ready) = (AtomicU32::new(0), Mutex::new(false));
+        let first = !publisher.live.exists && !publisher.in_place;
         Transaction {
             publisher,
             claimed,
@@ -140,6 +149,8 @@ impl Transaction {
             staged,
             stage_ready,
             stage_needed: false,
+            first,
+            committed: false,
             ahead: Ahead::default(),
         }
     }
@@ -170,7 +181,7 @@ impl Transaction {
         let source = match (written, source) {
             (Written::Same, _) => Source::Live,
             (_, Some(source)) => source,
-            (_, None) => self.stage(bytes)?,
+            (_, None) => self.stage(path, bytes)?,
         };
         self.take(Fresh {
             path: path.into(),
@@ -266,13 +277,43 @@ impl Transaction {
         }
     }
 
-    fn stage(&self, bytes: &[u8]) -> Result<Source> {
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Source> {
         self.prepare_stage()?;
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
-        let (disk, stage) = (&self.publisher.disk, self.publisher.place.stage());
-        disk.create(&staged_file(&stage, number), bytes)?;
-        self.ahead.staged(bytes.len(), disk, &stage)?;
+        let (disk, place) = (&self.publisher.disk, &self.publisher.place);
+        match self.first {
+            true => self.create_in_place(path, bytes)?,
+            false => disk.create(&staged_file(&place.stage(), number), bytes)?,
+        }
+        self.ahead.staged(bytes.len(), disk, &place.work)?;
         Ok(Source::Stage(number))
+    }
+
+    /// Creates an output in the new tree. What has its name already is another output, or another's folder.
+    fn create_in_place(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let (disk, tree) = (&self.publisher.disk, self.publisher.place.twin());
+        let (full, folder) = (tree.join(path), parent_of(path.as_bytes()));
+        let make = || make_folders(disk, &tree, folder, &|_| {});
+        // Most pages have a folder of their own.
+        if path.ends_with("/index.html") {
+            make()?;
+        }
+        let created = match disk.create(&full, bytes) {
+            Err(error) if caused_by(&error, ErrorKind::NotFound) => {
+                make()?;
+                disk.create(&full, bytes)
+            }
+            other => other,
+        };
+        created.map_err(|error| {
+            let taken = [ErrorKind::AlreadyExists, ErrorKind::NotADirectory];
+            match taken.into_iter().any(|kind| caused_by(&error, kind)) {
+                true => PublishError::Twice {
+                    path: self.publisher.place.out.join(path),
+                },
+                false => error,
+            }
+        })
     }
 
     fn prepare_stage(&self) -> Result<()> {
@@ -280,11 +321,16 @@ impl Transaction {
         if *ready {
             return Ok(());
         }
-        let (disk, stage) = (&self.publisher.disk, self.publisher.place.stage());
-        disk.remove_tree(&stage)?;
-        disk.make_folder(&stage)?;
-        for shard in 0..SHARDS {
-            disk.make_folder(&stage.join(format!("{shard:02}")))?;
+        let Publisher { disk, place, .. } = &self.publisher;
+        let stage = place.stage();
+        if self.first {
+            twin::take(disk, place, &Twin::default())?;
+        } else {
+            disk.remove_tree(&stage)?;
+            disk.make_folder(&stage)?;
+            for shard in 0..SHARDS {
+                disk.make_folder(&stage.join(format!("{shard:02}")))?;
+            }
         }
         *ready = true;
         Ok(())
@@ -318,6 +364,7 @@ impl Transaction {
         }
         check_tree(&next, &self.publisher.place.out)?;
         report.weaker_promise = self.publish(&next, &file)?;
+        self.committed = true;
         Ok(report)
     }
 
@@ -382,6 +429,7 @@ impl Transaction {
         }
         kept.for_each(|entry| push(entry, Source::Live));
         next.layout = Layout::of(&next.manifest);
+        next.staged_in_place = self.first && *self.stage_ready.lock().unwrap_or_else(PoisonError::into_inner);
         next
     }
 
@@ -457,9 +505,13 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         drop(self.ahead.finish());
         let ready = *self.stage_ready.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if ready && !self.stage_needed {
-            // What stays behind is removed by the next publisher.
-            drop(self.publisher.disk.remove_tree(&self.publisher.place.stage()));
+        let Publisher { disk, place, .. } = &self.publisher;
+        // What stays behind is removed by the next publisher.
+        match (ready && !self.stage_needed, self.first) {
+            (false, _) => {}
+            (true, false) => drop(disk.remove_tree(&place.stage())),
+            (true, true) if self.committed => {}
+            (true, true) => drop(disk.remove_tree(&place.twin())),
         }
     }
 }
