@@ -406,10 +406,15 @@ fn run(
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
     let (stories, relates) = (gathered.sources.stories.len(), !parts.keep);
-    let arranged = || timings.time(Stage::Arrange, || portal::arrange(&gathered.sources, &site, request.moment()));
+    let arranged = || {
+        timings.time(Stage::Arrange, || {
+            portal::arrange(&gathered.sources, &site, request.moment())
+        })
+    };
     // Arranging is mostly one thread's work.
-    let ((portal, faults), remembered) =
-        rayon::join(arranged, || relates.then(|| relating::recall(request, stories)).unwrap_or_default());
+    let ((portal, faults), remembered) = rayon::join(arranged, || {
+        relates.then(|| relating::recall(request, stories)).unwrap_or_default()
+    });
     told.extend(faults);
     told.extend(nothing(&portal, &told));
     progress.stage(Stage::Relate, portal.articles.len());

@@ -114,7 +114,8 @@ impl Cache {
             .enumerate()
             .map(|(shard, files)| {
                 let blob = drawer.store.get(key(self.salt, shard, Blob::Files));
-                blob.and_then(|blob| as_they_were(tree, &files, &blob)).unwrap_or_default()
+                blob.and_then(|blob| as_they_were(tree, &files, &blob))
+                    .unwrap_or_default()
             })
             .collect();
         for (at, remembered) in blobs.into_iter().flatten() {
@@ -187,7 +188,10 @@ impl Cache {
 fn as_they_were(tree: &Tree, files: &[usize], blob: &[u8]) -> Option<Vec<(usize, Known)>> {
     let remembered: Vec<Remembered<'_, Known>> = postcard::from_bytes(blob).ok()?;
     let mut found = Vec::with_capacity(remembered.len());
-    let mut files = files.iter().filter_map(|at| Some((*at, tree.files.get(*at)?))).peekable();
+    let mut files = files
+        .iter()
+        .filter_map(|at| Some((*at, tree.files.get(*at)?)))
+        .peekable();
     for Remembered { path, stat, known } in remembered {
         while files.next_if(|(_, file)| *file.path < *path).is_some() {}
         if let Some((at, file)) = files.next_if(|(_, file)| file.path == path)
@@ -254,7 +258,9 @@ impl TermDrawer {
     /// The terms of a story; `None` when they are damaged.
     pub(super) fn read(&self, spot: &TermSpot) -> Option<TermVector> {
         let key = key(self.salt, usize::from(spot.shard), Blob::Terms);
-        let bytes = self.store.part(key, spot.offset..spot.offset.checked_add(spot.length)?)?;
+        let bytes = self
+            .store
+            .part(key, spot.offset..spot.offset.checked_add(spot.length)?)?;
         TermVector::from_bytes(&bytes).filter(|_| spot.fits(&bytes))
     }
 }

@@ -68,7 +68,12 @@ impl TermShelf {
     /// The terms of a story; what the cache cannot give any more is made `again`.
     pub(super) fn get(&self, story: usize, again: impl FnOnce() -> TermVector) -> Option<&TermVector> {
         let (cell, spot) = self.cells.get(story)?;
-        let read = || self.drawer.as_ref().zip(spot.as_ref()).and_then(|(drawer, spot)| drawer.read(spot));
+        let read = || {
+            self.drawer
+                .as_ref()
+                .zip(spot.as_ref())
+                .and_then(|(drawer, spot)| drawer.read(spot))
+        };
         Some(cell.get_or_init(|| read().unwrap_or_else(again)))
     }
 
@@ -245,11 +250,17 @@ impl Desk<'_> {
         match file.kind {
             FileKind::Section => {
                 let (section, told) = parse_section(&path, text, options);
-                (section.map_or(Piece::Nothing, |s| Piece::Section(path, Box::new(s))), told)
+                (
+                    section.map_or(Piece::Nothing, |s| Piece::Section(path, Box::new(s))),
+                    told,
+                )
             }
             FileKind::Author => {
                 let (author, told) = parse_author(&path, text, options);
-                (author.map_or(Piece::Nothing, |a| Piece::Author(path, Box::new(a))), told)
+                (
+                    author.map_or(Piece::Nothing, |a| Piece::Author(path, Box::new(a))),
+                    told,
+                )
             }
             FileKind::Page => {
                 let (page, told) = parse_page(&path, text, options);

@@ -1,9 +1,9 @@
 //! Relating with a memory: what the last run found is read from `.khobor/`, and what is new is put there, in pieces, so that
 //! one new story rewrites few of them.
 
+use super::Request;
 use super::cache::SCHEMA;
 use super::gather::{self, Gathered, short_hash, terms_again};
-use super::Request;
 use crate::portal::{Article, Portal};
 use crate::publish::store::{Key, Prune, Store};
 use crate::relate::firsts::Firsts;
@@ -103,7 +103,10 @@ pub(super) fn recall(request: &Request, stories: usize) -> Remembered {
         return Default::default();
     }
     let store = Store::open(&request.cache(), SCHEMA);
-    let Some(head) = store.get(key(0)).and_then(|head| postcard::from_bytes::<Head>(&head).ok()) else {
+    let Some(head) = store
+        .get(key(0))
+        .and_then(|head| postcard::from_bytes::<Head>(&head).ok())
+    else {
         return Default::default();
     };
     let read = |number: usize, hash: &[u8; 16]| store.get(key(number)).filter(|bytes| short_hash(bytes) == *hash);

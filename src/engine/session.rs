@@ -3,7 +3,7 @@
 
 use super::gather::{Ground, Piece, Words, read_anew, short_hash, terms_again};
 use super::update::Update;
-use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, compile, find, settle, locate, run};
+use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, compile, find, locate, run, settle};
 use crate::config::Site;
 use crate::diag::{Code, Diagnostic, Severity, codes::portal as codes};
 use crate::portal::{self, Edit, Moment, Plot, Portal, Sources, StoryFile, only_words};

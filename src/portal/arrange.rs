@@ -332,8 +332,14 @@ impl<'a> Desk<'a> {
                 }
             },
             || {
-                let order = (0..).zip(&published).map(|(id, story)| (story.file.path.as_str(), id)).collect();
-                let by_url = (0..).zip(&published).map(|(id, story)| (story.url.as_str().into(), id)).collect();
+                let order = (0..)
+                    .zip(&published)
+                    .map(|(id, story)| (story.file.path.as_str(), id))
+                    .collect();
+                let by_url = (0..)
+                    .zip(&published)
+                    .map(|(id, story)| (story.url.as_str().into(), id))
+                    .collect();
                 let articles = published.par_iter().zip(pictures);
                 let articles = articles.map(|(story, picture)| self.article(story, picture)).collect();
                 (by_url, order, articles)
@@ -475,11 +481,7 @@ impl<'a> Desk<'a> {
 }
 
 /// Notes by what names editors may call a story; `None` for one that is not published.
-fn remember(
-    names: &mut FxHashMap<String, Option<ArticleId>>,
-    (url, file): (&str, &StoryFile),
-    id: Option<ArticleId>,
-) {
+fn remember(names: &mut FxHashMap<String, Option<ArticleId>>, (url, file): (&str, &StoryFile), id: Option<ArticleId>) {
     names.insert(place::story_key(url), id);
     names.insert(place::story_key(&file.path), id);
     for alias in &file.front.aliases {

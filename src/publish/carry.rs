@@ -55,7 +55,10 @@ impl Touched {
     /// The folders of the layout of the tree at `root` that were touched, ascending; `None` when there were too many.
     pub(super) fn folders(&self, root: &Path, next: &Next) -> Option<Vec<usize>> {
         let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = |path: &PathBuf| next.layout.find(&next.manifest, path.strip_prefix(root).ok()?.to_str()?);
+        let number = |path: &PathBuf| {
+            next.layout
+                .find(&next.manifest, path.strip_prefix(root).ok()?.to_str()?)
+        };
         let mut folders: Vec<usize> = all.iter().filter_map(number).collect();
         folders.sort_unstable();
         (all.len() <= REMEMBERED).then_some(folders)

@@ -24,12 +24,7 @@ const CATCH_UP: usize = 256;
 
 /// Publishes, with the twin if it was looked at. Gives the reason when this file system cannot: then nothing of the output
 /// was changed.
-pub(super) fn publish(
-    publisher: &Publisher,
-    twin: Option<Twin>,
-    next: &Next,
-    file: &[u8],
-) -> Result<Option<Weaker>> {
+pub(super) fn publish(publisher: &Publisher, twin: Option<Twin>, next: &Next, file: &[u8]) -> Result<Option<Weaker>> {
     let Publisher { place, disk, live, .. } = publisher;
     let foreign = live.foreign_with_edited(disk, &place.out, &live.stamps.foreign)?;
     refuse_collisions(next, &foreign, live, &place.out)?;

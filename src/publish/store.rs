@@ -178,7 +178,10 @@ impl Store {
     pub fn part(&self, key: Key, range: std::ops::Range<u32>) -> Option<Vec<u8>> {
         let row = self.row(key)?;
         let (_, spot) = self.index.spots.get(row)?;
-        let length = range.end.checked_sub(range.start).filter(|_| range.end <= spot.length)?;
+        let length = range
+            .end
+            .checked_sub(range.start)
+            .filter(|_| range.end <= spot.length)?;
         let mut part = vec![0; length as usize];
         let from = spot.offset + u64::from(range.start);
         self.pack.as_ref()?.read_exact_at(&mut part, from).ok()?;

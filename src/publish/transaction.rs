@@ -201,7 +201,11 @@ impl Transaction {
     pub fn keep_same(&self, path: &str, fingerprint: Fingerprint) -> Result<bool> {
         let live = &self.publisher.live;
         let row = live.manifest.find(path).filter(|row| live.state(*row) == State::Intact);
-        let same = |row: &usize| live.manifest.entry(*row).is_some_and(|entry| entry.fingerprint == fingerprint);
+        let same = |row: &usize| {
+            live.manifest
+                .entry(*row)
+                .is_some_and(|entry| entry.fingerprint == fingerprint)
+        };
         match row.filter(same) {
             Some(row) => self.claim(row).map(|()| true),
             None => Ok(false),
@@ -524,7 +528,10 @@ pub(super) fn staged_file(stage: &Path, number: u32) -> PathBuf {
 /// One output's file cannot be another's folder. What stands there already is no folder and file at once.
 fn check_tree(next: &Next, out: &Path) -> Result<()> {
     let Next { manifest, layout, .. } = next;
-    let new = manifest.iter().zip(&next.sources).filter(|(_, source)| **source != Source::Live);
+    let new = manifest
+        .iter()
+        .zip(&next.sources)
+        .filter(|(_, source)| **source != Source::Live);
     for (entry, _) in new {
         let above = entry.path.match_indices('/').filter_map(|(at, _)| entry.path.get(..at));
         let folder = layout.find(manifest, entry.path).map(|_| entry.path);

@@ -74,7 +74,14 @@ impl Firsts {
     /// The bytes of every part; `None` for those that are as they were read.
     pub fn parts(&self) -> impl IndexedParallelIterator<Item = Option<Vec<u8>>> + '_ {
         let parts = self.parts.par_iter().zip(&self.changed);
-        parts.map(|(part, changed)| changed.then(|| part.iter().flat_map(|(t, f)| [t, f]).flat_map(|n| n.to_le_bytes()).collect()))
+        parts.map(|(part, changed)| {
+            changed.then(|| {
+                part.iter()
+                    .flat_map(|(t, f)| [t, f])
+                    .flat_map(|n| n.to_le_bytes())
+                    .collect()
+            })
+        })
     }
 
     /// Reads the parts again; `None` when one is odd.

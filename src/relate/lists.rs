@@ -81,7 +81,12 @@ pub fn relate<V: Vector>(
     now: Timestamp,
     earlier: Option<Memory>,
 ) -> Memory {
-    let docs: Vec<RelatedDoc<'_>> = portal.articles.iter().zip(words).map(|(a, words)| doc(a, words)).collect();
+    let docs: Vec<RelatedDoc<'_>> = portal
+        .articles
+        .iter()
+        .zip(words)
+        .map(|(a, words)| doc(a, words))
+        .collect();
     let signs: Vec<u64> = portal.articles.par_iter().map(|a| sign(portal, a)).collect();
     related_since(&docs, &signs, &related_options(site, site.related, now), earlier)
 }

@@ -1,8 +1,8 @@
 //! What relating keeps between runs: for every story what it is found by, its nearest older ones, its list. A story is
 //! compared with older ones only, so all of it holds up to the first story that differs.
 
-use super::firsts::Firsts;
 use super::candidates::{Net, Words, term_of};
+use super::firsts::Firsts;
 use super::related::{Neighbour, Options};
 use super::terms::{Term, TermVector};
 use super::weights::Weights;
@@ -88,7 +88,9 @@ impl Memory {
 
     /// Whether stories (by number) are all there and known as an earlier run knew them.
     pub fn holds(&self, stories: Range<usize>) -> bool {
-        self.changed.get(stories).is_some_and(|changed| !changed.contains(&true))
+        self.changed
+            .get(stories)
+            .is_some_and(|changed| !changed.contains(&true))
     }
 
     /// How many stories from the oldest on are as they were.

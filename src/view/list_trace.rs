@@ -26,7 +26,13 @@ impl Heads {
         let section = |id: SectionId| {
             let section = &portal.sections.all[id as usize];
             let source = &section.source;
-            let names = (&section.path, &source.title, &section.url, &source.description, &source.template);
+            let names = (
+                &section.path,
+                &source.title,
+                &section.url,
+                &source.description,
+                &source.template,
+            );
             let child = |id: &SectionId| {
                 let child = &portal.sections.all[*id as usize];
                 (&child.source.title, &child.url)

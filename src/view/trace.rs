@@ -35,9 +35,16 @@ impl Traces {
             ..*world
         };
         let byline = |id: TermId| hash(&traced.byline(id));
-        let bylines: Vec<Fingerprint> = (0..portal.authors.all.len() as TermId).into_par_iter().map(byline).collect();
+        let bylines: Vec<Fingerprint> = (0..portal.authors.all.len() as TermId)
+            .into_par_iter()
+            .map(byline)
+            .collect();
         let mut traces = Traces {
-            teasers: portal.articles.par_iter().map(|article| teaser(world, article, &bylines)).collect(),
+            teasers: portal
+                .articles
+                .par_iter()
+                .map(|article| teaser(world, article, &bylines))
+                .collect(),
             ..Traces::default()
         };
         let traced = World {
@@ -108,7 +115,9 @@ pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint
     if let (PageId::Article(story), Some(traces)) = (id, world.traces) {
         return story_trace::fingerprint(world, traces, *story, common);
     }
-    let list = world.traces.and_then(|traces| list_trace::fingerprint(world, traces, id, common));
+    let list = world
+        .traces
+        .and_then(|traces| list_trace::fingerprint(world, traces, id, common));
     if let Some(list) = list {
         return list;
     }

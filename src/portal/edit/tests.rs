@@ -1,11 +1,11 @@
 //! A portal that was changed in place is the portal that arranging anew gives.
 
-use std::sync::Arc;
 use super::*;
 use crate::portal::arrange;
 use crate::source::{AuthorSource, SectionSource};
 use jiff::ToSpan;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 struct Dice(u64);
 
