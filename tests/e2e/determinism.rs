@@ -119,3 +119,44 @@ fn a_draft_that_was_published_leaves_with_its_pictures() {
     assert!(!site.exists("public/desh/a"), "the folder stays");
     assert_eq!(site.traces("গোপনীয়"), Vec::<String>::new());
 }
+
+/// Copies a folder, its files in the opposite order of their names: systems list a folder in the order of making, of a hash, or
+/// of anything else.
+fn copy_backwards(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    let entries = std::fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path());
+    let mut entries: Vec<_> = entries.collect();
+    entries.sort();
+    for path in entries.into_iter().rev() {
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_backwards(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_order_in_which_folders_are_listed_changes_nothing() {
+    let site = Site::bare();
+    let memory = Path::new("/dev/shm");
+    let other = match memory.is_dir() {
+        true => tempfile::tempdir_in(memory),
+        false => tempfile::tempdir(),
+    }
+    .unwrap();
+    for name in ["templates", "static", "data", "content"] {
+        copy_backwards(&sample().join(name), &other.path().join(name));
+    }
+    std::fs::copy(sample().join("khobor.toml"), other.path().join("khobor.toml")).unwrap();
+    let build = |root: &Path, out: &str| {
+        let out = site.path(out);
+        let arguments = ["build", "--root", root.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        site.run_from(sample(), &arguments).ok();
+        strip(tree(&out))
+    };
+    let (one, two) = (build(sample(), "one"), build(other.path(), "two"));
+    let differ: Vec<&String> = one.keys().chain(two.keys()).filter(|k| one.get(*k) != two.get(*k)).collect();
+    assert!(one.len() > 200 && differ.is_empty(), "{differ:?}");
+}
