@@ -159,7 +159,7 @@ impl Book {
         if word.is_empty() || word.len() > LONGEST || self.ends.len() >= MOST {
             return UNNUMBERED;
         }
-        if self.ends.len() * 2 >= self.slots.len() {
+        if self.ends.len() * 4 >= self.slots.len() * 3 {
             self.grow();
         }
         let (start, number) = (self.arena.len() as u32, self.ends.len() as u32);
