@@ -36,8 +36,10 @@ pub fn excerpt(text: &str, max_clusters: usize) -> Cow<'_, str> {
 }
 
 fn on_one_line(text: &str) -> Cow<'_, str> {
-    let odd = |pair: &[u8]| matches!(pair, [b'\n' | b'\t' | b'\r', _] | [b' ', b' ']);
-    if !text.as_bytes().windows(2).any(odd) {
+    // Without a jump, so that many bytes are looked at together.
+    let pairs = text.bytes().zip(text.bytes().skip(1));
+    let odd = |(a, b)| (a == b'\n') | (a == b'\t') | (a == b'\r') | ((a == b' ') & (b == b' '));
+    if !pairs.fold(false, |found, pair| found | odd(pair)) {
         return Cow::Borrowed(text);
     }
     let mut line = String::with_capacity(text.len() + '…'.len_utf8());
