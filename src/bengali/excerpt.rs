@@ -1,6 +1,6 @@
 //! Excerpts: a text cut where a reader would stop.
 
-use super::cluster::{count, cut_at};
+use super::cluster::cut_at;
 use super::sentence::spans;
 use std::borrow::Cow;
 
@@ -26,7 +26,8 @@ pub fn excerpt(text: &str, max_clusters: usize) -> Cow<'_, str> {
     let Some(limit) = cut_at(text, max_clusters) else {
         return on_one_line(text);
     };
-    let long = |whole: &&str| count(whole) * 100 >= max_clusters.saturating_mul(LEAST_SHARE);
+    let least = max_clusters.saturating_mul(LEAST_SHARE).div_ceil(100);
+    let long = |whole: &&str| least == 0 || cut_at(whole, least - 1).is_some();
     if let Some(whole) = whole_sentences(text, limit).filter(long) {
         return on_one_line(whole);
     }
