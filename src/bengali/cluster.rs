@@ -46,17 +46,20 @@ const fn bengali_classes() -> [Class; 128] {
     table
 }
 
+const fn ascii_class(byte: u8) -> Class {
+    match byte {
+        b' '..=b'~' => Class::Other,
+        b'\n' | b'\t' => Class::Control,
+        _ => Class::Unknown,
+    }
+}
+
 /// Class and length in bytes of the character at `at`; `None` at the end.
 #[inline]
 fn class_at(bytes: &[u8], at: usize) -> Option<(Class, usize)> {
     let lead = *bytes.get(at)?;
     if lead < 0x80 {
-        let class = match lead {
-            b' '..=b'~' => Class::Other,
-            b'\n' | b'\t' => Class::Control,
-            _ => Class::Unknown,
-        };
-        return Some((class, 1));
+        return Some((ascii_class(lead), 1));
     }
     let (middle, last) = (*bytes.get(at + 1)?, bytes.get(at + 2).copied().unwrap_or_default());
     let class = match (lead, middle, last) {
@@ -136,12 +139,41 @@ const fn steps() -> [[u8; 8]; STATES] {
     table
 }
 
+/// Bengali by place in its block, then ASCII.
+const USUAL: [Class; 256] = usual_classes();
+
+const fn usual_classes() -> [Class; 256] {
+    let mut table = [Class::Unknown; 256];
+    let mut at = 0;
+    while at < 128 {
+        table[at] = BENGALI[at];
+        table[128 + at] = ascii_class(at as u8);
+        at += 1;
+    }
+    table
+}
+
+/// As [`class_at`], without a jump between letters and spaces, which no processor can guess.
+#[inline]
+fn swift_class(bytes: &[u8], at: usize) -> Option<(Class, usize)> {
+    let Some(&[lead, middle, last]) = bytes.get(at..)?.first_chunk() else {
+        return class_at(bytes, at);
+    };
+    let (ascii, bengali) = (lead < 0x80, (lead == 0xE0) & (middle & 0xFE == 0xA6));
+    if !(ascii | bengali) {
+        return class_at(bytes, at);
+    }
+    let letter = (middle & 1) << 6 | last & 0x3F;
+    let place = if ascii { 0x80 | lead } else { letter };
+    Some((USUAL[usize::from(place)], if ascii { 1 } else { 3 }))
+}
+
 /// Counts clusters until there are more than `most`: how many begin, and where the last of them does. `None` when the
 /// tables cannot say.
 fn scan(text: &str, most: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let (mut at, mut begun, mut state) = (0, 0, FREE);
-    while let Some((class, len)) = class_at(bytes, at) {
+    while let Some((class, len)) = swift_class(bytes, at) {
         if class == Class::Unknown {
             return None;
         }

@@ -1,6 +1,6 @@
 //! Excerpts: a text cut where a reader would stop.
 
-use super::cluster::{count, cut_at};
+use super::cluster::cut_at;
 use super::sentence::spans;
 use std::borrow::Cow;
 
@@ -26,7 +26,8 @@ pub fn excerpt(text: &str, max_clusters: usize) -> Cow<'_, str> {
     let Some(limit) = cut_at(text, max_clusters) else {
         return on_one_line(text);
     };
-    let long = |whole: &&str| count(whole) * 100 >= max_clusters.saturating_mul(LEAST_SHARE);
+    let least = max_clusters.saturating_mul(LEAST_SHARE).div_ceil(100);
+    let long = |whole: &&str| least == 0 || cut_at(whole, least - 1).is_some();
     if let Some(whole) = whole_sentences(text, limit).filter(long) {
         return on_one_line(whole);
     }
@@ -36,8 +37,10 @@ pub fn excerpt(text: &str, max_clusters: usize) -> Cow<'_, str> {
 }
 
 fn on_one_line(text: &str) -> Cow<'_, str> {
-    let odd = |pair: &[u8]| matches!(pair, [b'\n' | b'\t' | b'\r', _] | [b' ', b' ']);
-    if !text.as_bytes().windows(2).any(odd) {
+    // Without a jump, so that many bytes are looked at together.
+    let pairs = text.bytes().zip(text.bytes().skip(1));
+    let odd = |(a, b)| (a == b'\n') | (a == b'\t') | (a == b'\r') | ((a == b' ') & (b == b' '));
+    if !pairs.fold(false, |found, pair| found | odd(pair)) {
         return Cow::Borrowed(text);
     }
     let mut line = String::with_capacity(text.len() + '…'.len_utf8());

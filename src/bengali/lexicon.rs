@@ -141,7 +141,7 @@ impl Book {
             if slot.mark == mark {
                 let start = slot.start as usize;
                 let spelling = self.arena.as_bytes().get(start..start + word.len());
-                if spelling == Some(word.as_bytes()) {
+                if spelling.is_some_and(|spelling| same(spelling, word.as_bytes())) {
                     return Some(slot);
                 }
             } else if slot.mark == 0 {
@@ -159,7 +159,7 @@ impl Book {
         if word.is_empty() || word.len() > LONGEST || self.ends.len() >= MOST {
             return UNNUMBERED;
         }
-        if self.ends.len() * 2 >= self.slots.len() {
+        if self.ends.len() * 4 >= self.slots.len() * 3 {
             self.grow();
         }
         let (start, number) = (self.arena.len() as u32, self.ends.len() as u32);
@@ -183,6 +183,17 @@ impl Book {
         }
         self.slots = slots;
     }
+}
+
+/// Whether two texts of one length are equal: eight bytes at a time, without a call.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    let (Some(last_a), Some(last_b)) = (a.last_chunk::<8>(), b.last_chunk::<8>()) else {
+        return a.iter().eq(b);
+    };
+    let (heads_a, heads_b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+    let heads = heads_a.iter().zip(heads_b);
+    heads.fold(last_a == last_b, |same, (a, b)| same & (a == b))
 }
 
 /// Puts a slot in the first free place of its hash.

@@ -23,6 +23,7 @@
 //! | [`bijoy`] | Bijoy/SutonnyMJ (ANSI) to Unicode |
 
 pub mod bijoy;
+mod block;
 pub mod calendar;
 pub mod cluster;
 pub mod collate;

@@ -60,8 +60,7 @@ impl Spans<'_> {
     fn end_of(&self, start: usize) -> Option<usize> {
         let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
         let mut at = 0;
-        while let Some(found) = rest.get(at..).and_then(|tail| tail.find(is_candidate)) {
-            let stop = at + found;
+        while let Some(stop) = candidate(rest.as_bytes(), at) {
             let Some(tail) = rest.get(stop..) else { break };
             if tail.starts_with('\n') && !rest.get(..stop).is_some_and(|head| head.trim().is_empty()) {
                 return Some(start + stop);
@@ -94,8 +93,16 @@ fn is_cluster_edge(text: &str, at: usize) -> bool {
     }
 }
 
-fn is_candidate(letter: char) -> bool {
-    letter == '\n' || is_terminator(letter)
+/// Where the next line end or [terminator](is_terminator) stands, from `at` on.
+fn candidate(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let found = rest.iter().enumerate().position(|(place, byte)| match byte {
+        b'\n' | b'?' | b'!' | b'.' => true,
+        0xE0 => matches!(rest.get(place + 1..place + 3), Some([0xA5, 0xA4 | 0xA5] | [0xA7, 0xB7])),
+        0xE2 => matches!(rest.get(place + 1..place + 3), Some([0x80, 0xA6 | 0xBD])),
+        _ => false,
+    });
+    found.map(|place| at + place)
 }
 
 /// Signs that may end a sentence; U+09F7 is typed for the danda.

@@ -4,6 +4,7 @@
 //! (১০’র). ASCII and Bengali go through a table of their own; a stretch with anything else goes to
 //! `unicode-segmentation`. Rule: `bengali.md` section 4. (ICU4X loses words that end in a vowel sign: icu4x#8321.)
 
+use super::block::{self, Block, Flags, Window};
 use super::gate::is_digit;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -109,6 +110,7 @@ pub fn words(text: &str) -> Words<'_> {
     Words {
         text,
         at: 0,
+        block: Block::new(),
         slow: Vec::new().into_iter(),
     }
 }
@@ -141,6 +143,7 @@ pub fn reading_minutes(words: usize, wpm: u16) -> u32 {
 pub struct Words<'a> {
     text: &'a str,
     at: usize,
+    block: Block,
     /// Words of a stretch that was handed to `unicode-segmentation`.
     slow: std::vec::IntoIter<&'a str>,
 }
@@ -159,6 +162,10 @@ impl<'a> Iterator for Words<'a> {
             match class {
                 Class::Letter | Class::Digit | Class::Underscore => {
                     let start = self.at;
+                    if let Some(end) = self.plain_end(start) {
+                        self.at = end;
+                        return self.text.get(start..end);
+                    }
                     match chain_end(bytes, start, class, len) {
                         Some((end, true)) => {
                             self.at = end;
@@ -193,6 +200,16 @@ impl<'a> Iterator for Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// The end of the word that begins with the letter or digit at `start`, when all of it is Bengali and nothing that might
+    /// go on with it follows: as most words are.
+    #[inline]
+    fn plain_end(&mut self, start: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let end = self.block.next(bytes, start, ends);
+        let over = matches!(class_at(bytes, end), None | Some((Class::Space | Class::Break, _)));
+        (end > start && over).then_some(end)
+    }
+
     /// Hands everything from `start` to the next space over; returns its first word.
     fn go_slow(&mut self, start: usize) -> Option<&'a str> {
         let rest = self.text.get(start..).unwrap_or_default();
@@ -203,41 +220,26 @@ impl<'a> Words<'a> {
     }
 }
 
-/// By the second byte's last bit: which third bytes make a Bengali letter or mark.
-const LETTERS: [u64; 2] = [letter_bits(0), letter_bits(64)];
-
-const fn letter_bits(from: usize) -> u64 {
-    let (mut bits, mut at) = (0, 0);
-    while at < 64 {
-        if matches!(BENGALI[from + at], Class::Letter | Class::Mark) {
-            bits |= 1 << at;
-        }
-        at += 1;
+/// First bytes of all characters but Bengali letters, signs and digits; and of a few of those.
+fn ends(window: &Window) -> Flags {
+    let mut flags = [0; block::LEN];
+    for i in 0..block::LEN {
+        let (d, e, f) = (window[i + 3], window[i + 4], window[i + 5]);
+        let gap = (f == 0x80) | (f == 0x84) | (f == 0xA9) | (f == 0xB1) | (f | 1 == 0xBB);
+        let gap = gap | (f == 0x8D) | (f == 0x8E) | (f == 0x91) | (f == 0x92) | (0xB3..=0xB5).contains(&f);
+        let signs = (f <= 0x84) | (0x87..=0x88).contains(&f) | (0x8B..=0x8E).contains(&f);
+        let signs = signs | (0xA6..=0xB1).contains(&f);
+        let member = (d == 0xE0) & (((e == 0xA6) & !gap) | ((e == 0xA7) & signs));
+        flags[i] = u8::from((d < 0x80) | ((d >= 0xC0) & !member));
     }
-    bits
-}
-
-/// Where the run of Bengali letters and marks at `at` ends: most words are nothing else.
-#[inline]
-fn letters_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some([0xE0, middle @ (0xA6 | 0xA7), last]) = bytes.get(at..at + 3) {
-        if LETTERS[usize::from(middle & 1)] >> (last & 0x3F) & 1 == 0 {
-            break;
-        }
-        at += 3;
-    }
-    at
+    flags
 }
 
 /// Where the word that begins at `start` ends, and whether it has a letter or digit; `None` when the tables cannot say.
 fn chain_end(bytes: &[u8], start: usize, first: Class, len: usize) -> Option<(usize, bool)> {
     let (mut at, mut kind) = (start + len, first);
     let mut real = first != Class::Underscore;
-    loop {
-        if kind == Class::Letter {
-            at = letters_end(bytes, at);
-        }
-        let Some((class, len)) = class_at(bytes, at) else { break };
+    while let Some((class, len)) = class_at(bytes, at) {
         match class {
             // A vowel sign on an underscore counts as a letter: rare enough to be asked.
             Class::Mark if !real => return None,

@@ -195,7 +195,7 @@ pub fn read<T: AsRef<str>>(known: &Vocabulary, title: &str, tags: &[T], text: &s
     }
     Reading {
         terms: TermVector {
-            packed: pack(seen),
+            packed: pack(&seen),
             sketch: bigrams.finish(),
         },
         whole: !words.contains(&UNNUMBERED),
@@ -210,28 +210,50 @@ fn push(seen: &mut Vec<u64>, term: Term, times: u32) {
 }
 
 /// Counts occurrences and keeps the terms that matter most, sorted.
-fn pack(mut seen: Vec<u64>) -> Box<[u32]> {
-    seen.sort_unstable();
-    let mut counted: Vec<(u32, u32, Term)> = Vec::with_capacity(seen.len());
-    for group in seen.chunk_by(|a, b| a >> 32 == b >> 32) {
-        let Some(first) = group.first() else { continue };
-        let times: u32 = group.iter().map(|s| (s & 0xFF) as u32).sum();
-        counted.push((
-            u32::MAX - level(times),
-            ((first >> 8) & 0xFF_FFFF) as u32,
-            (first >> 32) as u32,
-        ));
-    }
+fn pack(seen: &[u64]) -> Box<[u32]> {
+    let mut counted = count(seen);
     if counted.len() > MAX_TERMS {
-        counted.select_nth_unstable(MAX_TERMS);
+        counted.select_nth_unstable_by_key(MAX_TERMS, |(times, place, term)| {
+            (std::cmp::Reverse(level(*times)), *place, *term)
+        });
         counted.truncate(MAX_TERMS);
     }
     let mut packed: Vec<u32> = counted
         .iter()
-        .map(|(w, _, t)| t << WEIGHT_BITS | (u32::MAX - w))
+        .map(|(times, _, term)| term << WEIGHT_BITS | level(*times))
         .collect();
     packed.sort_unstable();
     packed.into_boxed_slice()
+}
+
+/// Every term once: how often it counts, its first place. Terms are hashes, so their low bits spread.
+fn count(seen: &[u64]) -> Vec<(u32, u32, Term)> {
+    let mut counted: Vec<(u32, u32, Term)> = Vec::with_capacity(seen.len());
+    // Places in `counted`, plus one; 0 is free.
+    let mut table = vec![0u32; (seen.len() * 2).next_power_of_two()];
+    let mask = table.len() - 1;
+    for occurrence in seen {
+        let (term, times) = ((occurrence >> 32) as Term, (occurrence & 0xFF) as u32);
+        let mut at = term as usize & mask;
+        loop {
+            let known = table.get(at).and_then(|n| counted.get_mut(n.checked_sub(1)? as usize));
+            match known {
+                Some(known) if known.2 == term => known.0 += times,
+                Some(_) => {
+                    at = (at + 1) & mask;
+                    continue;
+                }
+                None => {
+                    counted.push((times, ((occurrence >> 8) & 0xFF_FFFF) as u32, term));
+                    if let Some(free) = table.get_mut(at) {
+                        *free = counted.len() as u32;
+                    }
+                }
+            }
+            break;
+        }
+    }
+    counted
 }
 
 /// `4 * sqrt(times)`, rounded, at most 31. The root finds the other part of a text a little better than `1 + log2`, which makes

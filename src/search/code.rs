@@ -295,6 +295,11 @@ impl BitWriter {
             self.bits(u32::MAX, 31);
             ones -= 31;
         }
+        if ones + 1 + k <= 32 {
+            let tail = u64::from(value) & ((1 << k) - 1);
+            let head = (1u64 << (ones + 1)) - 2;
+            return self.bits((head << k | tail) as u32, ones + 1 + k);
+        }
         self.bits(u32::MAX << 1, ones + 1);
         self.bits(value, k);
     }

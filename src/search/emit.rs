@@ -191,6 +191,13 @@ impl<'a> Emitter<'a> {
         if stories.len() > FORMS_UP_TO {
             stories.drop_forms();
         }
+        let form = |place: u32| self.members.word_at(term, place).map(|word| self.words.form_of(word));
+        // Most stems stand in one form only.
+        if let Some((first, others)) = stories.forms().split_first()
+            && others.iter().all(|place| place == first)
+        {
+            return Content::Stories(vec![form(*first).unwrap_or_default()], stories);
+        }
         let mut counts: Vec<u32> = Vec::new();
         for place in stories.forms().iter().map(|p| *p as usize) {
             if place >= counts.len() {
@@ -198,31 +205,30 @@ impl<'a> Emitter<'a> {
             }
             counts.iter_mut().skip(place).take(1).for_each(|count| *count += 1);
         }
-        let form = |place: u32| self.members.word_at(term, place).map(|word| self.words.form_of(word));
+        // Form, its frequency, the place of a word that has it.
         let used = (0..).zip(&counts).filter(|(_, count)| **count > 0);
-        let used: Vec<(u32, u32, String)> = used
-            .map(|(place, n)| (place, *n, form(place).unwrap_or_default()))
+        let mut used: Vec<(String, u32, u32)> = used
+            .map(|(place, count)| (form(place).unwrap_or_default(), *count, place))
             .collect();
-        let mut by_form: BTreeMap<&str, u32> = BTreeMap::new();
-        for (_, count, form) in &used {
-            *by_form.entry(form).or_default() += count;
-        }
-        let mut forms: Vec<(&str, u32)> = by_form.into_iter().collect();
-        forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        used.sort_unstable();
+        let mut forms: Vec<(u32, &[(String, u32, u32)])> = used
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|words| (words.iter().map(|(_, count, _)| count).sum(), words))
+            .collect();
+        // Equal frequencies stay in the order of the forms.
+        forms.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         if forms.len() > 1 {
-            let numbers: BTreeMap<&str, u32> = forms.iter().map(|(form, _)| *form).zip(0..).collect();
             let mut renamed = vec![0; counts.len()];
-            for (place, _, form) in &used {
-                let number = numbers.get(form.as_str()).copied().unwrap_or(0);
-                renamed
-                    .iter_mut()
-                    .skip(*place as usize)
-                    .take(1)
-                    .for_each(|slot| *slot = number);
+            for (number, (_, words)) in (0..).zip(&forms) {
+                for (_, _, place) in *words {
+                    let slot = renamed.iter_mut().skip(*place as usize).take(1);
+                    slot.for_each(|slot| *slot = number);
+                }
             }
             stories.rename(&renamed);
         }
-        let forms = forms.into_iter().map(|(form, _)| form.to_owned()).collect();
+        let name = |(_, words): &(u32, &[(String, u32, u32)])| words.first().map(|(form, ..)| form.clone());
+        let forms = forms.iter().filter_map(name).collect();
         Content::Stories(forms, stories)
     }
 }

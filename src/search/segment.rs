@@ -58,6 +58,8 @@ struct Tally {
     at: u32,
     /// One past the last story.
     next: u32,
+    /// Words of the term that no story had yet, in the second pass.
+    unseen: u32,
 }
 
 impl Segment {
@@ -89,6 +91,7 @@ impl Segment {
             let bytes = std::mem::replace(&mut tally.at, end);
             end += bytes;
             tally.next = 0;
+            tally.unseen = members.of(id).len() as u32;
             run.terms.push(id);
             run.counts.push(tally.count);
             run.ends.push(end);
@@ -106,7 +109,10 @@ impl Segment {
                 tally.next = doc + 1;
                 tally.at = put(&mut run.postings, tally.at, &number);
                 tally.at = put(&mut run.postings, tally.at, posting);
-                note_first(&mut first, doc, posting, |place| members.word_at(term, place));
+                if tally.unseen > 0 {
+                    let noted = note_first(&mut first, doc, posting, |place| members.word_at(term, place));
+                    tally.unseen = tally.unseen.saturating_sub(noted);
+                }
             }
         }
         run.words = write_first(&first);
@@ -304,7 +310,9 @@ fn put(out: &mut [u8], at: u32, bytes: &[u8]) -> u32 {
     end as u32
 }
 
-fn note_first(first: &mut [u32], doc: u32, posting: &[u8], word_at: impl Fn(u32) -> Option<Id>) {
+/// Notes the words of a posting that no story had yet; how many.
+fn note_first(first: &mut [u32], doc: u32, posting: &[u8], word_at: impl Fn(u32) -> Option<Id>) -> u32 {
+    let mut noted = 0;
     let mut from = Reader::new(posting);
     from.byte();
     for _ in 0..from.count().unwrap_or(0) {
@@ -314,8 +322,10 @@ fn note_first(first: &mut [u32], doc: u32, posting: &[u8], word_at: impl Fn(u32)
             .filter(|slot| **slot == NONE)
         {
             *slot = doc;
+            noted += 1;
         }
     }
+    noted
 }
 
 fn write_first(first: &[u32]) -> Vec<u8> {

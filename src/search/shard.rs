@@ -128,10 +128,10 @@ fn write_postings(mut bits: BitWriter, (from, k): (u32, u32), with_forms: bool, 
     for (doc, mark, count) in &stories.docs {
         bits.rice(doc - next, k);
         next = doc + 1;
-        bits.bits(u32::from(mark & 3), 2);
-        bits.bit(*mark > 3);
-        if *mark > 3 {
-            bits.bits(u32::from(mark >> 2), 2);
+        // The level, whether there is more to say, what.
+        match u32::from(*mark) {
+            mark @ 0..4 => bits.bits(mark << 1, 3),
+            mark => bits.bits((mark & 3) << 3 | 4 | mark >> 2, 5),
         }
         let (own, rest) = forms.split_at_checked(*count as usize).unwrap_or_default();
         if with_forms {

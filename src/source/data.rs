@@ -1,5 +1,6 @@
 //! Front matter and data files as written: values with their places, the same for TOML and YAML.
 
+use super::plain_toml;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -60,6 +61,14 @@ pub(crate) struct Fault {
 
 /// Reads TOML that stands at byte `offset` of its file. Recovers from faults as far as it can.
 pub(crate) fn from_toml(text: &str, offset: usize) -> (Vec<Entry>, Vec<Fault>) {
+    match plain_toml::entries(text, offset) {
+        Some(entries) => (entries, Vec::new()),
+        None => parse_toml(text, offset),
+    }
+}
+
+/// As [`from_toml`], for any TOML.
+pub(super) fn parse_toml(text: &str, offset: usize) -> (Vec<Entry>, Vec<Fault>) {
     let (table, faults) = DeTable::parse_recoverable(text);
     let entries = entries(table.get_ref(), text, offset);
     let faults = faults.iter().map(|fault| {

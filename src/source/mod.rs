@@ -25,6 +25,7 @@ mod markdown;
 mod moment;
 mod notes;
 mod plain;
+mod plain_toml;
 mod types;
 mod yaml;
 

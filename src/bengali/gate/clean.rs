@@ -3,6 +3,7 @@
 use super::protect::{Misses, protected_len};
 use super::skip;
 use super::{canonical, is_bengali, is_bengali_letter, is_digit, is_vowel_sign};
+use crate::bengali::block::Block;
 use memchr::memchr;
 use std::borrow::Cow;
 
@@ -135,9 +136,9 @@ impl<'a> Pass<'a> {
 
     /// The repaired text; `None` when there was nothing to repair.
     fn run(mut self) -> Option<String> {
-        let mut at = 0;
+        let (mut at, mut block) = (0, Block::new());
         loop {
-            let stop = skip::plain_end(self.text.as_bytes(), at);
+            let stop = skip::plain_end(self.text.as_bytes(), at, &mut block);
             self.out.keep(at, stop);
             at = stop;
             let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) else {

@@ -4,6 +4,7 @@
 //! with a hard fault is settled alone and the rest of the text never pays for it.
 
 use super::{HASANTA, ZWJ, ZWNJ, is_bengali, is_bengali_letter};
+use crate::bengali::block::{self, Block, Flags, Window};
 use std::borrow::Cow;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -48,13 +49,14 @@ enum Fault {
 }
 
 pub(super) fn canonical(text: &str) -> Cow<'_, str> {
-    match next_fault(text, 0) {
+    let mut block = Block::new();
+    match next_fault(text, 0, &mut block) {
         None => Cow::Borrowed(text),
-        Some(fault) => Cow::Owned(mend(text, fault)),
+        Some(fault) => Cow::Owned(mend(text, fault, &mut block)),
     }
 }
 
-fn mend(text: &str, first: Fault) -> String {
+fn mend(text: &str, first: Fault, block: &mut Block) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16 + 8);
     let mut copied = 0;
     let mut fault = Some(first);
@@ -67,7 +69,7 @@ fn mend(text: &str, first: Fault) -> String {
             }
             Fault::Hard { at } => settle_word(text, at, copied, &mut out),
         };
-        fault = next_fault(text, copied);
+        fault = next_fault(text, copied, block);
     }
     out.push_str(text.get(copied..).unwrap_or_default());
     out
@@ -105,69 +107,46 @@ fn is_edge(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
 
-fn next_fault(text: &str, from: usize) -> Option<Fault> {
+/// The first fault at or after `from`. `block` is the text's.
+fn next_fault(text: &str, from: usize, block: &mut Block) -> Option<Fault> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        at = letters_end(bytes, at);
+        at = block.next(bytes, at, suspects);
         let lead = *bytes.get(at)?;
-        if lead < 0x80 {
-            if is_plain_ascii(lead) {
-                at += 1;
-                continue;
-            }
-            return Some(ascii_fault(bytes, at));
-        }
-        if lead == 0xE0 && matches!(bytes.get(at + 1), Some(0xA6 | 0xA7)) {
-            match bengali_fault(bytes, at) {
-                None => at += 3,
-                fault => return fault,
-            }
-            continue;
-        }
-        match other_len(text, at) {
-            Some(len) => at += len,
-            None => return Some(Fault::Hard { at }),
-        }
-    }
-}
-
-/// By the second byte's last bit, a bit for each third byte: letters that need nothing ...
-const PLAIN: [u64; 2] = [bits(0, false), bits(64, false)];
-/// ... and those that need nothing unless one of [`BEFORE`] stands in front.
-const AFTER: [u64; 2] = [bits(0, true), bits(64, true)];
-/// অ, ে and hasanta.
-const BEFORE: [u64; 2] = [1 << 0x05, 1 << 0x07 | 1 << 0x0D];
-
-const fn bits(from: usize, contextual: bool) -> u64 {
-    let (mut found, mut at) = (0, 0);
-    while at < 64 {
-        let wanted = match CLASSES[from + at] {
-            Class::Plain => !contextual,
-            Class::Nukta | Class::AaSign | Class::AuMark => contextual,
-            Class::Precomposed(_) | Class::Hard => false,
+        let fault = match lead {
+            ..0x80 if is_plain_ascii(lead) => None,
+            ..0x80 => Some(ascii_fault(bytes, at)),
+            0xE0 if matches!(bytes.get(at + 1), Some(0xA6 | 0xA7)) => bengali_fault(bytes, at),
+            _ if other_len(text, at).is_none() => Some(Fault::Hard { at }),
+            _ => None,
         };
-        if wanted {
-            found |= 1 << at;
+        if fault.is_some() {
+            return fault;
         }
         at += 1;
     }
-    found
 }
 
-/// The end of the run of Bengali letters at `at` that certainly need nothing.
-#[inline]
-fn letters_end(bytes: &[u8], mut at: usize) -> usize {
-    let mut after = 1;
-    while let Some([0xE0, middle @ (0xA6 | 0xA7), last]) = bytes.get(at..at + 3) {
-        let (half, place) = (usize::from(middle & 1), last & 0x3F);
-        if (PLAIN[half] | AFTER[half] * (after ^ 1)) >> place & 1 == 0 {
-            break;
-        }
-        after = BEFORE[half] >> place & 1;
-        at += 3;
+/// First bytes of characters that may need something: every one that does, and few others.
+fn suspects(window: &Window) -> Flags {
+    let mut flags = [0; block::LEN];
+    for i in 0..block::LEN {
+        let (p2, p1) = (window[i + 1], window[i + 2]);
+        let (d, e, f) = (window[i + 3], window[i + 4], window[i + 5]);
+        let control = ((d < 0x20) & (d != b'\n') & (d != b'\t')) | (d == 0x7F);
+        let foreign = (0xC0..0xE0).contains(&d) | (d == 0xE1) | (d >= 0xE3);
+        let known = (e | 1 == 0xA7) | ((e == 0xA5) & (f | 1 == 0xA5));
+        let sign = (e == 0x80) & (0x90..=0xA7).contains(&f);
+        let hard = (e == 0xA7) & ((f | 1 == 0x9D) | (f == 0x9F) | (f == 0xBE));
+        let after_e = (p2 == 0xA7) & (p1 == 0x87);
+        let joins = (e == 0xA6) & (f == 0xBE) & (after_e | ((p2 == 0xA6) & (p1 == 0x85)));
+        let joins = joins | ((e == 0xA7) & (f == 0x97) & after_e);
+        let moved = (e == 0xA6) & (f == 0xBC) & (p2 == 0xA7) & (p1 == 0x8D);
+        let odd = ((d == 0xE0) & (!known | hard | joins | moved)) | ((d == 0xE2) & !sign);
+        flags[i] = u8::from(control | foreign | odd);
     }
-    at
+    flags
 }
 
 fn is_plain_ascii(byte: u8) -> bool {
@@ -234,14 +213,10 @@ fn context_fault(bytes: &[u8], at: usize, class: Class) -> Option<Fault> {
 
 /// Length of a character outside ASCII and Bengali that needs nothing; `None` sends its word to the slow path.
 fn other_len(text: &str, at: usize) -> Option<usize> {
-    // ।, ॥; dashes and quotes.
-    if let Some([0xE0, 0xA5, 0xA4 | 0xA5] | [0xE2, 0x80, 0x90..=0xA7]) = text.as_bytes().get(at..at + 3) {
-        return Some(3);
-    }
     let letter = text.get(at..)?.chars().next()?;
     match letter {
         ZWJ | ZWNJ => plain_joiner(text.as_bytes(), at, letter).then_some(3),
-        '\u{00A1}'..='\u{00AC}' => Some(letter.len_utf8()),
+        '\u{0964}' | '\u{0965}' | '\u{2010}'..='\u{2027}' | '\u{00A1}'..='\u{00AC}' => Some(letter.len_utf8()),
         _ if replaced(letter) != Some(letter) => None,
         _ if is_nfc_quick(std::iter::once(letter)) == IsNormalized::Yes && canonical_combining_class(letter) == 0 => {
             Some(letter.len_utf8())

@@ -4,10 +4,10 @@
 //! unless it stopped there itself.
 
 use super::protect::is_address_byte;
+use crate::bengali::block::{self, Block, Flags, Window};
 
 /// What a byte or Bengali letter asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
 enum Class {
     Plain,
     /// Always looked at.
@@ -56,63 +56,46 @@ const fn bengali_classes() -> [Class; 128] {
     table
 }
 
-/// By the second byte's last bit, a bit for each third byte: letters that are passed over ...
-const PLAIN: [u64; 2] = [bits(0, Class::Plain), bits(64, Class::Plain)];
-/// ... and those that are, unless they stand twice.
-const SIGNS: [u64; 2] = [bits(0, Class::Sign), bits(64, Class::Sign)];
-
-const fn bits(from: usize, class: Class) -> u64 {
-    let (mut found, mut at) = (0, 0);
-    while at < 64 {
-        if BENGALI[from + at] as u8 == class as u8 {
-            found |= 1 << at;
-        }
-        at += 1;
-    }
-    found
-}
-
-/// The end of the run of Bengali letters at `at` in which nothing is to be decided.
-#[inline]
-fn letters_end(bytes: &[u8], mut at: usize) -> usize {
-    let before = at.checked_sub(3).and_then(|start| bytes.get(start..at));
-    let mut before = match before {
-        Some([0xE0, middle, last]) => (*middle, *last),
-        _ => (0, 0),
-    };
-    while let Some([0xE0, middle @ (0xA6 | 0xA7), last]) = bytes.get(at..at + 3) {
-        let (half, place) = (usize::from(middle & 1), last & 0x3F);
-        let once = u64::from(before != (*middle, *last));
-        if (PLAIN[half] | SIGNS[half] * once) >> place & 1 == 0 {
-            break;
-        }
-        before = (*middle, *last);
-        at += 3;
-    }
-    at
-}
-
 /// The first byte at or after `at` where a pass has something to decide; the length of the text when there is none.
-pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+/// `block` is the text's.
+pub(super) fn plain_end(bytes: &[u8], mut at: usize, block: &mut Block) -> usize {
     loop {
-        at = letters_end(bytes, at);
+        at = block.next(bytes, at, suspects);
         let Some(&lead) = bytes.get(at) else {
             return bytes.len();
         };
-        at += match lead {
-            0xE0 => match bengali_len(bytes, at) {
-                0 => return at,
-                len => len,
-            },
-            ..0x80 if stops(bytes, at, lead) => return at,
-            ..0x80 => 1,
+        let stop = match lead {
+            0xE0 => bengali_stops(bytes, at),
+            ..0x80 => stops(bytes, at, lead),
             // ‘ ’ “ ” open and close quotations.
-            0xE2 if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x98 | 0x99 | 0x9C | 0x9D])) => return at,
-            0x80..0xE0 => 2,
-            0xE1..0xF0 => 3,
-            _ => 4,
+            _ => matches!(bytes.get(at..at + 3), Some([0xE2, 0x80, 0x98 | 0x99 | 0x9C | 0x9D])),
         };
+        if stop {
+            return at;
+        }
+        at += 1;
     }
+}
+
+/// First bytes of characters that may be stopped at: every one that is, and few others.
+fn suspects(window: &Window) -> Flags {
+    let mut flags = [0; block::LEN];
+    for i in 0..block::LEN {
+        let (p3, p2, p1) = (window[i], window[i + 1], window[i + 2]);
+        let (d, e, f) = (window[i + 3], window[i + 4], window[i + 5]);
+        let ascii = (d == b'\n') | (d == b'|') | (d == b'"') | (d == b'\'') | (d == b'`') | (d == b'<') | (d == b']');
+        let word = (d.wrapping_sub(b'0') < 10) | ((d | 0x20).wrapping_sub(b'a') < 26);
+        let spaced = (p1 == b' ') | (p1 == b'\t') | (p1 == 0xA0);
+        let mark = (d == b',') | (d == b'?') | (d == b'!') | (d == b';') | (d == b':');
+        let bengali = ((e == 0xA6) & (f == 0x83)) | ((e == 0xA7) & ((f | 1 == 0xA5) | (f == 0xB7)));
+        let dandas = (p1 == b'|') | ((p2 != 0xA6) & ((p1 | 1 == 0xA5) | (p1 == 0xB7)));
+        let danda = (e == 0xA5) & (f | 1 == 0xA5) & (spaced | dandas);
+        let twice = (p3 == 0xE0) & (p2 == e) & (p1 == f) & ((f >= 0xBE) | (e == 0xA7));
+        let quote = (d == 0xE2) & (e == 0x80) & ((f | 1 == 0x99) | (f | 1 == 0x9D));
+        let odd = quote | ((d == 0xE0) & (bengali | danda | twice));
+        flags[i] = u8::from(ascii | word | (mark & spaced) | odd);
+    }
+    flags
 }
 
 #[inline]
@@ -129,13 +112,13 @@ fn stops(bytes: &[u8], at: usize, byte: u8) -> bool {
     }
 }
 
-/// The length of the letter at `at` that begins with E0; 0 where the pass has to look.
+/// Whether the pass has to look at the letter at `at`, which begins with E0.
 #[inline]
-fn bengali_len(bytes: &[u8], at: usize) -> usize {
+fn bengali_stops(bytes: &[u8], at: usize) -> bool {
     let (Some(&middle), Some(&last)) = (bytes.get(at + 1), bytes.get(at + 2)) else {
-        return 3;
+        return false;
     };
-    let stop = match middle {
+    match middle {
         0xA6 | 0xA7 => match BENGALI.get(usize::from(middle & 1) << 6 | usize::from(last & 0x3F)) {
             Some(Class::Plain) | None => false,
             Some(Class::Sign) => at
@@ -146,8 +129,7 @@ fn bengali_len(bytes: &[u8], at: usize) -> usize {
         },
         0xA5 => matches!(last, 0xA4 | 0xA5) && (follows_space(bytes, at) || follows_danda(bytes, at)),
         _ => false,
-    };
-    if stop { 0 } else { 3 }
+    }
 }
 
 /// Whether a space, tab or no-break space stands in front.

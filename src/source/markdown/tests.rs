@@ -285,6 +285,16 @@ fn paragraphs_end_nodes() {
 }
 
 #[test]
+fn lines_of_the_source_are_none_of_the_text() {
+    let body = parse("ভারতের\nমধ্যে *চলছে*\n**বৃষ্টি**।\n\n- এক\n  দুই\n- তিন\n\nকবিতা  \nশেষ\n")
+        .0
+        .unwrap()
+        .body;
+    assert_eq!(body.text, "ভারতের মধ্যে চলছে বৃষ্টি।\nএক দুই\nতিন\nকবিতা\nশেষ");
+    assert!(show(&body.nodes).starts_with("<p>ভারতের\nমধ্যে"));
+}
+
+#[test]
 fn deep_nesting_is_told_and_survived() {
     assert_eq!(faults(&">".repeat(100_000))[0].0, "KH0223");
     assert_eq!(
