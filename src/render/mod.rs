@@ -55,6 +55,9 @@ impl Templates {
             rows,
         };
         told.extend(templates.compile());
+        if told.is_empty() {
+            told.extend(templates.rowless(theme));
+        }
         if told.is_empty() { Ok(templates) } else { Err(told) }
     }
 
@@ -100,7 +103,8 @@ impl Templates {
         names
     }
 
-    /// A hash of everything that printing depends on beside the view: templates and what every page shares.
+    /// A hash of everything that printing depends on beside the view and what every page shares: templates, and which lists are
+    /// printed by which component.
     pub fn fingerprint(&self) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         for source in &self.sources {
@@ -108,6 +112,12 @@ impl Templates {
                 .update(source.name.as_bytes())
                 .update(&[0])
                 .update(source.text.as_bytes())
+                .update(&[0]);
+        }
+        for row in &self.rows {
+            hasher
+                .update(row.list.as_bytes())
+                .update(row.component.as_bytes())
                 .update(&[0]);
         }
         hasher.finalize()

@@ -2,7 +2,7 @@
 
 use super::theme::{Printed, Theme};
 use super::{Sheet, Source, Templates};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place, codes::template as codes};
 use crate::view::{Content, PrintedLists, Stories};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ const MOST_BYTES: usize = 160 << 20;
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) list: &'static str,
-    component: String,
+    pub(super) component: String,
     /// The first row that is printed by the same component: what is remembered of it serves all.
     first: usize,
     /// A template nearer than the theme's own may want the stories themselves.
@@ -77,6 +77,21 @@ pub(super) fn rows(theme: &Theme) -> Vec<Row> {
 }
 
 impl Templates {
+    /// Lists that a theme has printed by a component that there is not.
+    pub(super) fn rowless(&self, theme: &Theme) -> Vec<Diagnostic> {
+        let known = self.shortcodes();
+        let without = |printed: &&Printed| !known.contains(&printed.component.as_str());
+        let told = |printed: &Printed| {
+            let name = theme.chain.get(printed.theme).map_or("", String::as_str);
+            let mut at = Place::file(format!("themes/{name}/theme.toml"));
+            at.word.clone_from(&printed.component);
+            let reason = format!("there is no component `{}`", printed.component);
+            let fault = Diagnostic::new(&codes::BAD_THEME).arg("theme", name);
+            fault.arg("reason", reason).at(at)
+        };
+        theme.printed.iter().filter(without).map(told).collect()
+    }
+
     /// Lists that are printed a story at a time.
     pub fn printed(&self) -> &PrintedLists {
         &self.printed

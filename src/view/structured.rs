@@ -21,11 +21,14 @@ pub fn graph<N: Display>(nodes: Vec<N>) -> String {
         let _ = write!(out, "{}{node}", if i == 0 { "" } else { "," });
     }
     out.push_str("]}");
-    if out.bytes().any(|b| matches!(b, b'<' | b'>' | b'&' | 0xE2)) {
-        escape(&out)
-    } else {
-        out
-    }
+    if needs_escape(&out) { escape(&out) } else { out }
+}
+
+/// Dashes and quotation marks begin with the byte of U+2028 as well, so it is looked for whole.
+fn needs_escape(json: &str) -> bool {
+    let bytes = json.as_bytes();
+    let separator = |letter: &str| memchr::memmem::find(bytes, letter.as_bytes()).is_some();
+    memchr::memchr3(b'<', b'>', b'&', bytes).is_some() || separator("\u{2028}") || separator("\u{2029}")
 }
 
 /// Escapes JSON for a script element.

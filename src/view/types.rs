@@ -346,7 +346,7 @@ pub struct StoryView {
     pub next: Option<LinkView>,
     /// Related stories, best first, up to six.
     pub related: Stories,
-    /// They as the theme prints them, where it has `[printed] "story.related"`; else empty.
+    /// The same as markup, where the theme has `"story.related"` in its table `[printed]`; else empty.
     pub related_html: String,
     /// Readers' comments.
     pub comments: CommentsView,
@@ -507,7 +507,7 @@ pub struct SectionView {
 pub struct ListingView {
     /// Stories of this page.
     pub stories: Stories,
-    /// They as the theme prints them, where it has `[printed] "listing.stories"`; else empty.
+    /// The same as markup, where the theme has `"listing.stories"` in its table `[printed]`; else empty.
     pub stories_html: String,
     /// The pager; absent when there is one page only.
     pub pager: Option<PagerView>,
@@ -613,7 +613,7 @@ pub struct ArchiveView {
     pub groups: Vec<ArchiveGroup>,
     /// `day` only: its stories, oldest first.
     pub stories: Stories,
-    /// They as the theme prints them, where it has `[printed] "archive.stories"`; else empty.
+    /// The same as markup, where the theme has `"archive.stories"` in its table `[printed]`; else empty.
     pub stories_html: String,
     /// The span before, if it has stories.
     pub previous: Option<LinkView>,

@@ -51,6 +51,7 @@ fn kind(views: &[Struct], ty: &str) -> String {
         "String" => "text".to_owned(),
         "bool" => "true or false".to_owned(),
         "u8" | "u32" => "number".to_owned(),
+        "Stories" => "list of [teaser](#teaser)".to_owned(),
         "(String, String)" => "pairs of texts".to_owned(),
         "BTreeMap<String, String>" => "texts by name".to_owned(),
         map if map.starts_with("serde_json::Map<") => "anything".to_owned(),

@@ -160,3 +160,32 @@ fn the_order_in_which_folders_are_listed_changes_nothing() {
     let differ: Vec<&String> = one.keys().chain(two.keys()).filter(|k| one.get(*k) != two.get(*k)).collect();
     assert!(one.len() > 200 && differ.is_empty(), "{differ:?}");
 }
+
+/// Which component prints a list stands in no template, and yet the pages are made from it.
+#[test]
+fn another_component_for_a_list_makes_its_pages_anew() {
+    let theme = |component: &str| {
+        format!("name = \"nil\"\nextends = \"potrika\"\n[printed]\n\"listing.stories\" = \"{component}\"\n")
+    };
+    let site = Site::new()
+        .file(
+            "khobor.toml",
+            "[site]\ntitle = \"কাগজ\"\nbase_url = \"https://kagoj.example\"\ntheme = \"nil\"\n",
+        )
+        .file(
+            "themes/nil/templates/nil.html",
+            "{% component nil(s: map) %}<p>নীল {{ s.title }}</p>{% endcomponent nil %}",
+        )
+        .file("themes/nil/theme.toml", &theme("row"))
+        .story("a", "প্রথম", "লেখা।");
+    site.build().ok();
+    assert!(site.read("public/desh/index.html").contains("<article class=\"row\">"));
+    site.put("themes/nil/theme.toml", theme("nil").as_bytes());
+    site.build().ok();
+    assert!(site.read("public/desh/index.html").contains("<p>নীল প্রথম</p>"));
+    let incremental = strip(site.output());
+    site.remove("public");
+    site.remove(".khobor");
+    site.build().ok();
+    assert_eq!(strip(site.output()), incremental);
+}
