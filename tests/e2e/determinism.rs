@@ -152,12 +152,22 @@ fn the_order_in_which_folders_are_listed_changes_nothing() {
     std::fs::copy(sample().join("khobor.toml"), other.path().join("khobor.toml")).unwrap();
     let build = |root: &Path, out: &str| {
         let out = site.path(out);
-        let arguments = ["build", "--root", root.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        let arguments = [
+            "build",
+            "--root",
+            root.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+        ];
         site.run_from(sample(), &arguments).ok();
         strip(tree(&out))
     };
     let (one, two) = (build(sample(), "one"), build(other.path(), "two"));
-    let differ: Vec<&String> = one.keys().chain(two.keys()).filter(|k| one.get(*k) != two.get(*k)).collect();
+    let differ: Vec<&String> = one
+        .keys()
+        .chain(two.keys())
+        .filter(|k| one.get(*k) != two.get(*k))
+        .collect();
     assert!(one.len() > 200 && differ.is_empty(), "{differ:?}");
 }
 
