@@ -405,38 +405,20 @@ fn run(
     told.extend(parts.read.iter().cloned());
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
-    let (stories, relates) = (gathered.sources.stories.len(), !parts.keep);
-    let arranged = || {
-        timings.time(Stage::Arrange, || {
-            portal::arrange(&gathered.sources, &site, request.moment())
-        })
-    };
-    // Arranging is mostly one thread's work.
-    let ((portal, faults), remembered) = rayon::join(arranged, || {
-        relates.then(|| relating::recall(request, stories)).unwrap_or_default()
-    });
-    told.extend(faults);
-    told.extend(nothing(&portal, &told));
-    progress.stage(Stage::Relate, portal.articles.len());
-    let lists = timings.time(Stage::Relate, || {
-        lists(&portal, request, (&gathered, &ground), relates.then_some(remembered))
-    });
-    told.extend(lists.1);
+    let (portal, lists) = arrange(
+        request,
+        progress,
+        (timings, &mut told),
+        (&gathered, &ground, !parts.keep),
+    );
     let spent = parts.take(gathered, &tree, &bodies, &site);
-    // What was recalled is little; letting it go now would take time from what follows.
-    let spent = match cache.recalled {
-        true => spent,
-        false => {
-            rayon::spawn(move || drop(spent));
-            None
-        }
-    };
+    let spent = if cache.recalled { spent } else { let_go(spent) };
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
     told.extend(faults);
     let Some((theme, assets, templates)) = printing else {
         return (None, told);
     };
-    let (lists, changed, racy, trusting) = (lists.0, Mutex::default(), cache.racy, cache.recalled);
+    let (changed, racy, trusting) = (Mutex::default(), cache.racy, cache.recalled);
     let (now, kept) = (request.now, parts.keep.then(Mutex::default));
     let mut loaded = Loaded {
         site,
@@ -459,6 +441,38 @@ fn run(
     };
     loaded.share_site();
     (Some(loaded), told)
+}
+
+/// Lets go of what was read, beside everything else. (What was recalled is little and can wait.)
+fn let_go(spent: Option<gather::Gathered>) -> Option<gather::Gathered> {
+    rayon::spawn(move || drop(spent));
+    None
+}
+
+/// The portal and its lists. Where stories are related, what an earlier run found is read beside the arranging, which is mostly
+/// one thread's work.
+fn arrange(
+    request: &Request,
+    progress: &dyn Progress,
+    (timings, told): (&mut Timings, &mut Vec<Diagnostic>),
+    (gathered, ground, relates): (&gather::Gathered, &gather::Ground<'_>, bool),
+) -> (Portal, Lists) {
+    let sources = &gathered.sources;
+    let arranged = || {
+        timings.time(Stage::Arrange, || {
+            portal::arrange(sources, ground.site, request.moment())
+        })
+    };
+    let recalled = || relates.then(|| relating::recall(request, sources.stories.len()));
+    let ((portal, faults), remembered) = rayon::join(arranged, recalled);
+    told.extend(faults);
+    told.extend(nothing(&portal, told));
+    progress.stage(Stage::Relate, portal.articles.len());
+    let (lists, faults) = timings.time(Stage::Relate, || {
+        lists(&portal, request, (gathered, ground), remembered)
+    });
+    told.extend(faults);
+    (portal, lists)
 }
 
 /// A site without a story is a mistake, unless something else is wrong that hides them.

@@ -206,7 +206,7 @@ fn as_they_were(tree: &Tree, files: &[usize], blob: &[u8]) -> Option<Vec<(usize,
 /// The files of the tree by shard, in order.
 fn shards(tree: &Tree) -> Vec<Vec<usize>> {
     let numbers: Vec<usize> = tree.files.par_iter().map(|file| shard(&file.path)).collect();
-    let mut shards = vec![Vec::with_capacity(tree.files.len() / SHARDS * 5 / 4); SHARDS];
+    let mut shards = vec![Vec::new(); SHARDS];
     for (at, shard) in numbers.into_iter().enumerate() {
         shards[shard].push(at);
     }
