@@ -312,6 +312,7 @@ fn read_story(path: &Path, section: &str) -> Option<SearchDoc> {
         day,
         excerpt: String::new(),
         text: khobor::bengali::gate::canonical(text).into_owned(),
+        words: None,
     })
 }
 

@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// A stem in more stories than these is too common for its forms to matter.
 const FORMS_UP_TO: usize = 4096;
 
+/// A form, how often a word of that form stands in stories, the word's place.
+type Used = (String, u32, u32);
+
 /// Takes a file's name and bytes.
 type Sink<'a> = &'a (dyn Fn(String, Vec<u8>) + Sync);
 
@@ -205,13 +208,12 @@ impl<'a> Emitter<'a> {
             }
             counts.iter_mut().skip(place).take(1).for_each(|count| *count += 1);
         }
-        // Form, its frequency, the place of a word that has it.
         let used = (0..).zip(&counts).filter(|(_, count)| **count > 0);
-        let mut used: Vec<(String, u32, u32)> = used
+        let mut used: Vec<Used> = used
             .map(|(place, count)| (form(place).unwrap_or_default(), *count, place))
             .collect();
         used.sort_unstable();
-        let mut forms: Vec<(u32, &[(String, u32, u32)])> = used
+        let mut forms: Vec<(u32, &[Used])> = used
             .chunk_by(|a, b| a.0 == b.0)
             .map(|words| (words.iter().map(|(_, count, _)| count).sum(), words))
             .collect();
@@ -227,7 +229,7 @@ impl<'a> Emitter<'a> {
             }
             stories.rename(&renamed);
         }
-        let name = |(_, words): &(u32, &[(String, u32, u32)])| words.first().map(|(form, ..)| form.clone());
+        let name = |(_, words): &(u32, &[Used])| words.first().map(|(form, ..)| form.clone());
         let forms = forms.iter().filter_map(name).collect();
         Content::Stories(forms, stories)
     }
