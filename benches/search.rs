@@ -302,7 +302,6 @@ fn read_story(path: &Path, section: &str) -> Option<SearchDoc> {
     let day = date.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days();
     let url = format!("/{section}/{}/", path.file_stem()?.to_str()?.get(11..)?);
     Some(SearchDoc {
-        words: None,
         id: url.clone(),
         url,
         title: value("title")?.trim_matches('"').to_owned(),
