@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Changes with the meaning of what is kept or of an index file.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 /// A vocabulary that grew by more than this share since it was kept whole is kept whole again.
 const GROWN: u32 = 8;
 /// The piece that names all others.
