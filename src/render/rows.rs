@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tera::Context;
 
 /// Markup that is remembered at most; what comes later is printed each time.
-const MOST_BYTES: usize = 160 << 20;
+const MOST_BYTES: usize = 32 << 20;
 
 /// How the stories of a list are printed.
 #[derive(Debug)]
