@@ -19,8 +19,12 @@
     clippy::disallowed_types
 )]
 
+#[path = "../tests/harness/kept.rs"]
+mod kept;
+
+use kept::Kept;
 use khobor::bengali::{fold::fold, stop::is_stop_word, word::words};
-use khobor::search::{Forgetful, Memory, Name, Options, SearchDoc, Stories, build, query};
+use khobor::search::{Forgetful, Memory, Options, SearchDoc, Stories, build, query};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -48,7 +52,7 @@ fn main() {
         took.as_secs_f64(),
         (cpu() - used) * 1e6 / docs.len() as f64,
         (peak().saturating_sub(before)) as f64 / docs.len() as f64,
-        kept.size() as f64 / 1024.0 / docs.len() as f64,
+        kept.last.values().map(Vec::len).sum::<usize>() as f64 / 1024.0 / docs.len() as f64,
     );
     sizes(&files);
     if args.iter().any(|a| a == "--quick") {
@@ -62,32 +66,6 @@ fn main() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, bytes).unwrap();
         }
-    }
-}
-
-/// Memory between builds: what the last kept, and what this one keeps.
-#[derive(Default)]
-struct Kept(BTreeMap<Name, Vec<u8>>, Mutex<BTreeMap<Name, Vec<u8>>>);
-
-impl Memory for Kept {
-    fn recall(&self, name: Name) -> Option<Vec<u8>> {
-        self.0.get(&name).cloned()
-    }
-
-    fn keep(&self, name: Name, piece: &[u8]) {
-        self.1.lock().unwrap().insert(name, piece.to_owned());
-    }
-}
-
-impl Kept {
-    fn next(self) -> Self {
-        let mut all = self.0;
-        all.extend(self.1.into_inner().unwrap());
-        Kept(all, Mutex::default())
-    }
-
-    fn size(&self) -> usize {
-        self.0.values().map(Vec::len).sum()
     }
 }
 

@@ -14,10 +14,14 @@
 #![allow(unreachable_pub, reason = "a test crate has no readers outside")]
 #![allow(missing_docs, clippy::disallowed_types, clippy::unwrap_used)]
 
+#[path = "harness/kept.rs"]
+mod kept;
+
+use kept::Kept;
 use khobor::bengali::gate::canonical;
 use khobor::bengali::search::matches;
 use khobor::bengali::word::words;
-use khobor::search::{Forgetful, IndexFile, Memory, Name, Options, Piece, Results, SearchDoc, build, query};
+use khobor::search::{Forgetful, IndexFile, Memory, Options, Piece, Results, SearchDoc, build, query};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,28 +29,6 @@ use std::process::Command;
 use std::sync::Mutex;
 
 type Files = BTreeMap<String, Vec<u8>>;
-
-/// Memory between builds: what the last kept, and what this one keeps.
-#[derive(Default)]
-struct Kept(BTreeMap<Name, Vec<u8>>, Mutex<BTreeMap<Name, Vec<u8>>>);
-
-impl Memory for Kept {
-    fn recall(&self, name: Name) -> Option<Vec<u8>> {
-        self.0.get(&name).cloned()
-    }
-
-    fn keep(&self, name: Name, piece: &[u8]) {
-        self.1.lock().unwrap().insert(name, piece.to_owned());
-    }
-}
-
-impl Kept {
-    fn next(self) -> Self {
-        let mut all = self.0;
-        all.extend(self.1.into_inner().unwrap());
-        Kept(all, Mutex::default())
-    }
-}
 
 /// Builds; the files that changed, and all.
 fn make(docs: &[SearchDoc], memory: &dyn Memory, before: &Files) -> (Vec<String>, Files) {
@@ -379,7 +361,7 @@ fn a_damaged_memory_is_none() {
     let docs: Vec<SearchDoc> = corpus().into_iter().take(40).collect();
     let memory = Kept::default();
     let (_, files) = make(&docs, &memory, &Files::new());
-    let sound = memory.next().0;
+    let sound = memory.next().last;
     let mut newer = docs.clone();
     newer.extend(docs.first().cloned().map(|doc| SearchDoc {
         url: "/new/".to_owned(),
@@ -390,15 +372,44 @@ fn a_damaged_memory_is_none() {
         for at in (0..piece.len()).step_by(piece.len() / 40 + 1) {
             let mut cut = sound.clone();
             cut.get_mut(name).unwrap().truncate(at);
-            assert!(make(&newer, &Kept(cut, Mutex::default()), &files).1 == clean, "{at}");
+            assert!(
+                make(
+                    &newer,
+                    &Kept {
+                        last: cut,
+                        ..Kept::default()
+                    },
+                    &files
+                )
+                .1 == clean,
+                "{at}"
+            );
             // Changed bytes are found out by the store's checksums; here they must only be survived.
             let mut odd = sound.clone();
             odd.get_mut(name).unwrap()[at] ^= 0x55;
-            build(&newer[..], &[], &Kept(odd, Mutex::default()), &|_| {});
+            build(
+                &newer[..],
+                &[],
+                &Kept {
+                    last: odd,
+                    ..Kept::default()
+                },
+                &|_| {},
+            );
         }
         let mut without = sound.clone();
         without.remove(name);
-        assert!(make(&newer, &Kept(without, Mutex::default()), &files).1 == clean);
+        assert!(
+            make(
+                &newer,
+                &Kept {
+                    last: without,
+                    ..Kept::default()
+                },
+                &files
+            )
+            .1 == clean
+        );
     }
 }
 

@@ -41,10 +41,7 @@ pub(super) fn deploy(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
 
 fn place(transaction: &Transaction, path: &str, file: &File) -> Result<()> {
     let fingerprint = fingerprint(file);
-    let same = transaction
-        .previous(path)
-        .is_some_and(|entry| entry.fingerprint == fingerprint);
-    if same && transaction.keep(path, fingerprint).map_err(told)? {
+    if transaction.keep_same(path, fingerprint).map_err(told)? {
         return Ok(());
     }
     transaction

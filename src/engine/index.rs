@@ -184,8 +184,7 @@ fn put(transaction: &Transaction, file: &IndexFile) -> Result<(), Diagnostic> {
     match &file.bytes {
         Some(bytes) => {
             let made_from = short_hash(bytes);
-            let same = transaction.previous(&name).is_some_and(|e| e.fingerprint == made_from);
-            if same && transaction.keep(&name, made_from).map_err(failed)? {
+            if transaction.keep_same(&name, made_from).map_err(failed)? {
                 return Ok(());
             }
             transaction.write(&name, made_from, bytes).map(drop).map_err(failed)
