@@ -94,13 +94,13 @@ fn find_series(posts: &[Post]) -> Vec<Vec<u32>> {
             .push(number as u32);
     }
     let marks = ["পর্ব", "কিস্তি", "অংশ", "অধ্যায়", "Part"];
-    let told = |g: &Vec<u32>| {
+    let diagnostics = |g: &Vec<u32>| {
         g.iter()
             .any(|n| marks.iter().any(|m| posts[*n as usize].title.contains(m)))
     };
     groups
         .into_iter()
-        .filter(|((_, base), g)| !base.is_empty() && g.len() > 1 && told(g))
+        .filter(|((_, base), g)| !base.is_empty() && g.len() > 1 && diagnostics(g))
         .map(|(_, g)| g)
         .collect()
 }

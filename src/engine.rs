@@ -7,22 +7,22 @@ mod check;
 mod gather;
 mod index;
 mod locate;
-mod press;
+mod page_renderer;
 mod publish;
 mod relating;
 mod session;
-mod still;
 mod timing;
+mod up_to_date;
 mod update;
 mod verify;
 
 pub use bodies::BodyStore;
 pub use check::check;
-pub use press::{Destination, Press, Relating};
+pub use page_renderer::{Destination, PageRenderer, Relating};
 pub use publish::{Change, Summary, build};
 pub use session::{Fresh, Session, Standing};
-pub use still::clean;
 pub use timing::{Stage, Timings};
+pub use up_to_date::clean;
 pub use update::{Replaced, Update};
 pub use verify::verify;
 
@@ -221,7 +221,7 @@ impl Loaded {
 }
 
 impl Loaded {
-    /// An empty body for one that cannot be read: its story is told.
+    /// An empty body for one that cannot be read: its story is reported.
     fn lost(&self, article: &Article) -> Body {
         let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
         changed.push(article.source.to_string());
@@ -251,12 +251,12 @@ impl Bodies for Loaded {
     }
 }
 
-/// What came of a stage or a run: a value, unless there were errors, and everything that must be told.
+/// What came of a stage or a run: a value, unless there were errors, and everything that must be reported.
 pub struct Outcome<T> {
     /// The value; absent when there was an error.
     pub value: Option<T>,
     /// Diagnostics, ordered by file and line.
-    pub told: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// Time by stage.
     pub timings: Timings,
 }
@@ -277,47 +277,55 @@ struct Found {
 }
 
 impl<T> Outcome<T> {
-    /// Nothing but what must be told.
-    fn none(told: Vec<Diagnostic>, timings: Timings) -> Self {
+    /// Nothing but what must be reported.
+    fn none(diagnostics: Vec<Diagnostic>, timings: Timings) -> Self {
         let value = None;
-        Outcome { value, told, timings }
+        Outcome {
+            value,
+            diagnostics,
+            timings,
+        }
     }
 }
 
 /// Reads, arranges and relates a site, and compiles its templates. Faults of all stages are collected.
 pub fn load(request: &Request, progress: &dyn Progress) -> Outcome<Loaded> {
     let mut timings = Timings::default();
-    let (settled, mut told) = timings.time(Stage::Read, || settle(request));
+    let (settled, mut diagnostics) = timings.time(Stage::Read, || settle(request));
     let Some(settled) = settled else {
-        locate::places(&request.root, &mut told);
-        return Outcome::none(told, timings);
+        locate::places(&request.root, &mut diagnostics);
+        return Outcome::none(diagnostics, timings);
     };
     let (found, faults) = timings.time(Stage::Read, || find(request, settled, progress));
-    told.extend(faults);
-    load_found(request, progress, (found, told, timings))
+    diagnostics.extend(faults);
+    load_found(request, progress, (found, diagnostics, timings))
 }
 
 fn load_found(request: &Request, progress: &dyn Progress, found: (Found, Vec<Diagnostic>, Timings)) -> Outcome<Loaded> {
-    let (found, mut told, mut timings) = found;
+    let (found, mut diagnostics, mut timings) = found;
     let (value, more) = run(request, progress, (&mut timings, &mut Parts::default()), found);
-    told.extend(more);
-    locate::places(&request.root, &mut told);
-    let value = value.filter(|_| told.iter().all(|d| d.severity() < Severity::Error));
-    Outcome { value, told, timings }
+    diagnostics.extend(more);
+    locate::places(&request.root, &mut diagnostics);
+    let value = value.filter(|_| diagnostics.iter().all(|d| d.severity() < Severity::Error));
+    Outcome {
+        value,
+        diagnostics,
+        timings,
+    }
 }
 
 /// The settings of a site, and its root held open.
 fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
-    let (site, mut told) = read_config(request);
+    let (site, mut diagnostics) = read_config(request);
     let Some((mut site, config)) = site else {
-        return (None, told);
+        return (None, diagnostics);
     };
     site.related = request.related.unwrap_or(site.related);
     match Root::open(&request.root) {
-        Ok(root) => (Some(Settled { site, config, root }), told),
+        Ok(root) => (Some(Settled { site, config, root }), diagnostics),
         Err(error) => {
-            told.push(Diagnostic::new(&codes::source::UNREADABLE).arg("reason", error));
-            (None, told)
+            diagnostics.push(Diagnostic::new(&codes::source::UNREADABLE).arg("reason", error));
+            (None, diagnostics)
         }
     }
 }
@@ -326,14 +334,14 @@ fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
 fn find(request: &Request, settled: Settled, progress: &dyn Progress) -> (Found, Vec<Diagnostic>) {
     progress.stage(Stage::Read, 0);
     let Settled { site, config, root } = settled;
-    let (tree, told) = walk(&request.root, site.max_source_bytes);
+    let (tree, diagnostics) = walk(&request.root, site.max_source_bytes);
     let found = Found {
         site,
         config,
         root,
         tree,
     };
-    (found, told)
+    (found, diagnostics)
 }
 
 /// What a session keeps of a run.
@@ -379,12 +387,12 @@ fn run(
         root,
         tree,
     } = found;
-    let mut told = Vec::new();
+    let mut diagnostics = Vec::new();
     let bodies = match BodyStore::new() {
         Ok(bodies) => Arc::new(bodies),
         Err(error) => {
-            told.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
-            return (None, told);
+            diagnostics.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
+            return (None, diagnostics);
         }
     };
     progress.stage(Stage::Read, tree.files.len());
@@ -396,27 +404,27 @@ fn run(
         bodies: &bodies,
     };
     let (mut gathered, faults) = timings.time(Stage::Read, || gather::gather(ground, &mut cache, progress));
-    told.extend(
+    diagnostics.extend(
         cache
             .ignored
             .map(|line| Diagnostic::new(&codes::publish::CACHE_IGNORED).arg("reason", line)),
     );
     parts.read.extend(faults);
-    told.extend(parts.read.iter().cloned());
+    diagnostics.extend(parts.read.iter().cloned());
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
     let (portal, lists) = arrange(
         request,
         progress,
-        (timings, &mut told),
+        (timings, &mut diagnostics),
         (&gathered, &ground, !parts.keep),
     );
     let spent = parts.take(gathered, &tree, &bodies, &site);
     let spent = if cache.recalled { spent } else { let_go(spent) };
     let (printing, faults) = timings.time(Stage::Templates, || compile(&tree, &root, &site));
-    told.extend(faults);
+    diagnostics.extend(faults);
     let Some((theme, assets, templates)) = printing else {
-        return (None, told);
+        return (None, diagnostics);
     };
     let (changed, racy, trusting) = (Mutex::default(), cache.racy, cache.recalled);
     let (now, kept) = (request.now, parts.keep.then(Mutex::default));
@@ -440,7 +448,7 @@ fn run(
         _spent: spent,
     };
     loaded.share_site();
-    (Some(loaded), told)
+    (Some(loaded), diagnostics)
 }
 
 /// Lets go of what was read, beside everything else. (What was recalled is little and can wait.)
@@ -454,7 +462,7 @@ fn let_go(spent: Option<gather::Gathered>) -> Option<gather::Gathered> {
 fn arrange(
     request: &Request,
     progress: &dyn Progress,
-    (timings, told): (&mut Timings, &mut Vec<Diagnostic>),
+    (timings, diagnostics): (&mut Timings, &mut Vec<Diagnostic>),
     (gathered, ground, relates): (&gather::Gathered, &gather::Ground<'_>, bool),
 ) -> (Portal, Lists) {
     let sources = &gathered.sources;
@@ -465,19 +473,19 @@ fn arrange(
     };
     let recalled = || relates.then(|| relating::recall(request, sources.stories.len()));
     let ((portal, faults), remembered) = rayon::join(arranged, recalled);
-    told.extend(faults);
-    told.extend(nothing(&portal, told));
+    diagnostics.extend(faults);
+    diagnostics.extend(nothing(&portal, diagnostics));
     progress.stage(Stage::Relate, portal.articles.len());
     let (lists, faults) = timings.time(Stage::Relate, || {
         lists(&portal, request, (gathered, ground), remembered)
     });
-    told.extend(faults);
+    diagnostics.extend(faults);
     (portal, lists)
 }
 
 /// A site without a story is a mistake, unless something else is wrong that hides them.
-fn nothing(portal: &Portal, told: &[Diagnostic]) -> Option<Diagnostic> {
-    let sound = told.iter().all(|d| d.severity() < Severity::Error);
+fn nothing(portal: &Portal, diagnostics: &[Diagnostic]) -> Option<Diagnostic> {
+    let sound = diagnostics.iter().all(|d| d.severity() < Severity::Error);
     (sound && portal.articles.is_empty() && portal.notices.is_empty())
         .then(|| Diagnostic::new(&codes::portal::NO_CONTENT))
 }
@@ -489,11 +497,11 @@ fn lists(
     (gathered, ground): (&gather::Gathered, &gather::Ground<'_>),
     remembered: Option<relating::Remembered>,
 ) -> (Lists, Vec<Diagnostic>) {
-    let (mut lists, told) = relate::swift(portal, ground.site, gathered.popular.as_ref(), request.now);
+    let (mut lists, diagnostics) = relate::immediate_lists(portal, ground.site, gathered.popular.as_ref(), request.now);
     if let Some(remembered) = remembered {
         lists.set_related(relating::relate(portal, (gathered, ground), request, remembered));
     }
-    (lists, told)
+    (lists, diagnostics)
 }
 
 /// The settings that reading depends on, as text: with others, nothing that was remembered holds.
@@ -511,8 +519,8 @@ fn read_config(request: &Request) -> (Option<(Site, [u8; 16])>, Vec<Diagnostic>)
     match std::fs::read(&path) {
         Ok(bytes) => match crate::source::decode("khobor.toml", &bytes) {
             Ok(text) => {
-                let (site, told) = config::parse(&text);
-                (site.map(|s| (s, gather::short_hash(text.as_bytes()))), told)
+                let (site, diagnostics) = config::parse(&text);
+                (site.map(|s| (s, gather::short_hash(text.as_bytes()))), diagnostics)
             }
             Err(fault) => (None, vec![fault]),
         },
@@ -524,7 +532,7 @@ fn read_config(request: &Request) -> (Option<(Site, [u8; 16])>, Vec<Diagnostic>)
 }
 
 fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, Assets, Templates)>, Vec<Diagnostic>) {
-    let mut told = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut files = SiteFiles::new();
     let printed = tree
         .files
@@ -533,14 +541,14 @@ fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, Assets, Tem
     for file in printed {
         match root.read(file, site.max_source_bytes) {
             Ok(bytes) => drop(files.insert(file.path.clone(), bytes)),
-            Err(fault) => told.push(fault),
+            Err(fault) => diagnostics.push(fault),
         }
     }
     let language = site.language.split('-').next().unwrap_or("bn").to_owned();
     let (theme, faults) = render::resolve(&site.theme, &files, &language);
-    told.extend(faults);
-    if told.iter().any(|d| d.severity() == Severity::Error) {
-        return (None, told);
+    diagnostics.extend(faults);
+    if diagnostics.iter().any(|d| d.severity() == Severity::Error) {
+        return (None, diagnostics);
     }
     let assets = render::assets(
         &theme,
@@ -549,10 +557,10 @@ fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, Assets, Tem
         site.file.site.logo.as_deref(),
     );
     match Templates::new(&theme, &site.zone, site.edition) {
-        Ok(templates) => (Some((theme, assets, templates)), told),
+        Ok(templates) => (Some((theme, assets, templates)), diagnostics),
         Err(faults) => {
-            told.extend(faults);
-            (None, told)
+            diagnostics.extend(faults);
+            (None, diagnostics)
         }
     }
 }

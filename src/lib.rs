@@ -19,9 +19,9 @@ pub mod comments;
 pub mod config;
 pub mod deploy;
 pub mod diag;
-#[cfg(feature = "door")]
-mod door;
 pub mod engine;
+#[cfg(feature = "http")]
+mod http;
 pub mod import;
 #[cfg(feature = "inbox")]
 pub mod inbox;

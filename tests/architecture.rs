@@ -29,8 +29,8 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
     ("view", &["relate", "portal", "source", "bengali", "config", "media"]),
     ("publish", &[]),
     ("comments", &["bengali"]),
-    ("door", &["portal"]),
-    ("inbox", &["comments", "door", "portal", "bengali", "deploy", "diag"]),
+    ("http", &["portal"]),
+    ("inbox", &["comments", "http", "portal", "bengali", "deploy", "diag"]),
 ];
 const RENDER: &[&str] = &["view", "config", "bengali", "diag"];
 /// Rooms that may name the template engine.

@@ -338,17 +338,17 @@ fn every_refusal_is_told_in_bengali_with_its_status() {
     }
     // A script may ask for the same as JSON, and only the portal's.
     let answer = inbox.send(&[("Accept", "application/json")], &good(&[("name", "")]));
-    let told: serde_json::Value = serde_json::from_str(answer.body()).unwrap();
+    let diagnostics: serde_json::Value = serde_json::from_str(answer.body()).unwrap();
     assert_eq!(
-        (answer.status, told["code"].as_str(), told["ok"].as_bool()),
+        (answer.status, diagnostics["code"].as_str(), diagnostics["ok"].as_bool()),
         (422, Some("empty"), Some(false))
     );
     assert_eq!(answer.header("access-control-allow-origin"), ORIGIN);
     let answer = inbox.send(&[("Accept", "application/json")], &good(&[]));
-    let told: serde_json::Value = serde_json::from_str(answer.body()).unwrap();
-    assert_eq!((answer.status, told["ok"].as_bool()), (200, Some(true)));
+    let diagnostics: serde_json::Value = serde_json::from_str(answer.body()).unwrap();
+    assert_eq!((answer.status, diagnostics["ok"].as_bool()), (200, Some(true)));
     assert_eq!(
-        told["location"],
+        diagnostics["location"],
         "https://kagoj.example/desh/a/?reply=pending#reply-sent"
     );
     // Only the one that was fit waits.

@@ -352,8 +352,8 @@ fn built(request: &Request, what: &str) -> khobor::engine::Summary {
         lang: khobor::diag::Lang::En,
         colour: false,
     };
-    let told: String = outcome.told.iter().map(|d| printer.format(d)).collect();
-    outcome.value.unwrap_or_else(|| panic!("{what}: {told}"))
+    let diagnostics: String = outcome.diagnostics.iter().map(|d| printer.format(d)).collect();
+    outcome.value.unwrap_or_else(|| panic!("{what}: {diagnostics}"))
 }
 
 fn clean_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -394,7 +394,7 @@ fn incremental_is_clean_after_random_edits() {
         let outcome = build(&request(folder.path()), &Quiet);
         if outcome.value.is_none() {
             // Two random edits may collide (one address twice, a related story gone): the faulty file is taken back.
-            mend(&site, &outcome.told);
+            mend(&site, &outcome.diagnostics);
             built(&request(folder.path()), "mended");
         }
         let found = difference(&tree(&folder.path().join("public")), &clean_tree(folder.path()));
@@ -408,13 +408,15 @@ fn incremental_is_clean_after_random_edits() {
 }
 
 /// Removes the files that a failed build blames.
-fn mend(site: &Site, told: &[khobor::diag::Diagnostic]) {
-    let errors = told.iter().filter(|d| d.severity() == khobor::diag::Severity::Error);
+fn mend(site: &Site, diagnostics: &[khobor::diag::Diagnostic]) {
+    let errors = diagnostics
+        .iter()
+        .filter(|d| d.severity() == khobor::diag::Severity::Error);
     let blamed: Vec<_> = errors
         .filter_map(|d| d.place.as_ref())
         .map(|p| site.root.join(&p.path))
         .collect();
-    assert!(!blamed.is_empty(), "an error without a file: {told:?}");
+    assert!(!blamed.is_empty(), "an error without a file: {diagnostics:?}");
     for path in blamed {
         let _ = fs::remove_file(path);
     }

@@ -155,7 +155,7 @@ const fn usual_classes() -> [Class; 256] {
 
 /// As [`class_at`], without a jump between letters and spaces, which no processor can guess.
 #[inline]
-fn swift_class(bytes: &[u8], at: usize) -> Option<(Class, usize)> {
+fn fast_class(bytes: &[u8], at: usize) -> Option<(Class, usize)> {
     let Some(&[lead, middle, last]) = bytes.get(at..)?.first_chunk() else {
         return class_at(bytes, at);
     };
@@ -173,7 +173,7 @@ fn swift_class(bytes: &[u8], at: usize) -> Option<(Class, usize)> {
 fn scan(text: &str, most: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let (mut at, mut begun, mut state) = (0, 0, FREE);
-    while let Some((class, len)) = swift_class(bytes, at) {
+    while let Some((class, len)) = fast_class(bytes, at) {
         if class == Class::Unknown {
             return None;
         }

@@ -33,7 +33,7 @@ pub struct BnArgs {
     /// How a date is printed: date_news, date_weekday, datetime_news, time_words, time_24, month_year, date_short, cldr_long.
     #[arg(long, default_value = "date_news")]
     pub style: String,
-    /// The zone in which an instant is told.
+    /// The zone in which an instant is printed.
     #[arg(long, default_value = "Asia/Dhaka")]
     pub tz: String,
     /// The place at the head of the masthead line; left out, ঢাকা or কলকাতা by edition.

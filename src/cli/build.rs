@@ -27,10 +27,10 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
             });
         }
         outcome.value = outcome.value.filter(|_| faults.is_empty());
-        outcome.told.extend(faults);
+        outcome.diagnostics.extend(faults);
     }
     drop(meter);
-    terminal.diagnostics(&outcome.told);
+    terminal.diagnostics(&outcome.diagnostics);
     if let Some(summary) = &outcome.value {
         terminal.say(&text(&terminal, summary, &outcome.timings));
         if args.why_changed {
@@ -47,7 +47,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
         .value
         .as_ref()
         .map_or_else(|| json!({}), |s| as_json(s, &outcome.timings));
-    terminal.json(outcome.value.is_some(), summary, &outcome.told);
+    terminal.json(outcome.value.is_some(), summary, &outcome.diagnostics);
     Ok(if outcome.value.is_some() { exit::OK } else { exit::FAULT })
 }
 

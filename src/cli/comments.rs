@@ -4,16 +4,16 @@ use super::options::{CommentsArgs, CommentsWhat, Global};
 use super::output::Terminal;
 use super::{exit, lang};
 use crate::bengali::excerpt::excerpt;
-use crate::comments::{Desk, Kept, Verb};
+use crate::comments::{CommentStore, Kept, Verb};
 use crate::diag::Lang;
 use serde_json::{Value, json};
 
 pub(super) fn run(global: &Global, args: &CommentsArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
-    let desk = Desk::new(&global.root);
+    let store = CommentStore::new(&global.root);
     match &args.what {
-        CommentsWhat::List { all, story } => list(&terminal, &desk, *all, story.as_deref()),
-        CommentsWhat::Show { id } => show(&terminal, &desk, id),
+        CommentsWhat::List { all, story } => list(&terminal, &store, *all, story.as_deref()),
+        CommentsWhat::Show { id } => show(&terminal, &store, id),
         #[cfg(feature = "inbox")]
         CommentsWhat::Pull {
             from,
@@ -29,15 +29,15 @@ pub(super) fn run(global: &Global, args: &CommentsArgs) -> Result<u8, String> {
             };
             super::inbox::pull(global, &terminal, &ask)
         }
-        CommentsWhat::Approve { ids } => decide(global, &terminal, &desk, (Verb::Approve, ids)),
-        CommentsWhat::Reject { ids } => decide(global, &terminal, &desk, (Verb::Reject, ids)),
-        CommentsWhat::Spam { ids } => decide(global, &terminal, &desk, (Verb::Spam, ids)),
-        CommentsWhat::Undo => undo(&terminal, &desk),
+        CommentsWhat::Approve { ids } => decide(global, &terminal, &store, (Verb::Approve, ids)),
+        CommentsWhat::Reject { ids } => decide(global, &terminal, &store, (Verb::Reject, ids)),
+        CommentsWhat::Spam { ids } => decide(global, &terminal, &store, (Verb::Spam, ids)),
+        CommentsWhat::Undo => undo(&terminal, &store),
     }
 }
 
-fn list(terminal: &Terminal, desk: &Desk, all: bool, story: Option<&str>) -> Result<u8, String> {
-    let (comments, faults) = desk.list();
+fn list(terminal: &Terminal, store: &CommentStore, all: bool, story: Option<&str>) -> Result<u8, String> {
+    let (comments, faults) = store.list();
     let wanted = |c: &&Kept| (all || !c.approved) && story.is_none_or(|s| s.trim_matches('/') == c.story);
     let chosen: Vec<&Kept> = comments.iter().filter(wanted).collect();
     for comment in &chosen {
@@ -69,8 +69,8 @@ fn list(terminal: &Terminal, desk: &Desk, all: bool, story: Option<&str>) -> Res
     Ok(if faults.is_empty() { exit::OK } else { exit::FAULT })
 }
 
-fn show(terminal: &Terminal, desk: &Desk, id: &str) -> Result<u8, String> {
-    let comment = desk.find(id).map_err(|e| e.to_string())?;
+fn show(terminal: &Terminal, store: &CommentStore, id: &str) -> Result<u8, String> {
+    let comment = store.find(id).map_err(|e| e.to_string())?;
     let mark = match (comment.approved, terminal.lang) {
         (true, Lang::Bn) => "অনুমোদিত",
         (false, Lang::Bn) => "অপেক্ষমাণ",
@@ -89,9 +89,14 @@ fn show(terminal: &Terminal, desk: &Desk, id: &str) -> Result<u8, String> {
     Ok(exit::OK)
 }
 
-fn decide(global: &Global, terminal: &Terminal, desk: &Desk, (verb, ids): (Verb, &[String])) -> Result<u8, String> {
+fn decide(
+    global: &Global,
+    terminal: &Terminal,
+    store: &CommentStore,
+    (verb, ids): (Verb, &[String]),
+) -> Result<u8, String> {
     let at = lang::now(global)?.to_string();
-    let done = desk.decide(verb, ids, &at).map_err(|e| e.to_string())?;
+    let done = store.decide(verb, ids, &at).map_err(|e| e.to_string())?;
     let n = terminal.count(done.len() as u64);
     terminal.say(&match (verb, terminal.lang) {
         (Verb::Approve, Lang::Bn) => format!("{n}টি মন্তব্য অনুমোদিত। ফেরাতে: khobor comments undo"),
@@ -107,8 +112,8 @@ fn decide(global: &Global, terminal: &Terminal, desk: &Desk, (verb, ids): (Verb,
     Ok(exit::OK)
 }
 
-fn undo(terminal: &Terminal, desk: &Desk) -> Result<u8, String> {
-    let (verb, stories) = desk.undo().map_err(|e| e.to_string())?;
+fn undo(terminal: &Terminal, store: &CommentStore) -> Result<u8, String> {
+    let (verb, stories) = store.undo().map_err(|e| e.to_string())?;
     let (stories, verb) = (stories.join(", "), format!("{verb:?}").to_ascii_lowercase());
     terminal.say(&if terminal.lang == Lang::Bn {
         format!("ফেরানো হয়েছে ({verb}): {stories}")

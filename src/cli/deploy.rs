@@ -19,9 +19,9 @@ pub(super) fn run(global: &Global, args: &DeployArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
     let job = match Job::read(global, args) {
         Ok(job) => job,
-        Err(told) => {
-            terminal.diagnostics(&told);
-            terminal.json(false, json!({}), &told);
+        Err(diagnostics) => {
+            terminal.diagnostics(&diagnostics);
+            terminal.json(false, json!({}), &diagnostics);
             return Ok(exit::FAULT);
         }
     };
@@ -50,11 +50,11 @@ impl Job {
         let missing = |_| vec![Diagnostic::new(&codes::config::MISSING).arg("folder", global.root.display())];
         let text = std::fs::read(global.root.join("khobor.toml")).map_err(missing)?;
         let text = crate::source::decode("khobor.toml", &text).map_err(|fault| vec![fault])?;
-        let (site, told) = config::parse(&text);
-        let site = site.ok_or(told)?;
-        let (targets, told) = deploy::targets(&text);
-        if told.iter().any(|d| d.severity() == Severity::Error) {
-            return Err(told);
+        let (site, diagnostics) = config::parse(&text);
+        let site = site.ok_or(diagnostics)?;
+        let (targets, diagnostics) = deploy::targets(&text);
+        if diagnostics.iter().any(|d| d.severity() == Severity::Error) {
+            return Err(diagnostics);
         }
         let target = deploy::choose(&targets, args.name.as_deref())
             .map_err(|fault| vec![*fault])?
@@ -75,13 +75,13 @@ impl Job {
 
     /// Builds, unless a finished folder was named, and deploys. Whether all went well.
     fn once(&self, terminal: &Terminal, request: &Request, args: &DeployArgs) -> bool {
-        let (output, mut told) = match &args.from {
+        let (output, mut diagnostics) = match &args.from {
             Some(folder) => (Some(folder.clone()), Vec::new()),
             None => build(terminal, request),
         };
         let Some(output) = output else {
-            terminal.diagnostics(&told);
-            terminal.json(false, json!({}), &told);
+            terminal.diagnostics(&diagnostics);
+            terminal.json(false, json!({}), &diagnostics);
             return false;
         };
         let meter = Meter::new(terminal, self.options.dry_run);
@@ -89,8 +89,8 @@ impl Job {
             deploy::deploy(&self.target, &self.options, context)
         });
         meter.end();
-        told.extend(more);
-        terminal.diagnostics(&told);
+        diagnostics.extend(more);
+        terminal.diagnostics(&diagnostics);
         if let Some(counts) = &counts {
             terminal.say(&summary(terminal, counts, self));
         }
@@ -98,19 +98,19 @@ impl Job {
             || json!({}),
             |c| json!({ "uploaded": c.uploaded, "unchanged": c.unchanged, "deleted": c.deleted, "bytes": c.bytes }),
         );
-        terminal.json(counts.is_some(), fields, &told);
+        terminal.json(counts.is_some(), fields, &diagnostics);
         counts.is_some()
     }
 
     fn rollback(&self, terminal: &Terminal, request: &Request) -> bool {
         let meter = Meter::new(terminal, false);
         let back = |context: &Context<'_>| deploy::rollback(&self.target, &self.options, context);
-        let (release, told) = self.with_context(request, request.output(), &meter, &back);
-        terminal.diagnostics(&told);
+        let (release, diagnostics) = self.with_context(request, request.output(), &meter, &back);
+        terminal.diagnostics(&diagnostics);
         if let Some(release) = &release {
             terminal.say(release);
         }
-        terminal.json(release.is_some(), json!({ "release": release }), &told);
+        terminal.json(release.is_some(), json!({ "release": release }), &diagnostics);
         release.is_some()
     }
 
@@ -137,7 +137,7 @@ impl Job {
 fn build(terminal: &Terminal, request: &Request) -> (Option<PathBuf>, Vec<Diagnostic>) {
     let meter = terminal.progress();
     let outcome = engine::build(request, &meter);
-    (outcome.value.map(|summary| summary.out), outcome.told)
+    (outcome.value.map(|summary| summary.out), outcome.diagnostics)
 }
 
 /// Deploys now, at every due moment, and after every change of the sources. A deploy that failed is tried again after a
@@ -178,7 +178,7 @@ fn stay(terminal: &Terminal, global: &Global, args: &DeployArgs, mut job: Job) -
         // The configuration may be among what changed; a faulty one leaves the last good one in force.
         match Job::read(global, args) {
             Ok(read) => job = read,
-            Err(told) => terminal.diagnostics(&told),
+            Err(diagnostics) => terminal.diagnostics(&diagnostics),
         }
     }
 }

@@ -18,17 +18,17 @@ use std::path::Path;
 pub(super) fn run(global: &Global, args: &DueArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
     let request = lang::request(global)?;
-    let (found, told) = find(&request, i64::from(args.days), args.next);
-    terminal.diagnostics(&told);
+    let (found, diagnostics) = find(&request, i64::from(args.days), args.next);
+    terminal.diagnostics(&diagnostics);
     let Some((zone, due)) = found else {
-        terminal.json(false, json!({}), &told);
+        terminal.json(false, json!({}), &diagnostics);
         return Ok(exit::FAULT);
     };
     for moment in &due {
         terminal.say(&line(&terminal, moment, &zone));
     }
     let due = due.iter().map(|m| as_json(m, &zone)).collect::<Vec<_>>();
-    terminal.json(true, json!({ "due": due }), &told);
+    terminal.json(true, json!({ "due": due }), &diagnostics);
     Ok(exit::OK)
 }
 
@@ -43,7 +43,7 @@ pub(super) fn find(request: &Request, days: i64, next: bool) -> (Option<Found>, 
     };
     let outcome = engine::load(&request, &Quiet);
     let Some(loaded) = outcome.value else {
-        return (None, outcome.told);
+        return (None, outcome.diagnostics);
     };
     let now = request.now;
     let until = now
@@ -53,7 +53,7 @@ pub(super) fn find(request: &Request, days: i64, next: bool) -> (Option<Found>, 
     if next {
         due.truncate(1);
     }
-    (Some((loaded.site.zone.clone(), due)), outcome.told)
+    (Some((loaded.site.zone.clone(), due)), outcome.diagnostics)
 }
 
 /// Takes the times out of the portal.

@@ -22,8 +22,8 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
     match &args.what {
         ImportWhat::Page { files, to, date, bijoy } => {
-            let desk = PageDesk::new(global, to.as_deref(), date.as_deref(), *bijoy)?;
-            pages(&terminal, &desk, files)
+            let context = PageContext::new(global, to.as_deref(), date.as_deref(), *bijoy)?;
+            pages(&terminal, &context, files)
         }
         ImportWhat::Log { files } => views::log(&terminal, global, files),
         ImportWhat::Views { files, columns, days } => {
@@ -34,7 +34,7 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
 }
 
 /// Where imported pages go and how they are dated.
-struct PageDesk {
+struct PageContext {
     /// The site; absent when pages go to a folder that is no site.
     sections: Vec<(String, String)>,
     content: PathBuf,
@@ -45,7 +45,7 @@ struct PageDesk {
     bijoy: bool,
 }
 
-impl PageDesk {
+impl PageContext {
     fn new(global: &Global, to: Option<&Path>, date: Option<&str>, bijoy: bool) -> Result<Self, String> {
         let toml = global.root.join("khobor.toml");
         let site = fs::read_to_string(&toml)
@@ -57,7 +57,7 @@ impl PageDesk {
         let now = lang::now(global)?.to_zoned(zone.clone());
         let date = date.map(|d| moment(d, &zone)).transpose()?;
         let edition = site.map(|s| s.edition).unwrap_or_default();
-        Ok(PageDesk {
+        Ok(PageContext {
             sections: known_sections(&content),
             content,
             zone,
@@ -108,27 +108,27 @@ fn known_sections(content: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
-fn pages(terminal: &Terminal, desk: &PageDesk, files: &[PathBuf]) -> Result<u8, String> {
-    let mut told = Vec::new();
+fn pages(terminal: &Terminal, context: &PageContext, files: &[PathBuf]) -> Result<u8, String> {
+    let mut diagnostics = Vec::new();
     let mut imported = Vec::new();
     for file in files {
-        match page(desk, file) {
+        match page(context, file) {
             Ok(page) => imported.push((file, page)),
-            Err(fault) => told.push(fault),
+            Err(fault) => diagnostics.push(fault),
         }
     }
-    terminal.diagnostics(&told);
+    terminal.diagnostics(&diagnostics);
     let mut written = Vec::new();
     for (file, page) in &imported {
-        let path = store(desk, page)?;
+        let path = store(context, page)?;
         report(terminal, file, page, &path);
         written.push(path);
     }
-    terminal.json(told.is_empty(), json!({ "written": written }), &told);
-    Ok(if told.is_empty() { exit::OK } else { exit::FAULT })
+    terminal.json(diagnostics.is_empty(), json!({ "written": written }), &diagnostics);
+    Ok(if diagnostics.is_empty() { exit::OK } else { exit::FAULT })
 }
 
-fn page(desk: &PageDesk, file: &Path) -> Result<ImportedPage, Diagnostic> {
+fn page(context: &PageContext, file: &Path) -> Result<ImportedPage, Diagnostic> {
     let shown = file.display().to_string();
     let unreadable = |reason: String| {
         Diagnostic::new(&codes::data::BAD_DATA)
@@ -136,14 +136,14 @@ fn page(desk: &PageDesk, file: &Path) -> Result<ImportedPage, Diagnostic> {
             .arg("reason", reason)
     };
     let bytes = fs::read(file).map_err(|e| unreadable(e.to_string()))?;
-    let text = match desk.bijoy {
+    let text = match context.bijoy {
         true => match String::from_utf8(bytes) {
             Ok(text) => bijoy::to_unicode(&text),
             Err(odd) => bijoy::from_bytes(odd.as_bytes()),
         },
         false => crate::source::decode(&shown, &bytes)?,
     };
-    let known: Vec<(&str, &str)> = desk
+    let known: Vec<(&str, &str)> = context
         .sections
         .iter()
         .map(|(path, title)| (path.as_str(), title.as_str()))
@@ -153,19 +153,19 @@ fn page(desk: &PageDesk, file: &Path) -> Result<ImportedPage, Diagnostic> {
         &known,
         PageOptions {
             path: &shown,
-            edition: desk.edition,
+            edition: context.edition,
         },
     )
 }
 
 /// Writes the story, and the `_index.md` of sections that are missing. Existing files stay.
-fn store(desk: &PageDesk, page: &ImportedPage) -> Result<PathBuf, String> {
-    let date = desk
+fn store(context: &PageContext, page: &ImportedPage) -> Result<PathBuf, String> {
+    let date = context
         .date
         .clone()
-        .or_else(|| page.date.as_ref().and_then(|d| zoned(d, &desk.zone)));
-    let (name, text) = to_markdown(page, date.as_ref().unwrap_or(&desk.now));
-    let mut folder = desk.content.clone();
+        .or_else(|| page.date.as_ref().and_then(|d| zoned(d, &context.zone)));
+    let (name, text) = to_markdown(page, date.as_ref().unwrap_or(&context.now));
+    let mut folder = context.content.clone();
     for section in &page.sections {
         folder.push(&section.slug);
         let index = folder.join("_index.md");
@@ -173,7 +173,7 @@ fn store(desk: &PageDesk, page: &ImportedPage) -> Result<PathBuf, String> {
             write_new(&index, &format!("+++\ntitle = {}\n+++\n", toml_string(&section.name)))?;
         }
     }
-    let path = desk.content.join(name);
+    let path = context.content.join(name);
     write_new(&path, &text)?;
     Ok(path)
 }

@@ -3,7 +3,7 @@
 use super::options::{Global, InboxArgs};
 use super::output::Terminal;
 use super::{exit, lang};
-use crate::comments::Desk;
+use crate::comments::CommentStore;
 use crate::config;
 #[cfg(feature = "deploy")]
 use crate::deploy::Secret;
@@ -48,7 +48,7 @@ pub(super) fn run(global: &Global, args: &InboxArgs) -> Result<u8, String> {
             Lang::En => "warning: behind a proxy say --behind-proxy 1, else all readers count as one address",
         });
     }
-    // A moment that is told on the command line stands; the clock goes on.
+    // A moment that is reported on the command line stands; the clock goes on.
     lang::now(global)?;
     let moment = global.clone();
     let surroundings = Surroundings {
@@ -70,11 +70,11 @@ fn portal(address: &str) -> Result<Portal, String> {
 }
 
 fn secrets(file: Option<&Path>, terminal: &Terminal) -> Result<Secrets, String> {
-    Secrets::read(SECRETS, file, None, &|name| std::env::var(name).ok()).map_err(|e| told(&e, terminal))
+    Secrets::read(SECRETS, file, None, &|name| std::env::var(name).ok()).map_err(|e| one_line(&e, terminal))
 }
 
 /// What is wrong with the secrets, and what to do.
-fn told(fault: &Diagnostic, terminal: &Terminal) -> String {
+fn one_line(fault: &Diagnostic, terminal: &Terminal) -> String {
     format!("{}\n{}", fault.message(terminal.lang), fault.help(terminal.lang))
 }
 
@@ -127,8 +127,8 @@ pub(super) fn pull(global: &Global, terminal: &Terminal, ask: &Ask<'_>) -> Resul
     let outcome = engine::load(&request, &meter);
     drop(meter);
     let Some(loaded) = outcome.value else {
-        terminal.diagnostics(&outcome.told);
-        terminal.json(false, json!({}), &outcome.told);
+        terminal.diagnostics(&outcome.diagnostics);
+        terminal.json(false, json!({}), &outcome.diagnostics);
         return Ok(exit::FAULT);
     };
     let source = match ask.db {
@@ -137,12 +137,12 @@ pub(super) fn pull(global: &Global, terminal: &Terminal, ask: &Ask<'_>) -> Resul
     };
     let stories = loaded.portal.articles.iter().filter(|a| a.comments);
     let stories: BTreeSet<&str> = stories.map(|a| a.url.trim_matches('/')).collect();
-    let desk = Desk::new(&global.root);
-    match inbox::pull(&source, &desk, &|story| stories.contains(story), ask.drop) {
+    let store = CommentStore::new(&global.root);
+    match inbox::pull(&source, &store, &|story| stories.contains(story), ask.drop) {
         Ok(pulled) => {
             say(terminal, &pulled, ask.drop);
-            let told = json!({ "new": pulled.new, "homeless": pulled.homeless, "troubles": pulled.troubles });
-            terminal.json(pulled.troubles.is_empty(), told, &[]);
+            let diagnostics = json!({ "new": pulled.new, "homeless": pulled.homeless, "troubles": pulled.troubles });
+            terminal.json(pulled.troubles.is_empty(), diagnostics, &[]);
             Ok(if pulled.troubles.is_empty() {
                 exit::OK
             } else {
@@ -165,7 +165,7 @@ fn from(ask: &Ask<'_>, site: &config::Site, terminal: &Terminal) -> Result<Sourc
     let address = ask.from.or(posted);
     let address = address.ok_or("which inbox? --from https://…, or --db FILE")?;
     let token = secrets(ask.secrets, terminal)?;
-    let token: &Secret = token.need(SECRETS, "TOKEN").map_err(|e| told(&e, terminal))?;
+    let token: &Secret = token.need(SECRETS, "TOKEN").map_err(|e| one_line(&e, terminal))?;
     Ok(Source::Address(address.to_owned(), token.clone()))
 }
 

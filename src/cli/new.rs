@@ -110,12 +110,12 @@ fn site(terminal: &Terminal, global: &Global, dir: &Path) -> Result<u8, String> 
 fn settings(global: &Global) -> Result<Site, String> {
     let path = global.root.join("khobor.toml");
     let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let (site, told) = config::parse(&text);
+    let (site, diagnostics) = config::parse(&text);
     let printer = crate::diag::Printer {
         lang: lang::lang(global),
         colour: false,
     };
-    site.ok_or_else(|| told.iter().map(|d| printer.format(d)).collect())
+    site.ok_or_else(|| diagnostics.iter().map(|d| printer.format(d)).collect())
 }
 
 fn article(

@@ -57,7 +57,7 @@ impl Terminal {
     }
 
     /// All diagnostics on standard error, unless JSON is asked for. Quiet runs show errors only.
-    pub(super) fn diagnostics(&self, told: &[Diagnostic]) {
+    pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         if self.json {
             return;
         }
@@ -66,10 +66,13 @@ impl Terminal {
             colour: self.colour,
         };
         let mut err = io::stderr().lock();
-        for diagnostic in told.iter().filter(|d| !self.quiet || d.severity() == Severity::Error) {
+        for diagnostic in diagnostics
+            .iter()
+            .filter(|d| !self.quiet || d.severity() == Severity::Error)
+        {
             let _ = write!(err, "{}", printer.format(diagnostic));
         }
-        let count = |s: Severity| told.iter().filter(|d| d.severity() == s).count();
+        let count = |s: Severity| diagnostics.iter().filter(|d| d.severity() == s).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         if errors + warnings > 0 {
             let _ = writeln!(err, "{}", self.counts(errors, warnings));
@@ -103,11 +106,11 @@ impl Terminal {
     }
 
     /// The one JSON object of a run: `ok`, the summary's fields, and every diagnostic.
-    pub(super) fn json(&self, ok: bool, summary: Value, told: &[Diagnostic]) {
+    pub(super) fn json(&self, ok: bool, summary: Value, diagnostics: &[Diagnostic]) {
         if !self.json {
             return;
         }
-        let mut object = json!({ "ok": ok, "diagnostics": told.iter().map(as_json).collect::<Vec<_>>() });
+        let mut object = json!({ "ok": ok, "diagnostics": diagnostics.iter().map(as_json).collect::<Vec<_>>() });
         if let (Value::Object(object), Value::Object(summary)) = (&mut object, summary) {
             object.extend(summary);
         }
@@ -132,13 +135,13 @@ fn print(line: &str) {
     let _ = writeln!(io::stdout(), "{line}");
 }
 
-fn as_json(told: &Diagnostic) -> Value {
+fn as_json(diagnostic: &Diagnostic) -> Value {
     json!({
-        "code": told.code.id,
-        "severity": told.severity(),
-        "message": { "bn": told.message(Lang::Bn), "en": told.message(Lang::En) },
-        "help": { "bn": told.help(Lang::Bn), "en": told.help(Lang::En) },
-        "place": told.place,
+        "code": diagnostic.code.id,
+        "severity": diagnostic.severity(),
+        "message": { "bn": diagnostic.message(Lang::Bn), "en": diagnostic.message(Lang::En) },
+        "help": { "bn": diagnostic.help(Lang::Bn), "en": diagnostic.help(Lang::En) },
+        "place": diagnostic.place,
     })
 }
 

@@ -22,7 +22,7 @@ pub(super) fn run(global: &Global, args: &RelatedArgs) -> Result<u8, String> {
     let meter = terminal.progress();
     let outcome = engine::load(&request, &meter);
     drop(meter);
-    terminal.diagnostics(&outcome.told);
+    terminal.diagnostics(&outcome.diagnostics);
     let Some(loaded) = outcome.value else {
         return Ok(exit::FAULT);
     };

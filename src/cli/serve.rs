@@ -83,7 +83,7 @@ fn print(terminal: &Terminal, event: &Event<'_>, (open, verbose): (bool, bool)) 
                 super::build::timings(terminal, timings);
             }
         }
-        Event::Told(told) => terminal.diagnostics(told),
+        Event::Diagnostics(diagnostics) => terminal.diagnostics(diagnostics),
         Event::Polling(why) => terminal.warn(&if bn {
             format!("সতর্কতা: ফাইলের পরিবর্তন সরাসরি জানা যাচ্ছে না ({why}); প্রতি সেকেন্ডে খুঁজে দেখা হবে।")
         } else {

@@ -29,21 +29,21 @@ pub struct Kept {
 
 /// Where an editor works on a site's comments.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct CommentStore {
     pub(super) root: PathBuf,
 }
 
-impl Desk {
+impl CommentStore {
     /// The comments of the site at `root`.
     pub fn new(root: &Path) -> Self {
-        Desk { root: root.to_owned() }
+        CommentStore { root: root.to_owned() }
     }
 
     fn folder(&self) -> PathBuf {
         self.root.join("data").join("comments")
     }
 
-    /// All comments, in order of story and of the file. Files that cannot be read are told beside them.
+    /// All comments, in order of story and of the file. Files that cannot be read are reported beside them.
     pub fn list(&self) -> (Vec<Kept>, Vec<Fault>) {
         let (mut comments, mut faults) = (Vec::new(), Vec::new());
         for story in self.stories() {

@@ -257,8 +257,8 @@ mod tests {
                     unsafe_html: false,
                     max_bytes: 1 << 22,
                 };
-                let (comments, told) = crate::source::parse_comments("data/comments/a/b.toml", &text, &options);
-                prop_assert!(told.is_empty(), "{:?}\n{}", told, text);
+                let (comments, diagnostics) = crate::source::parse_comments("data/comments/a/b.toml", &text, &options);
+                prop_assert!(diagnostics.is_empty(), "{:?}\n{}", diagnostics, text);
                 prop_assert_eq!((&comments[0].id, comments.len()), (&id, 1));
             }
         }

@@ -9,7 +9,7 @@ mod journal;
 mod pulled;
 
 pub use edit::{append, approve, remove};
-pub use files::{Desk, Kept};
+pub use files::{CommentStore, Kept};
 pub use fit::{LONGEST, LONGEST_NAME, Unfit, as_text, fit};
 pub use journal::Verb;
 pub use pulled::Incoming;

@@ -2,7 +2,7 @@
 //! is handed over: what was written and not yet forgotten by the queue is kept in `.khobor/pulled`, because an editor may
 //! have taken it out of its file in between.
 
-use super::files::{Desk, name, replace};
+use super::files::{CommentStore, name, replace};
 use super::fit::fit;
 use super::{Fault, Reply, edit, journal};
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ impl Incoming {
     }
 }
 
-impl Desk {
+impl CommentStore {
     /// Keeps replies to a story as pending, those left out that were taken in before; how many are new. Replies that no
     /// form would have taken are dropped.
     ///
@@ -128,36 +128,36 @@ mod tests {
     #[test]
     fn a_reply_is_taken_in_once() {
         let folder = tempfile::tempdir().unwrap();
-        let desk = Desk::new(folder.path());
+        let store = CommentStore::new(folder.path());
         let two = [incoming("aaaaaaaa-1", "এক"), incoming("aaaaaaaa-2", "দুই")];
-        assert_eq!(desk.take_in("desh/a", &two[..1]).unwrap(), 1);
-        assert_eq!(desk.take_in("desh/a", &two).unwrap(), 1);
+        assert_eq!(store.take_in("desh/a", &two[..1]).unwrap(), 1);
+        assert_eq!(store.take_in("desh/a", &two).unwrap(), 1);
         // Taken out by the editor, by command or by hand, before the queue has forgotten it.
-        desk.decide(Verb::Spam, &["aaaaaaaa-1".to_owned()], "t").unwrap();
+        store.decide(Verb::Spam, &["aaaaaaaa-1".to_owned()], "t").unwrap();
         std::fs::remove_file(folder.path().join("data/comments/desh/a.toml")).unwrap();
-        assert_eq!(desk.take_in("desh/a", &two).unwrap(), 0);
-        assert!(desk.list().0.is_empty());
-        desk.settle().unwrap();
-        assert!(!desk.record().exists());
+        assert_eq!(store.take_in("desh/a", &two).unwrap(), 0);
+        assert!(store.list().0.is_empty());
+        store.settle().unwrap();
+        assert!(!store.record().exists());
         assert_eq!(
-            desk.take_in("desh/a", &two).unwrap(),
+            store.take_in("desh/a", &two).unwrap(),
             0,
             "the journal knows what stood in a file"
         );
-        assert_eq!(desk.take_in("desh/a", &[incoming("aaaaaaaa-3", "তিন")]).unwrap(), 1);
+        assert_eq!(store.take_in("desh/a", &[incoming("aaaaaaaa-3", "তিন")]).unwrap(), 1);
     }
 
     #[test]
     fn hostile_ids_and_texts_are_dropped() {
         let folder = tempfile::tempdir().unwrap();
-        let desk = Desk::new(folder.path());
+        let store = CommentStore::new(folder.path());
         let odd = [
             incoming("short", "ক"),
             incoming("aaaaaaaa\nid", "ক"),
             incoming("aaaaaaaa-1", " "),
             incoming(&"a".repeat(65), "ক"),
         ];
-        assert_eq!(desk.take_in("desh/a", &odd).unwrap(), 0);
+        assert_eq!(store.take_in("desh/a", &odd).unwrap(), 0);
         assert!(!folder.path().join("data/comments/desh").exists());
     }
 }

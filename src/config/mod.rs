@@ -27,10 +27,10 @@ pub fn parse(text: &str) -> (Option<Site>, Vec<Diagnostic>) {
         invalid: &codes::INVALID,
         unknown_key: &codes::UNKNOWN_KEY,
     };
-    let (file, mut told) = read::<file::ConfigFile>("khobor.toml", text, told_with);
-    let Some(file) = file else { return (None, told) };
+    let (file, mut diagnostics) = read::<file::ConfigFile>("khobor.toml", text, told_with);
+    let Some(file) = file else { return (None, diagnostics) };
     let (site, faults) = resolve(file, text);
-    told.extend(faults);
-    let sound = told.iter().all(|d| d.severity() < Severity::Error);
-    (sound.then_some(site), told)
+    diagnostics.extend(faults);
+    let sound = diagnostics.iter().all(|d| d.severity() < Severity::Error);
+    (sound.then_some(site), diagnostics)
 }

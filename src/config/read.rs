@@ -1,4 +1,4 @@
-//! Reads a TOML text into a typed value and tells of every fault, not only the first: each key at fault is told of,
+//! Reads a TOML text into a typed value and tells of every fault, not only the first: each key at fault is reported,
 //! taken out, and the rest is read again.
 
 use crate::diag::{Code, Diagnostic, Place, did_you_mean};
@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
-/// Which codes a file's faults are told with.
+/// Which codes a file's faults are reported with.
 #[derive(Debug, Clone, Copy)]
 pub struct Codes {
     /// Not TOML, wrong type, missing key: argument `reason`.
@@ -21,33 +21,33 @@ const MOST: usize = 100;
 
 /// Reads `text`, the content of `path`. `None` when it is not TOML at all or a required key is missing.
 pub fn read<T: DeserializeOwned>(path: &str, text: &str, codes: Codes) -> (Option<T>, Vec<Diagnostic>) {
-    let mut told = Vec::new();
+    let mut diagnostics = Vec::new();
     let (mut table, faults) = DeTable::parse_recoverable(text);
     for fault in faults {
-        told.push(invalid(path, text, codes, &fault));
+        diagnostics.push(invalid(path, text, codes, &fault));
     }
-    if !told.is_empty() {
-        return (None, told);
+    if !diagnostics.is_empty() {
+        return (None, diagnostics);
     }
-    while told.len() < MOST {
+    while diagnostics.len() < MOST {
         let fault = match T::deserialize(Deserializer::from(table.clone())) {
-            Ok(value) => return (Some(value), told),
+            Ok(value) => return (Some(value), diagnostics),
             Err(fault) => fault,
         };
-        told.push(diagnose(path, text, codes, &fault));
+        diagnostics.push(diagnose(path, text, codes, &fault));
         let Some(span) = fault.span() else { break };
         if !remove(table.get_mut(), &span) {
             break;
         }
     }
-    (None, told)
+    (None, diagnostics)
 }
 
 fn invalid(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Diagnostic {
-    let told = Diagnostic::new(codes.invalid).arg("reason", fault.message().replace('\n', " "));
+    let diagnostic = Diagnostic::new(codes.invalid).arg("reason", fault.message().replace('\n', " "));
     match fault.span() {
-        Some(span) => told.at(Place::in_text(path, text, span)),
-        None => told.at(Place::file(path)),
+        Some(span) => diagnostic.at(Place::in_text(path, text, span)),
+        None => diagnostic.at(Place::file(path)),
     }
 }
 
@@ -64,12 +64,12 @@ fn diagnose(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Di
         Some(near) => format!("`{near}`?"),
         None => known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "),
     };
-    let told = Diagnostic::new(codes.unknown_key)
+    let diagnostic = Diagnostic::new(codes.unknown_key)
         .arg("key", &key)
         .arg("suggestion", suggestion);
     match fault.span() {
-        Some(span) => told.at(Place::in_text(path, text, span)),
-        None => told.at(Place::file(path)),
+        Some(span) => diagnostic.at(Place::in_text(path, text, span)),
+        None => diagnostic.at(Place::file(path)),
     }
 }
 

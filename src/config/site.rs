@@ -139,24 +139,29 @@ impl Site {
 /// Collects faults of values while a [`Site`] is being resolved.
 pub(super) struct Faults<'a> {
     text: &'a str,
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-impl Faults<'_> {
+impl<'a> Faults<'a> {
+    fn new(text: &'a str) -> Faults<'a> {
+        let diagnostics = Vec::new();
+        Faults { text, diagnostics }
+    }
+
     pub(super) fn bad(&mut self, key: &str, value: &str, reason: (&'static str, &'static str), help: &str) {
-        let told = Diagnostic::new(&codes::BAD_VALUE)
+        let diagnostic = Diagnostic::new(&codes::BAD_VALUE)
             .arg("key", key)
             .arg("value", format!("“{value}”"))
             .arg("reason", format!("{} / {}", reason.0, reason.1))
             .arg("help", help);
-        self.told.push(match self.place(key) {
-            Some(at) => told.at(Place::in_text("khobor.toml", self.text, at)),
-            None => told.at(Place::file("khobor.toml")),
+        self.diagnostics.push(match self.place(key) {
+            Some(at) => diagnostic.at(Place::in_text("khobor.toml", self.text, at)),
+            None => diagnostic.at(Place::file("khobor.toml")),
         });
     }
 
     /// Where `table.key` is written: the key's line below the table's header, else the header. Good enough for files as
-    /// people write them; a key of an inline table is told at its table.
+    /// people write them; a key of an inline table is reported at its table.
     fn place(&self, key: &str) -> Option<std::ops::Range<usize>> {
         let header = |table: &str| {
             let found = [format!("[{table}]"), format!("[[{table}]]")]
@@ -194,7 +199,7 @@ impl Faults<'_> {
 
 /// Resolves a configuration file (its text is used for places only). The site is usable when there are no errors.
 pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
-    let mut faults = Faults { text, told: Vec::new() };
+    let mut faults = Faults::new(text);
     let s = &file.site;
     let edition = match faults.one_of("site.edition", s.edition.as_deref(), &["bd", "wb"]) {
         "wb" => Edition::Wb,
@@ -271,7 +276,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         comments_per_reader: size(file.comments.per_reader, 2, 50),
         file,
     };
-    (site, faults.told)
+    (site, faults.diagnostics)
 }
 
 /// BCP 47 with the region of the edition; the interface speaks Bengali and English.

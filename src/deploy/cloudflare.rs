@@ -6,7 +6,7 @@ use super::fault::{Result, failed};
 use super::hostfiles::content_type;
 use super::http::{Ask, Http};
 use super::inventory::Inventory;
-use super::run::{Desk, Whole};
+use super::run::{DeployContext, Whole};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ const BATCH_BYTES: u64 = 20 << 20;
 const BATCH_FILES: usize = 1_000;
 /// What our commits are called; the mark of the site follows.
 const TITLE: &str = "khobor ";
-/// Files that are told to Cloudflare beside the others.
+/// Files that are reported to Cloudflare beside the others.
 const BESIDE: [&str; 2] = ["_headers", "_redirects"];
 
 pub(super) struct Pages {
@@ -27,14 +27,14 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    pub(super) fn new(desk: &Desk<'_>) -> Result<Pages> {
-        let table = &desk.target.table;
+    pub(super) fn new(deploy: &DeployContext<'_>) -> Result<Pages> {
+        let table = &deploy.target.table;
         let (account, project) = (
             table.account.as_deref().unwrap_or_default(),
             table.project.as_deref().unwrap_or_default(),
         );
         Ok(Pages {
-            http: Http::new(desk.target.attempts()),
+            http: Http::new(deploy.target.attempts()),
             api: table
                 .api
                 .as_deref()
@@ -43,7 +43,7 @@ impl Pages {
                 .to_owned()
                 + "/client/v4",
             project: format!("/accounts/{account}/pages/projects/{project}"),
-            bearer: format!("Bearer {}", desk.secrets.need(&desk.target.name, "TOKEN")?.reveal()),
+            bearer: format!("Bearer {}", deploy.secrets.need(&deploy.target.name, "TOKEN")?.reveal()),
             branch: table.branch.clone().unwrap_or_else(|| "main".to_owned()),
         })
     }
@@ -100,7 +100,7 @@ impl Whole for Pages {
         Ok(message.as_str().and_then(|m| m.strip_prefix(TITLE)).map(str::to_owned))
     }
 
-    fn publish(&mut self, site: &Inventory, mark: &str, desk: &Desk<'_>) -> Result<(usize, u64)> {
+    fn publish(&mut self, site: &Inventory, mark: &str, deploy: &DeployContext<'_>) -> Result<(usize, u64)> {
         let mut manifest = BTreeMap::new();
         let mut by_key: BTreeMap<String, &str> = BTreeMap::new();
         for (path, file) in site.files.iter().filter(|(path, _)| !BESIDE.contains(&path.as_str())) {
@@ -127,7 +127,7 @@ impl Whole for Pages {
             .filter_map(Value::as_str)
             .collect();
         let missing: Vec<(&str, &str)> = missing.into_iter().filter_map(|k| Some((k, *by_key.get(k)?))).collect();
-        let bytes = self.upload(site, &missing, &token, desk)?;
+        let bytes = self.upload(site, &missing, &token, deploy)?;
         self.post("/pages/assets/upsert-hashes", &token, &json!({ "hashes": keys }))?;
         self.deployment(site, &manifest, mark)?;
         Ok((missing.len(), bytes))
@@ -135,7 +135,13 @@ impl Whole for Pages {
 }
 
 impl Pages {
-    fn upload(&self, site: &Inventory, missing: &[(&str, &str)], token: &str, desk: &Desk<'_>) -> Result<u64> {
+    fn upload(
+        &self,
+        site: &Inventory,
+        missing: &[(&str, &str)],
+        token: &str,
+        deploy: &DeployContext<'_>,
+    ) -> Result<u64> {
         let mut all = 0;
         let mut rest = missing;
         while !rest.is_empty() {
@@ -152,7 +158,7 @@ impl Pages {
                 rest = tail;
             }
             self.post("/pages/assets/upload", token, &json!(batch))?;
-            sent.iter().for_each(|(path, size)| desk.sent(path, *size));
+            sent.iter().for_each(|(path, size)| deploy.sent(path, *size));
             all += bytes;
         }
         Ok(all)

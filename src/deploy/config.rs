@@ -202,19 +202,19 @@ pub fn targets(text: &str) -> (Vec<Target>, Vec<Diagnostic>) {
         invalid: &codes::INVALID,
         unknown_key: &codes::UNKNOWN_KEY,
     };
-    let (file, mut told) = read::<DeployFile>("khobor.toml", text, told_with);
+    let (file, mut diagnostics) = read::<DeployFile>("khobor.toml", text, told_with);
     let mut targets = Vec::new();
     for (name, table) in file.map(|f| f.deploy).unwrap_or_default() {
         let checked = Check {
             text,
             name: &name,
-            told: Vec::new(),
+            diagnostics: Vec::new(),
         }
         .target(table);
         targets.extend(checked.0);
-        told.extend(checked.1);
+        diagnostics.extend(checked.1);
     }
-    (targets, told)
+    (targets, diagnostics)
 }
 
 /// The target that a command names; the only one when it names none.
@@ -247,7 +247,7 @@ type Rule<'a> = (&'static str, &'a Option<String>, fn(&str) -> guard::Flaw);
 struct Check<'a> {
     text: &'a str,
     name: &'a str,
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Check<'_> {
@@ -257,7 +257,7 @@ impl Check<'_> {
         }
         let Some((_, kind, needed, optional)) = KINDS.iter().find(|k| k.0 == table.kind) else {
             self.unknown("kind", &table.kind, &KINDS.map(|k| k.0));
-            return (None, self.told);
+            return (None, self.diagnostics);
         };
         let present = present(&table);
         for key in needed.iter().filter(|key| !present.contains(*key)) {
@@ -292,7 +292,7 @@ impl Check<'_> {
         }
         let profile = self.profile(&table, *kind);
         self.values(&table, *kind);
-        let sound = self.told.iter().all(|d| d.severity() < Severity::Error);
+        let sound = self.diagnostics.iter().all(|d| d.severity() < Severity::Error);
         (
             sound.then(|| Target {
                 name: self.name.to_owned(),
@@ -300,7 +300,7 @@ impl Check<'_> {
                 profile,
                 table,
             }),
-            self.told,
+            self.diagnostics,
         )
     }
 
@@ -367,7 +367,7 @@ impl Check<'_> {
         }
     }
 
-    /// A value that may be dangerous is told of without what an address hides in front of its `@`.
+    /// A value that may be dangerous is reported without what an address hides in front of its `@`.
     fn refuse(&mut self, key: &str, value: &str, reason: &str) {
         let shown = match value
             .split_once("://")
@@ -398,9 +398,9 @@ impl Check<'_> {
     }
 
     #[allow(clippy::boxed_local, reason = "faults are boxed everywhere")]
-    fn say(&mut self, told: Fault, key: &str) {
+    fn say(&mut self, diagnostic: Fault, key: &str) {
         let place = place(self.text, self.name, key);
-        self.told.push(told.at(place));
+        self.diagnostics.push(diagnostic.at(place));
     }
 }
 
@@ -488,9 +488,9 @@ mod tests {
     #[test]
     fn faults_are_told_with_their_places() {
         let text = "[site]\ntitle = \"খ\"\n\n[deploy.a]\nkind = \"rsnc\"\n\n[deploy.b]\nkind = \"s3\"\nbuket = \"x\"\n\n[deploy.c]\nkind = \"s3\"\nhost = \"h\"\nbucket = \"-x\"\n";
-        let (targets, told) = targets(text);
+        let (targets, diagnostics) = targets(text);
         assert!(targets.is_empty());
-        let lines: Vec<(&str, u32)> = told
+        let lines: Vec<(&str, u32)> = diagnostics
             .iter()
             .map(|d| (d.code.id, d.place.as_ref().unwrap().line))
             .collect();
@@ -504,13 +504,13 @@ mod tests {
                 ("KH0705", 14)
             ]
         );
-        assert!(told[0].help(crate::diag::Lang::En).contains("`bucket`?"));
+        assert!(diagnostics[0].help(crate::diag::Lang::En).contains("`bucket`?"));
     }
 
     #[test]
     fn a_password_in_an_address_is_refused_and_not_shown() {
-        let (_, told) = targets("[deploy.a]\nkind = \"git\"\nurl = \"https://u:canary-1@h.example/x.git\"\n");
-        assert_eq!(told[0].code.id, "KH0705");
-        assert!(!told[0].message(crate::diag::Lang::En).contains("canary"));
+        let (_, diagnostics) = targets("[deploy.a]\nkind = \"git\"\nurl = \"https://u:canary-1@h.example/x.git\"\n");
+        assert_eq!(diagnostics[0].code.id, "KH0705");
+        assert!(!diagnostics[0].message(crate::diag::Lang::En).contains("canary"));
     }
 }

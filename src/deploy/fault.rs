@@ -3,17 +3,16 @@
 use crate::diag::{Code, Diagnostic, codes::deploy as codes};
 use std::fmt::Display;
 
-/// What went wrong, ready to be told.
+/// What went wrong, ready to be reported.
 pub type Fault = Box<Diagnostic>;
 /// A value or a fault.
 pub type Result<T> = std::result::Result<T, Fault>;
 
 /// A fault of this kind with its arguments.
 pub(super) fn fault(code: &'static Code, args: &[(&'static str, &dyn Display)]) -> Fault {
-    Box::new(
-        args.iter()
-            .fold(Diagnostic::new(code), |told, (name, value)| told.arg(name, value)),
-    )
+    Box::new(args.iter().fold(Diagnostic::new(code), |diagnostics, (name, value)| {
+        diagnostics.arg(name, value)
+    }))
 }
 
 /// The host, or the line to it, failed.

@@ -3,10 +3,10 @@
 
 use super::config::Kind;
 use super::fault::{Result, failed, local};
+use super::file_by_file::{Done, Item, Shelf, update};
 use super::inventory::Inventory;
 use super::record::{BASE, CHANGES, FOLDER, Record};
-use super::run::{Counts, Desk};
-use super::shelf::{Done, Item, Shelf, update};
+use super::run::{Counts, DeployContext};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
@@ -17,9 +17,9 @@ use suppaftp::{FtpError, RustlsConnector, RustlsFtpStream, Status};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub(super) fn deploy(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
-    let mut folder = Folder::connect(desk)?;
-    let counts = update(&mut folder, site, desk);
+pub(super) fn deploy(deploy: &DeployContext<'_>, site: &Inventory) -> Result<Counts> {
+    let mut folder = Folder::connect(deploy)?;
+    let counts = update(&mut folder, site, deploy);
     let _ = folder.line.quit();
     counts
 }
@@ -31,43 +31,44 @@ struct Folder {
     held: Record,
 }
 
-fn told(what: &str) -> impl Fn(FtpError) -> super::fault::Fault + '_ {
+fn refused(what: &str) -> impl Fn(FtpError) -> super::fault::Fault + '_ {
     move |error| failed(format!("ftp: {what}: {error}"))
 }
 
 impl Folder {
-    fn connect(desk: &Desk<'_>) -> Result<Folder> {
-        let table = &desk.target.table;
+    fn connect(deploy: &DeployContext<'_>) -> Result<Folder> {
+        let table = &deploy.target.table;
         let host = table.host.as_deref().unwrap_or_default();
         let user = table
             .user
             .clone()
-            .or_else(|| desk.secrets.get("USER").map(|u| u.reveal().to_owned()));
+            .or_else(|| deploy.secrets.get("USER").map(|u| u.reveal().to_owned()));
         let user = user.map_or_else(
             || {
-                desk.secrets
-                    .need(&desk.target.name, "USER")
+                deploy
+                    .secrets
+                    .need(&deploy.target.name, "USER")
                     .map(|u| u.reveal().to_owned())
             },
             Ok,
         )?;
-        let password = desk.secrets.need(&desk.target.name, "PASSWORD")?;
+        let password = deploy.secrets.need(&deploy.target.name, "PASSWORD")?;
         let odd = |text: &str| text.contains(['\r', '\n']);
         if odd(&user) || odd(password.reveal()) {
             return Err(failed("ftp: a name or password holds a line break"));
         }
         let stream = open((host, table.port.unwrap_or(21)))?;
-        let mut line = RustlsFtpStream::connect_with_stream(stream).map_err(told("welcome"))?;
-        if desk.target.kind == Kind::Ftps {
+        let mut line = RustlsFtpStream::connect_with_stream(stream).map_err(refused("welcome"))?;
+        if deploy.target.kind == Kind::Ftps {
             line = line
-                .into_secure(RustlsConnector::from(tls(desk)?), host)
-                .map_err(told("TLS"))?;
+                .into_secure(RustlsConnector::from(tls(deploy)?), host)
+                .map_err(refused("TLS"))?;
         }
         // The address that a server behind a router names for data is often its inner one.
         line.set_passive_nat_workaround(true);
         let mut line = line.passive_stream_builder(|address| patient(address).map_err(FtpError::ConnectionError));
-        line.login(user.as_str(), password.reveal()).map_err(told("login"))?;
-        line.transfer_type(FileType::Binary).map_err(told("TYPE"))?;
+        line.login(user.as_str(), password.reveal()).map_err(refused("login"))?;
+        line.transfer_type(FileType::Binary).map_err(refused("TYPE"))?;
         let _ = line.opts("UTF8", Some("ON"));
         let root = table
             .path
@@ -75,8 +76,8 @@ impl Folder {
             .unwrap_or_default()
             .trim_end_matches('/')
             .to_owned();
-        line.cwd(&root).map_err(told(&root))?;
-        let root = line.pwd().map_err(told("PWD"))?.trim_end_matches('/').to_owned();
+        line.cwd(&root).map_err(refused(&root))?;
+        let root = line.pwd().map_err(refused("PWD"))?.trim_end_matches('/').to_owned();
         Ok(Folder {
             line,
             root,
@@ -94,7 +95,7 @@ impl Folder {
         match self.line.retr_as_buffer(&there) {
             Ok(bytes) => Ok(Some(bytes.into_inner())),
             Err(error) if absent(&error) => Ok(None),
-            Err(error) => Err(told(path)(error)),
+            Err(error) => Err(refused(path)(error)),
         }
     }
 
@@ -106,7 +107,7 @@ impl Folder {
                 continue;
             }
             match self.line.mkdir(self.there(folder)) {
-                Err(error) if !matches!(error, FtpError::UnexpectedResponse(_)) => return Err(told(folder)(error)),
+                Err(error) if !matches!(error, FtpError::UnexpectedResponse(_)) => return Err(refused(folder)(error)),
                 _ => {}
             }
         }
@@ -120,14 +121,14 @@ impl Folder {
         let bytes = item.file.bytes()?;
         self.line
             .put_file(&incoming, &mut bytes.as_slice())
-            .map_err(told(item.path))?;
+            .map_err(refused(item.path))?;
         if let Err(error) = self.line.rename(&incoming, &there) {
             // Servers on Windows do not rename over a file that is there.
             if !matches!(error, FtpError::UnexpectedResponse(_)) {
-                return Err(told(item.path)(error));
+                return Err(refused(item.path)(error));
             }
             let _ = self.line.rm(&there);
-            self.line.rename(&incoming, &there).map_err(told(item.path))?;
+            self.line.rename(&incoming, &there).map_err(refused(item.path))?;
         }
         Ok(())
     }
@@ -160,12 +161,12 @@ fn patient(address: SocketAddr) -> std::io::Result<TcpStream> {
 }
 
 /// TLS with the public certificates, or with those of `ca_file` alone.
-fn tls(desk: &Desk<'_>) -> Result<Arc<rustls::ClientConfig>> {
+fn tls(deploy: &DeployContext<'_>) -> Result<Arc<rustls::ClientConfig>> {
     let mut roots = rustls::RootCertStore::empty();
-    match &desk.target.table.ca_file {
+    match &deploy.target.table.ca_file {
         None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
         Some(written) => {
-            let path = desk.target.file(desk.context.root, written);
+            let path = deploy.target.file(deploy.context.root, written);
             let bytes = std::fs::read(&path).map_err(local(&path))?;
             for certificate in CertificateDer::pem_slice_iter(&bytes) {
                 roots.add(certificate.map_err(failed)?).map_err(failed)?;
@@ -195,7 +196,7 @@ impl Shelf for Folder {
         let top = match self.line.nlst(Some(&root)) {
             Ok(names) => names,
             Err(error) if absent(&error) => Vec::new(),
-            Err(error) => return Err(told("NLST")(error)),
+            Err(error) => return Err(refused("NLST")(error)),
         };
         let top: BTreeSet<&str> = top
             .iter()
@@ -210,7 +211,7 @@ impl Shelf for Folder {
             match self.line.size(self.there(path)) {
                 Ok(_) => found.push((*path).to_owned()),
                 Err(FtpError::UnexpectedResponse(_)) => {}
-                Err(error) => return Err(told(path)(error)),
+                Err(error) => return Err(refused(path)(error)),
             }
         }
         Ok(found)
@@ -228,7 +229,7 @@ impl Shelf for Folder {
     fn delete(&mut self, paths: &[&str], done: Done<'_>) -> Result<()> {
         for path in paths {
             match self.line.rm(self.there(path)) {
-                Err(error) if !absent(&error) => return Err(told(path)(error)),
+                Err(error) if !absent(&error) => return Err(refused(path)(error)),
                 _ => done(path),
             }
         }
@@ -236,7 +237,7 @@ impl Shelf for Folder {
             if let Err(error) = self.line.rmdir(self.there(&folder))
                 && !matches!(error, FtpError::UnexpectedResponse(_))
             {
-                return Err(told(&folder)(error));
+                return Err(refused(&folder)(error));
             }
         }
         Ok(())

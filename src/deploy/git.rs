@@ -4,16 +4,16 @@
 use super::fault::{Result, fault, local};
 use super::inventory::Inventory;
 use super::plan::Plan;
-use super::process::{Said, run};
+use super::process::{ProcessOutput, run};
 use super::record::{BASE, Record};
-use super::run::{Counts, Desk, record_of};
+use super::run::{Counts, DeployContext, record_of};
 use crate::diag::codes::deploy as codes;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 
-pub(super) fn deploy(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
-    let branch = Branch::open(desk)?;
+pub(super) fn deploy(deploy: &DeployContext<'_>, site: &Inventory) -> Result<Counts> {
+    let branch = Branch::open(deploy)?;
     let tip = branch.fetch()?;
     let record = match &tip {
         Some(_) => branch.read(BASE)?,
@@ -21,24 +21,24 @@ pub(super) fn deploy(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
     };
     let known = Record::decode(record.as_deref(), None).unwrap_or_default();
     let plan = Plan::new(site, &known);
-    desk.planned(&plan);
-    plan.guard(desk.options.allow_deletes)?;
-    if tip.is_some() && !desk.options.adopt {
+    deploy.planned(&plan);
+    plan.guard(deploy.options.allow_deletes)?;
+    if tip.is_some() && !deploy.options.adopt {
         branch.foreign(&plan)?;
     }
-    if desk.options.dry_run || plan.is_empty() {
-        return Ok(Counts::of(&plan, desk));
+    if deploy.options.dry_run || plan.is_empty() {
+        return Ok(Counts::of(&plan, deploy));
     }
-    desk.begin(&plan);
+    deploy.begin(&plan);
     let commit = branch.commit(site, &plan, tip.as_deref())?;
     branch.push(&commit, tip.as_deref())?;
-    plan.uploads.iter().for_each(|u| desk.sent(&u.path, u.size));
-    desk.remember_site(site);
-    Ok(Counts::of(&plan, desk))
+    plan.uploads.iter().for_each(|u| deploy.sent(&u.path, u.size));
+    deploy.remember_site(site);
+    Ok(Counts::of(&plan, deploy))
 }
 
 struct Branch<'a> {
-    desk: &'a Desk<'a>,
+    deploy: &'a DeployContext<'a>,
     repository: PathBuf,
     url: String,
     name: String,
@@ -50,17 +50,17 @@ const FETCHED: &str = "refs/khobor/fetched";
 const MADE: &str = "refs/khobor/made";
 
 impl<'a> Branch<'a> {
-    fn open(desk: &'a Desk<'a>) -> Result<Branch<'a>> {
-        let repository = desk.local.join("repository.git");
-        let url = desk.target.table.url.clone().unwrap_or_default();
-        let name = desk
+    fn open(deploy: &'a DeployContext<'a>) -> Result<Branch<'a>> {
+        let repository = deploy.local.join("repository.git");
+        let url = deploy.target.table.url.clone().unwrap_or_default();
+        let name = deploy
             .target
             .table
             .branch
             .clone()
             .unwrap_or_else(|| "gh-pages".to_owned());
         let branch = Branch {
-            desk,
+            deploy,
             repository,
             url,
             name,
@@ -72,7 +72,7 @@ impl<'a> Branch<'a> {
         Ok(branch)
     }
 
-    fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Said> {
+    fn git(&self, arguments: &[&str], input: &[u8]) -> Result<ProcessOutput> {
         let mut command = Command::new("git");
         command
             .current_dir(&self.repository)
@@ -96,7 +96,7 @@ impl<'a> Branch<'a> {
         command.env("GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oStrictHostKeyChecking=yes");
         command.env("GIT_ALLOW_PROTOCOL", "file:https:ssh");
         if let Some(token) = self
-            .desk
+            .deploy
             .secrets
             .get("TOKEN")
             .filter(|_| self.url.starts_with("https://"))
@@ -107,7 +107,7 @@ impl<'a> Branch<'a> {
                 .env("GIT_CONFIG_KEY_0", "http.extraHeader");
             command.env("GIT_CONFIG_VALUE_0", format!("Authorization: Basic {basic}"));
         }
-        run(command, input, &self.desk.redactor, &mut |_| {})
+        run(command, input, &self.deploy.redactor, &mut |_| {})
     }
 
     /// The commit at the branch's tip; absent when there is no such branch.
@@ -133,8 +133,8 @@ impl<'a> Branch<'a> {
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>> {
-        let said = self.git(&["cat-file", "blob", &format!("{FETCHED}:{path}")], &[])?;
-        Ok((said.code == 0).then_some(said.out))
+        let output = self.git(&["cat-file", "blob", &format!("{FETCHED}:{path}")], &[])?;
+        Ok((output.code == 0).then_some(output.out))
     }
 
     fn foreign(&self, plan: &Plan) -> Result<()> {
@@ -158,7 +158,7 @@ impl<'a> Branch<'a> {
 
     /// Makes the commit with `git fast-import`: only what changed is written.
     fn commit(&self, site: &Inventory, plan: &Plan, tip: Option<&str>) -> Result<String> {
-        let seconds = self.desk.context.now.as_second();
+        let seconds = self.deploy.context.now.as_second();
         let message = format!("Deploy {} files, {} removed\n", plan.uploads.len(), plan.deletes.len());
         let mut stream = format!(
             "commit {MADE}\ncommitter khobor <khobor@localhost> {seconds} +0000\ndata {}\n{message}\n",

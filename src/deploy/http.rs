@@ -35,11 +35,11 @@ impl Answer {
         if (200..300).contains(&self.status) {
             return Ok(self);
         }
-        let said: String = String::from_utf8_lossy(&self.body).chars().take(300).collect();
+        let output: String = String::from_utf8_lossy(&self.body).chars().take(300).collect();
         Err(failed(format!(
             "{what}: {} {}",
             self.status,
-            said.replace(['\n', '\r'], " ")
+            output.replace(['\n', '\r'], " ")
         )))
     }
 }
@@ -90,20 +90,20 @@ impl Http {
             Request::builder().method(ask.method).uri(ask.url),
             |r, (name, value)| r.header(*name, *value),
         );
-        let told =
+        let diagnostics =
             |error: &dyn std::fmt::Display| -> Fault { failed(format!("{} {}: {error}", ask.method, shown(ask.url))) };
         let response: std::result::Result<Response<Body>, ureq::Error> = match ask.body {
-            Some(body) => self.agent.run(request.body(body).map_err(|e| told(&e))?),
-            None => self.agent.run(request.body(()).map_err(|e| told(&e))?),
+            Some(body) => self.agent.run(request.body(body).map_err(|e| diagnostics(&e))?),
+            None => self.agent.run(request.body(()).map_err(|e| diagnostics(&e))?),
         };
-        let mut response = response.map_err(|e| told(&e))?;
+        let mut response = response.map_err(|e| diagnostics(&e))?;
         let status = response.status().as_u16();
         let body = response
             .body_mut()
             .with_config()
             .limit(LARGEST)
             .read_to_vec()
-            .map_err(|e| told(&e))?;
+            .map_err(|e| diagnostics(&e))?;
         Ok(Answer { status, body })
     }
 }

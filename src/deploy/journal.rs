@@ -4,7 +4,7 @@
 use super::fault::{Result, local};
 use super::inventory::{File, hash};
 use super::record::{Held, Record};
-use super::run::Desk;
+use super::run::DeployContext;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -19,8 +19,8 @@ pub(super) struct Journal {
 
 impl Journal {
     /// Reads the journal if it speaks of what the host holds.
-    pub(super) fn open(desk: &Desk<'_>, changes: Option<&[u8]>) -> Journal {
-        let path = desk.local.join("journal");
+    pub(super) fn open(deploy: &DeployContext<'_>, changes: Option<&[u8]>) -> Journal {
+        let path = deploy.local.join("journal");
         let text = fs::read_to_string(&path).unwrap_or_default();
         let mut lines = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
         let same = lines
@@ -51,14 +51,17 @@ impl Journal {
     /// Begins a new journal for the list of changes with this digest. What the host's list cannot say (which of the
     /// flying files have arrived in earlier attempts) is carried over.
     pub(super) fn start(&mut self, mark: &str, known: &Record) -> Result<()> {
-        let told = local(&self.path);
-        self.path.parent().map_or(Ok(()), fs::create_dir_all).map_err(&told)?;
-        let mut file = fs::File::create(&self.path).map_err(&told)?;
+        let diagnostics = local(&self.path);
+        self.path
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .map_err(&diagnostics)?;
+        let mut file = fs::File::create(&self.path).map_err(&diagnostics)?;
         let kept = self.done.iter().filter(|(path, _)| known.files.contains_key(path));
         let text = kept.fold(format!("{mark}\n"), |text, (path, held)| {
             text + &text_of(path, held.as_ref())
         });
-        file.write_all(text.as_bytes()).map_err(&told)?;
+        file.write_all(text.as_bytes()).map_err(&diagnostics)?;
         self.open = Mutex::new(Some(file));
         Ok(())
     }

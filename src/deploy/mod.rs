@@ -20,6 +20,7 @@
 mod config;
 mod encode;
 mod fault;
+mod file_by_file;
 mod folder;
 mod git;
 mod guard;
@@ -35,7 +36,6 @@ mod record;
 mod run;
 mod secret;
 mod sftp;
-mod shelf;
 mod ssh;
 pub mod watch;
 
@@ -54,6 +54,7 @@ mod vercel;
 
 pub use config::{Kind, Target, TargetTable, choose, targets};
 pub use fault::{Fault, Result};
+pub use file_by_file::{Done, Item, Shelf, update};
 pub use hostfiles::{Redirect, prepare, redirects};
 #[cfg(all(feature = "deploy", feature = "inbox"))]
 pub(crate) use http::{Ask, Http};
@@ -61,6 +62,5 @@ pub use inventory::{Content, File, Hash, Inventory, hash};
 pub use plan::{Plan, Upload, Wave};
 pub use profile::{Limits, Profile};
 pub use record::{BASE, CHANGES, FOLDER, Held, Record};
-pub use run::{Context, Counts, Desk, Options, Progress, Quiet, Whole, deploy, rollback, whole};
+pub use run::{Context, Counts, DeployContext, Options, Progress, Quiet, Whole, deploy, rollback, whole};
 pub use secret::{Redactor, Secret, Secrets, variable};
-pub use shelf::{Done, Item, Shelf, update};

@@ -4,7 +4,7 @@
 use super::fault::{Result, failed};
 use super::http::{Ask, Http, parallel};
 use super::inventory::Inventory;
-use super::run::{Desk, Whole};
+use super::run::{DeployContext, Whole};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,11 +23,11 @@ pub(super) struct Netlify {
 }
 
 impl Netlify {
-    pub(super) fn new(desk: &Desk<'_>) -> Result<Netlify> {
-        let token = desk.secrets.need(&desk.target.name, "TOKEN")?;
-        let table = &desk.target.table;
+    pub(super) fn new(deploy: &DeployContext<'_>) -> Result<Netlify> {
+        let token = deploy.secrets.need(&deploy.target.name, "TOKEN")?;
+        let table = &deploy.target.table;
         Ok(Netlify {
-            http: Http::new(desk.target.attempts()),
+            http: Http::new(deploy.target.attempts()),
             api: table
                 .api
                 .as_deref()
@@ -37,7 +37,7 @@ impl Netlify {
                 + "/api/v1",
             site: table.site.clone().unwrap_or_default(),
             bearer: format!("Bearer {}", token.reveal()),
-            threads: desk.target.parallel().min(8),
+            threads: deploy.target.parallel().min(8),
         })
     }
 
@@ -88,7 +88,7 @@ impl Whole for Netlify {
         Ok(title.strip_prefix(TITLE).map(str::to_owned))
     }
 
-    fn publish(&mut self, site: &Inventory, mark: &str, desk: &Desk<'_>) -> Result<(usize, u64)> {
+    fn publish(&mut self, site: &Inventory, mark: &str, deploy: &DeployContext<'_>) -> Result<(usize, u64)> {
         let mut files = BTreeMap::new();
         let mut by_digest: BTreeMap<String, &str> = BTreeMap::new();
         for (path, file) in &site.files {
@@ -98,21 +98,21 @@ impl Whole for Netlify {
         }
         let slow = files.len() > AT_ONCE;
         let announced = json!({ "files": files, "title": format!("{TITLE}{mark}"), "async": slow });
-        let mut deploy = self.ask(
+        let mut created = self.ask(
             "POST",
             &format!("/sites/{}/deploys", self.site),
             "application/json",
             Some(announced.to_string().as_bytes()),
         )?;
-        let id = deploy["id"]
+        let id = created["id"]
             .as_str()
             .filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
             .map(str::to_owned);
         let id = id.ok_or_else(|| failed("Netlify: the answer names no deploy"))?;
         if slow {
-            deploy = self.wait(&id, &["prepared", "uploading", "uploaded", "ready"])?;
+            created = self.wait(&id, &["prepared", "uploading", "uploaded", "ready"])?;
         }
-        let required: BTreeSet<&str> = deploy["required"]
+        let required: BTreeSet<&str> = created["required"]
             .as_array()
             .into_iter()
             .flatten()
@@ -133,7 +133,7 @@ impl Whole for Netlify {
             };
             let to = format!("/deploys/{id}/files/{}", super::encode::path(path));
             self.ask("PUT", &to, "application/octet-stream", Some(&file.bytes()?))?;
-            desk.sent(path, file.size);
+            deploy.sent(path, file.size);
             Ok(())
         })?;
         self.wait(&id, &["ready", "current"])?;

@@ -3,7 +3,7 @@
 
 use super::fault::{Fault, fault};
 use super::inventory::Inventory;
-use super::run::{Counts, Desk};
+use super::run::{Counts, DeployContext};
 use crate::diag::codes::deploy as codes;
 use std::process::Command;
 
@@ -12,11 +12,11 @@ const INDEXNOW_BATCH: usize = 10_000;
 const PURGE_BATCH: usize = 100;
 
 /// Tells whoever the target names. Faults are warnings.
-pub(super) fn all(desk: &Desk<'_>, _: &Inventory, counts: &Counts) -> Vec<Fault> {
+pub(super) fn all(deploy: &DeployContext<'_>, _: &Inventory, counts: &Counts) -> Vec<Fault> {
     if counts.changed.is_empty() {
         return Vec::new();
     }
-    let address = |path: &String| address(desk.context.base_url, path);
+    let address = |path: &String| address(deploy.context.base_url, path);
     let own = |path: &&String| {
         !path.starts_with("_server/")
             && !path.ends_with(".gz")
@@ -24,22 +24,22 @@ pub(super) fn all(desk: &Desk<'_>, _: &Inventory, counts: &Counts) -> Vec<Fault>
             && !matches!(path.as_str(), ".htaccess" | "_redirects" | "_headers")
     };
     let public: Vec<&String> = counts.changed.iter().filter(own).collect();
-    let mut told = Vec::new();
+    let mut diagnostics = Vec::new();
     let feeds: Vec<String> = public
         .iter()
         .filter(|p| p.ends_with("rss.xml") || p.ends_with("atom.xml") || p.ends_with("feed.json"))
         .map(|p| address(p))
         .collect();
-    told.extend(websub(desk, &feeds));
+    diagnostics.extend(websub(deploy, &feeds));
     let pages: Vec<String> = public
         .iter()
         .filter(|p| p.ends_with(".html") && !p.starts_with("_fragments/") && p.as_str() != "404.html")
         .map(|p| address(p))
         .collect();
-    told.extend(indexnow(desk, &pages));
+    diagnostics.extend(indexnow(deploy, &pages));
     let everything: Vec<String> = public.iter().map(|p| address(p)).collect();
-    told.extend(purge(desk, &everything));
-    told
+    diagnostics.extend(purge(deploy, &everything));
+    diagnostics
 }
 
 /// The address of an output file.
@@ -57,11 +57,11 @@ fn failed(whom: &str, reason: impl std::fmt::Display) -> Fault {
 
 /// WebSub: `hub.mode=publish` with the address of each feed that changed.
 #[cfg(feature = "deploy")]
-fn websub(desk: &Desk<'_>, feeds: &[String]) -> Vec<Fault> {
-    if !desk.target.table.websub.unwrap_or(false) || feeds.is_empty() {
+fn websub(deploy: &DeployContext<'_>, feeds: &[String]) -> Vec<Fault> {
+    if !deploy.target.table.websub.unwrap_or(false) || feeds.is_empty() {
         return Vec::new();
     }
-    let Some(hub) = desk
+    let Some(hub) = deploy
         .context
         .hub
         .filter(|hub| super::guard::service(hub, false).is_none())
@@ -72,7 +72,7 @@ fn websub(desk: &Desk<'_>, feeds: &[String]) -> Vec<Fault> {
         form + "&hub.url=" + &super::encode::query(feed)
     });
     post(
-        desk,
+        deploy,
         "WebSub",
         hub,
         "application/x-www-form-urlencoded",
@@ -84,17 +84,17 @@ fn websub(desk: &Desk<'_>, feeds: &[String]) -> Vec<Fault> {
 
 /// IndexNow: host, key and the addresses that changed or went.
 #[cfg(feature = "deploy")]
-fn indexnow(desk: &Desk<'_>, pages: &[String]) -> Vec<Fault> {
-    let Some(key) = &desk.target.table.indexnow else {
+fn indexnow(deploy: &DeployContext<'_>, pages: &[String]) -> Vec<Fault> {
+    let Some(key) = &deploy.target.table.indexnow else {
         return Vec::new();
     };
-    let api = desk
+    let api = deploy
         .target
         .table
         .indexnow_api
         .as_deref()
         .unwrap_or("https://api.indexnow.org/indexnow");
-    let base = desk.context.base_url;
+    let base = deploy.context.base_url;
     let host = base
         .split("://")
         .nth(1)
@@ -103,7 +103,7 @@ fn indexnow(desk: &Desk<'_>, pages: &[String]) -> Vec<Fault> {
     let send = |batch: &[String]| {
         let body = serde_json::json!({ "host": host, "key": key, "keyLocation": format!("{base}/{key}.txt"), "urlList": batch });
         post(
-            desk,
+            deploy,
             "IndexNow",
             api,
             "application/json; charset=utf-8",
@@ -114,36 +114,36 @@ fn indexnow(desk: &Desk<'_>, pages: &[String]) -> Vec<Fault> {
 }
 
 #[cfg(feature = "deploy")]
-fn post(desk: &Desk<'_>, whom: &str, url: &str, kind: &str, body: &[u8]) -> Option<Fault> {
+fn post(deploy: &DeployContext<'_>, whom: &str, url: &str, kind: &str, body: &[u8]) -> Option<Fault> {
     use super::http::{Ask, Http};
-    let http = Http::new(desk.target.attempts().min(2));
+    let http = Http::new(deploy.target.attempts().min(2));
     let answer = http.ask(&Ask {
         method: "POST",
         url,
         headers: &[("content-type", kind)],
         body: Some(body),
     });
-    let said = answer.and_then(|a| a.good(whom)).err()?;
-    Some(failed(whom, said.message(crate::diag::Lang::En)))
+    let output = answer.and_then(|a| a.good(whom)).err()?;
+    Some(failed(whom, output.message(crate::diag::Lang::En)))
 }
 
 #[cfg(not(feature = "deploy"))]
-fn websub(_: &Desk<'_>, _: &[String]) -> Vec<Fault> {
+fn websub(_: &DeployContext<'_>, _: &[String]) -> Vec<Fault> {
     Vec::new()
 }
 
 #[cfg(not(feature = "deploy"))]
-fn indexnow(_: &Desk<'_>, _: &[String]) -> Vec<Fault> {
+fn indexnow(_: &DeployContext<'_>, _: &[String]) -> Vec<Fault> {
     Vec::new()
 }
 
 /// `["print"]` prints the addresses; otherwise the program is called, without a shell.
-fn purge(desk: &Desk<'_>, urls: &[String]) -> Vec<Fault> {
-    let Some((program, arguments)) = desk.target.table.purge.as_ref().and_then(|p| p.split_first()) else {
+fn purge(deploy: &DeployContext<'_>, urls: &[String]) -> Vec<Fault> {
+    let Some((program, arguments)) = deploy.target.table.purge.as_ref().and_then(|p| p.split_first()) else {
         return Vec::new();
     };
     if program == "print" && arguments.is_empty() {
-        urls.iter().for_each(|url| desk.say(url));
+        urls.iter().for_each(|url| deploy.say(url));
         return Vec::new();
     }
     let placed = arguments.iter().any(|a| a == "{urls}");
@@ -162,10 +162,11 @@ fn purge(desk: &Desk<'_>, urls: &[String]) -> Vec<Fault> {
         } else {
             (batch.join("\n") + "\n").into_bytes()
         };
-        let said =
-            super::process::run(command, &input, &desk.redactor, &mut |_| {}).and_then(|said| said.sound(program));
-        said.err()
-            .map(|said| failed(program, said.message(crate::diag::Lang::En)))
+        let output = super::process::run(command, &input, &deploy.redactor, &mut |_| {})
+            .and_then(|output| output.sound(program));
+        output
+            .err()
+            .map(|output| failed(program, output.message(crate::diag::Lang::En)))
     };
     urls.chunks(size).filter_map(call).collect()
 }

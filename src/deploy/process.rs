@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 /// What a program said.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct ProcessOutput {
     /// Exit code; -1 when it was killed.
     pub(super) code: i32,
     /// Standard output.
@@ -18,13 +18,13 @@ pub(super) struct Said {
     pub(super) err: String,
 }
 
-impl Said {
+impl ProcessOutput {
     pub(super) fn text(&self) -> String {
         String::from_utf8_lossy(&self.out).into_owned()
     }
 
     /// The program's own words when it failed.
-    pub(super) fn sound(self, what: &str) -> Result<Said> {
+    pub(super) fn sound(self, what: &str) -> Result<ProcessOutput> {
         match self.code {
             0 => Ok(self),
             code => Err(failed(format!(
@@ -41,7 +41,7 @@ pub(super) fn run(
     input: &[u8],
     redactor: &Redactor,
     line: &mut dyn FnMut(&[u8]),
-) -> Result<Said> {
+) -> Result<ProcessOutput> {
     let program = command.get_program().to_string_lossy().into_owned();
     command
         .stdin(Stdio::piped())
@@ -52,9 +52,9 @@ pub(super) fn run(
         _ => failed(format!("{program}: {error}")),
     })?;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let mut said = Said::default();
+    let mut output = ProcessOutput::default();
     std::thread::scope(|scope| {
-        // A program that ends before it has read everything is told of by its exit code.
+        // A program that ends before it has read everything is reported by its exit code.
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
         let errors = scope.spawn(move || {
             let mut text = Vec::new();
@@ -68,12 +68,12 @@ pub(super) fn run(
             .is_some_and(|r| r.read_until(b'\n', &mut bytes).is_ok_and(|n| n > 0))
         {
             line(&bytes);
-            said.out.append(&mut bytes);
+            output.out.append(&mut bytes);
         }
         let errors = errors.join().unwrap_or_default();
-        said.err = redactor.clean(&String::from_utf8_lossy(&errors));
+        output.err = redactor.clean(&String::from_utf8_lossy(&errors));
     });
     let status = child.wait().map_err(|error| failed(format!("{program}: {error}")))?;
-    said.code = status.code().unwrap_or(-1);
-    Ok(said)
+    output.code = status.code().unwrap_or(-1);
+    Ok(output)
 }

@@ -78,7 +78,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    pub(super) fn of(plan: &Plan, _: &Desk<'_>) -> Counts {
+    pub(super) fn of(plan: &Plan, _: &DeployContext<'_>) -> Counts {
         let changed = plan.uploads.iter().map(|u| &u.path).chain(&plan.deletes);
         Counts {
             uploaded: plan.uploads.len(),
@@ -91,7 +91,7 @@ impl Counts {
 }
 
 /// What every kind of host works with.
-pub struct Desk<'a> {
+pub struct DeployContext<'a> {
     pub(super) target: &'a Target,
     pub(super) options: &'a Options,
     pub(super) secrets: Secrets,
@@ -101,12 +101,12 @@ pub struct Desk<'a> {
     pub(super) context: &'a Context<'a>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> DeployContext<'a> {
     /// Reads the target's secrets.
     ///
     /// # Errors
     /// A file of secrets that others may read.
-    pub fn new(target: &'a Target, options: &'a Options, context: &'a Context<'a>) -> Result<Desk<'a>> {
+    pub fn new(target: &'a Target, options: &'a Options, context: &'a Context<'a>) -> Result<DeployContext<'a>> {
         let file = target
             .table
             .secrets
@@ -115,7 +115,7 @@ impl<'a> Desk<'a> {
         let secrets = Secrets::read(&target.name, file.as_deref(), target.kind.own_token(), context.env)?;
         let redactor = secrets.redactor();
         let local = context.root.join(".khobor").join("deploy").join(&target.name);
-        Ok(Desk {
+        Ok(DeployContext {
             target,
             options,
             secrets,
@@ -193,42 +193,45 @@ pub(super) fn record_of(site: &Inventory) -> Record {
 /// Deploys the finished output to a target. The diagnostics hold what went wrong, without any secret; counts are absent
 /// when the deploy did not end.
 pub fn deploy(target: &Target, options: &Options, context: &Context<'_>) -> (Option<Counts>, Vec<Diagnostic>) {
-    let desk = match Desk::new(target, options, context) {
-        Ok(desk) => desk,
+    let deploy = match DeployContext::new(target, options, context) {
+        Ok(deploy) => deploy,
         Err(fault) => return (None, vec![*fault]),
     };
-    let (counts, told) = match carry_out(&desk) {
-        Ok((counts, told)) => (Some(counts), told),
+    let (counts, diagnostics) = match carry_out(&deploy) {
+        Ok((counts, diagnostics)) => (Some(counts), diagnostics),
         Err(faults) => (None, faults),
     };
     (
         counts,
-        told.into_iter().map(|fault| *desk.redactor.fault(fault)).collect(),
+        diagnostics
+            .into_iter()
+            .map(|fault| *deploy.redactor.fault(fault))
+            .collect(),
     )
 }
 
-fn carry_out(desk: &Desk<'_>) -> std::result::Result<(Counts, Vec<Fault>), Vec<Fault>> {
+fn carry_out(deploy: &DeployContext<'_>) -> std::result::Result<(Counts, Vec<Fault>), Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
-    let site = wanted(desk)?;
-    let mut told: Vec<Fault> = site
+    let site = wanted(deploy)?;
+    let mut diagnostics: Vec<Fault> = site
         .left_out
         .iter()
         .map(|path| fault(&codes::LEFT_OUT, &[("path", path)]))
         .collect();
-    let _lock = desk.lock().map_err(one)?;
-    let counts = send(desk, &site).map_err(one)?;
-    if !desk.options.dry_run {
-        told.extend(notify::all(desk, &site, &counts));
+    let _lock = deploy.lock().map_err(one)?;
+    let counts = send(deploy, &site).map_err(one)?;
+    if !deploy.options.dry_run {
+        diagnostics.extend(notify::all(deploy, &site, &counts));
     }
-    Ok((counts, told))
+    Ok((counts, diagnostics))
 }
 
 /// What the host shall hold, checked against what it takes.
-fn wanted(desk: &Desk<'_>) -> std::result::Result<Inventory, Vec<Fault>> {
-    let mut site = Inventory::read(desk.context.output).map_err(|f| vec![f])?;
-    let table = &desk.target.table;
-    let profile = desk.options.profile.unwrap_or(desk.target.profile);
-    if table.compress.unwrap_or_else(|| profile.sends_compressed()) && desk.target.kind != Kind::S3 {
+fn wanted(deploy: &DeployContext<'_>) -> std::result::Result<Inventory, Vec<Fault>> {
+    let mut site = Inventory::read(deploy.context.output).map_err(|f| vec![f])?;
+    let table = &deploy.target.table;
+    let profile = deploy.options.profile.unwrap_or(deploy.target.profile);
+    if table.compress.unwrap_or_else(|| profile.sends_compressed()) && deploy.target.kind != Kind::S3 {
         site.compress();
     }
     if let Some(key) = &table.indexnow {
@@ -243,21 +246,21 @@ fn wanted(desk: &Desk<'_>) -> std::result::Result<Inventory, Vec<Fault>> {
     Ok(site)
 }
 
-fn send(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
-    match desk.target.kind {
-        Kind::Folder => super::folder::deploy(desk, site),
-        Kind::Rsync | Kind::Sftp => super::ssh::deploy(desk, site),
-        Kind::Git => super::git::deploy(desk, site),
+fn send(deploy: &DeployContext<'_>, site: &Inventory) -> Result<Counts> {
+    match deploy.target.kind {
+        Kind::Folder => super::folder::deploy(deploy, site),
+        Kind::Rsync | Kind::Sftp => super::ssh::deploy(deploy, site),
+        Kind::Git => super::git::deploy(deploy, site),
         #[cfg(feature = "deploy")]
-        Kind::Ftp | Kind::Ftps => super::ftp::deploy(desk, site),
+        Kind::Ftp | Kind::Ftps => super::ftp::deploy(deploy, site),
         #[cfg(feature = "deploy")]
-        Kind::S3 => super::s3::deploy(desk, site),
+        Kind::S3 => super::s3::deploy(deploy, site),
         #[cfg(feature = "deploy")]
-        Kind::Netlify => whole(&mut super::netlify::Netlify::new(desk)?, site, desk),
+        Kind::Netlify => whole(&mut super::netlify::Netlify::new(deploy)?, site, deploy),
         #[cfg(feature = "deploy")]
-        Kind::CloudflarePages => whole(&mut super::cloudflare::Pages::new(desk)?, site, desk),
+        Kind::CloudflarePages => whole(&mut super::cloudflare::Pages::new(deploy)?, site, deploy),
         #[cfg(feature = "deploy")]
-        Kind::Vercel => whole(&mut super::vercel::Vercel::new(desk)?, site, desk),
+        Kind::Vercel => whole(&mut super::vercel::Vercel::new(deploy)?, site, deploy),
         #[cfg(not(feature = "deploy"))]
         other => Err(failed(format!(
             "this khobor was built without the feature `deploy`, which kind `{}` needs",
@@ -277,36 +280,36 @@ pub trait Whole {
     ///
     /// # Errors
     /// The host failed; the old site stays live.
-    fn publish(&mut self, site: &Inventory, mark: &str, desk: &Desk<'_>) -> Result<(usize, u64)>;
+    fn publish(&mut self, site: &Inventory, mark: &str, deploy: &DeployContext<'_>) -> Result<(usize, u64)>;
 }
 
 /// Brings such a host up to date.
 ///
 /// # Errors
 /// A plan that must not be carried out, or a host that failed.
-pub fn whole(host: &mut dyn Whole, site: &Inventory, desk: &Desk<'_>) -> Result<Counts> {
+pub fn whole(host: &mut dyn Whole, site: &Inventory, deploy: &DeployContext<'_>) -> Result<Counts> {
     let mark = site.mark();
     if host.mark()?.as_deref() == Some(&mark) {
         let plan = Plan::new(site, &record_of(site));
-        desk.planned(&plan);
-        return Ok(Counts::of(&plan, desk));
+        deploy.planned(&plan);
+        return Ok(Counts::of(&plan, deploy));
     }
-    let known = desk.remembered().unwrap_or_default();
+    let known = deploy.remembered().unwrap_or_default();
     let plan = Plan::new(site, &known);
-    desk.planned(&plan);
-    plan.guard(desk.options.allow_deletes)?;
-    if desk.options.dry_run {
-        return Ok(Counts::of(&plan, desk));
+    deploy.planned(&plan);
+    plan.guard(deploy.options.allow_deletes)?;
+    if deploy.options.dry_run {
+        return Ok(Counts::of(&plan, deploy));
     }
-    desk.begin(&plan);
-    let (uploaded, bytes) = host.publish(site, &mark, desk)?;
-    desk.remember_site(site);
+    deploy.begin(&plan);
+    let (uploaded, bytes) = host.publish(site, &mark, deploy)?;
+    deploy.remember_site(site);
     let unchanged = site.files.len().saturating_sub(uploaded);
     Ok(Counts {
         uploaded,
         bytes,
         unchanged,
-        ..Counts::of(&plan, desk)
+        ..Counts::of(&plan, deploy)
     })
 }
 
@@ -316,16 +319,16 @@ pub fn whole(host: &mut dyn Whole, site: &Inventory, desk: &Desk<'_>) -> Result<
 /// A kind without releases, or nothing to go back to.
 pub fn rollback(target: &Target, options: &Options, context: &Context<'_>) -> (Option<String>, Vec<Diagnostic>) {
     let back = || {
-        let desk = Desk::new(target, options, context)?;
-        let _lock = desk.lock()?;
+        let deploy = DeployContext::new(target, options, context)?;
+        let _lock = deploy.lock()?;
         let back = match target.kind {
-            Kind::Rsync | Kind::Sftp => super::ssh::rollback(&desk),
+            Kind::Rsync | Kind::Sftp => super::ssh::rollback(&deploy),
             other => Err(fault(
                 &codes::NO_ROLLBACK,
                 &[("reason", &format!("kind `{}`", other.name()))],
             )),
         };
-        back.map_err(|f| desk.redactor.fault(f))
+        back.map_err(|f| deploy.redactor.fault(f))
     };
     match back() {
         Ok(release) => (Some(release), Vec::new()),

@@ -2,12 +2,12 @@
 //! headers and redirects go with every object.
 
 use super::fault::{Result, failed};
+use super::file_by_file::{Done, Item, Shelf, update};
 use super::hostfiles::{Headers, Redirect, content_type, redirects};
 use super::http::{Ask, Http, parallel};
 use super::inventory::{Inventory, gzip};
 use super::record::{BASE, CHANGES, FOLDER};
-use super::run::{Counts, Desk};
-use super::shelf::{Done, Item, Shelf, update};
+use super::run::{Counts, DeployContext};
 use rusty_s3::actions::ListObjectsV2;
 use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,14 +16,14 @@ use std::time::Duration;
 /// For how long a signature holds.
 const VALID: Duration = Duration::from_secs(900);
 
-pub(super) fn deploy(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
-    let output = super::inventory::Inventory::read(desk.context.output)?;
-    let mut store = Store::new(desk, &output)?;
-    update(&mut store, site, desk)
+pub(super) fn deploy(deploy: &DeployContext<'_>, site: &Inventory) -> Result<Counts> {
+    let output = super::inventory::Inventory::read(deploy.context.output)?;
+    let mut store = Store::new(deploy, &output)?;
+    update(&mut store, site, deploy)
 }
 
 struct Store<'a> {
-    desk: &'a Desk<'a>,
+    deploy: &'a DeployContext<'a>,
     http: Http,
     bucket: Bucket,
     credentials: Credentials,
@@ -35,8 +35,8 @@ struct Store<'a> {
 }
 
 impl<'a> Store<'a> {
-    fn new(desk: &'a Desk<'a>, output: &Inventory) -> Result<Store<'a>> {
-        let t = &desk.target.table;
+    fn new(deploy: &'a DeployContext<'a>, output: &Inventory) -> Result<Store<'a>> {
+        let t = &deploy.target.table;
         let region = t.region.clone().unwrap_or_else(|| "us-east-1".to_owned());
         let endpoint = t
             .endpoint
@@ -50,9 +50,9 @@ impl<'a> Store<'a> {
         let endpoint = endpoint.parse().map_err(|e| failed(format!("endpoint: {e}")))?;
         let bucket = Bucket::new(endpoint, style, t.bucket.clone().unwrap_or_default(), region)
             .map_err(|e| failed(format!("bucket: {e:?}")))?;
-        let key = desk.secrets.need(&desk.target.name, "ACCESS_KEY")?.reveal();
-        let secret = desk.secrets.need(&desk.target.name, "SECRET_KEY")?.reveal();
-        let credentials = match desk.secrets.get("SESSION_TOKEN") {
+        let key = deploy.secrets.need(&deploy.target.name, "ACCESS_KEY")?.reveal();
+        let secret = deploy.secrets.need(&deploy.target.name, "SECRET_KEY")?.reveal();
+        let credentials = match deploy.secrets.get("SESSION_TOKEN") {
             Some(token) => Credentials::new_with_token(key, secret, token.reveal()),
             None => Credentials::new(key, secret),
         };
@@ -63,8 +63,8 @@ impl<'a> Store<'a> {
             .filter(|p| !p.is_empty());
         let list = redirects(&output.text("_redirects").unwrap_or_default());
         Ok(Store {
-            desk,
-            http: Http::new(desk.target.attempts()),
+            deploy,
+            http: Http::new(deploy.target.attempts()),
             bucket,
             credentials,
             prefix: prefix.map(|p| format!("{p}/")).unwrap_or_default(),
@@ -228,7 +228,7 @@ impl Shelf for Store<'_> {
                 .collect());
         }
         let found = std::sync::Mutex::new(BTreeSet::new());
-        parallel(self.desk.target.parallel(), paths, &|path| {
+        parallel(self.deploy.target.parallel(), paths, &|path| {
             if self.head(path)?
                 && let Ok(mut found) = found.lock()
             {
@@ -240,7 +240,7 @@ impl Shelf for Store<'_> {
     }
 
     fn put(&mut self, items: &[Item<'_>], done: Done<'_>) -> Result<()> {
-        parallel(self.desk.target.parallel(), items, &|item| {
+        parallel(self.deploy.target.parallel(), items, &|item| {
             self.put_one(item)?;
             done(item.path);
             Ok(())
@@ -254,7 +254,7 @@ impl Shelf for Store<'_> {
             .count();
         let (pages, assets) = paths.split_at(pages.min(paths.len()));
         for part in [pages, assets] {
-            parallel(self.desk.target.parallel(), part, &|path| {
+            parallel(self.deploy.target.parallel(), part, &|path| {
                 self.delete_one(path)?;
                 done(path);
                 Ok(())

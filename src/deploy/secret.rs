@@ -138,7 +138,7 @@ pub fn variable(target: &str, secret: &str) -> String {
 }
 
 fn from_file(path: &Path) -> Result<BTreeMap<String, Secret>> {
-    let told = |reason: &str| -> Fault {
+    let diagnostics = |reason: &str| -> Fault {
         fault(
             &codes::SECRET,
             &[
@@ -147,14 +147,14 @@ fn from_file(path: &Path) -> Result<BTreeMap<String, Secret>> {
             ],
         )
     };
-    let about = std::fs::metadata(path).map_err(|e| told(&e.to_string()))?;
+    let about = std::fs::metadata(path).map_err(|e| diagnostics(&e.to_string()))?;
     if !about.is_file() {
-        return Err(told("not a file"));
+        return Err(diagnostics("not a file"));
     }
     if open_to_others(&about) {
-        return Err(told("others may read it; chmod 600"));
+        return Err(diagnostics("others may read it; chmod 600"));
     }
-    let text = std::fs::read_to_string(path).map_err(|e| told(&e.to_string()))?;
+    let text = std::fs::read_to_string(path).map_err(|e| diagnostics(&e.to_string()))?;
     let mut found = BTreeMap::new();
     for line in text
         .lines()
@@ -162,11 +162,11 @@ fn from_file(path: &Path) -> Result<BTreeMap<String, Secret>> {
         .filter(|l| !l.is_empty() && !l.starts_with('#'))
     {
         let Some((name, value)) = line.split_once('=') else {
-            return Err(told("each line is NAME=value"));
+            return Err(diagnostics("each line is NAME=value"));
         };
         let name = name.trim().to_ascii_uppercase();
         if !NAMES.iter().any(|(known, _)| *known == name) {
-            return Err(told(
+            return Err(diagnostics(
                 "a name is not one of TOKEN, PASSWORD, USER, ACCESS_KEY, SECRET_KEY, SESSION_TOKEN",
             ));
         }

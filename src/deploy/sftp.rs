@@ -3,8 +3,8 @@
 
 use super::config::Target;
 use super::fault::{Result, failed};
-use super::process::{Said, run};
-use super::run::Desk;
+use super::process::{ProcessOutput, run};
+use super::run::DeployContext;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -156,13 +156,18 @@ impl Line {
     }
 
     /// Carries a batch out. `done` hears of each path as its command ends. The text that the commands printed.
-    pub(super) fn carry_out(&self, batch: &Batch, desk: &Desk<'_>, done: &dyn Fn(&str)) -> Result<String> {
-        let said = self.attempt(batch, desk, done)?;
-        Ok(said.sound("sftp")?.text())
+    pub(super) fn carry_out(&self, batch: &Batch, deploy: &DeployContext<'_>, done: &dyn Fn(&str)) -> Result<String> {
+        let output = self.attempt(batch, deploy, done)?;
+        Ok(output.sound("sftp")?.text())
     }
 
     /// As [`Line::carry_out`], with what was said also when it failed.
-    pub(super) fn attempt(&self, batch: &Batch, desk: &Desk<'_>, done: &dyn Fn(&str)) -> Result<Said> {
+    pub(super) fn attempt(
+        &self,
+        batch: &Batch,
+        deploy: &DeployContext<'_>,
+        done: &dyn Fn(&str),
+    ) -> Result<ProcessOutput> {
         let mut command = Command::new("sftp");
         command.args(&self.options).args(["-b", "-", "--"]).arg(&self.host);
         command.env("LC_ALL", "C.UTF-8");
@@ -177,13 +182,13 @@ impl Line {
                 begun += 1;
             }
         };
-        let said = run(command, script.as_bytes(), &desk.redactor, &mut line)?;
-        if said.code == 0
+        let output = run(command, script.as_bytes(), &deploy.redactor, &mut line)?;
+        if output.code == 0
             && let Some(Some(path)) = batch.done.last()
         {
             done(path);
         }
-        Ok(said)
+        Ok(output)
     }
 }
 
@@ -197,7 +202,7 @@ fn speaks_of_keys(config: &Path) -> bool {
 }
 
 /// Fetches small files; `None` for those that are not there.
-pub(super) fn fetch(line: &Line, desk: &Desk<'_>, paths: &[&str]) -> Result<Vec<Option<Vec<u8>>>> {
+pub(super) fn fetch(line: &Line, deploy: &DeployContext<'_>, paths: &[&str]) -> Result<Vec<Option<Vec<u8>>>> {
     let scratch = super::run::scratch()?;
     let mut batch = Batch::default();
     let local = |n: usize| -> PathBuf { scratch.path().join(n.to_string()) };
@@ -205,14 +210,14 @@ pub(super) fn fetch(line: &Line, desk: &Desk<'_>, paths: &[&str]) -> Result<Vec<
         let to = local(n).to_string_lossy().into_owned();
         batch.add("-get", &[path, &to]);
     }
-    let said = line.attempt(&batch, desk, &|_| {})?;
+    let output = line.attempt(&batch, deploy, &|_| {})?;
     let absent = |l: &str| l.contains("not found") || l.contains("No such file");
-    let other = said
+    let other = output
         .err
         .lines()
         .find(|l| !absent(l) && (l.contains("ermission denied") || l.contains("ailure")));
-    if said.code != 0 || other.is_some() {
-        return Err(failed(format!("sftp: {}", said.err.trim().replace('\n', "; "))));
+    if output.code != 0 || other.is_some() {
+        return Err(failed(format!("sftp: {}", output.err.trim().replace('\n', "; "))));
     }
     Ok((0..paths.len()).map(|n| std::fs::read(local(n)).ok()).collect())
 }

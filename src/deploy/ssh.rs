@@ -4,12 +4,12 @@
 
 use super::config::Kind;
 use super::fault::{Result, failed, fault, local};
+use super::file_by_file::{Done, Item, Shelf, update};
 use super::inventory::{Content, File, Inventory};
 use super::plan::Plan;
 use super::record::{BASE, CHANGES, FOLDER, Held, Record};
-use super::run::{Counts, Desk, scratch};
+use super::run::{Counts, DeployContext, scratch};
 use super::sftp::{Batch, Line, fetch};
-use super::shelf::{Done, Item, Shelf, update};
 use crate::diag::codes::deploy as codes;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -20,17 +20,17 @@ const KEPT: usize = 5;
 /// In each release: its name, so that the live one is known through the link.
 const NAME: &str = ".khobor-deploy/release";
 
-pub(super) fn deploy(desk: &Desk<'_>, site: &Inventory) -> Result<Counts> {
-    let mut home = Home::look(desk)?;
+pub(super) fn deploy(deploy: &DeployContext<'_>, site: &Inventory) -> Result<Counts> {
+    let mut home = Home::look(deploy)?;
     match home.in_place {
-        true => update(&mut home.folder(&home.path), site, desk),
-        false => release(&mut home, site, desk),
+        true => update(&mut home.folder(&home.path), site, deploy),
+        false => release(&mut home, site, deploy),
     }
 }
 
 /// The served folder and the releases behind it.
 struct Home<'a> {
-    desk: &'a Desk<'a>,
+    deploy: &'a DeployContext<'a>,
     line: Line,
     path: String,
     /// The served folder is a folder.
@@ -46,9 +46,9 @@ struct Home<'a> {
 }
 
 impl<'a> Home<'a> {
-    fn look(desk: &'a Desk<'a>) -> Result<Home<'a>> {
-        let line = Line::of(desk.target, desk.context.root);
-        let path = desk
+    fn look(deploy: &'a DeployContext<'a>) -> Result<Home<'a>> {
+        let line = Line::of(deploy.target, deploy.context.root);
+        let path = deploy
             .target
             .table
             .path
@@ -61,12 +61,12 @@ impl<'a> Home<'a> {
         let parent = if parent.is_empty() { "/" } else { parent };
         let mut batch = Batch::default();
         batch.add("ls -la", &[parent]);
-        let listing = line.carry_out(&batch, desk, &|_| {})?;
+        let listing = line.carry_out(&batch, deploy, &|_| {})?;
         let row = |name: &str| listing.lines().find(|l| names(l, name)).and_then(|l| l.chars().next());
         let folder = releases_path.rsplit('/').next().unwrap_or_default();
         let mut home = Home {
             in_place: row(name) == Some('d'),
-            desk,
+            deploy,
             line,
             releases: Vec::new(),
             unfinished: false,
@@ -86,7 +86,7 @@ impl<'a> Home<'a> {
     fn look_at_releases(&mut self) -> Result<()> {
         let mut batch = Batch::default();
         batch.add("ls -1", &[&self.releases_path]);
-        let listing = self.line.carry_out(&batch, self.desk, &|_| {})?;
+        let listing = self.line.carry_out(&batch, self.deploy, &|_| {})?;
         let names = listing
             .lines()
             .filter(|l| !l.starts_with("sftp> "))
@@ -99,7 +99,7 @@ impl<'a> Home<'a> {
         };
         self.releases = names.iter().filter(dated).map(|n| (*n).to_owned()).collect();
         let name = format!("{}/{NAME}", self.path);
-        let live = fetch(&self.line, self.desk, &[&name])?.into_iter().next().flatten();
+        let live = fetch(&self.line, self.deploy, &[&name])?.into_iter().next().flatten();
         self.live = live
             .map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned())
             .filter(|l| self.releases.contains(l));
@@ -107,9 +107,9 @@ impl<'a> Home<'a> {
     }
 
     fn folder(&self, root: &str) -> Folder<'a> {
-        let rsync = self.desk.target.kind == Kind::Rsync;
+        let rsync = self.deploy.target.kind == Kind::Rsync;
         Folder {
-            desk: self.desk,
+            deploy: self.deploy,
             line: self.line.clone(),
             root: root.to_owned(),
             folders: BTreeSet::new(),
@@ -140,41 +140,41 @@ fn names(line: &str, name: &str) -> bool {
 }
 
 /// Brings an unfinished, recycled or new release up to date, then swaps.
-fn release(home: &mut Home<'_>, site: &Inventory, desk: &Desk<'_>) -> Result<Counts> {
+fn release(home: &mut Home<'_>, site: &Inventory, deploy: &DeployContext<'_>) -> Result<Counts> {
     let live = home.live.clone().map(|name| format!("{}/{name}", home.releases_path));
     let known = match &live {
         Some(path) => home.folder(path).record()?.unwrap_or_default(),
         None => Record::default(),
     };
     let plan = Plan::new(site, &known);
-    desk.planned(&plan);
-    plan.guard(desk.options.allow_deletes)?;
-    if desk.options.dry_run || plan.is_empty() {
-        return Ok(Counts::of(&plan, desk));
+    deploy.planned(&plan);
+    plan.guard(deploy.options.allow_deletes)?;
+    if deploy.options.dry_run || plan.is_empty() {
+        return Ok(Counts::of(&plan, deploy));
     }
     let name = free_name(home);
     prepare(home, site, &known)?;
     let quiet = super::run::Context {
-        progress: &Sent(desk),
+        progress: &Sent(deploy),
         ..super::run::Context {
-            env: desk.context.env,
-            ..*desk.context
+            env: deploy.context.env,
+            ..*deploy.context
         }
     };
     let options = super::run::Options {
         allow_deletes: Some(usize::MAX),
         adopt: true,
-        ..desk.options.clone()
+        ..deploy.options.clone()
     };
-    let inner = Desk {
+    let inner = DeployContext {
         options: &options,
         context: &quiet,
-        secrets: desk.secrets.clone(),
-        redactor: desk.redactor.clone(),
-        local: desk.local.clone(),
-        target: desk.target,
+        secrets: deploy.secrets.clone(),
+        redactor: deploy.redactor.clone(),
+        local: deploy.local.clone(),
+        target: deploy.target,
     };
-    desk.begin(&plan);
+    deploy.begin(&plan);
     let mut folder = home.folder(&home.next());
     update(&mut folder, site, &inner)?;
     folder.put(
@@ -187,12 +187,12 @@ fn release(home: &mut Home<'_>, site: &Inventory, desk: &Desk<'_>) -> Result<Cou
     let mut batch = Batch::default();
     batch.add("rename", &[&home.next(), &format!("{}/{name}", home.releases_path)]);
     home.swap(&name, &mut batch);
-    home.line.carry_out(&batch, desk, &|_| {})?;
-    Ok(Counts::of(&plan, desk))
+    home.line.carry_out(&batch, deploy, &|_| {})?;
+    Ok(Counts::of(&plan, deploy))
 }
 
 /// Passes on what was sent, not the inner plan.
-struct Sent<'a>(&'a Desk<'a>);
+struct Sent<'a>(&'a DeployContext<'a>);
 
 impl super::run::Progress for Sent<'_> {
     fn sent(&self, path: &str, bytes: u64) {
@@ -201,7 +201,7 @@ impl super::run::Progress for Sent<'_> {
 }
 
 fn free_name(home: &Home<'_>) -> String {
-    let stamp = home.desk.context.now.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let stamp = home.deploy.context.now.strftime("%Y%m%dT%H%M%SZ").to_string();
     let newest = home.releases.last().cloned().unwrap_or_default();
     // A clock that went back must not make a release look old.
     let stamp = if stamp > newest {
@@ -230,11 +230,11 @@ fn prepare(home: &mut Home<'_>, site: &Inventory, known: &Record) -> Result<()> 
         .filter(|oldest| home.releases.len() > KEPT && Some(*oldest) != home.live.as_ref());
     if let Some(oldest) = oldest {
         batch.add("rename", &[&format!("{}/{oldest}", home.releases_path), &home.next()]);
-        return home.line.carry_out(&batch, home.desk, &|_| {}).map(drop);
+        return home.line.carry_out(&batch, home.deploy, &|_| {}).map(drop);
     }
     batch.add("-mkdir", &[&home.releases_path]);
     batch.add("mkdir", &[&home.next()]);
-    home.line.carry_out(&batch, home.desk, &|_| {})?;
+    home.line.carry_out(&batch, home.deploy, &|_| {})?;
     let same = |(path, held): &(&String, &Held)| {
         site.files
             .get(*path)
@@ -265,8 +265,8 @@ fn prepare(home: &mut Home<'_>, site: &Inventory, known: &Record) -> Result<()> 
     )
 }
 
-pub(super) fn rollback(desk: &Desk<'_>) -> Result<String> {
-    let home = Home::look(desk)?;
+pub(super) fn rollback(deploy: &DeployContext<'_>) -> Result<String> {
+    let home = Home::look(deploy)?;
     let none = |reason: &str| fault(&codes::NO_ROLLBACK, &[("reason", &reason)]);
     if home.in_place {
         return Err(none("the served folder is a real folder, without releases"));
@@ -281,17 +281,17 @@ pub(super) fn rollback(desk: &Desk<'_>) -> Result<String> {
         .rev()
         .find(|name| **name < live)
         .ok_or_else(|| none("there is no earlier release"))?;
-    if !desk.options.dry_run {
+    if !deploy.options.dry_run {
         let mut batch = Batch::default();
         home.swap(before, &mut batch);
-        home.line.carry_out(&batch, desk, &|_| {})?;
+        home.line.carry_out(&batch, deploy, &|_| {})?;
     }
     Ok(before.clone())
 }
 
 /// A folder on the other machine.
 struct Folder<'a> {
-    desk: &'a Desk<'a>,
+    deploy: &'a DeployContext<'a>,
     line: Line,
     root: String,
     /// Folders known to be there.
@@ -344,7 +344,7 @@ impl Folder<'_> {
             self.make_folders(path, &mut batch);
             batch.add("-ln", &[&format!("{from}/{release}/{path}"), &self.there(path)]);
         }
-        self.line.carry_out(&batch, self.desk, &|_| {}).map(drop)
+        self.line.carry_out(&batch, self.deploy, &|_| {}).map(drop)
     }
 
     fn sftp_put(&mut self, items: &[Item<'_>], done: Done<'_>) -> Result<()> {
@@ -362,7 +362,7 @@ impl Folder<'_> {
             batch.add("rename", &[&incoming, &self.there(item.path)]);
             batch.completes(item.path);
         }
-        self.line.carry_out(&batch, self.desk, done).map(drop)
+        self.line.carry_out(&batch, self.deploy, done).map(drop)
     }
 
     /// rsync takes files from two folders: the output, and what was made for this host.
@@ -378,7 +378,7 @@ impl Folder<'_> {
                 }
             }
         }
-        self.rsync(self.desk.context.output, &plain, more)?;
+        self.rsync(self.deploy.context.output, &plain, more)?;
         self.rsync(stage.path(), &made, more)?;
         items.iter().for_each(|item| done(item.path));
         Ok(())
@@ -413,7 +413,7 @@ impl Folder<'_> {
             .arg("--")
             .arg(format!("{}/", from.display()))
             .arg(format!("{}:{}/", self.line.host, self.root));
-        super::process::run(command, &list, &self.desk.redactor, &mut |_| {})?
+        super::process::run(command, &list, &self.deploy.redactor, &mut |_| {})?
             .sound("rsync")
             .map(drop)
     }
@@ -432,7 +432,7 @@ fn staged(stage: &Path, name: &str, file: &File) -> Result<std::path::PathBuf> {
 impl Shelf for Folder<'_> {
     fn records(&mut self) -> Result<[Option<Vec<u8>>; 2]> {
         let (base, changes) = (self.there(BASE), self.there(CHANGES));
-        let mut found = fetch(&self.line, self.desk, &[&base, &changes])?.into_iter();
+        let mut found = fetch(&self.line, self.deploy, &[&base, &changes])?.into_iter();
         let records = [found.next().flatten(), found.next().flatten()];
         let [base, changes] = &records;
         self.held = Record::decode(base.as_deref(), changes.as_deref()).unwrap_or_default();
@@ -445,7 +445,7 @@ impl Shelf for Folder<'_> {
     fn existing(&mut self, paths: &[&str]) -> Result<Vec<String>> {
         let mut batch = Batch::default();
         batch.add("ls -1a", &[&self.root]);
-        let listing = self.line.carry_out(&batch, self.desk, &|_| {})?;
+        let listing = self.line.carry_out(&batch, self.deploy, &|_| {})?;
         let top: BTreeSet<&str> = listing
             .lines()
             .filter_map(|l| l.trim_end().rsplit('/').next())
@@ -460,7 +460,7 @@ impl Shelf for Folder<'_> {
         if batch.is_empty() {
             return Ok(Vec::new());
         }
-        let listing = self.line.carry_out(&batch, self.desk, &|_| {})?;
+        let listing = self.line.carry_out(&batch, self.deploy, &|_| {})?;
         let found: BTreeSet<&str> = listing
             .lines()
             .filter(|l| !l.starts_with("sftp>"))
@@ -489,7 +489,7 @@ impl Shelf for Folder<'_> {
         emptied(&self.held, paths)
             .iter()
             .for_each(|folder| batch.add("-rmdir", &[&self.there(folder)]));
-        self.line.carry_out(&batch, self.desk, done).map(drop)
+        self.line.carry_out(&batch, self.deploy, done).map(drop)
     }
 }
 

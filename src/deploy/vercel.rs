@@ -5,7 +5,7 @@ use super::fault::{Result, failed};
 use super::http::{Answer, Ask, Http, parallel};
 use super::inventory::Inventory;
 use super::netlify::sha1;
-use super::run::{Desk, Whole};
+use super::run::{DeployContext, Whole};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,10 +19,10 @@ pub(super) struct Vercel {
 }
 
 impl Vercel {
-    pub(super) fn new(desk: &Desk<'_>) -> Result<Vercel> {
-        let table = &desk.target.table;
+    pub(super) fn new(deploy: &DeployContext<'_>) -> Result<Vercel> {
+        let table = &deploy.target.table;
         Ok(Vercel {
-            http: Http::new(desk.target.attempts()),
+            http: Http::new(deploy.target.attempts()),
             api: table
                 .api
                 .as_deref()
@@ -35,8 +35,8 @@ impl Vercel {
                 .as_deref()
                 .map(|t| format!("teamId={}", super::encode::query(t)))
                 .unwrap_or_default(),
-            bearer: format!("Bearer {}", desk.secrets.need(&desk.target.name, "TOKEN")?.reveal()),
-            threads: desk.target.parallel(),
+            bearer: format!("Bearer {}", deploy.secrets.need(&deploy.target.name, "TOKEN")?.reveal()),
+            threads: deploy.target.parallel(),
         })
     }
 
@@ -63,7 +63,7 @@ impl Vercel {
         )
     }
 
-    fn upload(&self, site: &Inventory, missing: &[(&str, &str)], desk: &Desk<'_>) -> Result<()> {
+    fn upload(&self, site: &Inventory, missing: &[(&str, &str)], deploy: &DeployContext<'_>) -> Result<()> {
         parallel(self.threads, missing, &|(digest, path)| {
             let Some(file) = site.files.get(*path) else {
                 return Ok(());
@@ -74,7 +74,7 @@ impl Vercel {
             ];
             self.ask("POST", "/v2/files", &headers, Some(&file.bytes()?))?
                 .good("Vercel")?;
-            desk.sent(path, file.size);
+            deploy.sent(path, file.size);
             Ok(())
         })
     }
@@ -107,7 +107,7 @@ impl Whole for Vercel {
         Ok(list["deployments"][0]["meta"]["khobor"].as_str().map(str::to_owned))
     }
 
-    fn publish(&mut self, site: &Inventory, mark: &str, desk: &Desk<'_>) -> Result<(usize, u64)> {
+    fn publish(&mut self, site: &Inventory, mark: &str, deploy: &DeployContext<'_>) -> Result<(usize, u64)> {
         let mut files = Vec::new();
         let mut by_digest: BTreeMap<String, &str> = BTreeMap::new();
         for (path, file) in &site.files {
@@ -123,8 +123,8 @@ impl Whole for Vercel {
         let mut answer = self.create(&body)?;
         let mut sent: BTreeSet<String> = BTreeSet::new();
         while answer.status == 400 && answer.json()["error"]["code"] == "missing_files" {
-            let said = answer.json();
-            let wanted = said["error"]["missing"]
+            let output = answer.json();
+            let wanted = output["error"]["missing"]
                 .as_array()
                 .into_iter()
                 .flatten()
@@ -136,7 +136,7 @@ impl Whole for Vercel {
             if missing.is_empty() {
                 break;
             }
-            self.upload(site, &missing, desk)?;
+            self.upload(site, &missing, deploy)?;
             sent.extend(missing.iter().map(|(digest, _)| (*digest).to_owned()));
             answer = self.create(&body)?;
         }

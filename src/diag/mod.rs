@@ -73,7 +73,7 @@ impl PartialEq for Code {
     }
 }
 
-/// Something that an editor must be told, with its place.
+/// Something that an editor must be reported, with its place.
 ///
 /// ```
 /// use khobor::diag::{Diagnostic, Lang, Place, codes};

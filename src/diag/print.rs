@@ -16,20 +16,20 @@ pub struct Printer {
 
 impl Printer {
     /// One diagnostic as text, several lines, each ended by a line feed. Control characters of the input are escaped.
-    pub fn format(&self, told: &Diagnostic) -> String {
+    pub fn format(&self, diagnostic: &Diagnostic) -> String {
         let mut out = String::new();
-        let (name, colour) = self.severity(told.severity());
+        let (name, colour) = self.severity(diagnostic.severity());
         let (bold, reset) = if self.colour { (colour, "\u{1b}[0m") } else { ("", "") };
         let _ = writeln!(
             out,
             "{bold}{name} {}{reset}: {}",
-            told.code.id,
-            printable(&told.message(self.lang))
+            diagnostic.code.id,
+            printable(&diagnostic.message(self.lang))
         );
-        if let Some(place) = &told.place {
+        if let Some(place) = &diagnostic.place {
             out.push_str(&self.place(place));
         }
-        let help = told.help(self.lang);
+        let help = diagnostic.help(self.lang);
         if !help.is_empty() {
             let label = if self.lang == Lang::Bn {
                 "করণীয়"

@@ -99,21 +99,21 @@ impl Cache {
 
     /// What is remembered of each file of the tree, if it is still as it was; and where the terms of these stories can be
     /// read. Linear; blobs are read in parallel.
-    pub(super) fn recall(&mut self, tree: &Tree) -> (Vec<Option<Known>>, TermDrawer) {
+    pub(super) fn recall(&mut self, tree: &Tree) -> (Vec<Option<Known>>, TermStore) {
         self.racy = probe(&self.folder).unwrap_or(i64::MIN);
         let store = Store::open(&self.folder, SCHEMA);
         self.ignored = store.ignored().map(|i| i.line());
         let mut known: Vec<Option<Known>> = Vec::with_capacity(tree.files.len());
         known.resize_with(tree.files.len(), || None);
-        let drawer = TermDrawer { store, salt: self.salt };
-        if drawer.store.is_empty() {
-            return (known, drawer);
+        let term_store = TermStore { store, salt: self.salt };
+        if term_store.store.is_empty() {
+            return (known, term_store);
         }
         let blobs: Vec<Vec<(usize, Known)>> = shards(tree)
             .into_par_iter()
             .enumerate()
             .map(|(shard, files)| {
-                let blob = drawer.store.get(key(self.salt, shard, Blob::Files));
+                let blob = term_store.store.get(key(self.salt, shard, Blob::Files));
                 blob.and_then(|blob| as_they_were(tree, &files, &blob))
                     .unwrap_or_default()
             })
@@ -122,12 +122,12 @@ impl Cache {
             known[at] = Some(remembered);
             self.recalled = true;
         }
-        (known, drawer)
+        (known, term_store)
     }
 
     /// Remembers what was read. Only blobs with a changed file are written. `kept[i]` says what became of file `i`.
     /// A cache that cannot be written is no fault: the next run only reads more.
-    pub(super) fn remember(&self, tree: &Tree, pieces: &[Piece], kept: &[Kept], drawer: &TermDrawer) {
+    pub(super) fn remember(&self, tree: &Tree, pieces: &[Piece], kept: &[Kept], term_store: &TermStore) {
         let is = |at: &usize, wanted: Kept| kept.get(*at) == Some(&wanted);
         let dirty: Vec<(usize, Vec<usize>)> = shards(tree)
             .into_iter()
@@ -139,7 +139,10 @@ impl Cache {
         }
         let store = Store::open(&self.folder, SCHEMA);
         dirty.into_par_iter().for_each(|(shard, files)| {
-            let before = drawer.store.get(key(self.salt, shard, Blob::Terms)).unwrap_or_default();
+            let before = term_store
+                .store
+                .get(key(self.salt, shard, Blob::Terms))
+                .unwrap_or_default();
             let mut terms = Vec::new();
             let kept = files.iter().filter(|at| !is(at, Kept::Not));
             let entry = |at: &usize| self.entry(tree.files.get(*at)?, pieces.get(*at)?, (shard, &before, &mut terms));
@@ -249,12 +252,12 @@ fn sum(bytes: &[u8]) -> [u8; 8] {
 
 /// Where the terms of remembered stories can be read, long after the cache was.
 #[derive(Debug)]
-pub(super) struct TermDrawer {
+pub(super) struct TermStore {
     store: Store,
     salt: [u8; 16],
 }
 
-impl TermDrawer {
+impl TermStore {
     /// The terms of a story; `None` when they are damaged.
     pub(super) fn read(&self, spot: &TermSpot) -> Option<TermVector> {
         let key = key(self.salt, usize::from(spot.shard), Blob::Terms);

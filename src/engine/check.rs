@@ -16,13 +16,13 @@ const SUMMARY: usize = 200;
 pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     let Outcome {
         value,
-        mut told,
+        mut diagnostics,
         timings,
     } = load(request, progress);
     let Some(loaded) = value else {
         return Outcome {
             value: None,
-            told,
+            diagnostics,
             timings,
         };
     };
@@ -32,11 +32,11 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     found.extend(texts(&loaded));
     found.extend(pages(&loaded));
     super::locate::places(&request.root, &mut found);
-    told.extend(found);
+    diagnostics.extend(found);
     let stories = loaded.portal.articles.len();
     Outcome {
         value: Some(stories),
-        told,
+        diagnostics,
         timings,
     }
 }
@@ -71,7 +71,7 @@ fn links(loaded: &Loaded) -> Vec<Diagnostic> {
             .iter()
             .filter(|l| !alive(source, base, l))
             .map(|l| {
-                told(&codes::portal::DEAD_LINK, source, l)
+                finding(&codes::portal::DEAD_LINK, source, l)
                     .arg("href", l)
                     .arg("suggestion", "")
             })
@@ -104,7 +104,7 @@ fn join(base: &str, path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
-fn told(code: &'static crate::diag::Code, source: &str, word: &str) -> Diagnostic {
+fn finding(code: &'static crate::diag::Code, source: &str, word: &str) -> Diagnostic {
     let mut at = Place::file(source);
     at.word = word.to_owned();
     Diagnostic::new(code).at(at)
@@ -116,18 +116,19 @@ fn pictures(loaded: &Loaded) -> Vec<Diagnostic> {
         if let Some(picture) = &article.image {
             let written = picture.src.rsplit('/').next().unwrap_or_default();
             if picture.alt.trim().is_empty() {
-                found.push(told(&codes::lint::NO_ALT, &article.source, written).arg("picture", written));
+                found.push(finding(&codes::lint::NO_ALT, &article.source, written).arg("picture", written));
             }
             if picture.credit.trim().is_empty() {
-                found.push(told(&codes::lint::NO_CREDIT, &article.source, written).arg("picture", written));
+                found.push(finding(&codes::lint::NO_CREDIT, &article.source, written).arg("picture", written));
             }
         }
         for picture in article.sees.iter().flat_map(|s| &s.pictures).filter(|p| !p.has_alt) {
-            let mut told = told(&codes::lint::NO_ALT, &article.source, &picture.src).arg("picture", &picture.src);
-            if let Some(place) = &mut told.place {
+            let mut diagnostics =
+                finding(&codes::lint::NO_ALT, &article.source, &picture.src).arg("picture", &picture.src);
+            if let Some(place) = &mut diagnostics.place {
                 place.line = picture.line;
             }
-            found.push(told);
+            found.push(diagnostics);
         }
         if cluster::count(&article.summary) > SUMMARY {
             let length = cluster::count(&article.summary);
@@ -163,7 +164,7 @@ fn headlines(loaded: &Loaded) -> Vec<Diagnostic> {
     for article in &loaded.portal.articles {
         match first.get(&gate::key(&article.title)) {
             Some(other) => {
-                found.push(told(&codes::lint::SAME_HEADLINE, &article.source, &article.title).arg("other", other))
+                found.push(finding(&codes::lint::SAME_HEADLINE, &article.source, &article.title).arg("other", other))
             }
             None => drop(first.insert(gate::key(&article.title), &article.source)),
         }
@@ -191,7 +192,7 @@ fn texts(loaded: &Loaded) -> Vec<Diagnostic> {
 
 /// Renders every page without writing it, so that a broken template cannot hide.
 fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
-    let (fragments, mut told) = super::publish::fragments(loaded);
+    let (fragments, mut diagnostics) = super::publish::fragments(loaded);
     let placed = crate::render::placeholders(
         loaded.site.sidebars,
         &fragments,
@@ -201,13 +202,13 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
     let placed = tera::Value::from_serializable(&placed);
     let ids: Vec<PageId> = view::plan(&loaded.world());
     let rows = Rows::new(&loaded.templates, loaded.portal.articles.len());
-    told.extend(
+    diagnostics.extend(
         ids.par_iter()
             .flat_map_iter(|id| faults(loaded, id, (&placed, &rows)))
             .collect::<Vec<_>>(),
     );
-    super::locate::once(&mut told);
-    told
+    super::locate::once(&mut diagnostics);
+    diagnostics
 }
 
 fn faults(loaded: &Loaded, id: &PageId, (placed, rows): (&tera::Value, &Rows)) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 //! Reads all source files, in parallel, each into its typed form. Order and result do not depend on threads.
 
-use super::cache::{Cache, Kept, Known, TermDrawer, TermSpot};
+use super::cache::{Cache, Kept, Known, TermSpot, TermStore};
 use super::{BodyStore, Progress};
 use crate::bengali::excerpt::excerpt;
 use crate::config::Site;
@@ -22,7 +22,7 @@ const EXCERPT: usize = 180;
 pub(super) struct Gathered {
     pub(super) sources: Sources,
     /// Terms of the stories.
-    pub(super) terms: TermShelf,
+    pub(super) terms: TermTable,
     pub(super) popular: Option<PopularRecords>,
     /// Content hashes of pictures and other files, by path.
     pub(super) hashes: FxHashMap<String, [u8; 16]>,
@@ -52,12 +52,12 @@ pub(super) enum Words {
 /// The terms of all stories, in the order of `sources.stories`. Those of stories that were recalled are read when they are
 /// asked for; most runs ask for few.
 #[derive(Default)]
-pub(super) struct TermShelf {
+pub(super) struct TermTable {
     cells: Vec<(OnceLock<TermVector>, Option<TermSpot>)>,
-    drawer: Option<TermDrawer>,
+    term_store: Option<TermStore>,
 }
 
-impl TermShelf {
+impl TermTable {
     fn push(&mut self, words: Words) {
         self.cells.push(match words {
             Words::Here(vector) => (OnceLock::from(vector), None),
@@ -69,10 +69,10 @@ impl TermShelf {
     pub(super) fn get(&self, story: usize, again: impl FnOnce() -> TermVector) -> Option<&TermVector> {
         let (cell, spot) = self.cells.get(story)?;
         let read = || {
-            self.drawer
+            self.term_store
                 .as_ref()
                 .zip(spot.as_ref())
-                .and_then(|(drawer, spot)| drawer.read(spot))
+                .and_then(|(term_store, spot)| term_store.read(spot))
         };
         Some(cell.get_or_init(|| read().unwrap_or_else(again)))
     }
@@ -104,8 +104,8 @@ pub(super) struct Ground<'a> {
     pub(super) bodies: &'a BodyStore,
 }
 
-/// Reads every file of the tree, or recalls it from the cache where it is as it was. Faults of all files are told; a file
-/// with anything to tell is read again each time, so that it is told each time.
+/// Reads every file of the tree, or recalls it from the cache where it is as it was. Faults of all files are reported; a file
+/// with anything to tell is read again each time, so that it is reported each time.
 pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progress) -> (Gathered, Vec<Diagnostic>) {
     let Ground {
         tree,
@@ -113,54 +113,54 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
         site,
         bodies,
     } = ground;
-    let desk = Desk {
+    let context = GatherContext {
         root,
         site,
         bodies,
         options: site.read_options(),
     };
-    let (known, drawer) = cache.recall(tree);
+    let (known, term_store) = cache.recall(tree);
     let read = |(file, known): (&SourceFile, Option<Known>)| {
         progress.step();
         if let Some(known) = known {
-            return (desk.recall(file, known), Vec::new(), Kept::Recalled);
+            return (context.recall(file, known), Vec::new(), Kept::Recalled);
         }
-        let (piece, told) = desk.read(file);
-        let kept = if told.is_empty() && piece.is_remembered() {
+        let (piece, diagnostics) = context.read(file);
+        let kept = if diagnostics.is_empty() && piece.is_remembered() {
             Kept::Fresh
         } else {
             Kept::Not
         };
-        (piece, told, kept)
+        (piece, diagnostics, kept)
     };
     let mut pieces = Vec::with_capacity(tree.files.len());
     let mut kept = Vec::with_capacity(tree.files.len());
-    let mut told = Vec::new();
+    let mut diagnostics = Vec::new();
     let read: Vec<(Piece, Vec<Diagnostic>, Kept)> = tree.files.par_iter().zip(known).map(read).collect();
     for (piece, faults, keep) in read {
         pieces.push(piece);
         kept.push(keep);
-        told.extend(faults);
+        diagnostics.extend(faults);
     }
-    cache.remember(tree, &pieces, &kept, &drawer);
+    cache.remember(tree, &pieces, &kept, &term_store);
     let mut gathered = Gathered::default();
-    gathered.terms.drawer = Some(drawer);
+    gathered.terms.term_store = Some(term_store);
     pieces.into_iter().for_each(|piece| gathered.add(piece));
-    (gathered, told)
+    (gathered, diagnostics)
 }
 
 /// Reads some files anew, in parallel, whatever is remembered of them.
 pub(super) fn read_anew(ground: Ground<'_>, files: &[&SourceFile]) -> Vec<(Piece, Vec<Diagnostic>)> {
     let Ground { root, site, bodies, .. } = ground;
-    let desk = Desk {
+    let context = GatherContext {
         root,
         site,
         bodies,
         options: site.read_options(),
     };
     match files {
-        [only] => vec![desk.read(only)],
-        many => many.par_iter().map(|file| desk.read(file)).collect(),
+        [only] => vec![context.read(only)],
+        many => many.par_iter().map(|file| context.read(file)).collect(),
     }
 }
 
@@ -215,14 +215,14 @@ impl Gathered {
     }
 }
 
-struct Desk<'a> {
+struct GatherContext<'a> {
     root: &'a Root,
     site: &'a Site,
     bodies: &'a BodyStore,
     options: ReadOptions,
 }
 
-impl Desk<'_> {
+impl GatherContext<'_> {
     fn read(&self, file: &SourceFile) -> (Piece, Vec<Diagnostic>) {
         match file.kind {
             FileKind::Picture | FileKind::Asset => self.asset(file, Piece::Asset),
@@ -249,39 +249,42 @@ impl Desk<'_> {
         let (path, options) = (file.path.clone(), &self.options);
         match file.kind {
             FileKind::Section => {
-                let (section, told) = parse_section(&path, text, options);
+                let (section, diagnostics) = parse_section(&path, text, options);
                 (
                     section.map_or(Piece::Nothing, |s| Piece::Section(path, Box::new(s))),
-                    told,
+                    diagnostics,
                 )
             }
             FileKind::Author => {
-                let (author, told) = parse_author(&path, text, options);
+                let (author, diagnostics) = parse_author(&path, text, options);
                 (
                     author.map_or(Piece::Nothing, |a| Piece::Author(path, Box::new(a))),
-                    told,
+                    diagnostics,
                 )
             }
             FileKind::Page => {
-                let (page, told) = parse_page(&path, text, options);
-                (page.map_or(Piece::Nothing, |p| Piece::Page(path, Box::new(p))), told)
+                let (page, diagnostics) = parse_page(&path, text, options);
+                (
+                    page.map_or(Piece::Nothing, |p| Piece::Page(path, Box::new(p))),
+                    diagnostics,
+                )
             }
             FileKind::Comments => {
-                let (comments, told) = parse_comments(&path, text, options);
-                (Piece::Comments(path, comments), told)
+                let (comments, diagnostics) = parse_comments(&path, text, options);
+                (Piece::Comments(path, comments), diagnostics)
             }
             FileKind::Popular => {
-                let (records, told) = crate::relate::popular_file::parse(&path, text);
-                (Piece::Popular(records), told)
+                let (records, diagnostics) = crate::relate::popular_file::parse(&path, text);
+                (Piece::Popular(records), diagnostics)
             }
             _ => self.story(file, text),
         }
     }
 
     fn story(&self, file: &SourceFile, text: &str) -> (Piece, Vec<Diagnostic>) {
-        let (story, mut told) = parse_article(&file.path, text, TextKind::of_path(&file.path), &self.options);
+        let (story, mut diagnostics) = parse_article(&file.path, text, TextKind::of_path(&file.path), &self.options);
         let Some(ArticleSource { front, body }) = story else {
-            return (Piece::Nothing, told);
+            return (Piece::Nothing, diagnostics);
         };
         let reading = read(self.bodies.vocabulary(), &front.title, &front.tags, &body.text);
         match self.bodies.put(&body, Some(&reading)) {
@@ -292,11 +295,11 @@ impl Desk<'_> {
                     front,
                     body: facts,
                 };
-                (Piece::Story(Arc::new(story), Words::Here(reading.terms)), told)
+                (Piece::Story(Arc::new(story), Words::Here(reading.terms)), diagnostics)
             }
             Err(error) => {
-                told.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
-                (Piece::Nothing, told)
+                diagnostics.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
+                (Piece::Nothing, diagnostics)
             }
         }
     }
@@ -346,11 +349,11 @@ pub(super) fn is_picture(path: &str) -> bool {
 }
 
 pub(super) fn picture_fault(path: &str, fault: &media::Fault) -> Diagnostic {
-    let told = match fault {
+    let diagnostics = match fault {
         media::Fault::Active(what) => Diagnostic::new(&codes::media::ACTIVE_SVG).arg("what", what),
         other => Diagnostic::new(&codes::media::BAD_PICTURE).arg("reason", other),
     };
-    told.arg("picture", path).at(Place::file(path))
+    diagnostics.arg("picture", path).at(Place::file(path))
 }
 
 /// Whether a format can carry what a camera tells.

@@ -30,29 +30,29 @@ pub(super) struct Kept {
 }
 
 /// The memory of the last build, when the index in the output is the one that it made and none of it was touched.
-struct Shelf {
+struct IndexStore {
     store: Store,
     trusted: bool,
 }
 
-impl Memory for Shelf {
+impl Memory for IndexStore {
     fn recall(&self, name: Name) -> Option<Vec<u8>> {
         self.trusted.then(|| self.store.get(name)).flatten()
     }
 
     fn keep(&self, name: Name, piece: &[u8]) {
-        // What cannot be kept is made anew next time.
+        // What cannot be kept is rebuilt next time.
         let _ = self.store.put(name, piece);
     }
 }
 
-struct Desk<'a> {
+struct IndexContext<'a> {
     loaded: &'a Loaded,
     /// A hash of the settings that texts depend on beside their sources.
     reading: u64,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> IndexContext<'a> {
     fn new(loaded: &'a Loaded) -> Self {
         let mut hasher = FxHasher::default();
         super::reading(&loaded.site).hash(&mut hasher);
@@ -93,7 +93,7 @@ impl<'a> Desk<'a> {
     }
 }
 
-impl Stories for Desk<'_> {
+impl Stories for IndexContext<'_> {
     fn len(&self) -> usize {
         self.loaded.portal.articles.len()
     }
@@ -143,8 +143,8 @@ pub(super) fn stage_if_wanted(
     if !loaded.site.search {
         return (None, Vec::new());
     }
-    let (kept, told) = stage(request, loaded, transaction);
-    (Some(kept), told)
+    let (kept, diagnostics) = stage(request, loaded, transaction);
+    (Some(kept), diagnostics)
 }
 
 /// Builds the index and stages its files.
@@ -153,29 +153,30 @@ fn stage(request: &Request, loaded: &Loaded, transaction: &Transaction) -> (Kept
     let before = transaction.previous(MANIFEST).map(|e| e.digest);
     let trusted =
         before.is_some_and(|made| store.get(MADE).is_some_and(|known| *known == made)) && transaction.intact();
-    let shelf = Shelf { store, trusted };
+    let kept = IndexStore { store, trusted };
     let sections = loaded.portal.sections.all.iter().filter(|s| !s.path.is_empty());
     let sections: Vec<(String, String)> = sections.map(|s| (s.path.clone(), s.source.title.clone())).collect();
-    let told = Mutex::new(Vec::new());
+    let diagnostics = Mutex::new(Vec::new());
     let made = Mutex::new(before.unwrap_or_default());
     let put = |file: IndexFile| {
         if let ("manifest.bin", Some(bytes)) = (file.path.as_str(), &file.bytes) {
             *made.lock().unwrap_or_else(PoisonError::into_inner) = digest(bytes);
         }
         if let Err(fault) = put(transaction, &file) {
-            told.lock()
+            diagnostics
+                .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .push((file.path, fault));
         }
     };
-    search::build(&Desk::new(loaded), &sections, &shelf, &put);
-    let mut told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
-    told.sort_by(|a, b| a.0.cmp(&b.0));
+    search::build(&IndexContext::new(loaded), &sections, &kept, &put);
+    let mut diagnostics = diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner);
+    diagnostics.sort_by(|a, b| a.0.cmp(&b.0));
     let kept = Kept {
-        store: shelf.store,
+        store: kept.store,
         made: made.into_inner().unwrap_or_else(PoisonError::into_inner),
     };
-    (kept, told.into_iter().map(|(_, fault)| fault).collect())
+    (kept, diagnostics.into_iter().map(|(_, fault)| fault).collect())
 }
 
 fn put(transaction: &Transaction, file: &IndexFile) -> Result<(), Diagnostic> {

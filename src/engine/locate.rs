@@ -5,10 +5,10 @@ use crate::diag::{Diagnostic, Place};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Fills the line, column and quoted line of places that have only a file and a word or a line, and orders what is told.
-pub(super) fn places(root: &Path, told: &mut [Diagnostic]) {
+/// Fills the line, column and quoted line of places that have only a file and a word or a line, and orders what is reported.
+pub(super) fn places(root: &Path, diagnostics: &mut [Diagnostic]) {
     let mut texts: BTreeMap<String, Option<String>> = BTreeMap::new();
-    for diagnostic in told.iter_mut() {
+    for diagnostic in diagnostics.iter_mut() {
         let Some(place) = &mut diagnostic.place else { continue };
         if !place.quoted.is_empty() || (place.word.is_empty() && place.line == 0) || place.path.contains("..") {
             continue;
@@ -20,13 +20,13 @@ pub(super) fn places(root: &Path, told: &mut [Diagnostic]) {
             *place = find(text, place);
         }
     }
-    told.sort_by(|a, b| key(a).cmp(&key(b)));
+    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
 }
 
-/// Leaves each thing told once, in the order of its first time: one broken template breaks every page that uses it.
-pub(super) fn once(told: &mut Vec<Diagnostic>) {
+/// Leaves each thing reported once, in the order of its first time: one broken template breaks every page that uses it.
+pub(super) fn once(diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = std::collections::BTreeSet::new();
-    told.retain(|d| {
+    diagnostics.retain(|d| {
         seen.insert((
             d.code.id,
             d.args.clone(),

@@ -1,12 +1,12 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
 use super::gather::{carries_metadata, short_hash};
-use super::{Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, index, load_found, settle, still};
+use super::{Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, index, load_found, settle, up_to_date};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::media;
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Report, Transaction};
-use crate::render::{Fragments, Rows, Sheet, placeholders};
+use crate::render::{Fragments, PrintContext, Rows, placeholders};
 use crate::source::SourceFile;
 use crate::view::{self, Fragment, PageId, Traces, View, World};
 use rayon::prelude::*;
@@ -45,16 +45,16 @@ pub struct Summary {
 /// Builds the portal. Nothing is published when anything is wrong; the earlier output stays as it is.
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
     let mut timings = Timings::default();
-    let (settled, told) = timings.time(Stage::Read, || settle(request));
+    let (settled, diagnostics) = timings.time(Stage::Read, || settle(request));
     let Some(settled) = settled else {
-        let mut told = told;
-        super::locate::places(&request.root, &mut told);
-        return Outcome::none(told, timings);
+        let mut diagnostics = diagnostics;
+        super::locate::places(&request.root, &mut diagnostics);
+        return Outcome::none(diagnostics, timings);
     };
     // The output is looked at beside the reading: both take their time on a large site.
     std::thread::scope(|scope| {
         let output = scope.spawn(|| open(request));
-        build_settled(request, progress, (settled, told, timings), output)
+        build_settled(request, progress, (settled, diagnostics, timings), output)
     })
 }
 
@@ -64,13 +64,13 @@ type Opened = Result<Publisher, PublishError>;
 fn build_settled(
     request: &Request,
     progress: &dyn Progress,
-    (settled, mut told, mut timings): (Settled, Vec<Diagnostic>, Timings),
+    (settled, mut diagnostics, mut timings): (Settled, Vec<Diagnostic>, Timings),
     output: ScopedJoinHandle<'_, Opened>,
 ) -> Outcome<Summary> {
     let (found, faults) = timings.time(Stage::Read, || find(request, settled, progress));
-    told.extend(faults);
-    let ground = timings.time(Stage::Read, || still::ground(&found.tree, &found.config, request));
-    let last = still::last(&request.cache(), &ground, request.now).filter(|_| told.is_empty());
+    diagnostics.extend(faults);
+    let ground = timings.time(Stage::Read, || up_to_date::ground(&found.tree, &found.config, request));
+    let last = up_to_date::last(&request.cache(), &ground, request.now).filter(|_| diagnostics.is_empty());
     // Opened, or being opened.
     let opened = match &last {
         Some(_) => Ok(timings.time(Stage::Publish, || joined(output))),
@@ -80,16 +80,20 @@ fn build_settled(
         && publisher.intact()
         && publisher.mark() == last.live
     {
-        let told = remarks(&found.site, last.stories);
+        let diagnostics = remarks(&found.site, last.stories);
         let value = Some(unchanged(request, last));
-        return Outcome { value, told, timings };
+        return Outcome {
+            value,
+            diagnostics,
+            timings,
+        };
     }
     let (loaded, publisher) = std::thread::scope(|scope| {
         let output = scope.spawn(|| {
             let mut publisher = opened.unwrap_or_else(joined)?;
             publisher.prepare().map(|()| publisher)
         });
-        let loaded = load_found(request, progress, (found, told, timings));
+        let loaded = load_found(request, progress, (found, diagnostics, timings));
         (loaded, joined(output))
     });
     build_found(request, progress, (ground, publisher), loaded)
@@ -101,7 +105,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 }
 
 /// The summary of a build that need not be done.
-fn unchanged(request: &Request, last: &still::LastRun) -> Summary {
+fn unchanged(request: &Request, last: &up_to_date::LastRun) -> Summary {
     Summary {
         stories: last.stories,
         pages: last.pages,
@@ -120,31 +124,31 @@ fn build_found(
 ) -> Outcome<Summary> {
     let Outcome {
         value,
-        mut told,
+        mut diagnostics,
         mut timings,
     } = loaded;
-    let enough = |told: &[Diagnostic]| {
+    let enough = |diagnostics: &[Diagnostic]| {
         let limit = if request.strict {
             Severity::Warning
         } else {
             Severity::Error
         };
-        told.iter().any(|d| d.severity() >= limit)
+        diagnostics.iter().any(|d| d.severity() >= limit)
     };
-    let loaded = value.filter(|_| !enough(&told));
+    let loaded = value.filter(|_| !enough(&diagnostics));
     let Some(loaded) = loaded else {
-        return Outcome::none(told, timings);
+        return Outcome::none(diagnostics, timings);
     };
-    let quiet = told.is_empty();
-    told.extend(remarks(&loaded.site, loaded.portal.articles.len()));
+    let quiet = diagnostics.is_empty();
+    diagnostics.extend(remarks(&loaded.site, loaded.portal.articles.len()));
     let publisher = match publisher {
         Ok(publisher) => publisher,
         Err(error) => {
-            told.push(failed(&error));
-            return Outcome::none(told, timings);
+            diagnostics.push(failed(&error));
+            return Outcome::none(diagnostics, timings);
         }
     };
-    told.extend(publisher.notes().iter().filter_map(note));
+    diagnostics.extend(publisher.notes().iter().filter_map(note));
     let transaction = publisher.begin();
     let mut beside = Timings::default();
     let indexed = || beside.time(Stage::Search, || index::stage_if_wanted(request, &loaded, &transaction));
@@ -156,18 +160,18 @@ fn build_found(
     // Once more, after the last reader of bodies.
     faults.extend(changed(&loaded));
     super::locate::places(&request.root, &mut faults);
-    told.extend(faults);
-    if enough(&told) {
-        return Outcome::none(told, timings);
+    diagnostics.extend(faults);
+    if enough(&diagnostics) {
+        return Outcome::none(diagnostics, timings);
     }
     progress.stage(Stage::Publish, 0);
     match timings.time(Stage::Publish, || transaction.commit()) {
         Err(error) => {
-            told.push(failed(&error));
-            Outcome::none(told, timings)
+            diagnostics.push(failed(&error));
+            Outcome::none(diagnostics, timings)
         }
         Ok(report) => {
-            told.extend(
+            diagnostics.extend(
                 report
                     .weaker_promise
                     .as_ref()
@@ -176,14 +180,14 @@ fn build_found(
             search.into_iter().for_each(index::remember);
             if quiet {
                 let files = report.written + report.unchanged;
-                still::remember(request, &loaded, ground, (pages, files, report.mark));
+                up_to_date::remember(request, &loaded, ground, (pages, files, report.mark));
             }
             let summary = summary(request, &loaded, pages, report);
             // A large site takes a while to be let go; nobody need wait for it.
             rayon::spawn(move || drop(loaded));
             Outcome {
                 value: Some(summary),
-                told,
+                diagnostics,
                 timings,
             }
         }
@@ -225,23 +229,23 @@ fn note(note: &Note) -> Option<Diagnostic> {
         Note::Edited(_) => &codes::publish::EDITED,
         Note::Missing(_) => &codes::publish::MISSING,
     };
-    let told = Diagnostic::new(code);
+    let diagnostic = Diagnostic::new(code);
     Some(match note {
-        Note::Edited(path) | Note::Missing(path) => told.arg("path", path),
-        _ => told,
+        Note::Edited(path) | Note::Missing(path) => diagnostic.arg("path", path),
+        _ => diagnostic,
     })
 }
 
 /// What an editor should know of the site as a whole.
 fn remarks(site: &Site, stories: usize) -> Vec<Diagnostic> {
-    let mut told = Vec::new();
+    let mut diagnostics = Vec::new();
     if site.sidebars == crate::config::Sidebars::Inline && stories > 5_000 {
-        told.push(Diagnostic::new(&codes::portal::INLINE_LARGE).arg("stories", stories));
+        diagnostics.push(Diagnostic::new(&codes::portal::INLINE_LARGE).arg("stories", stories));
     }
     if site.unsafe_html {
-        told.push(Diagnostic::new(&codes::config::UNSAFE_HTML));
+        diagnostics.push(Diagnostic::new(&codes::config::UNSAFE_HTML));
     }
-    told
+    diagnostics
 }
 
 /// The hash of what all pages share: version, settings, templates, words, the site's own view, the placed fragments.
@@ -282,8 +286,8 @@ fn changed(loaded: &Loaded) -> Vec<Diagnostic> {
     let mut paths = std::mem::take(&mut *loaded.changed.lock().unwrap_or_else(PoisonError::into_inner));
     paths.sort_unstable();
     paths.dedup();
-    let told = |path: String| Diagnostic::new(&codes::source::CHANGED_WHILE_READ).at(Place::file(path));
-    paths.into_iter().map(told).collect()
+    let diagnostics = |path: String| Diagnostic::new(&codes::source::CHANGED_WHILE_READ).at(Place::file(path));
+    paths.into_iter().map(diagnostics).collect()
 }
 
 /// Renders and stages every output. The number of HTML pages, and all faults.
@@ -291,7 +295,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     let world = loaded.world();
     let ids = view::plan(&world);
     progress.stage(Stage::Render, ids.len() + loaded.portal.files.len());
-    let (fragments, mut told) = fragments(loaded);
+    let (fragments, mut diagnostics) = fragments(loaded);
     let placed = placeholders(
         loaded.site.sidebars,
         &fragments,
@@ -310,20 +314,21 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
         let address = view::address(&world, id);
         let name = view::file(id, &address);
         let made_from = view::fingerprint(&traced, id, &common);
-        let told = put(loaded, transaction, (&name, made_from), || {
+        let diagnostics = put(loaded, transaction, (&name, made_from), || {
             output(loaded, id, &placed, Some(&rows)).map(Cow::Owned)
         });
         progress.step();
-        told.err()
+        diagnostics
+            .err()
             .map(|first| all_faults(loaded, id, first))
             .unwrap_or_default()
     };
-    told.extend(ids.par_iter().flat_map_iter(write).collect::<Vec<_>>());
-    told.extend(changed(loaded));
-    told.extend(copy_files(loaded, transaction, progress));
+    diagnostics.extend(ids.par_iter().flat_map_iter(write).collect::<Vec<_>>());
+    diagnostics.extend(changed(loaded));
+    diagnostics.extend(copy_files(loaded, transaction, progress));
     for (address, bytes) in &loaded.assets.files {
         let name = address.trim_start_matches('/');
-        told.extend(
+        diagnostics.extend(
             put(loaded, transaction, (name, short_hash(bytes)), || {
                 Ok(Cow::Borrowed(bytes))
             })
@@ -332,8 +337,8 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     }
     let pages = ids.iter().filter(|id| is_page(id)).count();
     // One broken template breaks every page that uses it: said once.
-    super::locate::once(&mut told);
-    (pages, told)
+    super::locate::once(&mut diagnostics);
+    (pages, diagnostics)
 }
 
 fn is_page(id: &PageId) -> bool {
@@ -363,7 +368,7 @@ pub(super) fn all_faults(loaded: &Loaded, id: &PageId, first: Diagnostic) -> Vec
 /// The bytes of an output. `placed` are the fragments as pages print them; in `rows` is remembered what lists print of stories.
 pub(super) fn output(loaded: &Loaded, id: &PageId, placed: &Value, rows: Option<&Rows>) -> Result<Vec<u8>, Diagnostic> {
     let world = loaded.world();
-    let sheet = Sheet {
+    let sheet = PrintContext {
         fragments: placed,
         source: &source_of(loaded, id),
         teaser: &|id| world.teaser(id),
@@ -385,11 +390,11 @@ fn source_of(loaded: &Loaded, id: &PageId) -> String {
 /// The fragments' own HTML.
 pub(super) fn fragments(loaded: &Loaded) -> (Fragments, Vec<Diagnostic>) {
     let world = loaded.world();
-    let mut told = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut fragments = Fragments::new();
     for fragment in Fragment::ALL {
         let view: View = view::view(&world, &PageId::Fragment(fragment));
-        let sheet = Sheet {
+        let sheet = PrintContext {
             fragments: &Value::none(),
             source: "",
             teaser: &|id| world.teaser(id),
@@ -397,10 +402,10 @@ pub(super) fn fragments(loaded: &Loaded) -> (Fragments, Vec<Diagnostic>) {
         };
         match loaded.templates.render(view, &sheet) {
             Ok(bytes) => drop(fragments.insert(fragment.name(), String::from_utf8_lossy(&bytes).into_owned())),
-            Err(fault) => told.push(fault),
+            Err(fault) => diagnostics.push(fault),
         }
     }
-    (fragments, told)
+    (fragments, diagnostics)
 }
 
 /// Pictures without what cameras tell, and all other files as they are.
@@ -408,12 +413,12 @@ fn copy_files(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progres
     let by_path: FxHashMap<&str, &SourceFile> = loaded.tree.files.iter().map(|f| (f.path.as_str(), f)).collect();
     let files: Vec<(&String, &String)> = loaded.portal.files.iter().collect();
     let copy = |(address, source): &(&String, &String)| {
-        let told = match by_path.get(source.as_str()) {
+        let diagnostics = match by_path.get(source.as_str()) {
             None => None,
             Some(file) => copy_file(loaded, file, address.trim_start_matches('/'), transaction).err(),
         };
         progress.step();
-        told
+        diagnostics
     };
     files.par_iter().filter_map(copy).collect()
 }

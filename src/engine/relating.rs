@@ -29,7 +29,7 @@ pub(super) struct Head {
 }
 
 /// Where terms come from.
-struct Lender<'a> {
+struct TermLoader<'a> {
     gathered: &'a Gathered,
     ground: &'a gather::Ground<'a>,
     /// The terms of a story that is none of those gathered.
@@ -37,16 +37,16 @@ struct Lender<'a> {
 }
 
 /// The terms of one story, read only when they are needed.
-struct Lent<'a> {
-    lender: &'a Lender<'a>,
+struct LazyTerms<'a> {
+    loader: &'a TermLoader<'a>,
     source: &'a str,
     found: OnceLock<&'a TermVector>,
 }
 
-impl Lender<'_> {
-    fn lend<'a>(&'a self, article: &'a Article) -> Lent<'a> {
-        Lent {
-            lender: self,
+impl TermLoader<'_> {
+    fn lend<'a>(&'a self, article: &'a Article) -> LazyTerms<'a> {
+        LazyTerms {
+            loader: self,
             source: &article.source,
             found: OnceLock::new(),
         }
@@ -61,15 +61,15 @@ impl Lender<'_> {
     }
 }
 
-impl fmt::Debug for Lent<'_> {
+impl fmt::Debug for LazyTerms<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Lent").field(&self.source).finish()
     }
 }
 
-impl Vector for Lent<'_> {
+impl Vector for LazyTerms<'_> {
     fn vector(&self) -> &TermVector {
-        self.found.get_or_init(|| self.lender.fetch(self.source))
+        self.found.get_or_init(|| self.loader.fetch(self.source))
     }
 }
 
@@ -80,12 +80,12 @@ pub(super) fn relate(
     request: &Request,
     (before, earlier): Remembered,
 ) -> Vec<Vec<Neighbour>> {
-    let lender = Lender {
+    let loader = TermLoader {
         gathered,
         ground,
         nothing: TermVector::default(),
     };
-    let words: Vec<Lent<'_>> = portal.articles.iter().map(|article| lender.lend(article)).collect();
+    let words: Vec<LazyTerms<'_>> = portal.articles.iter().map(|article| loader.lend(article)).collect();
     let worth = portal.articles.len() >= WORTH_REMEMBERING;
     let memory = relate::relate((portal, ground.site), &words, request.now, earlier);
     if worth {

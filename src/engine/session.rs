@@ -7,8 +7,8 @@ use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, c
 use crate::config::Site;
 use crate::diag::{Code, Diagnostic, Severity, codes::portal as codes};
 use crate::portal::{self, Edit, Moment, Plot, Portal, Sources, StoryFile, only_words};
+use crate::relate::immediate_lists;
 use crate::relate::popular::PopularRecords;
-use crate::relate::swift;
 use crate::relate::terms::TermVector;
 use crate::source::walk::{is_hidden, kind_of, stamps};
 use crate::source::{FileKind, Root, SourceFile, Tree, walk};
@@ -103,7 +103,7 @@ impl Session {
     }
 
     /// Reads what has changed and makes the new state, or says what is wrong. `changed` are the files to look at; `None`
-    /// looks at all; `standing` shows the portal that stands. What is wrong is told again each time until it is mended.
+    /// looks at all; `standing` shows the portal that stands. What is wrong is reported again each time until it is mended.
     pub fn refresh(&mut self, changed: Option<&[PathBuf]>, now: Timestamp, standing: Standing<'_>) -> Outcome<Fresh> {
         let mut timings = Timings::default();
         let due = self.until.is_some_and(|until| until <= now);
@@ -133,15 +133,15 @@ impl Session {
             expired,
         };
         let update = kept.update((moment, standing), &mut timings);
-        let mut told: Vec<Diagnostic> = [&kept.read, &kept.compiled, &kept.arranged]
+        let mut diagnostics: Vec<Diagnostic> = [&kept.read, &kept.compiled, &kept.arranged]
             .into_iter()
             .flatten()
             .cloned()
             .collect();
-        locate::places(&self.request.root, &mut told);
+        locate::places(&self.request.root, &mut diagnostics);
         Outcome {
             value: update.map(|u| Fresh::Update(Box::new(u))),
-            told,
+            diagnostics,
             timings,
         }
     }
@@ -153,19 +153,19 @@ impl Session {
             keep: true,
             ..Parts::default()
         };
-        let (settled, mut told) = timings.time(Stage::Read, || settle(&self.request));
+        let (settled, mut diagnostics) = timings.time(Stage::Read, || settle(&self.request));
         let value = settled.and_then(|settled| {
             let (found, faults) = timings.time(Stage::Read, || find(&self.request, settled, &Quiet));
             let (value, more) = run(&self.request, &Quiet, (&mut timings, &mut parts), found);
-            told.extend(faults.into_iter().chain(more));
+            diagnostics.extend(faults.into_iter().chain(more));
             value
         });
-        locate::places(&self.request.root, &mut told);
-        let value = value.filter(|_| told.iter().all(|d| d.severity() < Severity::Error));
+        locate::places(&self.request.root, &mut diagnostics);
+        let value = value.filter(|_| diagnostics.iter().all(|d| d.severity() < Severity::Error));
         self.kept = value.as_ref().and_then(|_| Kept::new(&self.request, parts));
         Outcome {
             value: value.map(|l| Fresh::New(Box::new(l))),
-            told,
+            diagnostics,
             timings,
         }
     }
@@ -185,7 +185,7 @@ impl Session {
 fn same(timings: Timings) -> Outcome<Fresh> {
     Outcome {
         value: Some(Fresh::Same),
-        told: Vec::new(),
+        diagnostics: Vec::new(),
         timings,
     }
 }
@@ -302,8 +302,8 @@ impl Kept {
 
     /// Walks over the whole site and compares.
     fn compare(&self) -> Option<Changed> {
-        let (tree, told) = walk(&self.tree.root, self.site.max_source_bytes);
-        if !told.is_empty() || hash_of_settings(&self.tree.root) != self.settings {
+        let (tree, diagnostics) = walk(&self.tree.root, self.site.max_source_bytes);
+        if !diagnostics.is_empty() || hash_of_settings(&self.tree.root) != self.settings {
             return None;
         }
         let mut files = Changed::new();
@@ -343,9 +343,9 @@ impl Kept {
             .retain(|d| d.place.as_ref().is_none_or(|p| !files.contains_key(&p.path)));
         for (path, file) in files {
             let piece = file.as_ref().and_then(|_| pieces.next());
-            let (piece, told) = piece.unwrap_or((Piece::Nothing, Vec::new()));
-            let broken = told.iter().any(|d| d.severity() == Severity::Error);
-            self.read.extend(told);
+            let (piece, diagnostics) = piece.unwrap_or((Piece::Nothing, Vec::new()));
+            let broken = diagnostics.iter().any(|d| d.severity() == Severity::Error);
+            self.read.extend(diagnostics);
             self.put(&path, piece, broken);
             super::update::place(&mut self.tree, &path, file.clone());
             self.must.files.insert(path, file);
@@ -466,8 +466,9 @@ impl Kept {
         }
         let mut printing = None;
         if self.must.compile {
-            let (compiled, told) = timings.time(Stage::Templates, || compile(&self.tree, &self.root, &self.site));
-            self.compiled = told;
+            let (compiled, diagnostics) =
+                timings.time(Stage::Templates, || compile(&self.tree, &self.root, &self.site));
+            self.compiled = diagnostics;
             printing = Some(compiled?);
         }
         let (mut arranged, mut edit) = (None, None);
@@ -476,12 +477,13 @@ impl Kept {
             self.must.arrange = edit.is_none();
         }
         if self.must.arrange {
-            let (portal, told) = timings.time(Stage::Arrange, || portal::arrange(&self.sources, &self.site, moment));
-            self.arranged = told;
-            let (lists, told) = timings.time(Stage::Relate, || {
-                swift(&portal, &self.site, self.popular.as_deref(), moment.now)
+            let (portal, diagnostics) =
+                timings.time(Stage::Arrange, || portal::arrange(&self.sources, &self.site, moment));
+            self.arranged = diagnostics;
+            let (lists, diagnostics) = timings.time(Stage::Relate, || {
+                immediate_lists(&portal, &self.site, self.popular.as_deref(), moment.now)
             });
-            self.arranged.extend(told);
+            self.arranged.extend(diagnostics);
             self.arranged.extend(super::nothing(&portal, &self.arranged));
             if wrong(&self.arranged) {
                 return None;
@@ -511,8 +513,8 @@ const NAMELESS: [&Code; 3] = [
     &codes::UNKNOWN_POPULAR,
 ];
 
-fn wrong(told: &[Diagnostic]) -> bool {
-    told.iter().any(|d| d.severity() == Severity::Error)
+fn wrong(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity() == Severity::Error)
 }
 
 fn hash_of_settings(root: &Path) -> [u8; 16] {

@@ -4,7 +4,7 @@
 use super::Loaded;
 use crate::portal::{ArticleId, Edit, Portal, StoryFile};
 use crate::relate::popular::PopularRecords;
-use crate::relate::{Lists, swift};
+use crate::relate::{Lists, immediate_lists};
 use crate::render::{Assets, Templates, Theme};
 use crate::source::{SourceFile, Tree};
 use jiff::Timestamp;
@@ -88,12 +88,12 @@ impl Update {
     }
 }
 
-/// Puts a story into the portal. The lists that take no time are made anew; the related stories keep theirs.
+/// Puts a story into the portal. The lists that take no time are rebuilt; the related stories keep theirs.
 fn put(loaded: &mut Loaded, edit: Edit, views: Option<&PopularRecords>) {
     let (at, new) = edit.place();
     loaded.portal.edit(edit);
     let stories = loaded.portal.articles.len();
-    let (mut lists, _) = swift(&loaded.portal, &loaded.site, views, loaded.now);
+    let (mut lists, _) = immediate_lists(&loaded.portal, &loaded.site, views, loaded.now);
     if new && (at as usize) + 1 < stories {
         lists.carry_related(&loaded.lists, stories, |old| Some(old + ArticleId::from(old >= at)));
         loaded.lists = lists;

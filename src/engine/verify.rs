@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, codes};
 use crate::publish::{Digest, PublishError};
 use std::collections::BTreeMap;
 
-/// Builds the site clean into a folder beside the output and compares. Nothing is told when every file is the same.
+/// Builds the site clean into a folder beside the output and compares. Nothing is reported when every file is the same.
 pub fn verify(request: &Request, progress: &dyn Progress) -> Vec<Diagnostic> {
     let failed = |reason: String| vec![Diagnostic::new(&codes::publish::FAILED).arg("reason", reason)];
     let folder = match tempfile::tempdir() {
@@ -20,7 +20,7 @@ pub fn verify(request: &Request, progress: &dyn Progress) -> Vec<Diagnostic> {
     };
     let outcome = build(&clean, progress);
     if outcome.value.is_none() {
-        return outcome.told;
+        return outcome.diagnostics;
     }
     match (files(request), files(&clean)) {
         (Ok(built), Ok(clean)) => differences(&built, &clean),

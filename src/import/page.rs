@@ -402,13 +402,13 @@ fn byline(line: &str, sure: bool) -> Option<String> {
         "Reporter",
     ];
     let name = trim(label.unwrap_or(line)).to_owned();
-    let told = label.is_some()
+    let diagnostics = label.is_some()
         || sure
         || ends.iter().any(|e| {
             name.trim_end_matches(|c: char| c == ',' || c.is_whitespace())
                 .ends_with(e)
         });
-    (told && !name.is_empty() && cluster::count(&name) <= 50).then_some(name)
+    (diagnostics && !name.is_empty() && cluster::count(&name) <= 50).then_some(name)
 }
 
 /// Adds a line to the paragraphs: a new one, unless the line before was broken in mid-sentence.

@@ -1,12 +1,12 @@
 //! A request becomes an answer.
 
-use super::clerk::Trouble;
 use super::guard;
 use super::letter;
 use super::page::{self, BUSY, COPIED, DISK, FULL, METHOD, NOWHERE, ODD, OFTEN, Refusal, TOKEN};
 use super::queue::{Fate, Waiting};
+use super::writer::Trouble;
 use super::{Office, Portal};
-use crate::door::{self, Peer, is_form};
+use crate::http::{self, Peer, is_form};
 use axum::body::Body;
 use axum::response::Response;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -84,8 +84,8 @@ async fn route(
         (COMMENT, true, _) => comment(office, request, (portal?, from)).await.map(Reply::Comment),
         (page::STYLE_PATH, _, true) => Ok(Reply::Other(page::style())),
         ("/health", _, true) => {
-            office.clerk.letters(0, 0).await?;
-            Ok(Reply::Other(door::plain(
+            office.writer.letters(0, 0).await?;
+            Ok(Reply::Other(http::plain(
                 200,
                 "text/plain; charset=utf-8",
                 "ok\n".into(),
@@ -121,7 +121,7 @@ async fn comment(
         .budget
         .try_acquire_many(u32::try_from(length).unwrap_or(u32::MAX));
     let held = held.map_err(|_| BUSY)?;
-    let body = door::body(request, FORM, PATIENCE).await?;
+    let body = http::body(request, FORM, PATIENCE).await?;
     let (letter, page) = letter::read(&office.options, &body, (office.surroundings.clock)())?;
     drop((body, held));
     let page = if portal.has(&page) {
@@ -129,7 +129,7 @@ async fn comment(
     } else {
         portal.page(&format!("/{}/", letter.story))
     };
-    match office.clerk.keep(letter).await? {
+    match office.writer.keep(letter).await? {
         Fate::Kept => office.count("kept"),
         Fate::Again => office.count("again"),
         Fate::Copied => return Err(COPIED),
@@ -155,9 +155,9 @@ async fn pending(office: &Office, query: &str) -> Result<Reply, Refusal> {
         None if query.is_empty() => 0,
         None => return Err(ODD),
     };
-    let letters = office.clerk.letters(after, HANDED_OUT).await?;
+    let letters = office.writer.letters(after, HANDED_OUT).await?;
     let letters: Vec<Value> = letters.iter().map(as_value).collect();
-    Ok(Reply::Other(page::told(&json!({ "comments": letters }))))
+    Ok(Reply::Other(page::json(&json!({ "comments": letters }))))
 }
 
 fn as_value(waiting: &Waiting) -> Value {
@@ -175,10 +175,10 @@ fn as_value(waiting: &Waiting) -> Value {
 
 /// `/taken`: a JSON list of ids.
 async fn taken(office: &Office, request: Request<Body>) -> Result<Reply, Refusal> {
-    let body = door::body(request, LIST, PATIENCE).await?;
+    let body = http::body(request, LIST, PATIENCE).await?;
     let ids: Vec<String> = serde_json::from_slice(&body).map_err(|_| ODD)?;
-    let gone = office.clerk.forget(ids).await?;
-    Ok(Reply::Other(page::told(&json!({ "taken": gone }))))
+    let gone = office.writer.forget(ids).await?;
+    Ok(Reply::Other(page::json(&json!({ "taken": gone }))))
 }
 
 impl From<Trouble> for Refusal {

@@ -1,7 +1,7 @@
 //! Who asks: only pages of the portal may post. Pure functions over the parts of a request.
 
 use super::page::{ODD, ORIGIN, Refusal};
-use crate::door::one;
+use crate::http::one;
 use hyper::header::{AUTHORIZATION, HOST, HeaderMap, HeaderName, ORIGIN as FROM, REFERER};
 use std::net::{IpAddr, SocketAddr};
 

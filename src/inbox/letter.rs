@@ -5,7 +5,7 @@ use super::page::{ODD, Refusal, STORY, TRAP};
 use super::rules;
 use crate::bengali::gate;
 use crate::comments::{self, Reply};
-use crate::door::{Fields, form};
+use crate::http::{Fields, form};
 use jiff::Timestamp;
 use std::path::Path;
 

@@ -10,13 +10,12 @@
 //! | `queue` | the SQLite file |
 //! | `clerk` | the one thread that writes: many letters in one transaction, answered when it is on the disk |
 //! | `answer` | a request becomes an answer |
-//! | `page` | what a reader is told, in Bengali |
+//! | `page` | what a reader is reported, in Bengali |
 //! | `pull` | the other end: from the queue to comment files |
 //!
 //! No e-mail address and no address of a visitor is ever written down.
 
 mod answer;
-mod clerk;
 mod guard;
 mod letter;
 mod page;
@@ -24,12 +23,13 @@ mod pull;
 mod queue;
 mod rates;
 mod rules;
+mod writer;
 
 pub use guard::Portal;
 pub use pull::{Pulled, Source, pull};
 
 use crate::deploy::Secret;
-use crate::door::{self, Limits};
+use crate::http::{self, Limits};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::io;
@@ -103,7 +103,7 @@ struct Office {
     options: Options,
     surroundings: Arc<Surroundings>,
     rates: rates::Rates,
-    clerk: clerk::Clerk,
+    writer: writer::QueueWriter,
     budget: Arc<Semaphore>,
     counts: Mutex<BTreeMap<&'static str, u64>>,
 }
@@ -115,7 +115,7 @@ impl Office {
     }
 }
 
-/// Takes comments until the process is told to stop, then finishes what it has begun.
+/// Takes comments until the process is reported to stop, then finishes what it has begun.
 ///
 /// # Errors
 /// When the port is taken, the queue cannot be opened, or the token is too short.
@@ -128,20 +128,20 @@ pub fn serve(options: Options, surroundings: Surroundings) -> io::Result<()> {
         let reason = format!("the token has fewer than {SHORTEST_TOKEN} characters");
         return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }
-    let (listener, address) = door::listener(options.bind, options.port)?;
+    let (listener, address) = http::listener(options.bind, options.port)?;
     let queue = queue::Queue::open(&options.db).map_err(|e| of_file(&options.db, &e))?;
     let waiting = queue.waiting();
     let surroundings = Arc::new(surroundings);
-    let (clerk, desk) = clerk::hire(queue, Arc::clone(&surroundings))?;
+    let (writer, desk) = writer::hire(queue, Arc::clone(&surroundings))?;
     let office = Arc::new(Office {
         rates: rates::Rates::new(options.per_address, options.per_minute)?,
         budget: Arc::new(Semaphore::new(READ_AT_ONCE)),
         counts: Mutex::default(),
-        clerk,
+        writer,
         surroundings,
         options,
     });
-    door::more_files(2 * LIMITS.connections as u64);
+    http::more_files(2 * LIMITS.connections as u64);
     (office.surroundings.tell)(Event::Listening(address, waiting));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async {
@@ -153,7 +153,7 @@ pub fn serve(options: Options, surroundings: Surroundings) -> io::Result<()> {
             std::future::pending::<()>().await;
         });
         let desk = Arc::clone(&office);
-        door::serve(vec![listener], LIMITS, stopped, move |request, peer| {
+        http::serve(vec![listener], LIMITS, stopped, move |request, peer| {
             answer::answer(Arc::clone(&desk), request, peer)
         })
         .await

@@ -1,7 +1,7 @@
-//! What a reader is told: a page in Bengali, or the same as JSON for a script.
+//! What a reader is reported: a page in Bengali, or the same as JSON for a script.
 
 use crate::comments::Unfit;
-use crate::door;
+use crate::http;
 use axum::body::Bytes;
 use axum::response::Response;
 use hyper::StatusCode;
@@ -68,8 +68,8 @@ impl From<Unfit> for Refusal {
     }
 }
 
-impl From<door::Refusal> for Refusal {
-    fn from((status, _): door::Refusal) -> Self {
+impl From<http::Refusal> for Refusal {
+    fn from((status, _): http::Refusal) -> Self {
         match status {
             408 => SLOW,
             413 => LARGE,
@@ -89,10 +89,10 @@ const JSON: &str = "application/json; charset=utf-8";
 /// Says why; `back` is the page that the reader came from, as browsers write it.
 pub(super) fn refused(why: Refusal, back: &str, as_json: bool) -> Response {
     let mut response = if as_json {
-        let told = json!({ "ok": false, "code": why.code, "message": why.bn });
-        door::plain(why.status, JSON, told.to_string().into())
+        let diagnostics = json!({ "ok": false, "code": why.code, "message": why.bn });
+        http::plain(why.status, JSON, diagnostics.to_string().into())
     } else {
-        door::plain(why.status, HTML, page(why.bn, back).into())
+        http::plain(why.status, HTML, page(why.bn, back).into())
     };
     let headers = response.headers_mut();
     if why.wait > 0 {
@@ -111,20 +111,21 @@ pub(super) fn refused(why: Refusal, back: &str, as_json: bool) -> Response {
 /// The letter is kept: back to the story.
 pub(super) fn taken(to: &str, as_json: bool) -> Response {
     if as_json {
-        let told = json!({ "ok": true, "location": to, "message": "ধন্যবাদ। মন্তব্যটি পৌঁছেছে; সম্পাদক দেখার পর ছাপা হবে।" });
-        return door::plain(200, JSON, told.to_string().into());
+        let diagnostics =
+            json!({ "ok": true, "location": to, "message": "ধন্যবাদ। মন্তব্যটি পৌঁছেছে; সম্পাদক দেখার পর ছাপা হবে।" });
+        return http::plain(200, JSON, diagnostics.to_string().into());
     }
-    door::elsewhere(StatusCode::SEE_OTHER, to)
+    http::elsewhere(StatusCode::SEE_OTHER, to)
 }
 
 /// An answer to `khobor comments pull`.
-pub(super) fn told(value: &serde_json::Value) -> Response {
-    door::plain(200, JSON, value.to_string().into())
+pub(super) fn json(value: &serde_json::Value) -> Response {
+    http::plain(200, JSON, value.to_string().into())
 }
 
 /// The style sheet.
 pub(super) fn style() -> Response {
-    door::plain(200, "text/css; charset=utf-8", Bytes::from_static(STYLE))
+    http::plain(200, "text/css; charset=utf-8", Bytes::from_static(STYLE))
 }
 
 /// Nothing that a reader has sent stands on the page; the browser's own "back" brings the text again.

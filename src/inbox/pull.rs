@@ -1,9 +1,9 @@
 //! From the queue to pending comment files, each letter once: it is written, then forgotten by the queue, then by the
-//! desk's own record. After a cut at any point the next pull goes on. What the queue hands out is checked as a form's fields are.
+//! store's own record. After a cut at any point the next pull goes on. What the queue hands out is checked as a form's fields are.
 
 use super::letter;
 use super::queue::{Queue, Waiting};
-use crate::comments::Desk;
+use crate::comments::CommentStore;
 use crate::deploy::{Fault, Result};
 use crate::diag::{Diagnostic, codes::data as codes};
 use std::collections::BTreeMap;
@@ -34,33 +34,33 @@ pub struct Pulled {
     pub troubles: Vec<String>,
 }
 
-/// Pulls everything that waits at `source` into the comment files of `desk`. `takes` says whether a story, by its address
+/// Pulls everything that waits at `source` into the comment files of `store`. `takes` says whether a story, by its address
 /// without slashes around it, is there and takes comments; `drop` forgets letters to others.
 ///
 /// # Errors
 /// When the queue cannot be read or does not forget. What was written by then is not written again.
-pub fn pull(source: &Source, desk: &Desk, takes: &dyn Fn(&str) -> bool, drop: bool) -> Result<Pulled> {
+pub fn pull(source: &Source, store: &CommentStore, takes: &dyn Fn(&str) -> bool, drop: bool) -> Result<Pulled> {
     let mut end = End::open(source)?;
     let (mut pulled, mut after) = (Pulled::default(), 0);
     loop {
         let letters = end.letters(after)?;
         let Some(last) = letters.iter().map(|w| w.number).max() else {
             // What a cut pull has left in the record.
-            desk.settle().map_err(|e| failed(source, e))?;
+            store.settle().map_err(|e| failed(source, e))?;
             return Ok(pulled);
         };
         if last <= after {
             return Err(failed(source, "it hands out the same letters again"));
         }
         after = last;
-        let done = take_in(desk, letters, takes, &mut pulled);
+        let done = take_in(store, letters, takes, &mut pulled);
         let done = match drop {
             true => done.kept.into_iter().chain(done.homeless).collect(),
             false => done.kept,
         };
         if !done.is_empty() {
             end.forget(&done)?;
-            desk.forget(&done).map_err(|e| failed(source, e))?;
+            store.forget(&done).map_err(|e| failed(source, e))?;
         }
     }
 }
@@ -72,7 +72,7 @@ struct Done {
     homeless: Vec<String>,
 }
 
-fn take_in(desk: &Desk, letters: Vec<Waiting>, takes: &dyn Fn(&str) -> bool, pulled: &mut Pulled) -> Done {
+fn take_in(store: &CommentStore, letters: Vec<Waiting>, takes: &dyn Fn(&str) -> bool, pulled: &mut Pulled) -> Done {
     let mut by_story: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for waiting in letters {
         by_story.entry(waiting.story).or_default().push(waiting.incoming);
@@ -86,7 +86,7 @@ fn take_in(desk: &Desk, letters: Vec<Waiting>, takes: &dyn Fn(&str) -> bool, pul
             *pulled.homeless.entry(story).or_default() += incoming.len();
             continue;
         }
-        match desk.take_in(&story, &incoming) {
+        match store.take_in(&story, &incoming) {
             Ok(new) => {
                 pulled.new += new;
                 done.kept.extend(ids);
@@ -178,8 +178,8 @@ mod line {
         }
 
         pub(super) fn letters(&self, after: i64) -> Result<Vec<Waiting>> {
-            let told = self.ask("GET", &format!("/pending?after={after}"), None)?;
-            let letters = told["comments"].as_array();
+            let diagnostics = self.ask("GET", &format!("/pending?after={after}"), None)?;
+            let letters = diagnostics["comments"].as_array();
             let letters = letters.ok_or_else(|| failed(self.source, "it is no inbox of khobor"))?;
             let letters: Option<Vec<Waiting>> = letters.iter().map(waiting).collect();
             letters.ok_or_else(|| failed(self.source, "a letter lacks a field"))

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use tokio::time::Instant;
 
-/// Addresses that are told apart at a time.
+/// Addresses that are reported apart at a time.
 const ADDRESSES: usize = 100_000;
 /// The window of one address in microseconds.
 const WINDOW: u64 = 600_000_000;

@@ -120,7 +120,7 @@ fn clean_jpeg(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let turned = orientation(bytes).filter(|o| *o != 1);
     let mut jpeg = img_parts::jpeg::Jpeg::from_bytes(Bytes::copy_from_slice(bytes)).map_err(|_| Fault::Unreadable)?;
     let profile = jpeg.icc_profile();
-    // APP0 (JFIF) and APP14 (Adobe: colour transform) are needed to decode; every other APPn and comments are told things.
+    // APP0 (JFIF) and APP14 (Adobe: colour transform) are needed to decode; every other APPn and comments are reported things.
     jpeg.segments_mut()
         .retain(|s| !matches!(s.marker(), 0xE1..=0xED | 0xEF | 0xFE));
     jpeg.set_icc_profile(profile);

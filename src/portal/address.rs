@@ -85,15 +85,15 @@ impl Claims {
         source: &str,
     ) -> Result<(), Diagnostic> {
         let key = key.map_err(|reason| {
-            let told = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", address);
-            told.arg("reason", reason).at(Place::file(source))
+            let diagnostic = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", address);
+            diagnostic.arg("reason", reason).at(Place::file(source))
         })?;
         match self.by_key.entry(key) {
             Entry::Occupied(taken) if **taken.get() != *source => {
-                let told = Diagnostic::new(&codes::SAME_ADDRESS)
+                let diagnostic = Diagnostic::new(&codes::SAME_ADDRESS)
                     .arg("first", taken.get())
                     .arg("second", source);
-                Err(told.arg("url", address).at(Place::file(source)))
+                Err(diagnostic.arg("url", address).at(Place::file(source)))
             }
             Entry::Occupied(_) => Ok(()),
             Entry::Vacant(free) => {

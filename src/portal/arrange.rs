@@ -64,8 +64,8 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         statics,
         pictures,
     } = sources;
-    let mut desk = Desk::new(
-        Shelf {
+    let mut context = ArrangeContext::new(
+        Lookup {
             sections,
             assets,
             statics,
@@ -74,28 +74,28 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         site,
         moment,
     );
-    let published = desk.sort_out(stories);
-    desk.number(published);
-    desk.section_files(sections);
-    desk.profiles(authors.clone());
-    desk.pages(pages.clone());
-    desk.lists();
-    desk.curated(stories);
-    desk.comments(comments.clone());
-    desk.redirects(stories);
-    desk.statics(statics);
-    let missing = super::named::missing(site, &desk.portal, &desk.statics);
-    desk.told.extend(missing);
-    let taken = desk.claims.hashes();
-    let (mut portal, told) = (desk.portal, desk.told);
+    let published = context.sort_out(stories);
+    context.number(published);
+    context.section_files(sections);
+    context.profiles(authors.clone());
+    context.pages(pages.clone());
+    context.lists();
+    context.curated(stories);
+    context.comments(comments.clone());
+    context.redirects(stories);
+    context.statics(statics);
+    let missing = super::named::missing(site, &context.portal, &context.statics);
+    context.diagnostics.extend(missing);
+    let taken = context.claims.hashes();
+    let (mut portal, diagnostics) = (context.portal, context.diagnostics);
     portal.taken = taken;
     portal.pictures = pictures.clone();
     portal.due.sort();
-    (portal, told)
+    (portal, diagnostics)
 }
 
 /// What is looked up while arranging.
-struct Shelf<'a> {
+struct Lookup<'a> {
     sections: &'a [(String, SectionSource)],
     assets: &'a [String],
     statics: &'a [String],
@@ -110,7 +110,7 @@ struct Published<'a> {
     url: String,
 }
 
-struct Desk<'a> {
+struct ArrangeContext<'a> {
     site: &'a Site,
     moment: Moment,
     assets: FxHashSet<&'a str>,
@@ -119,31 +119,31 @@ struct Desk<'a> {
     pictures: &'a BTreeMap<String, PictureInfo>,
     claims: Claims,
     portal: Portal,
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     order: FxHashMap<&'a str, ArticleId>,
     /// Folders of folder stories, published or not.
     story_folders: FxHashSet<&'a str>,
 }
 
-impl<'a> Desk<'a> {
-    fn new(shelf: Shelf<'a>, site: &'a Site, moment: Moment) -> Self {
+impl<'a> ArrangeContext<'a> {
+    fn new(lookup: Lookup<'a>, site: &'a Site, moment: Moment) -> Self {
         let portal = Portal {
-            sections: Sections::new(shelf.sections),
+            sections: Sections::new(lookup.sections),
             tags: Terms::new("/tag/"),
             authors: Terms::new("/author/"),
             series: Terms::new("/series/"),
             ..Portal::default()
         };
-        let mut desk = Desk {
+        let mut context = ArrangeContext {
             site,
             moment,
-            assets: shelf.assets.iter().map(String::as_str).collect(),
-            sorted_assets: shelf.assets,
-            statics: shelf.statics.iter().map(String::as_str).collect(),
-            pictures: shelf.pictures,
+            assets: lookup.assets.iter().map(String::as_str).collect(),
+            sorted_assets: lookup.assets,
+            statics: lookup.statics.iter().map(String::as_str).collect(),
+            pictures: lookup.pictures,
             claims: Claims::default(),
             portal,
-            told: Vec::new(),
+            diagnostics: Vec::new(),
             order: FxHashMap::default(),
             story_folders: FxHashSet::default(),
         };
@@ -170,24 +170,24 @@ impl<'a> Desk<'a> {
             "/news-sitemap.xml",
         ];
         for own in pages.into_iter().chain(files) {
-            let _ = desk.claims.claim(own, "khobor");
+            let _ = context.claims.claim(own, "khobor");
         }
-        for id in 0..desk.portal.sections.all.len() {
+        for id in 0..context.portal.sections.all.len() {
             let (url, file) = (
-                desk.portal.sections.all[id].url.clone(),
-                desk.portal.sections.all[id].file.clone(),
+                context.portal.sections.all[id].url.clone(),
+                context.portal.sections.all[id].file.clone(),
             );
             if url != "/" {
-                desk.claim(&url, &file);
+                context.claim(&url, &file);
             }
         }
-        desk
+        context
     }
 
     fn claim(&mut self, url: &str, source: &str) -> bool {
         let claimed = self.claims.claim(url, source);
         let free = claimed.is_ok();
-        self.told.extend(claimed.err());
+        self.diagnostics.extend(claimed.err());
         free
     }
 
@@ -203,8 +203,8 @@ impl<'a> Desk<'a> {
                 continue;
             };
             let claimed = self.claims.claim_by(key, &url, &file.path);
-            if let Err(told) = claimed {
-                self.told.push(told);
+            if let Err(diagnostics) = claimed {
+                self.diagnostics.push(diagnostics);
                 continue;
             }
             match self.stands(file, date, section, &url) {
@@ -239,11 +239,11 @@ impl<'a> Desk<'a> {
 
     /// Tells why a story has no place.
     fn tell_placeless(&mut self, file: &StoryFile) {
-        let told = match self.section_of(file) {
+        let diagnostics = match self.section_of(file) {
             None => self.unknown_section(place::section_path(&file.path)),
             Some(_) => Diagnostic::new(&codes::NO_DATE),
         };
-        self.told.push(told.at(Place::file(&file.path)));
+        self.diagnostics.push(diagnostics.at(Place::file(&file.path)));
     }
 
     fn unknown_section(&self, path: &str) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! A story as the portal knows it: metadata only. Bodies stay in the body store.
 
-use crate::source::{Correction, FrontMatter, swift_text};
+use crate::source::{Correction, FrontMatter, fast_text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +53,7 @@ pub struct BodyFacts {
     /// Words of its text.
     pub words: u32,
     /// A summary from its first sentences, for stories without one of the editor's.
-    #[serde(deserialize_with = "swift_text")]
+    #[serde(deserialize_with = "fast_text")]
     pub excerpt: String,
     /// Pictures that it names, as written, each with whether it has an alternative text and its line.
     pub pictures: Vec<crate::source::BodyPicture>,
@@ -74,7 +74,7 @@ pub struct BodyFacts {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct StoryFile {
     /// Its source file, site-relative.
-    #[serde(deserialize_with = "swift_text")]
+    #[serde(deserialize_with = "fast_text")]
     pub path: String,
     /// Its front matter.
     pub front: FrontMatter,

@@ -16,18 +16,18 @@ pub(super) fn missing(site: &Site, portal: &Portal, statics: &FxHashSet<&str>) -
         .chain(blocks)
         .chain(ads)
         .filter(|path| sections.find(path).is_none());
-    let mut told: Vec<Diagnostic> = lost.map(|path| unknown_section(path, sections)).collect();
+    let mut diagnostics: Vec<Diagnostic> = lost.map(|path| unknown_section(path, sections)).collect();
     for table in site.ads.iter().map(|ad| &ad.table) {
         let files = [&table.image, &table.image_small, &table.frame].into_iter().flatten();
         let lost = files.filter(|f| f.starts_with('/') && !statics.contains(format!("static{f}").as_str()));
-        told.extend(lost.map(|f| Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", f).at(place(f))));
+        diagnostics.extend(lost.map(|f| Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", f).at(place(f))));
     }
     let own = [&site.file.site.logo, &site.file.site.icon, &site.file.site.share_image]
         .into_iter()
         .flatten();
     let lost = own.filter(|f| !statics.contains(format!("static{f}").as_str()));
-    told.extend(lost.map(|f| Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", f).at(place(f))));
-    told.extend(
+    diagnostics.extend(lost.map(|f| Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", f).at(place(f))));
+    diagnostics.extend(
         site.file
             .menu
             .footer
@@ -35,7 +35,7 @@ pub(super) fn missing(site: &Site, portal: &Portal, statics: &FxHashSet<&str>) -
             .flatten()
             .filter_map(|name| unknown_page(name, portal)),
     );
-    told
+    diagnostics
 }
 
 fn unknown_page(name: &str, portal: &Portal) -> Option<Diagnostic> {

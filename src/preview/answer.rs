@@ -1,10 +1,10 @@
 //! A request becomes an answer. Pages are printed on threads of their own; a panic there is a 500 and nothing more.
 
-use super::desk::{Answer, Desk, HTML, Printed};
 use super::guard::{self, Refusal};
+use super::state::{Answer, HTML, PreviewState, Printed};
 use super::tabs::Message;
 use super::{COMMENT, OWN, bar, reply};
-use crate::door::{self, Place, elsewhere, plain};
+use crate::http::{self, Place, elsewhere, plain};
 use axum::body::{Body, Bytes};
 use axum::extract::FromRequestParts;
 use axum::extract::ws::{self, WebSocket, WebSocketUpgrade};
@@ -46,8 +46,8 @@ pub(super) fn edition() -> String {
 }
 
 /// Answers a request of a client that connected to the address `here`.
-pub(super) async fn answer(desk: Arc<Desk>, request: Request<Body>, here: IpAddr) -> Response {
-    let mut response = match admitted(&desk, request, here).await {
+pub(super) async fn answer(state: Arc<PreviewState>, request: Request<Body>, here: IpAddr) -> Response {
+    let mut response = match admitted(&state, request, here).await {
         Ok(response) => response,
         Err(refusal) => refused(refusal),
     };
@@ -67,34 +67,35 @@ pub(super) async fn answer(desk: Arc<Desk>, request: Request<Body>, here: IpAddr
     response
 }
 
-async fn admitted(desk: &Arc<Desk>, request: Request<Body>, here: IpAddr) -> Result<Response, Refusal> {
-    desk.guard
+async fn admitted(state: &Arc<PreviewState>, request: Request<Body>, here: IpAddr) -> Result<Response, Refusal> {
+    state
+        .guard
         .admit(request.method(), request.uri(), request.headers(), here)?;
     let path = guard::path(request.uri().path())?;
     if request.method() == Method::POST {
-        return post(desk, request).await;
+        return post(state, request).await;
     }
     match path.strip_prefix(OWN) {
-        Some("socket") => socket(desk, request).await,
-        Some(own) => own_file(desk, own, request.uri().query().unwrap_or_default()).await,
-        None => page(desk, path).await,
+        Some("socket") => socket(state, request).await,
+        Some(own) => own_file(state, own, request.uri().query().unwrap_or_default()).await,
+        None => page(state, path).await,
     }
 }
 
-async fn page(desk: &Arc<Desk>, path: String) -> Result<Response, Refusal> {
-    if let Some(page) = desk.kept(&path) {
+async fn page(state: &Arc<PreviewState>, path: String) -> Result<Response, Refusal> {
+    if let Some(page) = state.kept(&path) {
         return Ok(printed(&page));
     }
-    let (builder, asked) = (Arc::clone(desk), path.clone());
+    let (builder, asked) = (Arc::clone(state), path.clone());
     let work = tokio::task::spawn_blocking(move || builder.answer(&asked)).await;
     Ok(match work {
         Ok(Answer::Printed(page)) => printed(&page),
         Ok(Answer::File(mime, bytes, lasting)) => file(mime, bytes, lasting),
         Ok(Answer::Elsewhere(to)) => elsewhere(StatusCode::FOUND, &to),
-        Ok(Answer::Nothing(status)) => shell(desk, &path, status),
+        Ok(Answer::Nothing(status)) => shell(state, &path, status),
         Err(_) => {
-            desk.broke("a page broke the printer; see the terminal");
-            shell(desk, &path, 500)
+            state.broke("a page broke the printer; see the terminal");
+            shell(state, &path, 500)
         }
     })
 }
@@ -124,11 +125,11 @@ fn file(mime: &'static str, bytes: Bytes, lasting: bool) -> Response {
 }
 
 /// A page that only brings the overlay: nothing can be shown yet.
-fn shell(desk: &Desk, path: &str, status: u16) -> Response {
+fn shell(state: &PreviewState, path: &str, status: u16) -> Response {
     let html = format!(
         "<!doctype html><html lang=\"bn\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>khobor</title><body class=\"khobor-shell\">{}</body></html>",
-        sheet(desk) + &desk.script(path, "none", false)
+        style_link(state) + &state.script(path, "none", false)
     );
     let mut response = plain(status, HTML, html.into());
     let policy = HeaderValue::from_static(
@@ -139,14 +140,14 @@ fn shell(desk: &Desk, path: &str, status: u16) -> Response {
 }
 
 /// The preview's own files.
-async fn own_file(desk: &Arc<Desk>, name: &str, query: &str) -> Result<Response, Refusal> {
+async fn own_file(state: &Arc<PreviewState>, name: &str, query: &str) -> Result<Response, Refusal> {
     match name {
-        "preview.js" => Ok(asset(desk, query, "text/javascript; charset=utf-8", SCRIPT.as_bytes())),
-        "preview.css" => Ok(asset(desk, query, "text/css; charset=utf-8", STYLE.as_bytes())),
-        "font.woff2" => Ok(asset(desk, query, "font/woff2", FONT)),
-        "change" => change(desk, query).await,
+        "preview.js" => Ok(asset(state, query, "text/javascript; charset=utf-8", SCRIPT.as_bytes())),
+        "preview.css" => Ok(asset(state, query, "text/css; charset=utf-8", STYLE.as_bytes())),
+        "font.woff2" => Ok(asset(state, query, "font/woff2", FONT)),
+        "change" => change(state, query).await,
         "width" => Ok(width(
-            desk,
+            state,
             &value(query, "page")
                 .and_then(|p| guard::path(&p).ok())
                 .unwrap_or_else(|| "/".to_owned()),
@@ -154,54 +155,57 @@ async fn own_file(desk: &Arc<Desk>, name: &str, query: &str) -> Result<Response,
         "story" => {
             let path = value(query, "page").ok_or((400, "which page?"))?;
             let path = guard::path(&path)?;
-            let builder = Arc::clone(desk);
+            let builder = Arc::clone(state);
             let work = tokio::task::spawn_blocking(move || bar::story(&builder, &path)).await;
-            let told = work.map_err(|_| (500, "the bar broke"))?.ok_or((404, "no story"))?;
-            Ok(plain(200, JSON, told.to_string().into()))
+            let diagnostics = work.map_err(|_| (500, "the bar broke"))?.ok_or((404, "no story"))?;
+            Ok(plain(200, JSON, diagnostics.to_string().into()))
         }
         _ => Err((404, "no such file of the preview")),
     }
 }
 
 /// One of the preview's own files; a browser keeps what it asked for by this program's hash.
-fn asset(desk: &Desk, query: &str, mime: &'static str, bytes: &'static [u8]) -> Response {
-    let lasting = value(query, "v").is_some_and(|v| v == desk.edition);
+fn asset(state: &PreviewState, query: &str, mime: &'static str, bytes: &'static [u8]) -> Response {
+    let lasting = value(query, "v").is_some_and(|v| v == state.edition);
     file(mime, Bytes::from_static(bytes), lasting)
 }
 
 /// The element that brings the preview's style sheet into a page of its own.
-fn sheet(desk: &Desk) -> String {
-    format!("<link rel=\"stylesheet\" href=\"{OWN}preview.css?v={}\">", desk.edition)
+fn style_link(state: &PreviewState) -> String {
+    format!(
+        "<link rel=\"stylesheet\" href=\"{OWN}preview.css?v={}\">",
+        state.edition
+    )
 }
 
 /// What a tab must change to show the page as it is now.
-async fn change(desk: &Arc<Desk>, query: &str) -> Result<Response, Refusal> {
+async fn change(state: &Arc<PreviewState>, query: &str) -> Result<Response, Refusal> {
     let path = guard::path(&value(query, "page").ok_or((400, "which page?"))?)?;
     let from = value(query, "from").unwrap_or_default();
-    let builder = Arc::clone(desk);
+    let builder = Arc::clone(state);
     let work = tokio::task::spawn_blocking(move || builder.change(&path, &from)).await;
     let change = work.map_err(|_| (500, "the change broke"))?;
     Ok(match change {
         Some(change) => plain(200, JSON, change.to_string().into()),
-        // The page must be loaded anew, which is no error for the browser to tell of.
+        // The page must be reloaded, which is no error for the browser to tell of.
         None => plain(204, JSON, Bytes::new()),
     })
 }
 
 /// The page inside of a frame as wide as a telephone or a tablet.
-fn width(desk: &Desk, path: &str) -> Response {
-    let lang = if desk.options.lang == crate::diag::Lang::Bn {
+fn width(state: &PreviewState, path: &str) -> Response {
+    let lang = if state.options.lang == crate::diag::Lang::Bn {
         "bn"
     } else {
         "en"
     };
-    let path = super::desk::escape(path);
+    let path = super::state::escape(path);
     let html = format!(
         "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>khobor</title>\
-         {sheet}<body class=\"khobor-width\">\
+         {style}<body class=\"khobor-width\">\
          <script defer src=\"{OWN}preview.js?v={edition}\" data-khobor-width=\"{path}\" data-lang=\"{lang}\"></script></body></html>",
-        sheet = sheet(desk),
-        edition = desk.edition
+        style = style_link(state),
+        edition = state.edition
     );
     let mut response = plain(200, HTML, html.into());
     let policy = HeaderValue::from_static(
@@ -220,10 +224,10 @@ fn value(query: &str, name: &str) -> Option<String> {
 }
 
 /// A reply: kept as a pending comment, and back to the story.
-async fn post(desk: &Arc<Desk>, request: Request<Body>) -> Result<Response, Refusal> {
+async fn post(state: &Arc<PreviewState>, request: Request<Body>) -> Result<Response, Refusal> {
     debug_assert_eq!(request.uri().path(), COMMENT);
-    let body = door::body(request, FORM, PATIENCE).await?;
-    let builder = Arc::clone(desk);
+    let body = http::body(request, FORM, PATIENCE).await?;
+    let builder = Arc::clone(state);
     let work = tokio::task::spawn_blocking(move || reply::take(&builder, &body)).await;
     match work.map_err(|_| (500, "the reply broke"))? {
         Ok(to) => Ok(elsewhere(StatusCode::SEE_OTHER, &to)),
@@ -242,9 +246,10 @@ fn refused((status, why): Refusal) -> Response {
 }
 
 /// Opens a live connection.
-async fn socket(desk: &Arc<Desk>, request: Request<Body>) -> Result<Response, Refusal> {
+async fn socket(state: &Arc<PreviewState>, request: Request<Body>) -> Result<Response, Refusal> {
     let query = request.uri().query().unwrap_or_default().to_owned();
-    desk.guard
+    state
+        .guard
         .admit_socket(request.headers(), &value(&query, "token").unwrap_or_default())?;
     let path = value(&query, "page").ok_or((400, "which page?"))?;
     let path = guard::path(&path)?;
@@ -254,7 +259,7 @@ async fn socket(desk: &Arc<Desk>, request: Request<Body>) -> Result<Response, Re
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &())
         .await
         .map_err(|_| (400, "no live connection"))?;
-    let desk = Arc::clone(desk);
+    let state = Arc::clone(state);
     let upgrade = upgrade
         .max_message_size(WORD)
         .max_frame_size(WORD)
@@ -262,26 +267,26 @@ async fn socket(desk: &Arc<Desk>, request: Request<Body>) -> Result<Response, Re
         .write_buffer_size(0)
         .read_buffer_size(1024);
     Ok(upgrade.on_upgrade(move |socket| async move {
-        let (number, messages) = desk.tabs.open(path.clone(), mark.clone());
-        greet(&desk, number, &path, &mark).await;
-        talk(&desk, number, messages, socket).await;
-        desk.tabs.close(number);
+        let (number, messages) = state.tabs.open(path.clone(), mark.clone());
+        greet(&state, number, &path, &mark).await;
+        talk(&state, number, messages, socket).await;
+        state.tabs.close(number);
         drop(place);
     }))
 }
 
 /// A tab that has just come hears what is wrong, and whether its page is already old.
-async fn greet(desk: &Arc<Desk>, number: u64, path: &str, mark: &str) {
-    desk.tabs.one(number, &desk.errors());
-    let (builder, asked) = (Arc::clone(desk), path.to_owned());
+async fn greet(state: &Arc<PreviewState>, number: u64, path: &str, mark: &str) {
+    state.tabs.one(number, &state.errors());
+    let (builder, asked) = (Arc::clone(state), path.to_owned());
     if let Ok(Answer::Printed(page)) = tokio::task::spawn_blocking(move || builder.answer(&asked)).await
         && page.mark != mark
     {
-        desk.tabs.one(number, &super::rebuild::reload(&page.mark));
+        state.tabs.one(number, &super::rebuild::reload(&page.mark));
     }
 }
 
-async fn talk(desk: &Desk, number: u64, mut messages: Receiver<Message>, mut socket: WebSocket) {
+async fn talk(state: &PreviewState, number: u64, mut messages: Receiver<Message>, mut socket: WebSocket) {
     let mut heard = Instant::now();
     loop {
         let sent = tokio::select! {
@@ -292,7 +297,7 @@ async fn talk(desk: &Desk, number: u64, mut messages: Receiver<Message>, mut soc
             word = socket.recv() => match word {
                 Some(Ok(ws::Message::Text(word))) => {
                     heard = Instant::now();
-                    hear(desk, number, word.as_str());
+                    hear(state, number, word.as_str());
                     true
                 }
                 Some(Ok(ws::Message::Close(_)) | Err(_)) | None => false,
@@ -312,11 +317,11 @@ async fn talk(desk: &Desk, number: u64, mut messages: Receiver<Message>, mut soc
 }
 
 /// A tab says that the editor looks at it, or that it shows a newer state of its page.
-fn hear(desk: &Desk, number: u64, word: &str) {
+fn hear(state: &PreviewState, number: u64, word: &str) {
     if word == "look" {
-        desk.tabs.look(number);
+        state.tabs.look(number);
     } else if let Some(mark) = word.strip_prefix("mark ") {
-        desk.tabs.renewed(number, mark.chars().take(32).collect());
+        state.tabs.renewed(number, mark.chars().take(32).collect());
     }
 }
 

@@ -1,10 +1,10 @@
 //! What the editor's bar says of a story: its marks, its length, its lint, its share card, its source file. Computed when a
 //! browser asks; it never reaches the built site.
 
-use super::desk::{Desk, mime, shown};
+use super::state::{PreviewState, mime, shown};
 use crate::bengali::{cluster, number, word::reading_minutes};
 use crate::diag::{Diagnostic, Lang, Place, codes};
-use crate::engine::{Destination, Press};
+use crate::engine::{Destination, PageRenderer};
 use crate::portal::Article;
 use crate::source::{ArticleSource, TextKind, lint_text, parse_article};
 use crate::view::{self, PageId, PageView, View};
@@ -14,17 +14,17 @@ use serde_json::{Value, json};
 const SUMMARY: usize = 200;
 
 /// What the bar says of the page at a decoded path; `None` when there is no story.
-pub(super) fn story(desk: &Desk, path: &str) -> Option<Value> {
-    let press = desk.press();
-    let press = press.as_ref()?;
-    let site = &press.loaded().site;
+pub(super) fn story(state: &PreviewState, path: &str) -> Option<Value> {
+    let renderer = state.renderer();
+    let renderer = renderer.as_ref()?;
+    let site = &renderer.loaded().site;
     let inner = path.strip_prefix(site.home.trim_end_matches('/'))?;
-    let Some(Destination::Page(id @ PageId::Article(number))) = press.find(inner) else {
+    let Some(Destination::Page(id @ PageId::Article(number))) = renderer.find(inner) else {
         return None;
     };
-    let world = press.loaded().world();
+    let world = renderer.loaded().world();
     let article = world.article(number);
-    let text = press.text(&article.source).ok()?;
+    let text = renderer.text(&article.source).ok()?;
     let (read, _) = parse_article(
         &article.source,
         &text,
@@ -34,22 +34,22 @@ pub(super) fn story(desk: &Desk, path: &str) -> Option<Value> {
     let View::Page(document) = view::view(&world, &id) else {
         return None;
     };
-    let lang = desk.options.lang;
+    let lang = state.options.lang;
     let minutes = reading_minutes(article.words as usize, site.words_per_minute);
     let mut lint = lint_text(&article.source, &text, &site.read_options());
     lint.extend(own_lint(article, read.as_ref(), &text));
-    lint.extend(desk.told_of(&article.source));
+    lint.extend(state.told_of(&article.source));
     Some(json!({
         "source": &*article.source,
-        "link": link(desk, press, &article.source),
+        "link": link(state, renderer, &article.source),
         "words": count(lang, u64::from(article.words)),
         "minutes": count(lang, u64::from(minutes)),
-        "marks": marks(desk, article, read.as_ref()),
+        "marks": marks(state, article, read.as_ref()),
         "date": world.date(article.date).text,
         "summary": { "length": count(lang, cluster::count(&article.summary) as u64), "limit": count(lang, SUMMARY as u64),
             "own": read.as_ref().is_some_and(|r| r.front.summary.is_some()) },
         "lint": lint.iter().map(|d| shown(d, lang)).collect::<Vec<_>>(),
-        "card": card(press, &document.page, article),
+        "card": card(renderer, &document.page, article),
     }))
 }
 
@@ -62,8 +62,8 @@ fn count(lang: Lang, n: u64) -> String {
 }
 
 /// Why readers of the built site do not see this story, if they do not.
-fn marks(desk: &Desk, article: &Article, read: Option<&ArticleSource>) -> Vec<&'static str> {
-    let now = desk.now();
+fn marks(state: &PreviewState, article: &Article, read: Option<&ArticleSource>) -> Vec<&'static str> {
+    let now = state.now();
     let mut marks = Vec::new();
     if read.is_some_and(|r| r.front.draft) {
         marks.push("draft");
@@ -79,7 +79,7 @@ fn marks(desk: &Desk, article: &Article, read: Option<&ArticleSource>) -> Vec<&'
 
 /// What `khobor check` would say of this story beyond its running text.
 fn own_lint(article: &Article, read: Option<&ArticleSource>, text: &str) -> Vec<Diagnostic> {
-    let mut told = Vec::new();
+    let mut diagnostics = Vec::new();
     let at = |word: &str| match text.find(word).filter(|_| !word.is_empty()) {
         Some(start) => Place::in_text(&*article.source, text, start..start + word.len()),
         None => Place::file(&*article.source),
@@ -87,10 +87,10 @@ fn own_lint(article: &Article, read: Option<&ArticleSource>, text: &str) -> Vec<
     if let Some(picture) = &article.image {
         let name = picture.src.rsplit('/').next().unwrap_or_default();
         if picture.alt.trim().is_empty() {
-            told.push(Diagnostic::new(&codes::lint::NO_ALT).arg("picture", name).at(at(name)));
+            diagnostics.push(Diagnostic::new(&codes::lint::NO_ALT).arg("picture", name).at(at(name)));
         }
         if picture.credit.trim().is_empty() {
-            told.push(
+            diagnostics.push(
                 Diagnostic::new(&codes::lint::NO_CREDIT)
                     .arg("picture", name)
                     .at(at(name)),
@@ -99,7 +99,7 @@ fn own_lint(article: &Article, read: Option<&ArticleSource>, text: &str) -> Vec<
     }
     for picture in read.iter().flat_map(|r| &r.body.pictures).filter(|p| !p.has_alt) {
         let place = Place::line(&*article.source, text, picture.line);
-        told.push(
+        diagnostics.push(
             Diagnostic::new(&codes::lint::NO_ALT)
                 .arg("picture", &picture.src)
                 .at(place),
@@ -110,14 +110,14 @@ fn own_lint(article: &Article, read: Option<&ArticleSource>, text: &str) -> Vec<
         let summary = Diagnostic::new(&codes::lint::LONG_SUMMARY)
             .arg("length", length)
             .arg("limit", SUMMARY);
-        told.push(summary.at(at("summary")));
+        diagnostics.push(summary.at(at("summary")));
     }
-    told
+    diagnostics
 }
 
 /// The card as social networks make it from the page's head; the picture by its address in the preview.
-fn card(press: &Press, page: &PageView, article: &Article) -> Value {
-    let site = &press.loaded().site;
+fn card(renderer: &PageRenderer, page: &PageView, article: &Article) -> Value {
+    let site = &renderer.loaded().site;
     let local = |src: &str| match src.strip_prefix(&site.base_url) {
         Some(path) => format!(
             "{}{}",
@@ -143,12 +143,12 @@ fn card(press: &Press, page: &PageView, article: &Article) -> Value {
 }
 
 /// The link that opens the source file: only for an editor who sits at this machine, because it tells where the site lies.
-fn link(desk: &Desk, press: &Press, source: &str) -> Value {
-    let template = &desk.options.editor;
-    if template.is_empty() || desk.options.bind.is_some_and(|ip| !ip.is_loopback()) {
+fn link(state: &PreviewState, renderer: &PageRenderer, source: &str) -> Value {
+    let template = &state.options.editor;
+    if template.is_empty() || state.options.bind.is_some_and(|ip| !ip.is_loopback()) {
         return Value::Null;
     }
-    let disk = press.loaded().tree.root.join(source);
+    let disk = renderer.loaded().tree.root.join(source);
     let path = crate::portal::url::absolute("", &disk.to_string_lossy().replace('\\', "/"));
     Value::String(template.replace("{path}", &path).replace("{line}", "1"))
 }

@@ -1,8 +1,8 @@
 //! Who may ask, and for what: every request is taken for hostile until it has passed here. Pure functions over the parts of
 //! a request; rules P1 and P2 of `reliability.md`.
 
-pub(super) use crate::door::Refusal;
-use crate::door::{is_form, one};
+pub(super) use crate::http::Refusal;
+use crate::http::{is_form, one};
 use hyper::header::{HOST, HeaderMap, HeaderName, ORIGIN};
 use hyper::{Method, Uri};
 use std::net::IpAddr;

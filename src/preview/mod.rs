@@ -7,7 +7,7 @@
 //! | `guard` | turns away every request that is not the editor's own (P1, P2) |
 //! | `answer` | a request becomes an answer |
 //! | `desk` | the last good site, its printed pages, what is wrong now |
-//! | `tabs` | open tabs and what they are told |
+//! | `tabs` | open tabs and what they are reported |
 //! | `watch` | hears of changed files |
 //! | `rebuild` | makes the new state, tells the tabs, checks the pages that nobody has opened |
 //! | `bar` | what the editor's bar says of a story |
@@ -17,18 +17,18 @@
 
 mod answer;
 mod bar;
-mod desk;
 mod guard;
 mod rebuild;
 mod reply;
 mod server;
+mod state;
 mod tabs;
 mod watch;
 
 use crate::diag::{Diagnostic, Lang};
 use crate::engine::{Request, Timings};
-use desk::Desk;
 use jiff::Timestamp;
+use state::PreviewState;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, mpsc};
@@ -64,7 +64,7 @@ pub enum Event<'a> {
     /// A new state stands: stories, how long it took, and which stages took it.
     Fresh(usize, Duration, &'a Timings),
     /// Everything that is wrong now.
-    Told(&'a [Diagnostic]),
+    Diagnostics(&'a [Diagnostic]),
     /// A line that the editor should read: the watch limit is reached.
     Polling(&'a str),
     /// Work inside of the server broke; it goes on.
@@ -86,17 +86,17 @@ pub struct Surroundings {
 pub fn serve(request: Request, options: Options, surroundings: Surroundings) -> io::Result<()> {
     let (listeners, address) = server::listen(&options)?;
     let guard = guard::Guard::new(address.port(), &options.hosts, token()?);
-    let desk = Arc::new(Desk::new(request, options, guard, surroundings));
+    let state = Arc::new(PreviewState::new(request, options, guard, surroundings));
     let (changed, changes) = mpsc::channel();
-    let builder = Arc::clone(&desk);
+    let builder = Arc::clone(&state);
     std::thread::Builder::new()
         .name("rebuild".to_owned())
         .stack_size(16 << 20)
         .spawn(move || {
             rebuild::run(&builder, changed, &changes);
         })?;
-    desk.tell(Event::Listening(&front(address)));
-    server::run(listeners, desk)
+    state.report(Event::Listening(&front(address)));
+    server::run(listeners, state)
 }
 
 fn front(address: SocketAddr) -> String {

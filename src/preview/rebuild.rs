@@ -2,11 +2,11 @@
 //! state stays and the errors are shown over it.
 
 use super::Event;
-use super::desk::{Answer, Desk};
+use super::state::{Answer, PreviewState};
 use super::tabs::Message;
 use super::watch::{Batch, Change, Watch, wait};
 use crate::diag::Diagnostic;
-use crate::engine::{Fresh, Loaded, Press, Relating, Session, Update};
+use crate::engine::{Fresh, Loaded, PageRenderer, Relating, Session, Update};
 use crate::portal::{ArticleId, Portal};
 use crate::relate::terms::TermVector;
 use crate::view::PageId;
@@ -33,10 +33,10 @@ const LONG: Duration = Duration::from_secs(60);
 type Terms = Vec<(String, Arc<TermVector>)>;
 
 /// Runs for ever.
-pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<Change>) {
-    let session = Session::new(desk.request.clone());
+pub(super) fn run(state: &Arc<PreviewState>, sender: Sender<Change>, changes: &Receiver<Change>) {
+    let session = Session::new(state.request.clone());
     let mut work = Work {
-        desk: Arc::clone(desk),
+        state: Arc::clone(state),
         session,
         storms: 0,
         again: true,
@@ -44,9 +44,9 @@ pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<C
         spare: None,
         until: None,
     };
-    let (mut watch, fault) = Watch::begin(&desk.request.root, sender);
+    let (mut watch, fault) = Watch::begin(&state.request.root, sender);
     if let Some(why) = fault {
-        desk.tell(Event::Polling(&why));
+        state.report(Event::Polling(&why));
     }
     work.renew(&Batch {
         all: true,
@@ -60,7 +60,7 @@ pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<C
             && watch.hears()
         {
             watch.stop();
-            desk.tell(Event::Polling(&why));
+            state.report(Event::Polling(&why));
         }
         let quiet = batch.files.is_empty() && !batch.all;
         if quiet {
@@ -75,7 +75,7 @@ pub(super) fn run(desk: &Arc<Desk>, sender: Sender<Change>, changes: &Receiver<C
 }
 
 struct Work {
-    desk: Arc<Desk>,
+    state: Arc<PreviewState>,
     session: Session,
     storms: u32,
     /// Look through the site once more soon.
@@ -100,7 +100,7 @@ impl Work {
 
     /// How long it is until the site changes by itself: the date turns, a story is due.
     fn turn(&self) -> Duration {
-        let now = self.desk.now();
+        let now = self.state.now();
         let left = self.until.map(|until| until.duration_since(now).as_millis());
         let left = left.map(|ms| u64::try_from(ms).unwrap_or(0));
         // Never at once: a clock that was set back, or stands still (`--now`), must not keep the machine busy.
@@ -113,9 +113,9 @@ impl Work {
         match made {
             Ok(fresh) => self.later |= fresh,
             Err(_) => {
-                self.session = Session::new(self.desk.request.clone());
+                self.session = Session::new(self.state.request.clone());
                 self.again = true;
-                self.desk.broke("the rebuild broke; the last good pages stay");
+                self.state.broke("the rebuild broke; the last good pages stay");
             }
         }
     }
@@ -128,41 +128,41 @@ impl Work {
     fn refresh(&mut self, batch: &Batch) -> bool {
         let start = Instant::now();
         let files: Option<Vec<PathBuf>> = (!batch.all).then(|| batch.files.iter().cloned().collect());
-        let desk = &self.desk;
+        let state = &self.state;
         let standing = |see: &mut dyn FnMut(&Portal)| {
-            if let Some(press) = desk.press().as_ref() {
-                see(&press.loaded().portal);
+            if let Some(renderer) = state.renderer().as_ref() {
+                see(&renderer.loaded().portal);
             }
         };
-        let outcome = self.session.refresh(files.as_deref(), desk.now(), &standing);
-        let sheets = sheets(desk);
+        let outcome = self.session.refresh(files.as_deref(), state.now(), &standing);
+        let sheets = sheets(state);
         match outcome.value {
             Some(Fresh::Same) => return false,
             None => {
-                desk.failed(outcome.told);
+                state.failed(outcome.diagnostics);
                 // What is due waits for the mended file.
                 self.until = None;
                 return false;
             }
             Some(Fresh::New(loaded)) => {
-                let press = Press::new(*loaded, super::COMMENT);
-                let old = desk.replace(press);
-                stands(desk, outcome.told);
-                refresh(desk, &sheets, batch);
-                desk.tell(Event::Fresh(stories(desk), start.elapsed(), &outcome.timings));
+                let renderer = PageRenderer::new(*loaded, super::COMMENT);
+                let old = state.replace(renderer);
+                stands(state, outcome.diagnostics);
+                refresh(state, &sheets, batch);
+                state.report(Event::Fresh(stories(state), start.elapsed(), &outcome.timings));
                 drop(old);
             }
             Some(Fresh::Update(update)) => {
-                let renamed = renamed(desk, &update);
-                let old = desk.amend(|press| press.apply(*update));
-                stands(desk, outcome.told);
-                lead(desk, &renamed);
-                refresh(desk, &sheets, batch);
-                desk.tell(Event::Fresh(stories(desk), start.elapsed(), &outcome.timings));
+                let renamed = renamed(state, &update);
+                let old = state.amend(|renderer| renderer.apply(*update));
+                stands(state, outcome.diagnostics);
+                lead(state, &renamed);
+                refresh(state, &sheets, batch);
+                state.report(Event::Fresh(stories(state), start.elapsed(), &outcome.timings));
                 drop(old);
             }
         }
-        self.until = self.desk.press().as_ref().map(Press::until);
+        self.until = self.state.renderer().as_ref().map(PageRenderer::until);
         self.session.stands_until(self.until);
         true
     }
@@ -173,56 +173,57 @@ impl Work {
             return;
         }
         self.later = false;
-        let (desk, terms) = (Arc::clone(&self.desk), self.session.terms());
+        let (state, terms) = (Arc::clone(&self.state), self.session.terms());
         let spare = std::thread::Builder::new()
             .name("afterwards".to_owned())
             .stack_size(16 << 20);
-        self.spare = spare.spawn(move || afterwards(&desk, terms)).ok();
+        self.spare = spare.spawn(move || afterwards(&state, terms)).ok();
     }
 }
 
 /// What can wait: related stories are computed anew, and the pages that nobody has opened are checked. It ends when a newer
 /// state comes.
-fn afterwards(desk: &Arc<Desk>, terms: Terms) {
-    let version = desk.version();
-    let (kinds, rest) = plan(desk);
-    check(desk, kinds, version);
-    let done = catch_unwind(AssertUnwindSafe(|| relate(desk, &terms, version)));
+fn afterwards(state: &Arc<PreviewState>, terms: Terms) {
+    let version = state.version();
+    let (kinds, rest) = plan(state);
+    check(state, kinds, version);
+    let done = catch_unwind(AssertUnwindSafe(|| relate(state, &terms, version)));
     drop(terms);
     match done {
-        Ok(Some(version)) => check(desk, rest, version),
+        Ok(Some(version)) => check(state, rest, version),
         Ok(None) => {}
-        Err(_) => desk.broke("relating the stories broke; the earlier lists stay"),
+        Err(_) => state.broke("relating the stories broke; the earlier lists stay"),
     }
 }
 
-fn stories(desk: &Desk) -> usize {
-    desk.press()
+fn stories(state: &PreviewState) -> usize {
+    state
+        .renderer()
         .as_ref()
-        .map_or(0, |press| press.loaded().portal.articles.len())
+        .map_or(0, |renderer| renderer.loaded().portal.articles.len())
 }
 
 /// A new state stands: what it told, and what is wrong with its fragments.
-fn stands(desk: &Desk, told: Vec<Diagnostic>) {
-    let faults = desk
-        .press()
+fn stands(state: &PreviewState, diagnostic: Vec<Diagnostic>) {
+    let faults = state
+        .renderer()
         .as_ref()
-        .map_or_else(Vec::new, |press| press.faults().to_vec());
-    for told in [&told, &faults] {
-        if !told.is_empty() {
-            desk.tell(Event::Told(told));
+        .map_or_else(Vec::new, |renderer| renderer.faults().to_vec());
+    for diagnostic in [&diagnostic, &faults] {
+        if !diagnostic.is_empty() {
+            state.report(Event::Diagnostics(diagnostic));
         }
     }
-    desk.mended(told, faults);
+    state.mended(diagnostic, faults);
 }
 
 /// Relates the stories on one thread that yields to everything else; the version of the state that has the new lists.
-fn relate(desk: &Arc<Desk>, terms: &[(String, Arc<TermVector>)], version: u64) -> Option<u64> {
+fn relate(state: &Arc<PreviewState>, terms: &[(String, Arc<TermVector>)], version: u64) -> Option<u64> {
     let mut relating = Relating::default();
     loop {
         // A little at a time: who waits to change the state must not wait for this.
-        let more = desk.press().as_ref()?.relating(terms, &mut relating);
-        if desk.version() != version {
+        let more = state.renderer().as_ref()?.relating(terms, &mut relating);
+        if state.version() != version {
             return None;
         }
         if !more {
@@ -238,19 +239,19 @@ fn relate(desk: &Arc<Desk>, terms: &[(String, Arc<TermVector>)], version: u64) -
         .build()
         .ok()?;
     let related = pool.install(|| relating.run());
-    let version = desk.amend_if(version, |press| press.relate(related))?;
-    refresh(desk, &BTreeMap::new(), &Batch::default());
+    let version = state.amend_if(version, |renderer| renderer.relate(related))?;
+    refresh(state, &BTreeMap::new(), &Batch::default());
     Some(version)
 }
 
 /// Stories whose files have other names in a new state: the address now and the file then.
-fn renamed(desk: &Desk, update: &Update) -> Vec<(String, String)> {
-    let press = desk.press();
-    let Some(press) = press.as_ref() else {
+fn renamed(state: &PreviewState, update: &Update) -> Vec<(String, String)> {
+    let renderer = state.renderer();
+    let Some(renderer) = renderer.as_ref() else {
         return Vec::new();
     };
-    let address = |source: &str| path(press, press.story_of(source)?);
-    let renamed = update.renamed(press.loaded());
+    let address = |source: &str| path(renderer, renderer.story_of(source)?);
+    let renamed = update.renamed(renderer.loaded());
     renamed
         .into_iter()
         .filter_map(|(old, new)| Some((address(old)?, new.to_owned())))
@@ -258,34 +259,34 @@ fn renamed(desk: &Desk, update: &Update) -> Vec<(String, String)> {
 }
 
 /// The decoded address of a story, as tabs name it.
-fn path(press: &Press, id: ArticleId) -> Option<String> {
-    let Loaded { site, portal, .. } = press.loaded();
+fn path(renderer: &PageRenderer, id: ArticleId) -> Option<String> {
+    let Loaded { site, portal, .. } = renderer.loaded();
     let story = portal.articles.get(id as usize)?;
     Some(format!("{}{}", site.home.trim_end_matches('/'), story.url))
 }
 
 /// Leads the tabs that show a renamed story to where it is now.
-fn lead(desk: &Desk, renamed: &[(String, String)]) {
-    let press = desk.press();
-    let Some(press) = press.as_ref() else { return };
-    let world = press.loaded().world();
+fn lead(state: &PreviewState, renamed: &[(String, String)]) {
+    let renderer = state.renderer();
+    let Some(renderer) = renderer.as_ref() else { return };
+    let world = renderer.loaded().world();
     for (old, source) in renamed {
-        let now = press.story_of(source);
-        if let Some(id) = now.filter(|id| path(press, *id).is_some_and(|new| new != *old)) {
+        let now = renderer.story_of(source);
+        if let Some(id) = now.filter(|id| path(renderer, *id).is_some_and(|new| new != *old)) {
             let go = json!({ "type": "go", "to": world.href(&world.article(id).url), "instead": true });
-            desk.tabs.at(old, &go.to_string().into());
+            state.tabs.at(old, &go.to_string().into());
         }
     }
 }
 
 /// Tells every tab what it must do.
-fn refresh(desk: &Arc<Desk>, before: &BTreeMap<String, String>, batch: &Batch) {
-    for path in desk.tabs.paths() {
-        if let Answer::Printed(page) = desk.answer(&path) {
-            desk.tabs.stale(&path, &page.mark, &reload(&page.mark));
+fn refresh(state: &Arc<PreviewState>, before: &BTreeMap<String, String>, batch: &Batch) {
+    for path in state.tabs.paths() {
+        if let Answer::Printed(page) = state.answer(&path) {
+            state.tabs.stale(&path, &page.mark, &reload(&page.mark));
         }
     }
-    let now = sheets(desk);
+    let now = sheets(state);
     let moved = before
         .iter()
         .filter_map(|(name, old)| Some((old, now.get(name).filter(|new| *new != old)?)));
@@ -293,39 +294,43 @@ fn refresh(desk: &Arc<Desk>, before: &BTreeMap<String, String>, batch: &Batch) {
         .map(|(old, new)| (old.clone(), Value::String(new.clone())))
         .collect();
     if !sheets.is_empty() {
-        desk.tabs
+        state
+            .tabs
             .all(&json!({ "type": "sheets", "list": sheets }).to_string().into());
     }
-    let (files, follow) = changed(desk, batch);
+    let (files, follow) = changed(state, batch);
     if !files.is_empty() {
-        desk.tabs
+        state
+            .tabs
             .all(&json!({ "type": "files", "list": files }).to_string().into());
     }
-    desk.say_errors();
-    if let Some(url) = follow.filter(|_| desk.options.follow) {
-        desk.tabs.latest(&json!({ "type": "go", "to": url }).to_string().into());
+    state.say_errors();
+    if let Some(url) = follow.filter(|_| state.options.follow) {
+        state
+            .tabs
+            .latest(&json!({ "type": "go", "to": url }).to_string().into());
     }
 }
 
 /// Addresses of files that have changed beside the pages, and the story that is being edited.
-fn changed(desk: &Desk, batch: &Batch) -> (Vec<String>, Option<String>) {
-    let press = desk.press();
-    let Some(press) = press.as_ref() else {
+fn changed(state: &PreviewState, batch: &Batch) -> (Vec<String>, Option<String>) {
+    let renderer = state.renderer();
+    let Some(renderer) = renderer.as_ref() else {
         return (Vec::new(), None);
     };
-    let world = press.loaded().world();
-    let sources: Vec<String> = batch.files.iter().filter_map(|f| press.source(f)).collect();
+    let world = renderer.loaded().world();
+    let sources: Vec<String> = batch.files.iter().filter_map(|f| renderer.source(f)).collect();
     let story = sources
         .iter()
         .rev()
-        .find_map(|s| press.story_of(s))
+        .find_map(|s| renderer.story_of(s))
         .map(|id| world.href(&world.article(id).url));
     let beside =
         |s: &String| !s.ends_with(".md") && !s.ends_with(".txt") && !s.ends_with(".toml") && !s.ends_with(".html");
     if !sources.iter().any(beside) {
         return (Vec::new(), story);
     }
-    let hit = press
+    let hit = renderer
         .loaded()
         .portal
         .files
@@ -335,9 +340,11 @@ fn changed(desk: &Desk, batch: &Batch) -> (Vec<String>, Option<String>) {
 }
 
 /// Style sheets of the theme: name and address.
-fn sheets(desk: &Desk) -> BTreeMap<String, String> {
-    let press = desk.press();
-    let files = press.as_ref().map(|press| press.loaded().assets.view.files.iter());
+fn sheets(state: &PreviewState) -> BTreeMap<String, String> {
+    let renderer = state.renderer();
+    let files = renderer
+        .as_ref()
+        .map(|renderer| renderer.loaded().assets.view.files.iter());
     let sheets = files.into_iter().flatten().filter(|(name, _)| name.ends_with(".css"));
     sheets.map(|(name, address)| (name.clone(), address.clone())).collect()
 }
@@ -348,8 +355,8 @@ pub(super) fn reload(mark: &str) -> Message {
 }
 
 /// All pages: one of each kind, because templates are the likeliest to break, and the rest.
-fn plan(desk: &Desk) -> (Vec<PageId>, Vec<PageId>) {
-    let plan = desk.press().as_ref().map_or_else(Vec::new, Press::plan);
+fn plan(state: &PreviewState) -> (Vec<PageId>, Vec<PageId>) {
+    let plan = state.renderer().as_ref().map_or_else(Vec::new, PageRenderer::plan);
     let mut kinds = Vec::new();
     plan.into_iter().partition(|id| {
         let kind = std::mem::discriminant(id);
@@ -367,22 +374,22 @@ fn plan(desk: &Desk) -> (Vec<PageId>, Vec<PageId>) {
     clippy::disallowed_methods,
     reason = "measures, and nothing that is measured reaches a page"
 )]
-fn check(desk: &Desk, pages: Vec<PageId>, version: u64) {
+fn check(state: &PreviewState, pages: Vec<PageId>, version: u64) {
     for id in pages {
-        if desk.version() != version {
+        if state.version() != version {
             return;
         }
         let start = Instant::now();
-        if catch_unwind(AssertUnwindSafe(|| check_one(desk, &id, version))).is_err() {
-            return desk.broke(&format!("a page broke the printer: {id:?}"));
+        if catch_unwind(AssertUnwindSafe(|| check_one(state, &id, version))).is_err() {
+            return state.broke(&format!("a page broke the printer: {id:?}"));
         }
         std::thread::sleep(start.elapsed() * 2);
     }
 }
 
-fn check_one(desk: &Desk, id: &PageId, version: u64) {
-    let fault = desk.press().as_ref().and_then(|press| press.print(id).err());
+fn check_one(state: &PreviewState, id: &PageId, version: u64) {
+    let fault = state.renderer().as_ref().and_then(|renderer| renderer.print(id).err());
     if let Some(fault) = fault {
-        desk.page_fault(fault, version);
+        state.page_fault(fault, version);
     }
 }

@@ -1,9 +1,9 @@
 //! The reply form in the preview: a reply lands as a pending comment beside the site's own.
 
-use super::desk::Desk;
 use super::guard::Refusal;
+use super::state::PreviewState;
 use crate::comments::{self, Fault, Reply};
-use crate::door::form;
+use crate::http::form;
 use crate::view::PageId;
 use crate::{bengali::gate, engine::Destination};
 use std::sync::PoisonError;
@@ -12,10 +12,10 @@ use std::sync::PoisonError;
 ///
 /// # Errors
 /// The answer to give instead.
-pub(super) fn take(desk: &Desk, body: &[u8]) -> Result<String, Refusal> {
+pub(super) fn take(state: &PreviewState, body: &[u8]) -> Result<String, Refusal> {
     let fields = form(body).ok_or((400, "this is no form"))?;
     let field = |name: &str| fields.get(name);
-    let (story, back, trap) = story(desk, field("story")).ok_or((404, "no such story"))?;
+    let (story, back, trap) = story(state, field("story")).ok_or((404, "no such story"))?;
     if !field(&trap).is_empty() {
         return Ok(format!("{back}?reply=pending#respond"));
     }
@@ -23,15 +23,15 @@ pub(super) fn take(desk: &Desk, body: &[u8]) -> Result<String, Refusal> {
         name: field("name").to_owned(),
         site: Some(field("website").to_owned()).filter(|s| !s.is_empty()),
         body: field("comment").to_owned(),
-        date: desk.now(),
+        date: state.now(),
     };
-    let _turn = desk.replies.lock().unwrap_or_else(PoisonError::into_inner);
-    match comments::Desk::new(&desk.request.root).add(&story, &reply) {
+    let _turn = state.replies.lock().unwrap_or_else(PoisonError::into_inner);
+    match comments::CommentStore::new(&state.request.root).add(&story, &reply) {
         Ok(_) => Ok(format!("{back}?reply=pending#respond")),
         Err(Fault::Unfit(why)) => Err((422, why.en())),
         Err(Fault::Full(_)) => Err((507, "this story takes no further replies")),
         Err(fault) => {
-            desk.tell(super::Event::Broke(&fault.to_string()));
+            state.report(super::Event::Broke(&fault.to_string()));
             Err((500, "the reply could not be kept; see the terminal"))
         }
     }
@@ -39,14 +39,14 @@ pub(super) fn take(desk: &Desk, body: &[u8]) -> Result<String, Refusal> {
 
 /// The story that a form names, as comment files name it, its address in the preview, and the form's trap. Only stories that are published
 /// and take comments.
-fn story(desk: &Desk, named: &str) -> Option<(String, String, String)> {
-    let press = desk.press();
-    let press = press.as_ref()?;
+fn story(state: &PreviewState, named: &str) -> Option<(String, String, String)> {
+    let renderer = state.renderer();
+    let renderer = renderer.as_ref()?;
     let address = format!("/{}/", gate::canonical(named).trim_matches('/'));
-    let Some(Destination::Page(PageId::Article(id))) = press.find(&address) else {
+    let Some(Destination::Page(PageId::Article(id))) = renderer.find(&address) else {
         return None;
     };
-    let world = press.loaded().world();
+    let world = renderer.loaded().world();
     let article = world.article(id);
     let own = article.url.trim_matches('/').to_owned();
     let safe = !own.split('/').any(|p| p.is_empty() || p.starts_with('.'));

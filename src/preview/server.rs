@@ -2,8 +2,8 @@
 
 use super::Options;
 use super::answer::answer;
-use super::desk::Desk;
-use crate::door::{self, Limits};
+use super::state::PreviewState;
+use crate::http::{self, Limits};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as Listener};
 use std::sync::Arc;
@@ -41,10 +41,10 @@ pub(super) fn listen(options: &Options) -> io::Result<(Vec<Listener>, SocketAddr
 
 /// Both loopback addresses where there are two, so that `localhost` is ours whichever a browser tries first.
 fn on_port(bind: Option<IpAddr>, port: u16) -> io::Result<(Vec<Listener>, SocketAddr)> {
-    let (first, address) = door::listener(bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), port)?;
+    let (first, address) = http::listener(bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), port)?;
     let mut listeners = vec![first];
     if bind.is_none() {
-        match door::listener(IpAddr::V6(Ipv6Addr::LOCALHOST), address.port()) {
+        match http::listener(IpAddr::V6(Ipv6Addr::LOCALHOST), address.port()) {
             Ok((second, _)) => listeners.push(second),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
             Err(_) => {}
@@ -57,14 +57,14 @@ fn on_port(bind: Option<IpAddr>, port: u16) -> io::Result<(Vec<Listener>, Socket
 ///
 /// # Errors
 /// When the runtime cannot be made.
-pub(super) fn run(listeners: Vec<Listener>, desk: Arc<Desk>) -> io::Result<()> {
-    door::more_files(8192);
+pub(super) fn run(listeners: Vec<Listener>, state: Arc<PreviewState>) -> io::Result<()> {
+    http::more_files(8192);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(PRINTERS)
         .build()?;
     let (_never, stop) = watch::channel(false);
-    runtime.block_on(door::serve(listeners, LIMITS, stop, move |request, peer| {
-        answer(Arc::clone(&desk), request, peer.here)
+    runtime.block_on(http::serve(listeners, LIMITS, stop, move |request, peer| {
+        answer(Arc::clone(&state), request, peer.here)
     }))
 }

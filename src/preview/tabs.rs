@@ -1,4 +1,4 @@
-//! Open tabs: which page each shows, and what it is told. A tab that does not listen is let go.
+//! Open tabs: which page each shows, and what it is reported. A tab that does not listen is let go.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};

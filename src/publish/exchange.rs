@@ -1,10 +1,9 @@
-//! Publishing by exchanging two folders: the twin is brought to the next site's state, flushed, and exchanged with the
+//! Publishing by exchanging two folders: the standby tree is brought to the next site's state, flushed, and exchanged with the
 //! output in one instant.
 
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::carry::{Carry, Standing, Touched, align, find};
 use super::disk::Look;
 use super::error::{Operation, PublishError};
 use super::manifest::Manifest;
@@ -13,34 +12,40 @@ use super::place::Place;
 use super::publisher::{Live, Publisher, remember};
 use super::report::Weaker;
 use super::stamps::{Foreign, Stamp, Stamps, beside};
+use super::standby::{self, Standby};
 use super::survey::{FolderSurvey, State, Tree, look_at_folders, parent_of};
 use super::transaction::{Next, Source};
-use super::twin::{self, Twin};
+use super::tree_update::{Standing, Touched, TreeUpdate, align, find};
 
 type Result<T> = std::result::Result<T, PublishError>;
 
-/// From this many changed files on the twin is brought forward at once, not by the next publication.
+/// From this many changed files on the standby tree is brought forward at once, not by the next publication.
 const CATCH_UP: usize = 256;
 
-/// Publishes, with the twin if it was looked at. Gives the reason when this file system cannot: then nothing of the output
+/// Publishes, with the standby tree if it was looked at. Gives the reason when this file system cannot: then nothing of the output
 /// was changed.
-pub(super) fn publish(publisher: &Publisher, twin: Option<Twin>, next: &Next, file: &[u8]) -> Result<Option<Weaker>> {
+pub(super) fn publish(
+    publisher: &Publisher,
+    standby: Option<Standby>,
+    next: &Next,
+    file: &[u8],
+) -> Result<Option<Weaker>> {
     let Publisher { place, disk, live, .. } = publisher;
     let foreign = live.foreign_with_edited(disk, &place.out, &live.stamps.foreign)?;
     refuse_collisions(next, &foreign, live, &place.out)?;
     let exchange = Exchange { publisher, next, file };
-    let twin = twin.map_or_else(|| twin::find(disk, place), Ok)?;
+    let standby = standby.map_or_else(|| standby::find(disk, place), Ok)?;
     let taken = match next.staged_in_place {
         true => Ok(()),
-        false => twin::take(disk, place, &twin),
+        false => standby::take(disk, place, &standby),
     };
-    let done = taken.and_then(|()| exchange.run(twin, foreign));
+    let done = taken.and_then(|()| exchange.run(standby, foreign));
     match done {
         Ok(()) => Ok(None),
         Err(error) if is_unsupported(&error) => Ok(Some(Weaker::FileSystem)),
         Err(error) => {
-            // The twin is not trusted now; what cannot be removed is removed by the next publication.
-            drop(disk.remove_tree(&place.twin()));
+            // The standby tree is not trusted now; what cannot be removed is removed by the next publication.
+            drop(disk.remove_tree(&place.standby()));
             Err(error)
         }
     }
@@ -101,11 +106,11 @@ struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
-    fn run(&self, twin: Twin, foreign: Vec<Foreign>) -> Result<()> {
+    fn run(&self, standby: Standby, foreign: Vec<Foreign>) -> Result<()> {
         let Publisher { place, disk, .. } = self.publisher;
-        let touched = Touched::everything(!twin.durable);
-        let (stage, to) = (place.stage(), place.twin());
-        let carry = Carry {
+        let touched = Touched::everything(!standby.durable);
+        let (stage, to) = (place.stage(), place.standby());
+        let tree_update = TreeUpdate {
             disk,
             from: &place.out,
             to: &to,
@@ -115,43 +120,43 @@ impl Exchange<'_> {
         };
         let live = &self.publisher.live;
         let sure = sure_stamps(self.next, &live.manifest, &live.stamps.files);
-        let mut stamps = fill(&carry, place, &twin, &sure, &foreign)?;
+        let mut stamps = fill(&tree_update, place, &standby, &sure, &foreign)?;
         self.finish_root(&to, &touched)?;
         // Without a second tree the next publication takes longer, no more.
         let second = self.second_tree(&to, &stamps).unwrap_or_default();
         touched.flush(disk, &to)?;
-        let (late, foreign) = self.catch_late(&carry, foreign)?;
+        let (late, foreign) = self.catch_late(&tree_update, foreign)?;
         stamps.foreign = beside(&self.next.manifest, &foreign);
         let mark = Manifest::mark(self.file);
-        stamps.folders = folder_stamps(&carry, place, &twin)?;
+        stamps.folders = folder_stamps(&tree_update, place, &standby)?;
         let root = disk.look(&to)?.map_or(0, |look| look.inode);
         remember(disk, &place.stamps(root), &stamps, mark)?;
         self.swap(&to)?;
         match second {
-            Some(twin) => self.keep_second(twin),
+            Some(standby) => self.keep_second(standby),
             None if self.publisher.live.exists => self.settle_old(&late, foreign, &stamps),
             None => Ok(()),
         }
     }
 
-    /// A first publication of a large site makes its twin before it is flushed: one flush does for both trees. A small one
+    /// A first publication of a large site makes its standby tree before it is flushed: one flush does for both trees. A small one
     /// leaves it to the next: it may be the last, as where a service builds each time anew.
-    fn second_tree(&self, first: &Path, stamps: &Stamps) -> Result<Option<Twin>> {
+    fn second_tree(&self, first: &Path, stamps: &Stamps) -> Result<Option<Standby>> {
         let Publisher {
             place,
             disk,
             live,
-            standby,
+            keeps_standby,
             ..
         } = self.publisher;
-        if live.exists || !standby || self.next.manifest.len() < self.publisher.twin_at_once {
+        if live.exists || !keeps_standby || self.next.manifest.len() < self.publisher.standby_from {
             return Ok(None);
         }
         let (stage, to) = (place.stage(), place.second_tree());
         disk.remove_tree(&to)?;
         disk.make_folder(&to)?;
         let (next, touched) = (self.next.all_live(), Touched::default());
-        let carry = Carry {
+        let tree_update = TreeUpdate {
             disk,
             from: first,
             to: &to,
@@ -159,25 +164,25 @@ impl Exchange<'_> {
             next: &next,
             touched: &touched,
         };
-        self.copy(&carry, &Twin::default(), stamps).map(Some)
+        self.copy(&tree_update, &Standby::default(), stamps).map(Some)
     }
 
-    fn keep_second(&self, twin: Twin) -> Result<()> {
+    fn keep_second(&self, standby: Standby) -> Result<()> {
         let Publisher { place, disk, .. } = self.publisher;
-        match disk.rename(&place.second_tree(), &place.twin()) {
-            Ok(()) => twin::record(disk, place, Manifest::mark(self.file), twin.flushed()),
+        match disk.rename(&place.second_tree(), &place.standby()) {
+            Ok(()) => standby::record(disk, place, Manifest::mark(self.file), standby.flushed()),
             Err(_) => disk.remove_tree(&place.second_tree()),
         }
     }
 
-    /// Brings the carry's target, a twin that stands as `twin`, to the state of a tree with these stamps.
-    fn copy(&self, carry: &Carry<'_>, twin: &Twin, stamps: &Stamps) -> Result<Twin> {
+    /// Brings the carry's target, a standby tree that stands as `twin`, to the state of a tree with these stamps.
+    fn copy(&self, tree_update: &TreeUpdate<'_>, standby: &Standby, stamps: &Stamps) -> Result<Standby> {
         let place = &self.publisher.place;
-        let sure = sure_stamps(carry.next, &carry.next.manifest, &stamps.files);
-        fill(carry, place, twin, &sure, &stamps.foreign)?;
-        self.finish_root(carry.to, carry.touched)?;
-        let folders = folder_stamps(carry, place, twin)?;
-        Ok(Twin::of(folders, stamps.foreign.clone()))
+        let sure = sure_stamps(tree_update.next, &tree_update.next.manifest, &stamps.files);
+        fill(tree_update, place, standby, &sure, &stamps.foreign)?;
+        self.finish_root(tree_update.to, tree_update.touched)?;
+        let folders = folder_stamps(tree_update, place, standby)?;
+        Ok(Standby::of(folders, stamps.foreign.clone()))
     }
 
     /// The manifest, and the rights that the output folder has.
@@ -188,15 +193,15 @@ impl Exchange<'_> {
         disk.create(&manifest, self.file)?;
         touched.add(&manifest);
         touched.add(to);
-        let (out, twin) = (disk.look(&place.out)?, disk.look(to)?);
-        match (out, twin) {
-            (Some(out), Some(twin)) if out.mode != twin.mode => disk.rights(to, out.mode),
+        let (out, standby) = (disk.look(&place.out)?, disk.look(to)?);
+        match (out, standby) {
+            (Some(out), Some(standby)) if out.mode != standby.mode => disk.rights(to, out.mode),
             _ => Ok(()),
         }
     }
 
     /// What others did in the output since it was opened (rendering takes its time) is carried over as well.
-    fn catch_late(&self, carry: &Carry<'_>, before: Vec<Foreign>) -> Result<(FolderSurvey, Vec<Foreign>)> {
+    fn catch_late(&self, tree_update: &TreeUpdate<'_>, before: Vec<Foreign>) -> Result<(FolderSurvey, Vec<Foreign>)> {
         let Publisher { place, disk, live, .. } = self.publisher;
         if !live.exists {
             return Ok((FolderSurvey::default(), before));
@@ -205,9 +210,9 @@ impl Exchange<'_> {
         let after = live.foreign_with_edited(disk, &place.out, &survey.foreign)?;
         if after != before {
             refuse_collisions(self.next, &after, live, &place.out)?;
-            carry.drop_foreign(&before, &after, false)?;
-            carry.link_foreign(&before, &after)?;
-            carry.touched.flush(disk, carry.to)?;
+            tree_update.drop_foreign(&before, &after, false)?;
+            tree_update.link_foreign(&before, &after)?;
+            tree_update.touched.flush(disk, tree_update.to)?;
         }
         Ok((survey, after))
     }
@@ -237,10 +242,10 @@ impl Exchange<'_> {
         disk.flush(&place.work)
     }
 
-    /// After the exchange: what others did in the very last moment is carried over, and the old tree becomes the twin.
+    /// After the exchange: what others did in the very last moment is carried over, and the old tree becomes the standby tree.
     fn settle_old(&self, late: &FolderSurvey, foreign: Vec<Foreign>, stamps: &Stamps) -> Result<()> {
         let Publisher { place, disk, live, .. } = self.publisher;
-        let old = place.twin();
+        let old = place.standby();
         let known = Stamps {
             folders: late.stamps.clone(),
             files: Vec::new(),
@@ -251,7 +256,7 @@ impl Exchange<'_> {
         if after != foreign {
             let touched = Touched::default();
             let (from, to, stage) = (&*old, &*place.out, &*place.stage());
-            let carry = Carry {
+            let tree_update = TreeUpdate {
                 disk,
                 from,
                 to,
@@ -259,24 +264,24 @@ impl Exchange<'_> {
                 next: self.next,
                 touched: &touched,
             };
-            carry.drop_foreign(&foreign, &after, false)?;
-            carry.link_foreign(&foreign, &after)?;
+            tree_update.drop_foreign(&foreign, &after, false)?;
+            tree_update.link_foreign(&foreign, &after)?;
             touched.flush(disk, to)?;
         }
         // An owned file that others changed counts as the manifest's, and as suspect.
-        let mut twin = Twin::of(survey.stamps, beside(&live.manifest, &after));
-        twin.suspects = suspects(live, &survey.changed);
+        let mut standby = Standby::of(survey.stamps, beside(&live.manifest, &after));
+        standby.suspects = suspects(live, &survey.changed);
         let root = disk.look(&old)?.map_or(0, |look| look.inode);
         disk.remove(&place.stamps(root))?;
-        self.keep_twin(twin, stamps)
+        self.keep_standby(standby, stamps)
     }
 
-    fn keep_twin(&self, mut twin: Twin, stamps: &Stamps) -> Result<()> {
+    fn keep_standby(&self, mut standby: Standby, stamps: &Stamps) -> Result<()> {
         let Publisher {
             place,
             disk,
             live,
-            standby,
+            keeps_standby,
             ..
         } = self.publisher;
         let changed = self
@@ -285,36 +290,36 @@ impl Exchange<'_> {
             .iter()
             .filter(|source| **source != Source::Live)
             .count();
-        let old = disk.read(&place.twin().join(MANIFEST))?.unwrap_or_default();
-        if !standby {
-            return disk.remove_tree(&place.twin());
+        let old = disk.read(&place.standby().join(MANIFEST))?.unwrap_or_default();
+        if !keeps_standby {
+            return disk.remove_tree(&place.standby());
         }
         if live.known && changed <= CATCH_UP {
-            return twin::record(disk, place, Manifest::mark(&old), twin.flushed());
+            return standby::record(disk, place, Manifest::mark(&old), standby.flushed());
         }
         if live.known {
-            (twin.manifest, twin.layout) = (live.manifest.clone(), live.layout.clone());
+            (standby.manifest, standby.layout) = (live.manifest.clone(), live.layout.clone());
         }
-        // The site is published and durable: a twin that cannot be made costs the next publication time, no more.
-        if self.catch_up(&twin, stamps).is_err() {
-            drop(disk.remove_tree(&place.twin()));
+        // The site is published and durable: a standby tree that cannot be made costs the next publication time, no more.
+        if self.catch_up(&standby, stamps).is_err() {
+            drop(disk.remove_tree(&place.standby()));
         }
         Ok(())
     }
 
-    /// Brings the twin to the state of the live site.
-    fn catch_up(&self, twin: &Twin, stamps: &Stamps) -> Result<()> {
+    /// Brings the standby tree to the state of the live site.
+    fn catch_up(&self, standby: &Standby, stamps: &Stamps) -> Result<()> {
         let Publisher { place, disk, live, .. } = self.publisher;
-        let (stage, to) = (place.stage(), place.twin());
+        let (stage, to) = (place.stage(), place.standby());
         if !live.known {
             disk.remove_tree(&to)?;
             disk.make_folder(&to)?;
         }
-        let known = Twin::default();
-        let twin = if live.known { twin } else { &known };
+        let known = Standby::default();
+        let standby = if live.known { standby } else { &known };
         let next = self.next.all_live();
         let touched = Touched::default();
-        let carry = Carry {
+        let tree_update = TreeUpdate {
             disk,
             from: &place.out,
             to: &to,
@@ -322,18 +327,24 @@ impl Exchange<'_> {
             next: &next,
             touched: &touched,
         };
-        let twin = self.copy(&carry, twin, stamps)?;
-        twin::record(disk, place, Manifest::mark(self.file), twin)
+        let standby = self.copy(&tree_update, standby, stamps)?;
+        standby::record(disk, place, Manifest::mark(self.file), standby)
     }
 }
 
 /// Brings the carry's target to the next state; the stamps of its files.
-fn fill(carry: &Carry<'_>, place: &Place, twin: &Twin, sure: &[Option<Stamp>], foreign: &[Foreign]) -> Result<Stamps> {
-    let now = carry.disk.file_system_time(&place.clock())?;
-    carry.remove_gone(twin)?;
-    carry.drop_foreign(&twin.foreign, foreign, true)?;
-    let files = carry.place(&Standing::new(carry.next, twin, sure, now))?;
-    carry.link_foreign(&twin.foreign, foreign)?;
+fn fill(
+    tree_update: &TreeUpdate<'_>,
+    place: &Place,
+    standby: &Standby,
+    sure: &[Option<Stamp>],
+    foreign: &[Foreign],
+) -> Result<Stamps> {
+    let now = tree_update.disk.file_system_time(&place.clock())?;
+    tree_update.remove_gone(standby)?;
+    tree_update.drop_foreign(&standby.foreign, foreign, true)?;
+    let files = tree_update.place(&Standing::new(tree_update.next, standby, sure, now))?;
+    tree_update.link_foreign(&standby.foreign, foreign)?;
     Ok(Stamps {
         folders: Vec::new(),
         files,
@@ -341,25 +352,25 @@ fn fill(carry: &Carry<'_>, place: &Place, twin: &Twin, sure: &[Option<Stamp>], f
     })
 }
 
-/// How the folders of the carry's target look: those that were not touched are as they were in the twin.
-fn folder_stamps(carry: &Carry<'_>, place: &Place, twin: &Twin) -> Result<Vec<Stamp>> {
-    let Next { manifest, layout, .. } = carry.next;
-    let now = carry.disk.file_system_time(&place.clock())?;
-    let touched = carry.touched.folders(carry.to, carry.next);
+/// How the folders of the carry's target look: those that were not touched are as they were in the standby tree.
+fn folder_stamps(tree_update: &TreeUpdate<'_>, place: &Place, standby: &Standby) -> Result<Vec<Stamp>> {
+    let Next { manifest, layout, .. } = tree_update.next;
+    let now = tree_update.disk.file_system_time(&place.clock())?;
+    let touched = tree_update.touched.folders(tree_update.to, tree_update.next);
     let known: Vec<Stamp> = match &touched {
         Some(touched) => {
             let stamp = |(folder, old): (usize, Option<usize>)| {
-                let known = old.and_then(|old| twin.folders.get(old)).copied();
+                let known = old.and_then(|old| standby.folders.get(old)).copied();
                 known.filter(|_| touched.binary_search(&folder).is_err())
             };
-            let aligned = layout.align(manifest, (&twin.layout, &twin.manifest));
+            let aligned = layout.align(manifest, (&standby.layout, &standby.manifest));
             let stamps = aligned.into_iter().enumerate().map(stamp);
             stamps.map(|known| known.unwrap_or(Stamp::UNSURE)).collect()
         }
         None => vec![Stamp::UNSURE; layout.len()],
     };
     let unsure = |folder: usize| known.get(folder) == Some(&Stamp::UNSURE);
-    let looks = look_at_folders(carry.disk, carry.to, (manifest, layout), &unsure)?;
+    let looks = look_at_folders(tree_update.disk, tree_update.to, (manifest, layout), &unsure)?;
     let seen = |(known, look): (&Stamp, Option<Look>)| look.map_or(*known, |look| Stamp::of(&look, now));
     Ok(known.iter().zip(looks).map(seen).collect())
 }

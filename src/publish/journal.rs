@@ -7,7 +7,6 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::carry::{align, caused_by};
 use super::disk::{Disk, Kind};
 use super::error::PublishError;
 use super::exchange::refuse_collisions;
@@ -19,6 +18,7 @@ use super::publisher::{Live, Publisher, remember};
 use super::stamps::{Foreign, Stamp, Stamps, beside, seal, unseal};
 use super::survey::{State, below, parent_of};
 use super::transaction::{Next, Source, staged_file};
+use super::tree_update::{align, caused_by};
 
 type Result<T> = std::result::Result<T, PublishError>;
 
@@ -57,7 +57,7 @@ pub(super) fn publish(publisher: &Publisher, next: &Next, file: &[u8], stage_nee
     }
     journal.run(disk, place)?;
     *stage_needed = false;
-    disk.remove_tree(&place.twin())?;
+    disk.remove_tree(&place.standby())?;
     let root = disk.look(&place.out)?.map_or(0, |look| look.inode);
     remember(
         disk,
@@ -89,7 +89,11 @@ fn plan(disk: &Disk, place: &Place, live: &Live, next: &Next, mark: [u8; 32]) ->
         let staged = staged_file(&place.stage(), number);
         // An exchange that turned out to be impossible may have moved it on.
         let moved = disk.look(&staged)?.is_none();
-        let from = if moved { place.twin().join(entry.path) } else { staged };
+        let from = if moved {
+            place.standby().join(entry.path)
+        } else {
+            staged
+        };
         let from = from
             .strip_prefix(&place.work)
             .unwrap_or(&from)

@@ -47,7 +47,7 @@ impl Lock {
     }
 }
 
-/// One try; `None` while another holds it, also when the file was removed and made anew under our hands.
+/// One try; `None` while another holds it, also when the file was removed and rebuilt under our hands.
 fn attempt(path: &Path) -> io::Result<Option<File>> {
     let file = OpenOptions::new()
         .create(true)

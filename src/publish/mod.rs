@@ -11,16 +11,15 @@
 //! | `public/.khobor-manifest` | the files khobor owns, with digest and fingerprint; equal for equal sites; never deployed |
 //! | `.public.khobor/lock` | the lock; the kernel frees it when its holder dies |
 //! | `.public.khobor/stage/` | outputs of the publication under way (of a first one they stand in `twin/`) |
-//! | `.public.khobor/twin/` | the standby twin: the tree that was live before, made of hard links |
-//! | `.public.khobor/second/` | the twin of a large first publication, until that is live |
-//! | `.public.khobor/twin-record` | says that the twin is at rest; removed, durably, before the twin is touched |
+//! | `.public.khobor/twin/` | the standby tree: the tree that was live before, made of hard links |
+//! | `.public.khobor/second/` | the standby tree of a large first publication, until that is live |
+//! | `.public.khobor/twin-record` | says that the standby tree is at rest; removed, durably, before the standby tree is touched |
 //! | `.public.khobor/stamps-*` | inodes and times, so that an unchanged site is looked at and not read |
 //! | `.public.khobor/journal` | only where folders cannot be exchanged: what is left to do |
 //!
 //! Everything in the working folder may be deleted while no khobor runs. A published file is never opened for writing:
 //! it is replaced by another file, so trees may share files.
 
-mod carry;
 mod disk;
 mod error;
 mod exchange;
@@ -33,10 +32,11 @@ mod place;
 mod publisher;
 mod report;
 mod stamps;
+mod standby;
 pub mod store;
 mod survey;
 mod transaction;
-mod twin;
+mod tree_update;
 
 pub use disk::Faults;
 pub use error::{Danger, Operation, PublishError};

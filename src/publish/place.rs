@@ -62,7 +62,7 @@ const RECORDS: &[&str] = &[".git", ".hg", ".svn", ".jj"];
 pub(super) struct Place {
     /// The output folder, absolute, without links.
     pub(super) out: PathBuf,
-    /// The working folder: lock, staging, standby twin, journal, stamps.
+    /// The working folder: lock, staging, standby tree, journal, stamps.
     pub(super) work: PathBuf,
     /// The working folder lies inside the output, so that folders cannot be exchanged.
     pub(super) inside: bool,
@@ -73,11 +73,11 @@ impl Place {
         self.work.join("stage")
     }
 
-    pub(super) fn twin(&self) -> PathBuf {
+    pub(super) fn standby(&self) -> PathBuf {
         self.work.join("twin")
     }
 
-    /// The twin of a first publication, until that is live.
+    /// The standby tree of a first publication, until that is live.
     pub(super) fn second_tree(&self) -> PathBuf {
         self.work.join("second")
     }

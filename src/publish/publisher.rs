@@ -12,9 +12,9 @@ use super::manifest::{Entry, Manifest, Mark};
 use super::name::MANIFEST;
 use super::place::{Forbidden, Place, settle};
 use super::stamps::{Foreign, Stamp, Stamps};
+use super::standby::{self, Standby};
 use super::survey::{State, Tree, below};
 use super::transaction::Transaction;
-use super::twin::{self, Twin};
 
 type Result<T> = std::result::Result<T, PublishError>;
 
@@ -34,11 +34,11 @@ pub struct PublishOptions {
     /// Change the output folder's files in place, behind a journal, even where folders can be exchanged: for outputs
     /// that are mounted elsewhere (containers) or served by a process that stands inside them.
     pub in_place: bool,
-    /// Keep a standby twin of the output, so that the next change costs only what it changes.
+    /// Keep a standby tree of the output, so that the next change costs only what it changes.
     pub standby: bool,
-    /// A site of at least so many files gets its twin with its first publication, because making it would take the next
+    /// A site of at least so many files gets its standby tree with its first publication, because making it would take the next
     /// one long.
-    pub twin_at_once: usize,
+    pub standby_from: usize,
     /// For tests: calls to the system that shall fail.
     pub faults: Option<Faults>,
 }
@@ -53,7 +53,7 @@ impl Default for PublishOptions {
             on_wait: None,
             in_place: false,
             standby: true,
-            twin_at_once: 50_000,
+            standby_from: 50_000,
             faults: None,
         }
     }
@@ -66,9 +66,9 @@ pub enum Note {
     ManifestLost,
     /// An interrupted publication was finished first.
     Recovered,
-    /// A file of khobor's was changed by others; it will be written anew if it is still part of the site.
+    /// A file of khobor's was changed by others; it will be rewritten if it is still part of the site.
     Edited(String),
-    /// A file of khobor's was removed by others; it will be written anew if it is still part of the site.
+    /// A file of khobor's was removed by others; it will be rewritten if it is still part of the site.
     Missing(String),
 }
 
@@ -98,10 +98,10 @@ pub struct Publisher {
     pub(super) live: Live,
     notes: Vec<Note>,
     pub(super) in_place: bool,
-    pub(super) standby: bool,
-    pub(super) twin_at_once: usize,
-    /// The standby twin, when it was looked at.
-    pub(super) twin: Option<Twin>,
+    pub(super) keeps_standby: bool,
+    pub(super) standby_from: usize,
+    /// The standby tree, when it was looked at.
+    pub(super) standby: Option<Standby>,
 }
 
 /// The output as it stands.
@@ -152,7 +152,7 @@ impl Publisher {
         }
         disk.remove_tree(&place.stage())?;
         let live = look_at_live(&disk, &place, &mut notes)?;
-        let (in_place, standby) = (options.in_place || place.inside, options.standby);
+        let (in_place, keeps_standby) = (options.in_place || place.inside, options.standby);
         Ok(Publisher {
             place,
             disk,
@@ -160,19 +160,19 @@ impl Publisher {
             live,
             notes,
             in_place,
-            standby,
-            twin_at_once: options.twin_at_once,
-            twin: None,
+            keeps_standby,
+            standby_from: options.standby_from,
+            standby: None,
         })
     }
 
-    /// Looks at the standby twin now, beside other work, and not only when it is needed. Linear in the number of folders.
+    /// Looks at the standby tree now, beside other work, and not only when it is needed. Linear in the number of folders.
     ///
     /// # Errors
     /// A call to the system that failed.
     pub fn prepare(&mut self) -> Result<()> {
         if self.live.known && !self.in_place {
-            self.twin = Some(twin::find(&self.disk, &self.place)?);
+            self.standby = Some(standby::find(&self.disk, &self.place)?);
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ pub enum ChangeKind {
     Added,
     /// Has other content than before.
     Changed,
-    /// Was changed or removed by others and is written anew.
+    /// Was changed or removed by others and is rewritten.
     Repaired,
     /// Was there with the right content, unknown to khobor, and is khobor's now.
     Adopted,

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use super::carry::{align, caused_by, make_folders};
 use super::disk::{Disk, Kind};
 use super::error::PublishError;
 use super::exchange;
@@ -17,8 +16,9 @@ use super::name::{MANIFEST, check_name};
 use super::publisher::{Publisher, remember};
 use super::report::{Change, ChangeKind, Report, Weaker};
 use super::stamps::Stamp;
+use super::standby::{self, Standby};
 use super::survey::{State, parent_of};
-use super::twin::{self, Twin};
+use super::tree_update::{align, caused_by, make_folders};
 
 type Result<T> = std::result::Result<T, PublishError>;
 
@@ -123,7 +123,7 @@ impl Ahead {
         flush.replace(next).map_or(Ok(()), joined)
     }
 
-    /// Waits for a flush that is going on. What failed is told only once by the system, so it must not be lost.
+    /// Waits for a flush that is going on. What failed is reported only once by the system, so it must not be lost.
     fn finish(&self) -> Result<()> {
         let flush = self.flush.lock().unwrap_or_else(PoisonError::into_inner).take();
         flush.map_or(Ok(()), joined)
@@ -295,7 +295,7 @@ impl Transaction {
 
     /// Creates an output in the new tree. What has its name already is another output, or another's folder.
     fn create_in_place(&self, path: &str, bytes: &[u8]) -> Result<()> {
-        let (disk, tree) = (&self.publisher.disk, self.publisher.place.twin());
+        let (disk, tree) = (&self.publisher.disk, self.publisher.place.standby());
         let (full, folder) = (tree.join(path), parent_of(path.as_bytes()));
         let make = || make_folders(disk, &tree, folder, &|_| {});
         // Most pages have a folder of their own.
@@ -328,7 +328,7 @@ impl Transaction {
         let Publisher { disk, place, .. } = &self.publisher;
         let stage = place.stage();
         if self.first {
-            twin::take(disk, place, &Twin::default())?;
+            standby::take(disk, place, &Standby::default())?;
         } else {
             disk.remove_tree(&stage)?;
             disk.make_folder(&stage)?;
@@ -493,8 +493,8 @@ impl Transaction {
             (true, _) => Weaker::Asked,
             (false, Some(path)) => Weaker::Unlinkable(path),
             (false, None) => {
-                let twin = self.publisher.twin.take();
-                match exchange::publish(&self.publisher, twin, next, file)? {
+                let standby = self.publisher.standby.take();
+                match exchange::publish(&self.publisher, standby, next, file)? {
                     None => return Ok(None),
                     Some(weaker) => weaker,
                 }
@@ -515,7 +515,7 @@ impl Drop for Transaction {
             (false, _) => {}
             (true, false) => drop(disk.remove_tree(&place.stage())),
             (true, true) if self.committed => {}
-            (true, true) => drop(disk.remove_tree(&place.twin())),
+            (true, true) => drop(disk.remove_tree(&place.standby())),
         }
     }
 }

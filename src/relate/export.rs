@@ -115,7 +115,7 @@ pub struct Tally<F> {
     report: ExportReport,
 }
 
-/// Most names of columns that are told of a file that is no export.
+/// Most names of columns that are reported a file that is no export.
 const TOLD_NAMES: usize = 12;
 
 impl<F: Fn(&str) -> Option<String>> Tally<F> {
@@ -166,31 +166,31 @@ impl<F: Fn(&str) -> Option<String>> Tally<F> {
     }
 
     fn table(&mut self, input: &mut dyn BufRead) -> io::Result<Found> {
-        let mut sheet = Sheet::default();
+        let mut table = ExportTable::default();
         let mut text = Vec::new();
         loop {
             match csv::next(input, &mut text)? {
-                csv::Next::End => return Ok(sheet.found()),
-                csv::Next::Blank => sheet.between = true,
-                csv::Next::Comment => sheet.comment(&text),
-                csv::Next::TooLong if sheet.header.is_some() => {
+                csv::Next::End => return Ok(table.found()),
+                csv::Next::Blank => table.between = true,
+                csv::Next::Comment => table.comment(&text),
+                csv::Next::TooLong if table.header.is_some() => {
                     self.report.rows += 1;
                     self.report.too_long += 1;
                 }
                 csv::Next::TooLong => {}
-                csv::Next::Record => self.record(&mut sheet, &text),
+                csv::Next::Record => self.record(&mut table, &text),
             }
         }
     }
 
-    fn record(&mut self, sheet: &mut Sheet, text: &[u8]) {
-        if (sheet.header.is_none() || sheet.between) && sheet.head(text, &self.options.columns) {
+    fn record(&mut self, table: &mut ExportTable, text: &[u8]) {
+        if (table.header.is_none() || table.between) && table.head(text, &self.options.columns) {
             return;
         }
-        sheet.between = false;
-        let days = sheet.days.or(self.options.days);
-        if let Some(header) = &sheet.header {
-            let cells = header.aligned(csv::cells(text, sheet.comma));
+        table.between = false;
+        let days = table.days.or(self.options.days);
+        if let Some(header) = &table.header {
+            let cells = header.aligned(csv::cells(text, table.comma));
             let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
             self.row(header, &cells, days);
         }
@@ -223,7 +223,7 @@ impl<F: Fn(&str) -> Option<String>> Tally<F> {
 
 /// A table while it is read.
 #[derive(Debug, Default)]
-struct Sheet {
+struct ExportTable {
     header: Option<Header>,
     comma: u8,
     /// A blank line or a comment came: another table may begin.
@@ -235,7 +235,7 @@ struct Sheet {
     odd: Vec<String>,
 }
 
-impl Sheet {
+impl ExportTable {
     fn comment(&mut self, text: &[u8]) {
         self.between = true;
         let text = String::from_utf8_lossy(text);

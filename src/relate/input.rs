@@ -8,7 +8,7 @@ const CHUNK: usize = 1 << 18;
 /// The text of a file, plain or gzip (told by its first bytes).
 ///
 /// # Errors
-/// When reading fails. Damage inside of a gzip stream is told while the text is read.
+/// When reading fails. Damage inside of a gzip stream is reported while the text is read.
 pub(super) fn plain<'a>(input: impl Read + 'a) -> io::Result<Box<dyn BufRead + 'a>> {
     let mut input = BufReader::with_capacity(CHUNK, input);
     if input.fill_buf()?.starts_with(&[0x1F, 0x8B]) {

@@ -393,7 +393,7 @@ mod tests {
         ))
     }
 
-    fn told(agent: &str) -> Option<(String, i64, String, u16, String)> {
+    fn read_back(agent: &str) -> Option<(String, i64, String, u16, String)> {
         Some((
             "10.0.0.1".to_owned(),
             1_708_054_200,
@@ -406,11 +406,14 @@ mod tests {
     #[test]
     fn combined_with_and_without_host() {
         let rest = r#"- - [16/Feb/2024:09:30:00 +0600] "GET /a/ HTTP/1.1" 200 512 "-" "M \"q\" 5""#;
-        assert_eq!(parts(&format!("10.0.0.1 {rest}")), told(r#"M \"q\" 5"#));
-        assert_eq!(parts(&format!("example.org:443 10.0.0.1 {rest}")), told(r#"M \"q\" 5"#));
+        assert_eq!(parts(&format!("10.0.0.1 {rest}")), read_back(r#"M \"q\" 5"#));
+        assert_eq!(
+            parts(&format!("example.org:443 10.0.0.1 {rest}")),
+            read_back(r#"M \"q\" 5"#)
+        );
         assert_eq!(
             parts(r#"10.0.0.1 - রহিম [15/Feb/2024:22:30:00 -0500] "GET /a/ HTTP/1.1" 200 -"#),
-            told("")
+            read_back("")
         );
         assert_eq!(
             parts(&format!("host.example {rest}")).map(|p| p.0).as_deref(),
@@ -428,7 +431,7 @@ mod tests {
         ];
         lines
             .iter()
-            .for_each(|line| assert_eq!(parts(line), told("M"), "{line}"));
+            .for_each(|line| assert_eq!(parts(line), read_back("M"), "{line}"));
     }
 
     #[test]

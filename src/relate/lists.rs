@@ -93,10 +93,10 @@ pub fn relate<V: Vector>(
 
 /// A hash of all that a story says to its relations, by names and not by numbers, which others can move.
 fn sign(portal: &Portal, article: &Article) -> u64 {
-    let mut said = Vec::with_capacity(512);
+    let mut bytes = Vec::with_capacity(512);
     let mut say = |text: &str| {
-        said.extend_from_slice(&(text.len() as u64).to_le_bytes());
-        said.extend_from_slice(text.as_bytes());
+        bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(text.as_bytes());
     };
     say(&portal.section(article).path);
     let named = [(&portal.authors, &article.authors), (&portal.tags, &article.tags)];
@@ -112,24 +112,29 @@ fn sign(portal: &Portal, article: &Article) -> u64 {
         .iter()
         .filter_map(|id| portal.articles.get(*id as usize));
     curated.for_each(|other| say(&other.url));
-    said.extend_from_slice(&article.date.as_second().to_le_bytes());
-    said.extend_from_slice(&article.source_hash);
+    bytes.extend_from_slice(&article.date.as_second().to_le_bytes());
+    bytes.extend_from_slice(&article.source_hash);
     let mut sign = [0; 8];
-    sign.copy_from_slice(&blake3::hash(&said).as_bytes()[..8]);
+    sign.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..8]);
     u64::from_le_bytes(sign)
 }
 
 /// The lists that take no time: all but the related stories.
-pub fn swift(portal: &Portal, site: &Site, views: Option<&PopularRecords>, now: Timestamp) -> (Lists, Vec<Diagnostic>) {
+pub fn immediate_lists(
+    portal: &Portal,
+    site: &Site,
+    views: Option<&PopularRecords>,
+    now: Timestamp,
+) -> (Lists, Vec<Diagnostic>) {
     let popular = most_popular(portal, site, (views, now), &|_| true);
-    let told = views.map(|v| unknown(portal, v)).unwrap_or_default();
+    let diagnostics = views.map(|v| unknown(portal, v)).unwrap_or_default();
     (
         Lists {
             related: Vec::new(),
             popular,
             recent: recent(portal, site),
         },
-        told,
+        diagnostics,
     )
 }
 

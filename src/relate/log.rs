@@ -370,7 +370,7 @@ mod tests {
         ];
         let (records, report) = count(log.concat().as_bytes());
         assert!(records.stories.is_empty() && records.newest.is_none());
-        let told = LogReport {
+        let diagnostics = LogReport {
             lines: 10,
             not_get: 2,
             failed: 2,
@@ -380,7 +380,7 @@ mod tests {
             too_long: 2,
             ..LogReport::default()
         };
-        assert_eq!(report, told);
+        assert_eq!(report, diagnostics);
     }
 
     #[test]
@@ -413,7 +413,7 @@ mod tests {
         zip.write_all(log.concat().as_bytes()).unwrap();
         let (records, report) = count(&zip.finish().unwrap());
         assert_eq!((records.total("/dhaka/a/"), records.total("/dhaka/b/")), (2, 1));
-        let told = LogReport {
+        let diagnostics = LogReport {
             lines: 6,
             views: 3,
             repeated: 1,
@@ -421,7 +421,7 @@ mod tests {
             failed: 1,
             ..LogReport::default()
         };
-        assert_eq!(report, told);
+        assert_eq!(report, diagnostics);
     }
 
     #[test]

@@ -39,5 +39,5 @@ pub mod terms;
 pub mod w3c;
 pub mod weights;
 
-pub use lists::{Lists, Recent, relate, related_options, swift};
+pub use lists::{Lists, Recent, immediate_lists, relate, related_options};
 pub use most_popular::{Popular, PopularStories, most_popular, next_hour};

@@ -131,13 +131,13 @@ fn by_section(portal: &Portal, stories: impl Iterator<Item = ArticleId>, key: &'
 /// Stories in the popularity file that the site does not know: renamed without an alias, most likely.
 pub(super) fn unknown(portal: &Portal, views: &PopularRecords) -> Vec<Diagnostic> {
     let unknown = views.stories.keys().filter(|path| portal.named(path).is_none());
-    let told = |path: &String| {
+    let diagnostic = |path: &String| {
         let mut at = Place::file("data/popular.toml");
         at.word = path.clone();
-        let told = Diagnostic::new(&codes::portal::UNKNOWN_POPULAR).arg("story", path);
-        told.at(at)
+        let diagnostic = Diagnostic::new(&codes::portal::UNKNOWN_POPULAR).arg("story", path);
+        diagnostic.at(at)
     };
-    unknown.take(20).map(told).collect()
+    unknown.take(20).map(diagnostic).collect()
 }
 
 /// The first moment of the next hour: when decayed views count anew.

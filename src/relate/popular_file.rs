@@ -9,7 +9,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Reads `data/popular.toml`. `path` is for messages. What is wrong is told and passed over; all of it, not only the first.
+/// Reads `data/popular.toml`. `path` is for messages. What is wrong is reported and passed over; all of it, not only the first.
 ///
 /// ```
 /// use khobor::relate::popular_file::parse;
@@ -21,14 +21,14 @@ pub fn parse(path: &str, text: &str) -> (PopularRecords, Vec<Diagnostic>) {
     let mut reader = Reader {
         path,
         text,
-        told: Vec::new(),
+        diagnostics: Vec::new(),
         records: PopularRecords::default(),
     };
     match DeTable::parse(text) {
         Ok(table) => reader.file(table.get_ref()),
         Err(fault) => {
             let place = Place::in_text(path, text, fault.span().unwrap_or_default());
-            reader.told.push(
+            reader.diagnostics.push(
                 Diagnostic::new(&codes::BAD_DATA)
                     .arg("file", path)
                     .arg("reason", fault.message())
@@ -36,13 +36,13 @@ pub fn parse(path: &str, text: &str) -> (PopularRecords, Vec<Diagnostic>) {
             );
         }
     }
-    (reader.records, reader.told)
+    (reader.records, reader.diagnostics)
 }
 
 struct Reader<'a> {
     path: &'a str,
     text: &'a str,
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     records: PopularRecords,
 }
 
@@ -127,18 +127,18 @@ impl Reader<'_> {
 
     fn unknown(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str]) {
         let near = did_you_mean(key.get_ref(), known.iter().copied()).unwrap_or_default();
-        let told = Diagnostic::new(&codes::UNKNOWN_DATA_KEY)
+        let diagnostic = Diagnostic::new(&codes::UNKNOWN_DATA_KEY)
             .arg("key", key.get_ref())
             .arg("known", known.join(", "))
             .arg("near", near);
-        self.told.push(told.at(self.place(key.span())));
+        self.diagnostics.push(diagnostic.at(self.place(key.span())));
     }
 
     fn wrong(&mut self, key: &str, value: &Spanned<DeValue<'_>>, example: &str) {
-        let told = Diagnostic::new(&codes::WRONG_DATA_VALUE)
+        let diagnostic = Diagnostic::new(&codes::WRONG_DATA_VALUE)
             .arg("key", key)
             .arg("example", example);
-        self.told.push(told.at(self.place(value.span())));
+        self.diagnostics.push(diagnostic.at(self.place(value.span())));
     }
 
     fn place(&self, at: Range<usize>) -> Place {
@@ -239,8 +239,8 @@ mod tests {
         records.add("/b/", 497_901, 2);
         records.stories.entry("/b/".to_owned()).or_default().older = 9;
         let text = write(&records);
-        let (read, told) = parse("data/popular.toml", &text);
-        assert!(told.is_empty(), "{told:?}");
+        let (read, diagnostics) = parse("data/popular.toml", &text);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
         assert_eq!(read, records);
         assert_eq!(write(&read), text);
         assert_eq!(
@@ -252,11 +252,18 @@ mod tests {
     #[test]
     fn every_fault_has_its_place() {
         let text = "newest = 5\ndays = [\"x\", \"2026-01-02..2026-01-01\"]\nstorys = 1\n[story.\"/a/\"]\ntotl = 3\ntotal = -1\n2026-11-21 = \"24:1\"\n2026-11-22 = 3\n";
-        let (_, told) = parse("data/popular.toml", text);
-        let mut lines: Vec<u32> = told.iter().filter_map(|d| Some(d.place.as_ref()?.line)).collect();
+        let (_, diagnostics) = parse("data/popular.toml", text);
+        let mut lines: Vec<u32> = diagnostics
+            .iter()
+            .filter_map(|d| Some(d.place.as_ref()?.line))
+            .collect();
         lines.sort_unstable();
         assert_eq!(lines, [1, 2, 2, 3, 5, 6, 7, 8]);
-        assert!(told.iter().any(|d| d.help(crate::diag::Lang::En).contains("story")));
+        assert!(
+            diagnostics
+                .iter()
+                .any(|d| d.help(crate::diag::Lang::En).contains("story"))
+        );
         assert_eq!(parse("p", "a = = 1").1.len(), 1);
         assert_eq!(parse("p", &format!("a = {}", "[".repeat(10_000))).1.len(), 1);
     }

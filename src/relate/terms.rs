@@ -102,7 +102,7 @@ pub(super) fn mix(value: u64) -> u64 {
 }
 
 /// A story's terms, sorted, each with a weight of 1 to 31 (four times the square root of how often it occurs), and the
-/// sketch by which near-duplicates are told. At most [`MAX_TERMS`] terms: about 1 KB.
+/// sketch by which near-duplicates are reported. At most [`MAX_TERMS`] terms: about 1 KB.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TermVector {
     packed: Box<[u32]>,

@@ -42,10 +42,10 @@ pub(super) fn lint(source: &Source) -> Vec<Diagnostic> {
         context: Context::Text,
         tag: String::new(),
         source,
-        told: Vec::new(),
+        diagnostics: Vec::new(),
     };
     reader.read();
-    reader.told
+    reader.diagnostics
 }
 
 struct Reader<'a> {
@@ -55,7 +55,7 @@ struct Reader<'a> {
     /// The tag being read, from its `<`.
     tag: String,
     source: &'a Source,
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
@@ -88,10 +88,10 @@ impl<'a> Reader<'a> {
         let expression = expression.trim_matches(['-', ' ']);
         if let Some(fault) = self.fault(expression) {
             let place = Place::in_text(&self.source.path, self.text, self.at..self.at + len);
-            let told = Diagnostic::new(&codes::UNSAFE_CONTEXT)
+            let diagnostic = Diagnostic::new(&codes::UNSAFE_CONTEXT)
                 .arg("template", &self.source.path)
                 .arg("context", fault);
-            self.told.push(told.at(place));
+            self.diagnostics.push(diagnostic.at(place));
         }
         if let Context::Value(_, _, so_far) = &mut self.context {
             so_far.push('x');

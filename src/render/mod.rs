@@ -10,7 +10,7 @@ mod rows;
 mod theme;
 
 pub use assets::{Assets, assets};
-pub use print::{Fragments, Sheet, placeholders};
+pub use print::{Fragments, PrintContext, placeholders};
 pub use rows::Rows;
 pub use theme::{Printed, SiteFiles, Source, Theme, resolve};
 
@@ -33,7 +33,7 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Compiles the templates of a theme. Faults of all templates are told.
+    /// Compiles the templates of a theme. Faults of all templates are reported.
     ///
     /// # Errors
     /// Templates with syntax errors, unknown filters or components, or values printed where escaping cannot help.
@@ -44,7 +44,7 @@ impl Templates {
         filters::register(&mut tera, zone, edition);
         piece::register(&mut tera, Weak::new());
         let sources = theme.templates.clone();
-        let mut told: Vec<Diagnostic> = sources.iter().flat_map(lint::lint).collect();
+        let mut diagnostics: Vec<Diagnostic> = sources.iter().flat_map(lint::lint).collect();
         let rows = rows::rows(theme);
         let mut templates = Templates {
             tera,
@@ -54,11 +54,15 @@ impl Templates {
             printed: rows.iter().map(|row| row.list).collect(),
             rows,
         };
-        told.extend(templates.compile());
-        if told.is_empty() {
-            told.extend(templates.rowless(theme));
+        diagnostics.extend(templates.compile());
+        if diagnostics.is_empty() {
+            diagnostics.extend(templates.rowless(theme));
         }
-        if told.is_empty() { Ok(templates) } else { Err(told) }
+        if diagnostics.is_empty() {
+            Ok(templates)
+        } else {
+            Err(diagnostics)
+        }
     }
 
     /// Adds all templates at once, so that their order does not matter; one by one when something is wrong, to tell all.

@@ -16,7 +16,7 @@ pub type Fragments = BTreeMap<&'static str, String>;
 
 /// What goes into a page beside its view.
 #[derive(Clone, Copy)]
-pub struct Sheet<'a> {
+pub struct PrintContext<'a> {
     /// The fragments, as pages print them.
     pub fragments: &'a Value,
     /// The source file to blame for shortcodes.
@@ -55,7 +55,7 @@ impl Templates {
     ///
     /// # Errors
     /// A template or shortcode that cannot be printed, with its place.
-    pub fn render(&self, view: View, sheet: &Sheet<'_>) -> Result<Vec<u8>, Diagnostic> {
+    pub fn render(&self, view: View, sheet: &PrintContext<'_>) -> Result<Vec<u8>, Diagnostic> {
         match view {
             View::Page(document) => self.document(*document, sheet),
             View::Fragment(fragment, name, value) => self.fragment(fragment, name, &value),
@@ -74,7 +74,7 @@ impl Templates {
         }
     }
 
-    fn document(&self, mut document: Document, sheet: &Sheet<'_>) -> Result<Vec<u8>, Diagnostic> {
+    fn document(&self, mut document: Document, sheet: &PrintContext<'_>) -> Result<Vec<u8>, Diagnostic> {
         self.named(&document.template, sheet.source)?;
         if let Some(parts) = document.body.take() {
             let mut html = String::new();
@@ -128,12 +128,12 @@ impl Templates {
 
     fn too_large(&self, template: &str) -> Diagnostic {
         let path = |s: &&Source| s.name == template || s.name.split_once('/').is_some_and(|(_, name)| name == template);
-        let told = Diagnostic::new(&codes::LIMIT)
+        let diagnostic = Diagnostic::new(&codes::LIMIT)
             .arg("page", template)
             .arg("reason", "the page is larger than 16 MiB");
         match self.sources.iter().rev().find(path) {
-            Some(source) => told.at(Place::file(&*source.path)),
-            None => told,
+            Some(source) => diagnostic.at(Place::file(&*source.path)),
+            None => diagnostic,
         }
     }
 
@@ -156,20 +156,20 @@ impl Templates {
 
     /// The faults of every shortcode of a page's body.
     pub fn shortcode_faults(&self, view: &View, source: &str) -> Vec<Diagnostic> {
-        let mut told = Vec::new();
+        let mut diagnostics = Vec::new();
         if let View::Page(document) = view {
-            self.try_parts(document.body.as_deref().unwrap_or_default(), source, &mut told);
+            self.try_parts(document.body.as_deref().unwrap_or_default(), source, &mut diagnostics);
         }
-        told
+        diagnostics
     }
 
-    fn try_parts(&self, parts: &[BodyPart], source: &str, told: &mut Vec<Diagnostic>) {
+    fn try_parts(&self, parts: &[BodyPart], source: &str, diagnostics: &mut Vec<Diagnostic>) {
         for part in parts {
             let BodyPart::Call { name, args, body, line } = part else {
                 continue;
             };
-            self.try_parts(body.as_deref().unwrap_or_default(), source, told);
-            told.extend(
+            self.try_parts(body.as_deref().unwrap_or_default(), source, diagnostics);
+            diagnostics.extend(
                 self.component(name, args, body.as_ref().map(|_| ""), (source, *line))
                     .err(),
             );
@@ -214,16 +214,16 @@ impl Templates {
         printed.map_err(|error| match (line, error.kind()) {
             (0, _) | (_, ErrorKind::RenderingError(_)) => self.fault(&error),
             _ => {
-                let told = Diagnostic::new(&codes::SHORTCODE)
+                let diagnostic = Diagnostic::new(&codes::SHORTCODE)
                     .arg("name", name)
                     .arg("reason", first_line(&error.to_string()));
                 let known: Vec<&str> = self.shortcodes();
                 let near = crate::diag::did_you_mean(name, known.iter().copied()).filter(|n| *n != name);
-                let told = told.arg("suggestion", near.map_or_else(String::new, |n| format!("`{n}`?")));
+                let diagnostic = diagnostic.arg("suggestion", near.map_or_else(String::new, |n| format!("`{n}`?")));
                 let mut at = Place::file(source);
                 at.line = line;
                 at.word = name.to_owned();
-                told.at(at)
+                diagnostic.at(at)
             }
         })
     }
@@ -242,20 +242,22 @@ impl Templates {
         if let Some(error) = self.pieces.as_ref().and_then(|pieces| pieces.failure(&reason)) {
             return self.fault(&error);
         }
-        let told = Diagnostic::new(&codes::BROKEN).arg("reason", first_line(&reason));
+        let diagnostic = Diagnostic::new(&codes::BROKEN).arg("reason", first_line(&reason));
         if let Some((report, source)) =
             report.and_then(|r| Some((r, self.sources.iter().find(|s| s.name == r.filename())?)))
         {
             let range = report.span().range.clone();
-            return told
+            return diagnostic
                 .arg("template", &source.path)
                 .at(Place::in_text(&source.path, &source.text, range));
         }
         match self.mention(&reason) {
-            Some((source, at)) => told
-                .arg("template", &source.path)
-                .at(Place::in_text(&source.path, &source.text, at)),
-            None => told.arg("template", report.map_or("", |r| r.filename())),
+            Some((source, at)) => {
+                diagnostic
+                    .arg("template", &source.path)
+                    .at(Place::in_text(&source.path, &source.text, at))
+            }
+            None => diagnostic.arg("template", report.map_or("", |r| r.filename())),
         }
     }
 

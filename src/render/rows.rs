@@ -1,7 +1,7 @@
 //! Lists that a theme has printed a story at a time: a story stands in a dozen lists and looks the same in all.
 
 use super::theme::{Printed, Theme};
-use super::{Sheet, Source, Templates};
+use super::{PrintContext, Source, Templates};
 use crate::diag::{Diagnostic, Place, codes::template as codes};
 use crate::view::{Content, PrintedLists, Stories};
 use std::sync::OnceLock;
@@ -81,7 +81,7 @@ impl Templates {
     pub(super) fn rowless(&self, theme: &Theme) -> Vec<Diagnostic> {
         let known = self.shortcodes();
         let without = |printed: &&Printed| !known.contains(&printed.component.as_str());
-        let told = |printed: &Printed| {
+        let diagnostics = |printed: &Printed| {
             let name = theme.chain.get(printed.theme).map_or("", String::as_str);
             let mut at = Place::file(format!("themes/{name}/theme.toml"));
             at.word.clone_from(&printed.component);
@@ -89,7 +89,7 @@ impl Templates {
             let fault = Diagnostic::new(&codes::BAD_THEME).arg("theme", name);
             fault.arg("reason", reason).at(at)
         };
-        theme.printed.iter().filter(without).map(told).collect()
+        theme.printed.iter().filter(without).map(diagnostics).collect()
     }
 
     /// Lists that are printed a story at a time.
@@ -98,7 +98,7 @@ impl Templates {
     }
 
     /// Prints the list of a content, if it stands there by numbers.
-    pub(super) fn print_list(&self, content: &mut Content, sheet: &Sheet<'_>) -> Result<(), Diagnostic> {
+    pub(super) fn print_list(&self, content: &mut Content, sheet: &PrintContext<'_>) -> Result<(), Diagnostic> {
         let Some((name, stories, html)) = content.list() else {
             return Ok(());
         };
@@ -119,7 +119,7 @@ impl Templates {
         Ok(())
     }
 
-    fn print_row(&self, row: &Row, id: u32, sheet: &Sheet<'_>, html: &mut String) -> Result<(), Diagnostic> {
+    fn print_row(&self, row: &Row, id: u32, sheet: &PrintContext<'_>, html: &mut String) -> Result<(), Diagnostic> {
         let place = sheet.rows.and_then(|rows| Some((rows, rows.known(row.first, id)?)));
         if let Some(known) = place.and_then(|(_, place)| place.get()) {
             html.push_str(known);

@@ -70,14 +70,14 @@ struct ThemeFile {
 
 /// Resolves the theme `name` for a site with these files, in this language (`bn`, `en`).
 pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Diagnostic>) {
-    let mut told = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut theme = Theme::default();
     let mut next = Some(name.to_owned());
     while let Some(name) = next.take() {
         if theme.chain.contains(&name) || theme.chain.len() > 8 {
             let mut at = Place::file(format!("themes/{}/theme.toml", theme.chain.last().unwrap_or(&name)));
             "extends".clone_into(&mut at.word);
-            told.push(
+            diagnostics.push(
                 Diagnostic::new(&codes::BAD_THEME)
                     .arg("theme", &name)
                     .arg("reason", "it extends itself")
@@ -87,20 +87,20 @@ pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Dia
         }
         let parts = parts(&name, files);
         if parts.is_empty() {
-            told.push(unknown(&name, files));
+            diagnostics.push(unknown(&name, files));
             break;
         }
-        let file = theme_file(&name, &parts, &mut told);
+        let file = theme_file(&name, &parts, &mut diagnostics);
         next = if name == "base" {
             None
         } else {
             file.extends.clone().or_else(|| Some("base".to_owned()))
         };
-        theme.declare(&name, file, &mut told);
-        theme.add(&name, parts, language, &mut told);
+        theme.declare(&name, file, &mut diagnostics);
+        theme.add(&name, parts, language, &mut diagnostics);
     }
-    theme.add_site(files, &mut told);
-    (theme, told)
+    theme.add_site(files, &mut diagnostics);
+    (theme, diagnostics)
 }
 
 /// The files of a theme by their path inside of it; the site's own win over the built-in ones.
@@ -142,7 +142,7 @@ fn unknown(name: &str, files: &SiteFiles) -> Diagnostic {
 fn theme_file(
     name: &str,
     parts: &BTreeMap<String, (String, Cow<'static, [u8]>)>,
-    told: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> ThemeFile {
     let Some((path, bytes)) = parts.get("theme.toml") else {
         return ThemeFile::default();
@@ -153,7 +153,7 @@ fn theme_file(
         unknown_key: &codes::BAD_THEME,
     };
     let (file, faults) = config::read::<ThemeFile>(path, &text, read_with);
-    told.extend(faults.into_iter().map(|d| {
+    diagnostics.extend(faults.into_iter().map(|d| {
         let reason = d
             .args
             .iter()
@@ -166,7 +166,7 @@ fn theme_file(
 
 impl Theme {
     /// Takes over what a theme declares, unless a nearer theme declared it.
-    fn declare(&mut self, name: &str, file: ThemeFile, told: &mut Vec<Diagnostic>) {
+    fn declare(&mut self, name: &str, file: ThemeFile, diagnostics: &mut Vec<Diagnostic>) {
         if self.preload.is_empty() {
             self.preload = file.preload;
         }
@@ -181,7 +181,7 @@ impl Theme {
                 let mut at = Place::file(format!("themes/{name}/theme.toml"));
                 at.word = list;
                 let fault = Diagnostic::new(&codes::BAD_THEME).arg("theme", name);
-                told.push(fault.arg("reason", reason).at(at));
+                diagnostics.push(fault.arg("reason", reason).at(at));
                 continue;
             };
             if self.printed.iter().all(|p| p.list != list) {
@@ -199,39 +199,39 @@ impl Theme {
         name: &str,
         parts: BTreeMap<String, (String, Cow<'static, [u8]>)>,
         language: &str,
-        told: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) {
         let words = format!("strings/{language}.toml");
         for (inner, (path, bytes)) in parts {
             if let Some(template) = inner.strip_prefix("templates/") {
-                self.add_template(format!("@{name}/{template}"), path, &bytes, told);
+                self.add_template(format!("@{name}/{template}"), path, &bytes, diagnostics);
             } else if let Some(asset) = inner.strip_prefix("assets/") {
                 if !asset.ends_with(".md") && !asset.ends_with(".txt") {
                     self.assets.entry(asset.to_owned()).or_insert(bytes);
                 }
             } else if inner == words {
-                self.add_strings(&path, &bytes, told);
+                self.add_strings(&path, &bytes, diagnostics);
             }
         }
         self.chain.push(name.to_owned());
     }
 
-    fn add_site(&mut self, files: &SiteFiles, told: &mut Vec<Diagnostic>) {
+    fn add_site(&mut self, files: &SiteFiles, diagnostics: &mut Vec<Diagnostic>) {
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("templates/") {
-                self.add_template(name.to_owned(), path.clone(), bytes, told);
+                self.add_template(name.to_owned(), path.clone(), bytes, diagnostics);
             }
         }
         if let Some(bytes) = files.get("templates/strings.toml") {
             let inherited = std::mem::take(&mut self.strings);
-            self.add_strings("templates/strings.toml", bytes, told);
+            self.add_strings("templates/strings.toml", bytes, diagnostics);
             for (key, word) in inherited {
                 self.strings.entry(key).or_insert(word);
             }
         }
     }
 
-    fn add_template(&mut self, name: String, path: String, bytes: &[u8], told: &mut Vec<Diagnostic>) {
+    fn add_template(&mut self, name: String, path: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
         if !(name.ends_with(".html") || name.ends_with(".xml")) {
             return;
         }
@@ -240,7 +240,7 @@ impl Theme {
                 let told_of = Diagnostic::new(&codes::BROKEN)
                     .arg("template", &path)
                     .arg("reason", "it holds a NUL byte");
-                told.push(told_of.at(Place::file(path)));
+                diagnostics.push(told_of.at(Place::file(path)));
             }
             Ok(text) => self.templates.push(Source {
                 name,
@@ -251,20 +251,20 @@ impl Theme {
                 let told_of = Diagnostic::new(&codes::BROKEN)
                     .arg("template", &path)
                     .arg("reason", "not UTF-8");
-                told.push(told_of.at(Place::file(path)));
+                diagnostics.push(told_of.at(Place::file(path)));
             }
         }
     }
 
     /// Adds words that the nearer themes do not have.
-    fn add_strings(&mut self, path: &str, bytes: &[u8], told: &mut Vec<Diagnostic>) {
+    fn add_strings(&mut self, path: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
         let text = String::from_utf8_lossy(bytes);
         let read_with = config::Codes {
             invalid: &codes::BAD_THEME,
             unknown_key: &codes::BAD_THEME,
         };
         let (words, faults) = config::read::<Strings>(path, &text, read_with);
-        told.extend(faults.into_iter().map(|d| d.arg("theme", path)));
+        diagnostics.extend(faults.into_iter().map(|d| d.arg("theme", path)));
         for (key, word) in words.unwrap_or_default() {
             self.strings.entry(key).or_insert(word);
         }

@@ -16,7 +16,7 @@ pub(super) const LAG: u32 = 64;
 const BASE_FROM: u32 = 512;
 /// A base shard is cut when it is estimated to be longer, in bytes.
 const SHARD_BYTES: u32 = 16_000;
-/// Shards are told apart by at most so many characters.
+/// Shards are reported apart by at most so many characters.
 const KEY_CHARS: usize = 24;
 
 /// FNV-1a over UTF-16 units with a last mix: what the browser computes too.

@@ -6,7 +6,7 @@ use super::state::Runs;
 use super::vocabulary::{Id, Members, Vocabulary, is_sound};
 use std::collections::BTreeMap;
 
-/// With more changed stories every shard that may hold one is written anew.
+/// With more changed stories every shard that may hold one is rewritten.
 const FEW: usize = 256;
 
 /// Where everything goes.

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Stories of a run at most.
 pub(super) const LONGEST: usize = 4096;
-/// A run shorter than this is put together with the one before it when it is made anew.
+/// A run shorter than this is put together with the one before it when it is rebuilt.
 pub(super) const SHORT: usize = 1024;
 /// No story.
 pub(super) const NONE: u32 = u32::MAX;

@@ -27,7 +27,7 @@ pub trait Memory: Sync {
     fn keep(&self, name: Name, piece: &[u8]);
 }
 
-/// No memory: everything is made anew, and nothing kept.
+/// No memory: everything is rebuilt, and nothing kept.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Forgetful;
 

@@ -471,8 +471,8 @@ fn merged(words: &Vocabulary, many: &[Id], few: &[Id]) -> Vec<Id> {
     all
 }
 
-/// The first sixteen characters of a text as a number, by which most texts are told apart at once. A character that cannot
-/// be told from a neighbour in one byte ends it.
+/// The first sixteen characters of a text as a number, by which most texts are reported apart at once. A character that cannot
+/// be reported from a neighbour in one byte ends it.
 fn sort_key(text: &str) -> u128 {
     let mut key = 0u128;
     for (at, ch) in text.chars().take(16).enumerate() {

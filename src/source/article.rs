@@ -66,9 +66,9 @@ pub fn parse_article(
 
 /// Nothing when a fault is an error.
 fn sound<T>(found: T, notes: Notes, path: &str) -> (Option<T>, Vec<Diagnostic>) {
-    let told = notes.finish(path);
-    let broken = told.iter().any(|t| t.severity() == Severity::Error);
-    ((!broken).then_some(found), told)
+    let diagnostics = notes.finish(path);
+    let broken = diagnostics.iter().any(|t| t.severity() == Severity::Error);
+    ((!broken).then_some(found), diagnostics)
 }
 
 fn is_bengali(language: Option<&str>) -> bool {

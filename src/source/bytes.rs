@@ -137,10 +137,10 @@ impl Root {
                         .at(place()));
                 }
                 Err(fault) if fault.kind() == io::ErrorKind::FileTooLarge => {
-                    let told = Diagnostic::new(&codes::TOO_LARGE)
+                    let diagnostic = Diagnostic::new(&codes::TOO_LARGE)
                         .arg("size", fault)
                         .arg("limit", size_text(max_bytes));
-                    return Err(told.at(place()));
+                    return Err(diagnostic.at(place()));
                 }
                 Err(fault) => return Err(Diagnostic::new(&codes::UNREADABLE).arg("reason", fault).at(place())),
             }
@@ -251,16 +251,16 @@ mod tests {
 
     #[test]
     fn bad_bytes_have_a_place() {
-        let told = decode("content/a.md", b"\xE0\xA6\x95\n\xE0\xA6\x95\xE0\xA6\x96\xC0x\nz").unwrap_err();
-        let place = told.place.clone().unwrap();
+        let diagnostics = decode("content/a.md", b"\xE0\xA6\x95\n\xE0\xA6\x95\xE0\xA6\x96\xC0x\nz").unwrap_err();
+        let place = diagnostics.place.clone().unwrap();
         assert_eq!(
-            (told.code, place.line, place.column, place.path.as_str()),
+            (diagnostics.code, place.line, place.column, place.path.as_str()),
             (&codes::NOT_UTF8, 2, 3, "content/a.md")
         );
         assert!(place.quoted.starts_with("কখ"));
-        let told = decode("a", b"a\nb\0").unwrap_err();
+        let diagnostics = decode("a", b"a\nb\0").unwrap_err();
         assert_eq!(
-            (told.code, told.place.map(|p| (p.line, p.column))),
+            (diagnostics.code, diagnostics.place.map(|p| (p.line, p.column))),
             (&codes::NUL_BYTE, Some((2, 2)))
         );
         assert!(decode("a", b"\xFF\xFE\x41").is_err() && decode("a", b"\xFE\xFF\xD8\x00").is_err());

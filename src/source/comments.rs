@@ -37,16 +37,16 @@ pub fn parse_comments(path: &str, text: &str, options: &ReadOptions) -> (Vec<Com
     for (entries, at) in top.tables("comment") {
         let comment = comment(&mut top.inner(entries, at.clone()));
         if !comment.id.is_empty() && !seen.insert(comment.id.clone()) {
-            top.told(at, Diagnostic::new(&codes::SAME_COMMENT).arg("id", &comment.id));
+            top.report(at, Diagnostic::new(&codes::SAME_COMMENT).arg("id", &comment.id));
         }
         comments.push(comment);
     }
     top.finish();
-    let told = notes.finish(path);
-    if told.iter().any(|t| t.severity() == Severity::Error) {
+    let diagnostics = notes.finish(path);
+    if diagnostics.iter().any(|t| t.severity() == Severity::Error) {
         comments.clear();
     }
-    (comments, told)
+    (comments, diagnostics)
 }
 
 fn comment(keys: &mut Fields) -> CommentSource {
@@ -105,7 +105,7 @@ mod tests {
     use super::parse_comments;
     use crate::source::ReadOptions;
 
-    fn told(text: &str) -> Vec<(&'static str, u32)> {
+    fn read_back(text: &str) -> Vec<(&'static str, u32)> {
         let zone = jiff::tz::TimeZone::UTC;
         let options = ReadOptions {
             zone,
@@ -113,9 +113,10 @@ mod tests {
             unsafe_html: false,
             max_bytes: 1 << 22,
         };
-        let (comments, told) = parse_comments("data/comments/a/b.toml", text, &options);
-        assert!(told.is_empty() || comments.is_empty());
-        told.iter()
+        let (comments, diagnostics) = parse_comments("data/comments/a/b.toml", text, &options);
+        assert!(diagnostics.is_empty() || comments.is_empty());
+        diagnostics
+            .iter()
             .map(|t| (t.code.id, t.place.as_ref().unwrap().line))
             .collect()
     }
@@ -123,12 +124,12 @@ mod tests {
     #[test]
     fn faults_of_comments() {
         let sound = "[[comment]]\nid = \"1\"\nname = \"ক\"\ndate = 2026-11-22\nemail = \"a@b\"\nbody = \"খ\"\n";
-        assert_eq!(told(sound), []);
-        assert_eq!(told(&sound.repeat(2)), [("KH0229", 7)]);
-        assert_eq!(told("[[comment]]\nnam = \"ক\"\n").len(), 5);
-        assert_eq!(told("[[coment]]\nid = \"1\"\n"), [("KH0201", 1)]);
-        assert_eq!(told(&sound.replace('খ', &"x".repeat(17 * 1024))), [("KH0228", 1)]);
-        assert_eq!(told(&sound.replace('ক', &"ক".repeat(81))), [("KH0228", 1)]);
-        assert_eq!(told(&sound.replace("2026-11-22", "\"কাল\"")), [("KH0203", 4)]);
+        assert_eq!(read_back(sound), []);
+        assert_eq!(read_back(&sound.repeat(2)), [("KH0229", 7)]);
+        assert_eq!(read_back("[[comment]]\nnam = \"ক\"\n").len(), 5);
+        assert_eq!(read_back("[[coment]]\nid = \"1\"\n"), [("KH0201", 1)]);
+        assert_eq!(read_back(&sound.replace('খ', &"x".repeat(17 * 1024))), [("KH0228", 1)]);
+        assert_eq!(read_back(&sound.replace('ক', &"ক".repeat(81))), [("KH0228", 1)]);
+        assert_eq!(read_back(&sound.replace("2026-11-22", "\"কাল\"")), [("KH0203", 4)]);
     }
 }

@@ -83,7 +83,7 @@ pub(super) fn parse_toml(text: &str, offset: usize) -> (Vec<Entry>, Vec<Fault>) 
             twice,
         }
     });
-    // A date that cannot be is told by the key that takes it, with its value.
+    // A date that cannot be is reported by the key that takes it, with its value.
     let of_date = |fault: &Fault| {
         let inside = |e: &Entry| e.item.at.start <= fault.at.start && fault.at.end <= e.item.at.end;
         entries

@@ -1,4 +1,4 @@
-//! Checked access to the keys of a table: each is taken once, every fault is told with its place, what is left over is
+//! Checked access to the keys of a table: each is taken once, every fault is reported with its place, what is left over is
 //! unknown.
 
 use super::data::{self, Data, Entry, Item};
@@ -17,7 +17,7 @@ pub(crate) struct Fields<'a> {
     file: File<'a>,
     notes: &'a mut Notes,
     entries: Vec<Entry>,
-    /// Where a missing key is told.
+    /// Where a missing key is reported.
     start: Range<usize>,
     known: Vec<&'static str>,
     /// Keys that are there with a value of another type: told of once, not as missing too.
@@ -25,7 +25,7 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The keys of a table that begins at `start`. Keys given twice are told; the first one holds.
+    /// The keys of a table that begins at `start`. Keys given twice are reported; the first one holds.
     pub(crate) fn new(file: File<'a>, notes: &'a mut Notes, entries: Vec<Entry>, start: Range<usize>) -> Self {
         let mut fields = Fields {
             file,
@@ -40,14 +40,15 @@ impl<'a> Fields<'a> {
             if seen.insert(entry.key.clone()) {
                 fields.entries.push(entry);
             } else {
-                fields.tell(entry.at, Diagnostic::new(&codes::DUPLICATE_KEY).arg("key", entry.key));
+                fields.report(entry.at, Diagnostic::new(&codes::DUPLICATE_KEY).arg("key", entry.key));
             }
         }
         fields
     }
 
-    fn tell(&mut self, at: Range<usize>, told: Diagnostic) {
-        self.notes.tell(&self.file, at, told);
+    /// Reports a fault at a place of the front matter.
+    pub(crate) fn report(&mut self, at: Range<usize>, diagnostic: Diagnostic) {
+        self.notes.report(&self.file, at, diagnostic);
     }
 
     /// Takes a key's value; nothing when it is not given or empty in YAML.
@@ -61,7 +62,7 @@ impl<'a> Fields<'a> {
     fn wrong(&mut self, key: &str, at: Range<usize>, example: &str) {
         self.wrong.push(key.to_owned());
         let example = format!("{key} = {example}");
-        self.tell(
+        self.report(
             at,
             Diagnostic::new(&codes::WRONG_TYPE)
                 .arg("key", key)
@@ -104,7 +105,7 @@ impl<'a> Fields<'a> {
             return Some(name);
         }
         let example = format!("{key} = {example}");
-        self.tell(
+        self.report(
             at,
             Diagnostic::new(&codes::BAD_VALUE)
                 .arg("key", key)
@@ -182,7 +183,7 @@ impl<'a> Fields<'a> {
         let found = moment::parse(&text, self.file.options);
         if found.is_none() {
             let example = format!("{key} = {MOMENT}");
-            self.tell(
+            self.report(
                 item.at,
                 Diagnostic::new(&codes::BAD_DATE)
                     .arg("key", key)
@@ -204,7 +205,7 @@ impl<'a> Fields<'a> {
         for item in items {
             match item.data {
                 Data::Table(entries) => tables.push((entries, item.at)),
-                _ => self.tell(
+                _ => self.report(
                     item.at,
                     Diagnostic::new(&codes::WRONG_TYPE)
                         .arg("key", key)
@@ -228,10 +229,10 @@ impl<'a> Fields<'a> {
         match item.data {
             Data::Table(entries) => data::json_table(entries),
             _ => {
-                let told = Diagnostic::new(&codes::WRONG_TYPE)
+                let diagnostic = Diagnostic::new(&codes::WRONG_TYPE)
                     .arg("key", "extra")
                     .arg("example", "[extra]");
-                self.tell(item.at, told);
+                self.report(item.at, diagnostic);
                 serde_json::Map::new()
             }
         }
@@ -247,11 +248,11 @@ impl<'a> Fields<'a> {
         } else {
             &codes::MISSING_KEY
         };
-        let told = Diagnostic::new(code)
+        let diagnostic = Diagnostic::new(code)
             .arg("table", table)
             .arg("key", key)
             .arg("example", format!("{key} = {example}"));
-        self.tell(self.start.clone(), told);
+        self.report(self.start.clone(), diagnostic);
     }
 
     /// Whether a key is given and was not taken yet.
@@ -266,17 +267,12 @@ impl<'a> Fields<'a> {
 
     /// Tells that a comment's value is too long.
     pub(crate) fn too_long(&mut self, key: &str, limit: String) {
-        self.tell(
+        self.report(
             self.start.clone(),
             Diagnostic::new(&codes::LONG_COMMENT)
                 .arg("key", key)
                 .arg("limit", limit),
         );
-    }
-
-    /// Tells any other fault.
-    pub(crate) fn told(&mut self, at: Range<usize>, told: Diagnostic) {
-        self.tell(at, told);
     }
 
     /// Takes a key without looking at it.
@@ -289,10 +285,10 @@ impl<'a> Fields<'a> {
         for entry in std::mem::take(&mut self.entries) {
             let near = did_you_mean(&entry.key, self.known.iter().copied());
             let suggestion = near.map_or_else(|| self.known.join(", "), |near| format!("→ `{near}`"));
-            let told = Diagnostic::new(&codes::UNKNOWN_KEY)
+            let diagnostic = Diagnostic::new(&codes::UNKNOWN_KEY)
                 .arg("key", entry.key)
                 .arg("suggestion", suggestion);
-            self.tell(entry.at, told);
+            self.report(entry.at, diagnostic);
         }
     }
 }

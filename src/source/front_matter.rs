@@ -16,7 +16,7 @@ pub(crate) struct Split {
     pub(crate) entries: Vec<Entry>,
     /// The byte that the body begins at.
     pub(crate) body: usize,
-    /// A fault of syntax was told: a key that is missing may only have been unreadable.
+    /// A fault of syntax was reported: a key that is missing may only have been unreadable.
     pub(crate) broken: bool,
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn split(file: &File, notes: &mut Notes) -> Split {
         };
     };
     let Some((inside, body)) = closing(file.text, mark, opening.end) else {
-        notes.tell(
+        notes.report(
             file,
             opening.start..opening.start + 3,
             Diagnostic::new(&codes::UNCLOSED_FRONT_MATTER).arg("mark", mark),
@@ -42,7 +42,7 @@ pub(crate) fn split(file: &File, notes: &mut Notes) -> Split {
         };
     };
     if inside.len() > LARGEST {
-        notes.tell(
+        notes.report(
             file,
             opening.start..opening.start + 3,
             Diagnostic::new(&codes::LARGE_FRONT_MATTER).arg("limit", "64 KiB"),
@@ -66,11 +66,11 @@ pub(crate) fn split(file: &File, notes: &mut Notes) -> Split {
 /// Tells the faults of syntax of front matter or of a data file.
 pub(crate) fn tell_faults(file: &File, faults: Vec<data::Fault>, notes: &mut Notes) {
     for fault in faults {
-        let told = match fault.twice {
+        let diagnostics = match fault.twice {
             Some(key) => Diagnostic::new(&codes::DUPLICATE_KEY).arg("key", key),
             None => Diagnostic::new(&codes::BAD_FRONT_MATTER).arg("reason", fault.reason),
         };
-        notes.tell(file, fault.at, told);
+        notes.report(file, fault.at, diagnostics);
     }
 }
 

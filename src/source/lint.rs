@@ -60,9 +60,9 @@ pub fn lint_text(path: &str, text: &str, options: &ReadOptions) -> Vec<Diagnosti
     lint.found.sort_by_key(|finding| finding.at.start);
     let mut notes = Notes::default();
     for finding in lint.found {
-        let mut told = Diagnostic::new(finding.code);
-        told.args = finding.args;
-        notes.tell(&file, finding.at, told);
+        let mut diagnostic = Diagnostic::new(finding.code);
+        diagnostic.args = finding.args;
+        notes.report(&file, finding.at, diagnostic);
     }
     notes.finish_quietly()
 }
@@ -76,7 +76,7 @@ struct Lint<'a> {
 }
 
 impl Lint<'_> {
-    fn tell(&mut self, code: &'static Code, at: Range<usize>, args: Vec<(&'static str, String)>) {
+    fn report(&mut self, code: &'static Code, at: Range<usize>, args: Vec<(&'static str, String)>) {
         self.found.push(TextFinding { code, at, args });
     }
 
@@ -118,7 +118,7 @@ impl Lint<'_> {
             let after = text.get(at + 1..).and_then(|tail| tail.chars().next());
             let follows = before.is_some_and(|c| gate::is_bengali(c) || matches!(c, '”' | '’' | ')'));
             if follows && after.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | ')')) {
-                self.tell(&codes::PIPE_AS_DARI, start + at..start + at + 1, Vec::new());
+                self.report(&codes::PIPE_AS_DARI, start + at..start + at + 1, Vec::new());
             }
         }
     }
@@ -139,10 +139,10 @@ impl Lint<'_> {
         }
         if let Some(letter) = foreign(word) {
             let args = vec![("word", word.to_owned()), ("letter", letter)];
-            self.tell(&codes::MIXED_SCRIPT, at.clone(), args);
+            self.report(&codes::MIXED_SCRIPT, at.clone(), args);
         }
         if let Some(reason) = broken(word) {
-            self.tell(
+            self.report(
                 &codes::BROKEN_WORD,
                 at,
                 vec![("word", word.to_owned()), ("reason", reason)],
@@ -176,7 +176,7 @@ impl Lint<'_> {
         };
         let Some(at) = rarer.first().cloned() else { return };
         let example = self.text.get(at.clone()).unwrap_or_default().to_owned();
-        self.tell(&codes::MIXED_DIGITS, at, vec![("example", example)]);
+        self.report(&codes::MIXED_DIGITS, at, vec![("example", example)]);
     }
 }
 

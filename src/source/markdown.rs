@@ -149,9 +149,9 @@ impl Maker<'_> {
             .saturating_add(1)
     }
 
-    fn tell(&mut self, at: &Range<usize>, told: Diagnostic) {
+    fn report(&mut self, at: &Range<usize>, diagnostic: Diagnostic) {
         let at = self.in_file(at);
-        self.notes.tell(&self.file, at, told);
+        self.notes.report(&self.file, at, diagnostic);
     }
 
     /// A number that khobor prints.
@@ -165,7 +165,8 @@ impl Maker<'_> {
         self.left = self.left.saturating_sub(bytes);
         if !enough {
             let end = self.file.text.len();
-            self.notes.tell(&self.file, end..end, Diagnostic::new(&codes::TOO_LONG));
+            self.notes
+                .report(&self.file, end..end, Diagnostic::new(&codes::TOO_LONG));
         }
         enough
     }

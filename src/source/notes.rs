@@ -31,33 +31,33 @@ impl<'a> File<'a> {
     }
 }
 
-/// The faults found so far; the same fault at the same place is told once.
+/// The faults found so far; the same fault at the same place is reported once.
 #[derive(Default)]
 pub(crate) struct Notes {
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     more: usize,
 }
 
 impl Notes {
-    /// Tells a fault at a byte range of the file.
-    pub(crate) fn tell(&mut self, file: &File, at: Range<usize>, told: Diagnostic) {
-        if self.told.len() >= SHOWN {
+    /// Reports a fault at a byte range of the file.
+    pub(crate) fn report(&mut self, file: &File, at: Range<usize>, diagnostic: Diagnostic) {
+        if self.diagnostics.len() >= SHOWN {
             self.more += 1;
             return;
         }
-        let told = told.at(file.place(at));
+        let diagnostic = diagnostic.at(file.place(at));
         if !self
-            .told
+            .diagnostics
             .iter()
-            .any(|t| t.code == told.code && t.place == told.place && t.args == told.args)
+            .any(|t| t.code == diagnostic.code && t.place == diagnostic.place && t.args == diagnostic.args)
         {
-            self.told.push(told);
+            self.diagnostics.push(diagnostic);
         }
     }
 
     /// The faults without a count of those beyond: for lint, which is no error.
     pub(crate) fn finish_quietly(self) -> Vec<Diagnostic> {
-        self.told
+        self.diagnostics
     }
 
     /// Every fault, and how many more there are.
@@ -66,8 +66,8 @@ impl Notes {
             let more = Diagnostic::new(&codes::MORE)
                 .arg("count", self.more)
                 .at(Place::file(path));
-            self.told.push(more);
+            self.diagnostics.push(more);
         }
-        self.told
+        self.diagnostics
     }
 }

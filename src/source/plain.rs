@@ -95,10 +95,10 @@ pub(crate) fn article(file: &File, notes: &mut Notes) -> ArticleSource {
         at = headline(file, &mut front, blank_lines(file.text, at));
     }
     if front.title.is_empty() {
-        let told = Diagnostic::new(&codes::NO_TITLE)
+        let diagnostic = Diagnostic::new(&codes::NO_TITLE)
             .arg("key", "শিরোনাম")
             .arg("example", "শিরোনাম: …");
-        notes.tell(file, 0..file.text.find('\n').unwrap_or(file.text.len()), told);
+        notes.report(file, 0..file.text.find('\n').unwrap_or(file.text.len()), diagnostic);
     }
     ArticleSource {
         front,
@@ -180,11 +180,11 @@ fn moment(file: &File, notes: &mut Notes, key: &str, at: Range<usize>) -> Option
     let found = moment::parse(text, file.options);
     if found.is_none() {
         let example = format!("{key}: ২২ নভেম্বর ২০২৬");
-        let told = Diagnostic::new(&codes::BAD_DATE)
+        let diagnostic = Diagnostic::new(&codes::BAD_DATE)
             .arg("key", key)
             .arg("value", text)
             .arg("example", example);
-        notes.tell(file, start..start + text.len(), told);
+        notes.report(file, start..start + text.len(), diagnostic);
     }
     found
 }
@@ -298,11 +298,11 @@ mod tests {
 
     #[test]
     fn faults_have_places() {
-        let (story, told) = read("শিরোনাম: ক\nতারিখ:  গতকাল\n\nখ");
+        let (story, diagnostics) = read("শিরোনাম: ক\nতারিখ:  গতকাল\n\nখ");
         assert!(story.is_none());
-        let place = told[0].place.as_ref().unwrap();
+        let place = diagnostics[0].place.as_ref().unwrap();
         assert_eq!(
-            (told[0].code.id, place.line, place.column, place.word.as_str()),
+            (diagnostics[0].code.id, place.line, place.column, place.word.as_str()),
             ("KH0203", 2, 7, "গতকাল")
         );
         assert_eq!(read(" \n").1[0].code.id, "KH0204");

@@ -23,7 +23,7 @@ pub struct ReadOptions {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// The headline.
-    #[serde(deserialize_with = "swift_text")]
+    #[serde(deserialize_with = "fast_text")]
     pub title: String,
     /// When it was (or will be) published; `None` when neither the front matter nor the file name says.
     pub date: Option<Timestamp>,
@@ -116,7 +116,7 @@ pub enum Node {
     /// Safe HTML.
     Html {
         /// The markup.
-        #[serde(deserialize_with = "swift_text")]
+        #[serde(deserialize_with = "fast_text")]
         html: String,
         /// Whether a top-level paragraph ends here (boxes and advertisements go between paragraphs).
         ends_paragraph: bool,
@@ -295,7 +295,7 @@ pub struct TextFinding {
 }
 
 /// A text from its bytes: serde looks at them eight at a time, the processor can at thirty-two.
-pub(crate) fn swift_text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+pub(crate) fn fast_text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     struct Text;
     impl Visitor<'_> for Text {
         type Value = String;

@@ -81,15 +81,18 @@ pub fn walk(root: &Path, max_bytes: u64) -> (Tree, Vec<Diagnostic>) {
     let canonical = match root.canonicalize() {
         Ok(path) => path,
         Err(fault) => {
-            let told = Diagnostic::new(&codes::UNREADABLE).arg("reason", fault);
-            return (Tree::default(), vec![told.at(Place::file(root.display().to_string()))]);
+            let diagnostic = Diagnostic::new(&codes::UNREADABLE).arg("reason", fault);
+            return (
+                Tree::default(),
+                vec![diagnostic.at(Place::file(root.display().to_string()))],
+            );
         }
     };
     let mut walk = Walk {
         root: canonical,
         max_bytes,
         files: Vec::new(),
-        told: Vec::new(),
+        diagnostics: Vec::new(),
         links: Vec::new(),
     };
     for folder in FOLDERS {
@@ -102,7 +105,7 @@ struct Walk {
     root: PathBuf,
     max_bytes: u64,
     files: Vec<SourceFile>,
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     /// Folders that are links.
     links: Vec<PathBuf>,
 }
@@ -134,7 +137,7 @@ impl Walk {
         }
         if name.to_str().is_none_or(|n| n.contains(char::is_control)) {
             let path = self.shown(entry.path());
-            self.tell(
+            self.report(
                 Diagnostic::new(&codes::BAD_NAME).arg("name", name.to_string_lossy().escape_debug()),
                 path,
             );
@@ -154,7 +157,7 @@ impl Walk {
             return true;
         }
         let path = self.shown(entry.path());
-        self.tell(Diagnostic::new(&codes::DEEP_FOLDER).arg("limit", DEEPEST), path);
+        self.report(Diagnostic::new(&codes::DEEP_FOLDER).arg("limit", DEEPEST), path);
         false
     }
 
@@ -165,7 +168,7 @@ impl Walk {
         }
         let target = std::fs::read_link(path).unwrap_or_default();
         let shown = self.shown(path);
-        self.tell(
+        self.report(
             Diagnostic::new(&codes::LINK_OUTSIDE).arg("target", target.display()),
             shown,
         );
@@ -177,17 +180,17 @@ impl Walk {
         let Some(kind) = kind_of(&path) else { return };
         let stat = match entry.metadata() {
             Ok(stat) => stat,
-            Err(fault) => return self.tell(Diagnostic::new(&codes::UNREADABLE).arg("reason", fault), path),
+            Err(fault) => return self.report(Diagnostic::new(&codes::UNREADABLE).arg("reason", fault), path),
         };
         if !stat.is_file() {
-            return self.tell(
+            return self.report(
                 Diagnostic::new(&codes::UNREADABLE).arg("reason", "not a regular file"),
                 path,
             );
         }
         if kind.is_text() && stat.len() > self.max_bytes {
-            let told = Diagnostic::new(&codes::TOO_LARGE).arg("size", size_text(stat.len()));
-            return self.tell(told.arg("limit", size_text(self.max_bytes)), path);
+            let diagnostic = Diagnostic::new(&codes::TOO_LARGE).arg("size", size_text(stat.len()));
+            return self.report(diagnostic.arg("limit", size_text(self.max_bytes)), path);
         }
         let disk = self.disk(entry);
         let (mtime_ns, ctime_ns, inode) = stamps(&stat);
@@ -221,14 +224,14 @@ impl Walk {
         let shown = self.shown(&path);
         if let Some(above) = fault.loop_ancestor() {
             let target = self.shown(above);
-            return self.tell(Diagnostic::new(&codes::LINK_LOOP).arg("target", target), shown);
+            return self.report(Diagnostic::new(&codes::LINK_LOOP).arg("target", target), shown);
         }
         let reason = fault.io_error().map_or_else(|| fault.to_string(), ToString::to_string);
-        self.tell(Diagnostic::new(&codes::UNREADABLE).arg("reason", reason), shown);
+        self.report(Diagnostic::new(&codes::UNREADABLE).arg("reason", reason), shown);
     }
 
-    fn tell(&mut self, told: Diagnostic, path: String) {
-        self.told.push(told.at(Place::file(path)));
+    fn report(&mut self, diagnostic: Diagnostic, path: String) {
+        self.diagnostics.push(diagnostic.at(Place::file(path)));
     }
 
     /// A path relative to the site with `/`, in NFC.
@@ -247,15 +250,15 @@ impl Walk {
         self.files.sort_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));
         let twins: Vec<(String, String)> = self.files.windows(2).filter_map(twin_names).collect();
         for (path, other) in twins {
-            self.tell(Diagnostic::new(&codes::SAME_NAME).arg("other", other), path);
+            self.report(Diagnostic::new(&codes::SAME_NAME).arg("other", other), path);
         }
-        self.told.sort_by(|a, b| place_of(a).cmp(place_of(b)));
+        self.diagnostics.sort_by(|a, b| place_of(a).cmp(place_of(b)));
         (
             Tree {
                 root: self.root,
                 files: self.files,
             },
-            self.told,
+            self.diagnostics,
         )
     }
 }
@@ -270,8 +273,8 @@ fn twin_names(pair: &[SourceFile]) -> Option<(String, String)> {
     })
 }
 
-fn place_of(told: &Diagnostic) -> &str {
-    told.place.as_ref().map_or("", |place| place.path.as_str())
+fn place_of(diagnostic: &Diagnostic) -> &str {
+    diagnostic.place.as_ref().map_or("", |place| place.path.as_str())
 }
 
 #[cfg(unix)]
@@ -411,10 +414,10 @@ mod tests {
         symlink("..", root.join("content/খেলা/loop")).unwrap();
         symlink("nowhere", root.join("content/broken.md")).unwrap();
         symlink("a.md", root.join("content/inside.md")).unwrap();
-        let (tree, told) = walk(&root, 50);
+        let (tree, diagnostics) = walk(&root, 50);
         let paths: Vec<&str> = tree.files.iter().map(|f| f.path.as_str()).collect();
         assert_eq!(paths, ["content/a.md", "content/inside.md", "content/খেলা/b.md"]);
-        let told: Vec<_> = told
+        let diagnostics: Vec<_> = diagnostics
             .iter()
             .map(|d| (d.place.as_ref().unwrap().path.as_str(), d.code.id))
             .collect();
@@ -425,7 +428,7 @@ mod tests {
             ("content/out.md", codes::LINK_OUTSIDE.id),
             ("content/খেলা/loop", codes::LINK_LOOP.id),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(diagnostics, expected);
         let open = Root::open(&root).unwrap();
         for file in &tree.files {
             assert_eq!(open.read(file, 50).unwrap(), b"xxxx");
@@ -442,9 +445,9 @@ mod tests {
         fs::create_dir(root.path().join("content")).unwrap();
         fs::write(root.path().join("content/সম\u{09DF}.md"), "x").unwrap();
         fs::write(root.path().join("content/সম\u{09AF}\u{09BC}.md"), "x").unwrap();
-        let (_, told) = walk(root.path(), 50);
+        let (_, diagnostics) = walk(root.path(), 50);
         assert_eq!(
-            told.iter().map(|d| d.code.id).collect::<Vec<_>>(),
+            diagnostics.iter().map(|d| d.code.id).collect::<Vec<_>>(),
             [codes::SAME_NAME.id]
         );
     }
@@ -453,9 +456,9 @@ mod tests {
     fn folders_too_deep() {
         let root = tempfile::tempdir().unwrap();
         fs::create_dir_all(root.path().join("content").join("d/".repeat(70))).unwrap();
-        let (_, told) = walk(root.path(), 50);
+        let (_, diagnostics) = walk(root.path(), 50);
         assert_eq!(
-            told.iter().map(|d| d.code.id).collect::<Vec<_>>(),
+            diagnostics.iter().map(|d| d.code.id).collect::<Vec<_>>(),
             [codes::DEEP_FOLDER.id]
         );
     }

@@ -36,12 +36,12 @@ pub(crate) fn from_yaml(text: &str, offset: usize) -> (Vec<Entry>, Vec<Fault>) {
                 ),
             }
         }
-        Err(told) => {
+        Err(diagnostics) => {
             let place = Places { text, offset };
-            let at = told
+            let at = diagnostics
                 .location()
                 .map_or(offset..offset, |location| place.range(&location, 1));
-            let reason = told.to_string();
+            let reason = diagnostics.to_string();
             (
                 Vec::new(),
                 vec![fault(reason.lines().next().unwrap_or_default().to_owned(), at)],

@@ -49,8 +49,8 @@ impl Surroundings {
 pub(super) fn fingerprint(world: &World<'_>, traces: &Traces, id: ArticleId, common: &[u8]) -> Fingerprint {
     let article = world.article(id);
     let near = &traces.surroundings;
-    let mut said = Vec::with_capacity(1024);
-    let mut say = |part: &[u8]| said.extend_from_slice(part);
+    let mut bytes = Vec::with_capacity(1024);
+    let mut say = |part: &[u8]| bytes.extend_from_slice(part);
     say(common);
     own(world, article, &mut say);
     let known = |list: &[Fingerprint], id: u32| list.get(id as usize).copied().unwrap_or_default();
@@ -78,7 +78,7 @@ pub(super) fn fingerprint(world: &World<'_>, traces: &Traces, id: ArticleId, com
         };
         say(&hash(&world.body_trace(article, owner)));
     }
-    short(&said)
+    short(&bytes)
 }
 
 /// All that the story itself says. Every field is named, so that a new one cannot be forgotten.

@@ -71,24 +71,24 @@ fn teaser(world: &World<'_>, article: &Article, bylines: &[Fingerprint]) -> Fing
     let section = world.portal.section(article);
     let texts = [&article.url, &article.title, &article.kicker, &article.summary];
     let places = [&section.source.title, &section.url, &section.path];
-    let mut said = Vec::with_capacity(1024);
+    let mut bytes = Vec::with_capacity(1024);
     for text in texts.into_iter().map(|t| &**t).chain(places.into_iter().map(|t| &**t)) {
-        said.extend_from_slice(&(text.len() as u32).to_le_bytes());
-        said.extend_from_slice(text.as_bytes());
+        bytes.extend_from_slice(&(text.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(text.as_bytes());
     }
-    said.extend_from_slice(&article.date.as_nanosecond().to_le_bytes());
-    said.extend_from_slice(&[u8::from(article.breaking), article.form as u8]);
-    said.extend_from_slice(&article.image.as_ref().map_or([0; 16], hash));
+    bytes.extend_from_slice(&article.date.as_nanosecond().to_le_bytes());
+    bytes.extend_from_slice(&[u8::from(article.breaking), article.form as u8]);
+    bytes.extend_from_slice(&article.image.as_ref().map_or([0; 16], hash));
     for author in &article.authors {
-        said.extend_from_slice(&bylines.get(*author as usize).copied().unwrap_or_default());
+        bytes.extend_from_slice(&bylines.get(*author as usize).copied().unwrap_or_default());
     }
-    short(&said)
+    short(&bytes)
 }
 
 /// The first sixteen bytes of the hash.
-pub(super) fn short(said: &[u8]) -> Fingerprint {
+pub(super) fn short(bytes: &[u8]) -> Fingerprint {
     let mut fingerprint = Fingerprint::default();
-    fingerprint.copy_from_slice(&blake3::hash(said).as_bytes()[..16]);
+    fingerprint.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
     fingerprint
 }
 
@@ -106,7 +106,7 @@ fn text(fingerprint: &Fingerprint) -> String {
     fingerprint.iter().map(|byte| char::from(*byte)).collect()
 }
 
-/// The fingerprint of what cannot be fingerprinted: it is always made anew.
+/// The fingerprint of what cannot be fingerprinted: it is always rebuilt.
 pub const UNKNOWN: Fingerprint = [0; 16];
 
 /// The fingerprint of a file: `common` is the hash of what all files share (templates, strings, site view, version).

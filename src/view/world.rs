@@ -33,7 +33,7 @@ pub struct Query {
 
 /// Where bodies are read from: they are not kept in memory.
 pub trait Bodies: Sync {
-    /// The body of a story; its running text may be left out. Damage of the store comes back as an empty body, and is told by the store itself.
+    /// The body of a story; its running text may be left out. Damage of the store comes back as an empty body, and is reported by the store itself.
     fn body(&self, article: &Article) -> Body;
 }
 

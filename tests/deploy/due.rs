@@ -66,7 +66,7 @@ fn site(root: &Path, zone: &str) {
 fn built(root: &Path, at: jiff::Timestamp) -> BTreeMap<String, Vec<u8>> {
     let request = Request::new(root, at);
     let outcome = engine::build(&request, &Quiet);
-    assert!(outcome.value.is_some(), "{:?}", outcome.told);
+    assert!(outcome.value.is_some(), "{:?}", outcome.diagnostics);
     crate::site::read(&root.join("public"))
         .into_iter()
         .filter(|(path, _)| !path.starts_with('.'))

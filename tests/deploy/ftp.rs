@@ -168,8 +168,8 @@ fn shared_hosting_may_be_cut_at_every_command() {
         server.files.lock().unwrap().clone_from(&before);
         desk.forget();
         server.arm(k);
-        let (counts, told) = desk.try_deploy("v2");
-        assert!(counts.is_none(), "{when}: {:?}", words(&told));
+        let (counts, diagnostics) = desk.try_deploy("v2");
+        assert!(counts.is_none(), "{when}: {:?}", words(&diagnostics));
         check(&server.files.lock().unwrap(), &when);
         server.arm(usize::MAX);
         desk.deploy("v2");
@@ -259,8 +259,8 @@ fn real(kind: &str) {
     // A wrong password is not shown.
     let mut wrong = Desk::new(&desk.toml, &WHO);
     wrong.env[1].1 = "wrong-canary".into();
-    let (counts, told) = wrong.try_deploy("v1");
-    assert!(counts.is_none() && !words(&told).concat().contains("canary"));
+    let (counts, diagnostics) = wrong.try_deploy("v1");
+    assert!(counts.is_none() && !words(&diagnostics).concat().contains("canary"));
     if kind == "ftps" {
         // A certificate that nobody vouches for stops the deploy before the password is sent.
         let public = Desk::new(&toml(kind, port, ""), &WHO);

@@ -141,8 +141,12 @@ fn a_branch_gets_one_commit_a_deploy_and_is_never_forced() {
     let hook = bare.join("hooks/update");
     fs::write(&hook, "#!/bin/sh\nexit 1\n").unwrap();
     Command::new("chmod").arg("+x").arg(&hook).status().unwrap();
-    let (counts, told) = desk.try_deploy("v2");
-    assert!(counts.is_none() && told[0].code.id == "KH0712", "{:?}", words(&told));
+    let (counts, diagnostics) = desk.try_deploy("v2");
+    assert!(
+        counts.is_none() && diagnostics[0].code.id == "KH0712",
+        "{:?}",
+        words(&diagnostics)
+    );
     check(&tree(&bare), "refused push");
     fs::remove_file(&hook).unwrap();
     assert_eq!(desk.deploy("v2").uploaded, 1);

@@ -115,9 +115,9 @@ fn a_store_may_be_cut_at_every_call() {
             objects.lock().unwrap().clone_from(&before);
             desk.forget();
             server.fail(k, fault, true);
-            let (counts, told) = desk.try_deploy("v2");
+            let (counts, diagnostics) = desk.try_deploy("v2");
             let unheard = fault == Fault::Unanswered && k + 1 == calls;
-            assert!(counts.is_none() || unheard, "{when}: {:?}", words(&told));
+            assert!(counts.is_none() || unheard, "{when}: {:?}", words(&diagnostics));
             check(&held(&objects), &when);
             server.heal();
             desk.deploy("v2");

@@ -267,9 +267,9 @@ fn limits_are_noticed_before_anything_is_sent() {
     };
     let cases = [site(20_001, 0, 1), site(1, 2_101, 1), site(1, 0, 26 << 20)];
     for case in &cases {
-        let told = Profile::CloudflarePages.check(case, false);
-        assert_eq!(told.len(), 1);
-        assert_eq!(told[0].code.id, "KH0708");
+        let diagnostics = Profile::CloudflarePages.check(case, false);
+        assert_eq!(diagnostics.len(), 1);
+        assert_eq!(diagnostics[0].code.id, "KH0708");
     }
     assert!(start.elapsed().as_secs_f64() < 2.0);
     let desk = Desk::new(
@@ -281,8 +281,12 @@ fn limits_are_noticed_before_anything_is_sent() {
         (0..2_101).fold(String::new(), |out, n| out + &format!("/{n} /x 301\n")),
     )
     .unwrap();
-    let (_, told) = desk.try_deploy("v1");
-    assert!(words(&told)[0].starts_with("KH0708"), "{:?}", words(&told));
+    let (_, diagnostics) = desk.try_deploy("v1");
+    assert!(
+        words(&diagnostics)[0].starts_with("KH0708"),
+        "{:?}",
+        words(&diagnostics)
+    );
 }
 
 #[test]

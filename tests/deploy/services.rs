@@ -247,8 +247,8 @@ fn service(kind: &str, keys: &str, handler: fn(&Shared, &Request) -> (u16, Vec<u
             ..Service::default()
         };
         server.fail(k, fault, true);
-        let (counts, told) = desk.try_deploy("v2");
-        assert!(counts.is_none(), "{when} {:?}", words(&told));
+        let (counts, diagnostics) = desk.try_deploy("v2");
+        assert!(counts.is_none(), "{when} {:?}", words(&diagnostics));
         let now = live();
         check(&now, &when);
         assert!(
@@ -261,11 +261,11 @@ fn service(kind: &str, keys: &str, handler: fn(&Shared, &Request) -> (u16, Vec<u
     }
     // A wrong token is a fault that does not show it.
     let wrong = Desk::new(&desk.toml, &[("KHOBOR_S_TOKEN", "another-canary-token")]);
-    let (counts, told) = wrong.try_deploy("v1");
+    let (counts, diagnostics) = wrong.try_deploy("v1");
     assert!(
-        counts.is_none() && !words(&told).concat().contains("canary"),
+        counts.is_none() && !words(&diagnostics).concat().contains("canary"),
         "{:?}",
-        words(&told)
+        words(&diagnostics)
     );
 }
 

@@ -85,8 +85,8 @@ impl Desk {
     }
 
     pub fn try_deploy(&self, version: &str) -> (Option<Counts>, Vec<Diagnostic>) {
-        let (found, told) = targets(&self.toml);
-        assert!(told.is_empty(), "{:?}", words(&told));
+        let (found, diagnostics) = targets(&self.toml);
+        assert!(diagnostics.is_empty(), "{:?}", words(&diagnostics));
         let target = choose(&found, None).map_err(|f| f.message(Lang::En)).unwrap();
         let env = |name: &str| self.env.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
         let context = Context {
@@ -102,19 +102,20 @@ impl Desk {
     }
 
     pub fn deploy(&self, version: &str) -> Counts {
-        let (counts, told) = self.try_deploy(version);
-        counts.unwrap_or_else(|| panic!("{:?}", words(&told)))
+        let (counts, diagnostics) = self.try_deploy(version);
+        counts.unwrap_or_else(|| panic!("{:?}", words(&diagnostics)))
     }
 
     pub fn code(&self, version: &str) -> &'static str {
-        let (counts, told) = self.try_deploy(version);
+        let (counts, diagnostics) = self.try_deploy(version);
         assert_eq!(counts, None);
-        told[0].code.id
+        diagnostics[0].code.id
     }
 }
 
-pub fn words(told: &[Diagnostic]) -> Vec<String> {
-    told.iter()
+pub fn words(diagnostics: &[Diagnostic]) -> Vec<String> {
+    diagnostics
+        .iter()
         .map(|d| format!("{} {}", d.code.id, d.message(Lang::En)))
         .collect()
 }

@@ -188,11 +188,11 @@ fn folder_in_place(kind: &str) {
     assert_eq!(desk.code("v2"), "KH0711");
     // A host key that is not known stops the deploy.
     fs::write(machine.at("known"), "").unwrap();
-    let (counts, told) = desk.try_deploy("v1");
+    let (counts, diagnostics) = desk.try_deploy("v1");
     assert!(
-        counts.is_none() && words(&told)[0].contains("ost key verification failed"),
+        counts.is_none() && words(&diagnostics)[0].contains("ost key verification failed"),
         "{:?}",
-        words(&told)
+        words(&diagnostics)
     );
     assert_eq!(fs::read_to_string(machine.at("known")).unwrap(), "");
 }

@@ -119,8 +119,8 @@ fn table_of<'a>(tables: &'a [Struct], ty: &str) -> Option<(&'a Struct, Wrap)> {
 }
 
 fn required(table: &Struct, field: &Field) -> bool {
-    let told = REQUIRED.contains(&(table.name.as_str(), field.name.as_str()));
-    told || !table.optional && !field.optional && !field.ty.starts_with("Option<")
+    let diagnostics = REQUIRED.contains(&(table.name.as_str(), field.name.as_str()));
+    diagnostics || !table.optional && !field.optional && !field.ty.starts_with("Option<")
 }
 
 fn kind(table: &Struct, field: &Field) -> String {

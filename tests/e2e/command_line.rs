@@ -342,7 +342,9 @@ fn check_tells_what_a_newsroom_wants_to_know() {
         "KH0307", "KH0901", "KH0902", "KH0903", "KH0904", "KH0905", "KH0906", "KH0907", "KH0908",
     ] {
         assert!(
-            run.told().iter().any(|t| t.code == code && t.place.contains(".md")),
+            run.diagnostics()
+                .iter()
+                .any(|t| t.code == code && t.place.contains(".md")),
             "{code} is not told:\n{}",
             run.stderr
         );
@@ -359,7 +361,7 @@ fn a_large_picture_is_told_of() {
         .file("content/desh/boro.svg", &(svg + "</svg>"))
         .story("a", "ক", "![বড়](boro.svg)");
     let run = site.run(&["check"]);
-    assert!(run.told().iter().any(|t| t.code == "KH0502"), "{}", run.stderr);
+    assert!(run.diagnostics().iter().any(|t| t.code == "KH0502"), "{}", run.stderr);
 }
 
 #[test]

@@ -98,7 +98,9 @@ fn two_files_with_one_name_in_two_forms_are_refused() {
         .story("ব\u{9a1}\u{9bc}", "খ", "লেখা।");
     let run = site.run(&["build"]).fails();
     assert!(
-        run.told().iter().any(|t| t.code == "KH0219" || t.code == "KH0303"),
+        run.diagnostics()
+            .iter()
+            .any(|t| t.code == "KH0219" || t.code == "KH0303"),
         "{}",
         run.stderr
     );
@@ -122,7 +124,7 @@ fn names_that_are_one_to_readers_or_to_file_systems_are_refused() {
         let run = site.run(&["build"]);
         assert_eq!(run.code, Some(1), "{a} and {b} live together:\n{}", run.stderr);
         assert!(
-            run.told()
+            run.diagnostics()
                 .iter()
                 .any(|t| matches!(t.code.as_str(), "KH0219" | "KH0303")),
             "{}",
@@ -148,11 +150,11 @@ fn bytes_that_are_no_text_are_refused_wherever_they_stand() {
         for (bytes, code) in [(&b"# \xe0\xa6\n"[..], "KH0210"), (&b"# a\0b\n"[..], "KH0211")] {
             let site = Site::new().story("a", "ক", "লেখা।").bytes(file, bytes);
             let run = site.run(&["build"]);
-            let told = run.told();
-            let found = told
+            let diagnostics = run.diagnostics();
+            let found = diagnostics
                 .iter()
                 .any(|t| t.code == code && t.place.starts_with(&format!("{file}:1:")));
-            let template = file.starts_with("templates/") && told.iter().any(|t| t.place.starts_with(file));
+            let template = file.starts_with("templates/") && diagnostics.iter().any(|t| t.place.starts_with(file));
             assert!(
                 run.code == Some(1) && (found || template),
                 "{file} {code}:\n{}",
@@ -185,7 +187,7 @@ fn hostile_names_are_never_produced() {
         let text = format!("+++\ntitle = 'ক'\ndate = 2026-11-01\nslug = \"{name}\"\ntags = [\"{name}\"]\n+++\nলেখা।\n");
         let site = Site::new().file("content/desh/s.md", &text);
         let run = site.run(&["build"]);
-        let refused = run.code == Some(1) && !run.told().is_empty();
+        let refused = run.code == Some(1) && !run.diagnostics().is_empty();
         for path in site.output().keys() {
             for part in path.split('/').filter(|p| !matches!(*p, ".nojekyll" | ".well-known")) {
                 let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();

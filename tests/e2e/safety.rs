@@ -143,7 +143,11 @@ fn a_link_out_of_the_site_is_not_followed() {
         symlink(outside.path("canary.md"), site.path(place)).unwrap();
         let run = site.run(&["build"]);
         assert_eq!(run.code, Some(1), "{place}: {}", run.stderr);
-        assert!(run.told().iter().any(|t| t.code == "KH0215"), "{place}: {}", run.stderr);
+        assert!(
+            run.diagnostics().iter().any(|t| t.code == "KH0215"),
+            "{place}: {}",
+            run.stderr
+        );
         assert_eq!(site.traces("বাইরেরকথা"), Vec::<String>::new());
     }
 }
@@ -153,7 +157,7 @@ fn a_link_to_a_folder_above_ends() {
     let site = site();
     symlink(site.path("content"), site.path("content/desh/loop")).unwrap();
     let run = site.run(&["build"]).fails();
-    assert!(run.told().iter().any(|t| t.code == "KH0216"), "{}", run.stderr);
+    assert!(run.diagnostics().iter().any(|t| t.code == "KH0216"), "{}", run.stderr);
 }
 
 #[test]
@@ -162,7 +166,7 @@ fn deep_folders_are_refused() {
     let deep = (0..150).fold("content/desh".to_owned(), |path, n| format!("{path}/d{n}"));
     site.put(&format!("{deep}/x.md"), b"x");
     let run = site.run(&["build"]).fails();
-    assert!(run.told().iter().any(|t| t.code == "KH0217"), "{}", run.stderr);
+    assert!(run.diagnostics().iter().any(|t| t.code == "KH0217"), "{}", run.stderr);
 }
 
 #[test]
@@ -177,7 +181,7 @@ fn a_large_source_is_refused_by_its_size() {
     );
     let run = site.run(&["build"]).fails();
     assert!(
-        run.told()
+        run.diagnostics()
             .iter()
             .any(|t| t.code == "KH0212" && t.place.starts_with("content/desh/a.md")),
         "{}",
@@ -199,7 +203,11 @@ fn large_front_matter_and_deep_markdown_are_refused() {
     );
     let run = site.run(&["build"]).fails();
     for code in ["KH0207", "KH0223"] {
-        assert!(run.told().iter().any(|t| t.code == code), "{code}: {}", run.stderr);
+        assert!(
+            run.diagnostics().iter().any(|t| t.code == code),
+            "{code}: {}",
+            run.stderr
+        );
     }
 }
 
@@ -210,11 +218,11 @@ fn many_faults_of_one_file_are_counted() {
     let site = Site::new().file("content/desh/a.md", &(text + "+++\nলেখা।\n"));
     let run = site.run(&["build"]).fails();
     assert!(
-        run.told().iter().any(|t| t.code == "KH0230"),
+        run.diagnostics().iter().any(|t| t.code == "KH0230"),
         "{}",
         &run.stderr[run.stderr.len().saturating_sub(900)..]
     );
-    assert!(run.told().len() <= 201);
+    assert!(run.diagnostics().len() <= 201);
 }
 
 /// Root may read everything, so the program runs as nobody.

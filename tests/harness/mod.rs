@@ -226,8 +226,8 @@ impl Run {
     }
 
     /// Everything that was told: severity, code and place.
-    pub(crate) fn told(&self) -> Vec<Told> {
-        script::told(&self.stderr)
+    pub(crate) fn diagnostics(&self) -> Vec<Told> {
+        script::diagnostics(&self.stderr)
     }
 }
 

@@ -58,7 +58,7 @@ struct Case {
     now: Option<String>,
     bare: bool,
     files: Vec<(String, Vec<u8>)>,
-    told: Vec<(String, String, String)>,
+    diagnostics: Vec<(String, String, String)>,
     exact: Vec<(String, String)>,
     checks: Vec<String>,
 }
@@ -93,7 +93,8 @@ impl Case {
             "now" => self.now = Some(rest.to_owned()),
             "told" => {
                 let (code, words) = rest.split_once(' ').unwrap_or((rest, ""));
-                self.told.push((code.to_owned(), String::new(), words.to_owned()));
+                self.diagnostics
+                    .push((code.to_owned(), String::new(), words.to_owned()));
             }
             _ => panic!("not a directive: {line}"),
         }
@@ -140,7 +141,7 @@ impl Case {
             } else {
                 format!("{path}:{at}")
             };
-            self.told
+            self.diagnostics
                 .push((code, place, words.next().unwrap_or_default().to_owned()));
         }
         kept
@@ -173,7 +174,7 @@ impl Case {
         }
         let Some((run, words)) = last else { return Vec::new() };
         let mut faults = Vec::new();
-        let gives_errors = self.told.iter().any(|(code, ..)| is_error(code));
+        let gives_errors = self.diagnostics.iter().any(|(code, ..)| is_error(code));
         let exit = self.exit.unwrap_or(i32::from(gives_errors));
         if run.code != Some(exit) {
             faults.push(format!(
@@ -191,8 +192,8 @@ impl Case {
     }
 
     fn compare_told(&self, run: &Run, faults: &mut Vec<String>) {
-        let mut left = run.told();
-        for (code, place, words) in &self.told {
+        let mut left = run.diagnostics();
+        for (code, place, words) in &self.diagnostics {
             let found = left
                 .iter()
                 .position(|t| t.code == *code && t.place == *place && t.text.contains(words.as_str()));
@@ -201,8 +202,8 @@ impl Case {
                 None => faults.push(format!("not told: {code} {place} {words}\ntold was:\n{}", run.stderr)),
             }
         }
-        for told in left.iter().filter(|t| !t.code.starts_with("KH060")) {
-            faults.push(format!("told, but not expected:\n{}", told.text));
+        for diagnostic in left.iter().filter(|t| !t.code.starts_with("KH060")) {
+            faults.push(format!("told, but not expected:\n{}", diagnostic.text));
         }
     }
 
@@ -257,12 +258,17 @@ fn bengali(english: &Run, bengali: &Run, faults: &mut Vec<String>) {
     if english.code != bengali.code {
         faults.push(format!("in Bengali the exit code is {:?}", bengali.code));
     }
-    let keys = |run: &Run| run.told().into_iter().map(|t| (t.code, t.place)).collect::<Vec<_>>();
+    let keys = |run: &Run| {
+        run.diagnostics()
+            .into_iter()
+            .map(|t| (t.code, t.place))
+            .collect::<Vec<_>>()
+    };
     if keys(english) != keys(bengali) {
         faults.push(format!("in Bengali something else is told:\n{}", bengali.stderr));
     }
-    for told in bengali.told() {
-        let first = told.text.lines().next().unwrap_or_default();
+    for diagnostic in bengali.diagnostics() {
+        let first = diagnostic.text.lines().next().unwrap_or_default();
         let unfilled = khobor::diag::codes::all().any(|c| names(c.bn.message).iter().any(|n| first.contains(n)));
         if !first.chars().any(|c| ('\u{980}'..='\u{9ff}').contains(&c)) || unfilled {
             faults.push(format!("not Bengali: {first}"));
@@ -368,21 +374,23 @@ fn unescape(text: &str) -> Vec<u8> {
 }
 
 /// Reads what the terminal was told: a diagnostic begins with `severity KHnnnn:`, its further lines are indented.
-pub(crate) fn told(stderr: &str) -> Vec<Told> {
-    let mut told: Vec<Told> = Vec::new();
+pub(crate) fn diagnostics(stderr: &str) -> Vec<Told> {
+    let mut diagnostics: Vec<Told> = Vec::new();
     for line in stderr.lines() {
         let code = line
             .split_once(": ")
             .and_then(|(head, _)| head.rsplit(' ').next())
             .filter(|c| c.starts_with("KH") && c.len() == 6);
         if let Some(code) = code {
-            told.push(Told {
+            diagnostics.push(Told {
                 code: code.to_owned(),
                 place: String::new(),
                 text: String::new(),
             });
         }
-        let Some(current) = told.last_mut() else { continue };
+        let Some(current) = diagnostics.last_mut() else {
+            continue;
+        };
         if code.is_none() && !line.starts_with(' ') {
             continue;
         }
@@ -392,5 +400,5 @@ pub(crate) fn told(stderr: &str) -> Vec<Told> {
         current.text.push_str(line);
         current.text.push('\n');
     }
-    told
+    diagnostics
 }

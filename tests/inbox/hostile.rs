@@ -208,8 +208,8 @@ fn it_does_not_start_on_what_is_not_its_own() {
         "not a queue, and long enough that SQLite looks at the header of it: ".repeat(20),
     )
     .unwrap();
-    let told = Inbox::refuses(&["--db", other.to_str().unwrap()], None);
-    assert!(told.contains("other.txt"), "{told}");
+    let diagnostics = Inbox::refuses(&["--db", other.to_str().unwrap()], None);
+    assert!(diagnostics.contains("other.txt"), "{diagnostics}");
     assert!(std::fs::read_to_string(&other).unwrap().starts_with("not a queue"));
     assert!(Inbox::refuses(&["--portal", "ftp://x"], None).contains("--portal"));
 }

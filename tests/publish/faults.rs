@@ -35,15 +35,15 @@ const MANY: usize = 1_000_000;
 const EIO: i32 = 5;
 const ENOSPC: i32 = 28;
 
-/// Fails every call of every kind, one at a time, in one publication; `rounds` stand before. `twin_at_once` as in the options.
-fn fail_everywhere(in_place: bool, rounds: usize, twin_at_once: usize) -> usize {
+/// Fails every call of every kind, one at a time, in one publication; `rounds` stand before. `standby_from` as in the options.
+fn fail_everywhere(in_place: bool, rounds: usize, standby_from: usize) -> usize {
     let mut injected = 0;
     for kind in KINDS {
         for at in 0.. {
             let (_folder, out) = output();
             let clean = PublishOptions {
                 in_place,
-                twin_at_once,
+                standby_from,
                 ..options()
             };
             for round in 0..rounds {
@@ -59,7 +59,7 @@ fn fail_everywhere(in_place: bool, rounds: usize, twin_at_once: usize) -> usize 
                 &right,
                 &PublishOptions {
                     in_place,
-                    twin_at_once,
+                    standby_from,
                     faults: Some(faults),
                     ..options()
                 },

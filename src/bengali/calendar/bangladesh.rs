@@ -49,8 +49,8 @@ mod tests {
         ];
         for year in 2020..2060 {
             for (month, day, expected) in points {
-                let told = bangla(date(year, month, day), Edition::Bd).unwrap().to_string();
-                assert!(told.starts_with(expected), "{year}-{month}-{day}: {told}");
+                let diagnostics = bangla(date(year, month, day), Edition::Bd).unwrap().to_string();
+                assert!(diagnostics.starts_with(expected), "{year}-{month}-{day}: {diagnostics}");
             }
         }
     }

@@ -277,8 +277,12 @@ mod tests {
     fn every_day_goes_there_and_back() {
         for day in day_number(date(1882, 11, 13))..day_number(date(2174, 11, 1)) {
             let gregorian = date_of(day).unwrap();
-            let told = hijri(gregorian).unwrap();
-            assert_eq!(from_hijri(told.year, told.month, told.day), Ok(gregorian), "{told}");
+            let diagnostics = hijri(gregorian).unwrap();
+            assert_eq!(
+                from_hijri(diagnostics.year, diagnostics.month, diagnostics.day),
+                Ok(gregorian),
+                "{diagnostics}"
+            );
         }
     }
 
@@ -306,12 +310,12 @@ mod tests {
             let own = [Announcement::new(1448, 6, first).unwrap()];
             let mut before = hijri_with(date(2026, 9, 1), &own).unwrap();
             for day in day_number(date(2026, 9, 2))..day_number(date(2027, 3, 1)) {
-                let told = hijri_with(date_of(day).unwrap(), &own).unwrap();
+                let diagnostics = hijri_with(date_of(day).unwrap(), &own).unwrap();
                 assert!(
-                    told.day == before.day + 1 || (told.day == 1 && before.day >= 28),
-                    "{lag}: {before}, {told}"
+                    diagnostics.day == before.day + 1 || (diagnostics.day == 1 && before.day >= 28),
+                    "{lag}: {before}, {diagnostics}"
                 );
-                before = told;
+                before = diagnostics;
             }
         }
     }

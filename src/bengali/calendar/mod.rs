@@ -61,10 +61,10 @@ pub const SEASONS: [&str; 6] = ["গ্রীষ্ম", "বর্ষা", "শ
 /// Why a date has no counterpart in a calendar.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
-    /// A Gregorian date outside the years for which the calendar can be told.
+    /// A Gregorian date outside the years for which the calendar can be reported.
     #[error("{0} is outside the years that this calendar knows")]
     GregorianOutOfRange(Date),
-    /// A year outside those for which the calendar can be told.
+    /// A year outside those for which the calendar can be reported.
     #[error("year {0} is outside the years that this calendar knows")]
     YearOutOfRange(i16),
     /// A month other than 1–12.
@@ -150,7 +150,7 @@ struct MonthSpan {
     length: u8,
 }
 
-/// Gregorian years in which Bangla dates are told.
+/// Gregorian years in which Bangla dates are reported.
 const GREGORIAN_YEARS: std::ops::RangeInclusive<i16> = 1584..=2500;
 /// The Bangla years that lie wholly in them.
 const BANGLA_YEARS: std::ops::RangeInclusive<i16> = 991..=1906;
@@ -271,19 +271,19 @@ mod tests {
             let mut before: Option<BanglaDate> = None;
             for day in day_number(date(1900, 1, 1))..=day_number(date(2100, 12, 31)) {
                 let gregorian = date_of(day).unwrap();
-                let told = bangla(gregorian, edition).unwrap();
+                let diagnostics = bangla(gregorian, edition).unwrap();
                 assert_eq!(
-                    from_bangla(told.year, told.month, told.day, edition),
+                    from_bangla(diagnostics.year, diagnostics.month, diagnostics.day, edition),
                     Ok(gregorian),
-                    "{told}"
+                    "{diagnostics}"
                 );
                 if let Some(before) = before {
                     assert!(
-                        before < told && (told.day == 1 || told.day == before.day + 1),
-                        "{before} {told}"
+                        before < diagnostics && (diagnostics.day == 1 || diagnostics.day == before.day + 1),
+                        "{before} {diagnostics}"
                     );
                 }
-                before = Some(told);
+                before = Some(diagnostics);
             }
         }
     }

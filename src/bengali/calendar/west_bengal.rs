@@ -66,7 +66,7 @@ fn computed(year: i16, month: u8) -> MonthSpan {
 
 /// The first day on whose beginning the sun stands in the month's sign.
 fn month_start(year: i16, month: u8) -> i32 {
-    // Thirteen days before 14 April the sun is still in the last sign, in every year that is told.
+    // Thirteen days before 14 April the sun is still in the last sign, in every year that is reported.
     let origin = fourteenth_of_april(year + 593) - 13;
     let sign = i64::from(month) - 1;
     let ahead = (sign * SIGN - longitude(origin)).rem_euclid(CIRCLE);

@@ -65,12 +65,12 @@ fn clock(tokens: &Tokens<'_>, at: usize) -> Result<Option<Found>, DateParseError
         return Ok(None);
     };
     let (minute, second) = (tokens.number(at + 2), tokens.number(at + 4));
-    let told =
+    let diagnostics =
         || part_before(tokens, at).is_some() || half_after(tokens, at + 2).is_some() || unit_after(tokens, at + 2);
     let last = match (tokens.mark(at + 1), minute) {
         (Some(':'), Some(_)) if tokens.mark(at + 3) == Some(':') && second.is_some() => at + 4,
         (Some(':'), Some(_)) => at + 2,
-        (Some('.'), Some((_, 2))) if told() => at + 2,
+        (Some('.'), Some((_, 2))) if diagnostics() => at + 2,
         _ if half_after(tokens, at).is_some() => at,
         _ => return Ok(None),
     };

@@ -255,9 +255,9 @@ impl<'a> Pass<'a> {
         let line_ends = after.is_empty() || after.starts_with('\n');
         let ends =
             line_ends || after.starts_with(|c: char| c.is_whitespace() || is_closing(c) || matches!(c, '"' | '\''));
-        let told = self.out.as_str().trim_end_matches(' ');
-        let spaced = told.len() < self.out.len();
-        let follows = told.ends_with(|c: char| is_bengali(c) || matches!(c, '’' | '”' | ')'));
+        let diagnostics = self.out.as_str().trim_end_matches(' ');
+        let spaced = diagnostics.len() < self.out.len();
+        let follows = diagnostics.ends_with(|c: char| is_bengali(c) || matches!(c, '’' | '”' | ')'));
         if bars > 2 || !ends || !follows || (spaced && !line_ends) || self.table || self.has_table {
             self.table |= spaced;
             self.out.push_str(rest.get(..bars).unwrap_or_default());

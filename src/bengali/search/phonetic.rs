@@ -63,7 +63,7 @@ fn vowel(unit: &Unit, i: usize, closed: bool) -> &'static str {
     match unit.vowel {
         Vowel::Written("oi") => "+i",
         Vowel::Written("ou") => "+u",
-        // অ is the inherent vowel as a letter; ও has the same Latin letter and is told apart by `last`.
+        // অ is the inherent vowel as a letter; ও has the same Latin letter and is reported apart by `last`.
         Vowel::Written("o") if unit.last == 'অ' => "+",
         Vowel::Written(latin) => latin,
         Vowel::Silent => "",

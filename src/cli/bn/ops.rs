@@ -51,7 +51,7 @@ pub(super) fn answer(options: &Options<'_>, line: &str) -> Result<String, String
     }
 }
 
-fn said<T: Display, E: Display>(result: Result<T, E>) -> Result<String, String> {
+fn printed<T: Display, E: Display>(result: Result<T, E>) -> Result<String, String> {
     result.map(|value| value.to_string()).map_err(|error| error.to_string())
 }
 
@@ -60,16 +60,16 @@ fn numbers(options: &Options<'_>, line: &str) -> Result<String, String> {
         Op::Digits => Ok(number::digits(line).into_owned()),
         Op::DigitsSmart => Ok(number::digits_smart(line).into_owned()),
         Op::AsciiDigits => Ok(number::ascii_digits(line).into_owned()),
-        Op::Group => said(number::group(line)),
-        Op::Compact => said(number::compact(line)),
-        Op::Percent => said(number::percent(line)),
-        _ => said(number::parse(line)),
+        Op::Group => printed(number::group(line)),
+        Op::Compact => printed(number::compact(line)),
+        Op::Percent => printed(number::percent(line)),
+        _ => printed(number::parse(line)),
     }
 }
 
 fn counted(options: &Options<'_>, line: &str) -> Result<String, String> {
     if options.args.op == Op::Currency {
-        return said(number::currency(line, options.form));
+        return printed(number::currency(line, options.form));
     }
     let ascii = number::ascii_digits(line.trim());
     let n: u64 = ascii.parse().map_err(|_| format!("not a whole number: {line}"))?;
@@ -86,16 +86,16 @@ fn counted(options: &Options<'_>, line: &str) -> Result<String, String> {
 fn dates(options: &Options<'_>, line: &str) -> Result<String, String> {
     let edition = options.args.edition;
     match options.args.op {
-        Op::BanglaDate => said(calendar::bangla(moment::day(line)?, edition)),
-        Op::HijriDate => said(calendar::hijri(moment::day(line)?)),
-        Op::Masthead => said(date::masthead(moment::day(line)?, edition, place(options))),
+        Op::BanglaDate => printed(calendar::bangla(moment::day(line)?, edition)),
+        Op::HijriDate => printed(calendar::hijri(moment::day(line)?)),
+        Op::Masthead => printed(date::masthead(moment::day(line)?, edition, place(options))),
         Op::Date => Ok(date::format(
             moment::civil(line, &options.zone)?,
             options.style,
             edition,
         )),
         Op::Time => Ok(date::time_words(moment::time(line, &options.zone)?)),
-        Op::ParseDate => said(date_parse::parse(line, options.calendar)),
+        Op::ParseDate => printed(date_parse::parse(line, options.calendar)),
         _ => {
             let (unit, n) = two(line)?;
             let ascii = number::ascii_digits(n.trim());

@@ -28,7 +28,7 @@ pub(super) fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Re
     drop(meter);
     let (records, report) = match counted? {
         Ok(counted) => counted,
-        Err(told) => return Ok(fault(terminal, told)),
+        Err(diagnostics) => return Ok(fault(terminal, diagnostics)),
     };
     let stories = records.stories.len();
     let path = store(global, |all| all.merge(records))?;
@@ -48,8 +48,8 @@ fn count(loaded: &Loaded, files: &[PathBuf], progress: &dyn Progress) -> Result<
         counter.read(File::open(file).map_err(fault)?).map_err(fault)?;
         let (lines, odd) = counter.report().since(&before);
         if lines > 0 && lines == odd {
-            let told = Diagnostic::new(&codes::NOT_A_LOG).arg("file", file.display());
-            return Ok(Err(told.arg("lines", lines)));
+            let diagnostic = Diagnostic::new(&codes::NOT_A_LOG).arg("file", file.display());
+            return Ok(Err(diagnostic.arg("lines", lines)));
         }
         progress.step();
     }
@@ -88,12 +88,12 @@ pub(super) fn exports(
         match tally.read(File::open(file).map_err(fault_of)?).map_err(fault_of)? {
             Found::Export(service, column) => found.push((file, service, column)),
             Found::Unknown(names) => {
-                let told = Diagnostic::new(&codes::NOT_AN_EXPORT).arg("file", file.display());
-                return Ok(fault(terminal, told.arg("columns", names.join(", "))));
+                let diagnostic = Diagnostic::new(&codes::NOT_AN_EXPORT).arg("file", file.display());
+                return Ok(fault(terminal, diagnostic.arg("columns", names.join(", "))));
             }
             Found::Zip => {
-                let told = Diagnostic::new(&codes::ZIPPED_EXPORT).arg("file", file.display());
-                return Ok(fault(terminal, told));
+                let diagnostic = Diagnostic::new(&codes::ZIPPED_EXPORT).arg("file", file.display());
+                return Ok(fault(terminal, diagnostic));
             }
         }
     }
@@ -131,16 +131,16 @@ fn span(written: &str) -> Result<(Date, Date), String> {
 fn load(terminal: &Terminal, global: &Global) -> Result<Option<Loaded>, String> {
     let outcome = engine::load(&lang::request(global)?, &terminal.progress());
     if outcome.value.is_none() {
-        terminal.diagnostics(&outcome.told);
+        terminal.diagnostics(&outcome.diagnostics);
     }
     Ok(outcome.value)
 }
 
-/// Tells a fault for which nothing was written.
-fn fault(terminal: &Terminal, told: Diagnostic) -> u8 {
-    let told = [told];
-    terminal.diagnostics(&told);
-    terminal.json(false, json!({}), &told);
+/// Reports a fault for which nothing was written.
+fn fault(terminal: &Terminal, diagnostic: Diagnostic) -> u8 {
+    let diagnostic = [diagnostic];
+    terminal.diagnostics(&diagnostic);
+    terminal.json(false, json!({}), &diagnostic);
     exit::FAULT
 }
 

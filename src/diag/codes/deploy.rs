@@ -92,7 +92,7 @@ codes! {
         bn: "ফেরা গেল না: {reason}", "আগের উৎস থেকে সাইট বানিয়ে তুলুন।",
             "`path` লিংক হলে বা না থাকলে (rsync ও sftp) শেষ পাঁচটি সংস্করণ থাকে।";
     }
-    /// Someone could not be told of the deploy.
+    /// Someone could not be reported the deploy.
     NOT_TOLD = "KH0714" Warning {
         en: "the site is deployed, but {whom} could not be told: {reason}", "",
             "WebSub hubs, IndexNow and purge programs are told after a deploy. When that fails the site is live all the same.";

@@ -1,11 +1,11 @@
 //! Pictures and other files: found, measured, given their places in the output.
 
-use super::{Desk, Published};
+use super::{ArrangeContext, Published};
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use crate::portal::{LeadPicture, place};
 use crate::source::{BodyPicture, SectionSource};
 
-impl<'a> Desk<'a> {
+impl<'a> ArrangeContext<'a> {
     pub(super) fn lead_picture(&mut self, story: &Published<'a>) -> Option<LeadPicture> {
         let front = &story.file.front;
         let written = front.image.as_deref()?;
@@ -23,7 +23,7 @@ impl<'a> Desk<'a> {
         let Some((source, address)) = found else {
             let mut at = Place::file(file);
             at.word = written.to_owned();
-            self.told
+            self.diagnostics
                 .push(Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", written).at(at));
             return None;
         };
@@ -48,10 +48,11 @@ impl<'a> Desk<'a> {
     pub(super) fn publish(&mut self, address: String, source: String, file: &str) {
         match self.portal.files.get(&address) {
             Some(first) if *first != source => {
-                let told = Diagnostic::new(&codes::SAME_ADDRESS)
+                let diagnostic = Diagnostic::new(&codes::SAME_ADDRESS)
                     .arg("first", first)
                     .arg("second", &source);
-                self.told.push(told.arg("url", &address).at(Place::file(file)));
+                self.diagnostics
+                    .push(diagnostic.arg("url", &address).at(Place::file(file)));
             }
             Some(_) => {}
             None => drop(self.portal.files.insert(address, source)),

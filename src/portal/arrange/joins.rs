@@ -1,6 +1,6 @@
 //! What names a story elsewhere: curated lists, comments, former addresses.
 
-use super::Desk;
+use super::ArrangeContext;
 use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
 use crate::portal::address::key;
 use crate::portal::{StoryFile, url};
@@ -8,7 +8,7 @@ use crate::source::CommentSource;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-impl<'a> Desk<'a> {
+impl<'a> ArrangeContext<'a> {
     pub(super) fn curated(&mut self, stories: &'a [Arc<StoryFile>]) {
         for file in stories
             .iter()
@@ -45,10 +45,10 @@ impl<'a> Desk<'a> {
         let suggestion = near.map_or_else(String::new, |n| format!("`{n}`?"));
         let mut at = Place::file(file);
         at.word = name.to_owned();
-        let told = Diagnostic::new(&codes::UNKNOWN_RELATED)
+        let diagnostic = Diagnostic::new(&codes::UNKNOWN_RELATED)
             .arg("key", key)
             .arg("story", name);
-        self.told.push(told.arg("suggestion", suggestion).at(at));
+        self.diagnostics.push(diagnostic.arg("suggestion", suggestion).at(at));
     }
 
     pub(super) fn comments(&mut self, files: Vec<(String, Vec<CommentSource>)>) {
@@ -73,8 +73,9 @@ impl<'a> Desk<'a> {
                 None => {
                     let near = did_you_mean(name, self.portal.articles.iter().map(|a| a.url.trim_matches('/')));
                     let suggestion = near.map_or_else(String::new, |n| format!("data/comments/{n}.toml?"));
-                    let told = Diagnostic::new(&codes::COMMENTS_WITHOUT_STORY).arg("story", name);
-                    self.told.push(told.arg("suggestion", suggestion).at(Place::file(file)));
+                    let diagnostic = Diagnostic::new(&codes::COMMENTS_WITHOUT_STORY).arg("story", name);
+                    self.diagnostics
+                        .push(diagnostic.arg("suggestion", suggestion).at(Place::file(file)));
                 }
             }
         }
@@ -86,10 +87,10 @@ impl<'a> Desk<'a> {
             if let Some(parent) = comment.parent.as_deref().filter(|p| !known.contains(p)) {
                 let mut at = Place::file(file);
                 at.word = parent.to_owned();
-                let told = Diagnostic::new(&codes::UNKNOWN_PARENT)
+                let diagnostic = Diagnostic::new(&codes::UNKNOWN_PARENT)
                     .arg("id", &comment.id)
                     .arg("parent", parent);
-                self.told.push(told.at(at));
+                self.diagnostics.push(diagnostic.at(at));
             }
         }
     }
@@ -115,9 +116,10 @@ impl<'a> Desk<'a> {
             if !web || to.chars().any(|c| c.is_whitespace() || c.is_control()) {
                 let mut at = Place::file("khobor.toml");
                 at.word = from.clone();
-                let told = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", &to);
-                self.told.push(
-                    told.arg("reason", "it is no address that a reader can be sent to")
+                let diagnostic = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", &to);
+                self.diagnostics.push(
+                    diagnostic
+                        .arg("reason", "it is no address that a reader can be sent to")
                         .at(at),
                 );
                 continue;
@@ -150,12 +152,12 @@ impl<'a> Desk<'a> {
         let claimed = self.claims.taken(&path);
         if claimed || self.claim(&path, &format!("{source} (aliases)")) {
             if claimed {
-                let told = Diagnostic::new(&codes::SAME_ADDRESS)
+                let diagnostic = Diagnostic::new(&codes::SAME_ADDRESS)
                     .arg("first", to)
                     .arg("second", format!("{source} (aliases)"));
                 let mut at = Place::file(source);
                 at.word = from.to_owned();
-                self.told.push(told.arg("url", &path).at(at));
+                self.diagnostics.push(diagnostic.arg("url", &path).at(at));
                 return;
             }
             self.portal.redirects.insert(path, to.to_owned());

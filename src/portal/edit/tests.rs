@@ -60,7 +60,7 @@ fn sorted<K: Ord + Debug, V: Debug>(map: impl IntoIterator<Item = (K, V)>) -> St
 }
 
 /// Everything that a portal holds, in an order of its own.
-fn told(portal: &Portal) -> [String; 10] {
+fn read_back(portal: &Portal) -> [String; 10] {
     let terms = |t: &Terms| format!("{:?}", t.all);
     let mut taken: Vec<u64> = portal.taken.iter().copied().collect();
     taken.sort_unstable();
@@ -153,7 +153,7 @@ fn a_change_in_place_is_an_arrangement() {
                     new += u32::from(old.is_none());
                     portal.edit(edit);
                     assert_eq!(portal.hidden, fresh.hidden);
-                    assert_eq!(told(&portal), told(&fresh), "{file:?}");
+                    assert_eq!(read_back(&portal), read_back(&fresh), "{file:?}");
                     assert_eq!(look_up(&portal), look_up(&fresh));
                 }
                 None => portal = fresh,

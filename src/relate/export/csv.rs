@@ -15,7 +15,7 @@ pub(super) enum Next {
     Record,
     /// A line that begins with `#`; it is in the buffer.
     Comment,
-    /// A line without text: tables are told apart by it.
+    /// A line without text: tables are reported apart by it.
     Blank,
     /// A record too long to be read.
     TooLong,
@@ -30,7 +30,7 @@ pub(super) fn next(input: &mut dyn BufRead, text: &mut Vec<u8>) -> io::Result<Ne
     loop {
         let buffer = input.fill_buf()?;
         if buffer.is_empty() {
-            return Ok(told(text, text.is_empty()));
+            return Ok(field_end(text, text.is_empty()));
         }
         let (mut used, mut ended) = (0, false);
         for byte in buffer {
@@ -46,12 +46,12 @@ pub(super) fn next(input: &mut dyn BufRead, text: &mut Vec<u8>) -> io::Result<Ne
         }
         input.consume(used);
         if ended {
-            return Ok(told(text, false));
+            return Ok(field_end(text, false));
         }
     }
 }
 
-fn told(text: &mut Vec<u8>, end: bool) -> Next {
+fn field_end(text: &mut Vec<u8>, end: bool) -> Next {
     if end {
         return Next::End;
     }

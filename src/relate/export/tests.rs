@@ -96,7 +96,7 @@ fn goatcounter_in_both_layouts_and_spellings() {
                 ("/desh/নদী/", Some((24, 25)), 1),
             ]
         );
-        let told = ExportReport {
+        let diagnostics = ExportReport {
             rows: 11,
             views: 5,
             counted: 5,
@@ -107,7 +107,7 @@ fn goatcounter_in_both_layouts_and_spellings() {
             unreadable: 1,
             ..ExportReport::default()
         };
-        assert_eq!(report, told);
+        assert_eq!(report, diagnostics);
         assert_eq!(
             exported.newest.map(|t| t.to_string()).as_deref(),
             Some("2026-11-20T18:00:01Z")

@@ -19,13 +19,13 @@ fn parse(text: &str) -> (Option<ArticleSource>, Vec<Diagnostic>) {
 
 /// `KH0201 2:1 titel` for each fault.
 fn faults(text: &str) -> Vec<String> {
-    let (story, told) = parse(text);
-    assert_eq!(story.is_none(), !told.is_empty());
+    let (story, diagnostics) = parse(text);
+    assert_eq!(story.is_none(), !diagnostics.is_empty());
     let show = |t: &Diagnostic| {
         let place = t.place.as_ref().unwrap();
         format!("{} {}:{} {}", t.code.id, place.line, place.column, place.word)
     };
-    told.iter().map(show).collect()
+    diagnostics.iter().map(show).collect()
 }
 
 const TOML: &str = "+++
@@ -95,8 +95,12 @@ corrections:
 ---
 লেখা
 ";
-    let (story, told) = parse(yaml);
-    assert_eq!(story.map(|s| s.front), parse(TOML).0.map(|s| s.front), "{told:?}");
+    let (story, diagnostics) = parse(yaml);
+    assert_eq!(
+        story.map(|s| s.front),
+        parse(TOML).0.map(|s| s.front),
+        "{diagnostics:?}"
+    );
     let front = parse("---\ntitle: 2024\ntags: [no, 2024, true]\nsubtitle:\nretracted: true\n---\n")
         .0
         .unwrap()
@@ -163,12 +167,12 @@ fn faults_of_syntax() {
 
 #[test]
 fn the_texts_say_what_to_do() {
-    let (_, told) = parse("+++\ntitle = \"ক\"\ntag = \"খ\"\n+++\n");
-    assert_eq!(told[0].message(Lang::En), "unknown key `tag`");
-    assert_eq!(told[0].help(Lang::En), "→ `tags`");
-    let (_, told) = parse("+++\ntitle = 5\n+++\n");
-    assert_eq!(told[0].message(Lang::Bn), "`title`-এর মান অন্য ধরনের হতে হবে");
-    assert_eq!(told[0].help(Lang::En), "Write it like this: title = \"লেখা\"");
+    let (_, diagnostics) = parse("+++\ntitle = \"ক\"\ntag = \"খ\"\n+++\n");
+    assert_eq!(diagnostics[0].message(Lang::En), "unknown key `tag`");
+    assert_eq!(diagnostics[0].help(Lang::En), "→ `tags`");
+    let (_, diagnostics) = parse("+++\ntitle = 5\n+++\n");
+    assert_eq!(diagnostics[0].message(Lang::Bn), "`title`-এর মান অন্য ধরনের হতে হবে");
+    assert_eq!(diagnostics[0].help(Lang::En), "Write it like this: title = \"লেখা\"");
 }
 
 #[test]
@@ -186,13 +190,13 @@ fn bombs_are_cheap() {
 
 #[test]
 fn the_other_kinds() {
-    let (section, told) = parse_section(
+    let (section, diagnostics) = parse_section(
         "content/a/_index.md",
         "+++\ntitle = \"খেলা\"\npaginate_by = 30\nwieght = 2\n+++\n",
         &options(),
     );
     assert!(section.is_none());
-    assert_eq!(told[0].help(Lang::En), "→ `weight`");
+    assert_eq!(diagnostics[0].help(Lang::En), "→ `weight`");
     let (author, _) = parse_author(
         "content/authors/a.md",
         "+++\nname = \"রহিম\"\ndesk = true\n+++\n**জীবনী**",
@@ -202,8 +206,11 @@ fn the_other_kinds() {
         author.map(|a| (a.name, a.desk, a.body.text)),
         Some(("রহিম".into(), true, "জীবনী".into()))
     );
-    let (none, told) = parse_author("content/authors/a.md", "লেখা", &options());
-    assert_eq!((none, told[0].message(Lang::En).as_str()), (None, "`name` is missing"));
+    let (none, diagnostics) = parse_author("content/authors/a.md", "লেখা", &options());
+    assert_eq!(
+        (none, diagnostics[0].message(Lang::En).as_str()),
+        (None, "`name` is missing")
+    );
     let (page, _) = parse_page("content/pages/a.txt", "আমাদের কথা\n\nলেখা", &options());
     assert_eq!(
         page.map(|p| (p.title, p.body.text)),

@@ -31,7 +31,7 @@ pub(crate) struct Taken<'a> {
     pub(crate) calls: Vec<Call>,
 }
 
-/// Takes the calls out of the part that begins at `start` of the ground text; faults are told.
+/// Takes the calls out of the part that begins at `start` of the ground text; faults are reported.
 pub(crate) fn take<'a>(maker: &mut Maker, text: &'a str, start: usize) -> Taken<'a> {
     let bare = memchr2(b'{', b'*', text.as_bytes()).is_none();
     if bare || !may_hold_calls(text) && !may_hold_suffixes(text) {
@@ -124,13 +124,13 @@ impl Scan<'_, '_, '_> {
         }
         for open in std::mem::take(&mut self.open) {
             let example = format!("{{% </{}> %}}", open.name);
-            self.tell(
+            self.report(
                 &open.at,
                 Diagnostic::new(&codes::SHORTCODE_UNCLOSED)
                     .arg("name", &open.name)
                     .arg("example", example),
             );
-            // Taken out like a call, so that its tag is not told again as raw HTML.
+            // Taken out like a call, so that its tag is not reported again as raw HTML.
             self.calls.push(Call {
                 at: open.at,
                 name: open.name,
@@ -140,8 +140,9 @@ impl Scan<'_, '_, '_> {
         }
     }
 
-    fn tell(&mut self, at: &Range<usize>, told: Diagnostic) {
-        self.maker.tell(&(self.start + at.start..self.start + at.end), told);
+    fn report(&mut self, at: &Range<usize>, diagnostic: Diagnostic) {
+        self.maker
+            .report(&(self.start + at.start..self.start + at.end), diagnostic);
     }
 
     /// Reads what stands at a `{` or `*`; returns where to go on.
@@ -165,10 +166,10 @@ impl Scan<'_, '_, '_> {
             Some(Err(name)) => {
                 let end = at + rest.len() - reader.rest.len();
                 let example = format!("{{{{<{name} key=\"…\" />}}}}");
-                let told = Diagnostic::new(&codes::SHORTCODE_SYNTAX)
+                let diagnostic = Diagnostic::new(&codes::SHORTCODE_SYNTAX)
                     .arg("name", name)
                     .arg("example", example);
-                self.tell(&(at..end.max(at + 2)), told);
+                self.report(&(at..end.max(at + 2)), diagnostic);
                 at + 2
             }
         }
@@ -211,7 +212,7 @@ impl Scan<'_, '_, '_> {
             .last()
             .map(|open| format!("→ {{% </{}> %}}", open.name))
             .unwrap_or_default();
-        self.tell(
+        self.report(
             &at,
             Diagnostic::new(&codes::SHORTCODE_CLOSING)
                 .arg("name", name)

@@ -47,7 +47,7 @@ fn clean_one(text: &mut String) {
 }
 
 /// Cleans the whole block as one text in which `*` stands for what is no text: a quotation may begin after it and end
-/// before it. False when the stars cannot be told apart afterwards.
+/// before it. False when the stars cannot be reported apart afterwards.
 fn clean_across(pieces: &mut [Piece]) -> bool {
     let mut whole = String::new();
     let mut is_mark = Vec::new();

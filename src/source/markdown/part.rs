@@ -206,9 +206,9 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
         self.source.start + prepared.source(at.start)..self.source.start + prepared.source(at.end)
     }
 
-    fn tell(&mut self, at: &Range<usize>, told: Diagnostic) {
+    fn report(&mut self, at: &Range<usize>, diagnostic: Diagnostic) {
         let at = self.ground_at(at);
-        self.maker.tell(&at, told);
+        self.maker.report(&at, diagnostic);
     }
 
     /// Text in which calls are not looked for, as its author wrote it.
@@ -436,7 +436,7 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
         self.maker.arguments(&shortcode);
         if let Some(body) = call.body {
             if self.level >= DEEPEST_CALL {
-                self.maker.tell(
+                self.maker.report(
                     &(at.start..at.start),
                     Diagnostic::new(&codes::TOO_DEEP).arg("limit", DEEPEST_CALL),
                 );
@@ -467,10 +467,10 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
         let (nodes, misplaced) = split::nodes(&out, std::mem::take(&mut self.nodes), self.raw);
         for index in misplaced {
             let at = self.callers.get(&index).copied().unwrap_or(0) + self.source.start;
-            let told = Diagnostic::new(&codes::SHORTCODE_SYNTAX)
+            let diagnostic = Diagnostic::new(&codes::SHORTCODE_SYNTAX)
                 .arg("name", "…")
                 .arg("example", "<p>{{<name />}}</p>");
-            self.maker.tell(&(at..at), told);
+            self.maker.report(&(at..at), diagnostic);
         }
         nodes
     }

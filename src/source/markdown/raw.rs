@@ -1,4 +1,4 @@
-//! Raw HTML of an author: what may stay, and what is told. Rule: `reliability.md` W7.
+//! Raw HTML of an author: what may stay, and what is reported. Rule: `reliability.md` W7.
 
 use super::super::address::{Address, kind};
 use super::{CLOSE, OPEN};

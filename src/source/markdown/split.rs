@@ -100,13 +100,13 @@ pub(crate) fn addresses(nodes: &[Node]) -> (Vec<String>, Vec<(String, bool)>) {
     (links, pictures)
 }
 
-fn each_html<'a>(nodes: &'a [Node], told: &mut impl FnMut(&'a str)) {
+fn each_html<'a>(nodes: &'a [Node], diagnostics: &mut impl FnMut(&'a str)) {
     for node in nodes {
         match node {
-            Node::Html { html, .. } => told(html),
+            Node::Html { html, .. } => diagnostics(html),
             Node::Shortcode(call) => {
                 if let Some(body) = &call.body {
-                    each_html(body, &mut *told);
+                    each_html(body, &mut *diagnostics);
                 }
             }
             Node::Picture { .. } => {}

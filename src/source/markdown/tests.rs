@@ -37,8 +37,8 @@ fn show(nodes: &[Node]) -> String {
 }
 
 fn html(body: &str) -> String {
-    let (story, told) = parse(body);
-    assert!(told.is_empty(), "{told:?}");
+    let (story, diagnostics) = parse(body);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
     show(&story.unwrap().body.nodes).trim_end().to_owned()
 }
 
@@ -235,7 +235,7 @@ fn faults_of_shortcodes_have_places() {
 
 #[test]
 fn raw_html_is_sanitised_and_told() {
-    let (story, told) = parse(
+    let (story, diagnostics) = parse(
         "<div class=\"x\">\n\n**ক** {{<y/>}}\n\n</div>\n\n<script>alert(1)</script>\n\nখ <b onclick=\"x\">গ</b> <a href=\"/k/\">ঘ</a>\n",
     );
     let body = story.unwrap().body;
@@ -249,11 +249,11 @@ fn raw_html_is_sanitised_and_told() {
     );
     assert_eq!(body.links, ["/k/"]);
     assert_eq!(body.text, "ক\nখ গ ঘ");
-    let told: Vec<_> = told
+    let diagnostics: Vec<_> = diagnostics
         .iter()
         .map(|t| (t.code.id, t.args[0].1.as_str(), t.place.as_ref().unwrap().line - 3))
         .collect();
-    assert_eq!(told, [("KH0226", "<script>", 7), ("KH0226", "<b onclick>", 9)]);
+    assert_eq!(diagnostics, [("KH0226", "<script>", 7), ("KH0226", "<b onclick>", 9)]);
     assert_eq!(html("<!-- মন্তব্য -->\n\nক"), "<p>ক</p>");
     assert!(faults(&"<div>".repeat(70)).iter().any(|f| f.0 == "KH0223"));
 }

@@ -78,7 +78,7 @@ impl Part<'_, '_, '_> {
 
     pub(super) fn too_deep(&mut self, at: &Range<usize>) {
         let at = at.start..at.start;
-        self.tell(&at, Diagnostic::new(&codes::TOO_DEEP).arg("limit", DEEPEST));
+        self.report(&at, Diagnostic::new(&codes::TOO_DEEP).arg("limit", DEEPEST));
     }
 
     pub(super) fn link(&mut self, link_type: LinkType, url: &str, title: &str, at: &Range<usize>) {
@@ -89,7 +89,7 @@ impl Part<'_, '_, '_> {
         let title = gate::clean(&self.restore(title)).into_owned();
         let kind = kind(&url);
         if kind == Address::Refused {
-            self.tell(at, Diagnostic::new(&codes::BAD_LINK).arg("href", &url));
+            self.report(at, Diagnostic::new(&codes::BAD_LINK).arg("href", &url));
         }
         let open = kind != Address::Refused && self.picture.is_none();
         self.links.push(open);
@@ -134,7 +134,7 @@ impl Part<'_, '_, '_> {
         let Some(picture) = self.picture.take() else { return };
         let alt = gate::clean(picture.alt.trim()).into_owned();
         if kind(&picture.src) == Address::Refused {
-            self.tell(&picture.at, Diagnostic::new(&codes::BAD_LINK).arg("href", &picture.src));
+            self.report(&picture.at, Diagnostic::new(&codes::BAD_LINK).arg("href", &picture.src));
             return self.plain(alt);
         }
         if !self.maker.spend(picture.src.len() + picture.title.len()) {
@@ -181,7 +181,7 @@ impl Part<'_, '_, '_> {
     pub(super) fn is_sound(&mut self, html: &str, at: &Range<usize>) -> bool {
         for (offset, what) in raw::refused(html) {
             let here = at.start + offset..at.start + offset + 1;
-            self.tell(&here, Diagnostic::new(&codes::HTML_DROPPED).arg("what", what));
+            self.report(&here, Diagnostic::new(&codes::HTML_DROPPED).arg("what", what));
         }
         let sound = self.open_html.read(html, DEEPEST);
         if !sound {

@@ -4,7 +4,7 @@ use super::guard::Guard;
 use super::tabs::{Message, Tabs};
 use super::{Event, OWN, Options, Surroundings};
 use crate::diag::{Diagnostic, Lang, Severity};
-use crate::engine::{Destination, Press, Request};
+use crate::engine::{Destination, PageRenderer, Request};
 use crate::view::{self, PageId};
 use axum::body::Bytes;
 use jiff::Timestamp;
@@ -49,18 +49,18 @@ pub(super) enum Answer {
 
 #[derive(Default)]
 struct Kept {
-    pages: FxHashMap<String, Sheet>,
+    pages: FxHashMap<String, PrintedPage>,
     bytes: usize,
 }
 
 /// A page that was printed: for which state, and what it was before, the newest last.
-struct Sheet {
+struct PrintedPage {
     version: u64,
     page: Arc<Printed>,
     former: Vec<Arc<Printed>>,
 }
 
-impl Sheet {
+impl PrintedPage {
     fn bytes(&self) -> usize {
         self.page.bytes.len() + self.former.iter().map(|p| p.bytes.len()).sum::<usize>()
     }
@@ -78,13 +78,13 @@ struct Faults {
 }
 
 /// The shared state.
-pub(super) struct Desk {
+pub(super) struct PreviewState {
     pub(super) request: Request,
     pub(super) options: Options,
     pub(super) guard: Guard,
     pub(super) tabs: Tabs,
     surroundings: Surroundings,
-    press: RwLock<Option<Press>>,
+    renderer: RwLock<Option<PageRenderer>>,
     version: AtomicU64,
     /// Hash of the preview's own script and style sheet: browsers keep them by it.
     pub(super) edition: String,
@@ -92,31 +92,31 @@ pub(super) struct Desk {
     turns: [Mutex<()>; TURNS],
     faults: Mutex<Faults>,
     /// The errors that the tabs know of.
-    said: Mutex<Message>,
+    sent_errors: Mutex<Message>,
     /// One reply at a time.
     pub(super) replies: Mutex<()>,
 }
 
-impl Desk {
+impl PreviewState {
     pub(super) fn new(request: Request, options: Options, guard: Guard, surroundings: Surroundings) -> Self {
-        Desk {
+        PreviewState {
             request,
             options,
             guard,
             tabs: Tabs::default(),
             surroundings,
-            press: RwLock::default(),
+            renderer: RwLock::default(),
             version: AtomicU64::new(0),
             edition: super::answer::edition(),
             kept: Mutex::default(),
             turns: Default::default(),
             faults: Mutex::default(),
-            said: Mutex::new("".into()),
+            sent_errors: Mutex::new("".into()),
             replies: Mutex::default(),
         }
     }
 
-    pub(super) fn tell(&self, event: Event<'_>) {
+    pub(super) fn report(&self, event: Event<'_>) {
         (self.surroundings.tell)(event);
     }
 
@@ -131,31 +131,31 @@ impl Desk {
     }
 
     /// The last good state, if there was one. Held for one page at a time, so that a new state need not wait.
-    pub(super) fn press(&self) -> RwLockReadGuard<'_, Option<Press>> {
-        self.press.read().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn renderer(&self) -> RwLockReadGuard<'_, Option<PageRenderer>> {
+        self.renderer.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts a new state up and hands back the old one.
-    pub(super) fn replace(&self, press: Press) -> Option<Press> {
-        let mut slot = self.press.write().unwrap_or_else(PoisonError::into_inner);
-        let old = slot.replace(press);
+    pub(super) fn replace(&self, renderer: PageRenderer) -> Option<PageRenderer> {
+        let mut slot = self.renderer.write().unwrap_or_else(PoisonError::into_inner);
+        let old = slot.replace(renderer);
         self.version.fetch_add(1, Ordering::AcqRel);
         old
     }
 
     /// Changes the state in place; `None` when there is none.
-    pub(super) fn amend<T>(&self, change: impl FnOnce(&mut Press) -> T) -> Option<T> {
-        let mut slot = self.press.write().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn amend<T>(&self, change: impl FnOnce(&mut PageRenderer) -> T) -> Option<T> {
+        let mut slot = self.renderer.write().unwrap_or_else(PoisonError::into_inner);
         let done = slot.as_mut().map(change);
         self.version.fetch_add(1, Ordering::AcqRel);
         done
     }
 
     /// Changes the state in place, unless it is newer than `version`; its version then.
-    pub(super) fn amend_if(&self, version: u64, change: impl FnOnce(&mut Press)) -> Option<u64> {
-        let mut slot = self.press.write().unwrap_or_else(PoisonError::into_inner);
-        let press = slot.as_mut().filter(|_| self.version() == version)?;
-        change(press);
+    pub(super) fn amend_if(&self, version: u64, change: impl FnOnce(&mut PageRenderer)) -> Option<u64> {
+        let mut slot = self.renderer.write().unwrap_or_else(PoisonError::into_inner);
+        let renderer = slot.as_mut().filter(|_| self.version() == version)?;
+        change(renderer);
         Some(self.version.fetch_add(1, Ordering::AcqRel) + 1)
     }
 
@@ -164,12 +164,12 @@ impl Desk {
         let kept = lock(&self.kept);
         kept.pages
             .get(path)
-            .filter(|sheet| sheet.version == self.version())
-            .map(|sheet| Arc::clone(&sheet.page))
+            .filter(|page| page.version == self.version())
+            .map(|page| Arc::clone(&page.page))
     }
 
     /// What a page was when it had the mark `from`, and what it is now; none when that is not known any more, or when it
-    /// must be loaded anew all the same.
+    /// must be reloaded all the same.
     pub(super) fn change(&self, path: &str, from: &str) -> Option<Value> {
         let Answer::Printed(is) = self.answer(path) else {
             return None;
@@ -191,12 +191,12 @@ impl Desk {
         if let Some(page) = self.kept(path) {
             return Answer::Printed(page);
         }
-        let press = self.press();
+        let renderer = self.renderer();
         let version = self.version();
-        let Some(press) = press.as_ref() else {
+        let Some(renderer) = renderer.as_ref() else {
             return Answer::Nothing(503);
         };
-        let home = press.loaded().site.home.as_str();
+        let home = renderer.loaded().site.home.as_str();
         let Some(inner) = path
             .strip_prefix(home.trim_end_matches('/'))
             .filter(|p| p.starts_with('/'))
@@ -204,34 +204,34 @@ impl Desk {
             return if path == "/" {
                 Answer::Elsewhere(home.to_owned())
             } else {
-                self.lost(press, path, version)
+                self.lost(renderer, path, version)
             };
         };
-        match press.find(inner) {
-            None => self.lost(press, path, version),
+        match renderer.find(inner) {
+            None => self.lost(renderer, path, version),
             Some(Destination::Elsewhere(to)) if to.starts_with('/') => Answer::Elsewhere(view_href(home, &to)),
             Some(Destination::Elsewhere(to)) => Answer::Elsewhere(to),
             Some(Destination::Asset(name)) => {
-                let bytes = press.loaded().assets.files.get(&name).cloned().unwrap_or_default();
+                let bytes = renderer.loaded().assets.files.get(&name).cloned().unwrap_or_default();
                 Answer::File(mime(&name), bytes.into(), true)
             }
-            Some(Destination::File(source)) => match press.file(&source) {
+            Some(Destination::File(source)) => match renderer.file(&source) {
                 Ok(bytes) => Answer::File(mime(inner), bytes.into(), false),
-                Err(_) => self.lost(press, path, version),
+                Err(_) => self.lost(renderer, path, version),
             },
-            Some(Destination::Page(id)) => self.page(press, (path, &id, 200), version),
+            Some(Destination::Page(id)) => self.page(renderer, (path, &id, 200), version),
         }
     }
 
-    fn lost(&self, press: &Press, path: &str, version: u64) -> Answer {
-        self.page(press, (path, &PageId::Lost, 404), version)
+    fn lost(&self, renderer: &PageRenderer, path: &str, version: u64) -> Answer {
+        self.page(renderer, (path, &PageId::Lost, 404), version)
     }
 
     /// Prints a page; when it cannot be printed, its last good bytes stay.
-    fn page(&self, press: &Press, (path, id, status): (&str, &PageId, u16), version: u64) -> Answer {
-        match press.print(id) {
+    fn page(&self, renderer: &PageRenderer, (path, id, status): (&str, &PageId, u16), version: u64) -> Answer {
+        match renderer.print(id) {
             Ok(bytes) => {
-                let page = Arc::new(self.finish(press, (path, id, status), bytes));
+                let page = Arc::new(self.finish(renderer, (path, id, status), bytes));
                 self.keep(path, version, &page);
                 Answer::Printed(page)
             }
@@ -244,10 +244,10 @@ impl Desk {
     }
 
     /// A page with its mark, its type, and the preview's script.
-    fn finish(&self, press: &Press, (path, id, status): (&str, &PageId, u16), bytes: Vec<u8>) -> Printed {
-        let address = view::address(&press.loaded().world(), id);
+    fn finish(&self, renderer: &PageRenderer, (path, id, status): (&str, &PageId, u16), bytes: Vec<u8>) -> Printed {
+        let address = view::address(&renderer.loaded().world(), id);
         let mime = mime(&view::file(id, &address));
-        let (mark, fetched) = (press.mark(&bytes), press.fetched().to_vec());
+        let (mark, fetched) = (renderer.mark(&bytes), renderer.fetched().to_vec());
         if mime != HTML || matches!(id, PageId::Fragment(_)) {
             return Printed {
                 status,
@@ -285,25 +285,25 @@ impl Desk {
         if kept.bytes + page.bytes.len() > KEPT {
             *kept = Kept::default();
         }
-        let mut sheet = Sheet {
+        let mut printed = PrintedPage {
             version,
             page: Arc::clone(page),
             former: Vec::new(),
         };
         if let Some(old) = kept.pages.remove(path) {
             kept.bytes -= old.bytes();
-            sheet.former = old.former;
+            printed.former = old.former;
             if old.page.mark != page.mark {
-                sheet.former.push(old.page);
+                printed.former.push(old.page);
             }
             let many = if open { FORMER } else { 0 };
-            sheet.former.drain(..sheet.former.len().saturating_sub(many));
+            printed.former.drain(..printed.former.len().saturating_sub(many));
         }
-        kept.bytes += sheet.bytes();
-        kept.pages.insert(path.to_owned(), sheet);
+        kept.bytes += printed.bytes();
+        kept.pages.insert(path.to_owned(), printed);
     }
 
-    /// A page could not be printed: told once, on the terminal and over all tabs.
+    /// A page could not be printed: reported once, on the terminal and over all tabs.
     pub(super) fn page_fault(&self, fault: Diagnostic, version: u64) {
         if version != self.version() {
             return;
@@ -318,31 +318,31 @@ impl Desk {
         }
         faults.pages.push(fault.clone());
         drop(faults);
-        self.tell(Event::Told(std::slice::from_ref(&fault)));
+        self.report(Event::Diagnostics(std::slice::from_ref(&fault)));
         self.say_errors();
     }
 
     /// A try to make a new state went wrong: everything it told.
-    pub(super) fn failed(&self, told: Vec<Diagnostic>) {
-        self.tell(Event::Told(&told));
+    pub(super) fn failed(&self, diagnostics: Vec<Diagnostic>) {
+        self.report(Event::Diagnostics(&diagnostics));
         let mut faults = lock(&self.faults);
-        (faults.load, faults.broke) = (told, None);
+        (faults.load, faults.broke) = (diagnostics, None);
         drop(faults);
         self.say_errors();
     }
 
     /// Work inside of the server broke.
     pub(super) fn broke(&self, what: &str) {
-        self.tell(Event::Broke(what));
+        self.report(Event::Broke(what));
         lock(&self.faults).broke = Some(what.to_owned());
         self.say_errors();
     }
 
     /// A new state stands; `told` are its warnings, `pages` the faults already known of its pages.
-    pub(super) fn mended(&self, told: Vec<Diagnostic>, pages: Vec<Diagnostic>) {
+    pub(super) fn mended(&self, diagnostics: Vec<Diagnostic>, pages: Vec<Diagnostic>) {
         let mut faults = lock(&self.faults);
         let news = Faults {
-            load: told,
+            load: diagnostics,
             pages,
             broke: None,
         };
@@ -359,10 +359,10 @@ impl Desk {
     /// Tells all tabs what is wrong now, unless they know.
     pub(super) fn say_errors(&self) {
         let errors = self.errors();
-        let mut said = lock(&self.said);
-        if *said != errors {
+        let mut sent_errors = lock(&self.sent_errors);
+        if *sent_errors != errors {
             self.tabs.all(&errors);
-            *said = errors;
+            *sent_errors = errors;
         }
     }
 
@@ -389,10 +389,10 @@ impl Desk {
 }
 
 /// A diagnostic as the overlay shows it: text, never markup; paths relative to the site.
-pub(super) fn shown(told: &Diagnostic, lang: Lang) -> Value {
+pub(super) fn shown(diagnostic: &Diagnostic, lang: Lang) -> Value {
     json!({
-        "code": told.code.id, "severity": told.severity(), "message": told.message(lang), "help": told.help(lang),
-        "place": told.place,
+        "code": diagnostic.code.id, "severity": diagnostic.severity(), "message": diagnostic.message(lang), "help": diagnostic.help(lang),
+        "place": diagnostic.place,
     })
 }
 

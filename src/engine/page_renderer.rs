@@ -1,7 +1,7 @@
 //! A loaded site that prints on demand: what the preview stands on. Nothing is written anywhere.
 
 use super::gather::{carries_metadata, picture_fault};
-use super::{Loaded, Replaced, Update, publish, still};
+use super::{Loaded, Replaced, Update, publish, up_to_date};
 use crate::bengali::gate;
 use crate::config::{Service, Sidebars};
 use crate::diag::{Diagnostic, Place};
@@ -80,7 +80,7 @@ impl Relating {
 }
 
 /// A loaded site with its fragments printed.
-pub struct Press {
+pub struct PageRenderer {
     loaded: Loaded,
     placed: Value,
     /// Hash of the fragments, when pages fetch them.
@@ -89,7 +89,7 @@ pub struct Press {
     addresses: OnceLock<FxHashMap<String, PageId>>,
 }
 
-impl Press {
+impl PageRenderer {
     /// Makes a loaded site ready to print. Replies are posted to `replies` instead of the site's own address, and
     /// server-side includes are baked in, because the preview is the server.
     pub fn new(mut loaded: Loaded, replies: &str) -> Self {
@@ -98,15 +98,15 @@ impl Press {
         let view = view::site(&loaded.world());
         let strings = loaded.theme.strings.clone();
         loaded.templates.set_site(&view, &strings);
-        let mut press = Press {
+        let mut page_renderer = PageRenderer {
             loaded,
             placed: Value::none(),
             fetched: Vec::new(),
             faults: Vec::new(),
             addresses: OnceLock::new(),
         };
-        press.fragments();
-        press
+        page_renderer.fragments();
+        page_renderer
     }
 
     /// Prints the fragments anew.
@@ -182,7 +182,7 @@ impl Press {
 
     /// A moment until which the site looks the same whatever the clock says: stories come and go, the date turns.
     pub fn until(&self) -> Timestamp {
-        still::valid_until(&self.loaded)
+        up_to_date::valid_until(&self.loaded)
     }
 
     /// Fragments that could not be printed.
@@ -250,11 +250,11 @@ impl Press {
     pub fn print(&self, id: &PageId) -> Result<Vec<u8>, Diagnostic> {
         let printed = publish::output(&self.loaded, id, &self.placed, None);
         let printed = printed.and_then(|bytes| self.unchanged().map(|()| bytes));
-        printed.map_err(|told| {
-            let mut told = [told];
-            super::locate::places(&self.loaded.tree.root, &mut told);
-            let [told] = told;
-            told
+        printed.map_err(|diagnostic| {
+            let mut located = [diagnostic];
+            super::locate::places(&self.loaded.tree.root, &mut located);
+            let [diagnostic] = located;
+            diagnostic
         })
     }
 

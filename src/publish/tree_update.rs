@@ -1,4 +1,4 @@
-//! Brings one tree (the standby twin, or an empty folder) to the next site's state, from the live tree by hard links and
+//! Brings one tree (the standby tree, or an empty folder) to the next site's state, from the live tree by hard links and
 //! from the staging folder by renames. Only what differs is touched.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,9 +12,9 @@ use super::disk::{Disk, Kind, Root};
 use super::error::PublishError;
 use super::manifest::{Entry, Manifest};
 use super::stamps::{Foreign, Stamp};
+use super::standby::Standby;
 use super::survey::{below, parent_of};
 use super::transaction::{Next, Source, staged_file};
-use super::twin::Twin;
 
 type Result<T> = std::result::Result<T, PublishError>;
 
@@ -82,7 +82,7 @@ impl Touched {
 
 /// The work of bringing `to` forward.
 #[derive(Debug)]
-pub(super) struct Carry<'a> {
+pub(super) struct TreeUpdate<'a> {
     pub(super) disk: &'a Disk,
     pub(super) from: &'a Path,
     pub(super) to: &'a Path,
@@ -94,8 +94,8 @@ pub(super) struct Carry<'a> {
 /// What is known of the target, by row of the next site.
 #[derive(Debug)]
 pub(super) struct Standing<'a> {
-    twin: &'a Twin,
-    /// The rows of the twin's manifest.
+    standby: &'a Standby,
+    /// The rows of the standby tree's manifest.
     rows: Vec<Option<usize>>,
     /// The stamps of the live tree's files, where they are sure.
     live: &'a [Option<Stamp>],
@@ -104,18 +104,23 @@ pub(super) struct Standing<'a> {
 }
 
 impl<'a> Standing<'a> {
-    pub(super) fn new(next: &Next, twin: &'a Twin, live: &'a [Option<Stamp>], now: i64) -> Standing<'a> {
-        let rows = align(&next.manifest, &twin.manifest);
-        Standing { twin, rows, live, now }
+    pub(super) fn new(next: &Next, standby: &'a Standby, live: &'a [Option<Stamp>], now: i64) -> Standing<'a> {
+        let rows = align(&next.manifest, &standby.manifest);
+        Standing {
+            standby,
+            rows,
+            live,
+            now,
+        }
     }
 }
 
-impl Carry<'_> {
+impl TreeUpdate<'_> {
     /// Removes owned files that are no longer part of the site, and folders that this leaves empty.
-    pub(super) fn remove_gone(&self, twin: &Twin) -> Result<()> {
+    pub(super) fn remove_gone(&self, standby: &Standby) -> Result<()> {
         let mut emptied: BTreeSet<&[u8]> = BTreeSet::new();
-        let rows = align(&twin.manifest, &self.next.manifest);
-        for (entry, _) in twin.manifest.iter().zip(rows).filter(|(_, row)| row.is_none()) {
+        let rows = align(&standby.manifest, &self.next.manifest);
+        for (entry, _) in standby.manifest.iter().zip(rows).filter(|(_, row)| row.is_none()) {
             let path = entry.path.as_bytes();
             self.disk.remove(&below(self.to, path))?;
             emptied.insert(parent_of(path));
@@ -132,7 +137,7 @@ impl Carry<'_> {
     /// Puts every file of the next site in its place; the stamps of the rows.
     pub(super) fn place(&self, standing: &Standing<'_>) -> Result<Vec<Stamp>> {
         if !self.next.staged_in_place {
-            self.make_new_folders(standing.twin)?;
+            self.make_new_folders(standing.standby)?;
         }
         let root = self.disk.hold(self.to)?;
         let settle = |row: usize| match self.standing(&root, standing, row)? {
@@ -143,11 +148,11 @@ impl Carry<'_> {
         rows.with_min_len(128).map(settle).collect()
     }
 
-    /// Makes the folders that the twin does not have: level by level, those of one parent one after another, because the
+    /// Makes the folders that the standby tree does not have: level by level, those of one parent one after another, because the
     /// system does not make two names in one folder at once.
-    fn make_new_folders(&self, twin: &Twin) -> Result<()> {
+    fn make_new_folders(&self, standby: &Standby) -> Result<()> {
         let Next { manifest, layout, .. } = self.next;
-        let known = layout.align(manifest, (&twin.layout, &twin.manifest));
+        let known = layout.align(manifest, (&standby.layout, &standby.manifest));
         let mut levels: BTreeMap<usize, BTreeMap<usize, Vec<&str>>> = BTreeMap::new();
         for folder in (1..layout.len()).filter(|folder| known.get(*folder).is_none_or(Option::is_none)) {
             let path = layout.path(manifest, folder);
@@ -165,7 +170,7 @@ impl Carry<'_> {
 
     /// The stamp of a file that stands in its place already: it must be the very file that is live.
     fn standing(&self, root: &Root<'_>, standing: &Standing<'_>, row: usize) -> Result<Option<Stamp>> {
-        let twin = standing.twin;
+        let standby = standing.standby;
         let old = standing.rows.get(row).copied().flatten();
         let live = standing.live.get(row).copied().flatten();
         let source = self.next.sources.get(row);
@@ -175,11 +180,11 @@ impl Carry<'_> {
             return Ok(None);
         };
         let same = |found: Entry<'_>| found.digest == entry.digest && found.size == entry.size;
-        if !twin.manifest.entry(old).is_some_and(same) || twin.is_suspect(entry.path) {
+        if !standby.manifest.entry(old).is_some_and(same) || standby.is_suspect(entry.path) {
             return Ok(None);
         }
         // In a folder that is as it was nothing was replaced.
-        if twin.is_as_it_was(twin.layout.folder_of(old)) {
+        if standby.is_as_it_was(standby.layout.folder_of(old)) {
             return Ok(Some(live));
         }
         let look = self.disk.look_below(root, entry.path)?;
@@ -314,8 +319,8 @@ pub(super) fn make_folders(disk: &Disk, root: &Path, folder: &[u8], made: &dyn F
     Ok(())
 }
 
-impl Twin {
-    /// Whether a folder looks as it did when the twin came to rest.
+impl Standby {
+    /// Whether a folder looks as it did when the standby tree came to rest.
     fn is_as_it_was(&self, folder: usize) -> bool {
         self.folders.get(folder).is_some_and(|stamp| *stamp != Stamp::UNSURE)
     }

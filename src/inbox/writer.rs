@@ -31,7 +31,7 @@ enum Errand {
 }
 
 /// Where letters are handed in.
-pub(super) struct Clerk {
+pub(super) struct QueueWriter {
     errands: mpsc::Sender<Errand>,
 }
 
@@ -39,15 +39,15 @@ pub(super) struct Clerk {
 ///
 /// # Errors
 /// When the system gives no thread.
-pub(super) fn hire(queue: Queue, surroundings: Arc<Surroundings>) -> io::Result<(Clerk, JoinHandle<()>)> {
+pub(super) fn hire(queue: Queue, surroundings: Arc<Surroundings>) -> io::Result<(QueueWriter, JoinHandle<()>)> {
     let (errands, inbox) = mpsc::channel(ERRANDS);
     let work = std::thread::Builder::new()
         .name("clerk".to_owned())
         .spawn(move || work(queue, inbox, &surroundings))?;
-    Ok((Clerk { errands }, work))
+    Ok((QueueWriter { errands }, work))
 }
 
-impl Clerk {
+impl QueueWriter {
     /// Keeps a letter; comes back when it is on the disk.
     pub(super) async fn keep(&self, letter: Letter) -> Result<Fate, Trouble> {
         self.ask(|answer| Errand::Keep(letter, answer)).await
@@ -99,7 +99,7 @@ fn work(mut queue: Queue, mut inbox: mpsc::Receiver<Errand>, surroundings: &Surr
 fn keep(queue: &mut Queue, letters: &mut Vec<(Letter, Answer<Fate>)>) -> rusqlite::Result<()> {
     let all: Vec<&Letter> = letters.iter().map(|(letter, _)| letter).collect();
     let fates = queue.keep(&all);
-    // Dropped answers are told as trouble; the next transaction may go well.
+    // Dropped answers are reported as trouble; the next transaction may go well.
     let answers = letters.drain(..).map(|(_, answer)| answer);
     for (answer, fate) in answers.zip(fates?) {
         let _ = answer.send(Ok(fate));

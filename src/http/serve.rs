@@ -21,7 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Sleep, sleep, timeout};
 
-/// Clients that are told "too many" at a time; more are only closed.
+/// Clients that are reported "too many" at a time; more are only closed.
 const TURNED_AWAY: usize = 64;
 
 /// What clients may take.

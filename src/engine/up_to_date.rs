@@ -69,7 +69,7 @@ pub(super) fn last(folder: &Path, ground: &[u8; 32], now: Timestamp) -> Option<L
     (last.ground == *ground && last.from <= seconds && seconds < last.until).then_some(last)
 }
 
-/// Remembers a build that had nothing to tell. A file that was changed while the build began is not trusted by its stat, so
+/// Remembers a build that had nothing to report. A file that was changed while the build began is not trusted by its stat, so
 /// then nothing is remembered.
 pub(super) fn remember(
     request: &Request,

@@ -6,7 +6,7 @@ use super::inventory::{File, Inventory, hash};
 use super::journal::Journal;
 use super::plan::{Plan, Upload, Wave};
 use super::record::{BASE, CHANGES, Held, Record};
-use super::run::{Counts, Desk};
+use super::run::{Counts, DeployContext};
 use crate::diag::codes::deploy as codes;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -35,7 +35,7 @@ pub trait Shelf {
     /// # Errors
     /// When the host cannot be asked.
     fn existing(&mut self, paths: &[&str]) -> Result<Vec<String>>;
-    /// Sends files, each appearing whole or not at all. They may arrive in any order; `done` is told of each.
+    /// Sends files, each appearing whole or not at all. They may arrive in any order; `done` is reported each.
     ///
     /// # Errors
     /// The first that failed; others may have arrived.
@@ -51,25 +51,25 @@ pub trait Shelf {
 ///
 /// # Errors
 /// A plan that must not be carried out, or a host that failed: run again, it goes on where it was cut.
-pub fn update(shelf: &mut dyn Shelf, wanted: &Inventory, desk: &Desk<'_>) -> Result<Counts> {
-    let [base, changes] = shelf.records()?;
+pub fn update(file_by_file: &mut dyn Shelf, wanted: &Inventory, deploy: &DeployContext<'_>) -> Result<Counts> {
+    let [base, changes] = file_by_file.records()?;
     let mut known = Record::decode(base.as_deref(), changes.as_deref());
     if known.is_none() && (base.is_some() || changes.is_some()) {
-        desk.say("the host's record was damaged; the local copy says which files are ours");
-        known = desk.remembered();
+        deploy.say("the host's record was damaged; the local copy says which files are ours");
+        known = deploy.remembered();
     }
     let first = known.is_none();
     let mut known = known.unwrap_or_default();
-    let mut journal = Journal::open(desk, changes.as_deref());
+    let mut journal = Journal::open(deploy, changes.as_deref());
     journal.apply(&mut known);
     let plan = Plan::new(wanted, &known);
-    desk.planned(&plan);
-    plan.guard(desk.options.allow_deletes)?;
-    foreign(shelf, &plan, desk)?;
-    if desk.options.dry_run || (plan.is_empty() && !first && settled(changes.as_deref())) {
-        return Ok(Counts::of(&plan, desk));
+    deploy.planned(&plan);
+    plan.guard(deploy.options.allow_deletes)?;
+    foreign(file_by_file, &plan, deploy)?;
+    if deploy.options.dry_run || (plan.is_empty() && !first && settled(changes.as_deref())) {
+        return Ok(Counts::of(&plan, deploy));
     }
-    desk.begin(&plan);
+    deploy.begin(&plan);
     let flying: Vec<&str> = plan
         .uploads
         .iter()
@@ -78,11 +78,11 @@ pub fn update(shelf: &mut dyn Shelf, wanted: &Inventory, desk: &Desk<'_>) -> Res
         .collect();
     let announced = known.sending(&flying);
     journal.start(&hash(&announced), &known)?;
-    note(shelf, CHANGES, announced)?;
-    send(shelf, wanted, &plan, (desk, &journal))?;
-    finish(shelf, wanted, &plan, known, desk)?;
+    note(file_by_file, CHANGES, announced)?;
+    send(file_by_file, wanted, &plan, (deploy, &journal))?;
+    finish(file_by_file, wanted, &plan, known, deploy)?;
     journal.end();
-    Ok(Counts::of(&plan, desk))
+    Ok(Counts::of(&plan, deploy))
 }
 
 /// Whether the list of changes says that the last deploy ended.
@@ -94,12 +94,12 @@ fn settled(changes: Option<&[u8]>) -> bool {
 }
 
 /// Files of others are not overwritten.
-fn foreign(shelf: &mut dyn Shelf, plan: &Plan, desk: &Desk<'_>) -> Result<()> {
+fn foreign(file_by_file: &mut dyn Shelf, plan: &Plan, deploy: &DeployContext<'_>) -> Result<()> {
     let new: Vec<&str> = plan.uploads.iter().filter(|u| u.new).map(|u| u.path.as_str()).collect();
-    if desk.options.adopt || new.is_empty() {
+    if deploy.options.adopt || new.is_empty() {
         return Ok(());
     }
-    let found = shelf.existing(&new)?;
+    let found = file_by_file.existing(&new)?;
     match found.as_slice() {
         [] => Ok(()),
         [path, ..] => Err(fault(&codes::FOREIGN, &[("count", &found.len()), ("path", path)])),
@@ -107,8 +107,8 @@ fn foreign(shelf: &mut dyn Shelf, plan: &Plan, desk: &Desk<'_>) -> Result<()> {
 }
 
 /// Writes a file of the record.
-fn note(shelf: &mut dyn Shelf, path: &str, bytes: Vec<u8>) -> Result<()> {
-    shelf.put(
+fn note(file_by_file: &mut dyn Shelf, path: &str, bytes: Vec<u8>) -> Result<()> {
+    file_by_file.put(
         &[Item {
             path,
             file: &File::made(bytes),
@@ -117,8 +117,13 @@ fn note(shelf: &mut dyn Shelf, path: &str, bytes: Vec<u8>) -> Result<()> {
     )
 }
 
-fn send(shelf: &mut dyn Shelf, wanted: &Inventory, plan: &Plan, told: (&Desk<'_>, &Journal)) -> Result<()> {
-    let (desk, journal) = told;
+fn send(
+    file_by_file: &mut dyn Shelf,
+    wanted: &Inventory,
+    plan: &Plan,
+    diagnostics: (&DeployContext<'_>, &Journal),
+) -> Result<()> {
+    let (deploy, journal) = diagnostics;
     for wave in Wave::ALL {
         let uploads: Vec<&Upload> = plan.uploads.iter().filter(|u| u.wave == wave).collect();
         let items: Vec<Item<'_>> = uploads
@@ -138,23 +143,29 @@ fn send(shelf: &mut dyn Shelf, wanted: &Inventory, plan: &Plan, told: (&Desk<'_>
             let fresh = seen.lock().is_ok_and(|mut seen| seen.insert(path.to_owned()));
             if let Some(file) = wanted.files.get(path).filter(|_| fresh) {
                 journal.arrived(path, file);
-                desk.sent(path, file.size);
+                deploy.sent(path, file.size);
             }
         };
-        shelf.put(&items, &done)?;
+        file_by_file.put(&items, &done)?;
     }
     if plan.deletes.is_empty() {
         return Ok(());
     }
     let deletes: Vec<&str> = plan.deletes.iter().map(String::as_str).collect();
-    shelf.delete(&deletes, &|path| {
+    file_by_file.delete(&deletes, &|path| {
         journal.left(path);
-        desk.sent(path, 0);
+        deploy.sent(path, 0);
     })
 }
 
 /// The record, last of all: first a new base when the list has grown long, then the list.
-fn finish(shelf: &mut dyn Shelf, wanted: &Inventory, plan: &Plan, mut known: Record, desk: &Desk<'_>) -> Result<()> {
+fn finish(
+    file_by_file: &mut dyn Shelf,
+    wanted: &Inventory,
+    plan: &Plan,
+    mut known: Record,
+    deploy: &DeployContext<'_>,
+) -> Result<()> {
     for upload in &plan.uploads {
         let file = wanted
             .files
@@ -170,9 +181,9 @@ fn finish(shelf: &mut dyn Shelf, wanted: &Inventory, plan: &Plan, mut known: Rec
     }
     plan.deletes.iter().for_each(|path| drop(known.files.remove(path)));
     if let Some(base) = known.new_base() {
-        note(shelf, BASE, base)?;
+        note(file_by_file, BASE, base)?;
     }
-    note(shelf, CHANGES, known.done())?;
-    desk.remember(&known);
+    note(file_by_file, CHANGES, known.done())?;
+    deploy.remember(&known);
     Ok(())
 }
