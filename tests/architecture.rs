@@ -13,6 +13,9 @@
 #![allow(unreachable_pub, missing_docs, reason = "a test crate has no readers outside")]
 #![allow(clippy::unwrap_used, reason = "tests may stop")]
 
+#[path = "architecture/circles.rs"]
+mod circles;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -363,6 +366,16 @@ fn rooms_name_only_the_rooms_before_them() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Rooms whose circles are being broken.
+const NOT_YET: [&str; 5] = ["comments", "deploy", "engine", "publish", "source"];
+
+#[test]
+fn files_of_a_room_do_not_import_each_other_in_a_circle() {
+    let mut found = circles::circles(&sources());
+    found.retain(|chain| NOT_YET.iter().all(|room| !chain.starts_with(room)));
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
