@@ -30,7 +30,7 @@ enum Key {
 }
 
 /// The names of header lines in Bengali and English.
-const NAMES: [(&str, Key); 41] = [
+const NAMES: [(&str, Key); 42] = [
     ("শিরোনাম", Key::Title),
     ("title", Key::Title),
     ("headline", Key::Title),
@@ -61,6 +61,7 @@ const NAMES: [(&str, Key); 41] = [
     ("ক্যাপশন", Key::Caption),
     ("ছবির ক্যাপশন", Key::Caption),
     ("caption", Key::Caption),
+    ("ছবির উৎস", Key::Credit),
     ("ছবির সূত্র", Key::Credit),
     ("ছবি সূত্র", Key::Credit),
     ("credit", Key::Credit),
