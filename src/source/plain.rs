@@ -1,6 +1,5 @@
 //! Plain text (`.txt`): optional header lines, a blank line, paragraphs. No Markdown is read.
 
-use super::article::default_front;
 use super::fields::one_line;
 use super::moment;
 use super::notes::{File, Notes};
@@ -77,7 +76,7 @@ const NAMES: [(&str, Key); 42] = [
 
 /// Reads a plain-text story.
 pub(crate) fn article(file: &File, notes: &mut Notes) -> ArticleSource {
-    let mut front = default_front();
+    let mut front = FrontMatter::empty();
     let mut at = blank_lines(file.text, 0);
     let mut headed = false;
     while let Some((line, next)) = line_at(file.text, at) {
