@@ -60,7 +60,7 @@ fn uses(code: &str, exported: bool) -> Vec<String> {
     for (at, _) in code.match_indices("use ") {
         let line = code[..at].rsplit('\n').next().unwrap_or_default().trim();
         let public = line.starts_with("pub");
-        if !(line.is_empty() || public) || (exported && !public) {
+        if !public && (exported || !line.is_empty()) {
             continue;
         }
         if let Some(end) = code[at..].find(';') {
