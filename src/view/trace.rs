@@ -10,6 +10,7 @@ use super::story_trace;
 use super::traces::{Fingerprint, Heads, Surroundings, Traces, UNKNOWN, hash, short, text};
 use super::world::World;
 use super::{View, view};
+use crate::digest::digest_of;
 use crate::portal::{Article, TermId};
 use rayon::prelude::*;
 
@@ -91,9 +92,7 @@ pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint
     };
     let Ok(bytes) = bytes else { return UNKNOWN };
     hasher.update(&bytes);
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    fingerprint
+    digest_of(&hasher)
 }
 
 impl World<'_> {

@@ -51,9 +51,7 @@ pub(super) struct Surroundings {
 
 /// The first sixteen bytes of the hash.
 pub(super) fn short(bytes: &[u8]) -> Fingerprint {
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-    fingerprint
+    crate::digest::digest(bytes)
 }
 
 /// The hash of a value's serialised form.
