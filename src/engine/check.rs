@@ -3,7 +3,7 @@
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::diag::{Diagnostic, Place, codes};
-use crate::portal::{Spelling, Term};
+use crate::portal::{Spelling, Term, resolve};
 use crate::render::Rows;
 use crate::source::FileKind;
 use crate::view::{self, PageId};
@@ -95,15 +95,7 @@ fn links(loaded: &Loaded) -> Vec<Diagnostic> {
 }
 
 fn join(base: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            name => parts.push(name),
-        }
-    }
-    format!("/{}", parts.join("/"))
+    format!("/{}", resolve(base, path).0)
 }
 
 fn finding(code: &'static crate::diag::Code, source: &str, word: &str) -> Diagnostic {
@@ -208,7 +200,7 @@ fn texts(loaded: &Loaded) -> Vec<Diagnostic> {
 
 /// Renders every page without writing it, so that a broken template cannot hide.
 fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
-    let (fragments, mut diagnostics) = super::publish::fragments(loaded);
+    let (fragments, mut diagnostics) = super::output::fragments(loaded);
     let placed = crate::render::placeholders(
         loaded.site.sidebars,
         &fragments,
@@ -228,8 +220,8 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
 }
 
 fn faults(loaded: &Loaded, id: &PageId, (placed, rows): (&tera::Value, &Rows)) -> Vec<Diagnostic> {
-    let first = super::publish::output(loaded, id, placed, Some(rows)).err();
+    let first = super::output::output(loaded, id, placed, Some(rows)).err();
     first
-        .map(|first| super::publish::all_faults(loaded, id, first))
+        .map(|first| super::output::all_faults(loaded, id, first))
         .unwrap_or_default()
 }

@@ -10,6 +10,7 @@ mod edit;
 mod listing;
 mod named;
 mod place;
+pub(crate) use place::resolve;
 mod section;
 mod term;
 pub mod url;
