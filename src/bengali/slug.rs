@@ -312,7 +312,9 @@ mod tests {
             &["জয়!", "জ\u{09DF}"],
         ];
         for names in alike {
-            names.iter().for_each(|name| assert_eq!(term(name), term(names[0]), "{name}"));
+            names
+                .iter()
+                .for_each(|name| assert_eq!(term(name), term(names[0]), "{name}"));
         }
         let apart = ["C", "C#", "C++", "C+", "F#", "কোভিড", "কোভিড-১৯", "ক+", "!", "?"];
         let parts: std::collections::BTreeSet<String> = apart.iter().map(|name| term(name)).collect();
