@@ -149,7 +149,8 @@ fn char_literal(text: &[char]) -> Option<usize> {
 /// Blanks `#[cfg(test)]` modules: tests may be as long as they like and name what they like.
 fn without_tests(code: &str) -> String {
     let mut out = code.to_owned();
-    while let Some(at) = out.find("#[cfg(test)]") {
+    let marks = ["#[cfg(test)]", "#[cfg(all(test"];
+    while let Some(at) = marks.iter().filter_map(|mark| out.find(mark)).min() {
         let end = body_end(&out, at).unwrap_or(out.len());
         let blanked: String = out[at..end].chars().map(|c| if c == '\n' { c } else { ' ' }).collect();
         out.replace_range(at..end, &blanked);
