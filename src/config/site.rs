@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, Place, codes::config as codes, did_you_mean};
 use crate::source::ReadOptions;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use url::Url;
 
 /// Where fragments go: baked into pages, fetched by a script, or included by the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub struct Site {
     pub place: String,
     /// The theme's name.
     pub theme: String,
+    /// Colour of the browser's frame.
+    pub theme_color: String,
     /// Where fragments go.
     pub sidebars: Sidebars,
     /// Raw HTML in Markdown passes unchecked.
@@ -246,6 +249,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
             .clone()
             .unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
         theme: s.theme.clone().unwrap_or_else(|| "potrika".to_owned()),
+        theme_color: s.theme_color.clone().unwrap_or_else(|| "#ffffff".to_owned()),
         sidebars,
         unsafe_html: s.unsafe_html,
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
@@ -315,15 +319,29 @@ fn base_url(written: &str, faults: &mut Faults<'_>) -> (String, String) {
             || r.contains(['?', '#', '"', '<', '>', '\\', '\''])
             || r.chars().any(|c| c.is_whitespace() || c.is_control())
     };
-    let Some(rest) = rest.filter(|r| !odd(r)) else {
-        let reason = ("it must be an absolute address", "পূর্ণ ঠিকানা হতে হবে");
-        faults.bad("site.base_url", written, reason, "base_url = \"https://example.org\"");
-        return ("https://example.org".to_owned(), "/".to_owned());
+    let mut refuse = |shown: &str, reason| {
+        faults.bad("site.base_url", shown, reason, "base_url = \"https://example.org\"");
+        ("https://example.org".to_owned(), "/".to_owned())
     };
+    let Some(rest) = rest.filter(|r| !odd(r)) else {
+        return refuse(written, ("it must be an absolute address", "পূর্ণ ঠিকানা হতে হবে"));
+    };
+    let Ok(address) = Url::parse(trimmed) else {
+        return refuse(written, ("its host is no host name", "এর হোস্টের নাম ঠিক নয়"));
+    };
+    if !address.username().is_empty() || address.password().is_some() {
+        // The password is not printed.
+        let reason = (
+            "it must not hold a user or a password: every page would publish them",
+            "এতে ব্যবহারকারীর নাম বা পাসওয়ার্ড থাকতে পারে না: সব পাতায় তা ছাপা হতো",
+        );
+        return refuse(address.host_str().unwrap_or_default(), reason);
+    }
     let home = rest
         .find('/')
         .map_or_else(|| "/".to_owned(), |i| format!("{}/", &rest[i..]));
-    (trimmed.to_owned(), home)
+    // Machines want the host in Punycode (RFC 5891) and the path percent-encoded.
+    (address.as_str().trim_end_matches('/').to_owned(), home)
 }
 
 fn zone(name: &str, faults: &mut Faults<'_>) -> TimeZone {
