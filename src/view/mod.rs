@@ -16,26 +16,32 @@ mod id;
 mod list_trace;
 mod listing;
 mod meta;
+mod plan;
 mod popular;
 mod site;
 mod sitemap;
-mod stories;
 mod story_trace;
 pub mod structured;
 mod term;
 mod trace;
+mod traces;
 mod types;
 mod world;
 
 pub use crate::portal::url::href;
 pub use body::BodyPart;
 pub use feed::{FeedDocument, FeedEntry};
+<<<<<<< HEAD
 pub(crate) use feed_markup::for_feed;
 pub use id::{FeedKind, Fragment, PageId, address, file, plan};
+=======
+pub use id::{FeedKind, Fragment, PageId, address, file};
+pub use plan::plan;
+>>>>>>> main
 pub use site::site;
 pub use sitemap::SitemapEntry;
-pub use stories::{PRINTED, PrintedLists, Stories};
-pub use trace::{Fingerprint, Traces, UNKNOWN, fingerprint};
+pub use trace::fingerprint;
+pub use traces::{Fingerprint, Traces, UNKNOWN};
 pub use types::*;
 pub use world::{Bodies, Query, Strings, World};
 
