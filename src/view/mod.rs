@@ -31,13 +31,9 @@ mod world;
 pub use crate::portal::url::href;
 pub use body::BodyPart;
 pub use feed::{FeedDocument, FeedEntry};
-<<<<<<< HEAD
 pub(crate) use feed_markup::for_feed;
-pub use id::{FeedKind, Fragment, PageId, address, file, plan};
-=======
 pub use id::{FeedKind, Fragment, PageId, address, file};
 pub use plan::plan;
->>>>>>> main
 pub use site::site;
 pub use sitemap::SitemapEntry;
 pub use trace::fingerprint;
