@@ -3,7 +3,7 @@
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::diag::{Diagnostic, Place, codes};
-use crate::portal::resolve;
+use crate::portal::{Spelling, Term, resolve};
 use crate::render::Rows;
 use crate::source::FileKind;
 use crate::view::{self, PageId};
@@ -30,6 +30,7 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     let mut found = links(&loaded);
     found.extend(pictures(&loaded));
     found.extend(headlines(&loaded));
+    found.extend(spellings(&loaded));
     found.extend(texts(&loaded));
     found.extend(pages(&loaded));
     super::locate::places(&request.root, &mut found);
@@ -163,6 +164,20 @@ fn headlines(loaded: &Loaded) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Names of tags, authors and series that are shown in another spelling.
+fn spellings(loaded: &Loaded) -> Vec<Diagnostic> {
+    let portal = &loaded.portal;
+    let terms = [&portal.tags, &portal.authors, &portal.series];
+    let terms = terms.into_iter().flat_map(|terms| &terms.all);
+    let others = terms.flat_map(|term| term.spellings.iter().map(move |spelling| (term, spelling)));
+    let others = others.filter(|(term, spelling)| spelling.name != term.name);
+    let note = |(term, spelling): (&Term, &Spelling)| {
+        let note = finding(&codes::lint::TERM_SPELLING, &spelling.source, &spelling.name);
+        note.arg("written", &spelling.name).arg("shown", &term.name)
+    };
+    others.map(note).collect()
 }
 
 /// The lint of the authors' own texts, before any repair.
