@@ -107,7 +107,10 @@ mod tests {
                 r##"<h2 class="x" id="পটভূমি" lang=bn>id="ক" < খ</h2>"##,
                 r##"<h2 class="x" lang=bn>id="ক" < খ</h2>"##,
             ),
-            (r##"<a title=' id="x" >' href=#y>"##, r##"<a title=' id="x" >' href="https://kagoj.example/desh/nodi/#y">"##),
+            (
+                r##"<a title=' id="x" >' href=#y>"##,
+                r##"<a title=' id="x" >' href="https://kagoj.example/desh/nodi/#y">"##,
+            ),
             ("<br/><img src=\"a\"/>ক", "<br/><img src=\"a\"/>ক"),
             ("<!-- <p id=\"x\"> --><p id=x>", "<!-- <p id=\"x\"> --><p>"),
             ("<p id=\"x", "<p"),
