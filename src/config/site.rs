@@ -204,10 +204,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         front_latest: size(file.front.latest, 10, 50),
         front_blocks: blocks(&file, &mut faults),
         ads: ads(&file, &mut faults),
-        publisher: PublisherTable {
-            name: Some(file.publisher.name.clone().unwrap_or_else(|| s.title.clone())),
-            ..file.publisher.clone()
-        },
+        publisher: publisher(&file),
         share: share(&file, &mut faults),
         popular_windows: windows(&file, &mut faults),
         popular_limit: size(file.popular.limit, 10, 50),
@@ -221,6 +218,14 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         file,
     };
     (site, faults.diagnostics)
+}
+
+/// The imprint; the portal's own name where no house is named.
+fn publisher(file: &ConfigFile) -> PublisherTable {
+    PublisherTable {
+        name: Some(file.publisher.name.clone().unwrap_or_else(|| file.site.title.clone())),
+        ..file.publisher.clone()
+    }
 }
 
 /// BCP 47 with the region of the edition; the interface speaks Bengali and English.
