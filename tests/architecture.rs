@@ -18,19 +18,26 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name (`crate::ROOM`). Rooms that are not here join the others and may name all.
-const MAY_NAME: [(&str, &[&str]); 12] = [
+const MAY_NAME: [(&str, &[&str]); 13] = [
     ("bengali", &[]),
+    ("digest", &[]),
     ("diag", &["bengali"]),
     ("media", &[]),
     ("config", &["bengali", "diag", "source"]),
     ("source", &["bengali", "diag"]),
     ("portal", &["source", "bengali", "diag", "config", "media"]),
     ("relate", &["portal", "source", "bengali", "config", "diag"]),
-    ("view", &["relate", "portal", "source", "bengali", "config", "media"]),
-    ("publish", &[]),
+    (
+        "view",
+        &["relate", "portal", "source", "bengali", "config", "media", "digest"],
+    ),
+    ("publish", &["digest"]),
     ("comments", &["bengali"]),
     ("http", &["portal"]),
-    ("inbox", &["comments", "http", "portal", "bengali", "deploy", "diag"]),
+    (
+        "inbox",
+        &["comments", "http", "portal", "bengali", "deploy", "diag", "digest"],
+    ),
 ];
 const RENDER: &[&str] = &["view", "config", "bengali", "diag"];
 /// Rooms that may name the template engine.

@@ -1,12 +1,12 @@
 //! The search index: built from the published stories, only as far as they changed.
 
-use super::gather::short_hash;
 use super::{Loaded, Request, cache};
 use crate::bengali::lexicon::Lexicon;
 use crate::diag::{Diagnostic, codes};
+use crate::digest::{Digest, digest};
 use crate::portal::Article;
 use crate::publish::store::{Prune, Store};
-use crate::publish::{Digest, PublishError, Transaction, digest};
+use crate::publish::{PublishError, Transaction};
 use crate::search::{self, IndexFile, Memory, Name, SearchDoc, Stories};
 use jiff::civil::date;
 use rustc_hash::FxHasher;
@@ -184,7 +184,7 @@ fn put(transaction: &Transaction, file: &IndexFile) -> Result<(), Diagnostic> {
     let failed = |e: PublishError| Diagnostic::new(&codes::publish::FAILED).arg("reason", e);
     match &file.bytes {
         Some(bytes) => {
-            let made_from = short_hash(bytes);
+            let made_from = digest(bytes);
             if transaction.keep_same(&name, made_from).map_err(failed)? {
                 return Ok(());
             }

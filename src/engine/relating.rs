@@ -3,7 +3,8 @@
 
 use super::Request;
 use super::cache::SCHEMA;
-use super::gather::{self, Gathered, short_hash, terms_again};
+use super::gather::{self, Gathered, terms_again};
+use crate::digest::digest;
 use crate::portal::{Article, Portal};
 use crate::publish::store::{Key, Prune, Store};
 use crate::relate::firsts::Firsts;
@@ -109,7 +110,7 @@ pub(super) fn recall(request: &Request, stories: usize) -> Remembered {
     else {
         return Default::default();
     };
-    let read = |number: usize, hash: &[u8; 16]| store.get(key(number)).filter(|bytes| short_hash(bytes) == *hash);
+    let read = |number: usize, hash: &[u8; 16]| store.get(key(number)).filter(|bytes| digest(bytes) == *hash);
     let stories = head.stories.par_iter().enumerate().map(|(number, hash)| {
         let bytes = read(STORIES + number, hash)?;
         postcard::from_bytes::<Vec<Known>>(&bytes).ok()
@@ -131,7 +132,7 @@ pub(super) fn recall(request: &Request, stories: usize) -> Remembered {
 fn remember(request: &Request, memory: &Memory, before: &Head) {
     let store = Store::open(&request.cache(), SCHEMA);
     let put = |number: usize, bytes: &[u8], before: Option<&[u8; 16]>| {
-        let hash = short_hash(bytes);
+        let hash = digest(bytes);
         if before != Some(&hash) {
             store.put(key(number), bytes).ok()?;
         }

@@ -32,7 +32,7 @@ enum Key {
 }
 
 /// The names of header lines in Bengali and English.
-const NAMES: [(&str, Key); 41] = [
+const NAMES: [(&str, Key); 42] = [
     ("শিরোনাম", Key::Title),
     ("title", Key::Title),
     ("headline", Key::Title),
@@ -63,6 +63,7 @@ const NAMES: [(&str, Key); 41] = [
     ("ক্যাপশন", Key::Caption),
     ("ছবির ক্যাপশন", Key::Caption),
     ("caption", Key::Caption),
+    ("ছবির উৎস", Key::Credit),
     ("ছবির সূত্র", Key::Credit),
     ("ছবি সূত্র", Key::Credit),
     ("credit", Key::Credit),
@@ -245,33 +246,14 @@ fn push_paragraph(body: &mut Body, lines: &[&str]) {
 
 /// Writes running text as HTML, bare addresses as links, and returns it as it is read.
 fn write(html: &mut String, written: &str) -> String {
-    let text = space_dandas(&gate::clean(written));
+    let text = gate::clean(written);
     for span in bare_address::spans(&text) {
         match span {
             Span::Text(text) => super::markdown::push_text(html, text),
             Span::Address(shown, href) => super::markdown::push_link(html, shown, &href),
         }
     }
-    text
-}
-
-/// A danda without a following space ends a sentence all the same and gets its space: `মস্কো।রাশিয়ার`.
-fn space_dandas(text: &str) -> String {
-    let glued = |next: char| {
-        gate::is_bengali(next) || next.is_alphabetic() || next.is_ascii_digit() || matches!(next, '“' | '‘' | '(' | '[')
-    };
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut copied = 0;
-    for (at, danda) in text.match_indices(['।', '॥']) {
-        let end = at + danda.len();
-        if text.get(end..).is_some_and(|rest| rest.starts_with(glued)) {
-            out.push_str(text.get(copied..end).unwrap_or_default());
-            out.push(' ');
-            copied = end;
-        }
-    }
-    out.push_str(text.get(copied..).unwrap_or_default());
-    out
+    text.into_owned()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::list_trace::{self, Heads};
 use super::story_trace::{self, Surroundings};
 use super::world::World;
 use super::{View, view};
+use crate::digest::{digest, digest_of};
 use crate::portal::{Article, ArticleId, TermId};
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -87,9 +88,7 @@ fn teaser(world: &World<'_>, article: &Article, bylines: &[Fingerprint]) -> Fing
 
 /// The first sixteen bytes of the hash.
 pub(super) fn short(bytes: &[u8]) -> Fingerprint {
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-    fingerprint
+    digest(bytes)
 }
 
 /// The hash of a value's serialised form.
@@ -136,9 +135,7 @@ pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint
     };
     let Ok(bytes) = bytes else { return UNKNOWN };
     hasher.update(&bytes);
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    fingerprint
+    digest_of(&hasher)
 }
 
 impl World<'_> {
