@@ -107,13 +107,13 @@ fn extent(text: &str) -> Option<usize> {
                     | '—'
                     | '–'
             );
-        let glued = is_bengali(letter)
-            && !is_bengali(last)
-            && !matches!(
+        let goes_on = is_bengali(last)
+            || matches!(
                 last,
                 '/' | '=' | '-' | '_' | '%' | '#' | '?' | '&' | '+' | ':' | '(' | ','
             )
-            && !(last == '.' && is_bengali(before));
+            || last == '.' && is_bengali(before);
+        let glued = is_bengali(letter) && !goes_on;
         if ends || glued {
             return Some(at);
         }
