@@ -10,6 +10,7 @@ mod edit;
 mod listing;
 mod named;
 mod place;
+pub(crate) use place::resolve;
 mod section;
 mod term;
 pub mod url;
@@ -21,7 +22,7 @@ pub use article::*;
 pub use edit::{Edit, Plot};
 pub use listing::Paging;
 pub use section::{Section, Sections};
-pub use term::{Term, Terms};
+pub use term::{Spelling, Term, Terms};
 
 use crate::media::PictureInfo;
 use crate::source::{AuthorSource, CommentSource, PageSource};
@@ -54,6 +55,8 @@ pub struct Portal {
     pub redirects: BTreeMap<String, String>,
     /// Files to publish beside the pages: address and source file.
     pub files: BTreeMap<String, String>,
+    /// What the files may be called.
+    file_names: place::FileNames,
     /// Approved comments of stories, oldest first.
     pub comments: BTreeMap<ArticleId, Vec<CommentSource>>,
     /// Story numbers by address.
@@ -93,9 +96,30 @@ impl Portal {
         self.names.get(&place::story_key(&path)).copied()
     }
 
-    /// Where what `source`, whose page is at `url`, calls `written` stands in the output.
+    /// The address of the section or plain page whose source file a link of `source` names.
+    pub fn linked_page(&self, source: &str, link: &str) -> Option<&str> {
+        let is_file = link.ends_with(".md") || link.ends_with(".txt");
+        let path = match link.strip_prefix('/') {
+            Some(rooted) => rooted.to_owned(),
+            None => place::join(place::folder(source), link)?,
+        };
+        let path = if path.starts_with("content/") {
+            path
+        } else {
+            format!("content/{path}")
+        };
+        let key = crate::bengali::gate::key(&path);
+        let sections = self.sections.all.iter().map(|s| (&s.file, s.url.as_str()));
+        let mut files = sections.chain(self.pages.iter().map(|p| (&p.file, p.url.as_str())));
+        let same = |file: &String| is_file && crate::bengali::gate::key(file) == key;
+        files.find(|(file, _)| same(file)).map(|(_, url)| url)
+    }
+
+    /// Where what `source`, whose page is at `url`, calls `written` stands in the output, if it is published.
     pub fn published(&self, source: &str, url: &str, written: &str) -> Option<String> {
-        place::published(source, url, written).map(|(_, address)| address)
+        let mut candidates = self.file_names.candidates(source, url, written);
+        let published = |(source, address): &(String, String)| self.files.get(address) == Some(source);
+        candidates.find(published).map(|(_, address)| address)
     }
 
     /// Whether an address is somebody's; also true of a few that are free.

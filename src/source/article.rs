@@ -7,29 +7,9 @@ use super::markdown;
 use super::notes::{File, Notes};
 use super::plain;
 use super::types::{
-    ArticleSource, AuthorSource, Body, Correction, FrontMatter, PageSource, ReadOptions, SectionSource,
+    ArticleSource, AuthorSource, Body, Correction, FrontMatter, PageSource, ReadOptions, SectionSource, TextKind,
 };
 use crate::diag::{Diagnostic, Severity};
-
-/// How a text is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TextKind {
-    /// Markdown with front matter.
-    Markdown,
-    /// Plain text with optional header lines.
-    Text,
-}
-
-impl TextKind {
-    /// By the end of a path: `.txt` is plain text, everything else Markdown.
-    pub fn of_path(path: &str) -> Self {
-        if path.to_ascii_lowercase().ends_with(".txt") {
-            TextKind::Text
-        } else {
-            TextKind::Markdown
-        }
-    }
-}
 
 /// Reads a story. `text` comes from [`super::decode`]; nothing comes back when the file has an error.
 ///
@@ -80,7 +60,7 @@ fn article_front(file: &File, notes: &mut Notes, split: Split) -> FrontMatter {
     let mut keys = Fields::new(*file, notes, split.entries, 0..first_line(file.text));
     let mut front = FrontMatter {
         title: title(&mut keys, "title", broken),
-        ..default_front()
+        ..FrontMatter::empty()
     };
     times(&mut keys, &mut front);
     people_and_names(&mut keys, &mut front);
@@ -90,15 +70,6 @@ fn article_front(file: &File, notes: &mut Notes, split: Split) -> FrontMatter {
     front.extra = keys.extra();
     keys.finish();
     front
-}
-
-/// Front matter that says nothing: comments and advertisements are on.
-pub(crate) fn default_front() -> FrontMatter {
-    FrontMatter {
-        comments: true,
-        ads: true,
-        ..FrontMatter::default()
-    }
 }
 
 fn first_line(text: &str) -> usize {
@@ -127,6 +98,7 @@ fn people_and_names(keys: &mut Fields, front: &mut FrontMatter) {
     front.series = keys.name("series");
     front.related = keys.names("related");
     front.aliases = keys.names("aliases");
+    front.guid = keys.name("guid");
     front.template = keys.checked("template", "\"long-read.html\"", is_template);
     front.language = keys.checked("language", "\"en\"", is_language);
 }
@@ -135,7 +107,7 @@ fn running_text(keys: &mut Fields, front: &mut FrontMatter) {
     front.summary = keys.text("summary");
     front.kicker = keys.text("kicker");
     front.subtitle = keys.text("subtitle");
-    front.image = keys.name("image");
+    front.image = keys.picture("image");
     front.image_caption = keys.text("image_caption");
     front.image_credit = keys.text("image_credit");
     front.image_alt = keys.text("image_alt");
@@ -241,7 +213,7 @@ pub fn parse_author(path: &str, text: &str, options: &ReadOptions) -> (Option<Au
     let author = AuthorSource {
         name: name.unwrap_or_default(),
         role: keys.text("role"),
-        photo: keys.name("photo"),
+        photo: keys.picture("photo"),
         email: keys.name("email"),
         links: keys.names("links"),
         desk: keys.flag("desk").unwrap_or(false),

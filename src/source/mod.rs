@@ -18,7 +18,9 @@ pub mod lint;
 pub mod walk;
 
 mod address;
+mod bare_address;
 mod data;
+mod embed;
 mod fields;
 mod front_matter;
 mod markdown;
@@ -26,10 +28,12 @@ mod moment;
 mod notes;
 mod plain;
 mod plain_toml;
+mod size;
+mod toml;
 mod types;
 mod yaml;
 
-pub use article::{TextKind, parse_article, parse_author, parse_page, parse_section};
+pub use article::{parse_article, parse_author, parse_page, parse_section};
 pub use bytes::{Root, decode};
 pub use comments::parse_comments;
 pub use file_name::date_from_name;

@@ -1,6 +1,8 @@
 //! Plain text (`.txt`): optional header lines, a blank line, paragraphs. No Markdown is read.
 
-use super::article::default_front;
+use super::address::{Address, file_name, kind};
+use super::bare_address::{self, Span};
+use super::embed;
 use super::fields::one_line;
 use super::moment;
 use super::notes::{File, Notes};
@@ -30,7 +32,7 @@ enum Key {
 }
 
 /// The names of header lines in Bengali and English.
-const NAMES: [(&str, Key); 41] = [
+const NAMES: [(&str, Key); 42] = [
     ("শিরোনাম", Key::Title),
     ("title", Key::Title),
     ("headline", Key::Title),
@@ -61,6 +63,7 @@ const NAMES: [(&str, Key); 41] = [
     ("ক্যাপশন", Key::Caption),
     ("ছবির ক্যাপশন", Key::Caption),
     ("caption", Key::Caption),
+    ("ছবির উৎস", Key::Credit),
     ("ছবির সূত্র", Key::Credit),
     ("ছবি সূত্র", Key::Credit),
     ("credit", Key::Credit),
@@ -76,7 +79,7 @@ const NAMES: [(&str, Key); 41] = [
 
 /// Reads a plain-text story.
 pub(crate) fn article(file: &File, notes: &mut Notes) -> ArticleSource {
-    let mut front = default_front();
+    let mut front = FrontMatter::empty();
     let mut at = blank_lines(file.text, 0);
     let mut headed = false;
     while let Some((line, next)) = line_at(file.text, at) {
@@ -161,7 +164,7 @@ fn put(file: &File, notes: &mut Notes, front: &mut FrontMatter, key: Key, at: Ra
         Key::Summary => front.summary = text(),
         Key::Subtitle => front.subtitle = text(),
         Key::Kicker => front.kicker = text(),
-        Key::Image => front.image = name(),
+        Key::Image => front.image = picture(file, notes, at),
         Key::Caption => front.image_caption = text(),
         Key::Credit => front.image_credit = text(),
         Key::Alt => front.image_alt = text(),
@@ -189,6 +192,17 @@ fn moment(file: &File, notes: &mut Notes, key: &str, at: Range<usize>) -> Option
     found
 }
 
+fn picture(file: &File, notes: &mut Notes, at: Range<usize>) -> Option<String> {
+    let name = file_name(file.slice(&at));
+    if kind(&name) == Address::Web {
+        let start = at.end - file.slice(&at).trim_start().len();
+        let diagnostic = Diagnostic::new(&codes::FOREIGN_PICTURE).arg("picture", name);
+        notes.report(file, start..at.end, diagnostic);
+        return None;
+    }
+    (!name.is_empty()).then_some(name)
+}
+
 fn names(written: &str) -> Vec<String> {
     written
         .split([',', ';'])
@@ -199,27 +213,26 @@ fn names(written: &str) -> Vec<String> {
 /// Paragraphs up to blank lines; lines of one paragraph are joined.
 fn body(text: &str) -> Body {
     let mut body = Body::default();
-    let mut paragraph = String::new();
+    let mut lines: Vec<&str> = Vec::new();
     for line in text.lines().chain([""]) {
         let line = line.trim();
         if !line.is_empty() {
-            if !paragraph.is_empty() {
-                paragraph.push(' ');
-            }
-            paragraph.push_str(line);
-        } else if !paragraph.is_empty() {
-            push_paragraph(&mut body, &paragraph);
-            paragraph.clear();
+            lines.push(line);
+        } else if !lines.is_empty() {
+            push_paragraph(&mut body, &lines);
+            lines.clear();
         }
     }
     body
 }
 
-fn push_paragraph(body: &mut Body, written: &str) {
-    let text = space_dandas(&gate::clean(written));
-    let mut html = String::with_capacity(text.len() + 8);
-    html.push_str("<p>");
-    super::markdown::push_text(&mut html, &text);
+/// A paragraph; one of nothing but addresses of films and posts becomes what their shortcodes print.
+fn push_paragraph(body: &mut Body, lines: &[&str]) {
+    if let Some(found) = embed::of_lines(&lines.join("\n")) {
+        return body.nodes.extend(found.into_iter().map(embed::shortcode));
+    }
+    let mut html = String::from("<p>");
+    let text = write(&mut html, &lines.join(" "));
     html.push_str("</p>\n");
     if !body.text.is_empty() {
         body.text.push('\n');
@@ -231,23 +244,16 @@ fn push_paragraph(body: &mut Body, written: &str) {
     });
 }
 
-/// A danda without a following space ends a sentence all the same and gets its space: `মস্কো।রাশিয়ার`.
-fn space_dandas(text: &str) -> String {
-    let glued = |next: char| {
-        gate::is_bengali(next) || next.is_alphabetic() || next.is_ascii_digit() || matches!(next, '“' | '‘' | '(' | '[')
-    };
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut copied = 0;
-    for (at, danda) in text.match_indices(['।', '॥']) {
-        let end = at + danda.len();
-        if text.get(end..).is_some_and(|rest| rest.starts_with(glued)) {
-            out.push_str(text.get(copied..end).unwrap_or_default());
-            out.push(' ');
-            copied = end;
+/// Writes running text as HTML, bare addresses as links, and returns it as it is read.
+fn write(html: &mut String, written: &str) -> String {
+    let text = gate::clean(written);
+    for span in bare_address::spans(&text) {
+        match span {
+            Span::Text(text) => super::markdown::push_text(html, text),
+            Span::Address(shown, href) => super::markdown::push_link(html, shown, &href),
         }
     }
-    out.push_str(text.get(copied..).unwrap_or_default());
-    out
+    text.into_owned()
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Publishing: the old site or the new one, whatever fails, and nothing of others is touched.
 
-#![allow(clippy::unwrap_used, reason = "a test may")]
-
 mod faults;
 mod foreign;
 mod kills;
@@ -19,9 +17,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use khobor::digest::digest;
 use khobor::publish::{
     ChangeKind, Danger, Faults, MANIFEST, Note, Operation, PublishError, PublishOptions, Publisher, Report, Weaker,
-    Written, digest,
+    Written,
 };
 use tempfile::TempDir;
 

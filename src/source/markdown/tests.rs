@@ -1,6 +1,7 @@
-use super::super::article::{TextKind, parse_article};
+use super::super::article::parse_article;
 use super::super::types::{ArgValue, ArticleSource, Node, ReadOptions};
 use crate::diag::Diagnostic;
+use crate::source::TextKind;
 use proptest::prelude::*;
 
 const FRONT: &str = "+++\ntitle = \"ক\"\n+++\n";
@@ -57,7 +58,7 @@ fn emphasis_ends_before_a_suffix() {
         ("**“জয়”**এর", "<p><strong>“জয়”</strong>এর</p>"),
         ("**\"জয়\"**এর", "<p><strong>“জয়”</strong>এর</p>"),
         ("ধারা **(ক)**র কথা", "<p>ধারা <strong>(ক)</strong>র কথা</p>"),
-        ("**বাক্য।**পরের", "<p><strong>বাক্য।</strong>পরের</p>"),
+        ("**বাক্য।**পরের", "<p><strong>বাক্য।</strong> পরের</p>"),
         ("*‘এক’*র ও *“দুই”*টি", "<p><em>‘এক’</em>র ও <em>“দুই”</em>টি</p>"),
         (
             "**বাইরে *“ভেতর”*এর বাইরে**",
