@@ -77,7 +77,16 @@ pub struct ImportedStory {
 
 /// Keys of front matter that an editor may give a value of the old site.
 pub const KEYS: [&str; 10] = [
-    "subtitle", "kicker", "dateline", "summary", "series", "image_credit", "image_caption", "image_alt", "template", "language",
+    "subtitle",
+    "kicker",
+    "dateline",
+    "summary",
+    "series",
+    "image_credit",
+    "image_caption",
+    "image_alt",
+    "template",
+    "language",
 ];
 
 impl ImportedStory {
@@ -117,7 +126,10 @@ impl ImportedStory {
         put("title", line(&gate::canonical(&self.title)).into());
         self.put_dates(&mut put);
         let lists = [("authors", &self.authors), ("tags", &self.tags)];
-        for (key, list) in lists.into_iter().filter(|(_, l)| !l.is_empty() && self.kind == StoryKind::Story) {
+        for (key, list) in lists
+            .into_iter()
+            .filter(|(_, l)| !l.is_empty() && self.kind == StoryKind::Story)
+        {
             put(key, array(list).into());
         }
         self.put_texts(&mut put);
@@ -127,7 +139,10 @@ impl ImportedStory {
         }
         let mut extra = Table::new();
         let mut origin = InlineTable::new();
-        let key = self.key.parse::<i64>().map_or_else(|_| Value::from(self.key.as_str()), Value::from);
+        let key = self
+            .key
+            .parse::<i64>()
+            .map_or_else(|_| Value::from(self.key.as_str()), Value::from);
         origin.insert("id", key);
         extra.insert(system, Item::Value(Value::InlineTable(origin)));
         for (key, value) in &self.further {
@@ -135,7 +150,11 @@ impl ImportedStory {
         }
         front.insert("extra", Item::Table(extra));
         let body = self.body.trim_end();
-        let body = if body.is_empty() { String::new() } else { format!("\n{body}\n") };
+        let body = if body.is_empty() {
+            String::new()
+        } else {
+            format!("\n{body}\n")
+        };
         format!("+++\n{front}+++\n{body}")
     }
 
@@ -143,7 +162,8 @@ impl ImportedStory {
         let zone = self.zone.clone().unwrap_or(TimeZone::UTC);
         let written = |at: Timestamp| {
             let text = at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-            text.parse::<toml_edit::Datetime>().map_or_else(|_| Value::from(text), Value::from)
+            text.parse::<toml_edit::Datetime>()
+                .map_or_else(|_| Value::from(text), Value::from)
         };
         if let Some(date) = self.date.filter(|_| self.kind == StoryKind::Story) {
             put("date", written(date));
@@ -168,9 +188,18 @@ impl ImportedStory {
             ("dateline", self.dateline.as_deref()),
             ("series", self.series.as_deref()),
             ("image", self.image.as_deref()),
-            ("image_alt", Some(self.image_alt.as_str()).filter(|_| self.image.is_some())),
-            ("image_caption", Some(self.image_caption.as_str()).filter(|_| self.image.is_some())),
-            ("image_credit", Some(self.image_credit.as_str()).filter(|_| self.image.is_some())),
+            (
+                "image_alt",
+                Some(self.image_alt.as_str()).filter(|_| self.image.is_some()),
+            ),
+            (
+                "image_caption",
+                Some(self.image_caption.as_str()).filter(|_| self.image.is_some()),
+            ),
+            (
+                "image_credit",
+                Some(self.image_credit.as_str()).filter(|_| self.image.is_some()),
+            ),
         ];
         for (key, text) in texts {
             if let Some(text) = text.map(line).filter(|t| !t.is_empty()) {

@@ -1,8 +1,8 @@
 //! `khobor import wordpress`.
 
+use super::super::exit;
 use super::super::options::{Global, WordpressArgs};
 use super::super::output::Terminal;
-use super::super::exit;
 use crate::config::Site;
 use crate::diag::{Diagnostic, Lang, Place, codes::import as codes};
 use crate::import::media::uploads::Uploads;
@@ -51,8 +51,17 @@ fn options(global: &Global, args: &WordpressArgs) -> (ImportOptions, Vec<Diagnos
     if let Some(path) = &args.map {
         diagnostics.extend(read_map(path, &mut wishes));
     }
-    for name in args.types.iter().flat_map(|t| t.split(',')).map(str::trim).filter(|t| !t.is_empty()) {
-        wishes.types.entry(name.to_owned()).or_insert_with(|| crate::portal::url::part(name));
+    for name in args
+        .types
+        .iter()
+        .flat_map(|t| t.split(','))
+        .map(str::trim)
+        .filter(|t| !t.is_empty())
+    {
+        wishes
+            .types
+            .entry(name.to_owned())
+            .or_insert_with(|| crate::portal::url::part(name));
     }
     let options = ImportOptions {
         pictures: match args.pictures.as_str() {
@@ -79,7 +88,12 @@ pub(super) fn site(root: &Path) -> Option<Site> {
 /// Reads map.toml; all its faults.
 fn read_map(path: &Path, wishes: &mut Wishes) -> Vec<Diagnostic> {
     let shown = path.display().to_string();
-    let bad = |reason: String| Diagnostic::new(&codes::BAD_MAP).arg("file", &shown).arg("reason", reason).at(Place::file(&shown));
+    let bad = |reason: String| {
+        Diagnostic::new(&codes::BAD_MAP)
+            .arg("file", &shown)
+            .arg("reason", reason)
+            .at(Place::file(&shown))
+    };
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(e) => return vec![bad(e.to_string())],
@@ -112,8 +126,16 @@ fn set_wish(wishes: &mut Wishes, part: &str, key: &str, value: &str) -> bool {
         ("sections", "featured") => wishes.sections.insert(key, SectionWish::Featured).is_none(),
         ("sections", "drop") => wishes.sections.insert(key, SectionWish::Drop).is_none(),
         ("sections", _) => {
-            let parts: Vec<String> = value.split('/').filter(|p| !p.is_empty()).map(crate::portal::url::part).collect();
-            wishes.sections.insert(key, SectionWish::Path(parts.join("/"))).is_none() && !parts.is_empty()
+            let parts: Vec<String> = value
+                .split('/')
+                .filter(|p| !p.is_empty())
+                .map(crate::portal::url::part)
+                .collect();
+            wishes
+                .sections
+                .insert(key, SectionWish::Path(parts.join("/")))
+                .is_none()
+                && !parts.is_empty()
         }
         ("authors", _) => wishes.authors.insert(key, text).is_none(),
         ("metas", _) => wishes.metas.insert(key, text).is_none(),
@@ -126,7 +148,12 @@ fn set_wish(wishes: &mut Wishes, part: &str, key: &str, value: &str) -> bool {
 }
 
 /// Prints the summary and writes the report; with `--dry-run` also a map.toml to be changed by hand.
-fn report(terminal: &Terminal, args: &WordpressArgs, folder: &SiteFolder, outcome: &ImportOutcome) -> Result<(), String> {
+fn report(
+    terminal: &Terminal,
+    args: &WordpressArgs,
+    folder: &SiteFolder,
+    outcome: &ImportOutcome,
+) -> Result<(), String> {
     let bengali = terminal.lang == Lang::Bn;
     let number = |n: usize| terminal.count(n as u64);
     for line in outcome.report.summary(bengali, &number) {

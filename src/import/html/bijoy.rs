@@ -77,8 +77,12 @@ fn block_of(tree: &Tree, _: NodeId, parent: NodeId) -> NodeId {
 /// A word that marks cut in two goes to its first part: signs before a letter are written after it in Unicode.
 fn join_words(tree: &mut Tree, texts: &[(NodeId, NodeId, bool)]) {
     for pair in texts.windows(2) {
-        let [(first, block, true), (second, other, true)] = pair else { continue };
-        let (Kind::Text(a), Kind::Text(b)) = (tree.kind(*first), tree.kind(*second)) else { continue };
+        let [(first, block, true), (second, other, true)] = pair else {
+            continue;
+        };
+        let (Kind::Text(a), Kind::Text(b)) = (tree.kind(*first), tree.kind(*second)) else {
+            continue;
+        };
         let whole = a.ends_with(char::is_whitespace) || b.starts_with(char::is_whitespace) || a.is_empty();
         if block != other || whole {
             continue;
@@ -105,20 +109,27 @@ pub fn looks_bijoy(text: &str) -> bool {
     if letters < 8 || bengali * 20 >= letters {
         return false;
     }
-    let words: Vec<&str> = text.split_whitespace().filter(|w| w.chars().any(|c| c.is_ascii_alphabetic() || !c.is_ascii())).collect();
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .filter(|w| w.chars().any(|c| c.is_ascii_alphabetic() || !c.is_ascii()))
+        .collect();
     let marked = words.iter().filter(|w| has_signs(w)).count();
     !words.is_empty() && marked * 10 > words.len() * 6
 }
 
 /// Signs that Bijoy text has and English has not.
 fn has_signs(word: &str) -> bool {
-    const SIGNS: &str = "©†‡ˆ‰Š¨ª«²³®¯°±´µ¶·¸¹º»¼½¾¿×÷ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ`|¤¥¦§¡¢£";
+    const SIGNS: &str =
+        "©†‡ˆ‰Š¨ª«²³®¯°±´µ¶·¸¹º»¼½¾¿×÷ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ`|¤¥¦§¡¢£";
     let odd_case = word
         .as_bytes()
         .windows(2)
         .any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
     let letters: Vec<u8> = word.bytes().filter(u8::is_ascii_alphabetic).collect();
     // Every second letter of Bengali is a vowel sign, v or w or x in Bijoy; English has them seldom.
-    let vowels = letters.iter().filter(|b| matches!(b, b'v' | b'w' | b'x' | b'z')).count();
+    let vowels = letters
+        .iter()
+        .filter(|b| matches!(b, b'v' | b'w' | b'x' | b'z'))
+        .count();
     word.chars().any(|c| SIGNS.contains(c)) || odd_case || (letters.len() > 1 && vowels * 3 >= letters.len())
 }

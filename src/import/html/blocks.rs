@@ -16,15 +16,63 @@ use std::collections::BTreeSet;
 
 /// Elements that are left out with all they hold.
 const DROPPED: [&str; 20] = [
-    "script", "style", "form", "input", "svg", "noscript", "template", "head", "title", "xml", "button", "select", "textarea",
-    "link", "meta", "base", "canvas", "math", "map", "frameset",
+    "script", "style", "form", "input", "svg", "noscript", "template", "head", "title", "xml", "button", "select",
+    "textarea", "link", "meta", "base", "canvas", "math", "map", "frameset",
 ];
 /// Elements that are blocks.
 const BLOCKS: [&str; 52] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html",
-    "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "ul", "iframe", "object", "embed", "video", "audio", "listing", "xmp",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "iframe",
+    "object",
+    "embed",
+    "video",
+    "audio",
+    "listing",
+    "xmp",
 ];
 
 /// Where a text is being read.
@@ -91,7 +139,8 @@ impl Reader<'_> {
         if name == "a"
             && let Some(target) = tree.attribute(id, "href").strip_prefix('#').filter(|t| !t.is_empty())
         {
-            self.linked.insert(url::decode(target).unwrap_or_else(|| target.to_owned()));
+            self.linked
+                .insert(url::decode(target).unwrap_or_else(|| target.to_owned()));
         }
         let mut holds = is_block(name);
         for child in tree.children(id) {
@@ -271,9 +320,18 @@ impl Reader<'_> {
             children.iter().for_each(|c| self.inline(*c, place, &mut title));
         }
         let title = super::write::html_line(&inline::line(title, false));
-        let rest: Vec<NodeId> = tree.children(id).iter().copied().filter(|c| Some(*c) != summary).collect();
+        let rest: Vec<NodeId> = tree
+            .children(id)
+            .iter()
+            .copied()
+            .filter(|c| Some(*c) != summary)
+            .collect();
         let inside = self.flow_of(&rest, place);
-        let summary = if title.is_empty() { String::new() } else { format!("<summary>{title}</summary>") };
+        let summary = if title.is_empty() {
+            String::new()
+        } else {
+            format!("<summary>{title}</summary>")
+        };
         blocks.push(Block::Html {
             open: format!("<details>{summary}"),
             inside,
@@ -284,7 +342,11 @@ impl Reader<'_> {
     fn fact_box(&mut self, id: NodeId, place: Place, blocks: &mut Vec<Block>) {
         let title = super::model::one_line(self.tree.attribute(id, "title"));
         let body = self.flow(id, place);
-        let args = if title.is_empty() { Vec::new() } else { vec![("title", title)] };
+        let args = if title.is_empty() {
+            Vec::new()
+        } else {
+            vec![("title", title)]
+        };
         if !body.is_empty() {
             blocks.push(Block::Call {
                 name: "factbox",

@@ -32,11 +32,40 @@ impl Embed {
 
 /// Hosts whose addresses, alone on a line, WordPress shows as an embed.
 const SHOWN: [&str; 34] = [
-    "x.com", "twitter.com", "instagram.com", "instagr.am", "tiktok.com", "vimeo.com", "player.vimeo.com", "dailymotion.com",
-    "dai.ly", "spotify.com", "open.spotify.com", "soundcloud.com", "flickr.com", "flic.kr", "ted.com", "reddit.com",
-    "imgur.com", "issuu.com", "scribd.com", "slideshare.net", "speakerdeck.com", "tumblr.com", "mixcloud.com",
-    "kickstarter.com", "crowdsignal.com", "screencast.com", "wordpress.tv", "videopress.com", "pinterest.com",
-    "wolframcloud.com", "pca.st", "anghami.com", "bsky.app", "threads.net",
+    "x.com",
+    "twitter.com",
+    "instagram.com",
+    "instagr.am",
+    "tiktok.com",
+    "vimeo.com",
+    "player.vimeo.com",
+    "dailymotion.com",
+    "dai.ly",
+    "spotify.com",
+    "open.spotify.com",
+    "soundcloud.com",
+    "flickr.com",
+    "flic.kr",
+    "ted.com",
+    "reddit.com",
+    "imgur.com",
+    "issuu.com",
+    "scribd.com",
+    "slideshare.net",
+    "speakerdeck.com",
+    "tumblr.com",
+    "mixcloud.com",
+    "kickstarter.com",
+    "crowdsignal.com",
+    "screencast.com",
+    "wordpress.tv",
+    "videopress.com",
+    "pinterest.com",
+    "wolframcloud.com",
+    "pca.st",
+    "anghami.com",
+    "bsky.app",
+    "threads.net",
 ];
 
 /// The parts of a web address: host without `www.` and `m.`, path, query.
@@ -47,7 +76,9 @@ fn parts(address: &str) -> Option<(String, &str, &str)> {
         .or_else(|| address.strip_prefix("//"))?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let host = rest.get(..end)?.to_ascii_lowercase();
-    let host = ["www.", "m.", "mobile."].iter().fold(host.as_str(), |h, p| h.strip_prefix(p).unwrap_or(h));
+    let host = ["www.", "m.", "mobile."]
+        .iter()
+        .fold(host.as_str(), |h, p| h.strip_prefix(p).unwrap_or(h));
     let tail = rest.get(end..)?;
     let tail = tail.split('#').next().unwrap_or_default();
     let (path, query) = tail.split_once('?').unwrap_or((tail, ""));
@@ -62,7 +93,10 @@ fn value(query: &str, key: &str) -> Option<String> {
 }
 
 fn is_film(id: &str) -> bool {
-    id.len() == 11 && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    id.len() == 11
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 /// The id of a film in an address of YouTube, in any of its forms.
@@ -77,7 +111,10 @@ fn is_film(id: &str) -> bool {
 /// ```
 pub fn youtube(address: &str) -> Option<String> {
     let (host, path, query) = parts(address)?;
-    if !matches!(host.as_str(), "youtube.com" | "youtube-nocookie.com" | "youtu.be" | "music.youtube.com") {
+    if !matches!(
+        host.as_str(),
+        "youtube.com" | "youtube-nocookie.com" | "youtu.be" | "music.youtube.com"
+    ) {
         return None;
     }
     let mut segments = path.split('/').filter(|s| !s.is_empty());
@@ -98,7 +135,16 @@ fn facebook(address: &str) -> Option<String> {
         let href = value(query, "href").filter(|_| host == "facebook.com")?;
         return href.starts_with("http").then_some(href);
     }
-    let shows = ["/videos/", "/posts/", "/photo", "/watch", "/reel/", "/story.php", "/permalink.php", "/share/"];
+    let shows = [
+        "/videos/",
+        "/posts/",
+        "/photo",
+        "/watch",
+        "/reel/",
+        "/story.php",
+        "/permalink.php",
+        "/share/",
+    ];
     let post = matches!(host.as_str(), "facebook.com" | "web.facebook.com") && shows.iter().any(|s| path.contains(s));
     (post || host == "fb.watch").then(|| address.to_owned())
 }
@@ -106,19 +152,27 @@ fn facebook(address: &str) -> Option<String> {
 /// The end of a file's name, in lower case: `mp4`.
 fn ending(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or_default();
-    name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default()
+    name.rsplit_once('.')
+        .map(|(_, e)| e.to_ascii_lowercase())
+        .unwrap_or_default()
 }
 
 /// Whether an address is a film file, by its name.
 pub fn is_video(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    matches!(ending(path).as_str(), "mp4" | "m4v" | "webm" | "ogv" | "mov" | "flv" | "wmv" | "avi" | "3gp")
+    matches!(
+        ending(path).as_str(),
+        "mp4" | "m4v" | "webm" | "ogv" | "mov" | "flv" | "wmv" | "avi" | "3gp"
+    )
 }
 
 /// Whether an address is a sound file, by its name.
 pub fn is_audio(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    matches!(ending(path).as_str(), "mp3" | "m4a" | "ogg" | "oga" | "wav" | "aac" | "flac" | "opus" | "wma")
+    matches!(
+        ending(path).as_str(),
+        "mp3" | "m4a" | "ogg" | "oga" | "wav" | "aac" | "flac" | "opus" | "wma"
+    )
 }
 
 /// What an address alone on a line shows; `None` for one that stays an address.
@@ -165,9 +219,15 @@ mod tests {
         let facebook = "https://www.facebook.com/kagoj/videos/9988/";
         assert_eq!(of_line(facebook), Some(Embed::Facebook(facebook.to_owned())));
         let plugin = "https://www.facebook.com/plugins/video.php?href=https%3A%2F%2Fwww.facebook.com%2Fk%2Fvideos%2F1%2F&show_text=0";
-        assert_eq!(of_frame(plugin), Some(Embed::Facebook("https://www.facebook.com/k/videos/1/".to_owned())));
+        assert_eq!(
+            of_frame(plugin),
+            Some(Embed::Facebook("https://www.facebook.com/k/videos/1/".to_owned()))
+        );
         assert_eq!(of_line("https://example.org/khobor/"), None);
-        assert_eq!(of_line("https://twitter.com/nodi/status/1").map(|e| e.kind()), Some("embed"));
+        assert_eq!(
+            of_line("https://twitter.com/nodi/status/1").map(|e| e.kind()),
+            Some("embed")
+        );
         assert_eq!(of_frame("javascript:alert(1)"), None);
         assert!(matches!(of_frame("//player.vimeo.com/video/1"), Some(Embed::Card(a)) if a.starts_with("https://")));
     }

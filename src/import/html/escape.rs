@@ -106,7 +106,11 @@ fn is_delimiter(line: &str) -> bool {
 
 /// A number and a dot at the start of a line would begin a list.
 fn numbered(line: &str) -> Option<String> {
-    let digits: usize = line.chars().take_while(|c| gate::is_digit(*c)).map(char::len_utf8).sum();
+    let digits: usize = line
+        .chars()
+        .take_while(|c| gate::is_digit(*c))
+        .map(char::len_utf8)
+        .sum();
     let (number, rest) = line.split_at(digits);
     let sign = rest.chars().next().filter(|c| matches!(c, '.' | ')'))?;
     let after = rest.get(1..)?;

@@ -120,7 +120,9 @@ fn ordered(run: Vec<Inline>, outer: Option<&[Mark]>) -> Vec<Inline> {
     for part in run {
         match mark(&part) {
             Some(mark) if outer.contains(&mark) => {
-                ordered(inner(part), Some(outer)).into_iter().for_each(|p| push(&mut out, p));
+                ordered(inner(part), Some(outer))
+                    .into_iter()
+                    .for_each(|p| push(&mut out, p));
             }
             Some(mark) => {
                 let within = [outer, &[mark]].concat();
@@ -246,7 +248,12 @@ fn split(run: Vec<Inline>) -> Vec<Vec<Inline>> {
                 continue;
             }
             Inline::Link { href, inner } => {
-                let of = |inner| vec![Inline::Link { href: href.clone(), inner }];
+                let of = |inner| {
+                    vec![Inline::Link {
+                        href: href.clone(),
+                        inner,
+                    }]
+                };
                 split(inner).into_iter().filter(|p| !is_blank(p)).map(of).collect()
             }
             part => match mark(&part) {
@@ -317,20 +324,40 @@ mod tests {
     fn feeds_and_breaks() {
         let mut run = Vec::new();
         of_text("এক\nদুই\r\n\r\nতিন\n", true, &mut run);
-        assert_eq!(paragraphs(run), [vec![text("এক"), Break, text("দুই")], vec![text("তিন")]]);
-        assert_eq!(paragraphs(vec![text("ক"), Break, text("\n"), text("খ")]), [vec![text("ক"), Break, text("খ")]]);
-        assert_eq!(paragraphs(vec![text("ক"), Break, text(" "), Break, text("খ")]), [vec![text("ক")], vec![text("খ")]]);
+        assert_eq!(
+            paragraphs(run),
+            [vec![text("এক"), Break, text("দুই")], vec![text("তিন")]]
+        );
+        assert_eq!(
+            paragraphs(vec![text("ক"), Break, text("\n"), text("খ")]),
+            [vec![text("ক"), Break, text("খ")]]
+        );
+        assert_eq!(
+            paragraphs(vec![text("ক"), Break, text(" "), Break, text("খ")]),
+            [vec![text("ক")], vec![text("খ")]]
+        );
     }
 
     #[test]
     fn marks_move_inside_of_blanks() {
-        let run = vec![text("ক"), Strong(vec![text(" খ "), Strong(vec![text("গ")]), Break]), text("ঘ"), Emphasis(vec![text(" ")])];
-        assert_eq!(paragraphs(run), [vec![text("ক "), Strong(vec![text("খ গ")]), Break, text("ঘ")]]);
+        let run = vec![
+            text("ক"),
+            Strong(vec![text(" খ "), Strong(vec![text("গ")]), Break]),
+            text("ঘ"),
+            Emphasis(vec![text(" ")]),
+        ];
+        assert_eq!(
+            paragraphs(run),
+            [vec![text("ক "), Strong(vec![text("খ গ")]), Break, text("ঘ")]]
+        );
     }
 
     #[test]
     fn a_mark_across_paragraphs_is_in_both() {
         let run = vec![Strong(vec![text("ক"), Break, Break, text("খ")])];
-        assert_eq!(paragraphs(run), [vec![Strong(vec![text("ক")])], vec![Strong(vec![text("খ")])]]);
+        assert_eq!(
+            paragraphs(run),
+            [vec![Strong(vec![text("ক")])], vec![Strong(vec![text("খ")])]]
+        );
     }
 }

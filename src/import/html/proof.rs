@@ -52,7 +52,8 @@ fn says(body: &str, want: &[String]) -> bool {
 /// The words of a text, without signs.
 pub fn words_of(text: &str) -> Vec<String> {
     let text = gate::clean(text);
-    let letter = |c: char| c.is_alphabetic() || c.is_numeric() || gate::is_bengali(c) && !matches!(c, '।' | '॥' | '৳' | '৲');
+    let letter =
+        |c: char| c.is_alphabetic() || c.is_numeric() || gate::is_bengali(c) && !matches!(c, '।' | '॥' | '৳' | '৲');
     let parts = text.split(|c: char| !letter(c) && !matches!(c, '\u{200C}' | '\u{200D}'));
     let words = parts.map(|w| gate::key(w)).filter(|w| !w.is_empty());
     words.collect()

@@ -17,9 +17,9 @@ const EMPTY: [&str; 14] = [
 
 /// Elements within a line of text.
 const INLINE: [&str; 34] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
-    "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-    "var",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var",
 ];
 
 /// A place in the tree.
@@ -127,7 +127,10 @@ impl Tree {
 
     /// Puts another text in a text node's place.
     pub fn set_text(&mut self, id: NodeId, new: String) {
-        if let Some(Node { kind: Kind::Text(text), .. }) = self.nodes.get_mut(id) {
+        if let Some(Node {
+            kind: Kind::Text(text), ..
+        }) = self.nodes.get_mut(id)
+        {
             *text = new;
         }
     }
@@ -331,7 +334,9 @@ impl Sink {
             at.checked_sub(1).and_then(|i| children.get(i)).copied()
         };
         if let Some(before) = before
-            && let Some(Node { kind: Kind::Text(old), .. }) = self.nodes.borrow_mut().get_mut(before)
+            && let Some(Node {
+                kind: Kind::Text(old), ..
+            }) = self.nodes.borrow_mut().get_mut(before)
         {
             return old.push_str(text);
         }
@@ -409,7 +414,12 @@ impl TreeSink for Sink {
         let place = {
             let nodes = self.nodes.borrow();
             let parent = nodes.get(*sibling).and_then(|n| n.parent);
-            parent.map(|parent| (parent, nodes[parent].children.iter().position(|c| c == sibling).unwrap_or(0)))
+            parent.map(|parent| {
+                (
+                    parent,
+                    nodes[parent].children.iter().position(|c| c == sibling).unwrap_or(0),
+                )
+            })
         };
         if let Some((parent, at)) = place {
             self.insert(parent, at, child);
@@ -418,7 +428,11 @@ impl TreeSink for Sink {
 
     fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
         let mut nodes = self.nodes.borrow_mut();
-        if let Some(Node { kind: Kind::Element(_, own), .. }) = nodes.get_mut(*target) {
+        if let Some(Node {
+            kind: Kind::Element(_, own),
+            ..
+        }) = nodes.get_mut(*target)
+        {
             for attribute in attributes {
                 let key = attribute.name.local.to_string();
                 if !own.iter().any(|(k, _)| *k == key) {
@@ -435,7 +449,10 @@ impl TreeSink for Sink {
     fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
         let children = {
             let mut nodes = self.nodes.borrow_mut();
-            nodes.get_mut(*node).map(|n| std::mem::take(&mut n.children)).unwrap_or_default()
+            nodes
+                .get_mut(*node)
+                .map(|n| std::mem::take(&mut n.children))
+                .unwrap_or_default()
         };
         let mut nodes = self.nodes.borrow_mut();
         for child in &children {
@@ -448,7 +465,6 @@ impl TreeSink for Sink {
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests {

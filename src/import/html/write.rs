@@ -22,7 +22,13 @@ pub fn markdown_escaped(blocks: &[Block]) -> String {
         all: true,
         ..Standing::default()
     };
-    of_blocks(blocks, Writing { standing, nested: false })
+    of_blocks(
+        blocks,
+        Writing {
+            standing,
+            nested: false,
+        },
+    )
 }
 
 /// How blocks are written.
@@ -72,7 +78,10 @@ fn of_block(block: &Block, how: Writing) -> String {
         Block::Gallery { pictures, caption } => gallery(pictures, caption),
         Block::Call { name, args, body } => component(name, args, body.as_deref(), how),
         Block::Html { open, inside, close } => {
-            format!("{open}\n\n{}\n{close}", of_blocks(inside, Writing { nested: true, ..how }))
+            format!(
+                "{open}\n\n{}\n{close}",
+                of_blocks(inside, Writing { nested: true, ..how })
+            )
         }
         Block::Note(number, text) => {
             let text = lines(text, how.standing).replace('\n', "\n    ");
@@ -104,7 +113,10 @@ fn call(name: &str, args: &[(&str, String)]) -> String {
 }
 
 fn figure_args(picture: &Figure) -> Vec<(&'static str, String)> {
-    let mut args = vec![("src", escape::argument(&picture.src)), ("alt", escape::argument(&picture.alt))];
+    let mut args = vec![
+        ("src", escape::argument(&picture.src)),
+        ("alt", escape::argument(&picture.alt)),
+    ];
     for (key, value) in [("caption", &picture.caption), ("credit", &picture.credit)] {
         if !value.is_empty() {
             args.push((key, escape::argument(value)));
@@ -161,7 +173,11 @@ fn list(found: &List, how: Writing) -> String {
             false => "- ".to_owned(),
         };
         let body = of_blocks(item, Writing { nested: true, ..how });
-        let body = if is_tight(item) { body.replacen("\n\n", "\n", 1) } else { body };
+        let body = if is_tight(item) {
+            body.replacen("\n\n", "\n", 1)
+        } else {
+            body
+        };
         items.push(prefixed(&body, &mark, &" ".repeat(mark.len())));
     }
     let loose = found.items.iter().any(|item| !is_tight(item));
@@ -170,7 +186,10 @@ fn list(found: &List, how: Writing) -> String {
 
 /// An item of one paragraph, with a list below at most.
 fn is_tight(item: &[Block]) -> bool {
-    matches!(item, [] | [Block::Paragraph(_)] | [Block::List(_)] | [Block::Paragraph(_), Block::List(_)])
+    matches!(
+        item,
+        [] | [Block::Paragraph(_)] | [Block::List(_)] | [Block::Paragraph(_), Block::List(_)]
+    )
 }
 
 /// Every line with a mark in front: the first line's, the others'.
@@ -246,8 +265,16 @@ fn push(run: &[Inline], standing: Standing, out: &mut String) {
 
 /// Text: a sign at its end that the next part would complete is escaped.
 fn push_text(text: &str, rest: &[Inline], standing: Standing, out: &mut String) {
-    let text = if out.is_empty() || out.ends_with('\n') { text.trim_start() } else { text };
-    let text = if matches!(rest.first(), Some(Inline::Break)) { text.trim_end() } else { text };
+    let text = if out.is_empty() || out.ends_with('\n') {
+        text.trim_start()
+    } else {
+        text
+    };
+    let text = if matches!(rest.first(), Some(Inline::Break)) {
+        text.trim_end()
+    } else {
+        text
+    };
     escape::text(text, standing, out);
 }
 
@@ -299,8 +326,16 @@ fn marked((mark, tag): (&str, &str), inner: &[Inline], rest: &[Inline], standing
 fn code_span(text: &str, standing: Standing, out: &mut String) {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    let text = if standing.cell { text.replace('|', "\\|") } else { text.to_owned() };
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    let text = if standing.cell {
+        text.replace('|', "\\|")
+    } else {
+        text.to_owned()
+    };
     out.push_str(&format!("{fence}{pad}{text}{pad}{fence}"));
 }
 
@@ -375,10 +410,17 @@ fn html_block(block: &Block) -> String {
             let level = (*level).clamp(2, 6);
             format!("<h{level}>{}</h{level}>", html_line(text))
         }
-        Block::Quote(inner) => format!("<blockquote>{}</blockquote>", inner.iter().map(html_block).collect::<String>()),
+        Block::Quote(inner) => format!(
+            "<blockquote>{}</blockquote>",
+            inner.iter().map(html_block).collect::<String>()
+        ),
         Block::List(list) => {
             let tag = if list.ordered { "ol" } else { "ul" };
-            let items: String = list.items.iter().map(|i| format!("<li>{}</li>", html_flow(i))).collect();
+            let items: String = list
+                .items
+                .iter()
+                .map(|i| format!("<li>{}</li>", html_flow(i)))
+                .collect();
             format!("<{tag}>{items}</{tag}>")
         }
         Block::Code { text, .. } => {
@@ -397,11 +439,19 @@ fn html_block(block: &Block) -> String {
                 let cells = cells.iter().map(|c| format!("<{tag}>{}</{tag}>", html_line(c)));
                 format!("<tr>{}</tr>", cells.collect::<String>())
             };
-            format!("<table>{}{}</table>", row(head, "th"), rows.iter().map(|r| row(r, "td")).collect::<String>())
+            format!(
+                "<table>{}{}</table>",
+                row(head, "th"),
+                rows.iter().map(|r| row(r, "td")).collect::<String>()
+            )
         }
         Block::Figure(picture) => {
             let caption = [picture.caption.as_str(), &picture.credit].join(" ");
-            let caption = if caption.trim().is_empty() { String::new() } else { format!("<br>{}", caption.trim()) };
+            let caption = if caption.trim().is_empty() {
+                String::new()
+            } else {
+                format!("<br>{}", caption.trim())
+            };
             html_line(&[Inline::Picture(picture.clone())]) + &html_line(&[Inline::Text(caption.replace("<br>", " "))])
         }
         Block::Gallery { pictures, .. } => pictures.iter().map(|p| html_block(&Block::Figure(p.clone()))).collect(),

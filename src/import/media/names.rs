@@ -18,7 +18,10 @@ impl Catalogue {
     /// Knows of a file: its path below the uploads folder, and its length.
     pub fn add(&mut self, path: &str, length: u64) {
         let path = gate::nfc(path).into_owned();
-        self.by_picture.entry(bare_name(&path)).or_default().push((length, path.clone()));
+        self.by_picture
+            .entry(bare_name(&path))
+            .or_default()
+            .push((length, path.clone()));
         self.by_key.entry(gate::key(&path)).or_insert(path);
     }
 
@@ -74,7 +77,9 @@ pub fn safe_path(path: &str) -> String {
 }
 
 fn safe_part(part: &str) -> String {
-    let odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, ':' | '*' | '?' | '"' | '<' | '>' | '|' | '%' | '#');
+    let odd = |c: char| {
+        c.is_control() || c.is_whitespace() || matches!(c, ':' | '*' | '?' | '"' | '<' | '>' | '|' | '%' | '#')
+    };
     let clean: String = gate::nfc(part).chars().map(|c| if odd(c) { '-' } else { c }).collect();
     let clean = clean.trim_matches(['.', ' ']).to_owned();
     let clean = if clean.is_empty() { "n".to_owned() } else { clean };
@@ -87,8 +92,17 @@ fn safe_part(part: &str) -> String {
         return named;
     }
     let (stem, ending) = clean.rsplit_once('.').unwrap_or((&clean, ""));
-    let end = stem.char_indices().map(|(i, c)| i + c.len_utf8()).take_while(|end| *end <= 150).last().unwrap_or(0);
-    format!("{}-{}.{ending}", stem.get(..end).unwrap_or_default(), &blake3::hash(part.as_bytes()).to_hex()[..8])
+    let end = stem
+        .char_indices()
+        .map(|(i, c)| i + c.len_utf8())
+        .take_while(|end| *end <= 150)
+        .last()
+        .unwrap_or(0);
+    format!(
+        "{}-{}.{ending}",
+        stem.get(..end).unwrap_or_default(),
+        &blake3::hash(part.as_bytes()).to_hex()[..8]
+    )
 }
 
 /// The path below the uploads folder of a name in an archive; the part before `uploads/` goes. `None` for what leads out of

@@ -73,11 +73,25 @@ impl Uploads {
     fn folder(&mut self, root: &Path, diagnostics: &mut Vec<Diagnostic>) -> io::Result<()> {
         let root = root.canonicalize()?;
         // The folder may be the uploads folder itself, or one above it.
-        let base = ["wp-content/uploads", "uploads"].iter().map(|s| root.join(s)).find(|p| p.is_dir()).unwrap_or(root.clone());
-        for entry in walkdir::WalkDir::new(&base).sort_by_file_name().into_iter().filter_map(Result::ok) {
-            let Ok(inside) = entry.path().strip_prefix(&base) else { continue };
+        let base = ["wp-content/uploads", "uploads"]
+            .iter()
+            .map(|s| root.join(s))
+            .find(|p| p.is_dir())
+            .unwrap_or(root.clone());
+        for entry in walkdir::WalkDir::new(&base)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok)
+        {
+            let Ok(inside) = entry.path().strip_prefix(&base) else {
+                continue;
+            };
             let Some(name) = inside.to_str().map(|n| n.replace('\\', "/")) else {
-                diagnostics.push(refused(&inside.to_string_lossy(), "its name is no UTF-8", "নামটি UTF-8 নয়"));
+                diagnostics.push(refused(
+                    &inside.to_string_lossy(),
+                    "its name is no UTF-8",
+                    "নামটি UTF-8 নয়",
+                ));
                 continue;
             };
             if entry.path_is_symlink() {
@@ -105,7 +119,10 @@ impl Uploads {
                 Err(_) => entry.name().map_err(io::Error::other)?.into_owned(),
             };
             let (size, packed) = (entry.size(), entry.compressed_size().max(1));
-            let link = entry.is_symlink() || entry.unix_mode().is_some_and(|mode| !matches!(mode & 0o170_000, 0 | 0o100_000));
+            let link = entry.is_symlink()
+                || entry
+                    .unix_mode()
+                    .is_some_and(|mode| !matches!(mode & 0o170_000, 0 | 0o100_000));
             total = total.saturating_add(size);
             match why_not(&name, link, size, packed, total) {
                 Some((en, bn)) => diagnostics.push(refused(&name, en, bn)),
@@ -174,7 +191,13 @@ impl Uploads {
         faults
     }
 
-    fn copy_zip(&self, archive: usize, entries: &[(usize, &str)], sink: Sink<'_>, faults: &mut Vec<(String, io::Error)>) {
+    fn copy_zip(
+        &self,
+        archive: usize,
+        entries: &[(usize, &str)],
+        sink: Sink<'_>,
+        faults: &mut Vec<(String, io::Error)>,
+    ) {
         let Some(path) = self.archives.get(archive) else { return };
         let opened = File::open(path).and_then(|f| zip::ZipArchive::new(BufReader::new(f)).map_err(io::Error::other));
         let mut opened = match opened {
@@ -202,7 +225,9 @@ impl Uploads {
                 let mut entry = entry?;
                 let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
                 let inside = inside_uploads(&name).map(|n| crate::bengali::gate::nfc(&n).into_owned());
-                let Some(inside) = inside.filter(|n| left.contains(n.as_str()) && entry.header().entry_type().is_file()) else {
+                let Some(inside) =
+                    inside.filter(|n| left.contains(n.as_str()) && entry.header().entry_type().is_file())
+                else {
                     continue;
                 };
                 left.remove(inside.as_str());
@@ -245,10 +270,16 @@ fn why_not(name: &str, odd: bool, size: u64, packed: u64, total: u64) -> Option<
 
 fn refused(name: &str, en: &str, bn: &str) -> Diagnostic {
     let shown: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
-    Diagnostic::new(&codes::UPLOAD_REFUSED).arg("name", shown).arg("reason", en).arg("reason_bn", bn)
+    Diagnostic::new(&codes::UPLOAD_REFUSED)
+        .arg("name", shown)
+        .arg("reason", en)
+        .arg("reason_bn", bn)
 }
 
 fn unreadable(path: &Path, fault: &io::Error) -> Diagnostic {
     let shown = path.display().to_string();
-    Diagnostic::new(&codes::UNREADABLE).arg("file", &shown).arg("reason", fault).at(Place::file(shown))
+    Diagnostic::new(&codes::UNREADABLE)
+        .arg("file", &shown)
+        .arg("reason", fault)
+        .at(Place::file(shown))
 }

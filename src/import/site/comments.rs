@@ -16,7 +16,12 @@ pub fn path(address: &str) -> String {
 
 /// The file's text with what came added, or `None` when nothing changes. `seen` says which comments came before and
 /// whether the old system showed them: what is gone from the file since was taken away by an editor and stays away.
-pub fn merged(there: Option<&str>, came: &[ImportedComment], seen: &BTreeMap<String, bool>, zone: &TimeZone) -> Option<String> {
+pub fn merged(
+    there: Option<&str>,
+    came: &[ImportedComment],
+    seen: &BTreeMap<String, bool>,
+    zone: &TimeZone,
+) -> Option<String> {
     let mut file = there.unwrap_or_default().parse::<DocumentMut>().ok()?;
     let mut tables = match file.get("comment") {
         Some(Item::ArrayOfTables(tables)) => tables.clone(),
@@ -25,7 +30,9 @@ pub fn merged(there: Option<&str>, came: &[ImportedComment], seen: &BTreeMap<Str
     let mut changed = false;
     for comment in came {
         let known = seen.get(&comment.id);
-        let place = tables.iter_mut().find(|t| t.get("id").and_then(Item::as_str) == Some(comment.id.as_str()));
+        let place = tables
+            .iter_mut()
+            .find(|t| t.get("id").and_then(Item::as_str) == Some(comment.id.as_str()));
         match (known, place) {
             (None, None) => {
                 tables.push(table(comment, zone));
@@ -55,7 +62,11 @@ fn table(comment: &ImportedComment, zone: &TimeZone) -> Table {
     if let Some(site) = &comment.site {
         table.insert("site", value(site.as_str()));
     }
-    let date = comment.date.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let date = comment
+        .date
+        .to_zoned(zone.clone())
+        .strftime("%Y-%m-%dT%H:%M:%S%:z")
+        .to_string();
     match date.parse::<toml_edit::Datetime>() {
         Ok(date) => table.insert("date", value(date)),
         Err(_) => table.insert("date", value(date)),
@@ -87,8 +98,17 @@ mod tests {
         let first = merged(None, &[one("1", true), one("2", false)], &BTreeMap::new(), &zone).unwrap();
         assert!(first.contains("id = \"1\"") && first.contains("approved = false"));
         let seen = BTreeMap::from([("1".to_owned(), true), ("2".to_owned(), false)]);
-        assert_eq!(merged(Some(&first), &[one("1", true), one("2", false)], &seen, &zone), None);
-        let second = merged(Some(&first), &[one("1", true), one("2", true), one("3", true)], &seen, &zone).unwrap();
+        assert_eq!(
+            merged(Some(&first), &[one("1", true), one("2", false)], &seen, &zone),
+            None
+        );
+        let second = merged(
+            Some(&first),
+            &[one("1", true), one("2", true), one("3", true)],
+            &seen,
+            &zone,
+        )
+        .unwrap();
         assert!(!second.contains("approved = false") && second.contains("id = \"3\""));
         // An editor took the first one away.
         assert_eq!(merged(Some(""), &[one("1", true)], &seen, &zone), None);

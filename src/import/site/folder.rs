@@ -20,7 +20,9 @@ impl SiteFolder {
         if !dry {
             fs::create_dir_all(root)?;
         }
-        let root = root.canonicalize().or_else(|e| if dry { Ok(root.to_path_buf()) } else { Err(e) })?;
+        let root = root
+            .canonicalize()
+            .or_else(|e| if dry { Ok(root.to_path_buf()) } else { Err(e) })?;
         Ok(SiteFolder {
             root,
             dry,
@@ -43,11 +45,17 @@ impl SiteFolder {
         let mut at = self.root.clone();
         for part in path.split('/') {
             if matches!(part, "" | "." | "..") || part.contains(['\0', '\\']) {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path}: not a path below the site")));
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidInput,
+                    format!("{path}: not a path below the site"),
+                ));
             }
             at.push(part);
             if fs::symlink_metadata(&at).is_ok_and(|m| m.file_type().is_symlink()) {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path}: leads through a link")));
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidInput,
+                    format!("{path}: leads through a link"),
+                ));
             }
         }
         Ok(at)
@@ -96,7 +104,11 @@ impl SiteFolder {
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder)?;
         }
-        OpenOptions::new().create(true).append(true).open(place)?.write_all(lines.as_bytes())
+        OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(place)?
+            .write_all(lines.as_bytes())
     }
 
     /// Takes a file away. Errors: the system's; one that is not there is none.

@@ -97,11 +97,17 @@ fn first(folder: &SiteFolder, incoming: Incoming<'_>, new: String) -> io::Result
 pub fn by_origin(root: &Path, system: &str) -> BTreeMap<String, String> {
     let content = root.join("content");
     let mut found = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(&content).sort_by_file_name().into_iter().filter_map(Result::ok) {
+    for entry in walkdir::WalkDir::new(&content)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+    {
         if !entry.file_type().is_file() || entry.path().extension().is_none_or(|e| e != "md") {
             continue;
         }
-        let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
+        let Ok(text) = std::fs::read_to_string(entry.path()) else {
+            continue;
+        };
         let front = text.split("+++").nth(1).unwrap_or_default();
         let table = front.parse::<toml::Table>().ok();
         let origin = table.as_ref().and_then(|t| t.get("extra")?.get(system)?.get("id"));
@@ -122,17 +128,30 @@ mod tests {
     fn editors_work_is_never_overwritten() {
         let root = tempfile::tempdir().unwrap();
         let folder = SiteFolder::open(root.path(), false).unwrap();
-        let incoming = |text, source| Incoming { path: "content/ক.md", text, source, again: false };
+        let incoming = |text, source| Incoming {
+            path: "content/ক.md",
+            text,
+            source,
+            again: false,
+        };
         let (outcome, path, file) = bring(&folder, incoming("এক", "s1"), None, None).unwrap();
         assert_eq!((outcome, path.as_str()), (Outcome::Written, "content/ক.md"));
-        let record = Record { source: "s1".into(), file, path, ..Record::default() };
+        let record = Record {
+            source: "s1".into(),
+            file,
+            path,
+            ..Record::default()
+        };
         let mut of = |text, source| bring(&folder, incoming(text, source), Some(&record), None).unwrap().0;
         assert_eq!(of("এক", "s1"), Outcome::Same);
         assert_eq!(of("দুই", "s2"), Outcome::Rewritten);
         folder.write("content/ক.md", "সম্পাদকের").unwrap();
         assert_eq!(of("তিন", "s3"), Outcome::Conflict);
         assert_eq!(folder.read("content/ক.md").unwrap().as_deref(), Some("সম্পাদকের"));
-        assert_eq!(folder.read(".khobor-import/conflicts/content/ক.md").unwrap().as_deref(), Some("তিন"));
+        assert_eq!(
+            folder.read(".khobor-import/conflicts/content/ক.md").unwrap().as_deref(),
+            Some("তিন")
+        );
         folder.remove("content/ক.md").unwrap();
         assert_eq!(of("তিন", "s3"), Outcome::StaysDeleted);
         assert_ne!(hash("ক"), hash("খ"));

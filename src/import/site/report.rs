@@ -110,17 +110,37 @@ impl Report {
             line("নতুন ফাইল", "new files", file("written")),
             line("বদলানো ফাইল", "changed files", file("rewritten")),
             line("অপরিবর্তিত", "unchanged", file("same")),
-            line("দুই দিকেই বদলেছে (আগের মতো রইল)", "changed on both sides (left)", file("conflict")),
-            line("সম্পাদক মুছেছেন (মোছাই রইল)", "deleted by an editor (left)", file("deleted")),
+            line(
+                "দুই দিকেই বদলেছে (আগের মতো রইল)",
+                "changed on both sides (left)",
+                file("conflict"),
+            ),
+            line(
+                "সম্পাদক মুছেছেন (মোছাই রইল)",
+                "deleted by an editor (left)",
+                file("deleted"),
+            ),
             line("একই ঠিকানায়", "addresses kept", number(self.addresses_kept)),
-            line("আগের ঠিকানা থেকে পাঠানো হবে", "former addresses that lead on", number(self.redirects)),
+            line(
+                "আগের ঠিকানা থেকে পাঠানো হবে",
+                "former addresses that lead on",
+                number(self.redirects),
+            ),
             line("ছবি ও ফাইল", "pictures and files", number(self.media)),
             line("কপি হয়েছে", "copied", number(self.copied)),
             line("পাওয়া যায়নি", "missing", number(self.missing.len())),
-            line("বিকল্প-লেখা ছাড়া ছবি", "pictures without alternative text", number(self.without_alt)),
+            line(
+                "বিকল্প-লেখা ছাড়া ছবি",
+                "pictures without alternative text",
+                number(self.without_alt),
+            ),
             line("মন্তব্য", "comments", number(self.comments)),
             line("অপেক্ষমাণ মন্তব্য", "comments waiting", number(self.comments_waiting)),
-            line("বাদ যাওয়া মন্তব্য (পিংব্যাক, স্প্যাম)", "comments left out (pingbacks, spam)", number(self.comments_dropped)),
+            line(
+                "বাদ যাওয়া মন্তব্য (পিংব্যাক, স্প্যাম)",
+                "comments left out (pingbacks, spam)",
+                number(self.comments_dropped),
+            ),
         ];
         lines.retain(|l| !matches!(l.value.as_str(), "0" | "০"));
         lines
@@ -129,7 +149,9 @@ impl Report {
     /// The summary for a terminal, a line each.
     pub fn summary(&self, bengali: bool, number: &dyn Fn(usize) -> String) -> Vec<String> {
         let lines = self.lines(number).into_iter();
-        lines.map(|l| format!("{}: {}", if bengali { l.bn } else { l.en }, l.value)).collect()
+        lines
+            .map(|l| format!("{}: {}", if bengali { l.bn } else { l.en }, l.value))
+            .collect()
     }
 
     /// The whole report as Markdown.
@@ -145,37 +167,75 @@ impl Report {
             }
             out.push_str(&format!("\n## {title} ({})\n\n", number(list.len())));
             for (left, right) in list.iter().take(LONGEST_LIST) {
-                let right = if right.is_empty() { String::new() } else { format!(": {}", plain(right)) };
+                let right = if right.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {}", plain(right))
+                };
                 out.push_str(&format!("- {}{right}\n", plain(left)));
             }
             if list.len() > LONGEST_LIST {
                 out.push_str(&format!("- … {}\n", number(list.len() - LONGEST_LIST)));
             }
         };
-        let counts = |map: &BTreeMap<String, usize>| map.iter().map(|(k, n)| (k.clone(), number(*n))).collect::<Vec<_>>();
+        let counts =
+            |map: &BTreeMap<String, usize>| map.iter().map(|(k, n)| (k.clone(), number(*n))).collect::<Vec<_>>();
         let map = |map: &BTreeMap<String, String>| map.iter().map(|(a, b)| (a.clone(), b.clone())).collect::<Vec<_>>();
         let list = |list: &[String]| list.iter().map(|a| (a.clone(), String::new())).collect::<Vec<_>>();
         pairs(word("যা পাওয়া যায়নি", "Missing files"), map(&self.missing));
-        pairs(word("যে লিংক কোথাও যায় না", "Links that lead nowhere"), map(&self.dead_links));
-        pairs(word("অন্য সাইটের ছবি (লিংক হয়েছে)", "Pictures of other sites (now links)"), map(&self.foreign));
-        let unknown = self.unknown_shortcodes.iter().map(|(k, (n, e))| (format!("[{k}] × {}", number(*n)), e.clone()));
+        pairs(
+            word("যে লিংক কোথাও যায় না", "Links that lead nowhere"),
+            map(&self.dead_links),
+        );
+        pairs(
+            word("অন্য সাইটের ছবি (লিংক হয়েছে)", "Pictures of other sites (now links)"),
+            map(&self.foreign),
+        );
+        let unknown = self
+            .unknown_shortcodes
+            .iter()
+            .map(|(k, (n, e))| (format!("[{k}] × {}", number(*n)), e.clone()));
         pairs(word("অচেনা শর্টকোড", "Unknown shortcodes"), unknown.collect());
         pairs(word("শর্টকোড", "Shortcodes"), counts(&self.shortcodes));
         pairs(word("বাদ যাওয়া অংশ", "Furniture left out"), counts(&self.furniture));
         pairs(word("ভিডিও ও পোস্ট", "Films and posts"), counts(&self.embeds));
         pairs(word("আনা হয়নি", "Not brought"), counts(&self.left_out));
-        pairs(word("সাইটের নিজস্ব ধরন (--types দিয়ে আনা যায়)", "Types of the site's own (bring them with --types)"), counts(&self.types_offered));
-        pairs(word("বিজয় থেকে ইউনিকোড", "Bijoy to Unicode"), self.bijoy.iter().map(|(f, a, b)| (f.clone(), format!("{a} → {b}"))).collect());
+        pairs(
+            word(
+                "সাইটের নিজস্ব ধরন (--types দিয়ে আনা যায়)",
+                "Types of the site's own (bring them with --types)",
+            ),
+            counts(&self.types_offered),
+        );
+        pairs(
+            word("বিজয় থেকে ইউনিকোড", "Bijoy to Unicode"),
+            self.bijoy
+                .iter()
+                .map(|(f, a, b)| (f.clone(), format!("{a} → {b}")))
+                .collect(),
+        );
         pairs(word("একই নামের লেখক", "Authors made one"), list(&self.authors_merged));
         pairs(word("এক করা ট্যাগ", "Tags made one"), list(&self.tags_merged));
         pairs(word("নাম বদলানো ট্যাগ", "Tags renamed"), self.tags_renamed.clone());
-        pairs(word("ঠিকানা বদলানো বিভাগ", "Sections with another address"), self.sections_moved.clone());
+        pairs(
+            word("ঠিকানা বদলানো বিভাগ", "Sections with another address"),
+            self.sections_moved.clone(),
+        );
         pairs(word("একসময় ওপরে ছিল", "Were on top"), list(&self.were_sticky));
         pairs(word("অন্য সাইটে যেত", "Led to another site"), map(&self.lead_away));
-        pairs(word("যে ব্লক এক্সপোর্টে নেই", "Blocks that the export lacks"), map(&self.missing_blocks));
-        pairs(word("মেনুর নিজস্ব লিংক (আনা যায় না)", "Links of menus (not brought)"), list(&self.menu_links));
+        pairs(
+            word("যে ব্লক এক্সপোর্টে নেই", "Blocks that the export lacks"),
+            map(&self.missing_blocks),
+        );
+        pairs(
+            word("মেনুর নিজস্ব লিংক (আনা যায় না)", "Links of menus (not brought)"),
+            list(&self.menu_links),
+        );
         pairs(word("অসম্ভব ঠিকানা", "Impossible addresses"), list(&self.impossible));
-        pairs(word("khobor.toml-এ বসান", "Paste into khobor.toml"), list(&self.to_paste));
+        pairs(
+            word("khobor.toml-এ বসান", "Paste into khobor.toml"),
+            list(&self.to_paste),
+        );
         out.push_str(&self.hosts(bengali, number));
         out.push_str(word(
             "\n## এরপর\n\n1. `khobor build` চালান, `khobor serve` দিয়ে দেখুন।\n2. `khobor check` যা বলে, ঠিক করুন।\n3. ছবি বাকি থাকলে `--uploads` দিয়ে আবার আমদানি করুন; যা এসেছে, তা বদলাবে না।\n4. সব ঠিক হলে ডোমেইনের DNS নতুন হোস্টে পাঠান।\n",
@@ -186,15 +246,29 @@ impl Report {
 
     /// Which hosts take so many redirects as rules. Stub pages work everywhere.
     fn hosts(&self, bengali: bool, number: &dyn Fn(usize) -> String) -> String {
-        let limits = [("Cloudflare", 2_000), ("Netlify", 10_000), ("Vercel", 1_024), ("GitLab", 1_000)];
-        let small: Vec<String> =
-            limits.iter().filter(|(_, most)| self.redirects > *most).map(|(h, most)| format!("{h} ({})", number(*most))).collect();
+        let limits = [
+            ("Cloudflare", 2_000),
+            ("Netlify", 10_000),
+            ("Vercel", 1_024),
+            ("GitLab", 1_000),
+        ];
+        let small: Vec<String> = limits
+            .iter()
+            .filter(|(_, most)| self.redirects > *most)
+            .map(|(h, most)| format!("{h} ({})", number(*most)))
+            .collect();
         if small.is_empty() {
             return String::new();
         }
         match bengali {
-            true => format!("\nএত ঠিকানা-বদল নিয়ম হিসেবে নেয় না: {}। পাতায় বসানো বদল সবখানে চলে।\n", small.join(", ")),
-            false => format!("\nMore redirects than these hosts take as rules: {}. Stub pages work everywhere.\n", small.join(", ")),
+            true => format!(
+                "\nএত ঠিকানা-বদল নিয়ম হিসেবে নেয় না: {}। পাতায় বসানো বদল সবখানে চলে।\n",
+                small.join(", ")
+            ),
+            false => format!(
+                "\nMore redirects than these hosts take as rules: {}. Stub pages work everywhere.\n",
+                small.join(", ")
+            ),
         }
     }
 }
@@ -203,5 +277,9 @@ impl Report {
 fn plain(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = line.chars().take(200).collect();
-    short.replace('<', "\\<").replace('[', "\\[").replace('*', "\\*").replace('`', "\\`")
+    short
+        .replace('<', "\\<")
+        .replace('[', "\\[")
+        .replace('*', "\\*")
+        .replace('`', "\\`")
 }

@@ -88,7 +88,10 @@ pub fn popular(there: Option<&str>, views: &BTreeMap<String, u64>) -> Option<Str
     let (mut records, _) = popular_file::parse("data/popular.toml", there.unwrap_or_default());
     let mut changed = false;
     for (address, total) in views {
-        let story = records.stories.entry(address.clone()).or_insert_with(StoryViews::default);
+        let story = records
+            .stories
+            .entry(address.clone())
+            .or_insert_with(StoryViews::default);
         if *total > story.total() {
             story.older += total - story.total();
             changed = true;

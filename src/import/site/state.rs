@@ -62,7 +62,10 @@ impl State {
 
     /// All records of a kind, in order of their ids.
     pub fn all<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Record> {
-        self.records.iter().filter(move |((k, _), _)| k == kind).map(|(_, record)| record)
+        self.records
+            .iter()
+            .filter(move |((k, _), _)| k == kind)
+            .map(|(_, record)| record)
     }
 
     /// Whether nothing was ever brought.

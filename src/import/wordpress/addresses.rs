@@ -37,7 +37,9 @@ pub fn parts(address: &str) -> Option<Parts<'_>> {
     let address = address.trim();
     let (rest, fragment) = address.split_once('#').unwrap_or((address, ""));
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let after = ["https://", "http://", "//", "HTTP://", "HTTPS://"].iter().find_map(|p| rest.strip_prefix(p));
+    let after = ["https://", "http://", "//", "HTTP://", "HTTPS://"]
+        .iter()
+        .find_map(|p| rest.strip_prefix(p));
     let (host, path) = match after {
         Some(after) => after.split_at(after.find('/').unwrap_or(after.len())),
         None if rest.starts_with('/') || rest.is_empty() => ("", rest),
@@ -45,7 +47,12 @@ pub fn parts(address: &str) -> Option<Parts<'_>> {
     };
     let host = host.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
-    Some(Parts { host, path, query, fragment })
+    Some(Parts {
+        host,
+        path,
+        query,
+        fragment,
+    })
 }
 
 impl OwnSite {
@@ -89,8 +96,16 @@ impl OwnSite {
         if !self.is_own(&found.host) {
             return None;
         }
-        let path = found.path.strip_prefix(&self.path).filter(|p| p.is_empty() || p.starts_with('/')).unwrap_or(found.path);
-        Some(if path.is_empty() { "/".to_owned() } else { path.to_owned() })
+        let path = found
+            .path
+            .strip_prefix(&self.path)
+            .filter(|p| p.is_empty() || p.starts_with('/'))
+            .unwrap_or(found.path);
+        Some(if path.is_empty() {
+            "/".to_owned()
+        } else {
+            path.to_owned()
+        })
     }
 
     /// The decoded path of an own address, not brought into one encoding: what readers' browsers ask for.
@@ -247,18 +262,25 @@ pub fn choose<'a>(
     for entry in entries {
         let pretty = !entry.link.contains('?');
         let path = site.decoded(&entry.link).filter(|p| pretty && p.len() > 1);
-        let Some((pattern, _)) = path.zip(entry.date).and_then(|(path, date)| shape(&path, date, &sections(entry))) else {
+        let Some((pattern, _)) = path
+            .zip(entry.date)
+            .and_then(|(path, date)| shape(&path, date, &sections(entry)))
+        else {
             continue;
         };
         *votes.entry(pattern).or_default() += 1;
     }
-    let best = votes.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+    let best = votes
+        .into_iter()
+        .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
     best.map(|(pattern, _)| pattern).unwrap_or_default()
 }
 
 /// The last part of a story's address, when its address follows the pattern; else what WordPress calls its name.
 pub fn slug(entry: &Entry, site: &OwnSite, sections: &[String]) -> Option<String> {
-    let path = site.decoded(&entry.link).filter(|p| p.len() > 1 && !entry.link.contains('?'))?;
+    let path = site
+        .decoded(&entry.link)
+        .filter(|p| p.len() > 1 && !entry.link.contains('?'))?;
     shape(&path, entry.date?, sections).map(|(_, slug)| slug)
 }
 
@@ -296,7 +318,12 @@ pub fn former(entry: &Entry, pattern: &Pattern, slug: &str, section: &str) -> Ve
     if *entry.name != *slug || entry.old_slugs.is_empty() && entry.old_dates.is_empty() {
         return Vec::new();
     }
-    let day = |d: &str| d.get(..10)?.parse::<jiff::civil::Date>().ok().map(|d| d.to_datetime(date.time()));
+    let day = |d: &str| {
+        d.get(..10)?
+            .parse::<jiff::civil::Date>()
+            .ok()
+            .map(|d| d.to_datetime(date.time()))
+    };
     let mut days: Vec<DateTime> = vec![date];
     if pattern.is_dated() {
         days.extend(entry.old_dates.iter().filter_map(|d| day(d)));
@@ -327,11 +354,23 @@ mod tests {
 
     #[test]
     fn patterns_come_from_addresses() {
-        assert_eq!(of("/2020/03/04/নদী/", &[]), ("/:year/:month/:day/:slug/".into(), "নদী".into()));
+        assert_eq!(
+            of("/2020/03/04/নদী/", &[]),
+            ("/:year/:month/:day/:slug/".into(), "নদী".into())
+        );
         assert_eq!(of("/archives/5", &[]), ("/archives/:slug".into(), "5".into()));
-        assert_eq!(of("/bangladesh/dhaka/নদী/", &["bangladesh/dhaka"]), ("/:section/:slug/".into(), "নদী".into()));
-        assert_eq!(of("/2020/03/a.html", &[]), ("/:year/:month/:slug.html".into(), "a".into()));
-        assert_eq!(of("/news/khela/12-a/", &["khela"]), ("/news/:section/:slug/".into(), "12-a".into()));
+        assert_eq!(
+            of("/bangladesh/dhaka/নদী/", &["bangladesh/dhaka"]),
+            ("/:section/:slug/".into(), "নদী".into())
+        );
+        assert_eq!(
+            of("/2020/03/a.html", &[]),
+            ("/:year/:month/:slug.html".into(), "a".into())
+        );
+        assert_eq!(
+            of("/news/khela/12-a/", &["khela"]),
+            ("/news/:section/:slug/".into(), "12-a".into())
+        );
     }
 
     #[test]

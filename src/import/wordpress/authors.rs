@@ -7,8 +7,20 @@ use std::collections::BTreeMap;
 
 /// Words that make a name a desk's or an agency's.
 const DESKS: [&str; 14] = [
-    "ডেস্ক", "নিজস্ব প্রতিবেদক", "নিজস্ব প্রতিনিধি", "নিজস্ব সংবাদদাতা", "স্টাফ রিপোর্টার", "বার্তা কক্ষ", "বার্তাকক্ষ", "অনলাইন", "প্রতিনিধি",
-    "desk", "staff", "correspondent", "newsroom", "report",
+    "ডেস্ক",
+    "নিজস্ব প্রতিবেদক",
+    "নিজস্ব প্রতিনিধি",
+    "নিজস্ব সংবাদদাতা",
+    "স্টাফ রিপোর্টার",
+    "বার্তা কক্ষ",
+    "বার্তাকক্ষ",
+    "অনলাইন",
+    "প্রতিনিধি",
+    "desk",
+    "staff",
+    "correspondent",
+    "newsroom",
+    "report",
 ];
 
 /// An author.
@@ -51,9 +63,19 @@ impl Authors {
             },
             ..Authors::default()
         };
-        let mut logins: Vec<(&str, Option<&str>)> =
-            index.head.authors.iter().map(|(login, name)| (login.as_str(), Some(name.as_str()))).collect();
-        logins.extend(index.creators().into_iter().filter(|c| !index.head.authors.contains_key(*c)).map(|c| (c, None)));
+        let mut logins: Vec<(&str, Option<&str>)> = index
+            .head
+            .authors
+            .iter()
+            .map(|(login, name)| (login.as_str(), Some(name.as_str())))
+            .collect();
+        logins.extend(
+            index
+                .creators()
+                .into_iter()
+                .filter(|c| !index.head.authors.contains_key(*c))
+                .map(|c| (c, None)),
+        );
         for (login, name) in logins {
             let wished = wishes.get(login).map(String::as_str);
             let name = wished.or(name.filter(|n| is_name(n, login)));
@@ -77,7 +99,11 @@ impl Authors {
         let at = self.named(&name, about);
         let nicename = nicename(login);
         if let Some(author) = self.all.get_mut(at) {
-            if !author.nicenames.is_empty() && name != self.desk && !self.merged.contains(&name) && !author.nicenames.contains(&nicename) {
+            if !author.nicenames.is_empty()
+                && name != self.desk
+                && !self.merged.contains(&name)
+                && !author.nicenames.contains(&nicename)
+            {
                 self.merged.push(name);
             }
             if !nicename.is_empty() && !author.nicenames.contains(&nicename) {
@@ -123,7 +149,9 @@ impl Authors {
     /// The bylines of an item: its author first, then those of Co-Authors Plus.
     pub fn of_item(&self, item: &Item, index: &Index) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        let named = item.terms_of("author").map(|term| self.of_term(&term.slug, &term.name, index));
+        let named = item
+            .terms_of("author")
+            .map(|term| self.of_term(&term.slug, &term.name, index));
         for name in named {
             if !names.contains(&name) {
                 names.push(name);
@@ -156,7 +184,11 @@ impl Authors {
         if let Some(author) = by_nicename {
             return author.name.clone();
         }
-        let term = index.head.terms.iter().find(|t| t.taxonomy == "author" && (t.slug == slug || t.name == name));
+        let term = index
+            .head
+            .terms
+            .iter()
+            .find(|t| t.taxonomy == "author" && (t.slug == slug || t.name == name));
         let described = term.and_then(|t| described(&t.description, &[login, name]));
         let found = described.or_else(|| Some(name.to_owned()).filter(|n| is_name(n, login)));
         found.unwrap_or_else(|| self.desk.clone())
@@ -173,11 +205,18 @@ impl Authors {
 /// The name in a description of Co-Authors Plus, "display first last login id e-mail": up to the login, and a doubled name
 /// once.
 fn described(description: &str, logins: &[&str]) -> Option<String> {
-    let cut = logins.iter().filter(|l| !l.is_empty()).find_map(|l| description.split_once(&format!(" {l} ")));
+    let cut = logins
+        .iter()
+        .filter(|l| !l.is_empty())
+        .find_map(|l| description.split_once(&format!(" {l} ")));
     let words: Vec<&str> = cut?.0.split_whitespace().filter(|w| !w.contains('@')).collect();
     let half = words.len() / 2;
     let doubled = words.len() % 2 == 0 && half > 0 && words.get(..half) == words.get(half..);
-    let words = if doubled { words.get(..half).unwrap_or_default() } else { &words };
+    let words = if doubled {
+        words.get(..half).unwrap_or_default()
+    } else {
+        &words
+    };
     Some(words.join(" ")).filter(|n| is_name(n, ""))
 }
 
@@ -217,7 +256,10 @@ mod tests {
 
     #[test]
     fn names_and_logins() {
-        assert_eq!(described("হালিমা খাতুন হালিমা খাতুন halima 4 h@a.example", &["halima"]).as_deref(), Some("হালিমা খাতুন"));
+        assert_eq!(
+            described("হালিমা খাতুন হালিমা খাতুন halima 4 h@a.example", &["halima"]).as_deref(),
+            Some("হালিমা খাতুন")
+        );
         assert!(!is_name("sompadok", "sompadok") && !is_name("a@b.example", "x") && is_name("Staff Reporter", "staff"));
     }
 }

@@ -9,11 +9,40 @@ use std::collections::BTreeMap;
 const DEEPEST_REF: usize = 8;
 /// Blocks that show other parts of the old site.
 const FURNITURE: [&str; 34] = [
-    "latest-posts", "latest-comments", "query", "search", "tag-cloud", "social-links", "calendar", "archives", "categories", "rss",
-    "loginout", "navigation", "site-logo", "site-title", "site-tagline", "post-navigation-link", "page-list", "comments",
-    "post-comments", "post-comments-form", "template-part", "pattern", "avatar", "post-author", "post-terms", "home-link",
-    "jetpack/contact-form", "jetpack/subscriptions", "jetpack/related-posts", "jetpack/mailchimp", "wpforms/form-selector",
-    "contact-form-7/contact-form-selector", "mailpoet/subscription-form-block", "legacy-widget",
+    "latest-posts",
+    "latest-comments",
+    "query",
+    "search",
+    "tag-cloud",
+    "social-links",
+    "calendar",
+    "archives",
+    "categories",
+    "rss",
+    "loginout",
+    "navigation",
+    "site-logo",
+    "site-title",
+    "site-tagline",
+    "post-navigation-link",
+    "page-list",
+    "comments",
+    "post-comments",
+    "post-comments-form",
+    "template-part",
+    "pattern",
+    "avatar",
+    "post-author",
+    "post-terms",
+    "home-link",
+    "jetpack/contact-form",
+    "jetpack/subscriptions",
+    "jetpack/related-posts",
+    "jetpack/mailchimp",
+    "wpforms/form-selector",
+    "contact-form-7/contact-form-selector",
+    "mailpoet/subscription-form-block",
+    "legacy-widget",
 ];
 
 /// What the texts of a site refer to.
@@ -71,7 +100,11 @@ struct Writer<'a> {
 
 /// A comment.
 enum Mark<'a> {
-    Open { name: &'a str, attributes: &'a str, whole: bool },
+    Open {
+        name: &'a str,
+        attributes: &'a str,
+        whole: bool,
+    },
     Close(&'a str),
     Page,
     More,
@@ -109,7 +142,11 @@ impl Writer<'_> {
 
     fn mark(&mut self, comment: &str, found: &mut Expanded) {
         match parsed(comment) {
-            Mark::Open { name, attributes, whole } => self.opened(name, attributes, whole, found),
+            Mark::Open {
+                name,
+                attributes,
+                whole,
+            } => self.opened(name, attributes, whole, found),
             Mark::Close(name) => self.closed(name, found),
             Mark::Page if self.skipping.is_none() => found.html.push_str("\n\n"),
             Mark::Page | Mark::More | Mark::Other => {}
@@ -141,7 +178,10 @@ impl Writer<'_> {
                 let values = values();
                 let id = values.get("id").and_then(Value::as_u64).unwrap_or(0);
                 if let Some(url) = values.get("url").and_then(Value::as_str) {
-                    found.html.push_str(&format!("<k-cover class=\"wp-image-{id}\" src={}></k-cover>", quoted(url)));
+                    found.html.push_str(&format!(
+                        "<k-cover class=\"wp-image-{id}\" src={}></k-cover>",
+                        quoted(url)
+                    ));
                 }
             }
             _ => {}
@@ -183,7 +223,11 @@ impl Writer<'_> {
 
 /// What a comment says.
 fn parsed(comment: &str) -> Mark<'_> {
-    let inside = comment.strip_prefix("<!--").and_then(|c| c.strip_suffix("-->")).unwrap_or_default().trim();
+    let inside = comment
+        .strip_prefix("<!--")
+        .and_then(|c| c.strip_suffix("-->"))
+        .unwrap_or_default()
+        .trim();
     if inside == "nextpage" {
         return Mark::Page;
     }
@@ -216,9 +260,18 @@ mod tests {
     #[test]
     fn reusable_blocks_and_circles() {
         let mut reusable = Reusable::default();
-        reusable.blocks.insert(5, "<!-- wp:paragraph --><p>নম্বর</p><!-- /wp:paragraph --><!-- wp:block {\"ref\":5} /-->".into());
-        let found = expand("<!-- wp:block {\"ref\":5} /--><!-- wp:block {\"ref\":6} /-->", &reusable);
-        assert_eq!((found.html.as_str(), found.missing.as_slice()), ("<p>নম্বর</p>", &[6][..]));
+        reusable.blocks.insert(
+            5,
+            "<!-- wp:paragraph --><p>নম্বর</p><!-- /wp:paragraph --><!-- wp:block {\"ref\":5} /-->".into(),
+        );
+        let found = expand(
+            "<!-- wp:block {\"ref\":5} /--><!-- wp:block {\"ref\":6} /-->",
+            &reusable,
+        );
+        assert_eq!(
+            (found.html.as_str(), found.missing.as_slice()),
+            ("<p>নম্বর</p>", &[6][..])
+        );
     }
 
     #[test]

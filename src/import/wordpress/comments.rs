@@ -80,7 +80,11 @@ pub fn of_item(item: &Item, zone: &TimeZone) -> (Vec<ImportedComment>, CommentCo
         counts.cut += usize::from(comment.cut || made.body.len() >= LONGEST - 8);
         counts.shown += usize::from(approved);
         counts.waiting += usize::from(!approved);
-        kept.push(ImportedComment { parent, approved, ..made });
+        kept.push(ImportedComment {
+            parent,
+            approved,
+            ..made
+        });
     }
     (kept, counts)
 }
@@ -94,7 +98,9 @@ fn parent_of(comment: &ItemComment, all: &BTreeMap<&str, &ItemComment>) -> (Opti
     let mut at = comment.parent.as_str();
     let (mut found, mut hidden) = (None, false);
     for _ in 0..all.len() {
-        let Some(above) = all.get(at).filter(|a| a.id != comment.id) else { break };
+        let Some(above) = all.get(at).filter(|a| a.id != comment.id) else {
+            break;
+        };
         let reader = matches!(above.kind.as_str(), "" | "comment" | "review");
         if found.is_none() && is_kept(above) && reader {
             found = Some(above.id.clone());
@@ -127,7 +133,9 @@ fn fitting(comment: &ItemComment, zone: &TimeZone) -> Option<ImportedComment> {
 
 /// A name without directions and control signs; a name that is an address of mail is none.
 pub fn name(written: &str) -> String {
-    let odd = |c: char| c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let odd = |c: char| {
+        c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
     let clean: String = written.chars().filter(|c| !odd(*c)).collect();
     let clean = gate::canonical(&clean).split_whitespace().collect::<Vec<_>>().join(" ");
     let mail = clean.contains('@') && !clean.contains(' ');
@@ -139,7 +147,9 @@ pub fn name(written: &str) -> String {
 /// A reader's site: of the web, not too long.
 pub fn site(written: &str) -> Option<String> {
     let lower = written.to_ascii_lowercase();
-    let host = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"))?;
+    let host = lower
+        .strip_prefix("https://")
+        .or_else(|| lower.strip_prefix("http://"))?;
     let odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\'' | '`' | '\\' | '@');
     let fits = written.len() <= 200 && !host.is_empty() && !host.starts_with('/') && !written.contains(odd);
     fits.then(|| written.to_owned())
@@ -148,7 +158,10 @@ pub fn site(written: &str) -> Option<String> {
 /// The text: line feeds put right, cut to what khobor takes.
 pub fn body(written: &str) -> String {
     let lines = written.replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String = lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let clean: String = lines
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
     let clean = gate::canonical(clean.trim()).into_owned();
     if clean.len() <= LONGEST - 4 {
         return clean;

@@ -185,7 +185,11 @@ impl<R: Read> Cutter<R> {
 
     /// Passes over an item that is too large.
     fn pass_over(&mut self, line: u64) -> io::Result<Piece> {
-        let head = self.buffer.get(self.at..(self.at + 4096).min(self.buffer.len())).unwrap_or_default().to_vec();
+        let head = self
+            .buffer
+            .get(self.at..(self.at + 4096).min(self.buffer.len()))
+            .unwrap_or_default()
+            .to_vec();
         loop {
             let rest = self.buffer.get(self.at..).unwrap_or_default();
             if let Some(end) = memmem::find(rest, b"</item>") {
@@ -211,7 +215,14 @@ fn is_end(before: &[u8]) -> bool {
         return true;
     }
     let trimmed = before.trim_ascii_end();
-    [&b"</wp:postmeta>"[..], b"</wp:comment>", b"</category>", b"</wp:is_sticky>"].iter().any(|t| trimmed.ends_with(t))
+    [
+        &b"</wp:postmeta>"[..],
+        b"</wp:comment>",
+        b"</category>",
+        b"</wp:is_sticky>",
+    ]
+    .iter()
+    .any(|t| trimmed.ends_with(t))
 }
 
 #[cfg(test)]
@@ -236,7 +247,16 @@ mod tests {
     #[test]
     fn items_end_outside_of_cdata() {
         let text = "<rss>\n<item><c><![CDATA[</item> <item>]]></c></item>\n<items/><item a='1'>খ</item >x";
-        assert_eq!(pieces(text), ["-<rss>\n", "2<item><c><![CDATA[</item> <item>]]></c></item>", "-\n<items/>", "3<item a='1'>খ</item >", "-x"]);
+        assert_eq!(
+            pieces(text),
+            [
+                "-<rss>\n",
+                "2<item><c><![CDATA[</item> <item>]]></c></item>",
+                "-\n<items/>",
+                "3<item a='1'>খ</item >",
+                "-x"
+            ]
+        );
     }
 
     #[test]

@@ -64,9 +64,17 @@ pub fn elements(text: &str) -> impl Iterator<Item = Element<'_>> {
 fn next(text: &str) -> Option<(Option<Element<'_>>, &str)> {
     let at = text.find('<')?;
     let here = text.get(at..)?;
-    for (open, close) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("</", ">"), ("<!", ">")] {
+    for (open, close) in [
+        ("<!--", "-->"),
+        ("<![CDATA[", "]]>"),
+        ("<?", "?>"),
+        ("</", ">"),
+        ("<!", ">"),
+    ] {
         if let Some(inside) = here.strip_prefix(open) {
-            let after = inside.find(close).map_or("", |i| inside.get(i + close.len()..).unwrap_or_default());
+            let after = inside
+                .find(close)
+                .map_or("", |i| inside.get(i + close.len()..).unwrap_or_default());
             return Some((None, after));
         }
     }
@@ -82,11 +90,24 @@ fn next(text: &str) -> Option<(Option<Element<'_>>, &str)> {
     let body = tail.get(tag_end + 1..).unwrap_or_default();
     let (prefix, name) = full.split_once(':').unwrap_or(("", full));
     if let Some(attributes) = attributes.strip_suffix('/') {
-        let element = Element { prefix, name, attributes, value: "" };
+        let element = Element {
+            prefix,
+            name,
+            attributes,
+            value: "",
+        };
         return Some((Some(element), body));
     }
     let (value, after) = until_end(body, full);
-    Some((Some(Element { prefix, name, attributes, value }), after))
+    Some((
+        Some(Element {
+            prefix,
+            name,
+            attributes,
+            value,
+        }),
+        after,
+    ))
 }
 
 fn is_name(c: char) -> bool {
@@ -117,7 +138,10 @@ fn until_end<'a>(body: &'a str, name: &str) -> (&'a str, &'a str) {
         let whole = after.starts_with('>') || after.starts_with(char::is_whitespace);
         let value = body.get(..at).unwrap_or_default();
         if whole && value.rfind("<![CDATA[") <= value.rfind("]]>") {
-            return (value, after.find('>').map_or("", |i| after.get(i + 1..).unwrap_or_default()));
+            return (
+                value,
+                after.find('>').map_or("", |i| after.get(i + 1..).unwrap_or_default()),
+            );
         }
         if whole && first.is_none() {
             first = Some(at);
@@ -127,7 +151,10 @@ fn until_end<'a>(body: &'a str, name: &str) -> (&'a str, &'a str) {
     match first {
         Some(at) => {
             let after = body.get(at + close.len()..).unwrap_or_default();
-            (body.get(..at).unwrap_or_default(), after.find('>').map_or("", |i| after.get(i + 1..).unwrap_or_default()))
+            (
+                body.get(..at).unwrap_or_default(),
+                after.find('>').map_or("", |i| after.get(i + 1..).unwrap_or_default()),
+            )
         }
         // Without an end tag the field goes to the next line that begins a field of WordPress's, or to the end.
         None => {
@@ -179,7 +206,8 @@ fn cdata_end(inside: &str) -> usize {
     while let Some(at) = inside.get(from..).and_then(|r| r.find("]]>")).map(|i| from + i) {
         let after = inside.get(at + 3..).unwrap_or_default();
         let (open, close) = (after.find("<![CDATA["), after.find("]]>"));
-        if after.trim().is_empty() || close.is_none() || open.is_some_and(|open| close.is_none_or(|close| open < close)) {
+        if after.trim().is_empty() || close.is_none() || open.is_some_and(|open| close.is_none_or(|close| open < close))
+        {
             return at;
         }
         from = at + 3;
@@ -216,7 +244,10 @@ pub fn one_line(text: &str) -> String {
         false => text.to_owned(),
     };
     let twice = decoded(&stripped);
-    let clean: String = twice.chars().map(|c| if c.is_control() || c == '\u{FEFF}' { ' ' } else { c }).collect();
+    let clean: String = twice
+        .chars()
+        .map(|c| if c.is_control() || c == '\u{FEFF}' { ' ' } else { c })
+        .collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -233,7 +264,11 @@ pub fn readable(bytes: &[u8]) -> (Cow<'_, str>, usize, usize) {
     if controls == 0 {
         return (text, broken, 0);
     }
-    (Cow::Owned(text.chars().filter(|c| !odd(*c)).collect()), broken, controls)
+    (
+        Cow::Owned(text.chars().filter(|c| !odd(*c)).collect()),
+        broken,
+        controls,
+    )
 }
 
 #[cfg(test)]
@@ -243,8 +278,15 @@ mod tests {
     #[test]
     fn a_field_ends_at_its_own_end_tag() {
         let item = "<title>ক &amp; খ</title><!-- <x> --><content:encoded><![CDATA[<p>]]> </content:x> ]]></content:encoded><wp:a b='1>2'/><wp:c>3</wp:c>";
-        let found: Vec<(String, String)> = elements(item).map(|e| (e.name.to_owned(), e.text().into_owned())).collect();
-        let want = [("title", "ক & খ"), ("encoded", "<p>]]> </content:x> "), ("a", ""), ("c", "3")];
+        let found: Vec<(String, String)> = elements(item)
+            .map(|e| (e.name.to_owned(), e.text().into_owned()))
+            .collect();
+        let want = [
+            ("title", "ক & খ"),
+            ("encoded", "<p>]]> </content:x> "),
+            ("a", ""),
+            ("c", "3"),
+        ];
         assert_eq!(found, want.map(|(n, t)| (n.to_owned(), t.to_owned())));
         assert_eq!(elements(item).nth(2).unwrap().attribute("b").as_deref(), Some("1>2"));
     }

@@ -64,7 +64,10 @@ impl Head {
         let (text, ..) = fields::readable(bytes);
         let text: &str = text.trim_start_matches('\u{FEFF}');
         self.before(text);
-        let channel = text.find("<channel").and_then(|at| text.get(at..)).and_then(|t| t.split_once('>'));
+        let channel = text
+            .find("<channel")
+            .and_then(|at| text.get(at..))
+            .and_then(|t| t.split_once('>'));
         let inside = channel.map_or(text, |(_, inside)| inside);
         for element in elements(inside) {
             self.element(&element);
@@ -72,7 +75,10 @@ impl Head {
     }
 
     fn before(&mut self, text: &str) {
-        if let Some(at) = text.find("<?xml").filter(|at| !text.get(..*at).unwrap_or_default().trim().is_empty()) {
+        if let Some(at) = text
+            .find("<?xml")
+            .filter(|at| !text.get(..*at).unwrap_or_default().trim().is_empty())
+        {
             let _ = at;
             self.oddities.push(Oddity::TextBefore);
         }
@@ -81,7 +87,9 @@ impl Head {
         }
         self.is_feed |= text.contains("<rss") || text.contains("<channel");
         self.is_export |= text.contains("wordpress.org/export/") || text.contains("wxr_version");
-        let version = ["generator=\"WordPress/", "wordpress.org/?v="].iter().find_map(|mark| text.split_once(mark));
+        let version = ["generator=\"WordPress/", "wordpress.org/?v="]
+            .iter()
+            .find_map(|mark| text.split_once(mark));
         if let Some((_, rest)) = version.filter(|_| self.version.is_empty()) {
             self.version = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
         }
@@ -148,7 +156,8 @@ impl Head {
             taxonomy: known(&term.taxonomy),
             ..term
         };
-        let known = |t: &HeadTerm| (t.taxonomy.as_str(), t.slug.as_str()) == (term.taxonomy.as_str(), term.slug.as_str());
+        let known =
+            |t: &HeadTerm| (t.taxonomy.as_str(), t.slug.as_str()) == (term.taxonomy.as_str(), term.slug.as_str());
         if !term.slug.is_empty() && !(term.id == 0 && self.terms.iter().any(known)) {
             self.terms.push(term);
         }

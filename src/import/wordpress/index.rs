@@ -147,7 +147,11 @@ const BULK: u32 = 20;
 impl Index {
     /// Takes an item in. `ordinal` counts the items of the whole export from 0.
     pub fn add(&mut self, item: &Item, ordinal: u64) {
-        let status = if item.has_password && item.status == "publish" { "password" } else { item.status.as_str() };
+        let status = if item.has_password && item.status == "publish" {
+            "password"
+        } else {
+            item.status.as_str()
+        };
         *self.counts.entry((item.kind.clone(), status.to_owned())).or_default() += 1;
         match item.kind.as_str() {
             kind if item::is_private(kind) || item::is_furniture(kind) => {}
@@ -168,11 +172,18 @@ impl Index {
     fn attachment(&mut self, item: &Item) {
         let file = item.meta("_wp_attached_file").map(str::to_owned);
         let from_url = || item.file.split_once("/uploads/").map(|(_, file)| file.to_owned());
-        let file = file.filter(|f| !f.contains("://")).or_else(from_url).unwrap_or_default();
+        let file = file
+            .filter(|f| !f.contains("://"))
+            .or_else(from_url)
+            .unwrap_or_default();
         let file = crate::portal::url::decode(&file).unwrap_or(file);
         let attachment = Attachment {
             file: file.into(),
-            alt: item.meta("_wp_attachment_image_alt").map(super::fields::one_line).unwrap_or_default().into(),
+            alt: item
+                .meta("_wp_attachment_image_alt")
+                .map(super::fields::one_line)
+                .unwrap_or_default()
+                .into(),
             caption: super::fields::one_line(&item.excerpt).into(),
             title: item.headline().into(),
             parent: item.parent,
@@ -181,7 +192,10 @@ impl Index {
         };
         if self.uploads.is_none() && !attachment.file.is_empty() {
             let decoded = addresses::parts(&item.file).and_then(|p| crate::portal::url::decode(p.path));
-            let base = decoded.as_deref().and_then(|d| d.strip_suffix(&*attachment.file)).map(|b| b.trim_end_matches('/').to_owned());
+            let base = decoded
+                .as_deref()
+                .and_then(|d| d.strip_suffix(&*attachment.file))
+                .map(|b| b.trim_end_matches('/').to_owned());
             self.uploads = base.filter(|b| b.starts_with('/'));
         }
         self.by_file.entry(bare_name(&attachment.file)).or_insert(item.id);
@@ -204,21 +218,36 @@ impl Index {
 
     /// The file of the attachment whose page an own address is.
     pub fn attachment_page(&self, path: &str, query: &str) -> Option<String> {
-        let by_number = query.split('&').find_map(|p| p.strip_prefix("attachment_id=")).and_then(|id| id.parse().ok());
+        let by_number = query
+            .split('&')
+            .find_map(|p| p.strip_prefix("attachment_id="))
+            .and_then(|id| id.parse().ok());
         let id = by_number.or_else(|| self.by_page.get(&addresses::key(path)).copied())?;
-        self.attachments.get(&id).map(|a| a.file.to_string()).filter(|f| !f.is_empty())
+        self.attachments
+            .get(&id)
+            .map(|a| a.file.to_string())
+            .filter(|f| !f.is_empty())
     }
 
     fn guest(&mut self, item: &Item) {
-        let name = item.meta("cap-display_name").map_or_else(|| item.headline(), super::fields::one_line);
-        let about = item.meta("cap-description").map(super::fields::one_line).unwrap_or_default();
+        let name = item
+            .meta("cap-display_name")
+            .map_or_else(|| item.headline(), super::fields::one_line);
+        let about = item
+            .meta("cap-description")
+            .map(super::fields::one_line)
+            .unwrap_or_default();
         let login = item.meta("cap-user_login").map(str::to_owned);
         let login = login.unwrap_or_else(|| item.name.trim_start_matches("cap-").to_owned());
         self.guests.insert(login, (name, about));
     }
 
     fn menu(&mut self, item: &Item) {
-        let menu = item.terms_of("nav_menu").next().map(|t| t.name.clone()).unwrap_or_default();
+        let menu = item
+            .terms_of("nav_menu")
+            .next()
+            .map(|t| t.name.clone())
+            .unwrap_or_default();
         let text = |key: &str| item.meta(key).unwrap_or_default().to_owned();
         self.menus.push(MenuEntry {
             menu,
@@ -245,7 +274,10 @@ impl Index {
             let key = (term.domain.clone(), term.slug.clone());
             self.names.entry(key).or_insert_with(|| term.name.clone());
         }
-        if let Some(minute) = entry.modified.and_then(|m| m.with().second(0).subsec_nanosecond(0).build().ok()) {
+        if let Some(minute) = entry
+            .modified
+            .and_then(|m| m.with().second(0).subsec_nanosecond(0).build().ok())
+        {
             *self.changed.entry(minute).or_default() += 1;
         }
         match self.by_id.get(&entry.id).copied().filter(|_| entry.id != 0) {
@@ -299,7 +331,11 @@ impl Index {
 
     /// Logins that wrote something or were named.
     pub fn creators(&self) -> BTreeSet<&str> {
-        self.entries.iter().map(|e| &*e.creator).filter(|c| !c.is_empty()).collect()
+        self.entries
+            .iter()
+            .map(|e| &*e.creator)
+            .filter(|c| !c.is_empty())
+            .collect()
     }
 }
 
@@ -315,8 +351,15 @@ pub fn bare_name(file: &str) -> String {
     for mark in ["-scaled", "-rotated"] {
         stem = stem.strip_suffix(mark).unwrap_or(stem);
     }
-    let edited = |s: &str| s.len() > 8 && s.strip_prefix('e').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
-    stem = stem.rsplit_once('-').filter(|(_, s)| edited(s)).map_or(stem, |(s, _)| s);
+    let edited = |s: &str| {
+        s.len() > 8
+            && s.strip_prefix('e')
+                .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    stem = stem
+        .rsplit_once('-')
+        .filter(|(_, s)| edited(s))
+        .map_or(stem, |(s, _)| s);
     crate::bengali::gate::key(&format!("{stem}.{}", ending.to_ascii_lowercase()))
 }
 
@@ -328,7 +371,10 @@ pub fn same_picture(a: &str, b: &str) -> bool {
 /// Whether a file's name is a picture's.
 pub fn is_picture(file: &str) -> bool {
     let ending = file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg" | "bmp")
+    matches!(
+        ending.as_str(),
+        "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg" | "bmp"
+    )
 }
 
 fn entry(item: &Item, ordinal: u64) -> Entry {
@@ -366,7 +412,10 @@ fn entry(item: &Item, ordinal: u64) -> Entry {
         categories: boxed(item.terms_of("category").map(|t| t.slug.as_str()).collect()),
         primary: primary.unwrap_or(0),
         parent: item.parent,
-        old_slugs: item.all_metas("_wp_old_slug").map(|s| super::head::slug(s).into()).collect(),
+        old_slugs: item
+            .all_metas("_wp_old_slug")
+            .map(|s| super::head::slug(s).into())
+            .collect(),
         old_dates: boxed(item.all_metas("_wp_old_date").collect()),
         views: views.unwrap_or(0),
         ordinal,

@@ -11,28 +11,104 @@ const LONGEST_META: usize = 1 << 20;
 const LONGEST_COMMENT: usize = 64 << 10;
 /// Kinds of items of which nothing but the kind is read: they hold private data.
 const PRIVATE: [&str; 30] = [
-    "flamingo_inbound", "flamingo_contact", "flamingo_outbound", "nf_sub", "feedback", "wpforms", "wpforms_entry",
-    "shop_order", "shop_order_refund", "shop_subscription", "shop_coupon", "wpcf7_contact_form", "customize_changeset",
-    "user_request", "mc4wp-form", "newsletter", "edd_payment", "give_payment", "tribe_rsvp_attendees", "wc_order",
-    "frm_form", "frm_entry", "cf7_entry", "elementor_submission", "subscription", "booking", "wc_booking", "inbound-lead",
-    "ticket", "message",
+    "flamingo_inbound",
+    "flamingo_contact",
+    "flamingo_outbound",
+    "nf_sub",
+    "feedback",
+    "wpforms",
+    "wpforms_entry",
+    "shop_order",
+    "shop_order_refund",
+    "shop_subscription",
+    "shop_coupon",
+    "wpcf7_contact_form",
+    "customize_changeset",
+    "user_request",
+    "mc4wp-form",
+    "newsletter",
+    "edd_payment",
+    "give_payment",
+    "tribe_rsvp_attendees",
+    "wc_order",
+    "frm_form",
+    "frm_entry",
+    "cf7_entry",
+    "elementor_submission",
+    "subscription",
+    "booking",
+    "wc_booking",
+    "inbound-lead",
+    "ticket",
+    "message",
 ];
 /// Kinds that are furniture: dropped without a word.
 const FURNITURE: [&str; 22] = [
-    "revision", "wp_navigation", "wp_global_styles", "custom_css", "wp_template", "wp_template_part", "oembed_cache",
-    "wp_font_family", "wp_font_face", "elementor_library", "acf-field", "acf-field-group", "acf-post-type", "scheduled-action",
-    "vc_grid_item", "td_nm_custom_templates", "tdb_templates", "et_pb_layout", "fusion_template", "mc4wp_form", "amp_validated_url",
+    "revision",
+    "wp_navigation",
+    "wp_global_styles",
+    "custom_css",
+    "wp_template",
+    "wp_template_part",
+    "oembed_cache",
+    "wp_font_family",
+    "wp_font_face",
+    "elementor_library",
+    "acf-field",
+    "acf-field-group",
+    "acf-post-type",
+    "scheduled-action",
+    "vc_grid_item",
+    "td_nm_custom_templates",
+    "tdb_templates",
+    "et_pb_layout",
+    "fusion_template",
+    "mc4wp_form",
+    "amp_validated_url",
     "jp_img_sitemap",
 ];
 /// Metas whose values rules want.
 const METAS: [&str; 40] = [
-    "_thumbnail_id", "_wp_old_slug", "_wp_old_date", "_wp_attached_file", "_wp_attachment_image_alt", "_yoast_wpseo_metadesc",
-    "rank_math_description", "_aioseo_description", "_aioseop_description", "_yoast_wpseo_primary_category",
-    "rank_math_primary_category", "td_post_theme_settings", "td_post_video", "td_post_audio", "post_views_count", "views",
-    "_post_views", "pvc_views", "footnotes", "subtitle", "_subtitle", "kicker", "shoulder", "dateline", "reporter", "reporter_name",
-    "_links_to", "_pprredirect_url", "_redirect_rule_from", "_redirect_rule_to", "_redirect_rule_status_code",
-    "_redirect_rule_from_regex", "cap-display_name", "cap-user_login", "cap-description", "_menu_item_type",
-    "_menu_item_menu_item_parent", "_menu_item_object_id", "_menu_item_object", "_menu_item_url",
+    "_thumbnail_id",
+    "_wp_old_slug",
+    "_wp_old_date",
+    "_wp_attached_file",
+    "_wp_attachment_image_alt",
+    "_yoast_wpseo_metadesc",
+    "rank_math_description",
+    "_aioseo_description",
+    "_aioseop_description",
+    "_yoast_wpseo_primary_category",
+    "rank_math_primary_category",
+    "td_post_theme_settings",
+    "td_post_video",
+    "td_post_audio",
+    "post_views_count",
+    "views",
+    "_post_views",
+    "pvc_views",
+    "footnotes",
+    "subtitle",
+    "_subtitle",
+    "kicker",
+    "shoulder",
+    "dateline",
+    "reporter",
+    "reporter_name",
+    "_links_to",
+    "_pprredirect_url",
+    "_redirect_rule_from",
+    "_redirect_rule_to",
+    "_redirect_rule_status_code",
+    "_redirect_rule_from_regex",
+    "cap-display_name",
+    "cap-user_login",
+    "cap-description",
+    "_menu_item_type",
+    "_menu_item_menu_item_parent",
+    "_menu_item_object_id",
+    "_menu_item_object",
+    "_menu_item_url",
 ];
 
 /// A term that an item has.
@@ -155,7 +231,10 @@ pub fn is_furniture(kind: &str) -> bool {
 pub fn read(bytes: &[u8], depth: Depth, metas: &[String]) -> Item {
     let (text, broken, controls) = fields::readable(bytes);
     let inside = text.split_once('>').map_or("", |(_, inside)| inside);
-    let kind = elements(inside).find(|e| e.name == "post_type").map(|e| e.trimmed()).unwrap_or_default();
+    let kind = elements(inside)
+        .find(|e| e.name == "post_type")
+        .map(|e| e.trimmed())
+        .unwrap_or_default();
     let mut item = Item {
         kind: if kind.is_empty() { "post".to_owned() } else { kind },
         broken,
@@ -207,7 +286,10 @@ fn own(item: &mut Item, element: &fields::Element<'_>) {
 fn term(element: &fields::Element<'_>) -> Option<ItemTerm> {
     let domain = element.attribute("domain")?;
     let name = fields::one_line(&element.text());
-    let slug = element.attribute("nicename").map(|s| slug(&s)).unwrap_or_else(|| crate::bengali::slug::native(&name));
+    let slug = element
+        .attribute("nicename")
+        .map(|s| slug(&s))
+        .unwrap_or_else(|| crate::bengali::slug::native(&name));
     Some(ItemTerm {
         domain: if domain == "tag" { "post_tag".to_owned() } else { domain },
         slug,
@@ -247,9 +329,15 @@ fn comment(value: &str) -> ItemComment {
             "comment_type" => comment.kind = field.trimmed(),
             "comment_content" => {
                 comment.cut = field.value.len() > LONGEST_COMMENT;
-                let end = (0..=LONGEST_COMMENT.min(field.value.len())).rev().find(|i| field.value.is_char_boundary(*i));
+                let end = (0..=LONGEST_COMMENT.min(field.value.len()))
+                    .rev()
+                    .find(|i| field.value.is_char_boundary(*i));
                 let value = field.value.get(..end.unwrap_or(0)).unwrap_or_default();
-                let closed = if comment.cut { format!("{value}]]>") } else { value.to_owned() };
+                let closed = if comment.cut {
+                    format!("{value}]]>")
+                } else {
+                    value.to_owned()
+                };
                 comment.text = fields::text(&closed).into_owned();
             }
             _ => {}
@@ -267,7 +355,11 @@ impl Item {
 
     /// All metas of a key.
     pub fn all_metas<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
-        self.metas.iter().filter(move |(k, _)| k == key).map(|(_, v)| v.trim()).filter(|v| !v.is_empty())
+        self.metas
+            .iter()
+            .filter(move |(k, _)| k == key)
+            .map(|(_, v)| v.trim())
+            .filter(|v| !v.is_empty())
     }
 
     /// Terms of a taxonomy.

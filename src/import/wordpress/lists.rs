@@ -30,11 +30,15 @@ impl Lists {
         let mut lists = Lists::default();
         lists.find_sections(plan, wishes);
         lists.name_tags(index);
-        let others = index.entries.iter().filter(|e| e.standing == Standing::Published).flat_map(|entry| {
-            let path = plan.site.decoded(&entry.link);
-            let section = plan.categories.section_of(entry, path.as_deref());
-            plan.categories.others(entry, section)
-        });
+        let others = index
+            .entries
+            .iter()
+            .filter(|e| e.standing == Standing::Published)
+            .flat_map(|entry| {
+                let path = plan.site.decoded(&entry.link);
+                let section = plan.categories.section_of(entry, path.as_deref());
+                plan.categories.others(entry, section)
+            });
         let others: BTreeMap<&str, &str> = others.map(|c| (c.slug.as_str(), c.name.as_str())).collect();
         for (slug, name) in others {
             lists.know_tag(name, slug);
@@ -44,13 +48,32 @@ impl Lists {
 
     /// The sections that stories lie in, and those above them.
     fn find_sections(&mut self, plan: &Plan, wishes: &Wishes) {
-        let used: BTreeSet<&str> = plan.places.iter().flatten().map(|p| &*p.section).filter(|s| !s.is_empty()).collect();
+        let used: BTreeSet<&str> = plan
+            .places
+            .iter()
+            .flatten()
+            .map(|p| &*p.section)
+            .filter(|s| !s.is_empty())
+            .collect();
         for path in used {
             let mut at = path;
             loop {
-                let named = plan.categories.by_slug.values().find(|c| c.path == at).map(|c| c.name.clone());
-                let of_type = wishes.types.iter().find(|(_, s)| s.as_str() == at).map(|(t, _)| t.clone());
-                let own = if at == "khobor" { Some("খবর".to_owned()) } else { None };
+                let named = plan
+                    .categories
+                    .by_slug
+                    .values()
+                    .find(|c| c.path == at)
+                    .map(|c| c.name.clone());
+                let of_type = wishes
+                    .types
+                    .iter()
+                    .find(|(_, s)| s.as_str() == at)
+                    .map(|(t, _)| t.clone());
+                let own = if at == "khobor" {
+                    Some("খবর".to_owned())
+                } else {
+                    None
+                };
                 let last = at.rsplit('/').next().unwrap_or(at).to_owned();
                 let name = named.or(own).or_else(|| of_type.map(|t| type_name(&t))).unwrap_or(last);
                 self.sections.entry(at.to_owned()).or_insert(name);
@@ -63,8 +86,17 @@ impl Lists {
     }
 
     fn name_tags(&mut self, index: &Index) {
-        let head = index.head.terms.iter().filter(|t| t.taxonomy == "post_tag").map(|t| (t.slug.as_str(), t.name.as_str()));
-        let items = index.names.iter().filter(|((t, _), _)| t == "post_tag").map(|((_, slug), name)| (slug.as_str(), name.as_str()));
+        let head = index
+            .head
+            .terms
+            .iter()
+            .filter(|t| t.taxonomy == "post_tag")
+            .map(|t| (t.slug.as_str(), t.name.as_str()));
+        let items = index
+            .names
+            .iter()
+            .filter(|((t, _), _)| t == "post_tag")
+            .map(|((_, slug), name)| (slug.as_str(), name.as_str()));
         let all: Vec<(String, String)> = head.chain(items).map(|(s, n)| (s.to_owned(), n.to_owned())).collect();
         for (slug, name) in all {
             self.know_tag(&name, &slug);
@@ -94,8 +126,15 @@ impl Lists {
         let address = |n: &str| slug::native(n);
         let mut called = gate::canonical(name).trim().to_owned();
         if self.addresses.contains(&address(&called)) {
-            let bare: String = called.chars().filter(|c| c.is_alphabetic() || c.is_numeric() || gate::is_bengali(*c) || *c == ' ').collect();
-            let bare = if address(&bare) == address(&called) { format!("{bare} ২") } else { bare };
+            let bare: String = called
+                .chars()
+                .filter(|c| c.is_alphabetic() || c.is_numeric() || gate::is_bengali(*c) || *c == ' ')
+                .collect();
+            let bare = if address(&bare) == address(&called) {
+                format!("{bare} ২")
+            } else {
+                bare
+            };
             self.renamed.push((called.clone(), bare.clone()));
             called = bare;
         }
@@ -106,7 +145,10 @@ impl Lists {
 
     /// What a tag is called.
     pub fn tag_name(&self, name: &str) -> String {
-        self.tags.get(&gate::key(name)).cloned().unwrap_or_else(|| name.to_owned())
+        self.tags
+            .get(&gate::key(name))
+            .cloned()
+            .unwrap_or_else(|| name.to_owned())
     }
 
     /// The address of the tag with an old slug.
@@ -132,19 +174,40 @@ impl Lists {
                 found.push((from, to));
             }
         };
-        let fronts: Vec<&str> = if front.is_empty() { vec![""] } else { vec![front.as_str(), ""] };
+        let fronts: Vec<&str> = if front.is_empty() {
+            vec![""]
+        } else {
+            vec![front.as_str(), ""]
+        };
         for front in &fronts {
-            let tags = index.head.terms.iter().filter(|t| t.taxonomy == "post_tag").map(|t| t.slug.clone());
-            let items = index.names.keys().filter(|(t, _)| t == "post_tag").map(|(_, slug)| slug.clone());
+            let tags = index
+                .head
+                .terms
+                .iter()
+                .filter(|t| t.taxonomy == "post_tag")
+                .map(|t| t.slug.clone());
+            let items = index
+                .names
+                .keys()
+                .filter(|(t, _)| t == "post_tag")
+                .map(|(_, slug)| slug.clone());
             let slugs: BTreeSet<String> = tags.chain(items).collect();
             for slug in slugs {
                 if let Some(to) = self.tag(&slug) {
                     rule(format!("{front}/tag/{slug}/"), to);
                 }
             }
-            for category in plan.categories.by_slug.values().filter(|c| !self.sections.contains_key(&c.path)) {
+            for category in plan
+                .categories
+                .by_slug
+                .values()
+                .filter(|c| !self.sections.contains_key(&c.path))
+            {
                 if self.tags.contains_key(&gate::key(&category.name)) {
-                    rule(format!("{front}/category/{}/", category.old_path), self.section(category));
+                    rule(
+                        format!("{front}/category/{}/", category.old_path),
+                        self.section(category),
+                    );
                 }
             }
         }

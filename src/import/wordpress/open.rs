@@ -60,7 +60,10 @@ pub fn open(path: &Path) -> io::Result<Vec<ExportFile>> {
     }
     if path.is_dir() {
         let mut found = Vec::new();
-        let entries = walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let entries = walkdir::WalkDir::new(path)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok);
         let named = |p: &Path| {
             let name = p.to_string_lossy().to_ascii_lowercase();
             name.ends_with(".xml") || name.ends_with(".xml.gz") || name.ends_with(".zip")
@@ -117,8 +120,11 @@ fn zipped(path: &Path) -> io::Result<Vec<ExportFile>> {
 /// The headline in the first bytes of an item that cannot be read.
 pub fn headline(bytes: &[u8]) -> String {
     let (text, ..) = super::fields::readable(bytes.get(..8192.min(bytes.len())).unwrap_or_default());
-    let title = text.split_once("<title>").map(|(_, rest)| rest.split("</title>").next().unwrap_or_default().to_owned());
-    let title = title.map(|t| super::fields::one_line(&super::fields::text(&t))).unwrap_or_default();
+    let title = text
+        .split_once("<title>")
+        .map(|(_, rest)| rest.split("</title>").next().unwrap_or_default().to_owned());
+    let title = title
+        .map(|t| super::fields::one_line(&super::fields::text(&t)))
+        .unwrap_or_default();
     title.trim_start_matches("<![CDATA[").chars().take(120).collect()
 }
-

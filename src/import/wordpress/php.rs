@@ -16,7 +16,10 @@ const MOST: usize = 10_000;
 /// assert!(values(r#"O:8:"stdClass":1:{s:1:"a";i:1;}"#).is_empty());
 /// ```
 pub fn values(text: &str) -> Vec<(String, String)> {
-    let mut reader = Reader { rest: text.trim(), found: Vec::new() };
+    let mut reader = Reader {
+        rest: text.trim(),
+        found: Vec::new(),
+    };
     let _ = reader.read();
     reader.found
 }

@@ -2,8 +2,8 @@
 
 use super::addresses::{self, OwnSite, Pattern};
 use super::authors::Authors;
-use super::lists::Lists;
 use super::index::{Entry, Index, Kind, Standing};
+use super::lists::Lists;
 use super::sections::{Categories, SectionWish};
 use crate::bengali::{Edition, gate, slug};
 use crate::portal::{story_address, url};
@@ -88,11 +88,18 @@ impl Plan {
     pub fn new(index: &Index, wishes: &Wishes) -> Self {
         let site = OwnSite::new(&index.head.home, &index.head.site);
         let mut categories = Categories::new(index, &wishes.sections);
-        let published = index.entries.iter().filter(|e| e.kind == Kind::Post && e.standing == Standing::Published);
+        let published = index
+            .entries
+            .iter()
+            .filter(|e| e.kind == Kind::Post && e.standing == Standing::Published);
         let pattern = addresses::choose(published, &site, &|e| categories.old_paths(e));
         let (zone_name, zone) = zone(index);
         let zone = wishes.zone.clone().unwrap_or(zone);
-        let edition = if zone_name == "Asia/Kolkata" { Edition::Wb } else { Edition::Bd };
+        let edition = if zone_name == "Asia/Kolkata" {
+            Edition::Wb
+        } else {
+            Edition::Bd
+        };
         let moved_sections = categories.make_room(&fixed_addresses(index, &site, &pattern));
         let mut plan = Plan {
             article: wishes.pattern.clone().unwrap_or_else(|| supported(&pattern)),
@@ -121,7 +128,12 @@ impl Plan {
         let fallback = fallback(index);
         // Published ones first: where two would have one address, what readers see keeps it.
         let mut order: Vec<usize> = (0..index.entries.len()).collect();
-        let rank = |i: &usize| index.entries.get(*i).map(|e| (e.standing != Standing::Published, e.date, e.id));
+        let rank = |i: &usize| {
+            index
+                .entries
+                .get(*i)
+                .map(|e| (e.standing != Standing::Published, e.date, e.id))
+        };
         order.sort_by_key(rank);
         let mut places: Vec<Option<Place>> = vec![None; index.entries.len()];
         for at in order {
@@ -153,8 +165,14 @@ impl Plan {
         for (at, (entry, place)) in index.entries.iter().zip(&self.places).enumerate() {
             let Some(place) = place else { continue };
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            let own = self.site.inside(&entry.link).filter(|p| p.len() > 1 && !entry.link.contains('?'));
-            let all = own.into_iter().chain(place.aliases.iter().cloned()).chain([place.address.to_string()]);
+            let own = self
+                .site
+                .inside(&entry.link)
+                .filter(|p| p.len() > 1 && !entry.link.contains('?'));
+            let all = own
+                .into_iter()
+                .chain(place.aliases.iter().cloned())
+                .chain([place.address.to_string()]);
             for path in all {
                 self.by_path.entry(hash(&addresses::key(&path))).or_insert(at);
             }
@@ -175,9 +193,18 @@ impl Plan {
         }
     }
 
-    fn story(&self, entry: &Entry, type_section: Option<&String>, taken: &mut Taken, fallback: Timestamp) -> Option<Place> {
+    fn story(
+        &self,
+        entry: &Entry,
+        type_section: Option<&String>,
+        taken: &mut Taken,
+        fallback: Timestamp,
+    ) -> Option<Place> {
         let paths = self.categories.old_paths(entry);
-        let old_path = self.site.decoded(&entry.link).filter(|p| p.len() > 1 && !entry.link.contains('?'));
+        let old_path = self
+            .site
+            .decoded(&entry.link)
+            .filter(|p| p.len() > 1 && !entry.link.contains('?'));
         let category = self.categories.section_of(entry, old_path.as_deref());
         let section = type_section.map_or_else(|| category.map_or("khobor", |c| c.path.as_str()), String::as_str);
         let (date, dated) = self.moment(entry, fallback);
@@ -192,10 +219,17 @@ impl Plan {
             address = story_address(&self.article, section, &part, day);
             taken.address(&address);
         }
-        let stem = if entry.name.is_empty() { part.clone() } else { url::part(&entry.name) };
+        let stem = if entry.name.is_empty() {
+            part.clone()
+        } else {
+            url::part(&entry.name)
+        };
         let name = format!("{day}-{}", cut(&stem, 180));
         let file = taken.file(&format!("content/{section}/{name}"), entry.id);
-        let bare = file.strip_suffix("/index.md").or_else(|| file.strip_suffix(".md")).unwrap_or(&file);
+        let bare = file
+            .strip_suffix("/index.md")
+            .or_else(|| file.strip_suffix(".md"))
+            .unwrap_or(&file);
         let gives = bare.rsplit('/').next().and_then(|n| n.strip_prefix(&format!("{day}-")));
         let slug = (gives != Some(part.as_str())).then(|| part.clone().into_boxed_str());
         let old_section = category.map_or("", |c| c.old_path.as_str());
@@ -255,7 +289,11 @@ impl Plan {
     fn page_path(&self, entry: &Entry, index: &Index) -> String {
         let mut line = vec![self.hidden_slug(entry)];
         let mut parent = entry.parent;
-        while let Some(above) = index.find(parent).and_then(|i| index.entries.get(i)).filter(|_| line.len() < 8) {
+        while let Some(above) = index
+            .find(parent)
+            .and_then(|i| index.entries.get(i))
+            .filter(|_| line.len() < 8)
+        {
             line.push(self.hidden_slug(above));
             parent = above.parent;
         }
@@ -275,10 +313,17 @@ fn supported(pattern: &Pattern) -> String {
 
 /// Addresses that pages have, and stories of a pattern without a folder: no section may have them.
 fn fixed_addresses(index: &Index, site: &OwnSite, pattern: &Pattern) -> BTreeSet<String> {
-    let published = index.entries.iter().filter(|e| e.standing == Standing::Published && !e.link.contains('?'));
+    let published = index
+        .entries
+        .iter()
+        .filter(|e| e.standing == Standing::Published && !e.link.contains('?'));
     let flat = pattern.tokens.is_empty();
     let fixed = published.filter(|e| e.kind == Kind::Page || flat && e.kind == Kind::Post);
-    fixed.filter_map(|e| site.inside(&e.link)).filter(|p| p.len() > 1).map(|p| addresses::key(&p)).collect()
+    fixed
+        .filter_map(|e| site.inside(&e.link))
+        .filter(|p| p.len() > 1)
+        .map(|p| addresses::key(&p))
+        .collect()
 }
 
 /// The former addresses that differ from the address by a byte.
@@ -327,7 +372,10 @@ fn hash(key: &str) -> u64 {
 /// A name cut to so many bytes, between letters.
 fn cut(name: &str, most: usize) -> &str {
     let clusters = unicode_segmentation::UnicodeSegmentation::grapheme_indices(name, true);
-    let end = clusters.map(|(at, c)| at + c.len()).take_while(|end| *end <= most).last();
+    let end = clusters
+        .map(|(at, c)| at + c.len())
+        .take_while(|end| *end <= most)
+        .last();
     name.get(..end.unwrap_or(0)).unwrap_or_default().trim_end_matches('-')
 }
 
@@ -336,11 +384,15 @@ fn zone(index: &Index) -> (&'static str, TimeZone) {
     let mut votes: BTreeMap<i64, usize> = BTreeMap::new();
     for entry in &index.entries {
         if let Some((local, utc)) = entry.date.zip(entry.date_gmt) {
-            let utc_minutes = |d: jiff::civil::DateTime| d.to_zoned(TimeZone::UTC).map_or(0, |z| z.timestamp().as_second() / 60);
+            let utc_minutes =
+                |d: jiff::civil::DateTime| d.to_zoned(TimeZone::UTC).map_or(0, |z| z.timestamp().as_second() / 60);
             *votes.entry(utc_minutes(local) - utc_minutes(utc)).or_default() += 1;
         }
     }
-    let most = votes.into_iter().max_by_key(|(minutes, count)| (*count, -minutes)).map(|(minutes, _)| minutes);
+    let most = votes
+        .into_iter()
+        .max_by_key(|(minutes, count)| (*count, -minutes))
+        .map(|(minutes, _)| minutes);
     let indian = index.head.language.ends_with("IN") || index.head.language == "bn-in";
     let name = match most {
         Some(360) => "Asia/Dhaka",

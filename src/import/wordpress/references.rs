@@ -42,7 +42,11 @@ pub struct ItemReferences<'a> {
 /// Names that only measure readers.
 fn is_tracking(pair: &str) -> bool {
     let key = pair.split('=').next().unwrap_or_default();
-    key.starts_with("utm_") || matches!(key, "fbclid" | "gclid" | "amp" | "share" | "replytocom" | "noamp" | "nb" | "__twitter_impression")
+    key.starts_with("utm_")
+        || matches!(
+            key,
+            "fbclid" | "gclid" | "amp" | "share" | "replytocom" | "noamp" | "nb" | "__twitter_impression"
+        )
 }
 
 impl<'a> ItemReferences<'a> {
@@ -64,13 +68,18 @@ impl<'a> ItemReferences<'a> {
     fn place(&self, path: &str, query: &str) -> Option<&'a Place> {
         let id = query.split(['&', ';']).find_map(|pair| {
             let (key, value) = pair.split_once('=')?;
-            matches!(key.trim_start_matches("amp;"), "p" | "page_id" | "attachment_id").then(|| value.parse::<u64>().ok())?
+            matches!(key.trim_start_matches("amp;"), "p" | "page_id" | "attachment_id")
+                .then(|| value.parse::<u64>().ok())?
         });
         let at = match id {
             Some(id) => self.index.find(id)?,
             None => self.plan.by_path(path)?,
         };
-        let shown = self.index.entries.get(at).is_some_and(|e| matches!(e.standing, Standing::Published));
+        let shown = self
+            .index
+            .entries
+            .get(at)
+            .is_some_and(|e| matches!(e.standing, Standing::Published));
         self.plan.places.get(at)?.as_ref().filter(|_| shown)
     }
 
@@ -109,17 +118,31 @@ impl<'a> ItemReferences<'a> {
     fn list(&self, path: &str, query: &str) -> Option<String> {
         let key = addresses::key(path);
         let front = addresses::key(&self.plan.pattern.front());
-        let bare = key.strip_prefix(&front).filter(|_| !front.is_empty()).unwrap_or(&key).trim_start_matches('/').to_owned();
+        let bare = key
+            .strip_prefix(&front)
+            .filter(|_| !front.is_empty())
+            .unwrap_or(&key)
+            .trim_start_matches('/')
+            .to_owned();
         let bare = bare.strip_suffix("/feed").unwrap_or(&bare);
         if key.is_empty() && query.is_empty() {
             return Some("/".to_owned());
         }
-        if matches!(bare, "feed" | "rss" | "feed/rss2" | "feed/atom" | "comments/feed" | "feed/rss") {
+        if matches!(
+            bare,
+            "feed" | "rss" | "feed/rss2" | "feed/atom" | "comments/feed" | "feed/rss"
+        ) {
             return Some("/rss.xml".to_owned());
         }
-        let cat = query.split('&').find_map(|p| p.strip_prefix("cat=")).and_then(|id| id.parse::<u64>().ok());
+        let cat = query
+            .split('&')
+            .find_map(|p| p.strip_prefix("cat="))
+            .and_then(|id| id.parse::<u64>().ok());
         let category = self.plan.categories.by_slug.values().find(|c| {
-            cat.is_some_and(|id| c.id == id) || ["category/", ""].iter().any(|p| format!("{p}{}", addresses::key(&c.old_path)) == bare)
+            cat.is_some_and(|id| c.id == id)
+                || ["category/", ""]
+                    .iter()
+                    .any(|p| format!("{p}{}", addresses::key(&c.old_path)) == bare)
         });
         if let Some(category) = category {
             return Some(self.plan.lists.section(category));
@@ -128,7 +151,12 @@ impl<'a> ItemReferences<'a> {
             return self.plan.lists.tag(slug);
         }
         let nicename = bare.strip_prefix("author/")?;
-        let author = self.plan.authors.all.iter().find(|a| a.nicenames.iter().any(|n| gate::key(n) == *nicename))?;
+        let author = self
+            .plan
+            .authors
+            .all
+            .iter()
+            .find(|a| a.nicenames.iter().any(|n| gate::key(n) == *nicename))?;
         Some(format!("/author/{}/", crate::bengali::slug::native(&author.name)))
     }
 
@@ -138,7 +166,11 @@ impl<'a> ItemReferences<'a> {
             "respond" => "comments",
             other => other,
         };
-        let tail = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
+        let tail = if fragment.is_empty() {
+            String::new()
+        } else {
+            format!("#{fragment}")
+        };
         let path = self.plan.site.inside(href)?;
         let path = path.strip_suffix("amp/").unwrap_or(&path);
         if let Some(place) = self.place(path, found.query) {
@@ -152,17 +184,26 @@ impl<'a> ItemReferences<'a> {
             return Some(self.address_of(&file));
         }
         self.notes.borrow_mut().unresolved.push(href.to_owned());
-        let host = if found.host.is_empty() { self.plan.site.home.clone() } else { String::new() };
+        let host = if found.host.is_empty() {
+            self.plan.site.home.clone()
+        } else {
+            String::new()
+        };
         Some(format!("{host}{href}"))
     }
 }
 
 /// An address of WordPress's picture servers (`i0.wp.com/HOST/…`) is one of the site itself.
 fn unproxied(host: &str, path: &str) -> (String, String) {
-    let proxy = host.strip_suffix(".wp.com").is_some_and(|h| h.len() == 2 && h.starts_with('i'));
+    let proxy = host
+        .strip_suffix(".wp.com")
+        .is_some_and(|h| h.len() == 2 && h.starts_with('i'));
     let inner = path.trim_start_matches('/').split_once('/').filter(|_| proxy);
     match inner {
-        Some((host, rest)) => (host.to_ascii_lowercase().trim_start_matches("www.").to_owned(), format!("/{rest}")),
+        Some((host, rest)) => (
+            host.to_ascii_lowercase().trim_start_matches("www.").to_owned(),
+            format!("/{rest}"),
+        ),
         None => (host.to_owned(), path.to_owned()),
     }
 }
@@ -173,7 +214,10 @@ fn untracked(href: &str) -> String {
     let Some((path, query)) = rest.split_once('?') else {
         return href.to_owned();
     };
-    let kept: Vec<&str> = query.split('&').filter(|p| !is_tracking(p.trim_start_matches("amp;"))).collect();
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|p| !is_tracking(p.trim_start_matches("amp;")))
+        .collect();
     let mut out = path.to_owned();
     if !kept.is_empty() {
         out.push('?');
@@ -194,11 +238,18 @@ impl References for ItemReferences<'_> {
             return Some(href);
         }
         let web = lower.starts_with("http://") || lower.starts_with("https://") || href.starts_with('/');
-        let scheme = lower.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+        let scheme = lower
+            .split(['/', '?', '#'])
+            .next()
+            .is_some_and(|first| first.contains(':'));
         if href.is_empty() || !web && scheme {
             return None;
         }
-        let href = if web { href } else { format!("/{}", href.trim_start_matches("./")) };
+        let href = if web {
+            href
+        } else {
+            format!("/{}", href.trim_start_matches("./"))
+        };
         let href = untracked(&href);
         let own = parts(&href).is_some_and(|p| self.plan.site.is_own(&unproxied(&p.host, p.path).0));
         match own {
@@ -214,7 +265,10 @@ impl References for ItemReferences<'_> {
             inside.as_deref().is_none_or(|f| super::index::same_picture(f, &a.file))
         });
         let attachment = attachment.or_else(|| self.index.attachment_of(inside.as_deref()?));
-        let file = attachment.map(|a| a.file.to_string()).filter(|f| !f.is_empty()).or(inside);
+        let file = attachment
+            .map(|a| a.file.to_string())
+            .filter(|f| !f.is_empty())
+            .or(inside);
         let alt = attachment.map(|a| a.alt.to_string()).unwrap_or_default();
         match file {
             Some(file) => LibraryPicture {
@@ -259,7 +313,12 @@ impl Library for ItemReferences<'_> {
     /// The table's number is not in exports: the n-th table by its number, or the one with that number.
     fn table(&self, id: &str) -> Option<String> {
         let id: u64 = id.parse().ok()?;
-        let nth = || self.index.tables.values().nth(usize::try_from(id).ok()?.checked_sub(1)?);
+        let nth = || {
+            self.index
+                .tables
+                .values()
+                .nth(usize::try_from(id).ok()?.checked_sub(1)?)
+        };
         let text = self.index.tables.get(&id).or_else(nth)?;
         let rows: Vec<Vec<String>> = serde_json::from_str(text).ok()?;
         let row = |cells: &Vec<String>, tag: &str| {
@@ -268,7 +327,10 @@ impl Library for ItemReferences<'_> {
         };
         let (head, body) = rows.split_first()?;
         let body: String = body.iter().map(|r| row(r, "td")).collect();
-        Some(format!("<table><thead>{}</thead><tbody>{body}</tbody></table>", row(head, "th")))
+        Some(format!(
+            "<table><thead>{}</thead><tbody>{body}</tbody></table>",
+            row(head, "th")
+        ))
     }
 
     fn wish(&self, name: &str) -> Option<Wish> {
@@ -282,7 +344,13 @@ mod tests {
 
     #[test]
     fn addresses_are_put_right() {
-        assert_eq!(untracked("https://a.example/x?utm_source=f&p=3&fbclid=1#c"), "https://a.example/x?p=3#c");
-        assert_eq!(unproxied("i0.wp.com", "/www.kagoj.example/wp-content/a.jpg"), ("kagoj.example".into(), "/wp-content/a.jpg".into()));
+        assert_eq!(
+            untracked("https://a.example/x?utm_source=f&p=3&fbclid=1#c"),
+            "https://a.example/x?p=3#c"
+        );
+        assert_eq!(
+            unproxied("i0.wp.com", "/www.kagoj.example/wp-content/a.jpg"),
+            ("kagoj.example".into(), "/wp-content/a.jpg".into())
+        );
     }
 }

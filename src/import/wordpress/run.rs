@@ -83,7 +83,9 @@ pub fn run(
     progress.pass(1, total);
     let mut index = Index::default();
     let faults = first::read(&files, &mut index, progress);
-    let cut = faults.iter().any(|d| d.code == &codes::CUT_OFF || d.code == &codes::ITEM_TOO_LARGE);
+    let cut = faults
+        .iter()
+        .any(|d| d.code == &codes::CUT_OFF || d.code == &codes::ITEM_TOO_LARGE);
     diagnostics.extend(faults);
     let broken = diagnostics.iter().any(|d| d.severity() == Severity::Error);
     if index.entries.is_empty() && broken || cut && !options.partial {
@@ -106,7 +108,9 @@ pub fn run(
     progress.pass(2, total);
     let wanted = second::write(&mut run, &files, progress)?;
     let (report, diagnostics) = (run.report, run.diagnostics);
-    let failed = diagnostics.iter().any(|d| d.severity() == Severity::Error && d.code != &codes::CUT_OFF);
+    let failed = diagnostics
+        .iter()
+        .any(|d| d.severity() == Severity::Error && d.code != &codes::CUT_OFF);
     Ok(ImportOutcome {
         failed,
         report,
@@ -133,7 +137,9 @@ fn opened(paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<ExportFil
             Ok(found) => files.extend(found),
             Err(fault) => {
                 let shown = path.display().to_string();
-                let diagnostic = Diagnostic::new(&codes::UNREADABLE).arg("file", &shown).arg("reason", fault);
+                let diagnostic = Diagnostic::new(&codes::UNREADABLE)
+                    .arg("file", &shown)
+                    .arg("reason", fault);
                 diagnostics.push(diagnostic.at(Place::file(shown)));
             }
         }

@@ -1,21 +1,48 @@
 //! Categories to sections, the rest of them to tags.
 
+use super::fields;
 use super::head::HeadTerm;
 use super::index::{Entry, Index};
-use super::fields;
 use crate::bengali::gate;
 use crate::portal::url;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Addresses and folders that are khobor's own.
 const RESERVED: [&str; 15] = [
-    "tag", "author", "page", "archive", "search", "latest", "assets", "popular", "series", "sitemaps", "_fragments", "authors", "pages",
-    "feed", "404",
+    "tag",
+    "author",
+    "page",
+    "archive",
+    "search",
+    "latest",
+    "assets",
+    "popular",
+    "series",
+    "sitemaps",
+    "_fragments",
+    "authors",
+    "pages",
+    "feed",
+    "404",
 ];
 /// Categories that say where on the front page a story stood, not what it is about.
 const FLAGS: [&str; 16] = [
-    "featured", "lead", "lead-news", "leadnews", "lead news", "লিড নিউজ", "লিড", "প্রধান খবর", "শীর্ষ খবর", "নির্বাচিত", "slider", "slide",
-    "breaking", "breaking-news", "ব্রেকিং নিউজ", "ব্রেকিং",
+    "featured",
+    "lead",
+    "lead-news",
+    "leadnews",
+    "lead news",
+    "লিড নিউজ",
+    "লিড",
+    "প্রধান খবর",
+    "শীর্ষ খবর",
+    "নির্বাচিত",
+    "slider",
+    "slide",
+    "breaking",
+    "breaking-news",
+    "ব্রেকিং নিউজ",
+    "ব্রেকিং",
 ];
 
 /// A category.
@@ -118,16 +145,32 @@ impl Categories {
             .categories
             .iter()
             .filter_map(|slug| self.by_slug.get(&**slug))
-            .filter(|c| !matches!(self.wishes.get(&c.slug), Some(SectionWish::Tag | SectionWish::Featured | SectionWish::Drop)))
+            .filter(|c| {
+                !matches!(
+                    self.wishes.get(&c.slug),
+                    Some(SectionWish::Tag | SectionWish::Featured | SectionWish::Drop)
+                )
+            })
             .collect();
         let in_address = path.and_then(|path| {
             let path = format!("/{}/", super::addresses::key(path));
             let inside = |c: &&&Category| path.contains(&format!("/{}/", super::addresses::key(&c.old_path)));
             own.iter().filter(inside).max_by_key(|c| c.depth).copied()
         });
-        let main = || own.iter().find(|c| entry.primary != 0 && c.id == entry.primary).copied();
+        let main = || {
+            own.iter()
+                .find(|c| entry.primary != 0 && c.id == entry.primary)
+                .copied()
+        };
         let best = || {
-            let order = |c: &&&Category| (self.is_flag(c) || c.path == "khobor", usize::MAX - c.depth, c.id, c.slug.clone());
+            let order = |c: &&&Category| {
+                (
+                    self.is_flag(c) || c.path == "khobor",
+                    usize::MAX - c.depth,
+                    c.id,
+                    c.slug.clone(),
+                )
+            };
             own.iter().min_by_key(order).copied()
         };
         in_address.or_else(main).or_else(best)
@@ -136,10 +179,17 @@ impl Categories {
     /// The categories of an entry that become tags: neither its section nor one above it.
     pub fn others(&self, entry: &Entry, section: Option<&Category>) -> Vec<&Category> {
         let above = |c: &Category| {
-            section.is_some_and(|s| s.slug == c.slug || format!("{}/", s.old_path).starts_with(&format!("{}/", c.old_path)))
+            section.is_some_and(|s| {
+                s.slug == c.slug || format!("{}/", s.old_path).starts_with(&format!("{}/", c.old_path))
+            })
         };
         let all = entry.categories.iter().filter_map(|slug| self.by_slug.get(&**slug));
-        let wished = |c: &&Category| !matches!(self.wishes.get(&c.slug), Some(SectionWish::Drop | SectionWish::Featured));
+        let wished = |c: &&Category| {
+            !matches!(
+                self.wishes.get(&c.slug),
+                Some(SectionWish::Drop | SectionWish::Featured)
+            )
+        };
         all.filter(|c| !above(c) && c.path != "khobor").filter(wished).collect()
     }
 
@@ -179,7 +229,11 @@ impl Categories {
 fn lineage(slug: &str, terms: &BTreeMap<&str, HeadTerm>) -> Vec<String> {
     let mut line = vec![slug.to_owned()];
     let mut at = slug.to_owned();
-    while let Some(parent) = terms.get(at.as_str()).map(|t| t.parent.clone()).filter(|p| !p.is_empty()) {
+    while let Some(parent) = terms
+        .get(at.as_str())
+        .map(|t| t.parent.clone())
+        .filter(|p| !p.is_empty())
+    {
         if line.contains(&parent) || line.len() > 16 || !terms.contains_key(parent.as_str()) {
             break;
         }
@@ -192,13 +246,20 @@ fn lineage(slug: &str, terms: &BTreeMap<&str, HeadTerm>) -> Vec<String> {
 
 fn is_uncategorized(term: &HeadTerm) -> bool {
     let names = ["uncategorized", "uncategorised", "অশ্রেণীবদ্ধ", "অশ্রেণিবদ্ধ", "বিভাগহীন"];
-    term.parent.is_empty() && names.iter().any(|n| gate::key(n) == gate::key(&term.slug) || gate::key(n) == gate::key(&term.name))
+    term.parent.is_empty()
+        && names
+            .iter()
+            .any(|n| gate::key(n) == gate::key(&term.slug) || gate::key(n) == gate::key(&term.name))
 }
 
 /// A path whose first part is not one of khobor's own.
 fn unreserved(path: &str) -> String {
     let (first, rest) = path.split_once('/').map_or((path, None), |(f, r)| (f, Some(r)));
-    let first = if RESERVED.contains(&first) { format!("{first}-1") } else { first.to_owned() };
+    let first = if RESERVED.contains(&first) {
+        format!("{first}-1")
+    } else {
+        first.to_owned()
+    };
     match rest {
         Some(rest) => format!("{first}/{rest}"),
         None => first,

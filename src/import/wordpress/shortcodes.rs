@@ -90,7 +90,12 @@ impl Expander<'_> {
         for node in nodes {
             match node {
                 Node::Text(text) => out.push_str(text),
-                Node::Code { name, attributes, inside, source } => {
+                Node::Code {
+                    name,
+                    attributes,
+                    inside,
+                    source,
+                } => {
                     let mut inner = String::new();
                     self.push(inside.as_deref().unwrap_or_default(), &mut inner);
                     self.code(&name.to_ascii_lowercase(), attributes, (&inner, source), out);
@@ -126,13 +131,20 @@ impl Expander<'_> {
 
 /// A link as a paragraph.
 fn link(address: &str, words: &str) -> String {
-    let words = if words.trim().is_empty() { escaped(address) } else { words.to_owned() };
+    let words = if words.trim().is_empty() {
+        escaped(address)
+    } else {
+        words.to_owned()
+    };
     format!("<p><a href={}>{words}</a></p>", attribute(address))
 }
 
 /// A value as a quoted attribute.
 pub fn attribute(value: &str) -> String {
-    format!("\"{}\"", value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;"))
+    format!(
+        "\"{}\"",
+        value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+    )
 }
 
 /// Text as HTML.

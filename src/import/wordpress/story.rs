@@ -12,8 +12,8 @@ use crate::import::html::model::{Block, Figure, Inline};
 use crate::import::html::{self, Found, HtmlOptions, References, blocks::credited, proof};
 use crate::import::media::Catalogue;
 use crate::import::story::{ImportedStory, StoryKind};
-use jiff::tz::TimeZone;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// Longest text that is written, under khobor's own limit.
 const LONGEST_TEXT: usize = 3_900_000;
@@ -73,7 +73,11 @@ pub fn convert(item: &Item, entry: &Entry, place: &Place, context: Context<'_>) 
     let mut notes = ItemNotes::default();
     let mut references = ItemReferences::new(context.plan, context.index, context.catalogue, item.id);
     references.wishes = &context.wishes.shortcodes;
-    references.beside = place.file.strip_suffix("/index.md").filter(|_| context.beside).map(str::to_owned);
+    references.beside = place
+        .file
+        .strip_suffix("/index.md")
+        .filter(|_| context.beside)
+        .map(str::to_owned);
     let mut story = ImportedStory {
         key: item.id.to_string(),
         kind: match entry.kind {
@@ -96,7 +100,12 @@ pub fn convert(item: &Item, entry: &Entry, place: &Place, context: Context<'_>) 
     let (mut body, as_html) = proof::proven(&blocks);
     if body.len() > LONGEST_TEXT {
         notes.cut = true;
-        body.truncate((0..=LONGEST_TEXT).rev().find(|i| body.is_char_boundary(*i)).unwrap_or(0));
+        body.truncate(
+            (0..=LONGEST_TEXT)
+                .rev()
+                .find(|i| body.is_char_boundary(*i))
+                .unwrap_or(0),
+        );
     }
     notes.found.as_html |= as_html;
     story.body = body;
@@ -135,12 +144,20 @@ fn text(item: &Item, context: Context<'_>, references: &ItemReferences<'_>, note
 
 /// Footnotes of the block editor: texts by id, in a meta.
 fn footnotes(item: &Item) -> String {
-    let Some(written) = item.meta("footnotes") else { return String::new() };
+    let Some(written) = item.meta("footnotes") else {
+        return String::new();
+    };
     let notes: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(written).unwrap_or_default();
     let text = |note: &serde_json::Map<String, serde_json::Value>, key: &str| {
         note.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned()
     };
-    let one = |note| format!("<k-note data-id={}>{}</k-note>", attribute(&text(note, "id")), text(note, "content"));
+    let one = |note| {
+        format!(
+            "<k-note data-id={}>{}</k-note>",
+            attribute(&text(note, "id")),
+            text(note, "content")
+        )
+    };
     notes.iter().map(one).collect()
 }
 
@@ -153,17 +170,32 @@ fn titles(item: &Item, blocks: &[Block], context: Context<'_>, story: &mut Impor
     }
     if title.is_empty() {
         let words = html::write::words(blocks);
-        title = words.split_whitespace().take(HEADLINE_WORDS).collect::<Vec<_>>().join(" ");
+        title = words
+            .split_whitespace()
+            .take(HEADLINE_WORDS)
+            .collect::<Vec<_>>()
+            .join(" ");
         notes.made_headline = true;
     }
     if title.is_empty() {
         title = format!("#{}", item.id);
     }
     story.title = title;
-    let summaries = ["_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description", "_aioseop_description"];
+    let summaries = [
+        "_yoast_wpseo_metadesc",
+        "rank_math_description",
+        "_aioseo_description",
+        "_aioseop_description",
+    ];
     let plain = |text: &str| fields::one_line(&shortcodes::text_of(text));
     let own = Some(plain(&item.excerpt)).filter(|s| !s.is_empty());
-    let by_plugin = || summaries.iter().find_map(|k| item.meta(k)).filter(|v| !v.contains('%')).map(plain);
+    let by_plugin = || {
+        summaries
+            .iter()
+            .find_map(|k| item.meta(k))
+            .filter(|v| !v.contains('%'))
+            .map(plain)
+    };
     story.summary = own.or_else(by_plugin).filter(|s| !s.is_empty());
 }
 
@@ -173,21 +205,37 @@ fn lead(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, s
     let Some(attachment) = id.and_then(|id| references.index.attachments.get(&id)) else {
         return;
     };
-    let src = format!("{}{}/{}", references.plan.site.home, references.index.uploads(), attachment.file);
+    let src = format!(
+        "{}{}/{}",
+        references.plan.site.home,
+        references.index.uploads(),
+        attachment.file
+    );
     let found = references.picture(&src, id);
     if attachment.file.is_empty() || found.src.starts_with("http") {
         return;
     }
     let (mut caption, mut credit) = credited(&attachment.caption);
     let mut alt = attachment.alt.to_string();
-    let first = blocks.iter().take(2).position(|b| matches!(b, Block::Figure(f) if f.src == found.src));
+    let first = blocks
+        .iter()
+        .take(2)
+        .position(|b| matches!(b, Block::Figure(f) if f.src == found.src));
     if let Some(Block::Figure(figure)) = first.map(|at| blocks.remove(at)) {
-        let Figure { caption: own, credit: who, alt: said, .. } = figure;
+        let Figure {
+            caption: own,
+            credit: who,
+            alt: said,
+            ..
+        } = figure;
         if caption.is_empty() || own == caption {
             (caption, credit) = if own.is_empty() { (caption, credit) } else { (own, who) };
         } else if !own.is_empty() {
             // Two captions: the text's own goes on as text, so that no word is lost.
-            blocks.insert(first.unwrap_or(0), Block::Paragraph(vec![Inline::Emphasis(vec![Inline::Text(own)])]));
+            blocks.insert(
+                first.unwrap_or(0),
+                Block::Paragraph(vec![Inline::Emphasis(vec![Inline::Text(own)])]),
+            );
         }
         alt = if said.is_empty() { alt } else { said };
     }
@@ -200,19 +248,30 @@ fn lead(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, s
 /// What the theme tagDiv keeps beside the text: subtitle, featured film, source.
 fn add_theme_fields(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, story: &mut ImportedStory) {
     let settings = item.meta("td_post_theme_settings").unwrap_or_default();
-    let subtitle = item.meta("subtitle").or_else(|| item.meta("_subtitle")).map(str::to_owned);
-    story.subtitle = php::value(settings, "td_subtitle").or(subtitle).map(|s| fields::one_line(&s));
+    let subtitle = item
+        .meta("subtitle")
+        .or_else(|| item.meta("_subtitle"))
+        .map(str::to_owned);
+    story.subtitle = php::value(settings, "td_subtitle")
+        .or(subtitle)
+        .map(|s| fields::one_line(&s));
     let kicker = item.meta("kicker").or_else(|| item.meta("shoulder"));
     story.kicker = kicker.map(fields::one_line);
     story.dateline = item.meta("dateline").map(fields::one_line);
     let film = item.meta("td_post_video").and_then(|v| php::value(v, "td_video"));
     let sound = item.meta("td_post_audio").and_then(|v| php::value(v, "td_audio"));
     for address in [film, sound].into_iter().flatten() {
-        let (first, _) = html::read(&format!("<k-embed url={}></k-embed>", attribute(&address)), HtmlOptions::default(), references);
+        let (first, _) = html::read(
+            &format!("<k-embed url={}></k-embed>", attribute(&address)),
+            HtmlOptions::default(),
+            references,
+        );
         blocks.splice(0..0, first);
     }
     for (name, address) in [("td_source", "td_source_url"), ("td_via", "td_via_url")] {
-        let Some(name) = php::value(settings, name) else { continue };
+        let Some(name) = php::value(settings, name) else {
+            continue;
+        };
         let words = escaped(&fields::one_line(&name));
         let link = php::value(settings, address).map(|a| format!("<a href={}>{words}</a>", attribute(&a)));
         let line = format!("<p>সূত্র: {}</p>", link.unwrap_or(words));
@@ -221,7 +280,9 @@ fn add_theme_fields(item: &Item, references: &ItemReferences<'_>, blocks: &mut V
 }
 
 fn facts(item: &Item, entry: &Entry, context: Context<'_>, story: &mut ImportedStory, notes: &mut ItemNotes) {
-    let changed = time(&item.modified_gmt).and_then(|d| d.to_zoned(TimeZone::UTC).ok()).map(|z| z.timestamp());
+    let changed = time(&item.modified_gmt)
+        .and_then(|d| d.to_zoned(TimeZone::UTC).ok())
+        .map(|z| z.timestamp());
     let bulk = entry.modified.is_some_and(|m| context.index.is_bulk(m));
     let later = |at: &Timestamp| story.date.is_some_and(|d| at.as_second() - d.as_second() >= CHANGE);
     story.updated = changed.filter(|at| !bulk && later(at));
@@ -243,7 +304,11 @@ fn facts(item: &Item, entry: &Entry, context: Context<'_>, story: &mut ImportedS
 
 fn classify(item: &Item, entry: &Entry, context: Context<'_>, story: &mut ImportedStory) {
     story.authors = context.plan.authors.of_item(item, context.index);
-    if let Some(reporter) = item.meta("reporter").or_else(|| item.meta("reporter_name")).map(fields::one_line) {
+    if let Some(reporter) = item
+        .meta("reporter")
+        .or_else(|| item.meta("reporter_name"))
+        .map(fields::one_line)
+    {
         story.authors = vec![reporter];
     }
     if entry.kind == Kind::Page {
@@ -253,7 +318,12 @@ fn classify(item: &Item, entry: &Entry, context: Context<'_>, story: &mut Import
     let path = context.plan.site.decoded(&entry.link);
     let section = context.plan.categories.section_of(entry, path.as_deref());
     let own = item.terms_of("post_tag").map(|t| t.name.clone());
-    let others = context.plan.categories.others(entry, section).into_iter().map(|c| c.name.clone());
+    let others = context
+        .plan
+        .categories
+        .others(entry, section)
+        .into_iter()
+        .map(|c| c.name.clone());
     let others: Vec<String> = others.collect();
     for name in own.chain(others) {
         let name = context.plan.lists.tag_name(&name);

@@ -23,7 +23,8 @@ impl Reader<'_> {
         if self.is_gallery(id) {
             return self.gallery(id, blocks);
         }
-        let medium = |t: &Tree, n: NodeId| matches!(t.name(n), "video" | "audio" | "iframe" | "object" | "embed" | "k-embed");
+        let medium =
+            |t: &Tree, n: NodeId| matches!(t.name(n), "video" | "audio" | "iframe" | "object" | "embed" | "k-embed");
         if let Some(medium) = tree.find(id, &medium) {
             let caption = self.caption_of(id);
             return self.captioned_media(medium, &caption, blocks);
@@ -96,7 +97,10 @@ impl Reader<'_> {
     pub(super) fn caption_of(&mut self, id: NodeId) -> String {
         let tree = self.tree;
         let inner = |t: &Tree, n: NodeId| matches!(t.name(n), "figcaption" | "figure" | "li");
-        let own = tree.find_all(id, &inner).into_iter().filter(|n| tree.name(*n) == "figcaption");
+        let own = tree
+            .find_all(id, &inner)
+            .into_iter()
+            .filter(|n| tree.name(*n) == "figcaption");
         let texts: Vec<String> = own.map(|n| self.caption_text(n)).filter(|t| !t.is_empty()).collect();
         texts.join(" ")
     }
@@ -116,7 +120,12 @@ impl Reader<'_> {
         let cite = tree.find_name(id, "cite");
         let by = cite.map(|c| model::one_line(&tree.text(c))).unwrap_or_default();
         let from = tree.find_name(id, "blockquote").unwrap_or(id);
-        let children: Vec<NodeId> = tree.children(from).iter().copied().filter(|c| Some(*c) != cite).collect();
+        let children: Vec<NodeId> = tree
+            .children(from)
+            .iter()
+            .copied()
+            .filter(|c| Some(*c) != cite)
+            .collect();
         let inner = self.flow_of(&children, place);
         let text = match inner.as_slice() {
             [Block::Paragraph(run)] => Some(model::one_line(&model::plain(run))),
@@ -147,8 +156,10 @@ impl Reader<'_> {
         let tree = self.tree;
         let classes = tree.attribute(id, "class");
         let named = classes.split_ascii_whitespace().any(|c| {
-            matches!(c, "gallery" | "wp-block-gallery" | "tiled-gallery" | "blocks-gallery-grid" | "kg-gallery-card")
-                || c.starts_with("galleryid-")
+            matches!(
+                c,
+                "gallery" | "wp-block-gallery" | "tiled-gallery" | "blocks-gallery-grid" | "kg-gallery-card"
+            ) || c.starts_with("galleryid-")
                 || c == "wp-block-jetpack-tiled-gallery"
         });
         named && tree.find_name(id, "img").is_some()
@@ -163,7 +174,10 @@ impl Reader<'_> {
             _ => false,
         };
         for item in tree.find_all(id, &one) {
-            let Some(picture) = Some(item).filter(|i| tree.name(*i) == "img").or_else(|| tree.find_name(item, "img")) else {
+            let Some(picture) = Some(item)
+                .filter(|i| tree.name(*i) == "img")
+                .or_else(|| tree.find_name(item, "img"))
+            else {
                 continue;
             };
             let caption = match tree.name(item) {
@@ -196,7 +210,9 @@ impl Reader<'_> {
     /// The caption of one picture of a gallery, in any of the forms that WordPress wrote.
     fn item_caption(&mut self, item: NodeId) -> String {
         let caption = |t: &Tree, n: NodeId| {
-            matches!(t.name(n), "figcaption" | "dd") || t.has_class(n, "gallery-caption") || t.has_class(n, "wp-caption-text")
+            matches!(t.name(n), "figcaption" | "dd")
+                || t.has_class(n, "gallery-caption")
+                || t.has_class(n, "wp-caption-text")
         };
         let found = self.tree.find(item, &caption);
         found.map(|n| self.caption_text(n)).unwrap_or_default()
@@ -206,7 +222,11 @@ impl Reader<'_> {
     fn gallery_caption(&mut self, id: NodeId) -> String {
         let tree = self.tree;
         let all = |t: &Tree, n: NodeId| t.name(n) == "figcaption" && t.has_class(n, "blocks-gallery-caption");
-        let own = tree.children(id).iter().copied().find(|c| tree.name(*c) == "figcaption");
+        let own = tree
+            .children(id)
+            .iter()
+            .copied()
+            .find(|c| tree.name(*c) == "figcaption");
         let found = tree.find(id, &all).or(own);
         found.map(|n| self.caption_text(n)).unwrap_or_default()
     }
@@ -216,7 +236,10 @@ impl Reader<'_> {
         let tree = self.tree;
         let alt = model::one_line(tree.attribute(id, "alt"));
         let classes = tree.attribute(id, "class");
-        if classes.split_ascii_whitespace().any(|c| matches!(c, "emoji" | "wp-smiley")) {
+        if classes
+            .split_ascii_whitespace()
+            .any(|c| matches!(c, "emoji" | "wp-smiley"))
+        {
             return run.push(Inline::Text(alt));
         }
         let src = source(tree, id);
@@ -224,12 +247,18 @@ impl Reader<'_> {
         if src.is_empty() || src.starts_with("data:") || src.contains(':') && !web {
             return;
         }
-        let number = classes.split_ascii_whitespace().find_map(|c| c.strip_prefix("wp-image-"));
+        let number = classes
+            .split_ascii_whitespace()
+            .find_map(|c| c.strip_prefix("wp-image-"));
         let number = number.or_else(|| Some(tree.attribute(id, "data-id")).filter(|n| !n.is_empty()));
         let found = self.references.picture(&src, number.and_then(|n| n.parse().ok()));
         if found.src.starts_with("http") {
             // Another site's picture is not shown: the page would ask that site for it. The link stays.
-            let words = if alt.is_empty() { super::super::embeds::host(&found.src).unwrap_or_default() } else { alt };
+            let words = if alt.is_empty() {
+                super::super::embeds::host(&found.src).unwrap_or_default()
+            } else {
+                alt
+            };
             self.found.pictures.push(found.src.clone());
             return run.push(Inline::Link {
                 href: found.src,

@@ -9,7 +9,8 @@ impl Reader<'_> {
     pub(super) fn list(&mut self, id: NodeId, place: Place, blocks: &mut Vec<Block>) {
         let tree = self.tree;
         let ordered = tree.name(id) == "ol";
-        let reversed = ordered && matches!(tree.kind(id), Kind::Element(_, a) if a.iter().any(|(k, _)| k == "reversed"));
+        let reversed =
+            ordered && matches!(tree.kind(id), Kind::Element(_, a) if a.iter().any(|(k, _)| k == "reversed"));
         let mut items: Vec<Vec<Block>> = Vec::new();
         for child in tree.children(id) {
             match tree.name(*child) {
@@ -39,9 +40,19 @@ impl Reader<'_> {
         if reversed {
             self.found.as_html = true;
             let given = tree.attribute(id, "start");
-            let start = if given.is_empty() { String::new() } else { format!(" start=\"{start}\"") };
-            let lines: Vec<String> = items.iter().map(|i| format!("<li>{}</li>", write::html_flow(i))).collect();
-            return blocks.push(Block::Markup(format!("<ol reversed{start}>\n{}\n</ol>", lines.join("\n"))));
+            let start = if given.is_empty() {
+                String::new()
+            } else {
+                format!(" start=\"{start}\"")
+            };
+            let lines: Vec<String> = items
+                .iter()
+                .map(|i| format!("<li>{}</li>", write::html_flow(i)))
+                .collect();
+            return blocks.push(Block::Markup(format!(
+                "<ol reversed{start}>\n{}\n</ol>",
+                lines.join("\n")
+            )));
         }
         blocks.push(Block::List(List { ordered, start, items }));
     }
@@ -64,8 +75,11 @@ impl Reader<'_> {
         if self.tree.has_class(id, "fb-xfbml-parse-ignore") {
             return;
         }
-        let (cites, rest): (Vec<NodeId>, Vec<NodeId>) =
-            self.tree.children(id).iter().partition(|c| matches!(self.tree.name(**c), "cite" | "footer"));
+        let (cites, rest): (Vec<NodeId>, Vec<NodeId>) = self
+            .tree
+            .children(id)
+            .iter()
+            .partition(|c| matches!(self.tree.name(**c), "cite" | "footer"));
         let mut inner = self.flow_of(&rest, place);
         for cite in cites {
             let mut run = Vec::new();
@@ -92,10 +106,17 @@ impl Reader<'_> {
         text.truncate(text.trim_end().len());
         let class = |node: NodeId| {
             let classes = tree.attribute(node, "class").split_ascii_whitespace();
-            classes.filter_map(|c| c.strip_prefix("language-")).next().map(str::to_owned)
+            classes
+                .filter_map(|c| c.strip_prefix("language-"))
+                .next()
+                .map(str::to_owned)
         };
-        let language = class(id).or_else(|| tree.find_name(id, "code").and_then(class)).unwrap_or_default();
-        let plain = language.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'+');
+        let language = class(id)
+            .or_else(|| tree.find_name(id, "code").and_then(class))
+            .unwrap_or_default();
+        let plain = language
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'+');
         let language = if plain { language } else { String::new() };
         if !text.trim().is_empty() {
             blocks.push(Block::Code { language, text });

@@ -21,14 +21,30 @@ impl Reader<'_> {
             Embed::Youtube(id) => ("youtube", "id", id),
             Embed::Facebook(url) => ("facebook", "url", url),
             Embed::Card(url) => ("embed", "url", url),
-            Embed::Video(src) => ("video", "src", self.file(&src)),
-            Embed::Audio(src) => ("audio", "src", self.file(&src)),
+            Embed::Video(src) => self.played("video", &src),
+            Embed::Audio(src) => self.played("audio", &src),
         };
         let mut args = vec![(key, value)];
         if !title.is_empty() {
-            args.push((if matches!(name, "video" | "audio") { "caption" } else { "title" }, title.to_owned()));
+            args.push((
+                if matches!(name, "video" | "audio") {
+                    "caption"
+                } else {
+                    "title"
+                },
+                title.to_owned(),
+            ));
         }
         Block::Call { name, args, body: None }
+    }
+
+    /// An own file plays here; another site's is a card, because the page would ask that site for it.
+    fn played(&mut self, name: &'static str, src: &str) -> (&'static str, &'static str, String) {
+        let file = self.file(src);
+        match file.starts_with("http") {
+            true => ("embed", "url", file),
+            false => (name, "src", file),
+        }
     }
 
     /// The address of a film, sound or other file as the text now has it.
@@ -49,7 +65,11 @@ impl Reader<'_> {
         }
         let address = self.address_of(id);
         let title = model::one_line(tree.attribute(id, "title"));
-        let title = if caption.is_empty() && name == "iframe" { title } else { caption.to_owned() };
+        let title = if caption.is_empty() && name == "iframe" {
+            title
+        } else {
+            caption.to_owned()
+        };
         let embed = match name {
             "video" => Some(Embed::Video(address)).filter(|e| *e != Embed::Video(String::new())),
             "audio" => Some(Embed::Audio(address)).filter(|e| *e != Embed::Audio(String::new())),
@@ -78,7 +98,7 @@ impl Reader<'_> {
         let track = tree.find_name(id, "track").map(|t| tree.attribute(t, "src").to_owned());
         if let Some(track) = track.filter(|t| t.ends_with(".vtt")) {
             let track = self.file(&track);
-            args.push(("captions", track));
+            args.push(("captions_file", track));
         }
     }
 
@@ -92,7 +112,9 @@ impl Reader<'_> {
     /// The address that an element shows: its own, its source's, its parameter's.
     fn address_of(&self, id: NodeId) -> String {
         let tree = self.tree;
-        let own = ["src", "data-src", "data-lazy-src", "data"].iter().map(|k| tree.attribute(id, k));
+        let own = ["src", "data-src", "data-lazy-src", "data"]
+            .iter()
+            .map(|k| tree.attribute(id, k));
         let blank = |a: &&str| !a.is_empty() && !a.starts_with("about:");
         if let Some(found) = own.into_iter().find(blank) {
             return found.to_owned();
@@ -114,7 +136,9 @@ impl Reader<'_> {
         let tree = self.tree;
         let caption = self.caption_of(id);
         let text = tree.text(id);
-        let address = text.split_whitespace().find(|w| w.starts_with("http://") || w.starts_with("https://"));
+        let address = text
+            .split_whitespace()
+            .find(|w| w.starts_with("http://") || w.starts_with("https://"));
         if let Some(story) = address.and_then(|a| self.references.story(a)) {
             return blocks.push(related(story));
         }
@@ -137,7 +161,11 @@ impl Reader<'_> {
         let tree = self.tree;
         let address = tree.attribute(id, "url").to_owned();
         let own_caption = model::one_line(tree.attribute(id, "caption"));
-        let caption = if caption.is_empty() { own_caption.as_str() } else { caption };
+        let caption = if caption.is_empty() {
+            own_caption.as_str()
+        } else {
+            caption
+        };
         match tree.name(id) {
             "k-youtube" => {
                 let address = format!("https://youtu.be/{}", tree.attribute(id, "id"));
@@ -173,7 +201,8 @@ impl Reader<'_> {
 
     /// Facebook's own markup for a post or film.
     pub(super) fn is_post(&self, id: NodeId) -> bool {
-        ["fb-post", "fb-video"].iter().any(|c| self.tree.has_class(id, c)) && !self.tree.attribute(id, "data-href").is_empty()
+        ["fb-post", "fb-video"].iter().any(|c| self.tree.has_class(id, c))
+            && !self.tree.attribute(id, "data-href").is_empty()
     }
 
     pub(super) fn post_of_facebook(&mut self, id: NodeId, blocks: &mut Vec<Block>) {

@@ -8,8 +8,12 @@ use super::super::tree::{NodeId, Tree};
 pub(super) fn mark_of(tree: &Tree, id: NodeId) -> Option<fn(Vec<Inline>) -> Inline> {
     let written = tree.attribute(id, "style");
     let weight = style(written, "font-weight");
-    let bold = weight.as_deref().is_some_and(|w| w.starts_with("bold") || w.parse::<u32>().is_ok_and(|n| n >= 600));
-    let light = weight.as_deref().is_some_and(|w| w == "normal" || w.parse::<u32>().is_ok_and(|n| n < 600));
+    let bold = weight
+        .as_deref()
+        .is_some_and(|w| w.starts_with("bold") || w.parse::<u32>().is_ok_and(|n| n >= 600));
+    let light = weight
+        .as_deref()
+        .is_some_and(|w| w == "normal" || w.parse::<u32>().is_ok_and(|n| n < 600));
     match tree.name(id) {
         "b" | "strong" if !light => Some(Inline::Strong),
         "em" | "i" if style(written, "font-style").as_deref() != Some("normal") => Some(Inline::Emphasis),
@@ -55,7 +59,9 @@ fn take_pictures(run: Vec<Inline>, pictures: &mut Vec<Figure>) -> Vec<Inline> {
 
 /// The address that a line consists of.
 pub(super) fn address(line: &[Inline]) -> Option<String> {
-    let mut parts = line.iter().filter(|p| !matches!(p, Inline::Text(t) if t.trim().is_empty()));
+    let mut parts = line
+        .iter()
+        .filter(|p| !matches!(p, Inline::Text(t) if t.trim().is_empty()));
     let (Some(Inline::Text(text)), None) = (parts.next(), parts.next()) else {
         return None;
     };

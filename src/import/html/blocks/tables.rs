@@ -75,7 +75,11 @@ impl Reader<'_> {
     fn cells(&mut self, row: NodeId, place: Place) -> Vec<Cell> {
         let tree = self.tree;
         let mut cells = Vec::new();
-        for cell in tree.children(row).iter().filter(|c| matches!(tree.name(**c), "td" | "th")) {
+        for cell in tree
+            .children(row)
+            .iter()
+            .filter(|c| matches!(tree.name(**c), "td" | "th"))
+        {
             let span = |key: &str| tree.attribute(*cell, key).parse().unwrap_or(1u32).clamp(1, 100);
             cells.push(Cell {
                 head: tree.name(*cell) == "th",
@@ -89,10 +93,14 @@ impl Reader<'_> {
     fn finished(&mut self, read: Vec<Vec<Cell>>, head_rows: usize) -> Block {
         let width = read.first().map_or(0, Vec::len);
         let even = read.iter().all(|row| row.len() == width);
-        let lines: Option<Vec<Vec<Vec<Inline>>>> =
-            read.iter().map(|row| row.iter().map(Cell::line).collect::<Option<Vec<_>>>()).collect();
+        let lines: Option<Vec<Vec<Vec<Inline>>>> = read
+            .iter()
+            .map(|row| row.iter().map(Cell::line).collect::<Option<Vec<_>>>())
+            .collect();
         if let Some(mut lines) = lines.filter(|_| even && head_rows <= 1) {
-            let bold = lines.first().is_some_and(|row| row.iter().all(|c| matches!(c.as_slice(), [Inline::Strong(_)])));
+            let bold = lines
+                .first()
+                .is_some_and(|row| row.iter().all(|c| matches!(c.as_slice(), [Inline::Strong(_)])));
             if head_rows == 1 || bold {
                 let mut head = lines.remove(0);
                 if bold {
@@ -119,7 +127,13 @@ fn markup(rows: &[Vec<Cell>], head_rows: usize) -> String {
     let row = |cells: &Vec<Cell>| {
         let cells = cells.iter().map(|c| {
             let tag = if c.head { "th" } else { "td" };
-            let span = |name: &str, n: u32| if n > 1 { format!(" {name}=\"{n}\"") } else { String::new() };
+            let span = |name: &str, n: u32| {
+                if n > 1 {
+                    format!(" {name}=\"{n}\"")
+                } else {
+                    String::new()
+                }
+            };
             let spans = span("colspan", c.span.0) + &span("rowspan", c.span.1);
             format!("<{tag}{spans}>{}</{tag}>", write::html_flow(&c.blocks))
         });
@@ -130,5 +144,8 @@ fn markup(rows: &[Vec<Cell>], head_rows: usize) -> String {
         true => String::new(),
         false => format!("<thead>\n{}</thead>\n", head.iter().map(row).collect::<String>()),
     };
-    format!("<table>\n{head}<tbody>\n{}</tbody>\n</table>", body.iter().map(row).collect::<String>())
+    format!(
+        "<table>\n{head}<tbody>\n{}</tbody>\n</table>",
+        body.iter().map(row).collect::<String>()
+    )
 }

@@ -71,7 +71,9 @@ impl FirstPass<'_> {
         }
         self.flush(file);
         if let Some(e) = fault {
-            let diagnostic = Diagnostic::new(&codes::UNREADABLE).arg("file", &file.name).arg("reason", e);
+            let diagnostic = Diagnostic::new(&codes::UNREADABLE)
+                .arg("file", &file.name)
+                .arg("reason", e);
             self.diagnostics.push(diagnostic);
         }
         self.judge(file, &head, items);
@@ -96,7 +98,9 @@ impl FirstPass<'_> {
             Piece::TooLarge { bytes, line } => {
                 let title = headline(&bytes);
                 let limit = format!("{} MiB", LARGEST_ITEM >> 20);
-                let diagnostic = Diagnostic::new(&codes::ITEM_TOO_LARGE).arg("title", &title).arg("limit", limit);
+                let diagnostic = Diagnostic::new(&codes::ITEM_TOO_LARGE)
+                    .arg("title", &title)
+                    .arg("limit", limit);
                 self.diagnostics.push(diagnostic.at(at(&file.name, line, &title)));
             }
         }
@@ -106,8 +110,10 @@ impl FirstPass<'_> {
     fn flush(&mut self, file: &ExportFile) {
         self.bytes = 0;
         let batch = std::mem::take(&mut self.batch);
-        let items: Vec<(Item, u64)> =
-            batch.into_par_iter().map(|(bytes, line)| (item::read(&bytes, Depth::Index, &[]), line)).collect();
+        let items: Vec<(Item, u64)> = batch
+            .into_par_iter()
+            .map(|(bytes, line)| (item::read(&bytes, Depth::Index, &[]), line))
+            .collect();
         for (item, line) in items {
             self.index.add(&item, self.ordinal);
             self.ordinal += 1;
@@ -115,11 +121,15 @@ impl FirstPass<'_> {
             self.controls.1 += usize::from(item.controls > 0);
             let title = || item.headline();
             if item.broken > 0 {
-                let diagnostic = Diagnostic::new(&codes::ODD_BYTES).arg("title", title()).arg("count", item.broken);
+                let diagnostic = Diagnostic::new(&codes::ODD_BYTES)
+                    .arg("title", title())
+                    .arg("count", item.broken);
                 self.diagnostics.push(diagnostic.at(at(&file.name, line, &title())));
             }
             if item.too_long > 0 {
-                let diagnostic = Diagnostic::new(&codes::PARTS_SKIPPED).arg("title", title()).arg("count", item.too_long);
+                let diagnostic = Diagnostic::new(&codes::PARTS_SKIPPED)
+                    .arg("title", title())
+                    .arg("count", item.too_long);
                 self.diagnostics.push(diagnostic.at(at(&file.name, line, &title())));
             }
         }
@@ -139,11 +149,16 @@ impl FirstPass<'_> {
         }
         let (en, bn) = match (head.is_feed, items) {
             (true, 0) => ("it is a feed without an item", "এটি খালি ফিড"),
-            (true, _) => ("it is an RSS feed, which holds only the newest stories", "এটি আরএসএস ফিড, এতে থাকে শুধু শেষ কয়েকটি খবর"),
+            (true, _) => (
+                "it is an RSS feed, which holds only the newest stories",
+                "এটি আরএসএস ফিড, এতে থাকে শুধু শেষ কয়েকটি খবর",
+            ),
             (false, _) if file.length == 0 => ("the file is empty", "ফাইলটি খালি"),
             (false, _) => ("it is no export (a page of an error?)", "এটি এক্সপোর্ট নয় (ভুলের পাতা?)"),
         };
-        let diagnostic = Diagnostic::new(&codes::NOT_AN_IMPORT).arg("file", &file.name).arg("system", "WordPress");
+        let diagnostic = Diagnostic::new(&codes::NOT_AN_IMPORT)
+            .arg("file", &file.name)
+            .arg("system", "WordPress");
         self.diagnostics.push(diagnostic.arg("reason", en).arg("reason_bn", bn));
         self.index.entries.clear();
     }
@@ -168,7 +183,11 @@ impl FirstPass<'_> {
             whole.authors.entry(login).or_insert(name);
         }
         for term in head.terms {
-            if !whole.terms.iter().any(|t| (&t.taxonomy, &t.slug) == (&term.taxonomy, &term.slug)) {
+            if !whole
+                .terms
+                .iter()
+                .any(|t| (&t.taxonomy, &t.slug) == (&term.taxonomy, &term.slug))
+            {
                 whole.terms.push(term);
             }
         }

@@ -41,7 +41,11 @@ struct Waiting {
 }
 
 /// Writes everything; gives the pictures that the uploads lack.
-pub(super) fn write(run: &mut Run<'_>, files: &[ExportFile], progress: &dyn ImportProgress) -> io::Result<Vec<(String, String, String)>> {
+pub(super) fn write(
+    run: &mut Run<'_>,
+    files: &[ExportFile],
+    progress: &dyn ImportProgress,
+) -> io::Result<Vec<(String, String, String)>> {
     let mut state = State::read(run.folder, SYSTEM)?;
     let moved = moved(run.folder, &state);
     site::begin(run, &mut state)?;
@@ -56,14 +60,27 @@ pub(super) fn write(run: &mut Run<'_>, files: &[ExportFile], progress: &dyn Impo
         authors: BTreeSet::new(),
     };
     let (mut ordinal, mut before) = (0u64, 0u64);
-    let by_ordinal: BTreeMap<u64, usize> =
-        second.run.index.entries.iter().enumerate().map(|(at, e)| (e.ordinal, at)).collect();
+    let by_ordinal: BTreeMap<u64, usize> = second
+        .run
+        .index
+        .entries
+        .iter()
+        .enumerate()
+        .map(|(at, e)| (e.ordinal, at))
+        .collect();
     for file in files {
         let Ok(mut cutter) = file.pieces() else { continue };
         while let Ok(Some(piece)) = cutter.next_piece() {
             if let Piece::Item { bytes, line } = piece {
                 if let Some(entry) = by_ordinal.get(&ordinal) {
-                    second.wait(Waiting { bytes, line, entry: *entry }, file)?;
+                    second.wait(
+                        Waiting {
+                            bytes,
+                            line,
+                            entry: *entry,
+                        },
+                        file,
+                    )?;
                 }
                 ordinal += 1;
             }
@@ -77,7 +94,10 @@ pub(super) fn write(run: &mut Run<'_>, files: &[ExportFile], progress: &dyn Impo
 
 /// Files that an editor moved: looked for only when one is not where it was.
 fn moved(folder: &SiteFolder, state: &State) -> BTreeMap<String, String> {
-    let gone = state.all("story").chain(state.all("page")).any(|r| !folder.has(&r.path));
+    let gone = state
+        .all("story")
+        .chain(state.all("page"))
+        .any(|r| !folder.has(&r.path));
     match gone {
         true => merge::by_origin(folder.root(), SYSTEM),
         false => BTreeMap::new(),
@@ -111,8 +131,10 @@ impl SecondPass<'_, '_> {
         self.bytes = 0;
         let batch = std::mem::take(&mut self.batch);
         let (run, state, moved) = (&*self.run, &self.state, &self.moved);
-        let done: Vec<io::Result<Option<Done>>> =
-            batch.par_iter().map(|waiting| one(run, state, moved, waiting)).collect();
+        let done: Vec<io::Result<Option<Done>>> = batch
+            .par_iter()
+            .map(|waiting| one(run, state, moved, waiting))
+            .collect();
         for done in done {
             if let Some(done) = done? {
                 self.note(done, file);
@@ -148,7 +170,9 @@ impl SecondPass<'_, '_> {
         if done.outcome != Outcome::StaysDeleted {
             self.authors.extend(story.authors.iter().cloned());
             for (name, target) in &done.notes.notes.used {
-                self.used.entry((name.clone(), target.clone())).or_insert_with(|| story.file.clone());
+                self.used
+                    .entry((name.clone(), target.clone()))
+                    .or_insert_with(|| story.file.clone());
             }
         }
         self.note_text(&done, file);
@@ -157,23 +181,54 @@ impl SecondPass<'_, '_> {
 
     fn note_text(&mut self, done: &Done, file: &ExportFile) {
         let (report, story, notes) = (&mut self.run.report, &done.story, &done.notes);
-        let add = |map: &mut BTreeMap<String, usize>, key: &str, count: usize| *map.entry(key.to_owned()).or_default() += count;
-        notes.shortcodes.shown.iter().for_each(|(k, n)| add(&mut report.shortcodes, k, *n));
-        notes.shortcodes.dropped.iter().for_each(|(k, n)| add(&mut report.furniture, k, *n));
-        notes.furniture.iter().chain(&notes.found.dropped).for_each(|k| add(&mut report.furniture, k, 1));
+        let add = |map: &mut BTreeMap<String, usize>, key: &str, count: usize| {
+            *map.entry(key.to_owned()).or_default() += count
+        };
+        notes
+            .shortcodes
+            .shown
+            .iter()
+            .for_each(|(k, n)| add(&mut report.shortcodes, k, *n));
+        notes
+            .shortcodes
+            .dropped
+            .iter()
+            .for_each(|(k, n)| add(&mut report.furniture, k, *n));
+        notes
+            .furniture
+            .iter()
+            .chain(&notes.found.dropped)
+            .for_each(|k| add(&mut report.furniture, k, 1));
         notes.found.embeds.iter().for_each(|k| add(&mut report.embeds, k, 1));
         for (name, (count, example)) in &notes.shortcodes.unknown {
-            report.unknown_shortcodes.entry(name.clone()).or_insert((0, example.clone())).0 += count;
+            report
+                .unknown_shortcodes
+                .entry(name.clone())
+                .or_insert((0, example.clone()))
+                .0 += count;
         }
         report.without_alt += notes.found.without_alt;
         for link in &notes.notes.unresolved {
-            report.dead_links.entry(link.clone()).or_insert_with(|| story.file.clone());
+            report
+                .dead_links
+                .entry(link.clone())
+                .or_insert_with(|| story.file.clone());
         }
         for picture in &notes.notes.foreign {
-            report.foreign.entry(picture.clone()).or_insert_with(|| story.file.clone());
+            report
+                .foreign
+                .entry(picture.clone())
+                .or_insert_with(|| story.file.clone());
         }
         for (before, after) in notes.bijoy.iter().chain(notes.found.bijoy.iter().take(1)) {
-            let short = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect::<String>();
+            let short = |t: &str| {
+                t.split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .chars()
+                    .take(80)
+                    .collect::<String>()
+            };
             report.bijoy.push((story.file.clone(), short(before), short(after)));
         }
         for block in &notes.missing_blocks {
@@ -193,18 +248,39 @@ impl SecondPass<'_, '_> {
         let place = || at(&file.name, done.line, &story.title);
         let mut push = |d: Diagnostic| self.run.diagnostics.push(d.at(place()));
         if notes.undated && !story.draft {
-            push(Diagnostic::new(&codes::UNDATED).arg("title", &story.title).arg("file", &story.file));
+            push(
+                Diagnostic::new(&codes::UNDATED)
+                    .arg("title", &story.title)
+                    .arg("file", &story.file),
+            );
         }
         if notes.made_headline {
-            push(Diagnostic::new(&codes::NO_HEADLINE).arg("title", &story.title).arg("file", &story.file));
+            push(
+                Diagnostic::new(&codes::NO_HEADLINE)
+                    .arg("title", &story.title)
+                    .arg("file", &story.file),
+            );
         }
         if notes.cut {
-            let what = ("the text was longer than a source file may be and was cut", "লেখাটি সোর্স ফাইলের সীমার চেয়ে লম্বা, তাই কাটা পড়েছে");
-            push(Diagnostic::new(&codes::TEXT_CHANGED).arg("file", &story.file).arg("what", what.0).arg("what_bn", what.1));
+            let what = (
+                "the text was longer than a source file may be and was cut",
+                "লেখাটি সোর্স ফাইলের সীমার চেয়ে লম্বা, তাই কাটা পড়েছে",
+            );
+            push(
+                Diagnostic::new(&codes::TEXT_CHANGED)
+                    .arg("file", &story.file)
+                    .arg("what", what.0)
+                    .arg("what_bn", what.1),
+            );
         }
         if done.outcome == Outcome::Conflict {
             let new = merge::conflict_path(&done.file);
-            push(Diagnostic::new(&codes::CONFLICT).arg("file", &done.file).arg("system", "WordPress").arg("new", new));
+            push(
+                Diagnostic::new(&codes::CONFLICT)
+                    .arg("file", &done.file)
+                    .arg("system", "WordPress")
+                    .arg("new", new),
+            );
         }
     }
 
@@ -222,7 +298,11 @@ impl SecondPass<'_, '_> {
         let mut missing = Vec::new();
         if run.options.pictures == Pictures::All {
             for name in run.uploads.catalogue.names() {
-                let target = format!("static{}/{}", run.index.uploads(), crate::import::media::safe_path(name));
+                let target = format!(
+                    "static{}/{}",
+                    run.index.uploads(),
+                    crate::import::media::safe_path(name)
+                );
                 self.used.entry((name.to_owned(), target)).or_default();
             }
         }
@@ -274,7 +354,10 @@ fn one(run: &Run<'_>, state: &State, moved: &BTreeMap<String, String>, waiting: 
         source: &source,
         again: run.options.again,
     };
-    let elsewhere = moved.get(&story.key).map(String::as_str).filter(|m| before.is_some_and(|b| b.path != **m));
+    let elsewhere = moved
+        .get(&story.key)
+        .map(String::as_str)
+        .filter(|m| before.is_some_and(|b| b.path != **m));
     let (outcome, path, file) = merge::bring(run.folder, incoming, before, elsewhere)?;
     let address = match outcome {
         // What an editor left is still served where it was.
@@ -323,7 +406,12 @@ fn settle(story: &mut ImportedStory, before: Option<&Record>, place: &Place) -> 
         let new = format!("{}/{name}", folder(&story.file));
         if new != story.file {
             let stem = name.trim_end_matches(".md");
-            let part = place.address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let part = place
+                .address
+                .trim_end_matches('/')
+                .rsplit('/')
+                .next()
+                .unwrap_or_default();
             let gives = crate::source::date_from_name(stem).map_or(stem, |(_, rest)| rest);
             if story.kind == StoryKind::Story {
                 story.slug = (gives != part).then(|| part.to_owned());
@@ -352,14 +440,25 @@ fn source_of(item: &Item, place: &Place) -> String {
         hasher.update(&(text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     };
-    for text in [&item.title, &item.content, &item.excerpt, &item.date, &item.date_gmt, &item.status, &item.creator, &item.name] {
+    for text in [
+        &item.title,
+        &item.content,
+        &item.excerpt,
+        &item.date,
+        &item.date_gmt,
+        &item.status,
+        &item.creator,
+        &item.name,
+    ] {
         add(text);
     }
     for text in [&*place.address, &*place.section, item.comment_status.as_str()] {
         add(text);
     }
     add(&format!("{} {} {}", item.sticky, item.has_password, item.parent));
-    item.terms.iter().for_each(|t| add(&format!("{}\n{}\n{}", t.domain, t.slug, t.name)));
+    item.terms
+        .iter()
+        .for_each(|t| add(&format!("{}\n{}\n{}", t.domain, t.slug, t.name)));
     let counted = ["post_views_count", "views", "_post_views", "pvc_views"];
     for (key, value) in item.metas.iter().filter(|(k, _)| !counted.contains(&k.as_str())) {
         add(key);
@@ -385,7 +484,10 @@ fn write_comments(
         });
     }
     let path = comment_files::path(address);
-    if let Some(old) = moved_from.map(comment_files::path).filter(|old| run.folder.has(old) && !run.folder.has(&path)) {
+    if let Some(old) = moved_from
+        .map(comment_files::path)
+        .filter(|old| run.folder.has(old) && !run.folder.has(&path))
+    {
         run.folder.rename(&old, &path)?;
     }
     if came.is_empty() {

@@ -43,7 +43,10 @@ pub(super) fn begin(run: &mut Run<'_>, state: &mut State) -> io::Result<()> {
 fn count_left_out(run: &mut Run<'_>) {
     let index = run.index;
     for ((kind, status), count) in &index.counts {
-        let brought = matches!(kind.as_str(), "post" | "page" | "attachment" | "wp_block" | "guest-author" | "nav_menu_item");
+        let brought = matches!(
+            kind.as_str(),
+            "post" | "page" | "attachment" | "wp_block" | "guest-author" | "nav_menu_item"
+        );
         if !brought || matches!(status.as_str(), "trash" | "auto-draft") {
             *run.report.left_out.entry(format!("{kind} ({status})")).or_default() += count;
         }
@@ -53,7 +56,9 @@ fn count_left_out(run: &mut Run<'_>) {
             run.report.types_offered.insert(name, count);
         }
     }
-    let custom = index.menus.iter().filter(|m| m.kind == "custom" && addresses::parts(&m.url).is_some_and(|p| !p.path.is_empty() || !p.host.is_empty()));
+    let custom = index.menus.iter().filter(|m| {
+        m.kind == "custom" && addresses::parts(&m.url).is_some_and(|p| !p.path.is_empty() || !p.host.is_empty())
+    });
     run.report.menu_links = custom.map(|m| format!("{} {}", m.title, m.url)).collect();
 }
 
@@ -76,12 +81,21 @@ fn bring(run: &mut Run<'_>, state: &mut State, (kind, id): (&str, &str), path: &
     let (outcome, path, file) = merge::bring(run.folder, incoming, before.as_ref(), None)?;
     if outcome == Outcome::Conflict {
         let new = merge::conflict_path(&path);
-        run.diagnostics.push(Diagnostic::new(&codes::CONFLICT).arg("file", &path).arg("system", "WordPress").arg("new", new));
+        run.diagnostics.push(
+            Diagnostic::new(&codes::CONFLICT)
+                .arg("file", &path)
+                .arg("system", "WordPress")
+                .arg("new", new),
+        );
     }
     state.put(Record {
         id: id.to_owned(),
         kind: kind.to_owned(),
-        source: if outcome == Outcome::Same { before.map_or(source, |b| b.source) } else { source },
+        source: if outcome == Outcome::Same {
+            before.map_or(source, |b| b.source)
+        } else {
+            source
+        },
         file,
         path,
         ..Record::default()
@@ -104,8 +118,16 @@ fn section_text(name: &str, aliases: &[String], path: &str) -> String {
 fn new_site(plan: &Plan, index: &Index) -> NewSite {
     let edition = if plan.edition == Edition::Wb { "wb" } else { "bd" };
     let (menu, footer) = menus(plan, index);
-    let title = if index.head.title.is_empty() { "খবর" } else { &index.head.title };
-    let base_url = if plan.site.home.is_empty() { "https://example.org" } else { &plan.site.home };
+    let title = if index.head.title.is_empty() {
+        "খবর"
+    } else {
+        &index.head.title
+    };
+    let base_url = if plan.site.home.is_empty() {
+        "https://example.org"
+    } else {
+        &plan.site.home
+    };
     NewSite {
         title: title.to_owned(),
         description: index.head.description.clone(),
@@ -124,19 +146,36 @@ fn menus(plan: &Plan, index: &Index) -> (Vec<String>, Option<Vec<String>>) {
     let mut pages: Vec<(i64, String)> = Vec::new();
     for entry in &index.menus {
         if entry.kind == "taxonomy" {
-            let category = plan.categories.by_slug.values().find(|c| c.id == entry.object && entry.object != 0);
-            let path = category.map(|c| c.path.clone()).filter(|p| plan.lists.sections.contains_key(p));
-            menus.entry(&entry.menu).or_default().extend(path.map(|p| (entry.order, p)));
+            let category = plan
+                .categories
+                .by_slug
+                .values()
+                .find(|c| c.id == entry.object && entry.object != 0);
+            let path = category
+                .map(|c| c.path.clone())
+                .filter(|p| plan.lists.sections.contains_key(p));
+            menus
+                .entry(&entry.menu)
+                .or_default()
+                .extend(path.map(|p| (entry.order, p)));
         } else if entry.kind == "post_type" {
-            let place = index.find(entry.object).and_then(|at| plan.places.get(at)).and_then(Option::as_ref);
-            let file = place.and_then(|p| p.file.strip_prefix("content/pages/")).and_then(|f| f.strip_suffix(".md"));
+            let place = index
+                .find(entry.object)
+                .and_then(|at| plan.places.get(at))
+                .and_then(Option::as_ref);
+            let file = place
+                .and_then(|p| p.file.strip_prefix("content/pages/"))
+                .and_then(|f| f.strip_suffix(".md"));
             pages.extend(file.map(|f| (entry.order, f.to_owned())));
         }
     }
     let ordered = |mut list: Vec<(i64, String)>| {
         list.sort();
         let mut seen = BTreeSet::new();
-        list.into_iter().map(|(_, p)| p).filter(|p| seen.insert(p.clone())).collect::<Vec<_>>()
+        list.into_iter()
+            .map(|(_, p)| p)
+            .filter(|p| seen.insert(p.clone()))
+            .collect::<Vec<_>>()
     };
     let main = menus.into_values().max_by_key(Vec::len).unwrap_or_default();
     (ordered(main), Some(ordered(pages)).filter(|p| !p.is_empty()))
@@ -157,7 +196,12 @@ fn to_paste(run: &Run<'_>, site: &NewSite) -> Vec<String> {
 }
 
 /// What comes after the stories: authors, redirects, views, what is gone.
-pub(super) fn end(run: &mut Run<'_>, state: &mut State, views: &BTreeMap<String, u64>, authors: &BTreeSet<String>) -> io::Result<()> {
+pub(super) fn end(
+    run: &mut Run<'_>,
+    state: &mut State,
+    views: &BTreeMap<String, u64>,
+    authors: &BTreeSet<String>,
+) -> io::Result<()> {
     for author in run.plan.authors.all.iter().filter(|a| authors.contains(&a.name)) {
         let text = author_text(run.plan, author);
         bring(run, state, ("author", &author.name), &author.file, &text)?;
@@ -199,7 +243,10 @@ fn author_text(plan: &Plan, author: &crate::import::wordpress::authors::Author) 
         String::new()
     } else {
         let run = vec![crate::import::html::model::Inline::Text(author.about.clone())];
-        format!("\n{}", crate::import::html::write::markdown(&[crate::import::html::model::Block::Paragraph(run)]))
+        format!(
+            "\n{}",
+            crate::import::html::write::markdown(&[crate::import::html::model::Block::Paragraph(run)])
+        )
     };
     format!("+++\n{front}+++\n{about}")
 }
@@ -210,14 +257,24 @@ fn rules(run: &Run<'_>) -> Vec<(String, String)> {
     let written = |(from, to): (String, String)| (addresses::written(&from), to);
     let mut rules: Vec<(String, String)> = plan.lists.redirects(plan, index).into_iter().map(written).collect();
     for (from, to) in &index.redirects {
-        let own = plan.site.decoded(to).filter(|_| from.starts_with('/') && !from.contains('*'));
-        let target = own.and_then(|path| plan.by_path(&path)).and_then(|at| plan.places.get(at)?.as_ref());
+        let own = plan
+            .site
+            .decoded(to)
+            .filter(|_| from.starts_with('/') && !from.contains('*'));
+        let target = own
+            .and_then(|path| plan.by_path(&path))
+            .and_then(|at| plan.places.get(at)?.as_ref());
         if let Some(target) = target {
             rules.push((addresses::written(from), target.address.to_string()));
         }
     }
     rules.extend(picture_pages(plan, index));
-    let mut taken: BTreeSet<String> = plan.places.iter().flatten().map(|p| addresses::key(&p.address)).collect();
+    let mut taken: BTreeSet<String> = plan
+        .places
+        .iter()
+        .flatten()
+        .map(|p| addresses::key(&p.address))
+        .collect();
     rules.retain(|(from, _)| taken.insert(addresses::key(from)));
     rules
 }
@@ -231,8 +288,16 @@ fn picture_pages(plan: &Plan, index: &Index) -> Vec<(String, String)> {
         return Vec::new();
     }
     let page = |a: &crate::import::wordpress::index::Attachment| {
-        let path = plan.site.decoded(&a.link).filter(|p| p.len() > 1 && !a.link.contains('?'))?;
-        let parent = index.find(a.parent).filter(|at| index.entries.get(*at).is_some_and(|e| e.standing == Standing::Published));
+        let path = plan
+            .site
+            .decoded(&a.link)
+            .filter(|p| p.len() > 1 && !a.link.contains('?'))?;
+        let parent = index.find(a.parent).filter(|at| {
+            index
+                .entries
+                .get(*at)
+                .is_some_and(|e| e.standing == Standing::Published)
+        });
         let place = plan.places.get(parent?)?.as_ref()?;
         Some((addresses::written(&path), place.address.to_string()))
     };
@@ -249,20 +314,28 @@ fn gone(run: &mut Run<'_>, state: &mut State) -> io::Result<()> {
         .chain(state.all("page"))
         .filter(|r| {
             let at = r.id.parse().ok().and_then(|id| run.index.find(id));
-            at.and_then(|at| run.index.entries.get(at)).is_none_or(|e| e.standing == Standing::Gone)
+            at.and_then(|at| run.index.entries.get(at))
+                .is_none_or(|e| e.standing == Standing::Gone)
         })
         .cloned()
         .collect();
     for record in gone {
-        let Some(text) = run.folder.read(&record.path)? else { continue };
+        let Some(text) = run.folder.read(&record.path)? else {
+            continue;
+        };
         if run.options.withdraw {
             if let Some(text) = withdrawn(&text) {
                 run.folder.write(&record.path, &text)?;
-                let file = if hash(&text) == record.file { record.file.clone() } else { hash(&text) };
+                let file = if hash(&text) == record.file {
+                    record.file.clone()
+                } else {
+                    hash(&text)
+                };
                 state.put(Record { file, ..record });
             }
         } else {
-            run.diagnostics.push(Diagnostic::new(&codes::GONE).arg("file", &record.path));
+            run.diagnostics
+                .push(Diagnostic::new(&codes::GONE).arg("file", &record.path));
         }
     }
     Ok(())
@@ -300,11 +373,23 @@ pub(super) fn copy(run: &mut Run<'_>, wanted: &BTreeMap<String, Vec<String>>) {
     });
     run.report.copied += copied;
     for name in refused {
-        let (en, bn) = ("it is no picture, sound, film or PDF", "এটি ছবি, শব্দ, ভিডিও বা পিডিএফ নয়");
-        run.diagnostics.push(Diagnostic::new(&codes::UPLOAD_REFUSED).arg("name", name).arg("reason", en).arg("reason_bn", bn));
+        let (en, bn) = (
+            "it is no picture, sound, film or PDF",
+            "এটি ছবি, শব্দ, ভিডিও বা পিডিএফ নয়",
+        );
+        run.diagnostics.push(
+            Diagnostic::new(&codes::UPLOAD_REFUSED)
+                .arg("name", name)
+                .arg("reason", en)
+                .arg("reason_bn", bn),
+        );
     }
     for (name, fault) in faults {
-        run.diagnostics.push(Diagnostic::new(&codes::UNREADABLE).arg("file", name).arg("reason", fault));
+        run.diagnostics.push(
+            Diagnostic::new(&codes::UNREADABLE)
+                .arg("file", name)
+                .arg("reason", fault),
+        );
     }
 }
 
@@ -326,7 +411,9 @@ pub(super) fn store(
     kind: kinds::FileKind,
     from: &mut dyn Read,
 ) -> io::Result<()> {
-    let Some((first, others)) = targets.split_first() else { return Ok(()) };
+    let Some((first, others)) = targets.split_first() else {
+        return Ok(());
+    };
     if kind == kinds::FileKind::Picture {
         let mut bytes = Vec::new();
         from.take(LARGEST_PICTURE).read_to_end(&mut bytes)?;

@@ -44,7 +44,11 @@ impl Attributes {
 
     /// The first of several names that has a value; empty for none.
     pub fn any(&self, names: &[&str]) -> &str {
-        names.iter().map(|n| self.get(n)).find(|v| !v.is_empty()).unwrap_or_default()
+        names
+            .iter()
+            .map(|n| self.get(n))
+            .find(|v| !v.is_empty())
+            .unwrap_or_default()
     }
 
     /// The address that any attribute names.
@@ -56,7 +60,10 @@ impl Attributes {
 
     /// Ids in a list with commas.
     pub fn ids(&self, names: &[&str]) -> Vec<u64> {
-        self.any(names).split(',').filter_map(|id| id.trim().parse().ok()).collect()
+        self.any(names)
+            .split(',')
+            .filter_map(|id| id.trim().parse().ok())
+            .collect()
     }
 
     fn is_empty(&self) -> bool {
@@ -80,7 +87,9 @@ struct Tag<'a> {
 pub(super) fn nodes<'a>(text: &'a str, known: &dyn Fn(&str) -> bool) -> Vec<Node<'a>> {
     let tags = tags(text);
     let mut closers: BTreeMap<&str, usize> = BTreeMap::new();
-    tags.iter().filter(|t| t.closes).for_each(|t| *closers.entry(t.name).or_default() += 1);
+    tags.iter()
+        .filter(|t| t.closes)
+        .for_each(|t| *closers.entry(t.name).or_default() += 1);
     let mut builder = Builder {
         text,
         at: 0,
@@ -169,7 +178,11 @@ impl<'a> Builder<'a> {
         while self.levels.len() > place + 1 {
             self.unclosed();
         }
-        let Some(Level { nodes, opener: Some((name, attributes, source)) }) = self.levels.pop() else {
+        let Some(Level {
+            nodes,
+            opener: Some((name, attributes, source)),
+        }) = self.levels.pop()
+        else {
             return;
         };
         self.node(Node::Code {
@@ -182,7 +195,11 @@ impl<'a> Builder<'a> {
 
     /// The last level's tag was never closed: what it holds follows it.
     fn unclosed(&mut self) {
-        let Some(Level { nodes, opener: Some((name, attributes, source)) }) = self.levels.pop() else {
+        let Some(Level {
+            nodes,
+            opener: Some((name, attributes, source)),
+        }) = self.levels.pop()
+        else {
             return;
         };
         self.node(Node::Code {
@@ -231,8 +248,12 @@ fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     let inside = text.get(start + 1..)?;
     let closes = inside.starts_with('/');
     let rest = if closes { inside.get(1..)? } else { inside };
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
-    let name = rest.get(..end).filter(|n| n.starts_with(|c: char| c.is_ascii_alphabetic()) && n.len() <= 64)?;
+    let end = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))
+        .unwrap_or(rest.len());
+    let name = rest
+        .get(..end)
+        .filter(|n| n.starts_with(|c: char| c.is_ascii_alphabetic()) && n.len() <= 64)?;
     let tail = rest.get(end..)?;
     if !tail.starts_with([']', '/', '=']) && !tail.starts_with(char::is_whitespace) {
         return None;
@@ -286,11 +307,17 @@ fn attributes(given: &str) -> Attributes {
     while !rest.is_empty() && found.named.len() + found.alone.len() < 256 {
         let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
         let (key, after) = rest.split_at(end);
-        let is_key = key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) && !key.is_empty();
+        let is_key = key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+            && !key.is_empty();
         rest = match after.strip_prefix('=').filter(|_| is_key) {
             Some(value) => {
                 let (value, tail) = value_of(value.trim_start());
-                found.named.entry(key.to_ascii_lowercase()).or_insert_with(|| decoded(value).into_owned());
+                found
+                    .named
+                    .entry(key.to_ascii_lowercase())
+                    .or_insert_with(|| decoded(value).into_owned());
                 tail
             }
             None => {
@@ -311,10 +338,17 @@ fn value_of(text: &str) -> (&str, &str) {
         && let Some(inside) = text.get(1..)
         && let Some(end) = inside.find(quote)
     {
-        return (inside.get(..end).unwrap_or_default(), inside.get(end + 1..).unwrap_or_default());
+        return (
+            inside.get(..end).unwrap_or_default(),
+            inside.get(end + 1..).unwrap_or_default(),
+        );
     }
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let end = if end == 0 { text.chars().next().map_or(0, char::len_utf8) } else { end };
+    let end = if end == 0 {
+        text.chars().next().map_or(0, char::len_utf8)
+    } else {
+        end
+    };
     let (value, rest) = text.split_at(end);
     (value.trim_end_matches('”'), rest)
 }

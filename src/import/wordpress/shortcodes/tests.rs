@@ -31,7 +31,10 @@ fn expanded(text: &str) -> String {
 #[test]
 fn captions_of_both_forms() {
     let new = expanded("[caption id=\"a\" width=\"3\"]<a href=\"x\"><img src=\"a.jpg\"></a> কথা [ভেতরে][/caption]");
-    assert_eq!(new, "<figure><a href=\"x\"><img src=\"a.jpg\"></a><figcaption>কথা [ভেতরে]</figcaption></figure>");
+    assert_eq!(
+        new,
+        "<figure><a href=\"x\"><img src=\"a.jpg\"></a><figcaption>কথা [ভেতরে]</figcaption></figure>"
+    );
     let old = expanded("[caption caption=\"পুরোনো\"]<img src=\"a.jpg\">[/caption]");
     assert!(old.ends_with("<figcaption>পুরোনো</figcaption></figure>"));
 }
@@ -46,8 +49,14 @@ fn galleries_by_ids_and_by_children() {
 fn builders_give_their_contents() {
     let text = "[vc_row][vc_column width=\"1/2\"][vc_column_text]কথা[/vc_column_text][vc_custom_heading text=\"শিরোনাম\"][/vc_column][/vc_row]";
     assert_eq!(expanded(text), "<div><div><div>কথা</div><h2>শিরোনাম</h2></div></div>");
-    assert_eq!(expanded("[vc_raw_html]JTNDYiUzRSVFMCVBNiU5NSUzQyUyRmIlM0U=[/vc_raw_html]"), "<k-plain><b>ক</b></k-plain>");
-    assert!(expanded("[vc_btn title=\"আরও\" link=\"url:https%3A%2F%2Fexample.org%2F|title:x\"]").contains("href=\"https://example.org/\""));
+    assert_eq!(
+        expanded("[vc_raw_html]JTNDYiUzRSVFMCVBNiU5NSUzQyUyRmIlM0U=[/vc_raw_html]"),
+        "<k-plain><b>ক</b></k-plain>"
+    );
+    assert!(
+        expanded("[vc_btn title=\"আরও\" link=\"url:https%3A%2F%2Fexample.org%2F|title:x\"]")
+            .contains("href=\"https://example.org/\"")
+    );
 }
 
 #[test]
@@ -56,5 +65,8 @@ fn text_in_brackets_stays_and_unclosed_tags_hurt_nothing() {
         assert_eq!(expanded(text), text);
     }
     assert_eq!(expanded(&"[x a=\"1\"]".repeat(10_000)), "");
-    assert_eq!(expanded("[my_link to=\"https://example.org/\"]এখানে[/my_link]"), "<p><a href=\"https://example.org/\">এখানে</a></p>");
+    assert_eq!(
+        expanded("[my_link to=\"https://example.org/\"]এখানে[/my_link]"),
+        "<p><a href=\"https://example.org/\">এখানে</a></p>"
+    );
 }
