@@ -6,8 +6,6 @@ mod media;
 mod parts;
 mod tables;
 
-pub use figures::credited;
-
 use super::model::{Block, Inline};
 use super::tree::{Kind, NodeId, Tree};
 use super::{Found, HtmlOptions, References, bijoy, inline};

@@ -115,7 +115,7 @@ fn numbered(line: &str) -> Option<String> {
     let sign = rest.chars().next().filter(|c| matches!(c, '.' | ')'))?;
     let after = rest.get(1..)?;
     let begins = after.is_empty() || after.starts_with([' ', '\t']);
-    let bengali = number.chars().any(|c| !c.is_ascii());
+    let bengali = !number.is_ascii();
     let most = if bengali { 3 } else { 9 };
     let list = digits > 0 && begins && number.chars().count() <= most;
     list.then(|| format!("{number}\\{sign}{after}"))

@@ -18,7 +18,7 @@ pub fn proven(blocks: &[Block]) -> (String, bool) {
     if says(&escaped, &want) {
         return (escaped, false);
     }
-    let html: Vec<String> = blocks.iter().map(|b| in_part(b)).collect();
+    let html: Vec<String> = blocks.iter().map(in_part).collect();
     (html.join("\n"), true)
 }
 
@@ -55,7 +55,7 @@ pub fn words_of(text: &str) -> Vec<String> {
     let letter =
         |c: char| c.is_alphabetic() || c.is_numeric() || gate::is_bengali(c) && !matches!(c, '।' | '॥' | '৳' | '৲');
     let parts = text.split(|c: char| !letter(c) && !matches!(c, '\u{200C}' | '\u{200D}'));
-    let words = parts.map(|w| gate::key(w)).filter(|w| !w.is_empty());
+    let words = parts.map(gate::key).filter(|w| !w.is_empty());
     words.collect()
 }
 

@@ -280,11 +280,10 @@ fn push_text(text: &str, rest: &[Inline], standing: Standing, out: &mut String) 
 
 /// Whether CommonMark takes a letter for punctuation beside a mark. More letters than it does: then HTML is written.
 fn is_sign(letter: char) -> bool {
-    !letter.is_whitespace()
-        && !letter.is_alphabetic()
-        && !letter.is_numeric()
-        && !(gate::is_bengali(letter) && !matches!(letter, '\u{0964}' | '\u{0965}' | '৳' | '৲'))
-        && !matches!(letter, '\u{200C}' | '\u{200D}')
+    let stop = matches!(letter, '\u{0964}' | '\u{0965}' | '৳' | '৲');
+    let word = letter.is_alphabetic() || letter.is_numeric() || gate::is_bengali(letter);
+    let joiner = matches!(letter, '\u{200C}' | '\u{200D}');
+    stop || !(letter.is_whitespace() || word || joiner)
 }
 
 /// The first letter that parts show.

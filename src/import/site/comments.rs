@@ -39,17 +39,19 @@ pub fn merged(
                 changed = true;
             }
             // It waited and the old system approved it; an editor here has not decided otherwise.
-            (Some(false), Some(table)) if comment.approved => {
-                if table.get("approved").and_then(Item::as_bool) != Some(true) {
-                    table.insert("approved", value(true));
-                    changed = true;
-                }
+            (Some(false), Some(table)) if comment.approved && !is_approved(table) => {
+                table.insert("approved", value(true));
+                changed = true;
             }
             _ => {}
         }
     }
     file.insert("comment", Item::ArrayOfTables(tables));
     changed.then(|| file.to_string())
+}
+
+fn is_approved(table: &Table) -> bool {
+    table.get("approved").and_then(Item::as_bool) == Some(true)
 }
 
 fn table(comment: &ImportedComment, zone: &TimeZone) -> Table {

@@ -142,7 +142,7 @@ mod tests {
             path,
             ..Record::default()
         };
-        let mut of = |text, source| bring(&folder, incoming(text, source), Some(&record), None).unwrap().0;
+        let of = |text, source| bring(&folder, incoming(text, source), Some(&record), None).unwrap().0;
         assert_eq!(of("এক", "s1"), Outcome::Same);
         assert_eq!(of("দুই", "s2"), Outcome::Rewritten);
         folder.write("content/ক.md", "সম্পাদকের").unwrap();

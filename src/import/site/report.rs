@@ -161,87 +161,80 @@ impl Report {
         for line in self.summary(bengali, number) {
             out.push_str(&format!("- {line}\n"));
         }
-        let mut pairs = |title: &str, list: Vec<(String, String)>| {
-            if list.is_empty() {
-                return;
-            }
-            out.push_str(&format!("\n## {title} ({})\n\n", number(list.len())));
-            for (left, right) in list.iter().take(LONGEST_LIST) {
-                let right = if right.is_empty() {
-                    String::new()
-                } else {
-                    format!(": {}", plain(right))
-                };
-                out.push_str(&format!("- {}{right}\n", plain(left)));
-            }
-            if list.len() > LONGEST_LIST {
-                out.push_str(&format!("- … {}\n", number(list.len() - LONGEST_LIST)));
-            }
-        };
-        let counts =
-            |map: &BTreeMap<String, usize>| map.iter().map(|(k, n)| (k.clone(), number(*n))).collect::<Vec<_>>();
-        let map = |map: &BTreeMap<String, String>| map.iter().map(|(a, b)| (a.clone(), b.clone())).collect::<Vec<_>>();
-        let list = |list: &[String]| list.iter().map(|a| (a.clone(), String::new())).collect::<Vec<_>>();
-        pairs(word("যা পাওয়া যায়নি", "Missing files"), map(&self.missing));
-        pairs(
-            word("যে লিংক কোথাও যায় না", "Links that lead nowhere"),
-            map(&self.dead_links),
-        );
-        pairs(
-            word("অন্য সাইটের ছবি (লিংক হয়েছে)", "Pictures of other sites (now links)"),
-            map(&self.foreign),
-        );
-        let unknown = self
-            .unknown_shortcodes
-            .iter()
-            .map(|(k, (n, e))| (format!("[{k}] × {}", number(*n)), e.clone()));
-        pairs(word("অচেনা শর্টকোড", "Unknown shortcodes"), unknown.collect());
-        pairs(word("শর্টকোড", "Shortcodes"), counts(&self.shortcodes));
-        pairs(word("বাদ যাওয়া অংশ", "Furniture left out"), counts(&self.furniture));
-        pairs(word("ভিডিও ও পোস্ট", "Films and posts"), counts(&self.embeds));
-        pairs(word("আনা হয়নি", "Not brought"), counts(&self.left_out));
-        pairs(
-            word(
-                "সাইটের নিজস্ব ধরন (--types দিয়ে আনা যায়)",
-                "Types of the site's own (bring them with --types)",
-            ),
-            counts(&self.types_offered),
-        );
-        pairs(
-            word("বিজয় থেকে ইউনিকোড", "Bijoy to Unicode"),
-            self.bijoy
-                .iter()
-                .map(|(f, a, b)| (f.clone(), format!("{a} → {b}")))
-                .collect(),
-        );
-        pairs(word("একই নামের লেখক", "Authors made one"), list(&self.authors_merged));
-        pairs(word("এক করা ট্যাগ", "Tags made one"), list(&self.tags_merged));
-        pairs(word("নাম বদলানো ট্যাগ", "Tags renamed"), self.tags_renamed.clone());
-        pairs(
-            word("ঠিকানা বদলানো বিভাগ", "Sections with another address"),
-            self.sections_moved.clone(),
-        );
-        pairs(word("একসময় ওপরে ছিল", "Were on top"), list(&self.were_sticky));
-        pairs(word("অন্য সাইটে যেত", "Led to another site"), map(&self.lead_away));
-        pairs(
-            word("যে ব্লক এক্সপোর্টে নেই", "Blocks that the export lacks"),
-            map(&self.missing_blocks),
-        );
-        pairs(
-            word("মেনুর নিজস্ব লিংক (আনা যায় না)", "Links of menus (not brought)"),
-            list(&self.menu_links),
-        );
-        pairs(word("অসম্ভব ঠিকানা", "Impossible addresses"), list(&self.impossible));
-        pairs(
-            word("khobor.toml-এ বসান", "Paste into khobor.toml"),
-            list(&self.to_paste),
-        );
+        self.lists(bengali, number)
+            .into_iter()
+            .for_each(|(title, list)| push_list(&mut out, title, &list, number));
         out.push_str(&self.hosts(bengali, number));
         out.push_str(word(
             "\n## এরপর\n\n1. `khobor build` চালান, `khobor serve` দিয়ে দেখুন।\n2. `khobor check` যা বলে, ঠিক করুন।\n3. ছবি বাকি থাকলে `--uploads` দিয়ে আবার আমদানি করুন; যা এসেছে, তা বদলাবে না।\n4. সব ঠিক হলে ডোমেইনের DNS নতুন হোস্টে পাঠান।\n",
             "\n## What next\n\n1. Run `khobor build`, look at it with `khobor serve`.\n2. Mend what `khobor check` says.\n3. Where pictures are missing, import again with `--uploads`; what came stays as it is.\n4. When all is well, point the domain to the new host.\n",
         ));
         out
+    }
+
+    /// The lists of the report: what each says, and its entries.
+    fn lists(&self, bengali: bool, number: &dyn Fn(usize) -> String) -> Vec<(&'static str, Vec<(String, String)>)> {
+        let word = |bn: &'static str, en: &'static str| if bengali { bn } else { en };
+        let counts =
+            |map: &BTreeMap<String, usize>| map.iter().map(|(k, n)| (k.clone(), number(*n))).collect::<Vec<_>>();
+        let map = |map: &BTreeMap<String, String>| map.iter().map(|(a, b)| (a.clone(), b.clone())).collect::<Vec<_>>();
+        let list = |list: &[String]| list.iter().map(|a| (a.clone(), String::new())).collect::<Vec<_>>();
+        let unknown = self
+            .unknown_shortcodes
+            .iter()
+            .map(|(k, (n, e))| (format!("[{k}] × {}", number(*n)), e.clone()));
+        vec![
+            (word("যা পাওয়া যায়নি", "Missing files"), map(&self.missing)),
+            (
+                word("যে লিংক কোথাও যায় না", "Links that lead nowhere"),
+                map(&self.dead_links),
+            ),
+            (
+                word("অন্য সাইটের ছবি (লিংক হয়েছে)", "Pictures of other sites (now links)"),
+                map(&self.foreign),
+            ),
+            (word("অচেনা শর্টকোড", "Unknown shortcodes"), unknown.collect()),
+            (word("শর্টকোড", "Shortcodes"), counts(&self.shortcodes)),
+            (word("বাদ যাওয়া অংশ", "Furniture left out"), counts(&self.furniture)),
+            (word("ভিডিও ও পোস্ট", "Films and posts"), counts(&self.embeds)),
+            (word("আনা হয়নি", "Not brought"), counts(&self.left_out)),
+            (
+                word(
+                    "সাইটের নিজস্ব ধরন (--types দিয়ে আনা যায়)",
+                    "Types of the site's own (bring them with --types)",
+                ),
+                counts(&self.types_offered),
+            ),
+            (
+                word("বিজয় থেকে ইউনিকোড", "Bijoy to Unicode"),
+                self.bijoy
+                    .iter()
+                    .map(|(f, a, b)| (f.clone(), format!("{a} → {b}")))
+                    .collect(),
+            ),
+            (word("একই নামের লেখক", "Authors made one"), list(&self.authors_merged)),
+            (word("এক করা ট্যাগ", "Tags made one"), list(&self.tags_merged)),
+            (word("নাম বদলানো ট্যাগ", "Tags renamed"), self.tags_renamed.clone()),
+            (
+                word("ঠিকানা বদলানো বিভাগ", "Sections with another address"),
+                self.sections_moved.clone(),
+            ),
+            (word("একসময় ওপরে ছিল", "Were on top"), list(&self.were_sticky)),
+            (word("অন্য সাইটে যেত", "Led to another site"), map(&self.lead_away)),
+            (
+                word("যে ব্লক এক্সপোর্টে নেই", "Blocks that the export lacks"),
+                map(&self.missing_blocks),
+            ),
+            (
+                word("মেনুর নিজস্ব লিংক (আনা যায় না)", "Links of menus (not brought)"),
+                list(&self.menu_links),
+            ),
+            (word("অসম্ভব ঠিকানা", "Impossible addresses"), list(&self.impossible)),
+            (
+                word("khobor.toml-এ বসান", "Paste into khobor.toml"),
+                list(&self.to_paste),
+            ),
+        ]
     }
 
     /// Which hosts take so many redirects as rules. Stub pages work everywhere.
@@ -270,6 +263,25 @@ impl Report {
                 small.join(", ")
             ),
         }
+    }
+}
+
+/// A list under its heading; nothing where it is empty.
+fn push_list(out: &mut String, title: &str, list: &[(String, String)], number: &dyn Fn(usize) -> String) {
+    if list.is_empty() {
+        return;
+    }
+    out.push_str(&format!("\n## {title} ({})\n\n", number(list.len())));
+    for (left, right) in list.iter().take(LONGEST_LIST) {
+        let right = if right.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", plain(right))
+        };
+        out.push_str(&format!("- {}{right}\n", plain(left)));
+    }
+    if list.len() > LONGEST_LIST {
+        out.push_str(&format!("- … {}\n", number(list.len() - LONGEST_LIST)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Addresses of the old site: which pattern its stories have, and what else led to a story.
 
-use super::index::Entry;
+use super::entry::Entry;
 use crate::bengali::gate;
 use crate::portal::url;
 use jiff::civil::DateTime;

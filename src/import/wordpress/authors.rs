@@ -38,6 +38,19 @@ pub struct Author {
     pub file: String,
 }
 
+impl Author {
+    /// The address of their page: khobor takes it from the file's name.
+    pub fn address(&self) -> String {
+        let stem = self
+            .file
+            .rsplit('/')
+            .next()
+            .and_then(|n| n.strip_suffix(".md"))
+            .unwrap_or_default();
+        format!("/author/{stem}/")
+    }
+}
+
 /// All authors of an export.
 #[derive(Debug, Default)]
 pub struct Authors {
@@ -211,7 +224,7 @@ fn described(description: &str, logins: &[&str]) -> Option<String> {
         .find_map(|l| description.split_once(&format!(" {l} ")));
     let words: Vec<&str> = cut?.0.split_whitespace().filter(|w| !w.contains('@')).collect();
     let half = words.len() / 2;
-    let doubled = words.len() % 2 == 0 && half > 0 && words.get(..half) == words.get(half..);
+    let doubled = words.len().is_multiple_of(2) && half > 0 && words.get(..half) == words.get(half..);
     let words = if doubled {
         words.get(..half).unwrap_or_default()
     } else {

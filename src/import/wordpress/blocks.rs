@@ -162,7 +162,7 @@ impl Writer<'_> {
         }
         if FURNITURE.contains(&name) {
             found.dropped.push(name.to_owned());
-            self.skipping = (!whole).then(|| self.open.len());
+            self.skipping = (!whole).then_some(self.open.len());
             return;
         }
         let values = || serde_json::from_str::<Value>(attributes).unwrap_or_default();

@@ -158,7 +158,8 @@ impl Head {
         };
         let known =
             |t: &HeadTerm| (t.taxonomy.as_str(), t.slug.as_str()) == (term.taxonomy.as_str(), term.slug.as_str());
-        if !term.slug.is_empty() && !(term.id == 0 && self.terms.iter().any(known)) {
+        let doubled = term.id == 0 && self.terms.iter().any(known);
+        if !term.slug.is_empty() && !doubled {
             self.terms.push(term);
         }
     }

@@ -10,13 +10,14 @@
 //! | [`head`] | the channel: addresses, authors, terms |
 //! | [`item`] | an item: what rules want of it, and nothing private |
 //! | [`php`] | serialised PHP values |
+//! | [`entry`] | what the index keeps of an item |
 //! | [`index`] | the first pass |
 //! | [`addresses`] | the pattern of addresses, and every former address |
 //! | [`sections`] | sections and tags from categories |
 //! | [`authors`] | names from logins |
 //! | [`plan`] | where every item lies and what its address is |
 //! | [`blocks`], [`shortcodes`] | what WordPress puts into texts beyond HTML |
-//! | [`lists`] | lists of the old site: sections, tags, and where their addresses lead |
+//! | [`plan::lists`] | lists of the old site: sections, tags, and where their addresses lead |
 //! | [`references`] | where addresses in a text lead now |
 //! | [`open`] | files, archives and folders of exports |
 //! | [`run`] | both passes, and all that is written |
@@ -28,11 +29,11 @@ pub mod authors;
 pub mod blocks;
 pub mod comments;
 pub mod cut;
+pub mod entry;
 pub mod fields;
 pub mod head;
 pub mod index;
 pub mod item;
-pub mod lists;
 pub mod open;
 pub mod php;
 pub mod plan;

@@ -1,14 +1,17 @@
 //! Where every item of an export will lie, and what its address becomes. Made once, after the first pass.
 
+pub mod lists;
+
 use super::addresses::{self, OwnSite, Pattern};
 use super::authors::Authors;
-use super::index::{Entry, Index, Kind, Standing};
-use super::lists::Lists;
+use super::entry::{Entry, Kind, Standing};
+use super::index::Index;
 use super::sections::{Categories, SectionWish};
 use crate::bengali::{Edition, gate, slug};
 use crate::portal::{story_address, url};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use lists::Lists;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,8 @@
 //! Where addresses in a text lead now: links to stories and pages by address, former address or number, pictures by file.
 
 use super::addresses::{self, parts};
-use super::index::{Index, Standing};
+use super::entry::Standing;
+use super::index::Index;
 use super::plan::{Place, Plan};
 use super::shortcodes::{Library, LibraryFile, Wish};
 use crate::bengali::gate;
@@ -157,7 +158,7 @@ impl<'a> ItemReferences<'a> {
             .all
             .iter()
             .find(|a| a.nicenames.iter().any(|n| gate::key(n) == *nicename))?;
-        Some(format!("/author/{}/", crate::bengali::slug::native(&author.name)))
+        Some(author.address())
     }
 
     fn own_link(&self, href: &str) -> Option<String> {

@@ -1,8 +1,9 @@
 //! Categories to sections, the rest of them to tags.
 
+use super::entry::Entry;
 use super::fields;
 use super::head::HeadTerm;
-use super::index::{Entry, Index};
+use super::index::Index;
 use crate::bengali::gate;
 use crate::portal::url;
 use std::collections::{BTreeMap, BTreeSet};

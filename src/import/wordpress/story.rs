@@ -1,6 +1,7 @@
 //! An item to a story: its text as Markdown, what its front matter says.
 
-use super::index::{Entry, Index, Kind, Standing};
+use super::entry::{Entry, Kind, Standing};
+use super::index::Index;
 use super::item::{Item, time};
 use super::plan::{Place, Plan, Wishes};
 use super::references::{ItemReferences, Notes};
@@ -9,7 +10,7 @@ use super::{blocks, fields, php};
 use crate::bengali::{bijoy, gate};
 use crate::import::html::bijoy::looks_bijoy;
 use crate::import::html::model::{Block, Figure, Inline};
-use crate::import::html::{self, Found, HtmlOptions, References, blocks::credited, proof};
+use crate::import::html::{self, Found, HtmlOptions, References, proof};
 use crate::import::media::Catalogue;
 use crate::import::story::{ImportedStory, StoryKind};
 use jiff::Timestamp;
@@ -215,7 +216,7 @@ fn lead(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, s
     if attachment.file.is_empty() || found.src.starts_with("http") {
         return;
     }
-    let (mut caption, mut credit) = credited(&attachment.caption);
+    let mut caption = attachment.caption.to_string();
     let mut alt = attachment.alt.to_string();
     let first = blocks
         .iter()
@@ -224,25 +225,20 @@ fn lead(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, s
     if let Some(Block::Figure(figure)) = first.map(|at| blocks.remove(at)) {
         let Figure {
             caption: own,
-            credit: who,
             alt: said,
             ..
         } = figure;
-        if caption.is_empty() || own == caption {
-            (caption, credit) = if own.is_empty() { (caption, credit) } else { (own, who) };
-        } else if !own.is_empty() {
-            // Two captions: the text's own goes on as text, so that no word is lost.
-            blocks.insert(
-                first.unwrap_or(0),
-                Block::Paragraph(vec![Inline::Emphasis(vec![Inline::Text(own)])]),
-            );
+        if !own.is_empty() && !caption.is_empty() && own != caption {
+            // Two captions: the library's goes on as text, so that no word is lost.
+            let text = Inline::Text(std::mem::take(&mut caption));
+            blocks.insert(first.unwrap_or(0), Block::Paragraph(vec![Inline::Emphasis(vec![text])]));
         }
+        caption = if own.is_empty() { caption } else { own };
         alt = if said.is_empty() { alt } else { said };
     }
     story.image = Some(found.src);
     story.image_alt = alt;
     story.image_caption = caption;
-    story.image_credit = credit;
 }
 
 /// What the theme tagDiv keeps beside the text: subtitle, featured film, source.

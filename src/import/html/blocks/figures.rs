@@ -64,7 +64,7 @@ impl Reader<'_> {
             match part {
                 Inline::Picture(mut figure) => {
                     if !caption.is_empty() {
-                        (figure.caption, figure.credit) = credited(caption);
+                        figure.caption = model::one_line(caption);
                     }
                     blocks.push(Block::Figure(figure));
                 }
@@ -199,7 +199,7 @@ impl Reader<'_> {
             1 => {
                 let mut figure = pictures.remove(0);
                 if figure.caption.is_empty() {
-                    (figure.caption, figure.credit) = credited(&caption);
+                    figure.caption = caption;
                 }
                 blocks.push(Block::Figure(figure));
             }
@@ -272,12 +272,12 @@ impl Reader<'_> {
         let alt = if alt.is_empty() { found.alt } else { alt };
         self.found.without_alt += usize::from(alt.is_empty());
         self.found.pictures.push(found.src.clone());
-        let (caption, credit) = credited(tree.attribute(id, "data-caption"));
+        let caption = model::one_line(tree.attribute(id, "data-caption"));
         run.push(Inline::Picture(Figure {
             src: found.src,
             alt,
             caption,
-            credit,
+            credit: String::new(),
         }));
     }
 }
@@ -291,26 +291,5 @@ fn source(tree: &Tree, id: NodeId) -> String {
     match found {
         Some(late) if placeholder => late.to_owned(),
         _ => src.to_owned(),
-    }
-}
-
-/// A caption and who took the picture, when it ends with `ছবি: …`.
-///
-/// ```
-/// use khobor::import::html::blocks::credited;
-/// assert_eq!(credited("শেষ বিকেল। ছবি: মিতা বড়ুয়া"), ("শেষ বিকেল।".into(), "মিতা বড়ুয়া".into()));
-/// assert_eq!(credited("নদী"), ("নদী".into(), "".into()));
-/// ```
-pub fn credited(caption: &str) -> (String, String) {
-    let caption = model::one_line(caption);
-    let found = ["ছবি:", "ছবি :", "ছবিঃ"].iter().find_map(|mark| {
-        let at = caption.rfind(mark)?;
-        let (before, rest) = (caption.get(..at)?, caption.get(at + mark.len()..)?);
-        let whole = before.is_empty() || before.ends_with([' ', '।', '.', ')', '|', '(', ',']);
-        Some((before.trim(), rest.trim())).filter(|(_, who)| whole && !who.is_empty() && who.chars().count() <= 60)
-    });
-    match found {
-        Some((text, who)) if !text.ends_with('(') => (text.to_owned(), who.to_owned()),
-        _ => (caption, String::new()),
     }
 }

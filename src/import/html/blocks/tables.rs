@@ -52,10 +52,11 @@ impl Reader<'_> {
             read.push(cells);
         }
         let caption = tree.find_name(id, "caption");
-        let layout = read.iter().all(|row| row.len() == 1);
+        let plain = |c: &Cell| matches!(c.blocks.as_slice(), [] | [Block::Paragraph(_)]);
+        let layout = read.iter().all(|row| row.len() == 1 && !row.iter().all(plain));
         match read.is_empty() {
             true => {}
-            // One column is no table: a way to put things below each other.
+            // One column of blocks is no table: a way to put things below each other.
             false if layout => blocks.extend(read.into_iter().flatten().flat_map(|c| c.blocks)),
             false => blocks.push(self.finished(read, head_rows)),
         }

@@ -1,14 +1,15 @@
 //! What is for the whole site: khobor.toml, sections, authors, redirects, views, pictures, and what is gone.
 
 use super::Run;
-use crate::bengali::{Edition, slug};
+use crate::bengali::Edition;
 use crate::diag::{Diagnostic, codes::import as codes};
 use crate::import::media::kinds;
 use crate::import::site::merge::{self, Incoming, Outcome};
 use crate::import::site::settings::{self, NewSite};
 use crate::import::site::state::{Record, State, hash};
 use crate::import::wordpress::addresses;
-use crate::import::wordpress::index::{Index, Standing};
+use crate::import::wordpress::entry::Standing;
+use crate::import::wordpress::index::Index;
 use crate::import::wordpress::plan::Plan;
 use crate::media::PictureFormat;
 use std::collections::{BTreeMap, BTreeSet};
@@ -226,7 +227,7 @@ fn author_text(plan: &Plan, author: &crate::import::wordpress::authors::Author) 
     if author.desk {
         front.insert("desk", value(true));
     }
-    let own = format!("/author/{}/", slug::native(&author.name));
+    let own = author.address();
     let mut aliases: Vec<String> = Vec::new();
     for nicename in &author.nicenames {
         for front in [plan.pattern.front().as_str(), ""] {

@@ -104,8 +104,8 @@ pub(super) fn is_known(name: &str) -> bool {
 pub(super) fn html(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Option<String> {
     pictures(name, a, inner, library)
         .or_else(|| films(name, a, inner, library))
-        .or_else(|| builders(name, a, inner, library))
         .or_else(|| boxes(name, a, inner))
+        .or_else(|| builders(name, a, inner, library))
 }
 
 fn pictures(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Option<String> {

@@ -1,9 +1,10 @@
 //! Lists of the old site: which of its categories are sections, what its tags are called, where addresses of lists lead.
 
-use super::addresses;
-use super::index::{Index, Standing};
-use super::plan::{Plan, Wishes};
-use super::sections::Category;
+use super::super::addresses;
+use super::super::entry::Standing;
+use super::super::index::Index;
+use super::super::sections::Category;
+use super::{Plan, Wishes};
 use crate::bengali::{gate, slug};
 use std::collections::{BTreeMap, BTreeSet};
 
