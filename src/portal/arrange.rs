@@ -377,6 +377,7 @@ impl<'a> ArrangeContext<'a> {
             template: front.template.as_deref().map(Into::into),
             language: front.language.as_deref().map(Into::into),
             extra: (!front.extra.is_empty()).then(|| Box::new(front.extra.clone())),
+            guid: front.guid.as_deref().map(Into::into),
             source_hash: body.hash,
             body: body.at,
             sees: sees(body),

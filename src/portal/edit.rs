@@ -388,6 +388,7 @@ fn bare(file: &StoryFile, url: &str, date: Timestamp, section: SectionId) -> Art
         source_hash: file.body.hash,
         body: file.body.at,
         sees: sees(&file.body),
+        guid: file.front.guid.as_deref().map(Into::into),
     }
 }
 

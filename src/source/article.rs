@@ -98,6 +98,7 @@ fn people_and_names(keys: &mut Fields, front: &mut FrontMatter) {
     front.series = keys.name("series");
     front.related = keys.names("related");
     front.aliases = keys.names("aliases");
+    front.guid = keys.name("guid");
     front.template = keys.checked("template", "\"long-read.html\"", is_template);
     front.language = keys.checked("language", "\"en\"", is_language);
 }
