@@ -63,6 +63,8 @@ pub struct Request {
     pub related: Option<usize>,
     /// The folder of the cache; `.khobor` in the root when absent.
     pub cache: Option<PathBuf>,
+    /// From so many stories on it is remembered which are related: below that, finding them again is quicker.
+    pub related_memory_from: usize,
 }
 
 impl Request {
@@ -78,6 +80,7 @@ impl Request {
             strict: false,
             related: None,
             cache: None,
+            related_memory_from: 2_000,
         }
     }
 

@@ -1,11 +1,13 @@
 //! The configuration as resolved: checked, with every default in place.
 
+use super::faults::Faults;
 use super::file::{BlockTable, ConfigFile, PublisherTable};
 use crate::bengali::Edition;
-use crate::diag::{Diagnostic, Place, codes::config as codes, did_you_mean};
+use crate::diag::Diagnostic;
 use crate::source::ReadOptions;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use url::Url;
 
 /// Where fragments go: baked into pages, fetched by a script, or included by the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,8 @@ pub struct Site {
     pub place: String,
     /// The theme's name.
     pub theme: String,
+    /// Colour of the browser's frame.
+    pub theme_color: String,
     /// Where fragments go.
     pub sidebars: Sidebars,
     /// Raw HTML in Markdown passes unchecked.
@@ -136,67 +140,6 @@ impl Site {
     }
 }
 
-/// Collects faults of values while a [`Site`] is being resolved.
-pub(super) struct Faults<'a> {
-    text: &'a str,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl<'a> Faults<'a> {
-    fn new(text: &'a str) -> Faults<'a> {
-        let diagnostics = Vec::new();
-        Faults { text, diagnostics }
-    }
-
-    pub(super) fn bad(&mut self, key: &str, value: &str, reason: (&'static str, &'static str), help: &str) {
-        let diagnostic = Diagnostic::new(&codes::BAD_VALUE)
-            .arg("key", key)
-            .arg("value", format!("“{value}”"))
-            .arg("reason", format!("{} / {}", reason.0, reason.1))
-            .arg("help", help);
-        self.diagnostics.push(match self.place(key) {
-            Some(at) => diagnostic.at(Place::in_text("khobor.toml", self.text, at)),
-            None => diagnostic.at(Place::file("khobor.toml")),
-        });
-    }
-
-    /// Where `table.key` is written: the key's line below the table's header, else the header. Good enough for files as
-    /// people write them; a key of an inline table is reported at its table.
-    fn place(&self, key: &str) -> Option<std::ops::Range<usize>> {
-        let header = |table: &str| {
-            let found = [format!("[{table}]"), format!("[[{table}]]")]
-                .into_iter()
-                .find_map(|h| self.text.find(&h));
-            found.map(|at| at + self.text[at..].bytes().take_while(|b| *b == b'[').count())
-        };
-        if let Some(at) = header(key) {
-            return Some(at..at + key.len());
-        }
-        let (table, name) = key.rsplit_once('.')?;
-        let from = header(table).unwrap_or(0);
-        let mut at = from;
-        for line in self.text[from..].split_inclusive('\n') {
-            let rest = line.strip_prefix(name).map(str::trim_start);
-            if rest.is_some_and(|r| r.starts_with('=')) {
-                return Some(at..at + name.len());
-            }
-            at += line.len();
-        }
-        header(table).map(|at| at..at + table.len())
-    }
-
-    pub(super) fn one_of<'v>(&mut self, key: &str, value: Option<&'v str>, known: &[&'v str]) -> &'v str {
-        let Some(value) = value else { return known[0] };
-        if known.contains(&value) {
-            return value;
-        }
-        let near = did_you_mean(value, known.iter().copied());
-        let help = near.map_or_else(|| known.join(", "), |n| format!("`{n}`?"));
-        self.bad(key, value, ("not one of the known words", "জানা শব্দগুলোর একটি নয়"), &help);
-        known[0]
-    }
-}
-
 /// Resolves a configuration file (its text is used for places only). The site is usable when there are no errors.
 pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     let mut faults = Faults::new(text);
@@ -246,6 +189,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
             .clone()
             .unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
         theme: s.theme.clone().unwrap_or_else(|| "potrika".to_owned()),
+        theme_color: s.theme_color.clone().unwrap_or_else(|| "#ffffff".to_owned()),
         sidebars,
         unsafe_html: s.unsafe_html,
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
@@ -260,10 +204,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         front_latest: size(file.front.latest, 10, 50),
         front_blocks: blocks(&file, &mut faults),
         ads: ads(&file, &mut faults),
-        publisher: PublisherTable {
-            name: Some(file.publisher.name.clone().unwrap_or_else(|| s.title.clone())),
-            ..file.publisher.clone()
-        },
+        publisher: publisher(&file),
         share: share(&file, &mut faults),
         popular_windows: windows(&file, &mut faults),
         popular_limit: size(file.popular.limit, 10, 50),
@@ -277,6 +218,14 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         file,
     };
     (site, faults.diagnostics)
+}
+
+/// The imprint; the portal's own name where no house is named.
+fn publisher(file: &ConfigFile) -> PublisherTable {
+    PublisherTable {
+        name: Some(file.publisher.name.clone().unwrap_or_else(|| file.site.title.clone())),
+        ..file.publisher.clone()
+    }
 }
 
 /// BCP 47 with the region of the edition; the interface speaks Bengali and English.
@@ -315,15 +264,29 @@ fn base_url(written: &str, faults: &mut Faults<'_>) -> (String, String) {
             || r.contains(['?', '#', '"', '<', '>', '\\', '\''])
             || r.chars().any(|c| c.is_whitespace() || c.is_control())
     };
-    let Some(rest) = rest.filter(|r| !odd(r)) else {
-        let reason = ("it must be an absolute address", "পূর্ণ ঠিকানা হতে হবে");
-        faults.bad("site.base_url", written, reason, "base_url = \"https://example.org\"");
-        return ("https://example.org".to_owned(), "/".to_owned());
+    let mut refuse = |shown: &str, reason| {
+        faults.bad("site.base_url", shown, reason, "base_url = \"https://example.org\"");
+        ("https://example.org".to_owned(), "/".to_owned())
     };
+    let Some(rest) = rest.filter(|r| !odd(r)) else {
+        return refuse(written, ("it must be an absolute address", "পূর্ণ ঠিকানা হতে হবে"));
+    };
+    let Ok(address) = Url::parse(trimmed) else {
+        return refuse(written, ("its host is no host name", "এর হোস্টের নাম ঠিক নয়"));
+    };
+    if !address.username().is_empty() || address.password().is_some() {
+        // The password is not printed.
+        let reason = (
+            "it must not hold a user or a password: every page would publish them",
+            "এতে ব্যবহারকারীর নাম বা পাসওয়ার্ড থাকতে পারে না: সব পাতায় তা ছাপা হতো",
+        );
+        return refuse(address.host_str().unwrap_or_default(), reason);
+    }
     let home = rest
         .find('/')
         .map_or_else(|| "/".to_owned(), |i| format!("{}/", &rest[i..]));
-    (trimmed.to_owned(), home)
+    // Machines want the host in Punycode (RFC 5891) and the path percent-encoded.
+    (address.as_str().trim_end_matches('/').to_owned(), home)
 }
 
 fn zone(name: &str, faults: &mut Faults<'_>) -> TimeZone {

@@ -8,7 +8,8 @@ use crate::digest::digest;
 use crate::portal::{Article, Portal};
 use crate::publish::store::{Key, Prune, Store};
 use crate::relate::firsts::Firsts;
-use crate::relate::memory::{Ground, Known, Memory};
+use crate::relate::known::Known;
+use crate::relate::memory::{Ground, Memory};
 use crate::relate::terms::{TermVector, Vector};
 use crate::relate::{self, related::Neighbour};
 use rayon::prelude::*;
@@ -18,8 +19,6 @@ use std::sync::OnceLock;
 
 /// Stories a piece holds.
 const PIECE: usize = 1024;
-/// Below so many stories relating is quicker than remembering.
-const WORTH_REMEMBERING: usize = 2_000;
 
 /// What holds the pieces together: each by its hash, so that pieces of two runs are never mixed.
 #[derive(Default, Serialize, Deserialize)]
@@ -87,7 +86,7 @@ pub(super) fn relate(
         nothing: TermVector::default(),
     };
     let words: Vec<LazyTerms<'_>> = portal.articles.iter().map(|article| loader.lend(article)).collect();
-    let worth = portal.articles.len() >= WORTH_REMEMBERING;
+    let worth = portal.articles.len() >= request.related_memory_from;
     let memory = relate::relate((portal, ground.site), &words, request.now, earlier);
     if worth {
         remember(request, &memory, &before);
@@ -100,7 +99,7 @@ pub(super) type Remembered = (Head, Option<Memory>);
 
 /// What the last run found of a site that has about so many stories now.
 pub(super) fn recall(request: &Request, stories: usize) -> Remembered {
-    if stories < WORTH_REMEMBERING {
+    if stories < request.related_memory_from {
         return Default::default();
     }
     let store = Store::open(&request.cache(), SCHEMA);
@@ -125,7 +124,9 @@ pub(super) fn recall(request: &Request, stories: usize) -> Remembered {
         firsts,
         changed: Vec::new(),
     });
-    (head, memory)
+    // Pieces of a memory that cannot be read whole are all written anew.
+    let head = memory.is_some().then_some(head);
+    (head.unwrap_or_default(), memory)
 }
 
 /// Keeps what was found; only pieces that differ from `before` are written. What cannot be written is found again.

@@ -164,6 +164,17 @@ impl Manifest {
         below.is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// The files in the folder `path` and below, in byte order of their names.
+    pub(super) fn below<'a>(&'a self, path: &'a str) -> impl Iterator<Item = Entry<'a>> {
+        let inside = move |name: &str| name.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        let first = self
+            .rows
+            .partition_point(|row| self.name_of(row).bytes().lt(path.bytes().chain([b'/'])));
+        (first..self.len())
+            .filter_map(|row| self.entry(row))
+            .take_while(move |entry| inside(entry.path))
+    }
+
     /// The file's bytes, ready to be written.
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut body = Vec::with_capacity(self.rows.len() * 56);

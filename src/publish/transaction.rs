@@ -135,6 +135,12 @@ impl Transaction {
         self.publisher.previous(path)
     }
 
+    /// What is published in a folder and below it, in byte order of names. Whether it stands there as khobor wrote it is
+    /// [`previous`](Transaction::previous)'s to say.
+    pub fn previous_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = Entry<'a>> {
+        self.publisher.live.manifest.below(folder)
+    }
+
     /// Hands over an output. The bytes go to the disk at once and are not kept in memory.
     ///
     /// # Errors
