@@ -97,7 +97,7 @@ impl Writer {
         let needs_letter = matches!(found.0, Kind::Phala | Kind::Reph | Kind::Post);
         let alone = !code.is_ascii() || (before == ' ' && next == ' ');
         // Punctuation whose code is also a vowel sign: a cluster has one vowel.
-        let second = found.0 == Kind::Post && self.has_vowel() && !code.is_alphanumeric() && !code.is_ascii();
+        let second = found.0 == Kind::Post && self.has_vowel() && matches!(code, '–' | '“' | '‚' | '„' | '…');
         if second || (needs_letter && self.consonants.is_empty() && alone) {
             None
         } else {
