@@ -11,6 +11,7 @@ mod command_line;
 mod determinism;
 mod encodings;
 mod errors;
+mod folders;
 mod injection;
 mod safety;
 mod validity;
