@@ -7,10 +7,12 @@ mod check;
 mod gather;
 mod index;
 mod locate;
+mod output;
 mod page_renderer;
-mod publish;
+mod piece;
 mod relating;
 mod session;
+mod term_store;
 mod timing;
 mod up_to_date;
 mod update;
@@ -18,8 +20,8 @@ mod verify;
 
 pub use bodies::BodyStore;
 pub use check::check;
+pub use output::{Change, Summary, build};
 pub use page_renderer::{Destination, PageRenderer, Relating};
-pub use publish::{Change, Summary, build};
 pub use session::{Fresh, Session, Standing};
 pub use timing::{Stage, Timings};
 pub use up_to_date::clean;
@@ -28,6 +30,7 @@ pub use verify::verify;
 
 use crate::config::{self, Site};
 use crate::diag::{Diagnostic, Severity, codes};
+use crate::digest::digest;
 use crate::portal::{self, Article, BodyRef, Moment, Portal};
 use crate::relate::{self, Lists};
 use crate::render::{self, Assets, SiteFiles, Templates, Theme};
@@ -60,6 +63,8 @@ pub struct Request {
     pub related: Option<usize>,
     /// The folder of the cache; `.khobor` in the root when absent.
     pub cache: Option<PathBuf>,
+    /// From so many stories on it is remembered which are related: below that, finding them again is quicker.
+    pub related_memory_from: usize,
 }
 
 impl Request {
@@ -75,6 +80,7 @@ impl Request {
             strict: false,
             related: None,
             cache: None,
+            related_memory_from: 2_000,
         }
     }
 
@@ -188,7 +194,7 @@ impl Loaded {
         let file = self.tree.files.get(at)?;
         let bytes = self.root.read(file, self.site.max_source_bytes).ok()?;
         let text = crate::source::decode(&file.path, &bytes).ok()?;
-        let same = gather::short_hash(text.as_bytes()) == article.source_hash;
+        let same = digest(text.as_bytes()) == article.source_hash;
         let parsed = || {
             parse_article(
                 &file.path,
@@ -520,7 +526,7 @@ fn read_config(request: &Request) -> (Option<(Site, [u8; 16])>, Vec<Diagnostic>)
         Ok(bytes) => match crate::source::decode("khobor.toml", &bytes) {
             Ok(text) => {
                 let (site, diagnostics) = config::parse(&text);
-                (site.map(|s| (s, gather::short_hash(text.as_bytes()))), diagnostics)
+                (site.map(|s| (s, digest(text.as_bytes()))), diagnostics)
             }
             Err(fault) => (None, vec![fault]),
         },

@@ -1,7 +1,7 @@
 //! A loaded site that prints on demand: what the preview stands on. Nothing is written anywhere.
 
 use super::gather::{carries_metadata, picture_fault};
-use super::{Loaded, Replaced, Update, publish, up_to_date};
+use super::{Loaded, Replaced, Update, output, up_to_date};
 use crate::bengali::gate;
 use crate::config::{Service, Sidebars};
 use crate::diag::{Diagnostic, Place};
@@ -111,7 +111,7 @@ impl PageRenderer {
 
     /// Prints the fragments anew.
     fn fragments(&mut self) {
-        let (fragments, faults) = publish::fragments(&self.loaded);
+        let (fragments, faults) = output::fragments(&self.loaded);
         let site = &self.loaded.site;
         let mode = if site.sidebars == Sidebars::Ssi {
             Sidebars::Inline
@@ -248,7 +248,7 @@ impl PageRenderer {
     /// # Errors
     /// A template or shortcode that cannot be printed, with its place.
     pub fn print(&self, id: &PageId) -> Result<Vec<u8>, Diagnostic> {
-        let printed = publish::output(&self.loaded, id, &self.placed, None);
+        let printed = output::output(&self.loaded, id, &self.placed, None);
         let printed = printed.and_then(|bytes| self.unchanged().map(|()| bytes));
         printed.map_err(|diagnostic| {
             let mut located = [diagnostic];

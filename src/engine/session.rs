@@ -1,11 +1,13 @@
 //! A site that stays in memory while its files change: only what has changed is read again, and nothing is arranged anew
 //! when only a story's words are others.
 
-use super::gather::{Ground, Piece, Words, read_anew, short_hash, terms_again};
+use super::gather::{Ground, read_anew, terms_again};
+use super::piece::{Piece, Words};
 use super::update::Update;
 use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, compile, find, locate, run, settle};
 use crate::config::Site;
 use crate::diag::{Code, Diagnostic, Severity, codes::portal as codes};
+use crate::digest::digest;
 use crate::portal::{self, Edit, Moment, Plot, Portal, Sources, StoryFile, only_words};
 use crate::relate::immediate_lists;
 use crate::relate::popular::PopularRecords;
@@ -518,7 +520,7 @@ fn wrong(diagnostics: &[Diagnostic]) -> bool {
 }
 
 fn hash_of_settings(root: &Path) -> [u8; 16] {
-    short_hash(&std::fs::read(root.join("khobor.toml")).unwrap_or_default())
+    digest(&std::fs::read(root.join("khobor.toml")).unwrap_or_default())
 }
 
 fn insert<T>(list: &mut Vec<(String, T)>, path: String, value: T) {

@@ -107,7 +107,7 @@ impl PreviewState {
             surroundings,
             renderer: RwLock::default(),
             version: AtomicU64::new(0),
-            edition: super::answer::edition(),
+            edition: super::files::edition(),
             kept: Mutex::default(),
             turns: Default::default(),
             faults: Mutex::default(),

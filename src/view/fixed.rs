@@ -117,8 +117,9 @@ pub(super) fn csp(world: &World<'_>, meta: bool) -> String {
         None => String::new(),
     };
     let frames = "'self' https://www.youtube-nocookie.com https://www.facebook.com";
+    let scripts: String = world.assets.scripts.iter().map(|hash| format!(" {hash}")).collect();
     let mut policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; frame-src {frames}; \
+        "default-src 'none'; script-src 'self'{scripts}; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; frame-src {frames}; \
          manifest-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'{form}; base-uri 'none'; object-src 'none'"
     );
     if !meta {

@@ -1,8 +1,7 @@
 //! What every view is made from: borrowed, never changed.
 
-use super::stories::PrintedLists;
-use super::trace::{self, Traces};
-use super::types::{BylineView, DateView, LinkView, PictureView, Teaser};
+use super::traces::{self, Traces};
+use super::types::{BylineView, DateView, LinkView, PictureView, PrintedLists, Stories, Teaser};
 use crate::bengali::date::{self, DateStyle};
 use crate::config::Site;
 use crate::portal::{Article, ArticleId, LeadPicture, Portal, TermId, url};
@@ -86,7 +85,7 @@ impl<'a> World<'a> {
     /// A moment, ready to print; while fingerprinting only the moment itself.
     pub fn date(&self, at: Timestamp) -> DateView {
         if self.traces.is_some() {
-            let iso = trace::moment(at);
+            let iso = traces::moment(at);
             return DateView {
                 iso,
                 ..DateView::default()
@@ -107,7 +106,7 @@ impl<'a> World<'a> {
     /// RFC 3339 with the site's offset; while fingerprinting only the moment itself.
     pub fn iso(&self, at: Timestamp) -> String {
         if self.traces.is_some() {
-            return trace::moment(at);
+            return traces::moment(at);
         }
         let offset = self.site.zone.to_offset(at);
         at.display_with_offset(offset).to_string()
@@ -195,6 +194,7 @@ impl<'a> World<'a> {
         Teaser {
             url: self.href(&article.url),
             title: article.title.to_string(),
+            lang: self.foreign(article),
             kicker: article.kicker.to_string(),
             summary: article.summary.to_string(),
             section: LinkView {
@@ -211,9 +211,24 @@ impl<'a> World<'a> {
         }
     }
 
+    /// The language of a story where it is not the site's; else empty.
+    fn foreign(&self, article: &crate::portal::Article) -> String {
+        let other = article.language.as_deref().filter(|l| *l != self.site.language);
+        other.unwrap_or_default().to_owned()
+    }
+
     /// Stories in a list.
     pub fn teasers(&self, ids: impl IntoIterator<Item = ArticleId>) -> Vec<Teaser> {
         ids.into_iter().map(|id| self.teaser(id)).collect()
+    }
+
+    /// Stories in the list `name` (of [`PRINTED`]). A fingerprint always holds their traces.
+    pub(super) fn stories(&self, name: &str, ids: impl IntoIterator<Item = ArticleId>) -> Stories {
+        if self.traces.is_none() && self.printed.contains(name) {
+            Stories::Numbers(ids.into_iter().collect())
+        } else {
+            Stories::Teasers(self.teasers(ids))
+        }
     }
 
     /// The newest `count` of a list that is ordered oldest first, newest first.

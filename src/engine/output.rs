@@ -1,9 +1,10 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
-use super::gather::{carries_metadata, short_hash};
+use super::gather::carries_metadata;
 use super::{Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, index, load_found, settle, up_to_date};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
+use crate::digest::digest;
 use crate::media;
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Report, Transaction};
 use crate::render::{Fragments, PrintContext, Rows, placeholders};
@@ -260,7 +261,7 @@ fn common(loaded: &Loaded, placed: &Fragments) -> [u8; 16] {
     );
     let mut bytes = postcard::to_stdvec(&parts).unwrap_or_default();
     bytes.extend(serde_json::to_vec(&site).unwrap_or_default());
-    short_hash(&bytes)
+    digest(&bytes)
 }
 
 /// Keeps a file that is made from the same as before, or makes and writes it.
@@ -328,12 +329,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     diagnostics.extend(copy_files(loaded, transaction, progress));
     for (address, bytes) in &loaded.assets.files {
         let name = address.trim_start_matches('/');
-        diagnostics.extend(
-            put(loaded, transaction, (name, short_hash(bytes)), || {
-                Ok(Cow::Borrowed(bytes))
-            })
-            .err(),
-        );
+        diagnostics.extend(put(loaded, transaction, (name, digest(bytes)), || Ok(Cow::Borrowed(bytes))).err());
     }
     let pages = ids.iter().filter(|id| is_page(id)).count();
     // One broken template breaks every page that uses it: said once.
