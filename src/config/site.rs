@@ -160,11 +160,12 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         &mut faults,
     );
     let language = language(s.language.as_deref(), bd, &mut faults);
-    for (key, policy) in [
-        ("robots.train", &file.robots.train),
-        ("robots.answer", &file.robots.answer),
+    for (key, written, known) in [
+        ("robots.train", &file.robots.train, ["allow", "deny"]),
+        ("robots.answer", &file.robots.answer, ["allow", "deny"]),
+        ("site.messages", &s.messages, ["bn", "en"]),
     ] {
-        faults.one_of(key, policy.as_deref(), &["allow", "deny"]);
+        faults.one_of(key, written.as_deref(), &known);
     }
     let native_slugs = faults.one_of("url.slugs", file.url.slugs.as_deref(), &["latin", "native"]) == "native";
     let site = Site {

@@ -13,5 +13,8 @@ mod encodings;
 mod errors;
 mod folders;
 mod injection;
+mod language;
+mod new;
+mod output;
 mod safety;
 mod validity;

@@ -168,13 +168,25 @@ impl Site {
         self.call(folder, arguments, root.map(Path::new))
     }
 
-    fn call(&self, folder: &Path, arguments: &[&str], root: Option<&Path>) -> Run {
+    /// Runs with these arguments and nothing else, from the site's folder: its language is what it finds there.
+    pub(crate) fn spoken(&self, arguments: &[&str]) -> Run {
+        let mut command = self.command(&self.path(""));
+        run(command.args(arguments))
+    }
+
+    fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new(program());
         command
-            .args(arguments)
             .current_dir(folder)
             .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .envs(self.environment.iter().map(|(n, v)| (n, v)));
+        command
+    }
+
+    fn call(&self, folder: &Path, arguments: &[&str], root: Option<&Path>) -> Run {
+        let mut command = self.command(folder);
+        command.args(arguments);
         if let Some(root) = root.filter(|_| !arguments.contains(&"--root")) {
             command.arg("--root").arg(root);
         }
@@ -184,14 +196,7 @@ impl Site {
         if !arguments.contains(&"--lang") {
             command.args(["--lang", "en"]);
         }
-        command.envs(self.environment.iter().map(|(n, v)| (n, v)));
-        let output = command.output().expect("khobor runs");
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
-        Run {
-            code: output.status.code(),
-            stdout: text(&output.stdout),
-            stderr: text(&output.stderr),
-        }
+        run(&mut command)
     }
 
     /// Builds and insists that it went well.
@@ -235,6 +240,16 @@ impl Site {
             .into_iter()
             .filter(|(path, bytes)| path.contains(word) || holds(bytes));
         found.map(|(path, _)| path).collect()
+    }
+}
+
+fn run(command: &mut Command) -> Run {
+    let output = command.output().expect("khobor runs");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
+    Run {
+        code: output.status.code(),
+        stdout: text(&output.stdout),
+        stderr: text(&output.stderr),
     }
 }
 
