@@ -156,12 +156,8 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     let bd = edition == Edition::Bd;
     let (comment_form, comment_action) = super::reply::reply_form(&file, &mut faults);
     let (base_url, home) = base_url(&s.base_url, &mut faults);
-    let zone = zone(
-        s.timezone
-            .as_deref()
-            .unwrap_or(if bd { "Asia/Dhaka" } else { "Asia/Kolkata" }),
-        &mut faults,
-    );
+    let local = if bd { "Asia/Dhaka" } else { "Asia/Kolkata" };
+    let zone = zone(s.timezone.as_deref().unwrap_or(local), &mut faults);
     let language = language(s.language.as_deref(), bd, &mut faults);
     for (key, written, known) in [
         ("robots.train", &file.robots.train, ["allow", "deny"]),

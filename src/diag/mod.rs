@@ -92,11 +92,15 @@ pub struct Diagnostic {
     pub code: &'static Code,
     /// Values for the `{name}`s of its texts.
     pub args: Vec<(&'static str, String)>,
-    /// Values that read otherwise in Bengali.
-    pub bengali: Vec<(&'static str, String)>,
+    /// Values that read otherwise in Bengali; few diagnostics have any.
+    bengali: Option<Box<BengaliArgs>>,
     /// Where, when a file is to blame.
     pub place: Option<Place>,
 }
+
+/// Values for the `{name}`s of the Bengali texts alone.
+#[derive(Debug, Clone, Default)]
+struct BengaliArgs(Vec<(&'static str, String)>);
 
 impl Diagnostic {
     /// A diagnostic of this kind, without arguments or place.
@@ -104,7 +108,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             args: Vec::new(),
-            bengali: Vec::new(),
+            bengali: None,
             place: None,
         }
     }
@@ -119,7 +123,8 @@ impl Diagnostic {
     /// Sets the value of `{name}` in the texts of each language.
     #[must_use]
     pub fn arg_in(mut self, name: &'static str, bn: impl ToString, en: impl ToString) -> Self {
-        self.bengali.push((name, bn.to_string()));
+        let bengali = self.bengali.get_or_insert_default();
+        bengali.0.push((name, bn.to_string()));
         self.arg(name, en)
     }
 
@@ -132,7 +137,7 @@ impl Diagnostic {
     /// The value of `{name}` in `lang`.
     fn value(&self, name: &str, lang: Lang) -> Option<&String> {
         let bengali = self.bengali.iter().filter(|_| lang == Lang::Bn);
-        let mut all = bengali.chain(&self.args);
+        let mut all = bengali.flat_map(|b| &b.0).chain(&self.args);
         all.find(|(n, _)| *n == name).map(|(_, value)| value)
     }
 
