@@ -55,6 +55,8 @@ pub struct Site {
     pub place: String,
     /// The theme's name.
     pub theme: String,
+    /// The site's own look.
+    pub look: super::look::Look,
     /// Where fragments go.
     pub sidebars: Sidebars,
     /// Raw HTML in Markdown passes unchecked.
@@ -126,6 +128,12 @@ pub struct Ad {
 }
 
 impl Site {
+    /// Colour of the browser's frame: `[site] theme_color`, else the accent.
+    pub fn theme_color(&self) -> Option<String> {
+        let accent = || self.look.accent.map(|colour| colour.to_string());
+        self.file.site.theme_color.clone().or_else(accent)
+    }
+
     /// What reading needs to know.
     pub fn read_options(&self) -> ReadOptions {
         ReadOptions {
@@ -186,6 +194,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
             .clone()
             .unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
         theme: s.theme.clone().unwrap_or_else(|| "potrika".to_owned()),
+        look: super::look::look(&file, &mut faults),
         sidebars,
         unsafe_html: s.unsafe_html,
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
