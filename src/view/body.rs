@@ -131,10 +131,11 @@ impl<'w> World<'w> {
         let (path, tail) = written.split_at(written.find(['#', '?']).unwrap_or(written.len()));
         let path = match self.portal.linked(owner.source, path) {
             Some(Some(id)) => self.article(id).url.to_string(),
+            None if let Some(page) = self.portal.linked_page(owner.source, path) => page.to_owned(),
             _ if path.starts_with('/') => url::decode(path).unwrap_or_else(|| path.to_owned()),
             _ => match self.portal.published(owner.source, owner.url, path) {
-                Some(address) if self.portal.files.contains_key(&address) => address,
-                _ => format!("{}{}", owner.url, url::decode(path).unwrap_or_else(|| path.to_owned())),
+                Some(address) => address,
+                None => format!("{}{}", owner.url, url::decode(path).unwrap_or_else(|| path.to_owned())),
             },
         };
         let address = if owner.absolute {

@@ -90,7 +90,7 @@ fn manifest(world: &World<'_>) -> String {
     let manifest = json!({
         "name": site.title, "short_name": site.nameplate, "description": site.description, "lang": site.language, "dir": "ltr",
         "start_url": site.home, "scope": site.home, "display": "minimal-ui", "icons": icons,
-        "theme_color": site.theme_color().as_deref().unwrap_or("#ffffff"), "background_color": "#ffffff",
+        "theme_color": site.theme_color, "background_color": "#ffffff",
     });
     format!("{manifest:#}\n")
 }
