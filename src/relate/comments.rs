@@ -6,7 +6,7 @@
 use crate::bengali::{excerpt, gate};
 use crate::source::CommentSource;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Longest comment that is read, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024;
@@ -30,7 +30,10 @@ pub struct Recent<'a> {
     pub excerpt: String,
 }
 
-/// The newest approved comments, at most `per_reader` of one name: by date, then story, then id. `length` is the
+/// Comments of one story in the list of recent ones at most.
+const PER_STORY: usize = 2;
+
+/// The newest approved comments, at most `per_reader` of one name and two of one story: by date, then story, then id. `length` is the
 /// excerpt's, in clusters. `comments` are pairs of a story and a comment of it.
 pub fn recent<'a>(
     comments: impl IntoIterator<Item = (u32, &'a CommentSource)>,
@@ -41,6 +44,7 @@ pub fn recent<'a>(
     let mut all: Vec<(u32, &CommentSource)> = comments.into_iter().filter(|(_, c)| c.approved).collect();
     all.sort_by(|a, b| (b.1.date, b.0, &b.1.id).cmp(&(a.1.date, a.0, &a.1.id)));
     let mut by_reader: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_story: BTreeMap<u32, usize> = BTreeMap::new();
     let mut found = Vec::with_capacity(limit);
     for (story, comment) in all {
         if found.len() >= limit {
@@ -48,10 +52,12 @@ pub fn recent<'a>(
         }
         let count = by_reader.entry(gate::key(comment.name.trim())).or_default();
         let text = plain_text(&comment.body);
-        if *count >= per_reader || text.is_empty() {
+        let of_story = by_story.entry(story).or_default();
+        if *count >= per_reader || *of_story >= PER_STORY || text.is_empty() {
             continue;
         }
         *count += 1;
+        *of_story += 1;
         let excerpt = excerpt::excerpt(&text, length).into_owned();
         found.push(Recent {
             story,
@@ -226,7 +232,8 @@ fn policy() -> ammonia::Builder<'static> {
     let mut policy = ammonia::Builder::empty();
     policy
         .add_tags(["p", "br", "b", "strong", "i", "em", "a", "blockquote", "code", "pre"])
-        .add_tag_attributes("a", ["href"])
+        .generic_attributes(HashSet::new())
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
         .add_clean_content_tags(["script", "style"])
         .url_schemes(["http", "https"].into_iter().collect())
         .url_relative(ammonia::UrlRelative::Deny)
@@ -314,13 +321,29 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_keeps_no_attribute_but_href() {
+        let text = "<blockquote cite=\"javascript:alert(1)\" title=\"t\" lang=\"en\">ক</blockquote><a hreflang=\"en\" title=\"t\" href=\"https://e.example/\">খ</a><p id=\"a\" class=\"b\">গ</p>";
+        let markup = safe_markup(text);
+        assert!(
+            markup.contains("<blockquote>") && markup.contains("href=\"https://e.example/\""),
+            "{markup}"
+        );
+        for attribute in ["cite", "title", "lang", "id=", "class"] {
+            assert!(!markup.contains(attribute), "{attribute}: {markup}");
+        }
+    }
+
+    #[test]
     fn recent_ones_are_approved_and_shared_out() {
         let mut all: Vec<CommentSource> = (0..6)
             .map(|i| comment(&format!("c{i}"), None, if i > 1 { "রহিম" } else { "করিম" }, i))
             .collect();
         all[5].approved = false;
-        let found = recent(all.iter().map(|c| (7, c)), 3, 2, 40);
-        assert_eq!(found.iter().map(|r| r.comment).collect::<Vec<_>>(), ["c4", "c3", "c1"]);
+        let of = |story: u32| recent(all.iter().map(|c| (if c.id == "c1" { story } else { 7 }, c)), 3, 2, 40);
+        let ids = |story: u32| of(story).iter().map(|r| r.comment.to_owned()).collect::<Vec<_>>();
+        assert_eq!(ids(8), ["c4", "c3", "c1"]);
+        assert_eq!(ids(7), ["c4", "c3"], "two of one story are enough");
+        let found = of(8);
         assert_eq!((found[0].story, found[0].excerpt.as_str()), (7, "মন্তব্য c4"));
     }
 

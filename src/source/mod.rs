@@ -18,9 +18,12 @@ pub mod lint;
 pub mod walk;
 
 mod address;
+mod bare_address;
 mod data;
+mod embed;
 mod fields;
 mod front_matter;
+mod lead;
 mod markdown;
 mod moment;
 mod notes;

@@ -1,19 +1,24 @@
-//! HTML from the parser's events: blocks here, what stands in them in [`inside`], [`tables`] and [`footnotes`].
+//! HTML from the parser's events: paragraphs and headings in [`blocks`], what stands in them in [`inside`], [`tables`] and [`footnotes`].
 
+mod blocks;
 mod footnotes;
+mod html;
 mod inside;
 mod tables;
 
 use super::super::types::{Node, Shortcode};
 use super::calls::{self, Call};
 use super::inline::{self, Piece};
+use super::notes_plan;
 use super::prepare::{BESIDE, Rewritten, may_hold_marks};
 use super::{DEEPEST, DEEPEST_CALL, Maker, NODE, extensions, push_attribute, push_text, raw, split};
 use crate::bengali::gate;
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
+use crate::source::lead::Standing;
 use footnotes::Footnotes;
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use html::HtmlBlock;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -36,6 +41,7 @@ pub(crate) fn read(maker: &mut Maker, at: Range<usize>, level: usize) -> Vec<Nod
         calls,
         level,
     );
+    part.number_notes(notes_plan::plan(&prepared.text, extensions()));
     for (event, at) in Parser::new_ext(&prepared.text, extensions()).into_offset_iter() {
         part.event(event, at);
         if part.maker.left == 0 {
@@ -84,6 +90,10 @@ struct Part<'m, 'k, 's> {
     notes: Footnotes,
     table: Table,
     heading_id: Option<String>,
+    /// What a summary takes what is being written for.
+    standing: Standing,
+    /// The HTML block that is being read.
+    html_block: Option<HtmlBlock>,
 }
 
 impl<'m, 'k, 's> Part<'m, 'k, 's> {
@@ -110,6 +120,8 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             notes: Footnotes::default(),
             table: Table::default(),
             heading_id: None,
+            standing: Standing::Aside,
+            html_block: None,
         }
     }
 
@@ -123,8 +135,8 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             Event::Text(text) if self.code.is_some() => self.code_text(&text, at),
             Event::Text(text) => self.text(&text),
             Event::Code(code) => self.code_span(&code),
-            Event::Html(html) => self.html(&html, at, true),
-            Event::InlineHtml(html) => self.html(&html, at, false),
+            Event::Html(html) => self.html_line(&html, at),
+            Event::InlineHtml(html) => self.inline_html(&html, &at),
             Event::FootnoteReference(name) => self.reference(&name),
             Event::SoftBreak => self.text("\n"),
             Event::HardBreak => {
@@ -148,7 +160,7 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             Tag::List(start) => self.list(start, &at),
             Tag::Item => self.open_inner("<li>"),
             Tag::CodeBlock(kind) => self.code_block(&kind),
-            Tag::HtmlBlock => self.flush(),
+            Tag::HtmlBlock => self.open_html_block(),
             Tag::FootnoteDefinition(name) => self.note(&name),
             Tag::Table(alignments) => self.open_table(alignments),
             Tag::TableHead => self.table_head(),
@@ -177,9 +189,9 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             TagEnd::List(false) => self.close("</ul>\n"),
             TagEnd::Item => self.close_inner("</li>\n"),
             TagEnd::CodeBlock => self.end_code(),
-            TagEnd::HtmlBlock => self.flush(),
+            TagEnd::HtmlBlock => self.end_html_block(),
             TagEnd::FootnoteDefinition => self.end_note(),
-            TagEnd::Table => self.block("</tbody></table></div>\n"),
+            TagEnd::Table => self.end_table(),
             TagEnd::TableHead => self.block("</tr></thead>\n<tbody>\n"),
             TagEnd::TableRow => self.block("</tr>\n"),
             TagEnd::TableCell => self.end_cell(),
@@ -306,104 +318,32 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
         self.out.push_str("</code></pre>\n");
     }
 
-    fn paragraph(&mut self) {
-        let pieces = std::mem::take(&mut self.pieces);
-        if pieces.is_empty() {
-            return;
-        }
-        let is_node = |piece: &Piece| matches!(piece, Piece::Picture(_) | Piece::Call(_));
-        let blank = |piece: &Piece| matches!(piece, Piece::Text(text) if text.trim().is_empty());
-        if pieces.iter().any(is_node) && pieces.iter().all(|piece| is_node(piece) || blank(piece)) {
-            return pieces.into_iter().filter(is_node).for_each(|piece| self.alone(&piece));
-        }
-        self.out.push_str("<p>");
-        self.write(pieces);
-        self.out.push_str("</p>\n");
-        self.maker.end_block();
-        if self.containers == 0 && self.level == 0 {
-            self.out.extend([NODE, 'p', NODE]);
-        }
-    }
-
-    /// A picture or call that is a paragraph of its own.
-    fn alone(&mut self, piece: &Piece) {
-        match *piece {
-            Piece::Picture(index) => {
-                if let Some(Some(Node::Picture { alone, .. })) = self.nodes.get_mut(index) {
-                    *alone = true;
-                }
-                self.mark(index);
-            }
-            Piece::Call(call) => self.call(call, false),
-            _ => {}
-        }
-    }
-
     fn mark(&mut self, index: usize) {
         self.out.push(NODE);
         self.out.push_str(&index.to_string());
         self.out.push(NODE);
     }
 
-    fn heading(&mut self, level: HeadingLevel) {
-        let level = (level as u8 + self.maker.shift).clamp(2, 6);
-        let outer = std::mem::take(&mut self.out);
-        let text_start = self.maker.body.text.len();
-        let pieces = std::mem::take(&mut self.pieces);
-        let code: String = pieces
-            .iter()
-            .filter_map(|p| {
-                if let Piece::Code(code) = p {
-                    Some(code.as_str())
-                } else {
-                    None
-                }
-            })
-            .collect();
-        self.write(pieces);
-        let inner = std::mem::replace(&mut self.out, outer);
-        let text = self
-            .maker
-            .body
-            .text
-            .get(text_start..)
-            .unwrap_or_default()
-            .trim()
-            .to_owned();
-        let text = if text.is_empty() { code } else { text };
-        let wanted = self.heading_id.take();
-        let id = self.maker.heading(level, wanted.as_deref(), &text);
-        self.out.push_str(&format!("<h{level} id=\""));
-        push_attribute(&mut self.out, &id);
-        self.out.push_str(&format!("\">{inner}</h{level}>\n"));
-        self.maker.end_block();
-    }
-
-    /// Writes what was gathered outside of a paragraph: tight list items, cells, raw blocks.
-    fn flush(&mut self) {
-        if self.pieces.is_empty() {
-            return;
-        }
-        let pieces = std::mem::take(&mut self.pieces);
-        self.write(pieces);
-        self.maker.end_block();
-    }
-
     fn write(&mut self, pieces: Vec<Piece>) {
         let mut broken = false;
-        for piece in inline::clean(pieces) {
+        for piece in inline::clean(inside::linked(pieces)) {
             let after_break = std::mem::replace(&mut broken, matches!(&piece, Piece::Markup(tag) if tag == "<br>"));
             match piece {
                 Piece::Text(text) => {
                     push_text(&mut self.out, &text);
                     self.maker.say(&text, after_break);
+                    self.maker.lead.push(self.standing, &text);
                 }
                 Piece::Markup(markup) => self.out.push_str(&markup),
-                Piece::Fixed(markup) => self.out.push_str(&markup),
+                Piece::Fixed(markup, read) => {
+                    self.out.push_str(&markup);
+                    self.maker.lead.push(self.standing, &read);
+                }
                 Piece::Code(code) => {
                     self.out.push_str("<code>");
                     push_text(&mut self.out, &code);
                     self.out.push_str("</code>");
+                    self.maker.lead.push(self.standing, &code);
                 }
                 Piece::Picture(index) => self.mark(index),
                 Piece::Call(call) => self.call(call, true),
@@ -425,7 +365,7 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             body: None,
             line,
         };
-        self.maker.arguments(&shortcode);
+        self.maker.arguments(&mut shortcode, &at);
         if let Some(body) = call.body {
             if self.level >= DEEPEST_CALL {
                 self.maker.report(
@@ -437,13 +377,19 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             let nodes = read(self.maker, start + body.start..start + body.end, self.level + 1);
             shortcode.body = Some(if inline { unwrapped(nodes) } else { nodes });
         }
-        self.nodes.push(Some(Node::Shortcode(shortcode)));
-        self.callers.insert(self.nodes.len() - 1, call.at.start);
+        self.callers.insert(self.nodes.len(), call.at.start);
+        self.push_node(Node::Shortcode(shortcode));
+    }
+
+    fn push_node(&mut self, node: Node) {
+        self.nodes.push(Some(node));
         self.mark(self.nodes.len() - 1);
     }
 
     fn finish(mut self) -> Vec<Node> {
+        self.end_html_block();
         self.flush();
+        self.report_hiding();
         while self.notes.is_open() {
             self.end_note();
         }

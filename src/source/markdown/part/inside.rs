@@ -2,15 +2,54 @@
 
 use super::super::inline::Piece;
 use super::super::prepare::{BESIDE, may_hold_marks};
-use super::super::{CLOSE, DEEPEST, NODE, OPEN, push_attribute, push_text, raw};
+use super::super::{DEEPEST, NODE, link_tag, push_link, push_text};
 use super::{Part, Picture};
 use crate::bengali::gate;
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
-use crate::source::address::{Address, kind};
+use crate::source::address::{Address, file_name, kind};
+use crate::source::bare_address::{self, Span};
 use crate::source::types::Node;
 use pulldown_cmark::LinkType;
 use std::ops::Range;
+
+/// Running text with its bare addresses made links; what stands in a link already stays.
+pub(super) fn linked(pieces: Vec<Piece>) -> Vec<Piece> {
+    let any = |piece: &Piece| matches!(piece, Piece::Text(text) if bare_address::may_hold(text));
+    if !pieces.iter().any(any) {
+        return pieces;
+    }
+    let mut links = 0usize;
+    let mut found = Vec::with_capacity(pieces.len() + 4);
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) if links == 0 => push_linked(&mut found, &text),
+            Piece::Markup(tag) => {
+                match tag.as_str() {
+                    "</a>" | "</A>" => links = links.saturating_sub(1),
+                    tag if tag.starts_with("<a ") || tag.starts_with("<A ") => links += 1,
+                    _ => {}
+                }
+                found.push(Piece::Markup(tag));
+            }
+            piece => found.push(piece),
+        }
+    }
+    found
+}
+
+fn push_linked(found: &mut Vec<Piece>, text: &str) {
+    for span in bare_address::spans(text) {
+        match span {
+            Span::Text(text) => found.push(Piece::Text(text.to_owned())),
+            Span::Address(shown, href) => {
+                let mut link = String::new();
+                push_link(&mut link, shown, &href);
+                found.push(Piece::Fixed(link, shown.to_owned()));
+            }
+        }
+    }
+}
 
 impl Part<'_, '_, '_> {
     pub(super) fn piece(&mut self, piece: Piece) {
@@ -27,8 +66,9 @@ impl Part<'_, '_, '_> {
         }
         if self.autolink {
             let mut shown = String::new();
-            push_text(&mut shown, &gate::canonical(&self.restore(text)));
-            return self.piece(Piece::Fixed(shown));
+            let read = gate::canonical(&self.restore(text)).into_owned();
+            push_text(&mut shown, &read);
+            return self.piece(Piece::Fixed(shown, read));
         }
         if !may_hold_marks(text) {
             return self.plain(text.to_owned());
@@ -78,7 +118,10 @@ impl Part<'_, '_, '_> {
 
     pub(super) fn too_deep(&mut self, at: &Range<usize>) {
         let at = at.start..at.start;
-        self.report(&at, Diagnostic::new(&codes::TOO_DEEP).arg("limit", DEEPEST));
+        let line = self.maker.line(&self.ground_at(&at));
+        if self.maker.deep_lines.insert(line) {
+            self.report(&at, Diagnostic::new(&codes::DEEP_AS_TEXT).arg("limit", DEEPEST));
+        }
     }
 
     pub(super) fn link(&mut self, link_type: LinkType, url: &str, title: &str, at: &Range<usize>) {
@@ -116,7 +159,7 @@ impl Part<'_, '_, '_> {
             self.links.push(false);
             return;
         }
-        let src = gate::canonical(self.restore(src).trim()).into_owned();
+        let src = file_name(&self.restore(src));
         let title = gate::clean(&self.restore(title)).into_owned();
         self.links.push(true);
         self.picture = Some(Picture {
@@ -133,9 +176,16 @@ impl Part<'_, '_, '_> {
         }
         let Some(picture) = self.picture.take() else { return };
         let alt = gate::clean(picture.alt.trim()).into_owned();
-        if kind(&picture.src) == Address::Refused {
-            self.report(&picture.at, Diagnostic::new(&codes::BAD_LINK).arg("href", &picture.src));
-            return self.plain(alt);
+        match kind(&picture.src) {
+            Address::Refused => {
+                self.report(&picture.at, Diagnostic::new(&codes::BAD_LINK).arg("href", &picture.src));
+                return self.plain(alt);
+            }
+            Address::Web => {
+                let diagnostic = Diagnostic::new(&codes::FOREIGN_PICTURE).arg("picture", &picture.src);
+                return self.report(&picture.at, diagnostic);
+            }
+            _ => {}
         }
         if !self.maker.spend(picture.src.len() + picture.title.len()) {
             return;
@@ -151,69 +201,4 @@ impl Part<'_, '_, '_> {
         }));
         self.piece(Piece::Picture(self.nodes.len() - 1));
     }
-
-    pub(super) fn html(&mut self, html: &str, at: Range<usize>, block: bool) {
-        let trimmed = html.trim();
-        if self.picture.is_some()
-            || (trimmed.starts_with("<!--") && trimmed.ends_with("-->") && !self.maker.file.options.unsafe_html)
-        {
-            return;
-        }
-        self.raw = true;
-        self.maker.raw = true;
-        if !self.maker.file.options.unsafe_html && !self.is_sound(html, &at) {
-            return;
-        }
-        if !block {
-            let html = gate::canonical(&self.restore(html)).into_owned();
-            return self.piece(Piece::Markup(html));
-        }
-        for (index, part) in html.split(NODE).enumerate() {
-            match part.parse::<usize>() {
-                Ok(call) if index % 2 == 1 => self.piece(Piece::Call(call)),
-                _ if index % 2 == 1 => {}
-                _ => self.piece(Piece::Markup(gate::canonical(&part.replace(BESIDE, "")).into_owned())),
-            }
-        }
-    }
-
-    /// Tells what raw HTML will lose; false when it is nested too deep to be read at all.
-    pub(super) fn is_sound(&mut self, html: &str, at: &Range<usize>) -> bool {
-        for (offset, what) in raw::refused(html) {
-            let here = at.start + offset..at.start + offset + 1;
-            self.report(&here, Diagnostic::new(&codes::HTML_DROPPED).arg("what", what));
-        }
-        let sound = self.open_html.read(html, DEEPEST);
-        if !sound {
-            self.too_deep(at);
-        }
-        sound
-    }
-}
-
-fn link_tag(kind: Address, url: &str, title: &str) -> String {
-    let mut tag = String::from("<a href=\"");
-    match kind {
-        Address::Inside => {
-            tag.push(OPEN);
-            push_attribute(&mut tag, url);
-            tag.push(CLOSE);
-        }
-        Address::Fragment => push_attribute(&mut tag, url),
-        _ => {
-            let _ = pulldown_cmark_escape::escape_href(&mut tag, url);
-        }
-    }
-    tag.push('"');
-    if !title.is_empty() {
-        tag.push_str(" title=\"");
-        push_attribute(&mut tag, title);
-        tag.push('"');
-    }
-    tag.push_str(if kind == Address::Web {
-        " rel=\"noopener\">"
-    } else {
-        ">"
-    });
-    tag
 }
