@@ -1,5 +1,7 @@
 //! `khobor import …`: pages, logs, exports of analytics here; whole sites in files of their own.
 
+mod blog;
+mod disqus;
 mod views;
 mod wordpress;
 
@@ -26,6 +28,9 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
             let context = PageContext::new(global, to.as_deref(), date.as_deref(), *bijoy)?;
             pages(&terminal, &context, files)
         }
+        ImportWhat::Blogger(args) => blog::run(&terminal, global, blog::BLOGGER, args),
+        ImportWhat::Ghost(args) => blog::run(&terminal, global, blog::GHOST, args),
+        ImportWhat::Disqus { files, dry_run } => disqus::run(&terminal, global, files, *dry_run),
         ImportWhat::Wordpress(args) => wordpress::run(&terminal, global, args),
         ImportWhat::Log { files } => views::log(&terminal, global, files),
         ImportWhat::Views { files, columns, days } => {

@@ -401,6 +401,19 @@ pub enum ImportWhat {
     },
     /// A whole site from WordPress: stories, pages, authors, sections, comments, pictures, addresses
     Wordpress(WordpressArgs),
+    /// Comments of Disqus onto the stories of this site, by address and former address
+    Disqus {
+        /// The XML export, plain or gzip
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Read everything, write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// A blog from Blogger: its own export or Google Takeout's feed.atom
+    Blogger(BlogArgs),
+    /// A site from Ghost: its JSON export
+    Ghost(BlogArgs),
     /// Access logs of the web server, plain or gzip, into data/popular.toml
     Log {
         /// The log files
@@ -419,6 +432,26 @@ pub enum ImportWhat {
         #[arg(long, value_name = "DAYS")]
         days: Option<String>,
     },
+}
+
+/// `khobor import blogger` and `khobor import ghost`
+#[derive(Debug, Clone, Args)]
+pub struct BlogArgs {
+    /// The exports
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The section of stories that have none
+    #[arg(long, value_name = "SECTION", default_value = "khobor")]
+    pub section: String,
+    /// Read everything, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the report goes (else import-report.md in the site)
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Write again what the export has not changed, because khobor reads it better now
+    #[arg(long)]
+    pub again: bool,
 }
 
 /// `khobor import wordpress`

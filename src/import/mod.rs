@@ -9,10 +9,16 @@
 //! | [`media`] | files of an old site |
 //! | [`story`] | a story on its way into a site, and its file |
 //! | [`site`] | writes what was brought, on top of what editors did |
+//! | [`blogger`] | both exports of Blogger |
+//! | [`disqus`] | comments that Disqus kept |
+//! | [`ghost`] | the JSON export of Ghost |
 //! | [`wordpress`] | exports of WordPress |
 
 pub mod base64;
+pub mod blogger;
+pub mod disqus;
 pub mod furniture;
+pub mod ghost;
 pub mod html;
 pub mod markdown;
 pub mod media;

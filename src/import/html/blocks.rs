@@ -271,13 +271,13 @@ impl Reader<'_> {
         }
         let mut kept: Vec<Vec<Inline>> = Vec::new();
         for line in lines {
-            let shown = parts::address(&line).and_then(|address| self.shown(&address));
-            match shown {
-                Some(block) => {
-                    push_lines(&mut kept, blocks);
-                    blocks.push(block);
-                }
-                None => kept.push(line),
+            let address = parts::address(&line);
+            let mut shown = Vec::new();
+            if address.is_some_and(|address| self.show(&address, &mut shown)) {
+                push_lines(&mut kept, blocks);
+                blocks.append(&mut shown);
+            } else {
+                kept.push(line);
             }
         }
         push_lines(&mut kept, blocks);

@@ -47,6 +47,10 @@ pub trait References {
     fn link(&self, href: &str) -> Option<String>;
     /// The picture at `src`; `id` is what its class says (`wp-image-12`).
     fn picture(&self, src: &str, id: Option<u64>) -> LibraryPicture;
+    /// The words of another site's post, as HTML, where the old site kept them.
+    fn post(&self, _address: &str) -> Option<String> {
+        None
+    }
     /// The source path or address of a story of the own site, for a box that leads to it.
     fn story(&self, href: &str) -> Option<String>;
 }

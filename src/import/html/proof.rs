@@ -52,11 +52,24 @@ fn says(body: &str, want: &[String]) -> bool {
 /// The words of a text, without signs.
 pub fn words_of(text: &str) -> Vec<String> {
     let text = gate::clean(text);
+    let text = without_addresses(&text);
     let letter =
         |c: char| c.is_alphabetic() || c.is_numeric() || gate::is_bengali(c) && !matches!(c, '।' | '॥' | '৳' | '৲');
     let parts = text.split(|c: char| !letter(c) && !matches!(c, '\u{200C}' | '\u{200D}'));
     let words = parts.map(gate::key).filter(|w| !w.is_empty());
     words.collect()
+}
+
+/// A text without web addresses: khobor makes links of them, whose words are none.
+fn without_addresses(text: &str) -> String {
+    let one = |word: &str| -> String {
+        let starts = ["http://", "https://", "www."]
+            .iter()
+            .filter_map(|mark| word.find(mark))
+            .min();
+        starts.and_then(|at| word.get(..at)).unwrap_or(word).to_owned()
+    };
+    text.split_whitespace().map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// The words that blocks say, sorted. Code is left out, as khobor leaves it out of running text.

@@ -5,10 +5,12 @@
 //! | [`folder`] | writes below one folder and nowhere else |
 //! | [`state`] | what was brought before |
 //! | [`merge`] | which of old file, editor's file and new text holds |
+//! | [`bring`] | what the smaller importers share |
 //! | [`comments`] | files of comments |
 //! | [`settings`] | khobor.toml of a new site, redirects, views |
 //! | [`report`] | what an import says it did |
 
+pub mod bring;
 pub mod comments;
 pub mod folder;
 pub mod merge;

@@ -64,6 +64,16 @@ pub fn khobor_toml(site: &NewSite) -> String {
     file.to_string()
 }
 
+/// A section's `_index.md`.
+pub fn section(name: &str, aliases: &[String]) -> String {
+    let mut front = DocumentMut::new();
+    front.insert("title", value(name));
+    if !aliases.is_empty() {
+        front.insert("aliases", value(aliases.iter().map(String::as_str).collect::<Array>()));
+    }
+    format!("+++\n{front}+++\n")
+}
+
 /// `data/redirects.toml` with rules added; `None` when nothing changes. Rules that are there stay as they are.
 pub fn redirects(there: Option<&str>, rules: &[(String, String)]) -> Option<String> {
     let mut file = there.unwrap_or_default().parse::<DocumentMut>().ok()?;

@@ -303,7 +303,8 @@ fn meta(value: &str, also: &[String], item: &mut Item) {
     let Some(key) = fields.find(|e| e.name == "meta_key").map(|e| e.trimmed()) else {
         return;
     };
-    if !METAS.contains(&key.as_str()) && !also.contains(&key) {
+    let post = key.starts_with("_oembed_") && !key.starts_with("_oembed_time_") && value.contains("<blockquote");
+    if !post && !METAS.contains(&key.as_str()) && !also.contains(&key) {
         return;
     }
     let found = elements(value).find(|e| e.name == "meta_value");

@@ -18,6 +18,8 @@ pub struct Notes {
     pub unresolved: Vec<String>,
     /// Pictures of other sites.
     pub foreign: Vec<String>,
+    /// Files of the library that neither the uploads nor the site have: the name below the uploads folder.
+    pub missing: Vec<String>,
     /// Files of the library that are used: the name below the uploads folder, and where the site has it.
     pub used: Vec<(String, String)>,
 }
@@ -34,6 +36,8 @@ pub struct ItemReferences<'a> {
     pub id: u64,
     /// Wishes for shortcodes.
     pub wishes: &'a std::collections::BTreeMap<String, Wish>,
+    /// Posts of other sites whose words WordPress kept, as HTML.
+    pub posts: Vec<String>,
     /// The folder of the story's file, when pictures lie beside it.
     pub beside: Option<String>,
     /// What was found.
@@ -60,6 +64,7 @@ impl<'a> ItemReferences<'a> {
             catalogue,
             id,
             wishes: &NONE,
+            posts: Vec::new(),
             beside: None,
             notes: RefCell::default(),
         }
@@ -99,7 +104,13 @@ impl<'a> ItemReferences<'a> {
 
     /// Where the site has a file of the library.
     fn address_of(&self, file: &str) -> String {
-        let found = self.catalogue.best(file).unwrap_or_else(|| file.to_owned());
+        let best = self.catalogue.best(file);
+        if best.is_none() && !self.catalogue.is_empty() {
+            // A figure without its file would stop every build: the text gets a link to the old address until the file comes.
+            self.notes.borrow_mut().missing.push(file.to_owned());
+            return format!("{}{}/{file}", self.plan.site.home, self.index.uploads());
+        }
+        let found = best.unwrap_or_else(|| file.to_owned());
         let safe = crate::import::media::safe_path(&found);
         let (address, target) = match &self.beside {
             Some(folder) => {
@@ -113,6 +124,22 @@ impl<'a> ItemReferences<'a> {
         };
         self.notes.borrow_mut().used.push((found, target));
         address
+    }
+
+    /// A picture in the size that the text named lives on at its address too: other sites show it.
+    fn keep_size(&self, inside: &str, chosen: &str) {
+        let sized = self
+            .catalogue
+            .exact(inside)
+            .filter(|f| *f != chosen && self.beside.is_none());
+        if let Some(file) = sized {
+            let target = format!(
+                "static{}/{}",
+                self.index.uploads(),
+                crate::import::media::safe_path(file)
+            );
+            self.notes.borrow_mut().used.push((file.to_owned(), target));
+        }
     }
 
     /// The list page that an own path leads to: a section, a tag, an author, the feed.
@@ -269,7 +296,10 @@ impl References for ItemReferences<'_> {
         let file = attachment
             .map(|a| a.file.to_string())
             .filter(|f| !f.is_empty())
-            .or(inside);
+            .or_else(|| inside.clone());
+        if let (Some(inside), Some(file)) = (&inside, &file) {
+            self.keep_size(inside, file);
+        }
         let alt = attachment.map(|a| a.alt.to_string()).unwrap_or_default();
         match file {
             Some(file) => LibraryPicture {
@@ -287,6 +317,17 @@ impl References for ItemReferences<'_> {
                 LibraryPicture { src, alt }
             }
         }
+    }
+
+    fn post(&self, address: &str) -> Option<String> {
+        let number = address
+            .split(['?', '#'])
+            .next()?
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()?;
+        let long = number.len() > 8 && number.bytes().all(|b| b.is_ascii_digit());
+        self.posts.iter().find(|html| long && html.contains(number)).cloned()
     }
 
     fn story(&self, href: &str) -> Option<String> {

@@ -8,6 +8,7 @@ use super::index::Index;
 use super::open::{self, ExportFile};
 use super::plan::{Plan, Wishes};
 use crate::diag::{Diagnostic, Place, Severity, codes::import as codes};
+use crate::import::media::Catalogue;
 use crate::import::media::uploads::Uploads;
 use crate::import::site::folder::SiteFolder;
 use crate::import::site::report::Report;
@@ -92,11 +93,13 @@ pub fn run(
         return Ok(nothing(diagnostics));
     }
     let plan = Plan::new(&index, &options.wishes);
+    let catalogue = site::catalogue(uploads, folder, &index);
     let map = site::map_toml(&plan, &index);
     let mut run = Run {
         index: &index,
         plan: &plan,
         uploads,
+        catalogue: &catalogue,
         folder,
         options,
         report: Report {
@@ -152,6 +155,8 @@ struct Run<'a> {
     index: &'a Index,
     plan: &'a Plan,
     uploads: &'a Uploads,
+    /// What there is of the uploads, given or in the site already.
+    catalogue: &'a Catalogue,
     folder: &'a SiteFolder,
     options: &'a ImportOptions,
     report: Report,

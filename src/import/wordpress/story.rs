@@ -74,6 +74,12 @@ pub fn convert(item: &Item, entry: &Entry, place: &Place, context: Context<'_>) 
     let mut notes = ItemNotes::default();
     let mut references = ItemReferences::new(context.plan, context.index, context.catalogue, item.id);
     references.wishes = &context.wishes.shortcodes;
+    references.posts = item
+        .metas
+        .iter()
+        .filter(|(k, _)| k.starts_with("_oembed_"))
+        .map(|(_, v)| v.clone())
+        .collect();
     references.beside = place
         .file
         .strip_suffix("/index.md")
@@ -220,8 +226,8 @@ fn lead(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, s
     let mut alt = attachment.alt.to_string();
     let first = blocks
         .iter()
-        .take(2)
-        .position(|b| matches!(b, Block::Figure(f) if f.src == found.src));
+        .position(|b| matches!(b, Block::Figure(_) | Block::Gallery { .. }));
+    let first = first.filter(|at| matches!(blocks.get(*at), Some(Block::Figure(f)) if f.src == found.src));
     if let Some(Block::Figure(figure)) = first.map(|at| blocks.remove(at)) {
         let Figure {
             caption: own,

@@ -1,17 +1,36 @@
 //! Films, sound, frames, posts of others.
 
+use super::super::HtmlOptions;
 use super::super::embeds::{self, Embed};
 use super::super::model::{self, Block, Inline};
 use super::super::tree::{NodeId, Tree};
 use super::Reader;
 
 impl Reader<'_> {
-    /// What an address alone on a line shows.
-    pub(super) fn shown(&mut self, address: &str) -> Option<Block> {
+    /// Puts in what an address alone on a line shows; false when it shows nothing.
+    pub(super) fn show(&mut self, address: &str, blocks: &mut Vec<Block>) -> bool {
         if let Some(story) = self.references.story(address) {
-            return Some(related(story));
+            blocks.push(related(story));
+            return true;
         }
-        embeds::of_line(address).map(|embed| self.call(embed, ""))
+        let embed = embeds::of_line(address);
+        let shown = embed.is_some();
+        if let Some(embed) = embed {
+            self.push_embed(embed, "", blocks);
+        }
+        shown
+    }
+
+    /// Puts in an embed, after the words of the post where the old site kept them.
+    fn push_embed(&mut self, embed: Embed, title: &str, blocks: &mut Vec<Block>) {
+        if let Embed::Card(address) = &embed
+            && let Some(html) = self.references.post(address)
+        {
+            let (words, _) = super::read(&Tree::parse(&html), HtmlOptions::default(), self.references);
+            blocks.extend(words);
+        }
+        let block = self.call(embed, title);
+        blocks.push(block);
     }
 
     /// A call of the component that shows an embed.
@@ -144,8 +163,7 @@ impl Reader<'_> {
         }
         match address.and_then(embeds::of_frame) {
             Some(embed) => {
-                let block = self.call(embed, &caption);
-                blocks.push(block);
+                self.push_embed(embed, &caption, blocks);
             }
             None if !caption.is_empty() => blocks.push(Block::Paragraph(vec![Inline::Text(caption)])),
             None => {}
@@ -180,8 +198,7 @@ impl Reader<'_> {
                     return blocks.push(related(story));
                 }
                 if let Some(embed) = embeds::of_frame(&address) {
-                    let block = self.call(embed, caption);
-                    blocks.push(block);
+                    self.push_embed(embed, caption, blocks);
                 }
             }
         }
@@ -208,8 +225,7 @@ impl Reader<'_> {
     pub(super) fn post_of_facebook(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
         let address = self.tree.attribute(id, "data-href").to_owned();
         if let Some(embed) = embeds::of_frame(&address) {
-            let block = self.call(embed, "");
-            blocks.push(block);
+            self.push_embed(embed, "", blocks);
         }
         let quote = self.tree.find_name(id, "blockquote");
         let text = quote.map(|q| model::one_line(&self.tree.text(q))).unwrap_or_default();

@@ -214,6 +214,9 @@ impl SecondPass<'_, '_> {
                 .entry(link.clone())
                 .or_insert_with(|| story.file.clone());
         }
+        for name in &notes.notes.missing {
+            report.missing.entry(name.clone()).or_insert_with(|| story.file.clone());
+        }
         for picture in &notes.notes.foreign {
             report
                 .foreign
@@ -339,14 +342,14 @@ fn one(run: &Run<'_>, state: &State, moved: &BTreeMap<String, String>, waiting: 
         index: run.index,
         plan: run.plan,
         wishes: &run.options.wishes,
-        catalogue: &run.uploads.catalogue,
+        catalogue: run.catalogue,
         bijoy: !run.options.bijoy_off,
         beside: run.options.pictures == Pictures::Beside,
         made: run.made(),
     };
     let (mut story, notes) = story::convert(&item, entry, place, context);
     let former = settle(&mut story, before, place);
-    let source = source_of(&item, place);
+    let source = source_of(&item, place, &notes.notes.missing);
     let text = story.text(SYSTEM);
     let incoming = Incoming {
         path: &story.file,
@@ -434,7 +437,7 @@ fn settle(story: &mut ImportedStory, before: Option<&Record>, place: &Place) -> 
 }
 
 /// The hash of what WordPress gave for an item: all that its file is made of, and where it lies.
-fn source_of(item: &Item, place: &Place) -> String {
+fn source_of(item: &Item, place: &Place, missing: &[String]) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut add = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());
@@ -455,6 +458,8 @@ fn source_of(item: &Item, place: &Place) -> String {
     for text in [&*place.address, &*place.section, item.comment_status.as_str()] {
         add(text);
     }
+    // A text is written anew when a file that it lacked has come.
+    missing.iter().for_each(|name| add(name));
     add(&format!("{} {} {}", item.sticky, item.has_password, item.parent));
     item.terms
         .iter()

@@ -3,7 +3,9 @@
 use super::Run;
 use crate::bengali::Edition;
 use crate::diag::{Diagnostic, codes::import as codes};
-use crate::import::media::kinds;
+use crate::import::media::uploads::Uploads;
+use crate::import::media::{Catalogue, kinds};
+use crate::import::site::folder::SiteFolder;
 use crate::import::site::merge::{self, Incoming, Outcome};
 use crate::import::site::settings::{self, NewSite};
 use crate::import::site::state::{Record, State, hash};
@@ -11,13 +13,29 @@ use crate::import::wordpress::addresses;
 use crate::import::wordpress::entry::Standing;
 use crate::import::wordpress::index::Index;
 use crate::import::wordpress::plan::Plan;
-use crate::media::PictureFormat;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 /// Largest picture that is read whole to take EXIF out; larger files are copied as they are and cleaned by the build.
 const LARGEST_PICTURE: u64 = 64 << 20;
+
+/// What there is of the uploads: what was given, and what the site has from before.
+pub(super) fn catalogue(uploads: &Uploads, folder: &SiteFolder, index: &Index) -> Catalogue {
+    let mut catalogue = uploads.catalogue.clone();
+    let base = folder.root().join(format!("static{}", index.uploads()));
+    let there = walkdir::WalkDir::new(&base)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
+    for entry in there.filter(|e| e.file_type().is_file()) {
+        if let Ok(inside) = entry.path().strip_prefix(&base) {
+            let length = entry.metadata().map_or(0, |m| m.len());
+            catalogue.add(&inside.to_string_lossy().replace('\\', "/"), length);
+        }
+    }
+    catalogue
+}
 
 /// What comes before the stories: khobor.toml of a new site, and its sections.
 pub(super) fn begin(run: &mut Run<'_>, state: &mut State) -> io::Result<()> {
@@ -105,14 +123,9 @@ fn bring(run: &mut Run<'_>, state: &mut State, (kind, id): (&str, &str), path: &
 }
 
 fn section_text(name: &str, aliases: &[String], path: &str) -> String {
-    let mut front = DocumentMut::new();
-    front.insert("title", value(name));
     let own = format!("/{path}/");
-    let aliases: Array = aliases.iter().filter(|a| **a != own).map(String::as_str).collect();
-    if !aliases.is_empty() {
-        front.insert("aliases", value(aliases));
-    }
-    format!("+++\n{front}+++\n")
+    let aliases: Vec<String> = aliases.iter().filter(|a| **a != own).cloned().collect();
+    settings::section(name, &aliases)
 }
 
 /// What a new site's khobor.toml says.
@@ -407,7 +420,7 @@ fn read_up_to(from: &mut dyn Read, into: &mut [u8]) -> io::Result<usize> {
 
 /// Writes a file to its places; photographs without EXIF and GPS, because a repository is public.
 pub(super) fn store(
-    folder: &crate::import::site::folder::SiteFolder,
+    folder: &SiteFolder,
     targets: &[String],
     kind: kinds::FileKind,
     from: &mut dyn Read,
@@ -418,8 +431,7 @@ pub(super) fn store(
     if kind == kinds::FileKind::Picture {
         let mut bytes = Vec::new();
         from.take(LARGEST_PICTURE).read_to_end(&mut bytes)?;
-        let format: Option<PictureFormat> = crate::media::probe(&bytes).ok().map(|info| info.format);
-        let clean = format.and_then(|f| crate::media::clean(&bytes, f).ok().map(|c| c.into_owned()));
+        let clean = crate::import::media::anonymous::anonymous(&bytes);
         let bytes = clean.unwrap_or(bytes);
         for target in targets {
             folder.write_from(target, &mut bytes.as_slice())?;
