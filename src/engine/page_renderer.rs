@@ -10,12 +10,11 @@ use crate::portal::{Article, ArticleId, SectionId, TermId};
 use crate::relate::related::{Neighbour, Options, RelatedDoc, related};
 use crate::relate::related_options;
 use crate::relate::terms::TermVector;
-use crate::render::placeholders;
+use crate::render::{PlacedFragments, placeholders};
 use crate::view::{self, PageId};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock, PoisonError};
-use tera::Value;
 
 /// What an address leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +81,7 @@ impl Relating {
 /// A loaded site with its fragments printed.
 pub struct PageRenderer {
     loaded: Loaded,
-    placed: Value,
+    placed: PlacedFragments,
     /// Hash of the fragments, when pages fetch them.
     fetched: Vec<u8>,
     faults: Vec<Diagnostic>,
@@ -100,7 +99,7 @@ impl PageRenderer {
         loaded.templates.set_site(&view, &strings);
         let mut page_renderer = PageRenderer {
             loaded,
-            placed: Value::none(),
+            placed: PlacedFragments::none(),
             fetched: Vec::new(),
             faults: Vec::new(),
             addresses: OnceLock::new(),
@@ -119,7 +118,7 @@ impl PageRenderer {
             site.sidebars
         };
         let placed = placeholders(mode, &fragments, &site.home, &self.loaded.theme.strings);
-        self.placed = Value::from_serializable(&placed);
+        self.placed = PlacedFragments::new(&placed);
         self.fetched.clear();
         if mode == Sidebars::Fetch {
             let mut hasher = blake3::Hasher::new();

@@ -12,7 +12,7 @@ mod rows;
 mod theme;
 
 pub use assets::{Assets, assets};
-pub use context::{Fragments, PrintContext};
+pub use context::{Fragments, PlacedFragments, PrintContext};
 pub use print::placeholders;
 pub use rows::Rows;
 pub use theme::{Printed, SiteFiles, Source, Theme, resolve};
