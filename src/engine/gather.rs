@@ -17,8 +17,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
-/// Longest excerpt in clusters.
-const EXCERPT: usize = 180;
+/// Longest excerpt in clusters: two lines of 150, with room for `…` and a closing quotation mark.
+const EXCERPT: usize = 148;
 
 /// Everything that was read.
 #[derive(Default)]
@@ -335,7 +335,7 @@ fn facts((body, reading): (Body, &Reading), at: crate::portal::BodyRef, hash: [u
     look(&body.nodes, &mut related, &mut form);
     BodyFacts {
         words: u32::try_from(reading.words.len()).unwrap_or(u32::MAX),
-        excerpt: excerpt(&body.text, EXCERPT).into_owned(),
+        excerpt: excerpt(&body.lead, EXCERPT).into_owned(),
         pictures: body.pictures,
         links: body.links,
         related,
