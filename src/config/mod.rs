@@ -2,10 +2,12 @@
 //! Reads no other file.
 
 pub mod file;
+mod pictures;
 mod read;
 mod reply;
 mod site;
 
+pub use pictures::Pictures;
 pub use read::{Codes, read};
 pub use reply::{ReplyForm, Service, TRAP};
 pub use site::{Ad, SLOTS, Sidebars, Site, resolve};

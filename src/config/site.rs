@@ -104,6 +104,8 @@ pub struct Site {
     pub recent_comments: usize,
     /// Of one reader at most.
     pub comments_per_reader: usize,
+    /// Pictures.
+    pub pictures: super::pictures::Pictures,
     /// The rest, as written.
     pub file: ConfigFile,
 }
@@ -226,6 +228,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     ] {
         faults.one_of(key, policy.as_deref(), &["allow", "deny"]);
     }
+    let pictures = super::pictures::pictures(&file.pictures, &mut faults);
     let native_slugs = faults.one_of("url.slugs", file.url.slugs.as_deref(), &["latin", "native"]) == "native";
     let site = Site {
         title: required(&s.title, "site.title", &mut faults),
@@ -274,6 +277,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         comment_form,
         recent_comments: size(file.comments.recent, 6, 50),
         comments_per_reader: size(file.comments.per_reader, 2, 50),
+        pictures,
         file,
     };
     (site, faults.diagnostics)

@@ -1,6 +1,27 @@
-//! Pictures and other files: measures them, checks drawings, strips what photographs tell about their makers.
+//! Pictures and other files: measures them, checks drawings, strips what photographs tell about their makers, and makes the
+//! sizes that pages show.
 
+#[cfg(feature = "pictures")]
+mod decode;
+#[cfg(feature = "pictures")]
+mod encode;
+mod kind;
+#[cfg(feature = "pictures")]
+mod make;
 mod picture;
+#[cfg(feature = "pictures")]
+mod pixels;
+mod recipe;
+#[cfg(feature = "pictures")]
+mod rights;
+#[cfg(feature = "pictures")]
+mod store;
 mod svg;
 
+pub use kind::is_moving;
+#[cfg(feature = "pictures")]
+pub use make::{MadePicture, make};
 pub use picture::{Fault, PictureFormat, PictureInfo, clean, probe};
+pub use recipe::{PictureFile, PictureSet, Recipe, SetKey, file_address};
+#[cfg(feature = "pictures")]
+pub use store::PictureStore;

@@ -1,5 +1,6 @@
 //! Measures pictures by their first bytes, and strips EXIF, GPS, XMP and IPTC from photographs without touching pixels.
 
+use super::kind::is_moving;
 use super::svg;
 use img_parts::{Bytes, DynImage, ImageEXIF, ImageICC};
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub struct PictureInfo {
     pub height: u32,
     /// Bytes of the file.
     pub bytes: u64,
+    /// Whether it moves: an animated GIF, WebP or PNG.
+    pub moving: bool,
 }
 
 impl PictureInfo {
@@ -77,6 +80,7 @@ pub fn probe(bytes: &[u8]) -> Result<PictureInfo, Fault> {
             width,
             height,
             bytes: bytes.len() as u64,
+            moving: false,
         });
     }
     let format = match imagesize::image_type(bytes).map_err(|_| Fault::Unreadable)? {
@@ -101,6 +105,7 @@ pub fn probe(bytes: &[u8]) -> Result<PictureInfo, Fault> {
         width,
         height,
         bytes: bytes.len() as u64,
+        moving: is_moving(bytes),
     })
 }
 
@@ -173,7 +178,7 @@ fn bare_exif(orientation: u8) -> Bytes {
 }
 
 /// The orientation (1 to 8) of a JPEG's EXIF block.
-fn orientation(bytes: &[u8]) -> Option<u8> {
+pub(super) fn orientation(bytes: &[u8]) -> Option<u8> {
     let jpeg = img_parts::jpeg::Jpeg::from_bytes(Bytes::copy_from_slice(bytes)).ok()?;
     let exif = jpeg.exif()?;
     let little = match exif.get(..2)? {

@@ -385,6 +385,8 @@ impl<'a> ArrangeContext<'a> {
             words: body.words,
             corrections: front.corrections.clone().into(),
             related: Box::default(),
+            card: front.card.as_deref().map(Into::into),
+            card_title: front.card_title.as_deref().map(Into::into),
             template: front.template.as_deref().map(Into::into),
             language: front.language.as_deref().map(Into::into),
             extra: (!front.extra.is_empty()).then(|| Box::new(front.extra.clone())),
@@ -406,6 +408,7 @@ impl<'a> ArrangeContext<'a> {
             let photo = source.photo.clone().and_then(|p| self.picture(&file, &url, &p));
             let photo = photo.map(|p| LeadPicture {
                 alt: source.name.clone(),
+                focus: source.photo_focus.unwrap_or_default(),
                 ..p
             });
             for alias in &source.aliases {

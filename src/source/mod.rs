@@ -20,6 +20,7 @@ pub mod walk;
 mod address;
 mod data;
 mod fields;
+mod focus;
 mod front_matter;
 mod markdown;
 mod moment;
@@ -33,6 +34,7 @@ pub use article::{TextKind, parse_article, parse_author, parse_page, parse_secti
 pub use bytes::{Root, decode};
 pub use comments::parse_comments;
 pub use file_name::date_from_name;
+pub use focus::Focus;
 pub use lint::lint_text;
 pub use types::*;
 pub use walk::{FileKind, SourceFile, Tree, walk};
