@@ -8,29 +8,9 @@ use super::markdown;
 use super::notes::{File, Notes};
 use super::plain;
 use super::types::{
-    ArticleSource, AuthorSource, Body, Correction, FrontMatter, PageSource, ReadOptions, SectionSource,
+    ArticleSource, AuthorSource, Body, Correction, FrontMatter, PageSource, ReadOptions, SectionSource, TextKind,
 };
 use crate::diag::{Diagnostic, Severity};
-
-/// How a text is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TextKind {
-    /// Markdown with front matter.
-    Markdown,
-    /// Plain text with optional header lines.
-    Text,
-}
-
-impl TextKind {
-    /// By the end of a path: `.txt` is plain text, everything else Markdown.
-    pub fn of_path(path: &str) -> Self {
-        if path.to_ascii_lowercase().ends_with(".txt") {
-            TextKind::Text
-        } else {
-            TextKind::Markdown
-        }
-    }
-}
 
 /// Reads a story. `text` comes from [`super::decode`]; nothing comes back when the file has an error.
 ///
@@ -81,7 +61,7 @@ fn article_front(file: &File, notes: &mut Notes, split: Split) -> FrontMatter {
     let mut keys = Fields::new(*file, notes, split.entries, 0..first_line(file.text));
     let mut front = FrontMatter {
         title: title(&mut keys, "title", broken),
-        ..default_front()
+        ..FrontMatter::empty()
     };
     times(&mut keys, &mut front);
     people_and_names(&mut keys, &mut front);
@@ -91,15 +71,6 @@ fn article_front(file: &File, notes: &mut Notes, split: Split) -> FrontMatter {
     front.extra = keys.extra();
     keys.finish();
     front
-}
-
-/// Front matter that says nothing: comments and advertisements are on.
-pub(crate) fn default_front() -> FrontMatter {
-    FrontMatter {
-        comments: true,
-        ads: true,
-        ..FrontMatter::default()
-    }
 }
 
 fn first_line(text: &str) -> usize {

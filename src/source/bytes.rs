@@ -1,5 +1,6 @@
 //! Bytes from disk: one whole version of a file, never through a link that leaves the site; and their text.
 
+use super::size::size_text;
 use super::walk::SourceFile;
 use crate::diag::codes::source as codes;
 use crate::diag::{Diagnostic, Place};
@@ -216,23 +217,9 @@ fn same_version(before: &Metadata, after: &Metadata) -> bool {
     stamp(before) == stamp(after)
 }
 
-/// A size as a person reads it: `4 MiB`, `12.5 KiB`.
-pub(crate) fn size_text(bytes: u64) -> String {
-    let (unit, name) = if bytes >= 1 << 20 {
-        (1u64 << 20, "MiB")
-    } else {
-        (1 << 10, "KiB")
-    };
-    let tenths = bytes.saturating_mul(10) / unit;
-    match tenths % 10 {
-        0 => format!("{} {name}", tenths / 10),
-        rest => format!("{}.{rest} {name}", tenths / 10),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{decode, size_text};
+    use super::decode;
     use crate::diag::codes::source as codes;
     use proptest::prelude::*;
 
@@ -264,14 +251,6 @@ mod tests {
             (&codes::NUL_BYTE, Some((2, 2)))
         );
         assert!(decode("a", b"\xFF\xFE\x41").is_err() && decode("a", b"\xFE\xFF\xD8\x00").is_err());
-    }
-
-    #[test]
-    fn sizes() {
-        assert_eq!(
-            (size_text(4 << 20).as_str(), size_text(1536).as_str()),
-            ("4 MiB", "1.5 KiB")
-        );
     }
 
     proptest! {

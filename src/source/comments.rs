@@ -1,10 +1,10 @@
 //! Readers' comments of a story: `data/comments/SECTION/SLUG.toml`, `[[comment]]` tables.
 
-use super::bytes::size_text;
-use super::data;
 use super::fields::Fields;
 use super::front_matter::tell_faults;
 use super::notes::{File, Notes};
+use super::size::size_text;
+use super::toml;
 use super::types::{CommentSource, ReadOptions};
 use crate::bengali::{cluster, gate};
 use crate::diag::codes::source as codes;
@@ -29,7 +29,7 @@ const LONGEST_NAME: usize = 80;
 pub fn parse_comments(path: &str, text: &str, options: &ReadOptions) -> (Vec<CommentSource>, Vec<Diagnostic>) {
     let file = File { path, text, options };
     let mut notes = Notes::default();
-    let (entries, faults) = data::from_toml(text, 0);
+    let (entries, faults) = toml::from_toml(text, 0);
     tell_faults(&file, faults, &mut notes);
     let mut comments = Vec::new();
     let mut top = Fields::new(file, &mut notes, entries, 0..0);

@@ -2,7 +2,7 @@
 
 use super::data::{self, Entry};
 use super::notes::{File, Notes};
-use super::yaml;
+use super::{toml, yaml};
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use std::ops::Range;
@@ -55,7 +55,7 @@ pub(crate) fn split(file: &File, notes: &mut Notes) -> Split {
     }
     let text = file.slice(&inside);
     let (entries, faults) = match mark {
-        "+++" => data::from_toml(text, inside.start),
+        "+++" => toml::from_toml(text, inside.start),
         _ => yaml::from_yaml(text, inside.start),
     };
     let broken = !faults.is_empty();

@@ -2,12 +2,11 @@
 //!
 //! Looks at running text only: not at code, addresses, raw HTML, or keys of the front matter.
 
-use super::article::TextKind;
 use super::data::{Data, Entry};
 use super::front_matter;
 use super::markdown;
 use super::notes::{File, Notes};
-use super::types::{ReadOptions, TextFinding};
+use super::types::{ReadOptions, TextFinding, TextKind};
 use crate::bengali::gate;
 use crate::diag::codes::lint as codes;
 use crate::diag::{Code, Diagnostic};

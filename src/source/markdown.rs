@@ -19,7 +19,7 @@ use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use memchr::memchr;
 use prepare::Rewritten;
-use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -33,6 +33,14 @@ pub(crate) const CLOSE: char = '\u{2}';
 const DEEPEST: usize = 64;
 /// Shortcodes may be nested this deep.
 const DEEPEST_CALL: usize = 8;
+
+/// What is read beyond CommonMark. Named one by one: some flags switch others off.
+pub(crate) fn extensions() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}
 
 /// Reads the body that begins at byte `from` of a file. `bengali`: numbers that khobor adds are in Bengali digits.
 pub(crate) fn read(file: &File, from: usize, bengali: bool, notes: &mut Notes) -> Body {
@@ -64,7 +72,7 @@ pub(crate) fn running_text(text: &str, from: usize) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut code = false;
     let mut autolink = false;
-    for (event, at) in Parser::new_ext(&ground.text, part::options()).into_offset_iter() {
+    for (event, at) in Parser::new_ext(&ground.text, extensions()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => code = true,
             Event::End(TagEnd::CodeBlock) => code = false,

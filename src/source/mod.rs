@@ -27,10 +27,12 @@ mod moment;
 mod notes;
 mod plain;
 mod plain_toml;
+mod size;
+mod toml;
 mod types;
 mod yaml;
 
-pub use article::{TextKind, parse_article, parse_author, parse_page, parse_section};
+pub use article::{parse_article, parse_author, parse_page, parse_section};
 pub use bytes::{Root, decode};
 pub use comments::parse_comments;
 pub use file_name::date_from_name;

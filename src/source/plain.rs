@@ -1,6 +1,5 @@
 //! Plain text (`.txt`): optional header lines, a blank line, paragraphs. No Markdown is read.
 
-use super::article::default_front;
 use super::fields::one_line;
 use super::focus::Focus;
 use super::moment;
@@ -34,7 +33,7 @@ enum Key {
 }
 
 /// The names of header lines in Bengali and English.
-const NAMES: [(&str, Key); 47] = [
+const NAMES: [(&str, Key); 48] = [
     ("শিরোনাম", Key::Title),
     ("title", Key::Title),
     ("headline", Key::Title),
@@ -65,6 +64,7 @@ const NAMES: [(&str, Key); 47] = [
     ("ক্যাপশন", Key::Caption),
     ("ছবির ক্যাপশন", Key::Caption),
     ("caption", Key::Caption),
+    ("ছবির উৎস", Key::Credit),
     ("ছবির সূত্র", Key::Credit),
     ("ছবি সূত্র", Key::Credit),
     ("credit", Key::Credit),
@@ -86,7 +86,7 @@ const NAMES: [(&str, Key); 47] = [
 
 /// Reads a plain-text story.
 pub(crate) fn article(file: &File, notes: &mut Notes) -> ArticleSource {
-    let mut front = default_front();
+    let mut front = FrontMatter::empty();
     let mut at = blank_lines(file.text, 0);
     let mut headed = false;
     while let Some((line, next)) = line_at(file.text, at) {

@@ -20,6 +20,26 @@ pub struct ReadOptions {
     pub max_bytes: u64,
 }
 
+/// How a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TextKind {
+    /// Markdown with front matter.
+    Markdown,
+    /// Plain text with optional header lines.
+    Text,
+}
+
+impl TextKind {
+    /// By the end of a path: `.txt` is plain text, everything else Markdown.
+    pub fn of_path(path: &str) -> Self {
+        if path.to_ascii_lowercase().ends_with(".txt") {
+            TextKind::Text
+        } else {
+            TextKind::Markdown
+        }
+    }
+}
+
 /// The front matter of a story, checked.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
@@ -88,6 +108,17 @@ pub struct FrontMatter {
     pub language: Option<String>,
     /// The site's own values, for its own templates.
     pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+impl FrontMatter {
+    /// Front matter that says nothing: comments and advertisements are on.
+    pub fn empty() -> Self {
+        FrontMatter {
+            comments: true,
+            ads: true,
+            ..FrontMatter::default()
+        }
+    }
 }
 
 /// A correction: when, and what was wrong.

@@ -1,8 +1,8 @@
 //! One walk over a site's folders: every file, what it is, and how it looked. Nothing is opened, nothing is skipped in
 //! silence. Rule: `reliability.md` F10, F14.
 
-use super::article::TextKind;
-use super::bytes::size_text;
+use super::size::size_text;
+use super::types::TextKind;
 use crate::bengali::gate;
 use crate::diag::codes::source as codes;
 use crate::diag::{Diagnostic, Place};

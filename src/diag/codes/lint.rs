@@ -33,7 +33,7 @@ codes! {
     NO_CREDIT = "KH0905" Warning {
         en: "the picture {picture} has no credit", "Add image_credit.",
             "A newspaper names who took or drew a picture.";
-        bn: "{picture} ছবির সূত্র নেই", "image_credit যোগ করুন।",
+        bn: "{picture} ছবির উৎস নেই", "image_credit যোগ করুন।",
             "ছবি কার তোলা বা আঁকা, সংবাদপত্র তা জানায়।";
     }
     /// A summary that is too long for cards.

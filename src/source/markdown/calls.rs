@@ -75,7 +75,7 @@ fn may_hold_suffixes(text: &str) -> bool {
 
 /// Code, where nothing is a call. Found by the same parser that reads the text later.
 fn code_ranges(text: &str) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(text, super::part::options()).into_offset_iter();
+    let events = Parser::new_ext(text, super::extensions()).into_offset_iter();
     let code = events.filter_map(|(event, at)| match event {
         Event::Code(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented)) => Some(at),
         _ => None,

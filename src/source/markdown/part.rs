@@ -8,24 +8,16 @@ use super::super::types::{Node, Shortcode};
 use super::calls::{self, Call};
 use super::inline::{self, Piece};
 use super::prepare::{BESIDE, Rewritten, may_hold_marks};
-use super::{DEEPEST, DEEPEST_CALL, Maker, NODE, push_attribute, push_text, raw, split};
+use super::{DEEPEST, DEEPEST_CALL, Maker, NODE, extensions, push_attribute, push_text, raw, split};
 use crate::bengali::gate;
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use footnotes::Footnotes;
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use tables::Table;
-
-/// What is read beyond CommonMark. Named one by one: some flags switch others off.
-pub(crate) fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES
-}
 
 /// Reads a range of the ground text, `level` shortcodes deep.
 pub(crate) fn read(maker: &mut Maker, at: Range<usize>, level: usize) -> Vec<Node> {
@@ -44,7 +36,7 @@ pub(crate) fn read(maker: &mut Maker, at: Range<usize>, level: usize) -> Vec<Nod
         calls,
         level,
     );
-    for (event, at) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
+    for (event, at) in Parser::new_ext(&prepared.text, extensions()).into_offset_iter() {
         part.event(event, at);
         if part.maker.left == 0 {
             break;

@@ -1,6 +1,7 @@
-use super::super::article::{TextKind, parse_article};
+use super::super::article::parse_article;
 use super::super::types::{ArgValue, ArticleSource, Node, ReadOptions};
 use crate::diag::Diagnostic;
+use crate::source::TextKind;
 use proptest::prelude::*;
 
 const FRONT: &str = "+++\ntitle = \"ক\"\n+++\n";
