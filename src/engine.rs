@@ -8,6 +8,7 @@ mod gather;
 mod index;
 mod locate;
 mod page_renderer;
+mod pictures;
 mod publish;
 mod relating;
 mod session;
@@ -32,7 +33,7 @@ use crate::portal::{self, Article, BodyRef, Moment, Portal};
 use crate::relate::{self, Lists};
 use crate::render::{self, Assets, SiteFiles, Templates, Theme};
 use crate::source::{Body, FileKind, Root, TextKind, Tree, parse_article, walk};
-use crate::view::{Bodies, World};
+use crate::view::{Bodies, Renditions, World};
 use cache::Cache;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -60,6 +61,8 @@ pub struct Request {
     pub related: Option<usize>,
     /// The folder of the cache; `.khobor` in the root when absent.
     pub cache: Option<PathBuf>,
+    /// Whether pictures are made in their sizes. Else pages name what will most likely be made.
+    pub pictures: bool,
 }
 
 impl Request {
@@ -75,6 +78,7 @@ impl Request {
             strict: false,
             related: None,
             cache: None,
+            pictures: true,
         }
     }
 
@@ -124,6 +128,8 @@ pub struct Loaded {
     pub portal: Portal,
     /// Related, popular, recent comments.
     pub lists: Lists,
+    /// Pictures in several sizes.
+    pub renditions: Renditions,
     /// The theme.
     pub theme: Theme,
     /// Its assets.
@@ -141,6 +147,8 @@ pub struct Loaded {
     hashes: FxHashMap<String, [u8; 16]>,
     /// Hash of khobor.toml.
     config: [u8; 16],
+    /// The folder of the cache.
+    cache: PathBuf,
     /// Files changed at or after this moment of the file system's clock are not trusted by their stat.
     racy: i64,
     /// Whether files of the output may be kept by their fingerprint.
@@ -155,6 +163,11 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// Where the sizes of pictures lie.
+    fn pictures_folder(&self) -> PathBuf {
+        self.cache.join("pictures")
+    }
+
     /// Gives the templates what every page shares.
     fn share_site(&mut self) {
         let view = crate::view::site(&self.world());
@@ -168,6 +181,7 @@ impl Loaded {
             site: &self.site,
             portal: &self.portal,
             lists: &self.lists,
+            renditions: &self.renditions,
             strings: &self.theme.strings,
             assets: &self.assets.view,
             queries: &self.theme.queries,
@@ -413,11 +427,11 @@ fn run(
     diagnostics.extend(parts.read.iter().cloned());
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
-    let (portal, lists) = arrange(
+    let (portal, lists, renditions) = arrange(
         request,
         progress,
         (timings, &mut diagnostics),
-        (&gathered, &ground, !parts.keep),
+        (&gathered, &ground, !parts.keep, &hashes),
     );
     let spent = parts.take(gathered, &tree, &bodies, &site);
     let spent = if cache.recalled { spent } else { let_go(spent) };
@@ -432,6 +446,7 @@ fn run(
         site,
         portal,
         lists,
+        renditions,
         theme,
         assets,
         templates,
@@ -441,6 +456,7 @@ fn run(
         root,
         hashes,
         config,
+        cache: request.cache(),
         racy,
         trusting,
         changed,
@@ -463,8 +479,8 @@ fn arrange(
     request: &Request,
     progress: &dyn Progress,
     (timings, diagnostics): (&mut Timings, &mut Vec<Diagnostic>),
-    (gathered, ground, relates): (&gather::Gathered, &gather::Ground<'_>, bool),
-) -> (Portal, Lists) {
+    (gathered, ground, relates, hashes): (&gather::Gathered, &gather::Ground<'_>, bool, &pictures::Hashes),
+) -> (Portal, Lists, Renditions) {
     let sources = &gathered.sources;
     let arranged = || {
         timings.time(Stage::Arrange, || {
@@ -475,12 +491,25 @@ fn arrange(
     let ((portal, faults), remembered) = rayon::join(arranged, recalled);
     diagnostics.extend(faults);
     diagnostics.extend(nothing(&portal, diagnostics));
+    let context = pictures::PictureContext {
+        portal: &portal,
+        ground,
+        hashes,
+        cache: request.cache(),
+    };
+    // A site that is not going to be published needs no pictures.
+    let sound = diagnostics.iter().all(|d| d.severity() < Severity::Error);
+    let (renditions, faults) = timings.time(Stage::Pictures, || match relates && request.pictures && sound {
+        true => pictures::make_all(&context, progress),
+        false => (pictures::expected(&portal, ground.site, hashes), Vec::new()),
+    });
+    diagnostics.extend(faults);
     progress.stage(Stage::Relate, portal.articles.len());
     let (lists, faults) = timings.time(Stage::Relate, || {
         lists(&portal, request, (gathered, ground), remembered)
     });
     diagnostics.extend(faults);
-    (portal, lists)
+    (portal, lists, renditions)
 }
 
 /// A site without a story is a mistake, unless something else is wrong that hides them.

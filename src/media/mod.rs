@@ -22,6 +22,6 @@ pub use kind::is_moving;
 #[cfg(feature = "pictures")]
 pub use make::{MadePicture, make};
 pub use picture::{Fault, PictureFormat, PictureInfo, clean, probe};
-pub use recipe::{PictureFile, PictureSet, Recipe, SetKey, file_address};
+pub use recipe::{PictureFile, PictureSet, Recipe, SetKey, file_address, picture_file};
 #[cfg(feature = "pictures")]
 pub use store::PictureStore;

@@ -186,6 +186,13 @@ pub fn file_address(key: &SetKey, stem: &str, file: &PictureFile) -> String {
     format!("/assets/p/{first}/{stem}-{short}-{}.{}", file.width, file.ending())
 }
 
+/// Where a file lies in the store of pictures, below its folder.
+pub fn picture_file(key: &SetKey, file: &PictureFile) -> String {
+    let hex = hex(key);
+    let first = hex.get(..2).unwrap_or_default();
+    format!("{first}/{hex}-{}.{}", file.width, file.ending())
+}
+
 /// A key as text.
 pub(super) fn hex(key: &SetKey) -> String {
     key.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -3,7 +3,7 @@
 //! is only not there, and two builds may fill one store at once. `index` holds all sets again, so that a run reads one file.
 
 use super::make::MadePicture;
-use super::recipe::{PictureFile, PictureSet, SetKey, hex};
+use super::recipe::{PictureFile, PictureSet, SetKey, hex, picture_file};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -48,7 +48,7 @@ impl PictureStore {
         if let Some(indexed) = known.get(key) {
             return Some(indexed.set.clone());
         }
-        let set: PictureSet = postcard::from_bytes(&fs::read(self.place(key, "set")).ok()?).ok()?;
+        let set: PictureSet = postcard::from_bytes(&fs::read(self.place(key)).ok()?).ok()?;
         known.insert(*key, Indexed { set: set.clone(), unnamed: 0 });
         drop(known);
         self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(*key);
@@ -60,13 +60,13 @@ impl PictureStore {
     /// # Errors
     /// When the disk refuses.
     pub fn put(&self, key: &SetKey, made: &MadePicture) -> io::Result<()> {
-        let folder = self.place(key, "set");
+        let folder = self.place(key);
         fs::create_dir_all(folder.parent().unwrap_or(&self.folder))?;
         for (file, bytes) in made.set.files.iter().zip(&made.files) {
             self.write(&self.path(key, file), bytes)?;
         }
         let set = postcard::to_stdvec(&made.set).unwrap_or_default();
-        self.write(&self.place(key, "set"), &set)?;
+        self.write(&self.place(key), &set)?;
         let set = made.set.clone();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(*key, Indexed { set, unnamed: 0 });
@@ -77,22 +77,19 @@ impl PictureStore {
 
     /// Forgets a set, because a file of it is gone.
     pub fn forget(&self, key: &SetKey) {
-        let _ = fs::remove_file(self.place(key, "set"));
+        let _ = fs::remove_file(self.place(key));
         self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
     }
 
     /// Where a file lies.
     pub fn path(&self, key: &SetKey, file: &PictureFile) -> PathBuf {
-        self.place(key, &format!("{}.{}", file.width, file.ending()))
+        self.folder.join(picture_file(key, file))
     }
 
-    fn place(&self, key: &SetKey, tail: &str) -> PathBuf {
+    /// Where a set is told of.
+    fn place(&self, key: &SetKey) -> PathBuf {
         let hex = hex(key);
-        let name = match tail {
-            "set" => format!("{hex}.set"),
-            tail => format!("{hex}-{tail}"),
-        };
-        self.folder.join(hex.get(..2).unwrap_or("00")).join(name)
+        self.folder.join(hex.get(..2).unwrap_or("00")).join(format!("{hex}.set"))
     }
 
     /// Written beside and renamed: whoever sees the name sees all of it.
@@ -129,7 +126,7 @@ impl PictureStore {
     }
 
     fn remove(&self, key: &SetKey, set: &PictureSet) {
-        let _ = fs::remove_file(self.place(key, "set"));
+        let _ = fs::remove_file(self.place(key));
         for file in &set.files {
             let _ = fs::remove_file(self.path(key, file));
         }

@@ -7,7 +7,7 @@ use crate::portal::LeadPicture;
 use rustc_hash::FxHashMap;
 
 /// A picture in several sizes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Rendition {
     /// The name of the set.
     pub key: SetKey,

@@ -9,7 +9,7 @@ use super::list_trace::{self, Heads};
 use super::story_trace::{self, Surroundings};
 use super::world::World;
 use super::{View, view};
-use crate::portal::{Article, ArticleId, TermId};
+use crate::portal::{Article, ArticleId, LeadPicture, TermId};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -78,7 +78,7 @@ fn teaser(world: &World<'_>, article: &Article, bylines: &[Fingerprint]) -> Fing
     }
     bytes.extend_from_slice(&article.date.as_nanosecond().to_le_bytes());
     bytes.extend_from_slice(&[u8::from(article.breaking), article.form as u8]);
-    bytes.extend_from_slice(&article.image.as_ref().map_or([0; 16], hash));
+    bytes.extend_from_slice(&article.image.as_ref().map_or([0; 16], |image| world.picture_trace(image)));
     for author in &article.authors {
         bytes.extend_from_slice(&bylines.get(*author as usize).copied().unwrap_or_default());
     }
@@ -142,6 +142,11 @@ pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint
 }
 
 impl World<'_> {
+    /// The hash of all that pages show of a picture: what the story says of it, and what was made of it.
+    pub(super) fn picture_trace(&self, picture: &LeadPicture) -> Fingerprint {
+        hash(&(picture, self.rendition(&picture.src)))
+    }
+
     /// In place of a story's body while fingerprinting: the hash of its source, and what it shows of other files.
     pub(super) fn body_trace(&self, article: &Article, owner: Owner<'_>) -> Vec<BodyPart> {
         let mut parts = vec![BodyPart::Html(text(&article.source_hash))];
@@ -153,7 +158,7 @@ impl World<'_> {
         }
         for picture in &sees.pictures {
             let view = self.body_picture(&picture.src, owner);
-            shown.push_str(&format!("{} {} {}\n", view.src, view.width, view.height));
+            shown.push_str(&format!("{} {} {} {:?}\n", view.src, view.width, view.height, view.sources));
         }
         for name in &sees.related {
             let story = self.portal.named(name).flatten();
