@@ -22,7 +22,7 @@
 )]
 #![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used)]
 
-use khobor::relate::candidates::Net;
+use khobor::relate::options::Net;
 use khobor::relate::related::{Options, RelatedDoc, related};
 use khobor::relate::terms::{TermVector, Vocabulary, terms};
 use rayon::prelude::*;

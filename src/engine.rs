@@ -7,11 +7,14 @@ mod check;
 mod gather;
 mod index;
 mod locate;
+mod output;
 mod page_renderer;
+mod picture_maker;
 mod pictures;
-mod publish;
+mod piece;
 mod relating;
 mod session;
+mod term_store;
 mod timing;
 mod up_to_date;
 mod update;
@@ -19,8 +22,8 @@ mod verify;
 
 pub use bodies::BodyStore;
 pub use check::check;
+pub use output::{Change, Summary, build};
 pub use page_renderer::{Destination, PageRenderer, Relating};
-pub use publish::{Change, Summary, build};
 pub use session::{Fresh, Session, Standing};
 pub use timing::{Stage, Timings};
 pub use up_to_date::clean;
@@ -29,11 +32,13 @@ pub use verify::verify;
 
 use crate::config::{self, Site};
 use crate::diag::{Diagnostic, Severity, codes};
+use crate::digest::digest;
+use crate::media::Renditions;
 use crate::portal::{self, Article, BodyRef, Moment, Portal};
 use crate::relate::{self, Lists};
 use crate::render::{self, Assets, SiteFiles, Templates, Theme};
 use crate::source::{Body, FileKind, Root, TextKind, Tree, parse_article, walk};
-use crate::view::{Bodies, Renditions, World};
+use crate::view::{Bodies, World};
 use cache::Cache;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -63,6 +68,10 @@ pub struct Request {
     pub cache: Option<PathBuf>,
     /// Whether pictures are made in their sizes. Else pages name what will most likely be made.
     pub pictures: bool,
+    /// The folder in which the sizes of pictures are kept; `pictures` in the cache when absent.
+    pub picture_store: Option<PathBuf>,
+    /// From so many stories on it is remembered which are related: below that, finding them again is quicker.
+    pub related_memory_from: usize,
 }
 
 impl Request {
@@ -79,6 +88,8 @@ impl Request {
             related: None,
             cache: None,
             pictures: true,
+            picture_store: None,
+            related_memory_from: 2_000,
         }
     }
 
@@ -95,6 +106,11 @@ impl Request {
     /// The folder of the cache.
     pub fn cache(&self) -> PathBuf {
         self.cache.clone().unwrap_or_else(|| self.root.join(".khobor"))
+    }
+
+    /// The folder in which the sizes of pictures are kept.
+    pub fn picture_store(&self) -> PathBuf {
+        self.picture_store.clone().unwrap_or_else(|| self.cache().join("pictures"))
     }
 
     /// The output folder.
@@ -147,8 +163,8 @@ pub struct Loaded {
     hashes: FxHashMap<String, [u8; 16]>,
     /// Hash of khobor.toml.
     config: [u8; 16],
-    /// The folder of the cache.
-    cache: PathBuf,
+    /// Where the sizes of pictures lie.
+    picture_store: PathBuf,
     /// Files changed at or after this moment of the file system's clock are not trusted by their stat.
     racy: i64,
     /// Whether files of the output may be kept by their fingerprint.
@@ -165,7 +181,7 @@ pub struct Loaded {
 impl Loaded {
     /// Where the sizes of pictures lie.
     fn pictures_folder(&self) -> PathBuf {
-        self.cache.join("pictures")
+        self.picture_store.clone()
     }
 
     /// Gives the templates what every page shares.
@@ -202,7 +218,7 @@ impl Loaded {
         let file = self.tree.files.get(at)?;
         let bytes = self.root.read(file, self.site.max_source_bytes).ok()?;
         let text = crate::source::decode(&file.path, &bytes).ok()?;
-        let same = gather::short_hash(text.as_bytes()) == article.source_hash;
+        let same = digest(text.as_bytes()) == article.source_hash;
         let parsed = || {
             parse_article(
                 &file.path,
@@ -456,7 +472,7 @@ fn run(
         root,
         hashes,
         config,
-        cache: request.cache(),
+        picture_store: request.picture_store(),
         racy,
         trusting,
         changed,
@@ -495,7 +511,7 @@ fn arrange(
         portal: &portal,
         ground,
         hashes,
-        cache: request.cache(),
+        store: request.picture_store(),
     };
     // A site that is not going to be published needs no pictures.
     let sound = diagnostics.iter().all(|d| d.severity() < Severity::Error);
@@ -549,7 +565,7 @@ fn read_config(request: &Request) -> (Option<(Site, [u8; 16])>, Vec<Diagnostic>)
         Ok(bytes) => match crate::source::decode("khobor.toml", &bytes) {
             Ok(text) => {
                 let (site, diagnostics) = config::parse(&text);
-                (site.map(|s| (s, gather::short_hash(text.as_bytes()))), diagnostics)
+                (site.map(|s| (s, digest(text.as_bytes()))), diagnostics)
             }
             Err(fault) => (None, vec![fault]),
         },

@@ -19,6 +19,7 @@ pub mod comments;
 pub mod config;
 pub mod deploy;
 pub mod diag;
+pub mod digest;
 pub mod engine;
 #[cfg(feature = "http")]
 mod http;

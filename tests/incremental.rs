@@ -472,6 +472,189 @@ fn one_new_story_touches_few_files() {
     );
 }
 
+/// What khobor remembers of a site, and where: the cache, the search memory, what the publisher keeps beside each output.
+struct Memories {
+    root: PathBuf,
+    /// Copies of earlier states, oldest first.
+    saved: tempfile::TempDir,
+    copies: usize,
+}
+
+/// Each memory's folder. The relating memory, the last run and parsed sources lie in the first.
+const MEMORIES: [&str; 4] = [".khobor", ".khobor/search", ".public.khobor", ".other.khobor"];
+
+impl Memories {
+    fn new(root: &Path) -> Self {
+        Memories {
+            root: root.to_owned(),
+            saved: tempfile::tempdir().unwrap(),
+            copies: 0,
+        }
+    }
+
+    /// The files of one memory; of the standby tree only what is beside it, because its files are those of the live tree.
+    fn files(&self, memory: &str) -> Vec<PathBuf> {
+        let folder = self.root.join(memory);
+        let mut files: Vec<PathBuf> = fs::read_dir(&folder)
+            .into_iter()
+            .flatten()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_file() && !path.ends_with(".gitignore"))
+            .collect();
+        files.sort();
+        files
+    }
+
+    fn save(&mut self) {
+        let to = self.saved.path().join(self.copies.to_string());
+        for memory in MEMORIES {
+            for file in self.files(memory) {
+                let copy = to.join(memory).join(file.file_name().unwrap());
+                fs::create_dir_all(copy.parent().unwrap()).unwrap();
+                fs::copy(&file, copy).unwrap();
+            }
+        }
+        self.copies += 1;
+    }
+
+    /// One memory is lost, put back as it was some builds ago, cut, exchanged with another's, or its standby tree is meddled
+    /// with; what was done.
+    fn disturb(&self, chance: &mut Chance) -> String {
+        let memory = *chance.pick(&MEMORIES);
+        let files = self.files(memory);
+        let kind = chance.below(6);
+        match kind {
+            0 => files.iter().for_each(|file| fs::remove_file(file).unwrap()),
+            1 if self.copies > 0 => self.put_back(memory, chance.below(self.copies), &files),
+            2 if !files.is_empty() => drop(fs::remove_file(chance.pick(&files))),
+            3 if !files.is_empty() => cut(chance.pick(&files), chance),
+            4 => self.exchange(),
+            _ => self.meddle_with_standby(chance),
+        }
+        format!("{memory} {kind}")
+    }
+
+    fn put_back(&self, memory: &str, copy: usize, files: &[PathBuf]) {
+        files.iter().for_each(|file| fs::remove_file(file).unwrap());
+        let from = self.saved.path().join(copy.to_string()).join(memory);
+        for entry in fs::read_dir(from)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter(|e| e.path().is_file())
+        {
+            let to = self.root.join(memory);
+            fs::create_dir_all(&to).unwrap();
+            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+
+    /// The memories of two stores change places.
+    fn exchange(&self) {
+        let (one, other) = (self.root.join(".khobor/index"), self.root.join(".khobor/search/index"));
+        if let (Ok(first), Ok(second)) = (fs::read(&one), fs::read(&other)) {
+            fs::write(&one, second).unwrap();
+            fs::write(&other, first).unwrap();
+        }
+    }
+
+    /// A file of the standby tree is removed or replaced by another of equal length.
+    fn meddle_with_standby(&self, chance: &mut Chance) {
+        let standby = self.root.join(".public.khobor/twin");
+        let all = walkdir::WalkDir::new(standby).sort_by_file_name().into_iter().flatten();
+        let files: Vec<PathBuf> = all.filter(|e| e.file_type().is_file()).map(|e| e.into_path()).collect();
+        if files.is_empty() {
+            return;
+        }
+        let file = chance.pick(&files);
+        let length = fs::metadata(file).unwrap().len() as usize;
+        fs::remove_file(file).unwrap();
+        if chance.below(2) == 0 {
+            fs::write(file, vec![b'x'; length]).unwrap();
+        }
+    }
+}
+
+#[allow(clippy::ptr_arg, reason = "as it is picked")]
+fn cut(file: &PathBuf, chance: &mut Chance) {
+    let bytes = fs::read(file).unwrap();
+    fs::write(file, &bytes[..chance.below(bytes.len().max(1)).min(bytes.len())]).unwrap();
+}
+
+#[test]
+fn no_memory_however_wrong_changes_what_is_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut site = Site::new(folder.path(), 17, "fetch");
+    let with_memory = || Request {
+        related_memory_from: 10,
+        ..request(folder.path())
+    };
+    let outputs = [
+        with_memory(),
+        Request {
+            out: Some(folder.path().join("other")),
+            ..with_memory()
+        },
+    ];
+    outputs.iter().for_each(|output| drop(built(output, "first")));
+    let mut memories = Memories::new(folder.path());
+    let (mut chance, mut done, mut before) = (Chance(5), Vec::new(), Vec::new());
+    for step in 0..steps() / 5 {
+        // Some edits are taken back later, so that an older memory meets the sources that it knew.
+        match chance.below(3) {
+            0 if !before.is_empty() => before.drain(..).for_each(|(path, text)| fs::write(path, text).unwrap()),
+            _ => {
+                let story = chance.pick(&site.stories()).clone();
+                before.push((story.clone(), fs::read_to_string(&story).unwrap()));
+                let word = *chance.pick(&WORDS);
+                fs::write(
+                    &story,
+                    fs::read_to_string(&story)
+                        .unwrap()
+                        .replacen("।", &format!(" {word}।"), 1),
+                )
+                .unwrap();
+            }
+        }
+        if step % 7 == 0 {
+            site.add();
+        }
+        if step % 3 == 0 {
+            memories.save();
+        }
+        done.push(memories.disturb(&mut chance));
+        let output = chance.pick(&outputs);
+        built(output, "with a wrong memory");
+        let found = difference(&tree(&output.output()), &clean_tree(folder.path()));
+        let last = &done[done.len().saturating_sub(4)..];
+        assert!(
+            found.is_none(),
+            "step {step} after {last:?}:\n{}",
+            found.unwrap_or_default()
+        );
+    }
+}
+
+#[test]
+fn the_search_memory_of_an_index_with_other_words_is_not_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site::new(folder.path(), 19, "fetch");
+    let other = Request {
+        out: Some(folder.path().join("other")),
+        ..request(folder.path())
+    };
+    let text = |fish: &str| format!("+++\ntitle = \"মাছের বাজার\"\ndate = 2026-11-20\n+++\n{fish} উঠেছে বাজারে।\n");
+    site.write("content/desh/mach.md", &text("ইলিশ"));
+    built(&request(folder.path()), "first");
+    built(&other, "first, elsewhere");
+    site.write("content/desh/mach.md", &text("কাতলা"));
+    // The memory now belongs to the other output's index, which differs in its words only.
+    built(&other, "changed, elsewhere");
+    built(&request(folder.path()), "changed");
+    let found = difference(&tree(&folder.path().join("public")), &clean_tree(folder.path()));
+    assert!(found.is_none(), "{}", found.unwrap_or_default());
+}
+
 #[test]
 fn a_damaged_cache_is_ignored() {
     let folder = tempfile::tempdir().unwrap();

@@ -7,11 +7,19 @@
 //! Must not know what the text is for (article, tag, comment): the caller picks the strength.
 
 mod clean;
+mod label;
 mod protect;
 mod scan;
 mod skip;
+mod spacing;
 
 pub use clean::clean;
+pub(crate) use protect::backtick_quote;
+
+/// Whether a text lacks a space after the danda in front of it: it begins with a word, a number or an opening quote.
+pub(crate) fn is_glued(text: &str) -> bool {
+    spacing::is_missing("।", text)
+}
 
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -40,7 +48,8 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 ///
 /// NFC; legacy ত্ + ZWJ becomes ৎ; অ + া becomes আ; ra + ZWNJ + ya-phala takes its ZWJ; joiners stay only beside a
 /// hasanta inside a word (and between letters or emoji of other scripts); byte order marks, soft hyphens, zero-width
-/// spaces, bidi controls, NUL and the other controls go; CRLF, CR and the Unicode line ends become LF.
+/// spaces, bidi controls, NUL and the other controls go (but for those that hold a conjunct apart, which were typed for a
+/// joiner); CRLF, CR and the Unicode line ends become LF.
 /// Rule: `bengali.md` section 1. Idempotent, linear in time; clean text is borrowed.
 ///
 /// ```
@@ -49,6 +58,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 /// assert_eq!(canonical("\u{FEFF}বা\u{09DC}ি"), "বাড়ি");
 /// assert_eq!(canonical("র\u{200C}্যাব"), "র\u{200D}্যাব");
 /// assert_eq!(canonical("\u{200D}খ\u{200C}বর"), "খবর");
+/// assert_eq!(canonical("বাগ্\u{200B}যুদ্ধ"), "বাগ্\u{200C}যুদ্ধ");
 /// ```
 pub fn canonical(text: &str) -> Cow<'_, str> {
     scan::canonical(text)

@@ -85,6 +85,42 @@ pub fn native(title: &str) -> String {
     settle(slug, &title)
 }
 
+/// The part of an address that a tag, an author or a series is known by: as [`native`], of the name's [`key`], so that it
+/// depends on nothing but the words of the name. Punctuation, dashes, blanks, case and joiners do not count; a `+` after a
+/// Latin letter reads `-plus`, a `#` there `-sharp`, so that C, C++ and C# stay three.
+///
+/// Two names with one such part are one name. Rule: `reliability.md` U1, U2.
+///
+/// ```
+/// use khobor::bengali::slug::term;
+/// assert_eq!(term("কোভিড-১৯"), term("কোভিড ১৯"));
+/// assert_eq!(term("ড. ইউনূস,"), "ড-ইউনূস");
+/// assert_eq!((term("C").as_str(), term("C++").as_str(), term("C#").as_str()), ("c", "c-plus-plus", "c-sharp"));
+/// assert_eq!(term("#মিটু"), "মিটু");
+/// ```
+pub fn term(name: &str) -> String {
+    let spelt = signs_spelt(&key(name));
+    let folded = words(&spelt, false).collect::<Vec<_>>().join(" ");
+    native(if folded.is_empty() { name } else { &folded })
+}
+
+/// `c++` as `c plus plus`: signs that belong to the Latin word before them, as words.
+fn signs_spelt(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut latin = false;
+    for ch in name.chars() {
+        match ch {
+            '+' if latin => out.push_str(" plus "),
+            '#' if latin => out.push_str(" sharp "),
+            _ => {
+                latin = !is_bengali(ch) && ch.is_alphabetic();
+                out.push(ch);
+            }
+        }
+    }
+    out
+}
+
 /// The id of a heading: as [`native`], so vowel signs and hasanta stay and spaces become hyphens. Ids are made unique in
 /// their page by the caller.
 ///
@@ -261,6 +297,33 @@ mod tests {
         assert_eq!(native(".git"), "git");
         assert_eq!(native("nul"), "n-nul");
         assert_eq!(heading_id("পটভূমি ও কারণ"), "পটভূমি-ও-কারণ");
+    }
+
+    #[test]
+    fn names_meet_when_their_words_are_the_same() {
+        let alike: [&[&str]; 8] = [
+            &["কোভিড-১৯", "কোভিড ১৯", "কোভিড – ১৯", "“কোভিড-১৯”"],
+            &["ড. ইউনূস", "ড ইউনূস", " ড.ইউনূস"],
+            &["#মিটু", "মিটু"],
+            &["ঢাকা–খুলনা", "ঢাকা-খুলনা", "ঢাকা/খুলনা", "ঢাকা#খুলনা"],
+            &["Café", "CAFÉ"],
+            &["উদ্\u{200C}যাপন", "উদ্যাপন"],
+            &["BBC News", "bbc-news"],
+            &["জয়!", "জ\u{09DF}"],
+        ];
+        for names in alike {
+            names
+                .iter()
+                .for_each(|name| assert_eq!(term(name), term(names[0]), "{name}"));
+        }
+        let apart = ["C", "C#", "C++", "C+", "F#", "কোভিড", "কোভিড-১৯", "ক+", "!", "?"];
+        let parts: std::collections::BTreeSet<String> = apart.iter().map(|name| term(name)).collect();
+        assert_eq!(parts.len(), apart.len(), "{parts:?}");
+        let long = "দীর্ঘ নামের ধারাবাহিক, ".repeat(20);
+        assert_eq!(term(&long), term(&long.replace(", ", " – ")));
+        for name in apart.iter().chain(&["CON", &long]) {
+            assert_eq!(term(&term(name)), term(name), "{name}");
+        }
     }
 
     #[test]

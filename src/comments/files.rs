@@ -1,11 +1,11 @@
 //! The comment files of a site on disk: listed, and changed by one process at a time, each write whole or not at all.
 
 use super::journal::{self, Entry, Verb};
+use super::replace::replace;
 use super::{Fault, Reply, edit};
 use rustix::fs::{FlockOperation, flock};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, Item};
 use walkdir::WalkDir;
@@ -200,25 +200,6 @@ impl CommentStore {
 
 pub(super) fn name(story: &str) -> String {
     format!("data/comments/{}.toml", story.trim_matches('/'))
-}
-
-/// The old file or the new one, never a mixture.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".khobor-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path).map_or(0o644, |m| m.permissions().mode() & 0o777);
-        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    // The name too: what was taken from a queue is forgotten there.
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    Ok(())
 }
 
 fn kept(story: &str, text: &str) -> Result<Vec<Kept>, Fault> {

@@ -2,8 +2,9 @@
 //! is handed over: what was written and not yet forgotten by the queue is kept in `.khobor/pulled`, because an editor may
 //! have taken it out of its file in between.
 
-use super::files::{CommentStore, name, replace};
+use super::files::{CommentStore, name};
 use super::fit::fit;
+use super::replace::replace;
 use super::{Fault, Reply, edit, journal};
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! `khobor.toml`: as written ([`file`], typed and strict) and as resolved ([`Site`], checked, with defaults).
 //! Reads no other file.
 
+mod faults;
 pub mod file;
 mod pictures;
 mod read;
@@ -17,19 +18,19 @@ use crate::diag::{Diagnostic, Severity, codes::config as codes};
 /// Reads and resolves the text of a khobor.toml. The site is absent when there is an error.
 ///
 /// ```
-/// let (site, told) = khobor::config::parse("[site]\ntitle = \"খবর\"\nbase_url = \"https://example.org\"\n");
-/// assert!(told.is_empty());
+/// let (site, diagnostics) = khobor::config::parse("[site]\ntitle = \"খবর\"\nbase_url = \"https://example.org\"\n");
+/// assert!(diagnostics.is_empty());
 /// assert_eq!(site.unwrap().place, "ঢাকা");
-/// let (site, told) = khobor::config::parse("[site]\ntitle = \"খবর\"\nbase_url = \"example.org\"\ntimezon = 1\n");
+/// let (site, diagnostics) = khobor::config::parse("[site]\ntitle = \"খবর\"\nbase_url = \"example.org\"\ntimezon = 1\n");
 /// assert!(site.is_none());
-/// assert_eq!(told.len(), 2);
+/// assert_eq!(diagnostics.len(), 2);
 /// ```
 pub fn parse(text: &str) -> (Option<Site>, Vec<Diagnostic>) {
-    let told_with = Codes {
+    let wrong = Codes {
         invalid: &codes::INVALID,
         unknown_key: &codes::UNKNOWN_KEY,
     };
-    let (file, mut diagnostics) = read::<file::ConfigFile>("khobor.toml", text, told_with);
+    let (file, mut diagnostics) = read::<file::ConfigFile>("khobor.toml", text, wrong);
     let Some(file) = file else { return (None, diagnostics) };
     let (site, faults) = resolve(file, text);
     diagnostics.extend(faults);

@@ -1,7 +1,7 @@
 //! `[pictures]`, checked.
 
+use super::faults::Faults;
 use super::file::PicturesTable;
-use super::site::Faults;
 
 /// How pictures are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]

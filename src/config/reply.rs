@@ -1,7 +1,7 @@
 //! Where the reply form goes, and what it carries: `[comments]` resolved.
 
+use super::faults::Faults;
 use super::file::ConfigFile;
-use super::site::Faults;
 
 /// The trap field: people do not see it, robots fill it.
 pub const TRAP: &str = "homepage";

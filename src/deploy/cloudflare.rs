@@ -1,12 +1,13 @@
 //! `kind = "cloudflare-pages"`: direct upload as Cloudflare's own tool does it: a short-lived token, which hashes are missing,
 //! those in batches, then the deployment with the list of all paths. `_headers` and `_redirects` go with the deployment.
 
+use super::context::DeployContext;
 use super::encode::{base64, hex};
 use super::fault::{Result, failed};
 use super::hostfiles::content_type;
 use super::http::{Ask, Http};
 use super::inventory::Inventory;
-use super::run::{DeployContext, Whole};
+use super::whole::Whole;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

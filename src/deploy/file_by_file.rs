@@ -1,12 +1,12 @@
 //! Hosts whose files are changed one by one (ftp, sftp, rsync, S3): the steps of a deploy, in an order and with a record
 //! such that it may be cut at any moment.
 
+use super::context::{Counts, DeployContext};
 use super::fault::{Result, failed, fault};
 use super::inventory::{File, Inventory, hash};
 use super::journal::Journal;
 use super::plan::{Plan, Upload, Wave};
 use super::record::{BASE, CHANGES, Held, Record};
-use super::run::{Counts, DeployContext};
 use crate::diag::codes::deploy as codes;
 use std::collections::BTreeSet;
 use std::sync::Mutex;

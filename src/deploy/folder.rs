@@ -1,10 +1,10 @@
 //! `kind = "folder"`: another folder or a mounted share, swapped atomically by the room `publish`.
 
+use super::context::{Counts, DeployContext, record_of};
 use super::fault::{Result, failed, fault};
 use super::inventory::{File, Inventory};
 use super::plan::Plan;
 use super::record::{BASE, Record};
-use super::run::{Counts, DeployContext, record_of};
 use crate::diag::codes::deploy as codes;
 use crate::publish::{Fingerprint, PublishError, PublishOptions, Publisher, Transaction};
 

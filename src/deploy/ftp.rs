@@ -2,11 +2,11 @@
 //! line that breaks never leaves half a page. `ftps` is TLS on the usual port (RFC 4217).
 
 use super::config::Kind;
+use super::context::{Counts, DeployContext};
 use super::fault::{Result, failed, local};
 use super::file_by_file::{Done, Item, Shelf, update};
 use super::inventory::Inventory;
 use super::record::{BASE, CHANGES, FOLDER, Record};
-use super::run::{Counts, DeployContext};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};

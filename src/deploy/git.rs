@@ -1,12 +1,12 @@
 //! `kind = "git"`: a branch that GitHub, GitLab or Codeberg Pages serve. One commit a deploy, made from objects without a
 //! work tree, pushed only if the branch is still where it was. Files in the branch that khobor did not put there stay.
 
+use super::context::{Counts, DeployContext, record_of};
 use super::fault::{Result, fault, local};
 use super::inventory::Inventory;
 use super::plan::Plan;
 use super::process::{ProcessOutput, run};
 use super::record::{BASE, Record};
-use super::run::{Counts, DeployContext, record_of};
 use crate::diag::codes::deploy as codes;
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -2,6 +2,7 @@
 
 use super::fault::{Result, failed, fault, local};
 use crate::diag::codes::deploy as codes;
+use crate::digest::{digest, digest_of};
 use crate::publish::{check_name, is_private};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -73,7 +74,7 @@ impl File {
 
 /// The digest of bytes.
 pub fn hash(bytes: &[u8]) -> Hash {
-    super::encode::hex(blake3::hash(bytes).as_bytes().get(..16).unwrap_or_default())
+    super::encode::hex(&digest(bytes))
 }
 
 /// Gzip with no moment in it, so that equal files have equal copies.
@@ -156,7 +157,7 @@ impl Inventory {
                 .update(file.hash.as_bytes())
                 .update(&[0]);
         }
-        super::encode::hex(hasher.finalize().as_bytes().get(..16).unwrap_or_default())
+        super::encode::hex(&digest_of(&hasher))
     }
 
     /// All bytes together.

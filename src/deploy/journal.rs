@@ -1,10 +1,10 @@
 //! What a deploy under way has done so far, on this machine: after a cut the next run need not send it again. It counts
 //! only while the host's list of changes is the very one that this deploy wrote.
 
+use super::context::DeployContext;
 use super::fault::{Result, local};
 use super::inventory::{File, hash};
 use super::record::{Held, Record};
-use super::run::DeployContext;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;

@@ -7,8 +7,10 @@
 //! | `secret` | secrets from the environment or a 0600 file; never shown |
 //! | `inventory`, `record`, `plan`, `journal` | what shall be, what khobor knows to be there, the difference, what a cut deploy did |
 //! | `profile`, `hostfiles` | what a host takes; its own redirect, header and 404 files |
-//! | `shelf` | hosts whose files change one by one: `ftp`, `s3`, `ssh` (sftp, rsync) |
-//! | `run` | a deploy from end to end; hosts that swap the whole site: `folder`, `git`, `netlify`, `cloudflare`, `vercel` |
+//! | `context` | what every kind of host works with: options, the site, the target, its secrets |
+//! | `file_by_file` | hosts whose files change one by one: `ftp`, `s3`, `ssh` (sftp, rsync) |
+//! | `whole` | hosts that swap the whole site: `folder`, `git`, `netlify`, `cloudflare`, `vercel` |
+//! | `run` | a deploy from end to end |
 //! | `notify` | WebSub, IndexNow, purging a CDN |
 //! | `moments`, `watch` | when the site changes by itself; waiting for it or for a change of the sources |
 
@@ -18,6 +20,7 @@
 )]
 
 mod config;
+mod context;
 mod encode;
 mod fault;
 mod file_by_file;
@@ -38,6 +41,7 @@ mod secret;
 mod sftp;
 mod ssh;
 pub mod watch;
+mod whole;
 
 #[cfg(feature = "deploy")]
 mod cloudflare;
@@ -53,6 +57,7 @@ mod s3;
 mod vercel;
 
 pub use config::{Kind, Target, TargetTable, choose, targets};
+pub use context::{Context, Counts, DeployContext, Options, Progress, Quiet};
 pub use fault::{Fault, Result};
 pub use file_by_file::{Done, Item, Shelf, update};
 pub use hostfiles::{Redirect, prepare, redirects};
@@ -62,5 +67,6 @@ pub use inventory::{Content, File, Hash, Inventory, hash};
 pub use plan::{Plan, Upload, Wave};
 pub use profile::{Limits, Profile};
 pub use record::{BASE, CHANGES, FOLDER, Held, Record};
-pub use run::{Context, Counts, DeployContext, Options, Progress, Quiet, Whole, deploy, rollback, whole};
+pub use run::{deploy, rollback};
 pub use secret::{Redactor, Secret, Secrets, variable};
+pub use whole::{Whole, whole};

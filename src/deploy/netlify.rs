@@ -1,10 +1,11 @@
 //! `kind = "netlify"`: a deploy is announced with the SHA-1 of every file, Netlify says which it lacks, those are sent, and
 //! the deploy goes live by itself when the last one is there. Documented under "File digest method" of Netlify's API.
 
+use super::context::DeployContext;
 use super::fault::{Result, failed};
 use super::http::{Ask, Http, parallel};
 use super::inventory::Inventory;
-use super::run::{DeployContext, Whole};
+use super::whole::Whole;
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, BTreeSet};

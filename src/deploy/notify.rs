@@ -1,9 +1,9 @@
 //! Telling others after a deploy that changed something: a WebSub hub, IndexNow, a CDN. Nothing here can undo a deploy, so
 //! what fails is a warning.
 
+use super::context::{Counts, DeployContext};
 use super::fault::{Fault, fault};
 use super::inventory::Inventory;
-use super::run::{Counts, DeployContext};
 use crate::diag::codes::deploy as codes;
 use std::process::Command;
 

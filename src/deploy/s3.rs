@@ -1,13 +1,13 @@
 //! `kind = "s3"`: any store that speaks S3 (AWS, R2, MinIO, Spaces, B2). Requests are signed by `rusty-s3`; content type, cache
 //! headers and redirects go with every object.
 
+use super::context::{Counts, DeployContext};
 use super::fault::{Result, failed};
 use super::file_by_file::{Done, Item, Shelf, update};
 use super::hostfiles::{Headers, Redirect, content_type, redirects};
 use super::http::{Ask, Http, parallel};
 use super::inventory::{Inventory, gzip};
 use super::record::{BASE, CHANGES, FOLDER};
-use super::run::{Counts, DeployContext};
 use rusty_s3::actions::ListObjectsV2;
 use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,9 +2,9 @@
 //! there is no shell on either side.
 
 use super::config::Target;
+use super::context::DeployContext;
 use super::fault::{Result, failed};
 use super::process::{ProcessOutput, run};
-use super::run::DeployContext;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -78,7 +78,7 @@ impl Drop for Shared {
 impl Shared {
     /// Opens the connection and waits until it stands. The options by which sessions find it.
     fn open(options: &[OsString], host: &str) -> Option<(Shared, Vec<OsString>)> {
-        let folder = super::run::scratch().ok()?;
+        let folder = super::context::scratch().ok()?;
         let socket = folder.path().join("line");
         // The system takes names of sockets up to about a hundred bytes.
         if cfg!(not(unix)) || socket.as_os_str().len() > 80 {
@@ -203,7 +203,7 @@ fn speaks_of_keys(config: &Path) -> bool {
 
 /// Fetches small files; `None` for those that are not there.
 pub(super) fn fetch(line: &Line, deploy: &DeployContext<'_>, paths: &[&str]) -> Result<Vec<Option<Vec<u8>>>> {
-    let scratch = super::run::scratch()?;
+    let scratch = super::context::scratch()?;
     let mut batch = Batch::default();
     let local = |n: usize| -> PathBuf { scratch.path().join(n.to_string()) };
     for (n, path) in paths.iter().enumerate() {

@@ -3,12 +3,12 @@
 //! folder is brought up to date in place.
 
 use super::config::Kind;
+use super::context::{Counts, DeployContext, scratch};
 use super::fault::{Result, failed, fault, local};
 use super::file_by_file::{Done, Item, Shelf, update};
 use super::inventory::{Content, File, Inventory};
 use super::plan::Plan;
 use super::record::{BASE, CHANGES, FOLDER, Held, Record};
-use super::run::{Counts, DeployContext, scratch};
 use super::sftp::{Batch, Line, fetch};
 use crate::diag::codes::deploy as codes;
 use std::collections::BTreeSet;
@@ -154,14 +154,14 @@ fn release(home: &mut Home<'_>, site: &Inventory, deploy: &DeployContext<'_>) ->
     }
     let name = free_name(home);
     prepare(home, site, &known)?;
-    let quiet = super::run::Context {
+    let quiet = super::context::Context {
         progress: &Sent(deploy),
-        ..super::run::Context {
+        ..super::context::Context {
             env: deploy.context.env,
             ..*deploy.context
         }
     };
-    let options = super::run::Options {
+    let options = super::context::Options {
         allow_deletes: Some(usize::MAX),
         adopt: true,
         ..deploy.options.clone()
@@ -194,7 +194,7 @@ fn release(home: &mut Home<'_>, site: &Inventory, deploy: &DeployContext<'_>) ->
 /// Passes on what was sent, not the inner plan.
 struct Sent<'a>(&'a DeployContext<'a>);
 
-impl super::run::Progress for Sent<'_> {
+impl super::context::Progress for Sent<'_> {
     fn sent(&self, path: &str, bytes: u64) {
         self.0.sent(path, bytes);
     }

@@ -1,11 +1,12 @@
 //! `kind = "vercel"`: every file is sent under its SHA-1 unless Vercel has it, then one deployment names them all. Documented as
 //! "Upload deployment files" and "Create a new deployment" of Vercel's REST API.
 
+use super::context::DeployContext;
 use super::fault::{Result, failed};
 use super::http::{Answer, Ask, Http, parallel};
 use super::inventory::Inventory;
 use super::netlify::sha1;
-use super::run::{DeployContext, Whole};
+use super::whole::Whole;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -31,6 +31,15 @@ impl Place {
         }
     }
 
+    /// The word `word` of a file that is not at hand; its line is looked up when it is reported.
+    pub fn word(path: &str, word: &str) -> Self {
+        let word = word.to_owned();
+        Place {
+            word,
+            ..Place::file(path)
+        }
+    }
+
     /// The byte range `at` of `text`, which is the content of the file `path`. Out-of-range values are clamped.
     ///
     /// ```

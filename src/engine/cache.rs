@@ -2,16 +2,16 @@
 //! anything odd is ignored with one line. Taken for a moment at the beginning and at the end of a run, so that a preview
 //! and a build can work side by side.
 
-use super::gather::{Piece, Words};
+use super::piece::{Piece, Words};
+use super::term_store::{Blob, TermSpot, TermStore, key};
+use crate::digest::digest;
 use crate::media::PictureInfo;
 use crate::portal::StoryFile;
-use crate::publish::store::{Key, Prune, Store};
-use crate::relate::terms::TermVector;
+use crate::publish::store::{Prune, Store};
 use crate::source::{SourceFile, Tree};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::ops::Range;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -86,11 +86,9 @@ pub(super) struct Cache {
 impl Cache {
     /// The cache in `folder`; `options` are the settings that reading depends on.
     pub(super) fn new(folder: PathBuf, options: &[u8]) -> Self {
-        let mut salt = [0; 16];
-        salt.copy_from_slice(&blake3::hash(options).as_bytes()[..16]);
         Cache {
             folder,
-            salt,
+            salt: digest(options),
             ignored: None,
             racy: i64::MAX,
             recalled: false,
@@ -214,76 +212,6 @@ fn shards(tree: &Tree) -> Vec<Vec<usize>> {
         shards[shard].push(at);
     }
     shards
-}
-
-/// Where the terms of a remembered story lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct TermSpot {
-    shard: u16,
-    offset: u32,
-    length: u32,
-    sum: [u8; 8],
-}
-
-impl TermSpot {
-    fn new(shard: usize, offset: usize, bytes: &[u8]) -> Self {
-        TermSpot {
-            shard: shard as u16,
-            offset: offset as u32,
-            length: bytes.len() as u32,
-            sum: sum(bytes),
-        }
-    }
-
-    fn range(&self) -> Range<usize> {
-        self.offset as usize..(self.offset as usize).saturating_add(self.length as usize)
-    }
-
-    fn fits(&self, bytes: &[u8]) -> bool {
-        self.sum == sum(bytes)
-    }
-}
-
-fn sum(bytes: &[u8]) -> [u8; 8] {
-    let mut sum = [0; 8];
-    sum.copy_from_slice(&blake3::hash(bytes).as_bytes()[..8]);
-    sum
-}
-
-/// Where the terms of remembered stories can be read, long after the cache was.
-#[derive(Debug)]
-pub(super) struct TermStore {
-    store: Store,
-    salt: [u8; 16],
-}
-
-impl TermStore {
-    /// The terms of a story; `None` when they are damaged.
-    pub(super) fn read(&self, spot: &TermSpot) -> Option<TermVector> {
-        let key = key(self.salt, usize::from(spot.shard), Blob::Terms);
-        let bytes = self
-            .store
-            .part(key, spot.offset..spot.offset.checked_add(spot.length)?)?;
-        TermVector::from_bytes(&bytes).filter(|_| spot.fits(&bytes))
-    }
-}
-
-/// The two blobs of a shard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Blob {
-    /// Everything but the terms.
-    Files,
-    /// The terms of its stories, one after another: most runs need few of them.
-    Terms,
-}
-
-fn key(salt: [u8; 16], shard: usize, blob: Blob) -> Key {
-    let number = (shard as u64) << 1 | u64::from(blob == Blob::Terms);
-    let mut key = salt;
-    for (byte, part) in key.iter_mut().zip(number.to_le_bytes()) {
-        *byte ^= part;
-    }
-    key
 }
 
 fn shard(path: &str) -> usize {

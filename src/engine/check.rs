@@ -3,6 +3,7 @@
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::diag::{Diagnostic, Place, codes};
+use crate::portal::{Spelling, Term, resolve};
 use crate::render::Rows;
 use crate::source::FileKind;
 use crate::view::{self, PageId};
@@ -29,6 +30,7 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     let mut found = links(&loaded);
     found.extend(pictures(&loaded));
     found.extend(headlines(&loaded));
+    found.extend(spellings(&loaded));
     found.extend(texts(&loaded));
     found.extend(pages(&loaded));
     super::locate::places(&request.root, &mut found);
@@ -93,15 +95,7 @@ fn links(loaded: &Loaded) -> Vec<Diagnostic> {
 }
 
 fn join(base: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            name => parts.push(name),
-        }
-    }
-    format!("/{}", parts.join("/"))
+    format!("/{}", resolve(base, path).0)
 }
 
 fn finding(code: &'static crate::diag::Code, source: &str, word: &str) -> Diagnostic {
@@ -172,6 +166,20 @@ fn headlines(loaded: &Loaded) -> Vec<Diagnostic> {
     found
 }
 
+/// Names of tags, authors and series that are shown in another spelling.
+fn spellings(loaded: &Loaded) -> Vec<Diagnostic> {
+    let portal = &loaded.portal;
+    let terms = [&portal.tags, &portal.authors, &portal.series];
+    let terms = terms.into_iter().flat_map(|terms| &terms.all);
+    let others = terms.flat_map(|term| term.spellings.iter().map(move |spelling| (term, spelling)));
+    let others = others.filter(|(term, spelling)| spelling.name != term.name);
+    let note = |(term, spelling): (&Term, &Spelling)| {
+        let note = finding(&codes::lint::TERM_SPELLING, &spelling.source, &spelling.name);
+        note.arg("written", &spelling.name).arg("shown", &term.name)
+    };
+    others.map(note).collect()
+}
+
 /// The lint of the authors' own texts, before any repair.
 fn texts(loaded: &Loaded) -> Vec<Diagnostic> {
     let kinds = |k: FileKind| {
@@ -192,7 +200,7 @@ fn texts(loaded: &Loaded) -> Vec<Diagnostic> {
 
 /// Renders every page without writing it, so that a broken template cannot hide.
 fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
-    let (fragments, mut diagnostics) = super::publish::fragments(loaded);
+    let (fragments, mut diagnostics) = super::output::fragments(loaded);
     let placed = crate::render::placeholders(
         loaded.site.sidebars,
         &fragments,
@@ -212,8 +220,8 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
 }
 
 fn faults(loaded: &Loaded, id: &PageId, (placed, rows): (&tera::Value, &Rows)) -> Vec<Diagnostic> {
-    let first = super::publish::output(loaded, id, placed, Some(rows)).err();
+    let first = super::output::output(loaded, id, placed, Some(rows)).err();
     first
-        .map(|first| super::publish::all_faults(loaded, id, first))
+        .map(|first| super::output::all_faults(loaded, id, first))
         .unwrap_or_default()
 }

@@ -1,10 +1,13 @@
 //! Reads all source files, in parallel, each into its typed form. Order and result do not depend on threads.
 
-use super::cache::{Cache, Kept, Known, TermSpot, TermStore};
+use super::cache::{Cache, Kept, Known};
+use super::piece::{Piece, Words};
+use super::term_store::{TermSpot, TermStore};
 use super::{BodyStore, Progress};
 use crate::bengali::excerpt::excerpt;
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes};
+use crate::digest::digest;
 use crate::media::{self, PictureFormat, PictureInfo};
 use crate::portal::{BodyFacts, Form, Sources, StoryFile};
 use crate::relate::popular::PopularRecords;
@@ -26,27 +29,6 @@ pub(super) struct Gathered {
     pub(super) popular: Option<PopularRecords>,
     /// Content hashes of pictures and other files, by path.
     pub(super) hashes: FxHashMap<String, [u8; 16]>,
-}
-
-/// One file, read.
-pub(super) enum Piece {
-    Story(Arc<StoryFile>, Words),
-    Section(String, Box<SectionSource>),
-    Author(String, Box<AuthorSource>),
-    Page(String, Box<PageSource>),
-    Comments(String, Vec<CommentSource>),
-    Popular(PopularRecords),
-    /// A file beside content: its path, its size if it is a picture, its content hash.
-    Asset(String, Option<PictureInfo>, [u8; 16]),
-    /// A file of `static/`.
-    Static(String, Option<PictureInfo>, [u8; 16]),
-    Nothing,
-}
-
-/// The terms of a story: as made just now, or still in the cache.
-pub(super) enum Words {
-    Here(TermVector),
-    Kept(TermSpot),
 }
 
 /// The terms of all stories, in the order of `sources.stories`. Those of stories that were recalled are read when they are
@@ -85,13 +67,6 @@ impl TermTable {
         });
         let cells = self.cells.into_iter().map(|(cell, _)| cell.into_inner());
         cells.map(Option::unwrap_or_default).collect()
-    }
-}
-
-impl Piece {
-    /// Whether the cache keeps pieces of this kind.
-    pub(super) fn is_remembered(&self) -> bool {
-        matches!(self, Piece::Story(..) | Piece::Asset(..) | Piece::Static(..))
     }
 }
 
@@ -289,7 +264,7 @@ impl GatherContext<'_> {
         let reading = read(self.bodies.vocabulary(), &front.title, &front.tags, &body.text);
         match self.bodies.put(&body, Some(&reading)) {
             Ok(at) => {
-                let facts = facts((body, &reading), at, short_hash(text.as_bytes()));
+                let facts = facts((body, &reading), at, digest(text.as_bytes()));
                 let story = StoryFile {
                     path: file.path.clone(),
                     front,
@@ -310,7 +285,7 @@ impl GatherContext<'_> {
             Ok(bytes) => bytes,
             Err(fault) => return (Piece::Nothing, vec![fault]),
         };
-        let hash = short_hash(&bytes);
+        let hash = digest(&bytes);
         if !is_picture(&file.path) {
             return (piece(file.path.clone(), None, hash), Vec::new());
         }
@@ -331,13 +306,6 @@ impl GatherContext<'_> {
 
 /// Makes the piece of a file that is not a text.
 type AssetPiece = fn(String, Option<PictureInfo>, [u8; 16]) -> Piece;
-
-/// The first 16 bytes of the BLAKE3 hash.
-pub(super) fn short_hash(bytes: &[u8]) -> [u8; 16] {
-    let mut hash = [0; 16];
-    hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-    hash
-}
 
 /// Whether a file is a picture by its ending.
 pub(super) fn is_picture(path: &str) -> bool {

@@ -1,31 +1,30 @@
 //! The search index: built from the published stories, only as far as they changed.
 
-use super::gather::short_hash;
 use super::{Loaded, Request, cache};
 use crate::bengali::lexicon::Lexicon;
 use crate::diag::{Diagnostic, codes};
+use crate::digest::{Digest, digest, digest_of};
 use crate::portal::Article;
 use crate::publish::store::{Prune, Store};
-use crate::publish::{Digest, PublishError, Transaction, digest};
+use crate::publish::{PublishError, Transaction};
 use crate::search::{self, IndexFile, Memory, Name, SearchDoc, Stories};
 use jiff::civil::date;
 use rustc_hash::FxHasher;
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 /// Where the index stands in the output.
-const FOLDER: &str = "search/index/";
-/// The file by which an index is known: it changes with every change of the stories.
-const MANIFEST: &str = "search/index/manifest.bin";
+const FOLDER: &str = "search/index";
 /// Where its memory lies in the cache: apart, because it is read and written in other measures than all else.
-const SHELF: &str = "search";
+const STORE: &str = "search";
 /// Under this name the memory tells which index it belongs to.
 const MADE: Name = *b"made this index\0";
 
 /// What the next build may be given; lasting only when the output is live.
 pub(super) struct Kept {
     store: Store,
-    /// Digest of the index's manifest, which goes live with it.
+    /// The identity of the index that goes live with it.
     made: Digest,
 }
 
@@ -98,7 +97,7 @@ impl Stories for IndexContext<'_> {
         self.loaded.portal.articles.len()
     }
 
-    /// All that [`Desk::frame`] borrows, and the source that the text is made from.
+    /// All that [`IndexContext::frame`] borrows, and the source that the text is made from.
     fn stamp(&self, story: usize) -> u64 {
         let (portal, site) = (&self.loaded.portal, &self.loaded.site);
         let Some(article) = portal.articles.get(story) else {
@@ -149,24 +148,26 @@ pub(super) fn stage_if_wanted(
 
 /// Builds the index and stages its files.
 fn stage(request: &Request, loaded: &Loaded, transaction: &Transaction) -> (Kept, Vec<Diagnostic>) {
-    let store = Store::open(&request.cache().join(SHELF), cache::SCHEMA);
-    let before = transaction.previous(MANIFEST).map(|e| e.digest);
-    let trusted =
-        before.is_some_and(|made| store.get(MADE).is_some_and(|known| *known == made)) && transaction.intact();
+    let store = Store::open(&request.cache().join(STORE), cache::SCHEMA);
+    let live = identity(
+        transaction
+            .previous_below(FOLDER)
+            .map(|entry| (entry.path, entry.digest)),
+    );
+    let trusted = transaction.intact() && store.get(MADE).is_some_and(|known| *known == live);
     let kept = IndexStore { store, trusted };
     let sections = loaded.portal.sections.all.iter().filter(|s| !s.path.is_empty());
     let sections: Vec<(String, String)> = sections.map(|s| (s.path.clone(), s.source.title.clone())).collect();
     let diagnostics = Mutex::new(Vec::new());
-    let made = Mutex::new(before.unwrap_or_default());
-    let put = |file: IndexFile| {
-        if let ("manifest.bin", Some(bytes)) = (file.path.as_str(), &file.bytes) {
-            *made.lock().unwrap_or_else(PoisonError::into_inner) = digest(bytes);
+    let made = Mutex::new(BTreeMap::new());
+    let put = |file: IndexFile| match put(transaction, &file) {
+        Ok((name, digest)) => {
+            let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+            made.insert(name, digest);
         }
-        if let Err(fault) = put(transaction, &file) {
-            diagnostics
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push((file.path, fault));
+        Err(fault) => {
+            let mut diagnostics = diagnostics.lock().unwrap_or_else(PoisonError::into_inner);
+            diagnostics.push((file.path, fault));
         }
     };
     search::build(&IndexContext::new(loaded), &sections, &kept, &put);
@@ -174,26 +175,44 @@ fn stage(request: &Request, loaded: &Loaded, transaction: &Transaction) -> (Kept
     diagnostics.sort_by(|a, b| a.0.cmp(&b.0));
     let kept = Kept {
         store: kept.store,
-        made: made.into_inner().unwrap_or_else(PoisonError::into_inner),
+        made: identity(
+            made.into_inner()
+                .unwrap_or_else(PoisonError::into_inner)
+                .iter()
+                .map(|(name, digest)| (name.as_str(), *digest)),
+        ),
     };
     (kept, diagnostics.into_iter().map(|(_, fault)| fault).collect())
 }
 
-fn put(transaction: &Transaction, file: &IndexFile) -> Result<(), Diagnostic> {
-    let name = format!("{FOLDER}{}", file.path);
+/// What an index is known by: the names and contents of all its files, in byte order of names. Less would not do: two
+/// indexes of other words can have one `manifest.bin`.
+fn identity<'a>(files: impl Iterator<Item = (&'a str, Digest)>) -> Digest {
+    let mut hasher = blake3::Hasher::new();
+    for (name, digest) in files {
+        hasher.update(&(name.len() as u64).to_le_bytes());
+        hasher.update(name.as_bytes()).update(&digest);
+    }
+    digest_of(&hasher)
+}
+
+/// Stages a file of the index; its name in the output and its digest.
+fn put(transaction: &Transaction, file: &IndexFile) -> Result<(String, Digest), Diagnostic> {
+    let name = format!("{FOLDER}/{}", file.path);
     let failed = |e: PublishError| Diagnostic::new(&codes::publish::FAILED).arg("reason", e);
     match &file.bytes {
         Some(bytes) => {
-            let made_from = short_hash(bytes);
-            if transaction.keep_same(&name, made_from).map_err(failed)? {
-                return Ok(());
+            let made_from = digest(bytes);
+            if !transaction.keep_same(&name, made_from).map_err(failed)? {
+                transaction.write(&name, made_from, bytes).map_err(failed)?;
             }
-            transaction.write(&name, made_from, bytes).map(drop).map_err(failed)
+            Ok((name, made_from))
         }
         None => {
-            let before = transaction.previous(&name).map(|e| e.fingerprint).unwrap_or_default();
-            match transaction.keep(&name, before).map_err(failed)? {
-                true => Ok(()),
+            let before = transaction.previous(&name).map(|e| (e.fingerprint, e.digest));
+            let (made_from, content) = before.unwrap_or_default();
+            match transaction.keep(&name, made_from).map_err(failed)? {
+                true => Ok((name, content)),
                 false => Err(Diagnostic::new(&codes::publish::FAILED)
                     .arg("reason", format!("{name}: not as it was written; build again"))),
             }

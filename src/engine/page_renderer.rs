@@ -1,7 +1,7 @@
 //! A loaded site that prints on demand: what the preview stands on. Nothing is written anywhere.
 
 use super::gather::{carries_metadata, picture_fault};
-use super::{Loaded, Replaced, Update, publish, up_to_date};
+use super::{Loaded, Replaced, Update, output, up_to_date};
 use crate::bengali::gate;
 use crate::config::{Service, Sidebars};
 use crate::diag::{Diagnostic, Place};
@@ -24,6 +24,8 @@ pub enum Destination {
     Page(PageId),
     /// A file beside the pages: its source path.
     File(String),
+    /// A picture in one of its sizes: its address.
+    Picture(String),
     /// An asset of the theme: its address in `Assets::files`.
     Asset(String),
     /// Another address of the portal (a missing slash, a former address), or of another site.
@@ -87,6 +89,7 @@ pub struct PageRenderer {
     fetched: Vec<u8>,
     faults: Vec<Diagnostic>,
     addresses: OnceLock<FxHashMap<String, PageId>>,
+    pictures: super::picture_maker::PictureMaker,
 }
 
 impl PageRenderer {
@@ -99,6 +102,7 @@ impl PageRenderer {
         let strings = loaded.theme.strings.clone();
         loaded.templates.set_site(&view, &strings);
         let mut page_renderer = PageRenderer {
+            pictures: super::picture_maker::PictureMaker::new(loaded.pictures_folder()),
             loaded,
             placed: Value::none(),
             fetched: Vec::new(),
@@ -111,7 +115,7 @@ impl PageRenderer {
 
     /// Prints the fragments anew.
     fn fragments(&mut self) {
-        let (fragments, faults) = publish::fragments(&self.loaded);
+        let (fragments, faults) = output::fragments(&self.loaded);
         let site = &self.loaded.site;
         let mode = if site.sidebars == Sidebars::Ssi {
             Sidebars::Inline
@@ -215,6 +219,9 @@ impl PageRenderer {
         if let Some(source) = self.loaded.portal.files.get(path) {
             return Some(Destination::File(source.clone()));
         }
+        if path.starts_with("/assets/p/") {
+            return Some(Destination::Picture(path.to_owned()));
+        }
         if self.loaded.assets.files.contains_key(path) {
             return Some(Destination::Asset(path.to_owned()));
         }
@@ -248,7 +255,7 @@ impl PageRenderer {
     /// # Errors
     /// A template or shortcode that cannot be printed, with its place.
     pub fn print(&self, id: &PageId) -> Result<Vec<u8>, Diagnostic> {
-        let printed = publish::output(&self.loaded, id, &self.placed, None);
+        let printed = output::output(&self.loaded, id, &self.placed, None);
         let printed = printed.and_then(|bytes| self.unchanged().map(|()| bytes));
         printed.map_err(|diagnostic| {
             let mut located = [diagnostic];
@@ -314,6 +321,11 @@ impl PageRenderer {
                 .map_err(|f| picture_fault(source, &f)),
             None => Ok(bytes),
         }
+    }
+
+    /// The bytes and media type of a picture in one of its sizes; made now, if it never was. `None` when no page shows it.
+    pub fn picture(&self, address: &str) -> Option<(&'static str, Vec<u8>)> {
+        self.pictures.get(&self.loaded, address)
     }
 
     /// The text of a source file as its author wrote it.

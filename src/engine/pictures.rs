@@ -2,14 +2,14 @@
 //! the content of its source; a build in which no picture is new decodes none.
 
 use super::gather::Ground;
-use super::gather::{picture_fault, short_hash};
+use super::gather::picture_fault;
 use super::{Progress, Stage};
 use crate::bengali::slug;
 use crate::config::Site;
+use crate::digest::digest;
 use crate::diag::{Diagnostic, Place, codes::media as codes, codes::source};
-use crate::media::{self, PictureFormat, PictureInfo, Recipe, SetKey};
+use crate::media::{self, PictureFormat, PictureInfo, Recipe, Rendition, Renditions, SetKey};
 use crate::portal::Portal;
-use crate::view::{Rendition, Renditions};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -96,7 +96,7 @@ pub(super) struct PictureContext<'a> {
     pub(super) portal: &'a Portal,
     pub(super) ground: &'a Ground<'a>,
     pub(super) hashes: &'a Hashes,
-    pub(super) cache: std::path::PathBuf,
+    pub(super) store: std::path::PathBuf,
 }
 
 #[cfg(not(feature = "pictures"))]
@@ -150,7 +150,7 @@ mod making {
     ) -> (Renditions, Vec<Diagnostic>) {
         let site = context.ground.site;
         let shown = shown(context.portal, site, context.hashes);
-        let store = PictureStore::open(context.cache.join("pictures"));
+        let store = PictureStore::open(context.store.clone());
         let stems = stems(&shown);
         let mut first = BTreeMap::new();
         for (at, picture) in shown.iter().enumerate() {
@@ -235,7 +235,7 @@ mod making {
         }
         gate.with(pixels, || {
             let bytes = root.read(file, u64::MAX).map_err(Box::new)?;
-            if recipe.key(&short_hash(&bytes)) != picture.key {
+            if recipe.key(&digest(&bytes)) != picture.key {
                 let changed = Diagnostic::new(&source::CHANGED_WHILE_READ);
                 return Err(Box::new(changed.at(Place::file(picture.source))));
             }

@@ -3,11 +3,13 @@
 
 use super::Request;
 use super::cache::SCHEMA;
-use super::gather::{self, Gathered, short_hash, terms_again};
+use super::gather::{self, Gathered, terms_again};
+use crate::digest::digest;
 use crate::portal::{Article, Portal};
 use crate::publish::store::{Key, Prune, Store};
 use crate::relate::firsts::Firsts;
-use crate::relate::memory::{Ground, Known, Memory};
+use crate::relate::known::Known;
+use crate::relate::memory::{Ground, Memory};
 use crate::relate::terms::{TermVector, Vector};
 use crate::relate::{self, related::Neighbour};
 use rayon::prelude::*;
@@ -17,8 +19,6 @@ use std::sync::OnceLock;
 
 /// Stories a piece holds.
 const PIECE: usize = 1024;
-/// Below so many stories relating is quicker than remembering.
-const WORTH_REMEMBERING: usize = 2_000;
 
 /// What holds the pieces together: each by its hash, so that pieces of two runs are never mixed.
 #[derive(Default, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ pub(super) fn relate(
         nothing: TermVector::default(),
     };
     let words: Vec<LazyTerms<'_>> = portal.articles.iter().map(|article| loader.lend(article)).collect();
-    let worth = portal.articles.len() >= WORTH_REMEMBERING;
+    let worth = portal.articles.len() >= request.related_memory_from;
     let memory = relate::relate((portal, ground.site), &words, request.now, earlier);
     if worth {
         remember(request, &memory, &before);
@@ -99,7 +99,7 @@ pub(super) type Remembered = (Head, Option<Memory>);
 
 /// What the last run found of a site that has about so many stories now.
 pub(super) fn recall(request: &Request, stories: usize) -> Remembered {
-    if stories < WORTH_REMEMBERING {
+    if stories < request.related_memory_from {
         return Default::default();
     }
     let store = Store::open(&request.cache(), SCHEMA);
@@ -109,7 +109,7 @@ pub(super) fn recall(request: &Request, stories: usize) -> Remembered {
     else {
         return Default::default();
     };
-    let read = |number: usize, hash: &[u8; 16]| store.get(key(number)).filter(|bytes| short_hash(bytes) == *hash);
+    let read = |number: usize, hash: &[u8; 16]| store.get(key(number)).filter(|bytes| digest(bytes) == *hash);
     let stories = head.stories.par_iter().enumerate().map(|(number, hash)| {
         let bytes = read(STORIES + number, hash)?;
         postcard::from_bytes::<Vec<Known>>(&bytes).ok()
@@ -124,14 +124,16 @@ pub(super) fn recall(request: &Request, stories: usize) -> Remembered {
         firsts,
         changed: Vec::new(),
     });
-    (head, memory)
+    // Pieces of a memory that cannot be read whole are all written anew.
+    let head = memory.is_some().then_some(head);
+    (head.unwrap_or_default(), memory)
 }
 
 /// Keeps what was found; only pieces that differ from `before` are written. What cannot be written is found again.
 fn remember(request: &Request, memory: &Memory, before: &Head) {
     let store = Store::open(&request.cache(), SCHEMA);
     let put = |number: usize, bytes: &[u8], before: Option<&[u8; 16]>| {
-        let hash = short_hash(bytes);
+        let hash = digest(bytes);
         if before != Some(&hash) {
             store.put(key(number), bytes).ok()?;
         }

@@ -1,11 +1,13 @@
 //! A site that stays in memory while its files change: only what has changed is read again, and nothing is arranged anew
 //! when only a story's words are others.
 
-use super::gather::{Ground, Piece, Words, read_anew, short_hash, terms_again};
+use super::gather::{Ground, read_anew, terms_again};
+use super::piece::{Piece, Words};
 use super::update::Update;
 use super::{BodyStore, Loaded, Outcome, Parts, Quiet, Request, Stage, Timings, compile, find, locate, run, settle};
 use crate::config::Site;
 use crate::diag::{Code, Diagnostic, Severity, codes::portal as codes};
+use crate::digest::digest;
 use crate::portal::{self, Edit, Moment, Plot, Portal, Sources, StoryFile, only_words};
 use crate::relate::immediate_lists;
 use crate::relate::popular::PopularRecords;
@@ -70,6 +72,8 @@ struct Must {
     moved: BTreeMap<String, Option<Arc<StoryFile>>>,
     /// Files that came, changed (with what they are now) or went.
     files: BTreeMap<String, Option<SourceFile>>,
+    /// Content hashes of pictures and other files that came or changed.
+    hashes: BTreeMap<String, [u8; 16]>,
 }
 
 /// Shows the portal that stands to whom it is given, if there is one. Not held longer than that.
@@ -396,7 +400,8 @@ impl Kept {
     fn other(&mut self, path: &str, piece: Piece) {
         let sources = &mut self.sources;
         match piece {
-            Piece::Asset(_, info, _) | Piece::Static(_, info, _) => {
+            Piece::Asset(_, info, hash) | Piece::Static(_, info, hash) => {
+                self.must.hashes.insert(path.to_owned(), hash);
                 let own = if path.starts_with("static/") {
                     &mut sources.statics
                 } else {
@@ -502,6 +507,7 @@ impl Kept {
             printing,
             words: must.words.into_values().collect(),
             files: must.files,
+            hashes: must.hashes,
         })
     }
 }
@@ -518,7 +524,7 @@ fn wrong(diagnostics: &[Diagnostic]) -> bool {
 }
 
 fn hash_of_settings(root: &Path) -> [u8; 16] {
-    short_hash(&std::fs::read(root.join("khobor.toml")).unwrap_or_default())
+    digest(&std::fs::read(root.join("khobor.toml")).unwrap_or_default())
 }
 
 fn insert<T>(list: &mut Vec<(String, T)>, path: String, value: T) {

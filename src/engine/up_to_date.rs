@@ -41,7 +41,10 @@ pub(super) fn ground(tree: &Tree, config: &[u8; 16], request: &Request) -> [u8; 
         .update(env!("CARGO_PKG_VERSION").as_bytes())
         .update(crate::render::builtin_fingerprint().as_bytes())
         .update(config);
-    hasher.update(&[u8::from(request.drafts), u8::from(request.future)]);
+    let shown = [request.drafts, request.future, request.expired].map(u8::from);
+    hasher
+        .update(&shown)
+        .update(format!("{:?}", request.related).as_bytes());
     let out = std::path::absolute(request.output()).unwrap_or_else(|_| request.output());
     hasher.update(out.to_string_lossy().as_bytes());
     // In large pieces: many small ones take the hash several times as long.

@@ -1,9 +1,10 @@
 //! `khobor build --verify`: the site once more, without any memory and into another folder, and every file compared.
 
-use super::publish::{build, open};
+use super::output::{build, open};
 use super::{Progress, Request};
 use crate::diag::{Diagnostic, codes};
-use crate::publish::{Digest, PublishError};
+use crate::digest::Digest;
+use crate::publish::PublishError;
 use std::collections::BTreeMap;
 
 /// Builds the site clean into a folder beside the output and compares. Nothing is reported when every file is the same.
@@ -16,6 +17,7 @@ pub fn verify(request: &Request, progress: &dyn Progress) -> Vec<Diagnostic> {
     let clean = Request {
         out: Some(folder.path().join("public")),
         cache: Some(folder.path().join("cache")),
+        picture_store: Some(request.picture_store()),
         ..request.clone()
     };
     let outcome = build(&clean, progress);

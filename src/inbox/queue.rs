@@ -254,9 +254,7 @@ fn hash(parts: &[&str]) -> [u8; 16] {
             .update(&(part.len() as u64).to_le_bytes())
             .update(part.as_bytes());
     }
-    let mut short = [0; 16];
-    short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    short
+    crate::digest::digest_of(&hasher)
 }
 
 /// An id of the moment and of chance. Without chance, the column's constraint keeps a letter out rather than two as one.

@@ -18,11 +18,6 @@ pub(super) fn jpeg(pixels: &Pixels, quality: u8, xmp: Option<Vec<u8>>) -> Option
     encoded_jpeg(pixels, (quality, Preset::ProgressiveBalanced), xmp)
 }
 
-/// JPEG that messengers read reliably: not progressive, and without anything beside the pixels.
-pub(super) fn plain_jpeg(pixels: &Pixels, quality: u8) -> Option<Vec<u8>> {
-    encoded_jpeg(pixels, (quality, Preset::BaselineFastest), None)
-}
-
 fn encoded_jpeg(pixels: &Pixels, (quality, preset): (u8, Preset), xmp: Option<Vec<u8>>) -> Option<Vec<u8>> {
     let mut encoder = Encoder::new(preset).quality(quality).subsampling(Subsampling::S420);
     if let Some(xmp) = xmp {

@@ -12,6 +12,7 @@ mod picture;
 #[cfg(feature = "pictures")]
 mod pixels;
 mod recipe;
+mod rendition;
 #[cfg(feature = "pictures")]
 mod rights;
 #[cfg(feature = "pictures")]
@@ -22,6 +23,7 @@ pub use kind::is_moving;
 #[cfg(feature = "pictures")]
 pub use make::{MadePicture, make};
 pub use picture::{Fault, PictureFormat, PictureInfo, clean, probe};
+pub use rendition::{Rendition, Renditions};
 pub use recipe::{PictureFile, PictureSet, Recipe, SetKey, file_address, picture_file};
 #[cfg(feature = "pictures")]
 pub use store::PictureStore;

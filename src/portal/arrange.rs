@@ -2,12 +2,13 @@
 
 mod files;
 mod joins;
+mod terms;
 
 use super::address::{self, Claims};
 use super::archive::Archive;
 use super::article::*;
 use super::place;
-use super::{Due, Hidden, Notice, PlainPage, Portal, Profile, Sections, Terms};
+use super::{Due, Hidden, Notice, PlainPage, Portal, Sections, Terms};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
 use crate::media::PictureInfo;
@@ -304,20 +305,7 @@ impl<'a> ArrangeContext<'a> {
     /// Orders the published stories by date and address and turns them into articles.
     fn number(&mut self, mut published: Vec<Published<'a>>) {
         published.sort_by(|a, b| (a.date, &a.url).cmp(&(b.date, &b.url)));
-        // Terms get their numbers and names in order of source files, so that they do not depend on dates.
-        let mut by_file: Vec<&Published<'_>> = published.iter().collect();
-        by_file.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-        for story in by_file {
-            for tag in &story.file.front.tags {
-                self.portal.tags.intern(tag);
-            }
-            for author in &story.file.front.authors {
-                self.portal.authors.intern(author);
-            }
-            if let Some(series) = &story.file.front.series {
-                self.portal.series.intern(series);
-            }
-        }
+        self.terms(&published);
         let mut pictures = Vec::with_capacity(published.len());
         for story in &published {
             self.files_of(story);
@@ -393,46 +381,6 @@ impl<'a> ArrangeContext<'a> {
             source_hash: body.hash,
             body: body.at,
             sees: sees(body),
-        }
-    }
-
-    fn profiles(&mut self, authors: Vec<(String, AuthorSource)>) {
-        for (file, source) in authors {
-            let Some(id) = self.portal.authors.intern(&source.name) else {
-                continue;
-            };
-            let slug = source.slug.clone().unwrap_or_else(|| place::stem(&file).to_owned());
-            self.portal.authors.set_slug(id, &super::url::part(&slug));
-            let url = self.portal.authors.all[id as usize].url.to_string();
-            self.named_files(&file, &url, &source.body.pictures, &source.body.links);
-            let photo = source.photo.clone().and_then(|p| self.picture(&file, &url, &p));
-            let photo = photo.map(|p| LeadPicture {
-                alt: source.name.clone(),
-                focus: source.photo_focus.unwrap_or_default(),
-                ..p
-            });
-            for alias in &source.aliases {
-                self.redirect(alias, &url, &file);
-            }
-            self.portal.profiles.insert(id, Profile { file, source, photo });
-        }
-        self.claim_terms();
-    }
-
-    fn claim_terms(&mut self) {
-        let urls = |t: &Terms| {
-            t.all
-                .iter()
-                .map(|t| (t.url.to_string(), t.name.to_string()))
-                .collect::<Vec<_>>()
-        };
-        let kinds = [
-            urls(&self.portal.tags),
-            urls(&self.portal.authors),
-            urls(&self.portal.series),
-        ];
-        for (url, name) in kinds.into_iter().flatten() {
-            self.claim(&url, &name);
         }
     }
 

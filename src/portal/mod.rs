@@ -10,6 +10,7 @@ mod edit;
 mod listing;
 mod named;
 mod place;
+pub(crate) use place::resolve;
 mod section;
 mod term;
 pub mod url;
@@ -20,7 +21,7 @@ pub use article::*;
 pub use edit::{Edit, Plot};
 pub use listing::Paging;
 pub use section::{Section, Sections};
-pub use term::{Term, Terms};
+pub use term::{Spelling, Term, Terms};
 
 use crate::media::PictureInfo;
 use crate::source::{AuthorSource, CommentSource, PageSource};

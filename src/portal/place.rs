@@ -57,17 +57,22 @@ pub(super) fn published(file: &str, url: &str, written: &str) -> Option<(String,
 
 /// `path` as seen from `folder`: `.` and `..` resolved; `None` when it leaves the root.
 pub(super) fn join(folder: &str, path: &str) -> Option<String> {
+    let (joined, left) = resolve(folder, path);
+    (!left).then_some(joined)
+}
+
+/// `path` as seen from `folder`, and whether it steps above the root: an address stays at the root then, a file is refused.
+pub(crate) fn resolve(folder: &str, path: &str) -> (String, bool) {
     let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    let mut left = false;
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
+            ".." => left |= parts.pop().is_none(),
             name => parts.push(name),
         }
     }
-    Some(parts.join("/"))
+    (parts.join("/"), left)
 }
 
 /// The key under which a story is found, whichever way an editor names it.

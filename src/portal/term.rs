@@ -1,18 +1,42 @@
-//! Taxonomies: tags, authors, series. Names that differ only in encoding or case are one term.
+//! Taxonomies: tags, authors, series. Names that differ only in encoding, case, punctuation or blanks are one term, known by
+//! the last part of its address ([`slug::term`]), so that no two terms can meet in one address.
 
 use super::article::{ArticleId, TermId};
 use crate::bengali::{gate, slug};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A tag, an author or a series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
-    /// Its name, as first written (in order of source files).
+    /// Its name, as its oldest story writes it.
     pub name: Box<str>,
     /// Its address.
     pub url: Box<str>,
+    /// The first file, by path, that writes it.
+    pub source: Box<str>,
     /// Its stories, oldest first.
     pub stories: Vec<ArticleId>,
+    /// The ways in which it is written, in order of source files; none where there is only one.
+    pub spellings: Vec<Spelling>,
+}
+
+/// A way to write a term's name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spelling {
+    /// The name.
+    pub name: Box<str>,
+    /// The first file, by path, that writes it so.
+    pub source: Box<str>,
+}
+
+/// A name as readers see it.
+fn shown(name: &str) -> Box<str> {
+    gate::canonical(name).trim().into()
+}
+
+/// What a term is known by; `None` for a name that is empty.
+fn key_of(name: &str) -> Option<String> {
+    (!gate::key(name).is_empty()).then(|| slug::term(name))
 }
 
 /// What becomes of a story's terms of one kind. The terms that a file is the first to mention have numbers that follow each
@@ -61,28 +85,38 @@ impl Terms {
         }
     }
 
-    /// The number of the term with this name; a new one when it is not known. Empty names are no terms.
-    pub fn intern(&mut self, name: &str) -> Option<TermId> {
+    /// The number of the term with this name, which `source` writes; a new one when it is not known. Empty names are no terms.
+    /// Files must come in order of their paths.
+    pub fn intern(&mut self, name: &str, source: &str) -> Option<TermId> {
         if let Some(id) = self.as_written.get(name) {
             return Some(*id);
         }
-        let id = self.intern_new(name)?;
+        let id = self.intern_new(name, source)?;
         self.as_written.insert(name.into(), id);
         Some(id)
     }
 
-    fn intern_new(&mut self, name: &str) -> Option<TermId> {
-        let key = gate::key(name);
-        if key.is_empty() {
-            return None;
-        }
+    fn intern_new(&mut self, name: &str, source: &str) -> Option<TermId> {
+        let key = key_of(name)?;
         if let Some(id) = self.by_key.get(&key) {
+            self.all[*id as usize].spelt(shown(name), source);
             return Some(*id);
         }
         let id = self.all.len() as TermId;
-        self.all.push(self.named(name));
+        self.all.push(self.named(&key, name, source));
         self.by_key.insert(key, id);
         Some(id)
+    }
+
+    /// The terms that are written in more than one way.
+    pub(super) fn with_spellings(&self) -> FxHashSet<TermId> {
+        let several = self.all.iter().zip(0..).filter(|(term, _)| !term.spellings.is_empty());
+        several.map(|(_, id)| id).collect()
+    }
+
+    /// Shows a term by this name.
+    pub(super) fn show(&mut self, id: TermId, name: &str) {
+        self.all[id as usize].name = shown(name);
     }
 
     /// Plans a story's terms anew: `names` as it writes them now, `had` its terms until now. `source` tells a story's file.
@@ -96,16 +130,18 @@ impl Terms {
         let earlier = |term: &Term| term.stories.iter().any(|id| source(*id) < path);
         let term = |id: TermId| self.all.get(id as usize);
         let is_first = |id: TermId| term(id).is_some_and(|t| !earlier(t));
+        if had.iter().any(|id| term(*id).is_none_or(|t| !t.spellings.is_empty())) {
+            return None;
+        }
         let mut plan = TermPlan::default();
         for name in names {
-            let key = gate::key(name);
+            let Some(key) = key_of(name) else { continue };
             let new = |t: &Result<TermId, (String, Term)>| t.as_ref().is_err_and(|(k, _)| *k == key);
             let own = match self.by_key.get(&key).copied() {
-                _ if key.is_empty() => continue,
+                // Another way to write a name may change which one is shown.
+                Some(id) if *shown(name) != *term(id)?.name || !term(id)?.spellings.is_empty() => return None,
                 Some(id) if plan.own.contains(&Ok(id)) || plan.block.contains(&Ok(id)) => continue,
                 Some(id) if had.contains(&id) && is_first(id) => {
-                    // The first to write it is this file, also in other letters.
-                    (gate::canonical(name).trim() == &*term(id)?.name).then_some(())?;
                     plan.block.push(Ok(id));
                     Err(plan.block.len() - 1)
                 }
@@ -115,9 +151,10 @@ impl Terms {
                     Ok(id)
                 }
                 Some(_) => return None,
-                None if plan.block.iter().any(new) => continue,
+                None if plan.block.iter().any(new) => return None,
                 None => {
-                    plan.block.push(Err((key, self.named(name))));
+                    let new = self.named(&key, name, path);
+                    plan.block.push(Err((key, new)));
                     Err(plan.block.len() - 1)
                 }
             };
@@ -193,11 +230,13 @@ impl Terms {
     }
 
     /// A term with this name, without stories.
-    fn named(&self, name: &str) -> Term {
+    fn named(&self, key: &str, name: &str, source: &str) -> Term {
         Term {
-            name: gate::canonical(name).trim().into(),
-            url: format!("{}{}/", self.prefix, slug::native(name)).into_boxed_str(),
+            name: shown(name),
+            url: format!("{}{key}/", self.prefix).into_boxed_str(),
+            source: source.into(),
             stories: Vec::new(),
+            spellings: Vec::new(),
         }
     }
 
@@ -210,7 +249,22 @@ impl Terms {
     pub fn find(&self, name: &str) -> Option<TermId> {
         self.as_written
             .get(name)
-            .or_else(|| self.by_key.get(&gate::key(name)))
+            .or_else(|| self.by_key.get(&key_of(name)?))
             .copied()
+    }
+}
+
+impl Term {
+    /// Notes that `source` writes the term so.
+    fn spelt(&mut self, name: Box<str>, source: &str) {
+        if self.spellings.iter().any(|s| s.name == name) || self.spellings.is_empty() && self.name == name {
+            return;
+        }
+        if self.spellings.is_empty() {
+            let (name, source) = (self.name.clone(), self.source.clone());
+            self.spellings.push(Spelling { name, source });
+        }
+        let source = source.into();
+        self.spellings.push(Spelling { name, source });
     }
 }

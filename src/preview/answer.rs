@@ -1,5 +1,6 @@
 //! A request becomes an answer. Pages are printed on threads of their own; a panic there is a 500 and nothing more.
 
+use super::files::{FONT, SCRIPT, STYLE};
 use super::guard::{self, Refusal};
 use super::state::{Answer, HTML, PreviewState, Printed};
 use super::tabs::Message;
@@ -26,24 +27,6 @@ const SILENCE: Duration = Duration::from_secs(25);
 /// Largest message from a tab.
 const WORD: usize = 256;
 const JSON: &str = "application/json; charset=utf-8";
-
-/// The preview's script: two files in one function, so that nothing of it can be seen or overwritten by the theme's.
-const SCRIPT: &str = concat!(
-    "(function (doc) {\n\"use strict\";\n",
-    include_str!("assets/patch.js"),
-    include_str!("assets/preview.js"),
-    "})(document);\n"
-);
-/// Bengali letters for the preview's own parts: a theme's fonts may be others, and the machine may have none.
-const FONT: &[u8] = include_bytes!("../../themes/potrika/assets/fonts/noto-sans-bengali-400.woff2");
-const STYLE: &str = include_str!("assets/preview.css");
-
-/// A short hash of the preview's own files.
-pub(super) fn edition() -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(SCRIPT.as_bytes()).update(STYLE.as_bytes());
-    hasher.finalize().to_hex()[..12].to_owned()
-}
 
 /// Answers a request of a client that connected to the address `here`.
 pub(super) async fn answer(state: Arc<PreviewState>, request: Request<Body>, here: IpAddr) -> Response {

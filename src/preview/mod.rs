@@ -17,6 +17,7 @@
 
 mod answer;
 mod bar;
+mod files;
 mod guard;
 mod rebuild;
 mod reply;

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rustix::fs::{AtFlags, CWD, FileType, RenameFlags, Stat, linkat, renameat_with, statat};
 
 use super::error::{Operation, PublishError};
-use super::manifest::{Digest, digest_of};
+use crate::digest::{Digest, digest_of};
 
 type Result<T> = std::result::Result<T, PublishError>;
 type Fault = dyn Fn(Operation, &Path) -> Option<io::Error> + Send + Sync;

@@ -181,3 +181,8 @@ impl PublishError {
         }
     }
 }
+
+/// Whether the system gave this reason.
+pub(super) fn caused_by(error: &PublishError, kind: io::ErrorKind) -> bool {
+    error.cause().is_some_and(|cause| cause.kind() == kind)
+}

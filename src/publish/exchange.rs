@@ -4,18 +4,20 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::collision::refuse_collisions;
 use super::disk::Look;
 use super::error::{Operation, PublishError};
-use super::manifest::Manifest;
+use super::live::{Live, remember};
+use super::manifest::{Manifest, align};
 use super::name::MANIFEST;
+use super::next::{Next, Source};
 use super::place::Place;
-use super::publisher::{Live, Publisher, remember};
+use super::publisher::Publisher;
 use super::report::Weaker;
 use super::stamps::{Foreign, Stamp, Stamps, beside};
 use super::standby::{self, Standby};
-use super::survey::{FolderSurvey, State, Tree, look_at_folders, parent_of};
-use super::transaction::{Next, Source};
-use super::tree_update::{Standing, Touched, TreeUpdate, align, find};
+use super::survey::{FolderSurvey, State, Tree, look_at_folders};
+use super::tree_update::{Standing, Touched, TreeUpdate};
 
 type Result<T> = std::result::Result<T, PublishError>;
 
@@ -69,34 +71,6 @@ fn is_unsupported(error: &PublishError) -> bool {
             | ErrorKind::TooManyLinks
             | ErrorKind::ResourceBusy
     )
-}
-
-/// A new output in the place of something that khobor did not write is an error, before anything is touched.
-pub(super) fn refuse_collisions(next: &Next, foreign: &[Foreign], live: &Live, out: &Path) -> Result<()> {
-    if foreign.is_empty() {
-        return Ok(());
-    }
-    for (entry, source) in next.manifest.iter().zip(&next.sources) {
-        let path = entry.path.as_bytes();
-        let repaired = || {
-            live.manifest
-                .find(entry.path)
-                .is_some_and(|row| live.state(row) == State::Edited)
-        };
-        let taken = find(foreign, path).is_some_and(|found| found.folder || *source != Source::Live && !repaired());
-        let mut above = parent_of(path);
-        let mut blocked = false;
-        while !above.is_empty() && !blocked {
-            blocked = find(foreign, above).is_some_and(|found| !found.folder);
-            above = parent_of(above);
-        }
-        if taken || blocked {
-            return Err(PublishError::Foreign {
-                path: out.join(entry.path),
-            });
-        }
-    }
-    Ok(())
 }
 
 struct Exchange<'a> {

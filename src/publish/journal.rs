@@ -7,18 +7,18 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::collision::refuse_collisions;
 use super::disk::{Disk, Kind};
-use super::error::PublishError;
-use super::exchange::refuse_collisions;
+use super::error::{PublishError, caused_by};
 use super::layout::Layout;
-use super::manifest::Manifest;
+use super::live::{Live, remember};
+use super::manifest::{Manifest, align};
 use super::name::{MANIFEST, flaw, wave};
+use super::next::{Next, Source, staged_file};
 use super::place::Place;
-use super::publisher::{Live, Publisher, remember};
+use super::publisher::Publisher;
 use super::stamps::{Foreign, Stamp, Stamps, beside, seal, unseal};
 use super::survey::{State, below, parent_of};
-use super::transaction::{Next, Source, staged_file};
-use super::tree_update::{align, caused_by};
 
 type Result<T> = std::result::Result<T, PublishError>;
 

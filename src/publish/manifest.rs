@@ -6,11 +6,10 @@
 //! digest, fingerprint. Anything odd and the manifest counts as lost: files are then adopted by content.
 
 use super::name::flaw;
+use crate::digest::Digest;
 use std::hash::Hasher;
 use std::sync::OnceLock;
 
-/// The first 16 bytes of the blake3 of a file's content.
-pub type Digest = [u8; 16];
 /// What a file was made from, as its maker computes it. This room only compares it.
 pub type Fingerprint = [u8; 16];
 
@@ -21,24 +20,6 @@ const MAGIC: &[u8; 8] = b"KHOBORM\n";
 const SCHEMA: u32 = 1;
 const VERSION_BYTES: usize = 16;
 const HEADER: usize = 8 + 4 + VERSION_BYTES + 8 + 8 + 32;
-
-/// The digest of bytes.
-///
-/// ```
-/// use khobor::publish::digest;
-/// assert_ne!(digest("খবর".as_bytes()), digest("খবর।".as_bytes()));
-/// ```
-pub fn digest(bytes: &[u8]) -> Digest {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(bytes);
-    digest_of(&hasher)
-}
-
-pub(super) fn digest_of(hasher: &blake3::Hasher) -> Digest {
-    let mut digest = [0; 16];
-    hasher.finalize_xof().fill(&mut digest);
-    digest
-}
 
 /// One owned file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,6 +164,17 @@ impl Manifest {
         below.is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// The files in the folder `path` and below, in byte order of their names.
+    pub(super) fn below<'a>(&'a self, path: &'a str) -> impl Iterator<Item = Entry<'a>> {
+        let inside = move |name: &str| name.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        let first = self
+            .rows
+            .partition_point(|row| self.name_of(row).bytes().lt(path.bytes().chain([b'/'])));
+        (first..self.len())
+            .filter_map(|row| self.entry(row))
+            .take_while(move |entry| inside(entry.path))
+    }
+
     /// The file's bytes, ready to be written.
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut body = Vec::with_capacity(self.rows.len() * 56);
@@ -307,9 +299,23 @@ impl<'a> Bytes<'a> {
     }
 }
 
+/// For every row of `one` the row of the same name in `other`. One pass over both.
+pub(super) fn align(one: &Manifest, other: &Manifest) -> Vec<Option<usize>> {
+    let mut at = 0;
+    let mut rows = Vec::with_capacity(one.len());
+    for entry in one.iter() {
+        while at < other.len() && other.path(at) < entry.path {
+            at += 1;
+        }
+        rows.push((other.path(at) == entry.path).then_some(at));
+    }
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::digest;
 
     fn sample(count: u32) -> Manifest {
         let mut names: Vec<String> = (0..count).map(|n| format!("খেলা/{n}/index.html")).collect();

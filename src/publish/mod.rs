@@ -20,14 +20,18 @@
 //! Everything in the working folder may be deleted while no khobor runs. A published file is never opened for writing:
 //! it is replaced by another file, so trees may share files.
 
+mod collision;
 mod disk;
 mod error;
 mod exchange;
 mod journal;
 mod layout;
+mod live;
 mod lock;
 mod manifest;
 mod name;
+mod next;
+mod open;
 mod place;
 mod publisher;
 mod report;
@@ -40,8 +44,9 @@ mod tree_update;
 
 pub use disk::Faults;
 pub use error::{Danger, Operation, PublishError};
-pub use manifest::{Digest, Entry, Fingerprint, Manifest, Mark, digest};
+pub use live::Note;
+pub use manifest::{Entry, Fingerprint, Manifest, Mark};
 pub use name::{MANIFEST, WORKING_FOLDER, check_name, is_private};
-pub use publisher::{Note, PublishOptions, Publisher};
+pub use publisher::{PublishOptions, Publisher};
 pub use report::{Change, ChangeKind, Report, Weaker};
 pub use transaction::{Transaction, Written};

@@ -154,3 +154,14 @@ pub(super) fn beside(manifest: &Manifest, foreign: &[Foreign]) -> Vec<Foreign> {
     }
     found.into_values().collect()
 }
+
+/// A thing of others by its name, in a sorted list.
+pub(super) fn find<'a>(list: &'a [Foreign], path: &[u8]) -> Option<&'a Foreign> {
+    list.binary_search_by(|foreign| foreign.path.as_slice().cmp(path))
+        .ok()
+        .and_then(|at| list.get(at))
+}
+
+pub(super) fn same(one: &Foreign, other: &Foreign) -> bool {
+    one.folder == other.folder && (one.folder || one.inode == other.inode)
+}

@@ -1,29 +1,31 @@
 //! One publication: outputs are written into the staging folder or kept, then all go live at once or none does.
 
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use super::collision::check_tree;
 use super::disk::{Disk, Kind};
-use super::error::{Operation, PublishError};
+use super::error::{Operation, PublishError, caused_by};
 use super::exchange;
 use super::journal;
 use super::layout::Layout;
-use super::manifest::{Digest, Entry, Fingerprint, Manifest, digest};
+use super::live::remember;
+use super::manifest::{Entry, Fingerprint, Manifest, align};
 use super::name::{MANIFEST, check_name};
-use super::publisher::{Publisher, remember};
+use super::next::{Next, SHARDS, Source, staged_file};
+use super::publisher::Publisher;
 use super::report::{Change, ChangeKind, Report, Weaker};
 use super::stamps::Stamp;
 use super::standby::{self, Standby};
 use super::survey::{State, parent_of};
-use super::tree_update::{align, caused_by, make_folders};
+use super::tree_update::make_folders;
+use crate::digest::{Digest, digest};
 
 type Result<T> = std::result::Result<T, PublishError>;
 
-/// Staged files lie in this many folders, so that threads do not wait for one another.
-const SHARDS: u32 = 32;
 /// So many bytes are worth a flush before the end.
 const FLUSH_AHEAD: u64 = 64 << 20;
 
@@ -42,15 +44,6 @@ pub enum Written {
     Repaired,
 }
 
-/// Where the content of an output lies until it is published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    /// In the output folder, under its name.
-    Live,
-    /// In the staging folder, under this number; or in the new tree, where a first publication stages.
-    Stage(u32),
-}
-
 #[derive(Debug)]
 struct Fresh {
     path: Box<str>,
@@ -58,29 +51,6 @@ struct Fresh {
     digest: Digest,
     fingerprint: Fingerprint,
     source: Source,
-}
-
-/// The site as it shall be.
-#[derive(Debug, Default)]
-pub(super) struct Next {
-    pub(super) manifest: Manifest,
-    pub(super) sources: Vec<Source>,
-    /// The folders of the manifest.
-    pub(super) layout: Layout,
-    /// What was staged stands in its place in the new tree already.
-    pub(super) staged_in_place: bool,
-}
-
-impl Next {
-    /// The same site, all of which is live already.
-    pub(super) fn all_live(&self) -> Next {
-        Next {
-            manifest: self.manifest.clone(),
-            sources: vec![Source::Live; self.manifest.len()],
-            layout: self.layout.clone(),
-            staged_in_place: false,
-        }
-    }
 }
 
 /// A publication under way. May be used from many threads. Dropped without [`commit`](Transaction::commit) it leaves
@@ -163,6 +133,12 @@ impl Transaction {
     /// As [`Publisher::previous`].
     pub fn previous(&self, path: &str) -> Option<Entry<'_>> {
         self.publisher.previous(path)
+    }
+
+    /// What is published in a folder and below it, in byte order of names. Whether it stands there as khobor wrote it is
+    /// [`previous`](Transaction::previous)'s to say.
+    pub fn previous_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = Entry<'a>> {
+        self.publisher.live.manifest.below(folder)
     }
 
     /// Hands over an output. The bytes go to the disk at once and are not kept in memory.
@@ -564,26 +540,4 @@ impl Drop for Transaction {
             (true, true) => drop(disk.remove_tree(&place.standby())),
         }
     }
-}
-
-/// The file that holds a staged output.
-pub(super) fn staged_file(stage: &Path, number: u32) -> PathBuf {
-    stage.join(format!("{:02}/{number:x}", number % SHARDS))
-}
-
-/// One output's file cannot be another's folder. What stands there already is no folder and file at once.
-fn check_tree(next: &Next, out: &Path) -> Result<()> {
-    let Next { manifest, layout, .. } = next;
-    let new = manifest
-        .iter()
-        .zip(&next.sources)
-        .filter(|(_, source)| **source != Source::Live);
-    for (entry, _) in new {
-        let above = entry.path.match_indices('/').filter_map(|(at, _)| entry.path.get(..at));
-        let folder = layout.find(manifest, entry.path).map(|_| entry.path);
-        if let Some(path) = folder.or_else(|| above.into_iter().find(|path| manifest.has(path))) {
-            return Err(PublishError::Twice { path: out.join(path) });
-        }
-    }
-    Ok(())
 }

@@ -9,12 +9,12 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::disk::{Disk, Kind, Root};
-use super::error::PublishError;
-use super::manifest::{Entry, Manifest};
-use super::stamps::{Foreign, Stamp};
+use super::error::{PublishError, caused_by};
+use super::manifest::{Entry, align};
+use super::next::{Next, Source, staged_file};
+use super::stamps::{Foreign, Stamp, find, same};
 use super::standby::Standby;
 use super::survey::{below, parent_of};
-use super::transaction::{Next, Source, staged_file};
 
 type Result<T> = std::result::Result<T, PublishError>;
 
@@ -330,32 +330,4 @@ impl Standby {
             .binary_search_by(|suspect| suspect.as_str().cmp(path))
             .is_ok()
     }
-}
-
-/// For every row of `one` the row of the same name in `other`. One pass over both.
-pub(super) fn align(one: &Manifest, other: &Manifest) -> Vec<Option<usize>> {
-    let mut at = 0;
-    let mut rows = Vec::with_capacity(one.len());
-    for entry in one.iter() {
-        while at < other.len() && other.path(at) < entry.path {
-            at += 1;
-        }
-        rows.push((other.path(at) == entry.path).then_some(at));
-    }
-    rows
-}
-
-/// A thing of others by its name, in a sorted list.
-pub(super) fn find<'a>(list: &'a [Foreign], path: &[u8]) -> Option<&'a Foreign> {
-    list.binary_search_by(|foreign| foreign.path.as_slice().cmp(path))
-        .ok()
-        .and_then(|at| list.get(at))
-}
-
-fn same(one: &Foreign, other: &Foreign) -> bool {
-    one.folder == other.folder && (one.folder || one.inode == other.inode)
-}
-
-pub(super) fn caused_by(error: &PublishError, kind: ErrorKind) -> bool {
-    error.cause().is_some_and(|cause| cause.kind() == kind)
 }

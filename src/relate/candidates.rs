@@ -4,48 +4,16 @@
 //! costs little and the whole stays linear. Only older stories are looked at, and what a story is found by depends on those
 //! before it alone, so that a new story changes nothing for them.
 
-use super::memory::Known;
+use super::known::{Known, SHARE_BITS, Words, packed, term_of};
+use super::options::Net;
 use super::terms::{Term, TermVector};
 use super::weights::{Shared, Sieve, Strong, Weights, weigh};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// Parts of the index of words, made side by side.
 const SHARDS: u32 = 32;
 /// Bits of a term's number.
 const TERM_BITS: u32 = 27;
-/// Bits that hold a term's share in a story.
-const SHARE_BITS: u32 = 5;
-
-/// How wide the net is cast. Tuned on the measuring corpus (`benches/related.rs`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Net {
-    /// Terms of a story by which it can be found, of those that older stories have ...
-    pub strong: usize,
-    /// ... and of those that it is the first to have: those after it may take them up.
-    pub coined: usize,
-    /// Terms of a story by which it looks for others.
-    pub asked: usize,
-    /// Stories looked at for one term, the newest.
-    pub postings: usize,
-    /// Candidates compared exactly, at most ...
-    pub compared: usize,
-    /// ... and until so many in a row, by order of their estimates, are none of the nearest.
-    pub patience: usize,
-}
-
-impl Default for Net {
-    fn default() -> Self {
-        Net {
-            strong: 28,
-            coined: 8,
-            asked: 28,
-            postings: 64,
-            compared: 64,
-            patience: 12,
-        }
-    }
-}
 
 /// Stories by slot (a dense number, as tags have), oldest first: rows of a table laid end to end.
 #[derive(Debug, Default)]
@@ -91,20 +59,6 @@ impl Index {
         let end = row.partition_point(|p| *p < limit);
         row.get(end.saturating_sub(most)..end).unwrap_or_default()
     }
-}
-
-/// A story's words by which it is found: term and share in the story, as [`packed`].
-pub(super) type Words = Vec<u32>;
-
-/// Term and share of one of a story's [`Words`].
-fn packed(strong: &Strong, length: u32) -> u32 {
-    let share = u64::from(strong.times * strong.idf) * 16 * 64 / u64::from(length.max(1));
-    strong.term << SHARE_BITS | share.clamp(1, 31) as u32
-}
-
-/// The term of one of a story's [`Words`].
-pub(super) fn term_of(word: u32) -> Term {
-    word >> SHARE_BITS
 }
 
 /// Stories by word. A posting is story and share in one number, so that its order is that of stories.

@@ -1,9 +1,10 @@
 //! What relating keeps between runs: for every story what it is found by, its nearest older ones, its list. A story is
 //! compared with older ones only, so all of it holds up to the first story that differs.
 
-use super::candidates::{Net, Words, term_of};
 use super::firsts::Firsts;
-use super::related::{Neighbour, Options};
+use super::known::Known;
+use super::neighbour::Neighbour;
+use super::options::{Net, Options};
 use super::terms::{Term, TermVector};
 use super::weights::Weights;
 use serde::{Deserialize, Serialize};
@@ -22,19 +23,6 @@ pub struct Memory {
     pub changed: Vec<bool>,
 }
 
-/// What is known of a story.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Known {
-    /// The hash of all that the story says.
-    pub(super) sign: u64,
-    pub(super) length: u32,
-    pub(super) words: Words,
-    /// Its nearest older stories.
-    pub(super) backward: Vec<Neighbour>,
-    /// Its related stories, best first.
-    pub list: Vec<Neighbour>,
-}
-
 /// What comparisons depend on beside the stories themselves: the rules, and the weights of words.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ground {
@@ -47,13 +35,6 @@ pub struct Ground {
     rarest: u32,
     /// The weights of the words that two or more of them have, ascending.
     counted: Vec<(Term, u8)>,
-}
-
-impl Known {
-    /// The terms by which the story is found.
-    pub(super) fn terms(&self) -> impl Iterator<Item = Term> {
-        self.words.iter().map(|word| term_of(*word))
-    }
 }
 
 impl Ground {

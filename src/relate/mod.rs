@@ -7,6 +7,7 @@
 //! | [`sketch`] | is a story a near-duplicate of another |
 //! | [`weights`] | how telling a word is (idf), from earlier calendar years |
 //! | [`candidates`] | older stories worth a closer look, found by strong words |
+//! | [`options`], [`neighbour`], [`known`] | how lists are made, a story in a list, what is known of a story |
 //! | [`memory`] | what relating keeps between runs |
 //! | [`related`] | the related list of every story, with reasons |
 //! | [`popular`] | most popular stories from stored views |
@@ -25,16 +26,20 @@ pub mod comments;
 pub mod export;
 pub mod firsts;
 mod input;
+pub mod known;
 pub mod line;
 mod lists;
 pub mod log;
 pub mod memory;
 mod most_popular;
+pub mod neighbour;
+pub mod options;
 pub mod popular;
 pub mod popular_file;
 pub mod related;
 pub mod sketch;
 mod target;
+mod term;
 pub mod terms;
 pub mod w3c;
 pub mod weights;

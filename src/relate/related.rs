@@ -8,13 +8,15 @@
 //! more within a section, and at most 20 % less for years between them. Near-duplicates never stand in a list together,
 //! nor in each other's, and at most two stories of one author do (an editor's choice and a series are exempt).
 
-use super::candidates::{Field, Index, Net, Sums, measure, strongest};
-use super::memory::{Ground as Standing, Known, Memory};
+use super::candidates::{Field, Index, Sums, measure, strongest};
+use super::known::Known;
+use super::memory::{Ground as Standing, Memory};
+pub use super::neighbour::{Ground, Neighbour, Why};
+pub use super::options::{Net, Options};
 use super::terms::{Term, TermVector, Vector, Vocabulary, quarter_log2};
 use super::weights::{LEAST_STORIES, Query, Sieve, Strong, Weights, cosine, weigh};
 use crate::bengali::word;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use series::Series;
 use std::collections::BTreeMap;
 
@@ -54,70 +56,6 @@ impl<'a> RelatedDoc<'a> {
     fn vector(&self) -> &'a TermVector {
         self.terms.vector()
     }
-}
-
-/// How lists are made.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    /// Stories in a list.
-    pub limit: usize,
-    /// Older stories that a story is near to: only they may list it. At least `limit`.
-    pub nearest: usize,
-    /// The first second of the run's calendar year in the site's zone: words are weighed by the stories before it.
-    pub year_start: i64,
-    /// How wide the net is cast.
-    pub net: Net,
-}
-
-impl Options {
-    /// Lists of `limit` stories in the year that began at `year_start` (seconds since 1970).
-    pub fn new(limit: usize, year_start: i64) -> Self {
-        Options {
-            limit,
-            nearest: limit.max(8),
-            year_start,
-            net: Net::default(),
-        }
-    }
-}
-
-/// A story in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Neighbour {
-    /// Its number.
-    pub id: u32,
-    /// The greater, the nearer; see the module. Up to [`CURATED`].
-    pub score: u32,
-    /// What the score is made of.
-    pub why: Why,
-}
-
-/// Why a story stands in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Why {
-    /// The ground.
-    pub ground: Ground,
-    /// Cosine of the words, in parts of a million.
-    pub cosine: u32,
-    /// Added for tags in common, in parts of a million.
-    pub tags: u32,
-    /// Whether both stand in one section.
-    pub section: bool,
-    /// Taken off for the time between them, in thousandths.
-    pub decay: u16,
-}
-
-/// The ground on which a story is listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Ground {
-    /// The editor chose it.
-    Curated,
-    /// Another part of the series.
-    Series,
-    /// Words and tags.
-    #[default]
-    Text,
 }
 
 /// The related list of every story, best first; `docs` oldest first. Near-linear in stories; parallel.

@@ -3,7 +3,7 @@
 //! A sketch keeps, for pairs of neighbouring content stems, one byte in each of 128 bins (one-permutation MinHash): two
 //! sketches tell what share of pairs two texts have in common, to about 4 %, in 128 bytes a story.
 
-use super::terms::{Term, mix};
+use super::term::{Term, mix};
 
 /// Bins of a sketch.
 const BINS: usize = 128;

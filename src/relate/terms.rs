@@ -5,11 +5,10 @@
 //! numbers below 1000 are left out. Knows nothing of other stories; how telling a term is says [`super::weights`].
 
 use super::sketch::Sketch;
+pub use super::term::Term;
+use super::term::mix;
 use crate::bengali::lexicon::{Lexicon, UNNUMBERED};
 use crate::bengali::{fold, stem, stop, word};
-
-/// A stem's number: 27 bits of its hash.
-pub type Term = u32;
 
 /// Bits of a packed term that hold its weight.
 const WEIGHT_BITS: u32 = 5;
@@ -92,13 +91,6 @@ fn hash(text: &str) -> u64 {
         (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3)
     });
     mix(folded)
-}
-
-/// Spreads all bits of a number over all bits (the finaliser of splitmix64).
-pub(super) fn mix(value: u64) -> u64 {
-    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    value ^ (value >> 31)
 }
 
 /// A story's terms, sorted, each with a weight of 1 to 31 (four times the square root of how often it occurs), and the

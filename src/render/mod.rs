@@ -2,15 +2,18 @@
 
 mod assets;
 mod builtin;
+mod context;
 mod filters;
 mod lint;
+mod lists;
 mod piece;
 mod print;
 mod rows;
 mod theme;
 
 pub use assets::{Assets, assets};
-pub use print::{Fragments, PrintContext, placeholders};
+pub use context::{Fragments, PrintContext};
+pub use print::placeholders;
 pub use rows::Rows;
 pub use theme::{Printed, SiteFiles, Source, Theme, resolve};
 

@@ -1,31 +1,14 @@
 //! Prints views. Nothing but the view and the templates goes in.
 
-use super::rows::Rows;
+use super::context::{Fragments, PrintContext};
 use super::{Source, Templates};
 use crate::diag::{Diagnostic, Place, codes::template as codes};
-use crate::view::{BodyPart, Document, FeedDocument, FeedKind, Fragment, Strings, Teaser, View};
-use std::collections::BTreeMap;
+use crate::view::{BodyPart, Document, FeedDocument, FeedKind, Fragment, Strings, View};
 use std::io::{self, Write};
-use tera::{Context, ErrorKind, Value};
+use tera::{Context, ErrorKind};
 
 /// Largest page in bytes.
 const MAX_PAGE: usize = 16 << 20;
-
-/// The fragments' HTML by name, as pages print them.
-pub type Fragments = BTreeMap<&'static str, String>;
-
-/// What goes into a page beside its view.
-#[derive(Clone, Copy)]
-pub struct PrintContext<'a> {
-    /// The fragments, as pages print them.
-    pub fragments: &'a Value,
-    /// The source file to blame for shortcodes.
-    pub source: &'a str,
-    /// The teaser of a story that stands in a list by its number.
-    pub teaser: &'a dyn Fn(u32) -> Teaser,
-    /// What has been printed of stories in lists, if that is to be remembered.
-    pub rows: Option<&'a Rows>,
-}
 
 /// A writer that stops a page that grows without end. (Tera itself bounds recursion and `range`; see reliability.md T3.)
 struct Limited(Vec<u8>);

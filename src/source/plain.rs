@@ -243,7 +243,7 @@ fn body(text: &str) -> Body {
 }
 
 fn push_paragraph(body: &mut Body, written: &str) {
-    let text = space_dandas(&gate::clean(written));
+    let text = gate::clean(written);
     let mut html = String::with_capacity(text.len() + 8);
     html.push_str("<p>");
     super::markdown::push_text(&mut html, &text);
@@ -256,25 +256,6 @@ fn push_paragraph(body: &mut Body, written: &str) {
         html,
         ends_paragraph: true,
     });
-}
-
-/// A danda without a following space ends a sentence all the same and gets its space: `মস্কো।রাশিয়ার`.
-fn space_dandas(text: &str) -> String {
-    let glued = |next: char| {
-        gate::is_bengali(next) || next.is_alphabetic() || next.is_ascii_digit() || matches!(next, '“' | '‘' | '(' | '[')
-    };
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut copied = 0;
-    for (at, danda) in text.match_indices(['।', '॥']) {
-        let end = at + danda.len();
-        if text.get(end..).is_some_and(|rest| rest.starts_with(glued)) {
-            out.push_str(text.get(copied..end).unwrap_or_default());
-            out.push(' ');
-            copied = end;
-        }
-    }
-    out.push_str(text.get(copied..).unwrap_or_default());
-    out
 }
 
 #[cfg(test)]

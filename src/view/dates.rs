@@ -2,7 +2,6 @@
 
 use super::body::{Inserts, Owner};
 use super::head::Head;
-use super::stories::Stories;
 use super::types::*;
 use super::world::World;
 use super::{Content, Document};

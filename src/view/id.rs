@@ -1,7 +1,7 @@
 //! Which outputs there are: an id a file. A view is made from its id on demand.
 
 use super::world::World;
-use crate::portal::{ArticleId, Paging, SectionId, TermId, archive};
+use crate::portal::{ArticleId, SectionId, TermId, archive};
 
 /// A file that the build writes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -124,18 +124,6 @@ impl FeedKind {
 /// Addresses in a sitemap of sections, terms and pages (sitemaps.org: 50,000 at most).
 pub(super) const SITEMAP_SIZE: usize = 20_000;
 
-/// Files of fixed name.
-pub(super) const FIXED: [&str; 8] = [
-    "robots.txt",
-    "ads.txt",
-    "manifest.webmanifest",
-    "opensearch.xml",
-    "_headers",
-    "_redirects",
-    ".well-known/security.txt",
-    ".nojekyll",
-];
-
 /// The address of an output (a folder's address ends with `/`).
 pub fn address(world: &World<'_>, id: &PageId) -> String {
     let portal = world.portal;
@@ -186,93 +174,4 @@ pub fn file(id: &PageId, address: &str) -> String {
         false if former => format!("{path}/index.html"),
         false => path.to_owned(),
     }
-}
-
-/// All outputs, in a fixed order.
-pub fn plan(world: &World<'_>) -> Vec<PageId> {
-    let mut ids = vec![
-        PageId::Front,
-        PageId::Latest,
-        PageId::Popular,
-        PageId::Search,
-        PageId::Lost,
-    ];
-    ids.extend(Fragment::ALL.map(PageId::Fragment));
-    ids.extend((0..world.portal.articles.len() as ArticleId).map(PageId::Article));
-    sections(world, &mut ids);
-    terms(world, &mut ids);
-    dates(world, &mut ids);
-    ids.extend((0..world.portal.pages.len() as u32).map(PageId::Plain));
-    ids.extend((0..world.portal.notices.len() as u32).map(PageId::Notice));
-    ids.extend(
-        world
-            .portal
-            .redirects
-            .iter()
-            .map(|(from, to)| PageId::Redirect(from.clone(), to.clone())),
-    );
-    ids.extend(FeedKind::ALL.map(|k| PageId::Feed(None, k)));
-    ids.extend([PageId::SitemapIndex, PageId::NewsSitemap]);
-    let pages = super::sitemap::page_count(world).div_ceil(SITEMAP_SIZE).max(1);
-    ids.extend((1..=pages as u32).map(PageId::SitemapPages));
-    // A file of the site's own in static/ wins over the one that khobor would write.
-    let own = |f: &str| world.portal.files.contains_key(&format!("/{f}"));
-    ids.extend(
-        FIXED
-            .iter()
-            .filter(|f| super::fixed::wanted(world, f) && !own(f))
-            .map(|f| PageId::Fixed(f)),
-    );
-    ids
-}
-
-/// How a list falls into pages.
-pub(super) fn paging(world: &World<'_>, total: usize, size: Option<u32>) -> Paging {
-    Paging {
-        total,
-        size: size.map_or(world.site.paginate_by, |s| (s as usize).clamp(1, 500)),
-    }
-}
-
-fn sections(world: &World<'_>, ids: &mut Vec<PageId>) {
-    for (s, section) in world.portal.sections.all.iter().enumerate() {
-        let s = s as SectionId;
-        if section.path.is_empty() {
-            continue;
-        }
-        let pages = paging(world, section.stories.len(), section.source.paginate_by).pages();
-        ids.extend((0..=pages as u32).map(|p| PageId::Section(s, p)));
-        ids.extend(FeedKind::ALL.map(|k| PageId::Feed(Some(s), k)));
-    }
-}
-
-fn terms(world: &World<'_>, ids: &mut Vec<PageId>) {
-    let portal = world.portal;
-    for (t, term) in portal.tags.all.iter().enumerate() {
-        let pages = paging(world, term.stories.len(), None).pages();
-        ids.extend((0..=pages as u32).map(|p| PageId::Tag(t as TermId, p)));
-    }
-    for (t, term) in portal.authors.all.iter().enumerate() {
-        let pages = paging(world, term.stories.len(), None).pages();
-        ids.extend((0..=pages as u32).map(|p| PageId::Author(t as TermId, p)));
-    }
-    ids.extend((0..portal.series.all.len() as TermId).map(PageId::Series));
-    ids.extend([PageId::Tags, PageId::Authors]);
-}
-
-fn dates(world: &World<'_>, ids: &mut Vec<PageId>) {
-    let archive = &world.portal.archive;
-    ids.push(PageId::Archive(None, None, None));
-    ids.extend(
-        archive
-            .years()
-            .into_iter()
-            .map(|y| PageId::Archive(Some(y), None, None)),
-    );
-    for (y, m, _) in archive.months() {
-        ids.push(PageId::Archive(Some(y), Some(m), None));
-        ids.push(PageId::SitemapMonth(y, m));
-    }
-    let day = |d: &archive::Day| PageId::Archive(Some(d.date.year()), Some(d.date.month()), Some(d.date.day()));
-    ids.extend(archive.days.iter().map(day));
 }

@@ -2,22 +2,13 @@
 //! shows, as `story_trace` does for stories: a large site has tens of thousands of them. What [`super::term`] shows of other
 //! things must be among the hashes here; `tests/incremental.rs` holds the two together.
 
-use super::id::{PageId, paging};
+use super::id::PageId;
+use super::plan::paging;
 use super::term::author_view;
-use super::trace::{Fingerprint, Traces, hash, short};
+use super::traces::{Fingerprint, Heads, Traces, hash, short};
 use super::world::World;
 use crate::portal::{ArticleId, Paging, SectionId, TermId};
 use rayon::prelude::*;
-
-/// Hashes of what lists are of, and of what all pages of a kind show.
-#[derive(Debug, Default)]
-pub(super) struct Heads {
-    sections: Vec<Fingerprint>,
-    authors: Vec<Fingerprint>,
-    section: Fingerprint,
-    author: Fingerprint,
-    tag: Fingerprint,
-}
 
 impl Heads {
     /// Hashes everything once. `world` carries traces.

@@ -5,23 +5,10 @@
 
 use super::article::neighbours;
 use super::body::Owner;
-use super::trace::{Fingerprint, Traces, hash, short};
+use super::traces::{Fingerprint, Surroundings, Traces, hash, short};
 use super::world::World;
 use crate::portal::{Article, ArticleId, SectionId, TermId};
 use rayon::prelude::*;
-
-/// Hashes of what stories' pages show beside the stories.
-#[derive(Debug, Default)]
-pub(super) struct Surroundings {
-    /// By section: its crumbs, feed and ads.
-    sections: Vec<Fingerprint>,
-    /// By author: the byline and the box.
-    authors: Vec<Fingerprint>,
-    /// By tag: its link.
-    tags: Vec<Fingerprint>,
-    /// The theme's lists, and the portal's picture for cards.
-    everywhere: Fingerprint,
-}
 
 impl Surroundings {
     /// Hashes everything once. `world` carries traces.

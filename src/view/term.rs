@@ -2,8 +2,9 @@
 
 use super::body::{BodyPart, Inserts, Owner};
 use super::head::Head;
-use super::id::{PageId, address, paging};
+use super::id::{PageId, address};
 use super::listing;
+use super::plan::paging;
 use super::structured;
 use super::types::*;
 use super::world::World;

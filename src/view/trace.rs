@@ -5,25 +5,14 @@
 
 use super::body::{BodyPart, Owner};
 use super::id::PageId;
-use super::list_trace::{self, Heads};
-use super::story_trace::{self, Surroundings};
+use super::list_trace;
+use super::story_trace;
+use super::traces::{Fingerprint, Heads, Surroundings, Traces, UNKNOWN, hash, short, text};
 use super::world::World;
 use super::{View, view};
-use crate::portal::{Article, ArticleId, LeadPicture, TermId};
-use jiff::Timestamp;
+use crate::digest::digest_of;
+use crate::portal::{Article, LeadPicture, TermId};
 use rayon::prelude::*;
-use serde::Serialize;
-
-/// Sixteen bytes of a BLAKE3 hash.
-pub type Fingerprint = [u8; 16];
-
-/// The traces of a portal's stories.
-#[derive(Debug, Default)]
-pub struct Traces {
-    teasers: Vec<Fingerprint>,
-    pub(super) surroundings: Surroundings,
-    pub(super) heads: Heads,
-}
 
 impl Traces {
     /// Traces of all teasers, in parallel.
@@ -55,15 +44,6 @@ impl Traces {
         (traces.surroundings, traces.heads) = (surroundings, heads);
         traces
     }
-
-    /// The trace of a story's teaser.
-    pub(super) fn of(&self, id: ArticleId) -> Fingerprint {
-        self.teasers.get(id as usize).copied().unwrap_or_default()
-    }
-
-    pub(super) fn teaser(&self, id: ArticleId) -> String {
-        text(&self.of(id))
-    }
 }
 
 /// The trace of a teaser: the hash of all that [`World::whole_teaser`] shows, without making one.
@@ -84,30 +64,6 @@ fn teaser(world: &World<'_>, article: &Article, bylines: &[Fingerprint]) -> Fing
     }
     short(&bytes)
 }
-
-/// The first sixteen bytes of the hash.
-pub(super) fn short(bytes: &[u8]) -> Fingerprint {
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-    fingerprint
-}
-
-/// The hash of a value's serialised form.
-pub(super) fn hash<T: Serialize>(value: &T) -> Fingerprint {
-    postcard::to_stdvec(value).map_or(Fingerprint::default(), |bytes| short(&bytes))
-}
-
-/// In place of a printed moment. How moments are printed is a matter of the settings, which every fingerprint holds.
-pub(super) fn moment(at: Timestamp) -> String {
-    format!("{}.{}", at.as_second(), at.subsec_nanosecond())
-}
-
-fn text(fingerprint: &Fingerprint) -> String {
-    fingerprint.iter().map(|byte| char::from(*byte)).collect()
-}
-
-/// The fingerprint of what cannot be fingerprinted: it is always rebuilt.
-pub const UNKNOWN: Fingerprint = [0; 16];
 
 /// The fingerprint of a file: `common` is the hash of what all files share (templates, strings, site view, version).
 /// `world` must carry traces.
@@ -136,9 +92,7 @@ pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint
     };
     let Ok(bytes) = bytes else { return UNKNOWN };
     hasher.update(&bytes);
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    fingerprint
+    digest_of(&hasher)
 }
 
 impl World<'_> {

@@ -1,10 +1,10 @@
 //! What every view is made from: borrowed, never changed.
 
-use super::stories::PrintedLists;
-use super::trace::{self, Traces};
-use super::types::{BylineView, DateView, LinkView, Teaser};
+use super::traces::{self, Traces};
+use super::types::{BylineView, DateView, LinkView, PrintedLists, Stories, Teaser};
 use crate::bengali::date::{self, DateStyle};
 use crate::config::Site;
+use crate::media::Renditions;
 use crate::portal::{Article, ArticleId, Portal, TermId, url};
 use crate::relate::Lists;
 use crate::source::Body;
@@ -45,7 +45,7 @@ pub struct World<'a> {
     /// The arranged portal.
     pub portal: &'a Portal,
     /// Pictures in several sizes.
-    pub renditions: &'a super::renditions::Renditions,
+    pub renditions: &'a Renditions,
     /// Related, popular, recent comments.
     pub lists: &'a Lists,
     /// Interface words.
@@ -88,7 +88,7 @@ impl<'a> World<'a> {
     /// A moment, ready to print; while fingerprinting only the moment itself.
     pub fn date(&self, at: Timestamp) -> DateView {
         if self.traces.is_some() {
-            let iso = trace::moment(at);
+            let iso = traces::moment(at);
             return DateView {
                 iso,
                 ..DateView::default()
@@ -109,7 +109,7 @@ impl<'a> World<'a> {
     /// RFC 3339 with the site's offset; while fingerprinting only the moment itself.
     pub fn iso(&self, at: Timestamp) -> String {
         if self.traces.is_some() {
-            return trace::moment(at);
+            return traces::moment(at);
         }
         let offset = self.site.zone.to_offset(at);
         at.display_with_offset(offset).to_string()
@@ -204,6 +204,15 @@ impl<'a> World<'a> {
     /// Stories in a list.
     pub fn teasers(&self, ids: impl IntoIterator<Item = ArticleId>) -> Vec<Teaser> {
         ids.into_iter().map(|id| self.teaser(id)).collect()
+    }
+
+    /// Stories in the list `name` (of [`PRINTED`]). A fingerprint always holds their traces.
+    pub(super) fn stories(&self, name: &str, ids: impl IntoIterator<Item = ArticleId>) -> Stories {
+        if self.traces.is_none() && self.printed.contains(name) {
+            Stories::Numbers(ids.into_iter().collect())
+        } else {
+            Stories::Teasers(self.teasers(ids))
+        }
     }
 
     /// The newest `count` of a list that is ordered oldest first, newest first.

@@ -4,7 +4,7 @@ use crate::cell;
 use crate::rust::{Struct, find, inside};
 use std::fmt::Write;
 
-/// One section a value, in the order of `src/view/types.rs`.
+/// One section a value, in the order of `src/view/types/`.
 pub(crate) fn page(views: &[Struct]) -> String {
     let mut out = String::new();
     for view in views {

@@ -19,9 +19,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use khobor::digest::digest;
 use khobor::publish::{
     ChangeKind, Danger, Faults, MANIFEST, Note, Operation, PublishError, PublishOptions, Publisher, Report, Weaker,
-    Written, digest,
+    Written,
 };
 use tempfile::TempDir;
 

@@ -1,8 +1,8 @@
 //! The punctuation repairs of running text, in one pass over text whose encoding is already right.
 
 use super::protect::{Misses, protected_len};
-use super::skip;
 use super::{canonical, is_bengali, is_bengali_letter, is_digit, is_vowel_sign};
+use super::{label, skip, spacing};
 use crate::bengali::block::Block;
 use memchr::memchr;
 use std::borrow::Cow;
@@ -10,18 +10,22 @@ use std::borrow::Cow;
 const VISARGA: char = '\u{0983}';
 /// The currency numerator four looks like a danda and is typed for one.
 const FALSE_DANDA: char = '\u{09F7}';
+/// From this length on, a line is no verse.
+const VERSE_LINE: usize = 64;
 
 /// [`canonical`], then the punctuation repairs of running text.
 ///
-/// `|`, U+09F7 and U+09E4 used as danda become ।; ।। becomes ॥; the space before । ॥ , ? ! ; : goes; ঃ between digits and
-/// after a word before a number becomes a colon (abbreviations as মোঃ and true visargas stay); a vowel sign typed twice
-/// stands once; straight quotes become “ ” ‘ ’ and the apostrophe ’. Code spans, tags, link targets, web and e-mail
+/// `|`, U+09F7 and U+09E4 used as danda become ।; ।। becomes ॥ at the end of a verse line and । in prose; the space before
+/// । ॥ , ? ! ; : goes, and a missing one behind them comes (not in `১।২`); ঃ between digits, after a label (নামঃ) and
+/// after a space becomes a colon (abbreviations as মোঃ and true visargas stay); a vowel sign typed twice stands once;
+/// straight quotes, `` `ক' `` and `\"` become “ ” ‘ ’ and the apostrophe ’. Code spans, tags, link targets, web and e-mail
 /// addresses, and lines of Markdown tables stay as written. Rule: `bengali.md` section 1. Idempotent, linear in time.
 ///
 /// ```
 /// use khobor::bengali::gate::clean;
 /// assert_eq!(clean("তিনি বলেন , \"খেলা শেষ|\""), "তিনি বলেন, “খেলা শেষ।”");
 /// assert_eq!(clean("বেলা ১১ঃ২০, মোঃ সেলিম"), "বেলা ১১:২০, মোঃ সেলিম");
+/// assert_eq!(clean("পেশাঃ জেলে।নদী ১।২ নম্বর ঘাটে"), "পেশা: জেলে। নদী ১।২ নম্বর ঘাটে");
 /// assert_eq!(clean("দেখুন https://example.org/?q='ক'|খ"), "দেখুন https://example.org/?q='ক'|খ");
 /// ```
 pub fn clean(text: &str) -> Cow<'_, str> {
@@ -147,6 +151,9 @@ impl<'a> Pass<'a> {
             let before = self.text.get(..at).and_then(|head| head.chars().next_back());
             let kept = protected_len(rest, before, &mut self.misses);
             if kept > 0 {
+                if rest.starts_with(|c: char| c == '`' || c.is_ascii_alphanumeric()) {
+                    self.space_before("ক");
+                }
                 self.out.keep(at, at + kept);
                 self.wall = self.out.len();
                 at += kept;
@@ -168,24 +175,33 @@ impl<'a> Pass<'a> {
             return rest.len();
         };
         let after = letters.as_str();
+        self.space_before(rest);
         match letter {
             '\n' => self.line_end(after),
             '|' => return self.bar(rest),
-            '।' | '\u{09E4}' => self.danda('।'),
-            '॥' | '\u{09E5}' => self.danda('॥'),
-            FALSE_DANDA if !self.is_numerator(after) => self.danda('।'),
+            '।' | '\u{09E4}' => self.danda('।', after),
+            '॥' | '\u{09E5}' => self.danda('॥', after),
+            FALSE_DANDA if !self.is_numerator(after) => self.danda('।', after),
             ',' | '?' | '!' | ';' | ':' => self.mark(letter, after),
             VISARGA => self.visarga(after),
+            '\\' if is_escaped_quote(after) => {}
             '"' => self.double_quote(after),
             '\'' if after.starts_with('\'') => {
                 // Two single marks are a double one on a keyboard without it.
                 self.double_quote(after.get(1..).unwrap_or_default());
                 return 2;
             }
+            '`' if after.starts_with('`') => {
+                self.put_open_double();
+                return 2;
+            }
+            '`' => self.put_open_single(),
             '\'' => self.single_quote(after),
             '“' => self.put_open_double(),
+            '”' if self.is_mistaken_close(self.double_open, after) => self.put_open_double(),
             '”' => self.put_close_double(),
             '‘' => self.put_open_single(),
+            '’' if self.is_mistaken_close(self.single_open, after) => self.put_open_single(),
             '’' => self.put_close_single(after),
             _ if is_vowel_sign(letter) && self.last() == Some(letter) => {}
             _ => self.out.push(letter),
@@ -217,13 +233,36 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn danda(&mut self, danda: char) {
+    fn danda(&mut self, danda: char, after: &str) {
         self.drop_spaces();
         if self.out.len() > self.wall && self.out.as_str().ends_with(['।', '॥']) {
             self.out.truncate(self.out.len() - danda.len_utf8());
-            self.out.push('॥');
+            self.out.push(if self.ends_verse(after) { '॥' } else { '।' });
         } else {
             self.out.push(danda);
+        }
+    }
+
+    /// Whether two dandas in front of `after` end a verse: a short line or a verse's number. In prose they are a slip.
+    fn ends_verse(&self, after: &str) -> bool {
+        let next = after.trim_start_matches([' ', '।', '॥']).chars().next();
+        let goes_on = next.is_some_and(|c| !is_digit(c) && !matches!(c, '\n' | '|') && !is_other_danda(c));
+        let line = self
+            .out
+            .as_str()
+            .chars()
+            .rev()
+            .take(VERSE_LINE)
+            .take_while(|c| *c != '\n');
+        let number = self.out.as_str().trim_end_matches(is_digit);
+        let numbered = number.len() < self.out.len() && number.ends_with('॥');
+        numbered || (!goes_on && line.count() < VERSE_LINE)
+    }
+
+    /// Puts the space that is missing between what is written and `next`.
+    fn space_before(&mut self, next: &str) {
+        if self.out.len() > self.wall && spacing::is_missing(self.out.as_str(), next) {
+            self.out.push(' ');
         }
     }
 
@@ -262,33 +301,40 @@ impl<'a> Pass<'a> {
             self.table |= spaced;
             self.out.push_str(rest.get(..bars).unwrap_or_default());
         } else {
-            self.danda(if bars == 2 { '॥' } else { '।' });
+            self.danda(if bars == 2 { '॥' } else { '।' }, after);
         }
         bars
     }
 
     fn visarga(&mut self, after: &str) {
+        if self.put_spaced_colon(after) {
+            return;
+        }
         let spaces = after.len() - after.trim_start_matches(' ').len();
         let number = after.trim_start_matches(' ').starts_with(is_digit);
         let between = spaces == 0 && self.last().is_some_and(is_digit);
-        let colon = number && (between || self.ends_in_labelling_word());
+        let apart = spaces > 0 || after.is_empty() || after.starts_with('\n');
+        let colon = number && between || (number || apart) && label::is_label(self.out.as_str());
         self.out.push(if colon { ':' } else { VISARGA });
     }
 
-    /// Whether the word in front of a ঃ is one that a colon may follow: not an abbreviation, no true visarga.
-    fn ends_in_labelling_word(&self) -> bool {
-        let tail: Vec<char> = self
-            .out
-            .as_str()
-            .chars()
-            .rev()
-            .take(25)
-            .take_while(|c| is_bengali_letter(*c))
-            .collect();
-        let word: String = tail.iter().rev().collect();
-        let long = tail.len() > 2 && tail.len() < 25;
-        // অতঃ, পুনঃ, স্বতঃ, বস্তুতঃ, ক্রমশঃ ... carry a visarga of their own.
-        long && !word.contains(VISARGA) && !word.ends_with(['ত', 'শ']) && !ABBREVIATIONS.contains(&word.as_str())
+    /// A ঃ behind a space (`বয়স ঃ ৩৫`) is a colon, or the mark of the abbreviation in front of the space. False where
+    /// none stands so.
+    fn put_spaced_colon(&mut self, after: &str) -> bool {
+        let kept = self.out.as_str().trim_end_matches([' ', '\u{A0}', '\t']);
+        let spaced = kept.len() < self.out.len() && kept.len() >= self.wall;
+        if !spaced || !kept.ends_with(|c| is_bengali_letter(c) || is_digit(c) || matches!(c, ')' | '”' | '’')) {
+            return false;
+        }
+        let word = kept.rsplit(|c| !is_bengali_letter(c)).next().unwrap_or_default();
+        let abbreviation = label::keeps_visarga(word) || word.ends_with(VISARGA);
+        let len = kept.len();
+        self.out.truncate(len);
+        self.out.push(if abbreviation { VISARGA } else { ':' });
+        if !after.starts_with(char::is_whitespace) && !after.is_empty() && !ends_phrase(after) {
+            self.out.push(' ');
+        }
+        true
     }
 
     fn double_quote(&mut self, after: &str) {
@@ -303,6 +349,10 @@ impl<'a> Pass<'a> {
             Some(_) if self.double_open => self.put_close_double(),
             Some(last) if is_digit(last) => self.out.push('"'),
             Some(last) if !ends && is_introducing(last) => self.put_open_double(),
+            Some(last) if is_glued_quotation(last, after) => {
+                self.out.push(' ');
+                self.put_open_double();
+            }
             Some(_) => self.put_close_double(),
         }
     }
@@ -333,8 +383,14 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// Whether a closing quote opens one: none is open, and it stands between a comma and a word (`বললেন,”এসো`).
+    fn is_mistaken_close(&self, open: bool, after: &str) -> bool {
+        !open && self.last() == Some(',') && self.out.len() > self.wall && after.starts_with(spacing::is_word_start)
+    }
+
     fn put_open_double(&mut self) {
         self.double_open = true;
+        self.space_before("“");
         self.out.push('“');
     }
 
@@ -345,6 +401,7 @@ impl<'a> Pass<'a> {
 
     fn put_open_single(&mut self) {
         self.single_open = true;
+        self.space_before("‘");
         self.out.push('‘');
     }
 
@@ -355,28 +412,6 @@ impl<'a> Pass<'a> {
         self.out.push('’');
     }
 }
-
-/// Words that are written with ঃ as their abbreviation mark, or keep a visarga at their end.
-const ABBREVIATIONS: [&str; 18] = [
-    "মো",
-    "মোঃ",
-    "মোহা",
-    "মোসা",
-    "মোছা",
-    "মু",
-    "ডা",
-    "ডাঃ",
-    "সা",
-    "রা",
-    "আ",
-    "রহ",
-    "লি",
-    "প্রা",
-    "ইঞ্জি",
-    "নি",
-    "পুন",
-    "অন্ত",
-];
 
 fn is_table_rule(line: &str) -> bool {
     let line = line.trim();
@@ -405,12 +440,52 @@ fn is_closing(letter: char) -> bool {
 
 /// Whether nothing readable follows at once: the end, a space, or a sign that closes.
 fn ends_phrase(after: &str) -> bool {
-    let other_danda = |c| matches!(c, '|' | FALSE_DANDA | '\u{09E4}' | '\u{09E5}');
     after
         .chars()
         .next()
-        .is_none_or(|c| c.is_whitespace() || is_closing(c) || other_danda(c))
+        .is_none_or(|c| c.is_whitespace() || is_closing(c) || is_other_danda(c))
 }
+
+/// What is typed for a danda.
+fn is_other_danda(letter: char) -> bool {
+    matches!(letter, '|' | FALSE_DANDA | '\u{09E4}' | '\u{09E5}')
+}
+
+/// Whether a straight quote follows, after more backslashes or none: `\\"` is how JSON and programs write a quote.
+fn is_escaped_quote(after: &str) -> bool {
+    after.trim_start_matches('\\').starts_with(['"', '\''])
+}
+
+/// Whether a `"` between two words opens a quotation that lost its space (`মিনিট"কারেন্ট`): what follows is a word, not
+/// the ending that joins a closing quote, and another `"` closes it in the same paragraph.
+fn is_glued_quotation(last: char, after: &str) -> bool {
+    let word: String = after.chars().take(6).take_while(|c| is_bengali_letter(*c)).collect();
+    let ending = ENDINGS.contains(&word.as_str()) || word.starts_with("য়");
+    let mut rest = after.chars().take(QUOTATION).take_while(|c| *c != '\n');
+    is_bengali_letter(last) && after.starts_with(spacing::is_word_start) && !ending && rest.any(|c| c == '"')
+}
+
+/// Longest quotation that is looked through for its end, in characters.
+const QUOTATION: usize = 1000;
+
+/// Endings that are written behind a closing quote or an apostrophe.
+const ENDINGS: [&str; 15] = [
+    "র",
+    "এর",
+    "ের",
+    "কে",
+    "তে",
+    "য়",
+    "এ",
+    "ই",
+    "ও",
+    "রা",
+    "দের",
+    "টি",
+    "টা",
+    "গুলো",
+    "সহ",
+];
 
 #[cfg(test)]
 mod tests {
@@ -426,6 +501,9 @@ mod tests {
     fn dandas_in_disguise() {
         check("কাজ শেষ\u{09F7} বাড়ি যাও|", "কাজ শেষ। বাড়ি যাও।");
         check("পর্ব শেষ।।", "পর্ব শেষ॥");
+        check("পর্ব শেষ।।৭।। কথা", "পর্ব শেষ॥৭॥ কথা");
+        check("ঘাটে ফিরল নৌকা।।জেলেরা খুশি।। ", "ঘাটে ফিরল নৌকা। জেলেরা খুশি॥ ");
+        check("সে গেল।।। আমিও", "সে গেল। আমিও");
         check("পর্ব শেষ||", "পর্ব শেষ॥");
         check("সে এল । ।", "সে এল॥");
         check("খবর | খেলা", "খবর | খেলা");
@@ -439,7 +517,37 @@ mod tests {
     }
 
     #[test]
+    fn marks_get_the_space_they_lack() {
+        check("মাছ ধরা শেষ।নৌকা ফিরল ।জেলেরা খুশি", "মাছ ধরা শেষ। নৌকা ফিরল। জেলেরা খুশি");
+        check("বলেন,নদী কার?সবার!চলো;যাই", "বলেন, নদী কার? সবার! চলো; যাই");
+        check("ধারা ১।২ ও ৩,৪৫৬ টাকা,২০২৬ সালে", "ধারা ১।২ ও ৩,৪৫৬ টাকা, ২০২৬ সালে");
+        check("শেষ।”তারপর (শেষ।) শেষ।’ শেষ।[৩]", "শেষ।” তারপর (শেষ।) শেষ।’ শেষ।[৩]");
+        check("শেষ।“শুরু” শেষ।BBC শেষ৷পরে", "শেষ। “শুরু” শেষ। BBC শেষ। পরে");
+        check(
+            "`ক।খ` /tag/ক,খ/ https://x.org/ক,খ a,b",
+            "`ক।খ` /tag/ক,খ/ https://x.org/ক,খ a,b",
+        );
+        check("দেখুন।https://x.org/ক ও।`খ`", "দেখুন। https://x.org/ক ও। `খ`");
+    }
+
+    #[test]
+    fn odd_quotes() {
+        check("বলেন, \\\"নৌকা নেই\\\"। \\'কাল\\'", "বলেন, “নৌকা নেই”। ‘কাল’");
+        check("৪ মিনিট\"নদী বাঁচাও।\"ঢাকার এক", "৪ মিনিট “নদী বাঁচাও।” ঢাকার এক");
+        check("বললেন,”এসো” আর ডাকলেন,’যাই’", "বললেন, “এসো” আর ডাকলেন, ‘যাই’");
+        check("ঘাটের \"নৌকা\"য় জল, নদী\"তীর", "ঘাটের “নৌকা”য় জল, নদী”তীর");
+        check("সমিতি\"র সভা, \"জেলে\"রা", "সমিতি”র সভা, “জেলে”রা");
+        check("`জেলে' ও ``মাঝি'' `কোড`", "‘জেলে’ ও “মাঝি” `কোড`");
+    }
+
+    #[test]
     fn visarga_and_colon() {
+        check("পেশাঃ জেলে, নিবাসঃ\nভোলা", "পেশা: জেলে, নিবাস:\nভোলা");
+        check("উচ্চতা ঃ ৫ ফুট, মো ঃ সেলিম, পদ ঃসচিব", "উচ্চতা: ৫ ফুট, মোঃ সেলিম, পদ: সচিব");
+        check(
+            "খ্রিঃ ১৯৪৭, প্রফেঃ আলী, মূলতঃ নদী, পুনঃ, ক্রমশঃ",
+            "খ্রিঃ ১৯৪৭, প্রফেঃ আলী, মূলতঃ নদী, পুনঃ, ক্রমশঃ",
+        );
         check("রাত ৯ঃ১৫", "রাত ৯:১৫");
         check("মূল্যঃ ২০", "মূল্য: ২০");
         check("ডাঃ ৫", "ডাঃ ৫");

@@ -20,6 +20,7 @@ impl Misses {
 pub(super) fn protected_len(rest: &str, before: Option<char>, misses: &mut Misses) -> usize {
     let Some(first) = rest.bytes().next() else { return 0 };
     match first {
+        b'`' if backtick_quote(rest).is_some() => 0,
         b'`' => code_len(rest, before, misses),
         b'<' => tag_len(rest),
         b']' if rest.starts_with("](") => target_len(rest, misses),
@@ -52,6 +53,40 @@ fn code_len(rest: &str, before: Option<char>, misses: &mut Misses) -> usize {
         *miss = true;
     }
     ticks
+}
+
+/// The quotation at the start of `rest` that is opened by one or two backticks and closed by as many `'`, as typists of
+/// Latin keyboards do: the number of its marks, and the place of the closing ones.
+///
+/// Told from a code span by its Bengali beginning, and by the `'` that comes before any other backtick and ends a word.
+///
+/// ```text
+/// `ছাত্রদল' ও `যুবদল'      two quotations
+/// `নাম` ও `বয়স`           two code spans
+/// ```
+pub(crate) fn backtick_quote(rest: &str) -> Option<(usize, usize)> {
+    let inner = rest.trim_start_matches('`');
+    let marks = rest.len() - inner.len();
+    if !(1..=2).contains(&marks) || !inner.starts_with(super::is_bengali) {
+        return None;
+    }
+    let doubled = |at| marks == 1 || inner.get(at..).is_some_and(|rest| rest.starts_with("''"));
+    for (at, letter) in inner.char_indices().take(QUOTE_REACH) {
+        let after = inner.get(at + marks..).unwrap_or_default();
+        match letter {
+            '`' | '\n' => return None,
+            '\'' if doubled(at) && !after.starts_with(is_word) => return Some((marks, marks + at)),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Longest quotation between a backtick and a `'`, in characters.
+const QUOTE_REACH: usize = 300;
+
+fn is_word(letter: char) -> bool {
+    super::is_bengali(letter) || letter.is_alphabetic() || letter.is_ascii_digit() || letter == '\''
 }
 
 fn fence_len(rest: &str, open: &str) -> usize {

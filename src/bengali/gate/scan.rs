@@ -257,7 +257,7 @@ fn replaced(letter: char) -> Option<char> {
 
 /// The slow and complete rule for one word.
 fn settle(word: &str) -> String {
-    let mut text: String = word.chars().filter_map(replaced).collect();
+    let mut text = replace_controls(word);
     for _ in 0..4 {
         let next = join_pass(text.nfc());
         if next == text {
@@ -268,6 +268,24 @@ fn settle(word: &str) -> String {
     // Only hostile heaps of marks come here: without joiners nothing is left to change.
     let bare = text.chars().filter(|letter| !matches!(*letter, ZWJ | ZWNJ));
     join_pass(bare.nfc())
+}
+
+/// The word without what no word holds. An invisible space or byte order mark that holds a conjunct apart was typed for a
+/// joiner, and stands as one: between র and ্য (র‍্যাব), and after a hasanta that shows (বাগ্‌যুদ্ধ).
+fn replace_controls(word: &str) -> String {
+    let mut text = String::with_capacity(word.len());
+    let mut rest = word.chars();
+    while let Some(letter) = rest.next() {
+        let invisible = matches!(letter, '\u{FEFF}' | '\u{200B}' | '\u{2060}');
+        let ra_ya = invisible && text.ends_with('র') && rest.as_str().starts_with("্য");
+        let shown = invisible && text.ends_with(HASANTA) && rest.as_str().starts_with(is_bengali_letter);
+        if ra_ya || shown {
+            text.push(ZWNJ);
+        } else {
+            text.extend(replaced(letter));
+        }
+    }
+    text
 }
 
 fn join_pass(text: impl Iterator<Item = char>) -> String {
@@ -334,7 +352,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_fast_path_agrees_with_the_slow_one(text in "[কতরযাঅে়্ো।a1\u{09DC}\u{09DF}\u{09D7}\u{09FE}\u{200C}\u{200D}\u{0301}\u{0338}\u{AD}\u{FEFF}\u{202E}\u{0B}é😀م]{0,12}") {
+        fn the_fast_path_agrees_with_the_slow_one(text in "[কতরযাঅে়্ো।a1\u{09DC}\u{09DF}\u{09D7}\u{09FE}\u{200C}\u{200D}\u{0301}\u{0338}\u{AD}\u{FEFF}\u{200B}\u{202E}\u{0B}é😀م]{0,12}") {
             let found = canonical(&text);
             prop_assert_eq!(found.as_ref(), settle(&text));
             prop_assert_eq!(canonical(&found), found.as_ref());

@@ -30,7 +30,7 @@ const fn ascii_classes() -> [Class; 128] {
     let mut at = 0;
     while at < 128 {
         table[at] = match at as u8 {
-            b'\n' | b'|' | b'"' | b'\'' | b'`' | b'<' => Class::Stop,
+            b'\n' | b'|' | b'"' | b'\'' | b'`' | b'<' | b'\\' => Class::Stop,
             b',' | b'?' | b'!' | b';' | b':' => Class::Mark,
             b']' => Class::Bracket,
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Class::Word,
@@ -70,7 +70,7 @@ pub(super) fn plain_end(bytes: &[u8], mut at: usize, block: &mut Block) -> usize
             // ‘ ’ “ ” open and close quotations.
             _ => matches!(bytes.get(at..at + 3), Some([0xE2, 0x80, 0x98 | 0x99 | 0x9C | 0x9D])),
         };
-        if stop {
+        if stop || lacks_space(bytes, at) {
             return at;
         }
         at += 1;
@@ -84,6 +84,7 @@ fn suspects(window: &Window) -> Flags {
         let (p3, p2, p1) = (window[i], window[i + 1], window[i + 2]);
         let (d, e, f) = (window[i + 3], window[i + 4], window[i + 5]);
         let ascii = (d == b'\n') | (d == b'|') | (d == b'"') | (d == b'\'') | (d == b'`') | (d == b'<') | (d == b']');
+        let ascii = ascii | (d == b'\\');
         let word = (d.wrapping_sub(b'0') < 10) | ((d | 0x20).wrapping_sub(b'a') < 26);
         let spaced = (p1 == b' ') | (p1 == b'\t') | (p1 == 0xA0);
         let mark = (d == b',') | (d == b'?') | (d == b'!') | (d == b';') | (d == b':');
@@ -93,7 +94,11 @@ fn suspects(window: &Window) -> Flags {
         let twice = (p3 == 0xE0) & (p2 == e) & (p1 == f) & ((f >= 0xBE) | (e == 0xA7));
         let quote = (d == 0xE2) & (e == 0x80) & ((f | 1 == 0x99) | (f | 1 == 0x9D));
         let odd = quote | ((d == 0xE0) & (bengali | danda | twice));
-        flags[i] = u8::from(ascii | word | (mark & spaced) | odd);
+        let after_danda = (p3 == 0xE0) & (((p2 == 0xA5) & (p1 | 1 == 0xA5)) | ((p2 == 0xA7) & (p1 == 0xB7)));
+        let after_mark = (p1 == b',') | (p1 == b'?') | (p1 == b'!') | (p1 == b';') | (p1 == b'"') | (p1 == b'\'');
+        let after_quote = (p3 == 0xE2) & (p2 == 0x80) & ((p1 == 0x99) | (p1 == 0x9D));
+        let glued = (after_danda & (d > b' ')) | ((after_mark | after_quote) & (d == 0xE0));
+        flags[i] = u8::from(ascii | word | (mark & spaced) | odd | glued);
     }
     flags
 }
@@ -128,6 +133,18 @@ fn bengali_stops(bytes: &[u8], at: usize) -> bool {
             Some(_) => true,
         },
         0xA5 => matches!(last, 0xA4 | 0xA5) && (follows_space(bytes, at) || follows_danda(bytes, at)),
+        _ => false,
+    }
+}
+
+/// Whether what begins at `at` may lack a space in front: it follows a danda, or is Bengali and follows a mark or quote.
+fn lacks_space(bytes: &[u8], at: usize) -> bool {
+    let bengali = bytes.get(at) == Some(&0xE0);
+    match bytes.get(..at).unwrap_or_default() {
+        [.., 0xE0, 0xA5, 0xA4 | 0xA5] | [.., 0xE0, 0xA7, 0xA4 | 0xA5 | 0xB7] => {
+            bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace())
+        }
+        [.., b',' | b'?' | b'!' | b';' | b'"' | b'\''] | [.., 0xE2, 0x80, 0x99 | 0x9D] => bengali,
         _ => false,
     }
 }

@@ -57,4 +57,11 @@ codes! {
         bn: "“{word}” শব্দটি ভাঙা: {reason}", "শব্দটি আবার লিখুন।",
             "কার বা হসন্ত এমন জায়গায় আছে যেখানে বসে না; পাতায় ফাঁকা বৃত্ত দেখা যায়।";
     }
+    /// A tag, an author or a series in two spellings.
+    TERM_SPELLING = "KH0920" Note {
+        en: "“{written}” is shown as “{shown}”", "Write one name in one way, or change enough of it that it is another name.",
+            "Names of tags, authors and series are one when only case, punctuation, dashes or blanks differ. The name is shown as its oldest story, or the author's file, has it.";
+        bn: "“{written}” দেখানো হয় “{shown}” নামে", "একটি নাম একভাবেই লিখুন; আলাদা নাম হলে শব্দে আলাদা করুন।",
+            "ট্যাগ, লেখক ও ধারাবাহিকের নামে শুধু বড়-ছোট হাতের অক্ষর, যতিচিহ্ন, ড্যাশ বা ফাঁকের তফাত থাকলে তা একই নাম। সবচেয়ে পুরোনো প্রতিবেদন বা লেখকের ফাইলে যেমন আছে তেমনই দেখানো হয়।";
+    }
 }

@@ -92,4 +92,11 @@ codes! {
         bn: "[menu] footer-এ এমন পাতার নাম আছে যা নেই: {page}", "{suggestion}",
             "পাদদেশে content/pages/-এর পাতাগুলোর নাম থাকে।";
     }
+    /// Two author files for one author.
+    SAME_AUTHOR = "KH0314" Warning {
+        en: "{author} has an author file already: {first}", "Join the two files, or give this author another name.",
+            "Authors are known by the words of their name: case, punctuation and blanks do not count. The file whose path comes first is used.";
+        bn: "{author}-এর লেখক-ফাইল আগেই আছে: {first}", "দুটি ফাইল এক করুন, অথবা এই লেখকের অন্য নাম দিন।",
+            "লেখককে চেনা হয় নামের শব্দ দিয়ে; বড়-ছোট হাতের অক্ষর, যতিচিহ্ন ও ফাঁক ধরা হয় না। যে ফাইলের পথ আগে আসে সেটিই নেওয়া হয়।";
+    }
 }

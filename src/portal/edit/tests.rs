@@ -117,7 +117,7 @@ fn a_change_in_place_is_an_arrangement() {
     for _ in 0..6 {
         let mut sources = sources();
         let mut portal = arrange(&sources, &site, moment).0;
-        for _ in 0..150 {
+        for _ in 0..250 {
             let section = SECTIONS[dice.roll(3)];
             let name = dice.roll(60);
             let file = ["/index.md", ".md", ".md"][name % 3];

@@ -37,7 +37,50 @@ pub(crate) fn clean(pieces: Vec<Piece>) -> Vec<Piece> {
             }
         }
     }
+    space_across(&mut joined);
     joined
+}
+
+/// Puts the space that a danda lacks before what follows it beyond a tag: `**শেষ।**পরের`, `শেষ।<b>পরের`, and beyond the
+/// number of a footnote.
+fn space_across(pieces: &mut Vec<Piece>) {
+    let mut at = 0;
+    while at < pieces.len() {
+        let ends = matches!(pieces.get(at), Some(Piece::Text(text)) if text.ends_with(['।', '॥']));
+        let rest = pieces.get(at + 1..).unwrap_or_default();
+        let tags = rest.iter().take_while(|piece| is_inline_tag(piece)).count();
+        let follows = match rest.get(tags) {
+            Some(Piece::Text(text)) => tags > 0 && gate::is_glued(text),
+            Some(Piece::Code(_)) => true,
+            _ => false,
+        };
+        if ends && follows {
+            let closing = rest.iter().take(tags).take_while(|piece| !opens(piece)).count();
+            pieces.insert(at + 1 + closing, Piece::Text(" ".to_owned()));
+        }
+        at += 1 + tags;
+    }
+}
+
+/// Markup inside of a sentence: the tags of emphasis, links and marks, and a footnote's number.
+fn is_inline_tag(piece: &Piece) -> bool {
+    const NAMES: [&str; 14] = [
+        "em", "strong", "b", "i", "u", "a", "span", "mark", "del", "s", "ins", "small", "sup", "q",
+    ];
+    let Piece::Markup(tag) = piece else { return false };
+    let name = tag.trim_start_matches(['<', '/']);
+    NAMES.contains(
+        &name
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default(),
+    )
+}
+
+/// Whether a tag begins what the space has to stand before: no end tag, and no footnote's number, which belongs to the
+/// sentence before it.
+fn opens(piece: &Piece) -> bool {
+    matches!(piece, Piece::Markup(tag) if !tag.starts_with("</") && !tag.starts_with("<sup"))
 }
 
 fn clean_one(text: &mut String) {
@@ -102,6 +145,25 @@ mod tests {
             _ => "#".to_owned(),
         };
         clean(pieces).into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_danda_gets_its_space_across_tags() {
+        let tag = |tag: &str| Piece::Markup(tag.to_owned());
+        let text = |text: &str| Piece::Text(text.to_owned());
+        let shown = |pieces| texts(pieces).concat();
+        assert_eq!(
+            shown(vec![tag("<strong>"), text("শেষ।"), tag("</strong>"), text("পরে")]),
+            "#শেষ।# পরে"
+        );
+        assert_eq!(shown(vec![text("শেষ।"), tag("<em>"), text("পরে")]), "শেষ। #পরে");
+        assert_eq!(
+            shown(vec![text("শেষ।"), tag("<sup>[১]</sup>"), text("পরে")]),
+            "শেষ।# পরে"
+        );
+        assert_eq!(shown(vec![text("শেষ।"), Piece::Code("ক".into())]), "শেষ। #");
+        assert_eq!(shown(vec![text("শেষ।"), tag("<br>"), text("পরে")]), "শেষ।#পরে");
+        assert_eq!(shown(vec![text("শেষ।"), tag("</em>"), text("”, পরে")]), "শেষ।#”, পরে");
     }
 
     #[test]

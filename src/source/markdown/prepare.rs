@@ -99,8 +99,8 @@ impl<'a> Rewriter<'a> {
     }
 }
 
-/// List numbers in Bengali digits (`১.`, `২)`) become ASCII ones, outside of fenced code; control characters that the
-/// writer uses as marks become spaces.
+/// List numbers in Bengali digits (`১.`, `২)`) become ASCII ones, and quotations opened by backticks (`` `ক' ``) get real
+/// quotation marks, outside of code blocks; control characters that the writer uses as marks become spaces.
 pub(crate) fn lists(source: &str) -> Rewritten<'_> {
     let mut rewriter = Rewriter::new(source);
     let mut fence = Fence::default();
@@ -120,6 +120,9 @@ pub(crate) fn lists(source: &str) -> Rewritten<'_> {
                 rewriter.replace(begins..begins + digits, &ascii);
             }
         }
+        if !fence.is_open() && !line.starts_with('\t') && !line.starts_with("    ") {
+            backtick_quotes(&mut rewriter, source, start..start + line.len());
+        }
         if marked {
             for (at, mark) in line
                 .char_indices()
@@ -131,6 +134,46 @@ pub(crate) fn lists(source: &str) -> Rewritten<'_> {
         start += line.len();
     }
     rewriter.finish()
+}
+
+/// Rewrites the quotations of a line that begin with backticks and end with `'`: CommonMark would read code from the
+/// first backtick to the next quotation's.
+fn backtick_quotes(rewriter: &mut Rewriter<'_>, source: &str, line: Range<usize>) {
+    let mut at = line.start;
+    while let Some(tick) = source.get(at..line.end).and_then(|rest| rest.find('`')) {
+        let open = at + tick;
+        let rest = source.get(open..line.end).unwrap_or_default();
+        let escaped = source.get(..open).is_some_and(|head| head.ends_with('\\'));
+        match gate::backtick_quote(rest).filter(|_| !escaped) {
+            Some((marks, close)) => {
+                let signs = if marks == 2 { ["“", "”"] } else { ["‘", "’"] };
+                rewriter.replace(open..open + marks, signs[0]);
+                rewriter.replace(open + close..open + close + marks, signs[1]);
+                at = open + close + marks;
+            }
+            None => at = open + after_code(rest),
+        }
+    }
+}
+
+/// The bytes of a code span at the start of `rest`, or of its backticks where none closes them on this line.
+fn after_code(rest: &str) -> usize {
+    let inner = rest.trim_start_matches('`');
+    let ticks = rest.len() - inner.len();
+    let mut at = ticks;
+    // Longer runs are no spans that anyone writes; each length is searched for in vain once a line at most.
+    if ticks > 8 {
+        return ticks;
+    }
+    while let Some(found) = rest.get(at..).and_then(|tail| tail.find('`')) {
+        let tail = rest.get(at + found..).unwrap_or_default();
+        let run = tail.len() - tail.trim_start_matches('`').len();
+        at += found + run;
+        if run == ticks {
+            return at;
+        }
+    }
+    ticks
 }
 
 /// Where a list number could begin in a line: after indentation, quotation marks and bullets.
@@ -164,6 +207,10 @@ struct Fence {
 }
 
 impl Fence {
+    fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     fn holds(&mut self, line: &str) -> bool {
         let mark = line.as_bytes().first().copied().unwrap_or_default();
         let run = line.bytes().take_while(|b| *b == mark).count();
@@ -223,6 +270,19 @@ mod tests {
             assert_eq!(lists(text).text, text);
         }
         assert_eq!(lists("> - ১. ক").text, "> - 1. ক");
+    }
+
+    #[test]
+    fn backticks_that_quote() {
+        for (from, to) in [
+            ("`জেলে' ও `মাঝি' এলেন", "‘জেলে’ ও ‘মাঝি’ এলেন"),
+            ("``নদী বাঁচাও'', `x' `কোড`", "“নদী বাঁচাও”, `x' `কোড`"),
+            ("`মাঝি'\n```\n`ক'\n```\n    `ক'", "‘মাঝি’\n```\n`ক'\n```\n    `ক'"),
+            ("`নাম` ও `বয়স`, `a' `খ'র`", "`নাম` ও `বয়স`, `a' `খ'র`"),
+            ("``` `ক' ``` \\`ক'", "``` `ক' ``` \\`ক'"),
+        ] {
+            assert_eq!(lists(from).text, to, "{from}");
+        }
     }
 
     #[test]

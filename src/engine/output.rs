@@ -1,14 +1,15 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
-use super::gather::{carries_metadata, short_hash};
+use super::gather::carries_metadata;
 use super::{Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, index, load_found, settle, up_to_date};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
-use crate::media::{self, PictureFile, SetKey, picture_file};
+use crate::digest::digest;
+use crate::media::{self, PictureFile, Rendition, SetKey, picture_file};
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Report, Transaction};
 use crate::render::{Fragments, PrintContext, Rows, placeholders};
 use crate::source::SourceFile;
-use crate::view::{self, Fragment, PageId, Rendition, Traces, View, World};
+use crate::view::{self, Fragment, PageId, Traces, View, World};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -261,7 +262,7 @@ fn common(loaded: &Loaded, placed: &Fragments) -> [u8; 16] {
     );
     let mut bytes = postcard::to_stdvec(&parts).unwrap_or_default();
     bytes.extend(serde_json::to_vec(&site).unwrap_or_default());
-    short_hash(&bytes)
+    digest(&bytes)
 }
 
 /// Keeps a file that is made from the same as before, or makes and writes it.
@@ -330,12 +331,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     diagnostics.extend(publish_pictures(loaded, transaction));
     for (address, bytes) in &loaded.assets.files {
         let name = address.trim_start_matches('/');
-        diagnostics.extend(
-            put(loaded, transaction, (name, short_hash(bytes)), || {
-                Ok(Cow::Borrowed(bytes))
-            })
-            .err(),
-        );
+        diagnostics.extend(put(loaded, transaction, (name, digest(bytes)), || Ok(Cow::Borrowed(bytes))).err());
     }
     let pages = ids.iter().filter(|id| is_page(id)).count();
     // One broken template breaks every page that uses it: said once.
@@ -455,7 +451,7 @@ fn publish_picture(
 ) -> Result<(), Diagnostic> {
     let address = rendition.address(file);
     let name = address.trim_start_matches('/');
-    let made_from = short_hash(name.as_bytes());
+    let made_from = digest(name.as_bytes());
     if loaded.trusting && transaction.keep_same(name, made_from).map_err(|e| failed(&e))? {
         return Ok(());
     }

@@ -1,7 +1,6 @@
 //! Lists of stories in views.
 
-use super::types::Teaser;
-use super::world::World;
+use super::page::Teaser;
 use crate::portal::ArticleId;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -36,21 +35,10 @@ impl Serialize for Stories {
 
 impl Stories {
     /// The last story first.
-    pub(super) fn reverse(&mut self) {
+    pub(in crate::view) fn reverse(&mut self) {
         match self {
             Stories::Teasers(teasers) => teasers.reverse(),
             Stories::Numbers(numbers) => numbers.reverse(),
-        }
-    }
-}
-
-impl World<'_> {
-    /// Stories in the list `name` (of [`PRINTED`]). A fingerprint always holds their traces.
-    pub(super) fn stories(&self, name: &str, ids: impl IntoIterator<Item = ArticleId>) -> Stories {
-        if self.traces.is_none() && self.printed.contains(name) {
-            Stories::Numbers(ids.into_iter().collect())
-        } else {
-            Stories::Teasers(self.teasers(ids))
         }
     }
 }
