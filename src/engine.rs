@@ -13,6 +13,7 @@ mod picture_maker;
 mod pictures;
 mod piece;
 mod relating;
+mod request;
 mod session;
 mod term_store;
 mod timing;
@@ -24,6 +25,7 @@ pub use bodies::BodyStore;
 pub use check::check;
 pub use output::{Change, Summary, build};
 pub use page_renderer::{Destination, PageRenderer, Relating};
+pub use request::Request;
 pub use session::{Fresh, Session, Standing};
 pub use timing::{Stage, Timings};
 pub use up_to_date::clean;
@@ -34,7 +36,7 @@ use crate::config::{self, Site};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::digest::digest;
 use crate::media::Renditions;
-use crate::portal::{self, Article, BodyRef, Moment, Portal};
+use crate::portal::{self, Article, BodyRef, Portal};
 use crate::relate::{self, Lists};
 use crate::render::{self, Assets, SiteFiles, Templates, Theme};
 use crate::source::{Body, FileKind, Root, TextKind, Tree, parse_article, walk};
@@ -44,80 +46,6 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// What a run is asked to do.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The site's root.
-    pub root: PathBuf,
-    /// The output folder; `public` in the root when absent.
-    pub out: Option<PathBuf>,
-    /// The run's one clock value.
-    pub now: Timestamp,
-    /// Drafts count as published.
-    pub drafts: bool,
-    /// Stories to come count as published.
-    pub future: bool,
-    /// Stories that were taken down count as published (the preview shows them, marked).
-    pub expired: bool,
-    /// Warnings count as errors.
-    pub strict: bool,
-    /// Related stories a list, when not the site's.
-    pub related: Option<usize>,
-    /// The folder of the cache; `.khobor` in the root when absent.
-    pub cache: Option<PathBuf>,
-    /// Whether pictures are made in their sizes. Else pages name what will most likely be made.
-    pub pictures: bool,
-    /// The folder in which the sizes of pictures are kept; `pictures` in the cache when absent.
-    pub picture_store: Option<PathBuf>,
-    /// From so many stories on it is remembered which are related: below that, finding them again is quicker.
-    pub related_memory_from: usize,
-}
-
-impl Request {
-    /// A plain run for the site at `root`.
-    pub fn new(root: impl Into<PathBuf>, now: Timestamp) -> Self {
-        Request {
-            root: root.into(),
-            out: None,
-            now,
-            drafts: false,
-            future: false,
-            expired: false,
-            strict: false,
-            related: None,
-            cache: None,
-            pictures: true,
-            picture_store: None,
-            related_memory_from: 2_000,
-        }
-    }
-
-    /// The moment and what counts as published at it.
-    fn moment(&self) -> Moment {
-        Moment {
-            now: self.now,
-            drafts: self.drafts,
-            future: self.future,
-            expired: self.expired,
-        }
-    }
-
-    /// The folder of the cache.
-    pub fn cache(&self) -> PathBuf {
-        self.cache.clone().unwrap_or_else(|| self.root.join(".khobor"))
-    }
-
-    /// The folder in which the sizes of pictures are kept.
-    pub fn picture_store(&self) -> PathBuf {
-        self.picture_store.clone().unwrap_or_else(|| self.cache().join("pictures"))
-    }
-
-    /// The output folder.
-    pub fn output(&self) -> PathBuf {
-        self.out.clone().unwrap_or_else(|| self.root.join("public"))
-    }
-}
 
 /// Hears how far a run is.
 pub trait Progress: Sync {

@@ -35,7 +35,12 @@ pub(super) fn pictures(table: &PicturesTable, faults: &mut Faults<'_>) -> Pictur
     let pixels = table.max_pixels.unwrap_or(50_000_000);
     if !(10_000..=MOST_PIXELS).contains(&pixels) {
         let reason = ("between 10,000 and 100,000,000", "১০,০০০ থেকে ১০,০০,০০,০০০-এর মধ্যে");
-        faults.bad("pictures.max_pixels", &pixels.to_string(), reason, "max_pixels = 50000000");
+        faults.bad(
+            "pictures.max_pixels",
+            &pixels.to_string(),
+            reason,
+            "max_pixels = 50000000",
+        );
     }
     Pictures {
         enabled: table.enabled.unwrap_or(true),
@@ -56,8 +61,16 @@ fn widths(written: Option<&[u32]>, faults: &mut Faults<'_>) -> Vec<u32> {
     let ascending = widths.windows(2).all(|pair| pair[0] < pair[1]);
     let within = widths.iter().all(|w| (160..=2560).contains(w));
     if !(2..=8).contains(&widths.len()) || !ascending || !within {
-        let reason = ("2 to 8 ascending numbers from 160 to 2560", "১৬০ থেকে ২৫৬০-এর ২ থেকে ৮টি সংখ্যা, ছোট থেকে বড়");
-        faults.bad("pictures.widths", &format!("{widths:?}"), reason, "widths = [320, 560, 800, 1200]");
+        let reason = (
+            "2 to 8 ascending numbers from 160 to 2560",
+            "১৬০ থেকে ২৫৬০-এর ২ থেকে ৮টি সংখ্যা, ছোট থেকে বড়",
+        );
+        faults.bad(
+            "pictures.widths",
+            &format!("{widths:?}"),
+            reason,
+            "widths = [320, 560, 800, 1200]",
+        );
     }
     widths.to_vec()
 }

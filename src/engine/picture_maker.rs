@@ -68,7 +68,12 @@ impl PictureMaker {
             info: *loaded.portal.pictures.get(source)?,
             key: rendition.key,
         };
-        make_one((&loaded.root, &loaded.site), (&shown, files.get(at)?), (&self.store, &self.gate)).ok()
+        make_one(
+            (&loaded.root, &loaded.site),
+            (&shown, files.get(at)?),
+            (&self.store, &self.gate),
+        )
+        .ok()
     }
 }
 

@@ -28,9 +28,18 @@ pub(super) struct Decoded {
 pub(super) fn decode(bytes: &[u8], format: PictureFormat, max_pixels: u64) -> Option<Decoded> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes, max_pixels),
-        PictureFormat::Png => by_image(image::codecs::png::PngDecoder::new(Cursor::new(bytes)).ok()?, max_pixels),
-        PictureFormat::Webp => by_image(image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)).ok()?, max_pixels),
-        PictureFormat::Gif => by_image(image::codecs::gif::GifDecoder::new(Cursor::new(bytes)).ok()?, max_pixels),
+        PictureFormat::Png => by_image(
+            image::codecs::png::PngDecoder::new(Cursor::new(bytes)).ok()?,
+            max_pixels,
+        ),
+        PictureFormat::Webp => by_image(
+            image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)).ok()?,
+            max_pixels,
+        ),
+        PictureFormat::Gif => by_image(
+            image::codecs::gif::GifDecoder::new(Cursor::new(bytes)).ok()?,
+            max_pixels,
+        ),
         PictureFormat::Avif | PictureFormat::Svg => None,
     }
 }
@@ -55,9 +64,8 @@ fn by_image(mut decoder: impl ImageDecoder, max_pixels: u64) -> Option<Decoded> 
 fn jpeg(bytes: &[u8], max_pixels: u64) -> Option<Decoded> {
     let kind = kind::jpeg(bytes);
     // Wrong or refused in zune-jpeg 0.5.15: four inks, several scans in a sequential frame, RGB without a transform.
-    let odd = kind.components == 4
-        || (kind.sequential && kind.scans > 1)
-        || (kind.components == 3 && kind.adobe == Some(0));
+    let odd =
+        kind.components == 4 || (kind.sequential && kind.scans > 1) || (kind.components == 3 && kind.adobe == Some(0));
     match odd {
         true => odd_jpeg(bytes, kind, max_pixels),
         false => strict_jpeg(bytes, true, max_pixels).or_else(|| damaged_jpeg(bytes, max_pixels)),

@@ -28,7 +28,10 @@ pub(super) fn jpeg(bytes: &[u8]) -> JpegKind {
         if marker == 0xD9 {
             break;
         }
-        let Some(length) = bytes.get(at..at + 2).map(|b| usize::from(b[0]) << 8 | usize::from(b[1])) else {
+        let Some(length) = bytes
+            .get(at..at + 2)
+            .map(|b| usize::from(b[0]) << 8 | usize::from(b[1]))
+        else {
             break;
         };
         let segment = bytes.get(at + 2..at + length.max(2)).unwrap_or_default();
@@ -64,7 +67,13 @@ pub fn is_moving(bytes: &[u8]) -> bool {
 
 /// Frames of a GIF, counted up to two.
 fn gif_frames(bytes: &[u8]) -> u32 {
-    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3usize << ((flags & 7) + 1) };
+    let table = |flags: u8| {
+        if flags & 0x80 == 0 {
+            0
+        } else {
+            3usize << ((flags & 7) + 1)
+        }
+    };
     let mut at = 13 + bytes.get(10).copied().map_or(0, table);
     let mut frames = 0;
     while frames < 2 {
@@ -115,7 +124,10 @@ mod tests {
         }
         jpeg.extend_from_slice(&[0xFF, 0xD9]);
         let kind = super::jpeg(&jpeg);
-        assert_eq!((kind.components, kind.scans, kind.sequential, kind.adobe), (4, 2, true, None));
+        assert_eq!(
+            (kind.components, kind.scans, kind.sequential, kind.adobe),
+            (4, 2, true, None)
+        );
         for end in 0..jpeg.len() {
             let _ = super::jpeg(&jpeg[..end]);
         }

@@ -23,7 +23,7 @@ pub use kind::is_moving;
 #[cfg(feature = "pictures")]
 pub use make::{MadePicture, make};
 pub use picture::{Fault, PictureFormat, PictureInfo, clean, probe};
-pub use rendition::{Rendition, Renditions};
 pub use recipe::{PictureFile, PictureSet, Recipe, SetKey, file_address, picture_file};
+pub use rendition::{Rendition, Renditions};
 #[cfg(feature = "pictures")]
 pub use store::PictureStore;

@@ -161,7 +161,10 @@ mod tests {
         let profile = ColorProfile::new_display_p3().encode().unwrap();
         let red = Pixels::new(1, 1, vec![200, 30, 30, 255]).unwrap();
         let red = red.to_srgb(Some(&profile)).rgba;
-        assert!(red[0] > 205 && red[1] < 30, "{red:?}: the same colour has more red in sRGB");
+        assert!(
+            red[0] > 205 && red[1] < 30,
+            "{red:?}: the same colour has more red in sRGB"
+        );
         let kept = Pixels::new(1, 1, vec![200, 30, 30, 255]).unwrap();
         assert_eq!(kept.to_srgb(Some(b"no profile")).rgba, [200, 30, 30, 255]);
     }

@@ -212,7 +212,10 @@ mod tests {
         assert_eq!(recipe.sizes(1000, 8000), [(200, 1600)]);
         for (width, height) in [(12_000, 1), (1, 12_000), (1199, 1199), (333, 12_000)] {
             for (w, h) in recipe.sizes(width, height) {
-                assert!(w >= 1 && h >= 1 && w <= width && h <= height.max(1), "{width}x{height}: {w}x{h}");
+                assert!(
+                    w >= 1 && h >= 1 && w <= width && h <= height.max(1),
+                    "{width}x{height}: {w}x{h}"
+                );
             }
         }
     }
@@ -232,7 +235,10 @@ mod tests {
     fn a_browser_chooses_among_webp_and_falls_back_to_one_file() {
         let set = Recipe::default().expected(PictureFormat::Jpeg, (4000, 3000));
         let choices: Vec<usize> = set.choices().map(<[PictureFile]>::len).collect();
-        assert_eq!((choices, set.fallback().map(|f| f.format)), (vec![4], Some(PictureFormat::Jpeg)));
+        assert_eq!(
+            (choices, set.fallback().map(|f| f.format)),
+            (vec![4], Some(PictureFormat::Jpeg))
+        );
         let plain = Recipe {
             webp: false,
             ..Recipe::default()

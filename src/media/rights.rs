@@ -86,7 +86,10 @@ impl Rights {
     /// IPTC-IIM records 2:80 (by-line), 2:110 (credit), 2:116 (copyright).
     fn read_iptc(&mut self, contents: &[u8]) {
         let mut at = 0;
-        while let Some(found) = contents.get(at..).and_then(|rest| memchr::memmem::find(rest, &[0x1C, 2])) {
+        while let Some(found) = contents
+            .get(at..)
+            .and_then(|rest| memchr::memmem::find(rest, &[0x1C, 2]))
+        {
             at += found;
             let (Some(kind), Some(length)) = (contents.get(at + 2), contents.get(at + 3..at + 5)) else {
                 return;
@@ -125,8 +128,14 @@ impl Rights {
                 _ => continue,
             };
             let length = number(entry + 4, 4).unwrap_or(0).min(4 * LONGEST);
-            let from = if length <= 4 { Some(entry + 8) } else { number(entry + 8, 4) };
-            let text = from.and_then(|from| exif.get(from..from.checked_add(length)?)).unwrap_or_default();
+            let from = if length <= 4 {
+                Some(entry + 8)
+            } else {
+                number(entry + 8, 4)
+            };
+            let text = from
+                .and_then(|from| exif.get(from..from.checked_add(length)?))
+                .unwrap_or_default();
             fill(field, String::from_utf8_lossy(text).trim_end_matches('\0'));
         }
     }
@@ -142,7 +151,9 @@ impl Rights {
         );
         if !self.creator.is_empty() {
             let creator = text(&self.creator);
-            xml.push_str(&format!("<dc:creator><rdf:Seq><rdf:li>{creator}</rdf:li></rdf:Seq></dc:creator>"));
+            xml.push_str(&format!(
+                "<dc:creator><rdf:Seq><rdf:li>{creator}</rdf:li></rdf:Seq></dc:creator>"
+            ));
         }
         if !self.copyright.is_empty() {
             let rights = text(&self.copyright);

@@ -49,7 +49,13 @@ impl PictureStore {
             return Some(indexed.set.clone());
         }
         let set: PictureSet = postcard::from_bytes(&fs::read(self.place(key)).ok()?).ok()?;
-        known.insert(*key, Indexed { set: set.clone(), unnamed: 0 });
+        known.insert(
+            *key,
+            Indexed {
+                set: set.clone(),
+                unnamed: 0,
+            },
+        );
         drop(known);
         self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(*key);
         Some(set)
@@ -89,7 +95,9 @@ impl PictureStore {
     /// Where a set is told of.
     fn place(&self, key: &SetKey) -> PathBuf {
         let hex = hex(key);
-        self.folder.join(hex.get(..2).unwrap_or("00")).join(format!("{hex}.set"))
+        self.folder
+            .join(hex.get(..2).unwrap_or("00"))
+            .join(format!("{hex}.set"))
     }
 
     /// Written beside and renamed: whoever sees the name sees all of it.

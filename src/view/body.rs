@@ -183,8 +183,8 @@ impl<'w> World<'w> {
                     *field = text(&args, key);
                     args.remove(key);
                 }
-                args.remove("src");
                 args.remove("focus");
+                // Without `src` the component says what it lacks.
                 args.insert("image".into(), json!(picture));
             }
             "gallery" => self.gallery(&mut args, owner),

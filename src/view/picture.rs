@@ -29,7 +29,11 @@ impl World<'_> {
         {
             view.src = self.href(&rendition.address(fallback));
             (view.width, view.height) = (fallback.width, fallback.height);
-            view.sources = rendition.set.choices().map(|files| self.source(rendition, files)).collect();
+            view.sources = rendition
+                .set
+                .choices()
+                .map(|files| self.source(rendition, files))
+                .collect();
         }
         view.large.clone_from(&view.src);
         view
@@ -38,7 +42,9 @@ impl World<'_> {
     /// A picture for readers elsewhere: one file that every program can show, with its absolute address.
     pub(super) fn plain_picture(&self, picture: &LeadPicture) -> PictureView {
         let view = self.picture(picture);
-        let fallback = self.rendition(&picture.src).and_then(|r| Some(r.address(r.set.fallback()?)));
+        let fallback = self
+            .rendition(&picture.src)
+            .and_then(|r| Some(r.address(r.set.fallback()?)));
         let src = self.absolute(fallback.as_deref().unwrap_or(&picture.src));
         PictureView {
             large: src.clone(),
@@ -58,6 +64,8 @@ impl World<'_> {
 
     fn is_moving(&self, address: &str) -> bool {
         let source = self.portal.files.get(address);
-        source.and_then(|s| self.portal.pictures.get(s)).is_some_and(|info| info.moving)
+        source
+            .and_then(|s| self.portal.pictures.get(s))
+            .is_some_and(|info| info.moving)
     }
 }

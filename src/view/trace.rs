@@ -58,7 +58,12 @@ fn teaser(world: &World<'_>, article: &Article, bylines: &[Fingerprint]) -> Fing
     }
     bytes.extend_from_slice(&article.date.as_nanosecond().to_le_bytes());
     bytes.extend_from_slice(&[u8::from(article.breaking), article.form as u8]);
-    bytes.extend_from_slice(&article.image.as_ref().map_or([0; 16], |image| world.picture_trace(image)));
+    bytes.extend_from_slice(
+        &article
+            .image
+            .as_ref()
+            .map_or([0; 16], |image| world.picture_trace(image)),
+    );
     for author in &article.authors {
         bytes.extend_from_slice(&bylines.get(*author as usize).copied().unwrap_or_default());
     }
@@ -112,7 +117,10 @@ impl World<'_> {
         }
         for picture in &sees.pictures {
             let view = self.body_picture(&picture.src, owner);
-            shown.push_str(&format!("{} {} {} {:?}\n", view.src, view.width, view.height, view.sources));
+            shown.push_str(&format!(
+                "{} {} {} {:?}\n",
+                view.src, view.width, view.height, view.sources
+            ));
         }
         for name in &sees.related {
             let story = self.portal.named(name).flatten();
