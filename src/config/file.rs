@@ -99,7 +99,7 @@ pub struct SiteTable {
     pub icon: Option<String>,
     /// A JPEG or PNG for share cards of pages without a picture, at least 1200x630.
     pub share_image: Option<String>,
-    /// Colour of the browser's frame.
+    /// Colour of the browser's frame; `#ffffff`.
     pub theme_color: Option<String>,
     /// Largest source file in bytes; 4 MiB.
     pub max_source_bytes: Option<u64>,

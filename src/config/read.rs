@@ -1,8 +1,10 @@
 //! Reads a TOML text into a typed value and tells of every fault, not only the first: each key at fault is reported,
 //! taken out, and the rest is read again.
 
+use crate::bengali::gate;
 use crate::diag::{Code, Diagnostic, Place, did_you_mean};
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
@@ -29,6 +31,7 @@ pub fn read<T: DeserializeOwned>(path: &str, text: &str, codes: Codes) -> (Optio
     if !diagnostics.is_empty() {
         return (None, diagnostics);
     }
+    table.get_mut().iter_mut().for_each(|(_, value)| pass_gate(value));
     while diagnostics.len() < MOST {
         let fault = match T::deserialize(Deserializer::from(table.clone())) {
             Ok(value) => return (Some(value), diagnostics),
@@ -41,6 +44,20 @@ pub fn read<T: DeserializeOwned>(path: &str, text: &str, codes: Codes) -> (Optio
         }
     }
     (None, diagnostics)
+}
+
+/// Texts take one encoding, and lose the characters that no page or feed may hold.
+fn pass_gate(value: &mut Spanned<DeValue<'_>>) {
+    match value.get_mut() {
+        DeValue::String(text) => {
+            if let Cow::Owned(clean) = gate::canonical(text) {
+                *text = Cow::Owned(clean);
+            }
+        }
+        DeValue::Array(items) => items.iter_mut().for_each(pass_gate),
+        DeValue::Table(table) => table.iter_mut().for_each(|(_, value)| pass_gate(value)),
+        _ => {}
+    }
 }
 
 fn invalid(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Diagnostic {

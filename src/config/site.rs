@@ -7,6 +7,7 @@ use crate::diag::Diagnostic;
 use crate::source::ReadOptions;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use url::Url;
 
 /// Where fragments go: baked into pages, fetched by a script, or included by the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub struct Site {
     pub place: String,
     /// The theme's name.
     pub theme: String,
+    /// Colour of the browser's frame.
+    pub theme_color: String,
     /// Where fragments go.
     pub sidebars: Sidebars,
     /// Raw HTML in Markdown passes unchecked.
@@ -187,6 +190,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
             .clone()
             .unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
         theme: s.theme.clone().unwrap_or_else(|| "potrika".to_owned()),
+        theme_color: s.theme_color.clone().unwrap_or_else(|| "#ffffff".to_owned()),
         sidebars,
         unsafe_html: s.unsafe_html,
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
@@ -201,10 +205,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         front_latest: size(file.front.latest, 10, 50),
         front_blocks: blocks(&file, &mut faults),
         ads: ads(&file, &mut faults),
-        publisher: PublisherTable {
-            name: Some(file.publisher.name.clone().unwrap_or_else(|| s.title.clone())),
-            ..file.publisher.clone()
-        },
+        publisher: publisher(&file),
         share: share(&file, &mut faults),
         popular_windows: windows(&file, &mut faults),
         popular_limit: size(file.popular.limit, 10, 50),
@@ -219,6 +220,14 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         file,
     };
     (site, faults.diagnostics)
+}
+
+/// The imprint; the portal's own name where no house is named.
+fn publisher(file: &ConfigFile) -> PublisherTable {
+    PublisherTable {
+        name: Some(file.publisher.name.clone().unwrap_or_else(|| file.site.title.clone())),
+        ..file.publisher.clone()
+    }
 }
 
 /// BCP 47 with the region of the edition; the interface speaks Bengali and English.
@@ -257,15 +266,29 @@ fn base_url(written: &str, faults: &mut Faults<'_>) -> (String, String) {
             || r.contains(['?', '#', '"', '<', '>', '\\', '\''])
             || r.chars().any(|c| c.is_whitespace() || c.is_control())
     };
-    let Some(rest) = rest.filter(|r| !odd(r)) else {
-        let reason = ("it must be an absolute address", "পূর্ণ ঠিকানা হতে হবে");
-        faults.bad("site.base_url", written, reason, "base_url = \"https://example.org\"");
-        return ("https://example.org".to_owned(), "/".to_owned());
+    let mut refuse = |shown: &str, reason| {
+        faults.bad("site.base_url", shown, reason, "base_url = \"https://example.org\"");
+        ("https://example.org".to_owned(), "/".to_owned())
     };
+    let Some(rest) = rest.filter(|r| !odd(r)) else {
+        return refuse(written, ("it must be an absolute address", "পূর্ণ ঠিকানা হতে হবে"));
+    };
+    let Ok(address) = Url::parse(trimmed) else {
+        return refuse(written, ("its host is no host name", "এর হোস্টের নাম ঠিক নয়"));
+    };
+    if !address.username().is_empty() || address.password().is_some() {
+        // The password is not printed.
+        let reason = (
+            "it must not hold a user or a password: every page would publish them",
+            "এতে ব্যবহারকারীর নাম বা পাসওয়ার্ড থাকতে পারে না: সব পাতায় তা ছাপা হতো",
+        );
+        return refuse(address.host_str().unwrap_or_default(), reason);
+    }
     let home = rest
         .find('/')
         .map_or_else(|| "/".to_owned(), |i| format!("{}/", &rest[i..]));
-    (trimmed.to_owned(), home)
+    // Machines want the host in Punycode (RFC 5891) and the path percent-encoded.
+    (address.as_str().trim_end_matches('/').to_owned(), home)
 }
 
 fn zone(name: &str, faults: &mut Faults<'_>) -> TimeZone {

@@ -61,6 +61,11 @@ fn links(loaded: &Loaded) -> Vec<Diagnostic> {
         if let Some(story) = loaded.portal.linked(source, &decoded) {
             return story.is_some();
         }
+        if loaded.portal.linked_page(source, &decoded).is_some()
+            || loaded.portal.published(source, base, link).is_some()
+        {
+            return true;
+        }
         let absolute = if decoded.starts_with('/') {
             decoded
         } else {

@@ -7,7 +7,7 @@ mod terms;
 use super::address::{self, Claims};
 use super::archive::Archive;
 use super::article::*;
-use super::place;
+use super::place::{self, FileNames};
 use super::{Due, Hidden, Notice, PlainPage, Portal, Sections, Terms};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
@@ -133,6 +133,7 @@ impl<'a> ArrangeContext<'a> {
             tags: Terms::new("/tag/"),
             authors: Terms::new("/author/"),
             series: Terms::new("/series/"),
+            file_names: FileNames::new(lookup.assets.iter().chain(lookup.statics).map(String::as_str)),
             ..Portal::default()
         };
         let mut context = ArrangeContext {
@@ -378,6 +379,7 @@ impl<'a> ArrangeContext<'a> {
             template: front.template.as_deref().map(Into::into),
             language: front.language.as_deref().map(Into::into),
             extra: (!front.extra.is_empty()).then(|| Box::new(front.extra.clone())),
+            guid: front.guid.as_deref().map(Into::into),
             source_hash: body.hash,
             body: body.at,
             sees: sees(body),

@@ -141,6 +141,8 @@ pub struct Article {
     pub language: Option<Box<str>>,
     /// The site's own values.
     pub extra: Option<Box<serde_json::Map<String, serde_json::Value>>>,
+    /// Its identity in feeds, where it is not made of the address.
+    pub guid: Option<Box<str>>,
     /// Hash of the source file's text.
     pub source_hash: [u8; 16],
     /// Where the body lies in this run's body store; of length 0 when it must be read again.

@@ -182,7 +182,8 @@ impl Plot<'_> {
     fn files(self, file: &StoryFile, url: &str) -> Option<(Option<LeadPicture>, Files)> {
         let mut files = Vec::new();
         let mut add = |written: &str, must: bool| {
-            let found = place::published(&file.path, url, written).filter(|(source, _)| self.is_there(source));
+            let mut candidates = self.portal.file_names.candidates(&file.path, url, written);
+            let found = candidates.find(|(source, _)| self.is_there(source));
             let Some((source, address)) = found else {
                 return (!must).then_some(None);
             };
@@ -394,6 +395,7 @@ fn bare(file: &StoryFile, url: &str, date: Timestamp, section: SectionId) -> Art
         source_hash: file.body.hash,
         body: file.body.at,
         sees: sees(&file.body),
+        guid: file.front.guid.as_deref().map(Into::into),
     }
 }
 

@@ -58,6 +58,8 @@ pub struct Portal {
     pub shown: BTreeSet<String>,
     /// Source files that a link of a text names.
     pub linked: BTreeSet<String>,
+    /// What the files may be called.
+    file_names: place::FileNames,
     /// Approved comments of stories, oldest first.
     pub comments: BTreeMap<ArticleId, Vec<CommentSource>>,
     /// Story numbers by address.
@@ -97,9 +99,30 @@ impl Portal {
         self.names.get(&place::story_key(&path)).copied()
     }
 
-    /// Where what `source`, whose page is at `url`, calls `written` stands in the output.
+    /// The address of the section or plain page whose source file a link of `source` names.
+    pub fn linked_page(&self, source: &str, link: &str) -> Option<&str> {
+        let is_file = link.ends_with(".md") || link.ends_with(".txt");
+        let path = match link.strip_prefix('/') {
+            Some(rooted) => rooted.to_owned(),
+            None => place::join(place::folder(source), link)?,
+        };
+        let path = if path.starts_with("content/") {
+            path
+        } else {
+            format!("content/{path}")
+        };
+        let key = crate::bengali::gate::key(&path);
+        let sections = self.sections.all.iter().map(|s| (&s.file, s.url.as_str()));
+        let mut files = sections.chain(self.pages.iter().map(|p| (&p.file, p.url.as_str())));
+        let same = |file: &String| is_file && crate::bengali::gate::key(file) == key;
+        files.find(|(file, _)| same(file)).map(|(_, url)| url)
+    }
+
+    /// Where what `source`, whose page is at `url`, calls `written` stands in the output, if it is published.
     pub fn published(&self, source: &str, url: &str, written: &str) -> Option<String> {
-        place::published(source, url, written).map(|(_, address)| address)
+        let mut candidates = self.file_names.candidates(source, url, written);
+        let published = |(source, address): &(String, String)| self.files.get(address) == Some(source);
+        candidates.find(published).map(|(_, address)| address)
     }
 
     /// Whether an address is somebody's; also true of a few that are free.

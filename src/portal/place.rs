@@ -2,6 +2,7 @@
 
 use super::url;
 use crate::bengali::gate;
+use rustc_hash::FxHashMap;
 
 /// The folder of a source file, without a slash at the end.
 pub(super) fn folder(file: &str) -> &str {
@@ -39,20 +40,86 @@ pub(super) fn dated(stem: &str) -> (Option<jiff::civil::Date>, &str) {
     }
 }
 
-/// Where what a file calls `written` lies, and its address in the output: `/a.jpg` below `static/`, another path beside the
-/// file. What lies outside of the file's folder is published beside its page, under its own name.
-pub(super) fn published(file: &str, url: &str, written: &str) -> Option<(String, String)> {
-    let written = written.split(['#', '?']).next().unwrap_or_default();
-    let decoded = url::decode(written).unwrap_or_else(|| written.to_owned());
-    if let Some(rooted) = decoded.strip_prefix('/') {
-        let inner = join("", rooted)?;
-        return Some((format!("static/{inner}"), format!("/{inner}")));
+/// The files of a site by what an editor may call them. A name is found as it is written, else with `%20` and the like
+/// decoded, else without regard to joiners (Avro writes them), kinds of spaces and how many of them stand together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FileNames {
+    /// Files whose path is not its own key.
+    unusual: FxHashMap<String, String>,
+}
+
+impl FileNames {
+    /// `paths` in order: where two have one key, the first is meant.
+    pub(super) fn new<'a>(paths: impl Iterator<Item = &'a str>) -> Self {
+        let mut unusual = FxHashMap::default();
+        for path in paths.filter(|path| !is_plain_name(path)) {
+            let key = file_key(path);
+            if key != path {
+                unusual.entry(key).or_insert_with(|| path.to_owned());
+            }
+        }
+        FileNames { unusual }
     }
-    let source = join(folder(file), &decoded)?;
+
+    /// Where what `file`, whose page is at `url`, calls `written` may lie, and its address in the output, the likeliest
+    /// first: `/a.jpg` below `static/`, another path beside the file. What lies outside of the file's folder is published
+    /// beside its page, under its own name.
+    pub(super) fn candidates(&self, file: &str, url: &str, written: &str) -> impl Iterator<Item = (String, String)> {
+        let bare = written.split(['#', '?']).next().unwrap_or_default();
+        let decoded = |text: &str| url::decode(text).unwrap_or_else(|| text.to_owned());
+        let mut sources: Vec<String> = Vec::with_capacity(2);
+        let mut add = |source: Option<String>| {
+            if let Some(source) = source.filter(|source| !sources.contains(source)) {
+                sources.push(source);
+            }
+        };
+        for name in [written.to_owned(), decoded(bare), decoded(written)] {
+            add(lies_at(file, &name));
+        }
+        for name in [written.to_owned(), decoded(bare)] {
+            let loose = lies_at(file, &name).filter(|source| !is_plain_name(source));
+            let key = loose.map(|source| file_key(&source));
+            add(key.map(|key| self.unusual.get(&key).cloned().unwrap_or(key)));
+        }
+        let address = |source: String| (address_of(file, url, &source), source);
+        let found: Vec<_> = sources.into_iter().map(address).map(|(a, s)| (s, a)).collect();
+        found.into_iter()
+    }
+}
+
+/// The file that `written` names when it is taken at its word.
+fn lies_at(file: &str, written: &str) -> Option<String> {
+    match written.strip_prefix('/') {
+        Some(rooted) => Some(format!("static/{}", join("", rooted)?)),
+        None => join(folder(file), written),
+    }
+}
+
+fn address_of(file: &str, url: &str, source: &str) -> String {
+    if let Some(inner) = source.strip_prefix("static/").filter(|_| !file.starts_with("static/")) {
+        return format!("/{inner}");
+    }
     let beside = source.strip_prefix(folder(file)).and_then(|r| r.strip_prefix('/'));
-    let name = beside.unwrap_or_else(|| source.rsplit('/').next().unwrap_or(&source));
-    let address = format!("{url}{name}");
-    Some((source, address))
+    let name = beside.unwrap_or_else(|| source.rsplit('/').next().unwrap_or(source));
+    format!("{url}{name}")
+}
+
+/// Whether a path is its own key at first sight.
+fn is_plain_name(path: &str) -> bool {
+    path.bytes().all(|b| b.is_ascii_graphic())
+}
+
+fn file_key(path: &str) -> String {
+    let canonical = gate::canonical(path);
+    let mut key = String::with_capacity(canonical.len());
+    for letter in canonical.chars().filter(|c| !matches!(c, '\u{200C}' | '\u{200D}')) {
+        match letter {
+            c if c.is_whitespace() && key.ends_with(' ') => {}
+            c if c.is_whitespace() => key.push(' '),
+            c => key.push(c),
+        }
+    }
+    key
 }
 
 /// `path` as seen from `folder`: `.` and `..` resolved; `None` when it leaves the root.
@@ -109,5 +176,38 @@ mod tests {
             story_key("/international/putin-hamas/"),
             story_key("international/putin-hamas")
         );
+    }
+
+    #[test]
+    fn files_are_found_by_what_they_are_called() {
+        let files = [
+            "content/x/a  b.jpg",
+            "content/x/WhatsApp%20Image.jpg",
+            "content/x/ক\u{200C}খ.jpg",
+            "content/x/Screenshot\u{202F}PM.png",
+            "content/x/a#b.jpg",
+            "content/x/plain name.JPG",
+            "static/ছবি  এক.png",
+        ];
+        let names = FileNames::new(files.into_iter());
+        let find = |written: &str| {
+            let all: Vec<_> = names.candidates("content/x/y.md", "/x/y/", written).collect();
+            all.into_iter().find(|(source, _)| files.contains(&source.as_str()))
+        };
+        for (written, found, address) in [
+            ("a  b.jpg", files[0], "/x/y/a  b.jpg"),
+            ("a b.jpg", files[0], "/x/y/a  b.jpg"),
+            ("a%20%20b.jpg", files[0], "/x/y/a  b.jpg"),
+            ("WhatsApp%20Image.jpg", files[1], "/x/y/WhatsApp%20Image.jpg"),
+            ("কখ.jpg", files[2], "/x/y/ক\u{200C}খ.jpg"),
+            ("Screenshot PM.png", files[3], "/x/y/Screenshot\u{202F}PM.png"),
+            ("a#b.jpg", files[4], "/x/y/a#b.jpg"),
+            ("plain\u{A0}name.JPG", files[5], "/x/y/plain name.JPG"),
+            ("/ছবি এক.png", files[6], "/ছবি  এক.png"),
+        ] {
+            assert_eq!(find(written), Some((found.to_owned(), address.to_owned())), "{written}");
+        }
+        assert_eq!(find("plain name.jpg"), None);
+        assert_eq!(find("../../../a.jpg"), None);
     }
 }

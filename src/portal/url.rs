@@ -105,6 +105,27 @@ pub fn absolute(base_url: &str, path: &str) -> String {
     out
 }
 
+/// An absolute address for an `href` that [`href()`] made: what is encoded already stays, what is not ASCII is encoded.
+///
+/// ```
+/// use khobor::portal::url::{href, of_href};
+/// assert_eq!(of_href("https://example.org", &href("/", "/ক খ/")), "https://example.org/%E0%A6%95%20%E0%A6%96/");
+/// ```
+pub fn of_href(origin: &str, href: &str) -> String {
+    let mut out = String::with_capacity(origin.len() + href.len() * 2);
+    out.push_str(origin);
+    for letter in href.chars() {
+        match letter.is_ascii() {
+            true => out.push(letter),
+            false => letter
+                .encode_utf8(&mut [0; 4])
+                .bytes()
+                .for_each(|byte| percent(byte, &mut out)),
+        }
+    }
+    out
+}
+
 /// Runs that need no change are copied whole.
 fn encode(path: &str, ascii: bool, out: &mut String) {
     let mut copied = 0;

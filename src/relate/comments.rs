@@ -30,7 +30,10 @@ pub struct Recent<'a> {
     pub excerpt: String,
 }
 
-/// The newest approved comments, at most `per_reader` of one name: by date, then story, then id. `length` is the
+/// Comments of one story in the list of recent ones at most.
+const PER_STORY: usize = 2;
+
+/// The newest approved comments, at most `per_reader` of one name and two of one story: by date, then story, then id. `length` is the
 /// excerpt's, in clusters. `comments` are pairs of a story and a comment of it.
 pub fn recent<'a>(
     comments: impl IntoIterator<Item = (u32, &'a CommentSource)>,
@@ -41,6 +44,7 @@ pub fn recent<'a>(
     let mut all: Vec<(u32, &CommentSource)> = comments.into_iter().filter(|(_, c)| c.approved).collect();
     all.sort_by(|a, b| (b.1.date, b.0, &b.1.id).cmp(&(a.1.date, a.0, &a.1.id)));
     let mut by_reader: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_story: BTreeMap<u32, usize> = BTreeMap::new();
     let mut found = Vec::with_capacity(limit);
     for (story, comment) in all {
         if found.len() >= limit {
@@ -48,10 +52,12 @@ pub fn recent<'a>(
         }
         let count = by_reader.entry(gate::key(comment.name.trim())).or_default();
         let text = plain_text(&comment.body);
-        if *count >= per_reader || text.is_empty() {
+        let of_story = by_story.entry(story).or_default();
+        if *count >= per_reader || *of_story >= PER_STORY || text.is_empty() {
             continue;
         }
         *count += 1;
+        *of_story += 1;
         let excerpt = excerpt::excerpt(&text, length).into_owned();
         found.push(Recent {
             story,
@@ -319,8 +325,11 @@ mod tests {
             .map(|i| comment(&format!("c{i}"), None, if i > 1 { "রহিম" } else { "করিম" }, i))
             .collect();
         all[5].approved = false;
-        let found = recent(all.iter().map(|c| (7, c)), 3, 2, 40);
-        assert_eq!(found.iter().map(|r| r.comment).collect::<Vec<_>>(), ["c4", "c3", "c1"]);
+        let of = |story: u32| recent(all.iter().map(|c| (if c.id == "c1" { story } else { 7 }, c)), 3, 2, 40);
+        let ids = |story: u32| of(story).iter().map(|r| r.comment.to_owned()).collect::<Vec<_>>();
+        assert_eq!(ids(8), ["c4", "c3", "c1"]);
+        assert_eq!(ids(7), ["c4", "c3"], "two of one story are enough");
+        let found = of(8);
         assert_eq!((found[0].story, found[0].excerpt.as_str()), (7, "মন্তব্য c4"));
     }
 

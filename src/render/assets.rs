@@ -2,8 +2,10 @@
 
 use super::theme::Theme;
 use crate::view::AssetsView;
+use base64::prelude::{BASE64_STANDARD, Engine};
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Assets ready to publish: address (from the portal's root) and bytes.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +29,7 @@ pub fn assets(theme: &Theme, home: &str, icon: Option<&str>, logo: Option<&str>)
         out.add(home, name, Cow::Owned(text.into_bytes()));
     }
     let at = |path: &str| crate::view::href(home, path);
+    out.view.scripts = scripts(theme);
     out.view.preload = theme
         .preload
         .iter()
@@ -38,6 +41,22 @@ pub fn assets(theme: &Theme, home: &str, icon: Option<&str>, logo: Option<&str>)
         .unwrap_or_default();
     out.view.logo = logo.map(at).unwrap_or_default();
     out
+}
+
+/// The scripts that stand in templates, as a Content-Security-Policy names them. One with anything of the template language
+/// in it is not among them (the lint refuses values there), and browsers do not run it.
+fn scripts(theme: &Theme) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for source in &theme.templates {
+        for rest in source.text.split("<script>").skip(1) {
+            let script = rest.split("</script>").next().unwrap_or_default();
+            if !["{{", "{%", "{#"].iter().any(|mark| script.contains(mark)) {
+                let digest = Sha256::digest(script.as_bytes());
+                found.insert(format!("'sha256-{}'", BASE64_STANDARD.encode(digest)));
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
 impl Assets {

@@ -88,7 +88,7 @@ impl Templates {
         for entry in &mut feed.entries {
             let mut html = String::new();
             self.body(&std::mem::take(&mut entry.body), &entry.source, &mut html)?;
-            entry.body_html = html;
+            entry.body_html = crate::view::for_feed(&html, &entry.url);
         }
         let template = match kind {
             FeedKind::Json => return Ok(feed.json().into_bytes()),

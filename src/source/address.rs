@@ -1,5 +1,7 @@
 //! What kind of address a link has.
 
+use crate::bengali::gate;
+
 /// The kinds of addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Address {
@@ -13,6 +15,13 @@ pub(crate) enum Address {
     Inside,
     /// Another scheme: not published.
     Refused,
+}
+
+/// The name or path of a file as it is written: NFC, as the walk has it, without control characters. Joiners and spaces are
+/// part of a name.
+pub(crate) fn file_name(written: &str) -> String {
+    let plain = written.trim().chars().filter(|c| !c.is_control());
+    gate::nfc(&plain.collect::<String>()).into_owned()
 }
 
 /// The kind of an address. White space and control characters hide no scheme (`java\nscript:`), as browsers drop them.

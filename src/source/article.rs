@@ -99,6 +99,7 @@ fn people_and_names(keys: &mut Fields, front: &mut FrontMatter) {
     front.series = keys.name("series");
     front.related = keys.names("related");
     front.aliases = keys.names("aliases");
+    front.guid = keys.name("guid");
     front.template = keys.checked("template", "\"long-read.html\"", is_template);
     front.language = keys.checked("language", "\"en\"", is_language);
 }
@@ -107,7 +108,7 @@ fn running_text(keys: &mut Fields, front: &mut FrontMatter) {
     front.summary = keys.text("summary");
     front.kicker = keys.text("kicker");
     front.subtitle = keys.text("subtitle");
-    front.image = keys.name("image");
+    front.image = keys.picture("image");
     front.image_caption = keys.text("image_caption");
     front.image_credit = keys.text("image_credit");
     front.image_alt = keys.text("image_alt");
@@ -222,7 +223,7 @@ pub fn parse_author(path: &str, text: &str, options: &ReadOptions) -> (Option<Au
     let author = AuthorSource {
         name: name.unwrap_or_default(),
         role: keys.text("role"),
-        photo: keys.name("photo"),
+        photo: keys.picture("photo"),
         photo_focus: focus(&mut keys, "photo_focus"),
         email: keys.name("email"),
         links: keys.names("links"),

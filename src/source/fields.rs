@@ -1,6 +1,7 @@
 //! Checked access to the keys of a table: each is taken once, every fault is reported with its place, what is left over is
 //! unknown.
 
+use super::address::{Address, file_name, kind};
 use super::data::{self, Data, Entry, Item};
 use super::moment;
 use super::notes::{File, Notes};
@@ -95,6 +96,17 @@ impl<'a> Fields<'a> {
     pub(crate) fn name(&mut self, key: &'static str) -> Option<String> {
         let (text, _) = self.written(key, "\"লেখা\"")?;
         one_line(&gate::canonical(&text))
+    }
+
+    /// The name of a picture beside the file or below `static/`. A picture of another host is reported.
+    pub(crate) fn picture(&mut self, key: &'static str) -> Option<String> {
+        let (text, at) = self.written(key, "\"ছবি.jpg\"")?;
+        let name = file_name(&text);
+        if kind(&name) == Address::Web {
+            self.report(at, Diagnostic::new(&codes::FOREIGN_PICTURE).arg("picture", name));
+            return None;
+        }
+        (!name.is_empty()).then_some(name)
     }
 
     /// A name that must hold to a rule; told when it does not.

@@ -6,15 +6,18 @@
 //! U+0001, U+0002 around addresses that the site must resolve; none of the three can come from a source.
 
 mod calls;
+mod destinations;
 mod inline;
 mod part;
 mod prepare;
 mod raw;
 mod split;
 
+use super::address::{Address, kind};
+use super::embed;
 use super::notes::{File, Notes};
 use super::types::{ArgValue, Body, BodyPicture, Heading, Node, Shortcode};
-use crate::bengali::{number, slug};
+use crate::bengali::{gate, number, slug};
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use memchr::memchr;
@@ -92,7 +95,25 @@ pub(crate) fn running_text(text: &str, from: usize) -> Vec<Range<usize>> {
             _ => {}
         }
     }
-    ranges
+    without_names(text, ranges)
+}
+
+/// Without the names of files with spaces, which the parser alone takes for text.
+fn without_names(text: &str, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut left = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        let mut start = range.start;
+        let inside = text.get(range.clone()).unwrap_or_default();
+        for (at, _) in inside.match_indices("](") {
+            let (edits, end) = destinations::edits(text, range.start + at);
+            if !edits.is_empty() && end <= range.end && range.start + at >= start {
+                left.push(start..range.start + at);
+                start = end;
+            }
+        }
+        left.push(start..range.end);
+    }
+    left
 }
 
 /// Whether a body has headings of the first level. (A `# ` in a code block also counts: it only makes headings smaller.)
@@ -113,6 +134,41 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
 /// Appends text as a quoted attribute's value.
 pub(crate) fn push_attribute(out: &mut String, text: &str) {
     let _ = pulldown_cmark_escape::escape_html(&mut *out, text);
+}
+
+/// Appends a link whose text is its address.
+pub(crate) fn push_link(out: &mut String, shown: &str, href: &str) {
+    let href = gate::canonical(href);
+    out.push_str(&link_tag(kind(&href), &href, ""));
+    push_text(out, &gate::canonical(shown));
+    out.push_str("</a>");
+}
+
+fn link_tag(kind: Address, url: &str, title: &str) -> String {
+    let mut tag = String::from("<a href=\"");
+    match kind {
+        Address::Inside => {
+            tag.push(OPEN);
+            push_attribute(&mut tag, url);
+            tag.push(CLOSE);
+        }
+        Address::Fragment => push_attribute(&mut tag, url),
+        _ => {
+            let _ = pulldown_cmark_escape::escape_href(&mut tag, url);
+        }
+    }
+    tag.push('"');
+    if !title.is_empty() {
+        tag.push_str(" title=\"");
+        push_attribute(&mut tag, title);
+        tag.push('"');
+    }
+    tag.push_str(if kind == Address::Web {
+        " rel=\"noopener\">"
+    } else {
+        ">"
+    });
+    tag
 }
 
 /// What all parts of one body share.
@@ -236,8 +292,14 @@ impl Maker<'_> {
         });
     }
 
-    /// Notes what a shortcode's arguments say.
-    fn arguments(&mut self, call: &Shortcode) {
+    /// Notes what a shortcode's arguments say; what its arguments cannot be is reported.
+    fn arguments(&mut self, call: &mut Shortcode, at: &Range<usize>) {
+        if let Err(value) = embed::normalise(call) {
+            let diagnostic = Diagnostic::new(&codes::BAD_EMBED)
+                .arg("name", &call.name)
+                .arg("value", value);
+            self.report(at, diagnostic);
+        }
         let text = |key: &str| call.args.iter().find(|(k, _)| k == key).map(|(_, v)| v);
         let has_alt = ["alt", "alts"].iter().any(|key| match text(key) {
             Some(ArgValue::Text(alt)) => !alt.is_empty(),
@@ -246,9 +308,12 @@ impl Maker<'_> {
         });
         for (key, value) in &call.args {
             match (key.as_str(), value) {
-                ("src", ArgValue::Text(src)) if is_pictorial(&call.name) => self.picture(src, has_alt, call.line),
+                ("src", ArgValue::Text(src)) if is_pictorial(&call.name) => {
+                    self.named_picture(src, has_alt, (call.line, at));
+                }
                 ("images", ArgValue::List(images)) if is_pictorial(&call.name) => {
-                    images.iter().for_each(|src| self.picture(src, has_alt, call.line));
+                    let place = (call.line, at);
+                    images.iter().for_each(|src| self.named_picture(src, has_alt, place));
                 }
                 (key, ArgValue::Text(text)) if calls::is_running(key) => {
                     self.end_block();
@@ -257,6 +322,15 @@ impl Maker<'_> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// A picture that a shortcode names.
+    fn named_picture(&mut self, src: &str, has_alt: bool, (line, at): (u32, &Range<usize>)) {
+        if kind(src) == Address::Web {
+            self.report(at, Diagnostic::new(&codes::FOREIGN_PICTURE).arg("picture", src));
+        } else {
+            self.picture(src, has_alt, line);
         }
     }
 

@@ -18,7 +18,9 @@ pub mod lint;
 pub mod walk;
 
 mod address;
+mod bare_address;
 mod data;
+mod embed;
 mod fields;
 mod focus;
 mod front_matter;

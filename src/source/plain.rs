@@ -1,5 +1,8 @@
 //! Plain text (`.txt`): optional header lines, a blank line, paragraphs. No Markdown is read.
 
+use super::address::{Address, file_name, kind};
+use super::bare_address::{self, Span};
+use super::embed;
 use super::fields::one_line;
 use super::focus::Focus;
 use super::moment;
@@ -171,7 +174,7 @@ fn put(file: &File, notes: &mut Notes, front: &mut FrontMatter, key: Key, at: Ra
         Key::Summary => front.summary = text(),
         Key::Subtitle => front.subtitle = text(),
         Key::Kicker => front.kicker = text(),
-        Key::Image => front.image = name(),
+        Key::Image => front.image = picture(file, notes, at),
         Key::Caption => front.image_caption = text(),
         Key::Credit => front.image_credit = text(),
         Key::Alt => front.image_alt = text(),
@@ -216,6 +219,17 @@ fn focus(file: &File, notes: &mut Notes, at: Range<usize>) -> Option<Focus> {
     found
 }
 
+fn picture(file: &File, notes: &mut Notes, at: Range<usize>) -> Option<String> {
+    let name = file_name(file.slice(&at));
+    if kind(&name) == Address::Web {
+        let start = at.end - file.slice(&at).trim_start().len();
+        let diagnostic = Diagnostic::new(&codes::FOREIGN_PICTURE).arg("picture", name);
+        notes.report(file, start..at.end, diagnostic);
+        return None;
+    }
+    (!name.is_empty()).then_some(name)
+}
+
 fn names(written: &str) -> Vec<String> {
     written
         .split([',', ';'])
@@ -226,27 +240,26 @@ fn names(written: &str) -> Vec<String> {
 /// Paragraphs up to blank lines; lines of one paragraph are joined.
 fn body(text: &str) -> Body {
     let mut body = Body::default();
-    let mut paragraph = String::new();
+    let mut lines: Vec<&str> = Vec::new();
     for line in text.lines().chain([""]) {
         let line = line.trim();
         if !line.is_empty() {
-            if !paragraph.is_empty() {
-                paragraph.push(' ');
-            }
-            paragraph.push_str(line);
-        } else if !paragraph.is_empty() {
-            push_paragraph(&mut body, &paragraph);
-            paragraph.clear();
+            lines.push(line);
+        } else if !lines.is_empty() {
+            push_paragraph(&mut body, &lines);
+            lines.clear();
         }
     }
     body
 }
 
-fn push_paragraph(body: &mut Body, written: &str) {
-    let text = gate::clean(written);
-    let mut html = String::with_capacity(text.len() + 8);
-    html.push_str("<p>");
-    super::markdown::push_text(&mut html, &text);
+/// A paragraph; one of nothing but addresses of films and posts becomes what their shortcodes print.
+fn push_paragraph(body: &mut Body, lines: &[&str]) {
+    if let Some(found) = embed::of_lines(&lines.join("\n")) {
+        return body.nodes.extend(found.into_iter().map(embed::shortcode));
+    }
+    let mut html = String::from("<p>");
+    let text = write(&mut html, &lines.join(" "));
     html.push_str("</p>\n");
     if !body.text.is_empty() {
         body.text.push('\n');
@@ -256,6 +269,18 @@ fn push_paragraph(body: &mut Body, written: &str) {
         html,
         ends_paragraph: true,
     });
+}
+
+/// Writes running text as HTML, bare addresses as links, and returns it as it is read.
+fn write(html: &mut String, written: &str) -> String {
+    let text = gate::clean(written);
+    for span in bare_address::spans(&text) {
+        match span {
+            Span::Text(text) => super::markdown::push_text(html, text),
+            Span::Address(shown, href) => super::markdown::push_link(html, shown, &href),
+        }
+    }
+    text.into_owned()
 }
 
 #[cfg(test)]

@@ -94,6 +94,8 @@ pub struct FrontMatter {
     pub expires: Option<Timestamp>,
     /// Former addresses.
     pub aliases: Vec<String>,
+    /// The identity that it had in the feeds of another system.
+    pub guid: Option<String>,
     /// Whether readers may comment (default true).
     pub comments: bool,
     /// Whether ad slots are filled (default true).

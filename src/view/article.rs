@@ -44,7 +44,10 @@ pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
     } else {
         world.no_ads()
     };
-    let ad = ads.get("in_text").cloned().flatten();
+    let (ad, header) = (
+        ads.get("in_text").cloned().flatten(),
+        ads.get("header").cloned().flatten(),
+    );
     let related = if article.words >= LONG {
         world.teasers(world.lists.related(id).iter().take(2).map(|n| n.id))
     } else {
@@ -57,7 +60,7 @@ pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
     };
     let parts = match traced {
         true => world.body_trace(article, owner),
-        false => world.body_parts(&body.nodes, owner, Inserts { related, ad }),
+        false => world.body_parts(&body.nodes, owner, Inserts { related, ad, header }),
     };
     let template = article.template.as_deref().unwrap_or("article.html").to_owned();
     Document {

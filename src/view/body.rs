@@ -44,14 +44,20 @@ pub struct Inserts {
     pub related: Vec<Teaser>,
     /// Further down.
     pub ad: Option<AdView>,
+    /// The ad of the header after the first paragraph, where phones show it.
+    pub header: Option<AdView>,
 }
 
 impl<'w> World<'w> {
     /// The parts of a body.
     pub fn body_parts(&self, nodes: &[Node], owner: Owner<'_>, inserts: Inserts) -> Vec<BodyPart> {
         let paragraphs = nodes.iter().filter(|n| ends_paragraph(n)).count();
-        let (box_after, ad_after) = places(paragraphs, !inserts.related.is_empty());
-        let Inserts { related, mut ad } = inserts;
+        let (box_after, ad_after) = places(paragraphs, !inserts.related.is_empty(), inserts.header.is_some());
+        let Inserts {
+            related,
+            mut ad,
+            mut header,
+        } = inserts;
         let mut parts = Vec::with_capacity(nodes.len() + 2);
         let mut seen = 0;
         for node in nodes {
@@ -60,6 +66,9 @@ impl<'w> World<'w> {
                 continue;
             }
             seen += 1;
+            if let Some(ad) = header.take() {
+                parts.push(call("header_ad", json!({ "ad": ad })));
+            }
             if seen == box_after && !related.is_empty() {
                 parts.push(call("related_box", json!({ "stories": related })));
             }
@@ -68,6 +77,9 @@ impl<'w> World<'w> {
             {
                 parts.push(call("in_text_ad", json!({ "ad": ad })));
             }
+        }
+        if let Some(ad) = header {
+            parts.push(call("header_ad", json!({ "ad": ad })));
         }
         parts
     }
@@ -123,10 +135,11 @@ impl<'w> World<'w> {
         let (path, tail) = written.split_at(written.find(['#', '?']).unwrap_or(written.len()));
         let path = match self.portal.linked(owner.source, path) {
             Some(Some(id)) => self.article(id).url.to_string(),
+            None if let Some(page) = self.portal.linked_page(owner.source, path) => page.to_owned(),
             _ if path.starts_with('/') => url::decode(path).unwrap_or_else(|| path.to_owned()),
             _ => match self.portal.published(owner.source, owner.url, path) {
-                Some(address) if self.portal.files.contains_key(&address) => address,
-                _ => format!("{}{}", owner.url, url::decode(path).unwrap_or_else(|| path.to_owned())),
+                Some(address) => address,
+                None => format!("{}{}", owner.url, url::decode(path).unwrap_or_else(|| path.to_owned())),
             },
         };
         let address = if owner.absolute {
@@ -282,11 +295,12 @@ fn ends_paragraph(node: &Node) -> bool {
 }
 
 /// After which paragraph the related box and the ad go; 0 is nowhere. A short story has neither box nor broken flow.
-fn places(paragraphs: usize, related: bool) -> (usize, usize) {
+fn places(paragraphs: usize, related: bool, header: bool) -> (usize, usize) {
     let box_after = if related && paragraphs >= 6 { 3 } else { 0 };
     let ad_after = match (paragraphs, box_after) {
         (7.., _) => 5,
-        (4.., 0) => 2,
+        // Two ads do not stand in a row.
+        (4.., 0) => 2 + usize::from(header),
         _ => 0,
     };
     (box_after, ad_after)

@@ -5,10 +5,13 @@ use super::head::Head;
 use super::types::*;
 use super::world::World;
 use super::{Content, Document};
-use crate::bengali::date::{DateStyle, format};
-use crate::bengali::number;
+use crate::bengali::date::{DateStyle, format, weekday_name};
+use crate::bengali::{cluster, number};
 use crate::portal::{ArticleId, archive};
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
+
+/// Headlines on the page of a month.
+const MONTH_STORIES: usize = 30;
 
 /// A page of the archive: everything, a year, a month or a day.
 pub(super) fn archive_page(world: &World<'_>, year: Option<i16>, month: Option<i8>, day: Option<i8>) -> Document {
@@ -111,6 +114,7 @@ fn year_view(world: &World<'_>, y: i16) -> ArchiveView {
     let months = world.portal.archive.months();
     let entries = months
         .iter()
+        .rev()
         .filter(|m| m.0 == y)
         .map(|m| month_entry(world, m.0, m.1, m.2))
         .collect();
@@ -128,10 +132,9 @@ fn year_view(world: &World<'_>, y: i16) -> ArchiveView {
             entries,
         }],
         title,
-        stories: Stories::default(),
-        stories_html: String::new(),
         previous: years.iter().rev().find(|o| **o < y).map(link),
         next: years.iter().find(|o| **o > y).map(link),
+        ..ArchiveView::default()
     }
 }
 
@@ -142,6 +145,11 @@ fn month_view(world: &World<'_>, y: i16, m: i8) -> ArchiveView {
         url: world.href(&archive::address(y, Some(m), Some(d.date.day()))),
         count: count(d.end - d.first),
     };
+    let newest = days
+        .iter()
+        .rev()
+        .flat_map(|d| (d.first..d.end).rev())
+        .take(MONTH_STORIES);
     let title = month_name(world, y, m);
     let months = world.portal.archive.months();
     let link = |o: &(i16, i8, u32)| LinkView {
@@ -156,11 +164,45 @@ fn month_view(world: &World<'_>, y: i16, m: i8) -> ArchiveView {
             entries: days.iter().rev().map(entry).collect(),
         }],
         title,
-        stories: Stories::default(),
-        stories_html: String::new(),
+        calendar: calendar(world, y, m, days),
+        weekdays: weekdays(world),
+        stories: world.stories("archive.stories", newest),
         previous: months.iter().rev().find(|o| (o.0, o.1) < (y, m)).map(link),
         next: months.iter().find(|o| (o.0, o.1) > (y, m)).map(link),
+        ..ArchiveView::default()
     }
+}
+
+/// The days of a month as cells of a calendar whose weeks begin on Sunday.
+fn calendar(world: &World<'_>, y: i16, m: i8, days: &[archive::Day]) -> Vec<IndexEntry> {
+    let first = Date::new(y, m, 1).unwrap_or(Date::ZERO);
+    let before = first.weekday().to_sunday_zero_offset().max(0) as usize;
+    let mut cells = vec![IndexEntry::default(); before];
+    cells.extend((1..=first.days_in_month()).map(|d| {
+        let stories = days.iter().find(|day| day.date.day() == d);
+        IndexEntry {
+            title: number::integer(i64::from(d)),
+            url: stories.map_or_else(String::new, |_| world.href(&archive::address(y, Some(m), Some(d)))),
+            count: stories.map_or_else(String::new, |day| count(day.end - day.first)),
+        }
+    }));
+    cells
+}
+
+/// Names of the days of the week from Sunday, short enough for a column: রোব, সোম, …, বৃহ.
+fn weekdays(world: &World<'_>) -> Vec<String> {
+    if !world.site.language.starts_with("bn") {
+        return ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+            .map(str::to_owned)
+            .into();
+    }
+    let name = |n: i8| {
+        let weekday = Weekday::from_sunday_zero_offset(n).unwrap_or(Weekday::Sunday);
+        let name = weekday_name(weekday, world.site.edition).trim_end_matches("বার");
+        let shown = if cluster::count(name) > 3 { 2 } else { 3 };
+        cluster::clusters(name).take(shown).collect()
+    };
+    (0..7).map(name).collect()
 }
 
 fn day_view(world: &World<'_>, y: i16, m: i8, d: i8) -> ArchiveView {
@@ -182,11 +224,10 @@ fn day_view(world: &World<'_>, y: i16, m: i8, d: i8) -> ArchiveView {
     ArchiveView {
         span: "day".to_owned(),
         title: format(date.at(0, 0, 0, 0), DateStyle::DateWeekday, world.site.edition),
-        groups: Vec::new(),
         stories: world.stories("archive.stories", stories),
-        stories_html: String::new(),
         previous: at.checked_sub(1).and_then(|i| days.get(i)).map(link),
         next: days.get(at + 1).map(link),
+        ..ArchiveView::default()
     }
 }
 

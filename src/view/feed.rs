@@ -5,9 +5,10 @@ use super::article::feed_body;
 use super::body::BodyPart;
 use super::id::{FeedKind, PageId, address};
 use super::world::World;
-use crate::portal::{ArticleId, SectionId};
+use crate::portal::{ArticleId, SectionId, url};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
 
 /// A feed (Google's limits: 2 MB a feed, 1 MB an item; bodies beyond that are left to their pages).
@@ -17,6 +18,8 @@ pub struct FeedDocument {
     pub title: String,
     /// What it is.
     pub description: String,
+    /// The same as HTML: RSS descriptions are markup.
+    pub description_html: String,
     /// The page that it belongs to, absolute.
     pub home: String,
     /// Its own address, absolute.
@@ -40,7 +43,7 @@ pub struct FeedDocument {
 /// An entry of a feed.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct FeedEntry {
-    /// Permanent: `tag:` URI (RFC 4151) of the story's source, which no edit changes.
+    /// Permanent: the `guid` of the front matter, or a `tag:` URI (RFC 4151) made of the story's address.
     pub id: String,
     /// Absolute address.
     pub url: String,
@@ -48,6 +51,8 @@ pub struct FeedEntry {
     pub title: String,
     /// Summary.
     pub summary: String,
+    /// The same as HTML: RSS descriptions are markup.
+    pub summary_html: String,
     /// RFC 3339.
     pub published: String,
     /// RFC 2822.
@@ -104,6 +109,7 @@ pub(super) fn feed(world: &World<'_>, section: Option<SectionId>, kind: FeedKind
     let changed = changed.unwrap_or(Timestamp::UNIX_EPOCH);
     FeedDocument {
         title,
+        description_html: html(&description),
         description,
         home: world.absolute(home),
         url: world.absolute(&address(world, &PageId::Feed(section, kind))),
@@ -131,10 +137,14 @@ fn entry(world: &World<'_>, id: ArticleId) -> FeedEntry {
     let image = article.image.as_ref().map(|p| world.plain_picture(p));
     let mime = image.as_ref().map(|p| mime(&p.src)).unwrap_or_default();
     FeedEntry {
-        id: tag_uri(world, &article.source),
+        id: match &article.guid {
+            Some(guid) => guid.to_string(),
+            None => tag_uri(world, &article.url),
+        },
         url: world.absolute(&article.url),
         title: article.title.to_string(),
         summary: article.summary.to_string(),
+        summary_html: html(&article.summary),
         published: world.iso(article.date),
         published_rfc2822: rfc2822(article.date, &world.site.zone),
         updated: world.iso(article.updated.unwrap_or(article.date)),
@@ -151,11 +161,19 @@ fn entry(world: &World<'_>, id: ArticleId) -> FeedEntry {
     }
 }
 
-/// `tag:example.org,2026:content/a.md`: an identity that neither an edit nor a new address changes.
-fn tag_uri(world: &World<'_>, source: &str) -> String {
+/// Text as markup that shows it.
+fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let _ = escape_html(&mut out, text);
+    out
+}
+
+/// `tag:example.org,2024:/paper/desh/nodi/`: an identity that lives as long as the address, whatever the file is called, and
+/// differs between portals on one host. The year is the same for all: an identity must not change with a date.
+fn tag_uri(world: &World<'_>, address: &str) -> String {
     let host = world.site.base_url.split("://").nth(1).unwrap_or("localhost");
     let host = host.split(['/', ':']).next().unwrap_or("localhost");
-    crate::portal::url::absolute(&format!("tag:{host},2024:"), source)
+    url::of_href(&format!("tag:{host},2024:"), &world.href(address))
 }
 
 /// RFC 2822 with the zone's offset.

@@ -90,7 +90,7 @@ fn manifest(world: &World<'_>) -> String {
     let manifest = json!({
         "name": site.title, "short_name": site.nameplate, "description": site.description, "lang": site.language, "dir": "ltr",
         "start_url": site.home, "scope": site.home, "display": "minimal-ui", "icons": icons,
-        "theme_color": site.file.site.theme_color.as_deref().unwrap_or("#ffffff"), "background_color": "#ffffff",
+        "theme_color": site.theme_color, "background_color": "#ffffff",
     });
     format!("{manifest:#}\n")
 }
@@ -117,8 +117,9 @@ pub(super) fn csp(world: &World<'_>, meta: bool) -> String {
         None => String::new(),
     };
     let frames = "'self' https://www.youtube-nocookie.com https://www.facebook.com";
+    let scripts: String = world.assets.scripts.iter().map(|hash| format!(" {hash}")).collect();
     let mut policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; frame-src {frames}; \
+        "default-src 'none'; script-src 'self'{scripts}; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; frame-src {frames}; \
          manifest-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'{form}; base-uri 'none'; object-src 'none'"
     );
     if !meta {

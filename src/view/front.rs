@@ -149,12 +149,16 @@ fn standard_blocks(world: &World<'_>) -> Vec<BlockTable> {
 fn popular(world: &World<'_>, table: &BlockTable) -> Option<BlockView> {
     let limit = table.limit.map_or(10, |l| l as usize);
     let window = world.lists.popular.windows.first()?;
+    // Without data of readers the newest stories stand in there, which the page shows already.
     let measured = world.lists.popular.measured;
+    if !measured {
+        return None;
+    }
     let title = table
         .title
         .clone()
-        .unwrap_or_else(|| world.t(if measured { "most_popular" } else { "latest" }).to_owned());
-    let url = world.href(if measured { "/popular/" } else { "/latest/" });
+        .unwrap_or_else(|| world.t("most_popular").to_owned());
+    let url = world.href("/popular/");
     let stories = super::popular::teasers(world, window.stories.iter().take(limit).copied());
     (!stories.is_empty()).then(|| BlockView {
         shape: "popular".to_owned(),

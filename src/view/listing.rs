@@ -15,11 +15,12 @@ pub(super) fn listing(
     id: impl Fn(u32) -> PageId,
 ) -> ListingView {
     let href = |page: u32| world.href(&id::address(world, &id(page)));
-    let shown = paging.stories(stories, page as usize);
+    let shown: Vec<ArticleId> = paging.stories(stories, page as usize);
+    let span = span(world, &shown);
     ListingView {
         stories: world.stories("listing.stories", shown),
         stories_html: String::new(),
-        pager: pager(paging, page, &href),
+        pager: pager(paging, page, &href).map(|pager| PagerView { span, ..pager }),
         front: page == 0,
         months: Vec::new(),
         total: if page == 0 {
@@ -27,6 +28,22 @@ pub(super) fn listing(
         } else {
             String::new()
         },
+    }
+}
+
+/// The days of the stories of a page, the oldest first.
+fn span(world: &World<'_>, shown: &[ArticleId]) -> String {
+    let days = shown.iter().map(|id| world.article(*id).date);
+    match (days.clone().min(), days.max()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (world.date(first).day, world.date(last).day);
+            if first == last {
+                first
+            } else {
+                format!("{first} – {last}")
+            }
+        }
+        _ => String::new(),
     }
 }
 
@@ -59,6 +76,7 @@ fn pager(paging: Paging, page: u32, href: &dyn Fn(u32) -> String) -> Option<Page
         older,
         oldest: if page == 1 { String::new() } else { href(1) },
         window: window.collect(),
+        span: String::new(),
     })
 }
 

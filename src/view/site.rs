@@ -41,7 +41,7 @@ pub fn site(world: &World<'_>) -> SiteView {
         sidebars: s.sidebars.name().to_owned(),
         share: s.share.clone(),
         csp: csp(world, true),
-        theme_color: s.file.site.theme_color.clone().unwrap_or_default(),
+        theme_color: s.theme_color.clone(),
         extra: serde_json::to_value(&s.file.extra)
             .ok()
             .and_then(|v| v.as_object().cloned())

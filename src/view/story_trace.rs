@@ -91,6 +91,7 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
         card_title: _,
         template: _,
         language: _,
+        guid: _,
         extra: _,
         // What sections, names and stories these numbers mean is hashed apart.
         section: _,

@@ -204,7 +204,7 @@ pub(super) fn breadcrumb(world: &World<'_>, page: &PageView) -> String {
     let origin = origin(&world.site.base_url);
     let items = page.breadcrumb.iter().enumerate().map(|(i, crumb)| Crumb {
         kind: "ListItem",
-        item: (!crumb.url.is_empty()).then(|| url::absolute(origin, &crumb.url)),
+        item: (!crumb.url.is_empty()).then(|| url::of_href(origin, &crumb.url)),
         name: &crumb.title,
         position: i + 1,
     });
@@ -224,16 +224,17 @@ fn origin(base_url: &str) -> &str {
 fn organization<'a>(world: &World<'a>) -> Organization<'a> {
     let publisher = &world.site.publisher;
     let logo = &world.assets.logo;
+    let page = |written: &str| world.absolute(&url::decode(written).unwrap_or_else(|| written.to_owned()));
     Organization {
         id: format!("{}/#organization", world.site.base_url),
         kind: "NewsMediaOrganization",
-        corrections_policy: publisher.corrections_policy.as_ref().map(|page| world.absolute(page)),
+        corrections_policy: publisher.corrections_policy.as_deref().map(page),
         logo: (!logo.is_empty()).then(|| Logo {
             kind: "ImageObject",
-            url: url::absolute(origin(&world.site.base_url), logo),
+            url: url::of_href(origin(&world.site.base_url), logo),
         }),
         name: publisher.name.as_deref().unwrap_or_default(),
-        publishing_principles: publisher.principles.as_ref().map(|page| world.absolute(page)),
+        publishing_principles: publisher.principles.as_deref().map(page),
         same_as: world.site.file.social.accounts.iter().map(|a| a.url.as_str()).collect(),
         url: world.absolute("/"),
     }
@@ -266,10 +267,10 @@ pub(super) fn article(world: &World<'_>, article: &Article, page: &PageView, sto
     let authors = story.authors.iter().map(|a| Named {
         kind: if a.desk { "Organization" } else { "Person" },
         name: &a.name,
-        url: Some(url::absolute(origin, &a.url)),
+        url: Some(url::of_href(origin, &a.url)),
     });
     let image = story.image.as_ref().map(|image| {
-        let url = url::absolute(origin, &image.src);
+        let url = url::of_href(origin, &image.src);
         [Image {
             kind: "ImageObject",
             height: image.height,

@@ -185,6 +185,7 @@ impl<'a> World<'a> {
         Teaser {
             url: self.href(&article.url),
             title: article.title.to_string(),
+            lang: self.foreign(article),
             kicker: article.kicker.to_string(),
             summary: article.summary.to_string(),
             section: LinkView {
@@ -199,6 +200,12 @@ impl<'a> World<'a> {
             form: article.form.name().to_owned(),
             age: String::new(),
         }
+    }
+
+    /// The language of a story where it is not the site's; else empty.
+    fn foreign(&self, article: &crate::portal::Article) -> String {
+        let other = article.language.as_deref().filter(|l| *l != self.site.language);
+        other.unwrap_or_default().to_owned()
     }
 
     /// Stories in a list.

@@ -138,7 +138,7 @@ test("reading without scripts: menu, story, popular, form", async () => {
   truth(await page.locator(".pop").isVisible(), "most popular");
   for (const name of ["comment", "name", "email", "website"]) truth(await page.locator(`form.reply [name="${name}"]`).isVisible(), `field ${name}`);
   truth(await page.locator("form.reply button[type=submit]").isEnabled(), "the form can be sent");
-  equal(await page.locator("form.reply :invalid").count(), 3, "fields that the browser itself asks for");
+  equal(await page.locator("form.reply :invalid").count(), 2, "fields that the browser itself asks for: the text and the name");
   equal(await page.locator(".js").evaluateAll((all) => all.filter((e) => e.offsetParent).length), 0, "controls that need scripts are shown");
   await close();
 });
@@ -154,7 +154,7 @@ test("every menu entry and every listing works without scripts", async () => {
 test("the form says in Bengali what is missing", async () => {
   const { page, close } = await open(article);
   await page.locator("form.reply button[type=submit]").click();
-  for (const [name, word] of [["comment", "মন্তব্য"], ["name", "নাম"], ["email", ""]]) {
+  for (const [name, word] of [["comment", "মন্তব্য"], ["name", "নাম"]]) {
     const message = await page.locator(`form.reply [name="${name}"]`).evaluate((e) => e.validationMessage);
     truth(BENGALI.test(message) && message.includes(word), `${name}: ${message}`);
   }
@@ -164,6 +164,109 @@ test("the form says in Bengali what is missing", async () => {
   await page.locator("form.reply button[type=submit]").click();
   truth(BENGALI.test(await page.locator('form.reply [name="email"]').evaluate((e) => e.validationMessage)), "an address that is none");
   await close();
+});
+
+for (const { what, ...options } of [{ what: "mouse at 1280" }, { what: "touch at 360", viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true }]) {
+  test(`a press on the button is not lost to a message: ${what}`, async () => {
+    const { page, close } = await open(article, options);
+    await page.locator("form.reply").evaluate((f) => { window.sent = 0; window.pressed = 0; f.addEventListener("submit", (e) => { e.preventDefault(); window.sent++; }); });
+    for (const [name, value] of [["comment", "ভালো"], ["name", "করিম"]]) await page.locator(`form.reply [name="${name}"]`).fill(value);
+    const button = page.locator("form.reply button[type=submit]");
+    await button.evaluate((b) => b.addEventListener("click", () => window.pressed++));
+    await page.locator('form.reply [name="email"]').pressSequentially("karim@");
+    await button.scrollIntoViewIfNeeded();
+    const before = await button.boundingBox(), at = [before.x + before.width / 2, before.y + 6];
+    if (options.hasTouch) await page.touchscreen.tap(...at);
+    else {
+      await page.mouse.move(...at);
+      await page.mouse.down();
+      equal((await button.boundingBox()).y, before.y, "where the button is while it is pressed");
+      await page.mouse.up();
+    }
+    equal(await page.evaluate(() => window.pressed), 1, "presses");
+    truth(await page.locator("#e-email").isVisible(), "what is wrong is said");
+    await page.locator('form.reply [name="email"]').fill("karim@example.org");
+    await button.click();
+    equal(await page.evaluate(() => window.sent), 1, "sent");
+    await close();
+  });
+}
+
+test("the search page does not move when its answers come", async () => {
+  const search = kinds.get("search");
+  for (const width of [360, 768, 1280]) {
+    const { page, close } = await open(`${search}?q=নদী`, { viewport: { width, height: 800 }, cached: true });
+    await page.evaluate(() => Promise.all([...document.fonts].filter((f) => !/Local|Any/.test(f.family)).map((f) => f.load())));
+    await page.reload({ waitUntil: "load" });
+    await page.waitForSelector("#search-results li");
+    await page.waitForTimeout(200);
+    const shift = await page.evaluate(() => window.shift);
+    await close();
+    truth(shift <= 0.01, `at ${width}: layout shift ${shift}`);
+  }
+});
+
+test("little stands above the news on a phone, with the ad of the header", async () => {
+  const top = async (url, query) => {
+    const { page, close } = await open(url, { viewport: { width: 360, height: 800 } });
+    await page.evaluate(() => document.fonts.ready);
+    const y = await page.evaluate((q) => document.querySelector(q).getBoundingClientRect().top, query);
+    equal(await page.locator(".ad-header:visible").count(), 1, `${url}: the ad of the header stands once`);
+    await close();
+    return y;
+  };
+  const lead = await top("/", ".lead h2"), first = await top(having('class="hero'), ".text p");
+  truth(lead <= 420, `the lead headline begins at ${lead}`);
+  truth(first <= 700, `the first paragraph begins at ${first}`);
+});
+
+test("rings of focus are not cut off", async () => {
+  const { page, close } = await open(article);
+  const cut = await page.evaluate(() => {
+    const out = [];
+    for (const e of document.querySelectorAll("main a,main button,main summary,main input,footer a")) {
+      if (!e.checkVisibility() || !e.getClientRects().length) continue;
+      e.focus({ focusVisible: true });
+      const s = getComputedStyle(e), reach = Math.max(0, parseFloat(s.outlineOffset) + parseFloat(s.outlineWidth)), r = e.getBoundingClientRect();
+      for (let up = e.parentElement; up && up !== document.body; up = up.parentElement) {
+        if (getComputedStyle(up).overflow === "visible" || getComputedStyle(up).clipPath !== "none") continue;
+        const b = up.getBoundingClientRect();
+        if (r.left - reach < b.left - .5 || r.top - reach < b.top - .5 || r.bottom + reach > b.bottom + .5) out.push(`${e.outerHTML.slice(0, 80)} in ${up.className || up.tagName}`);
+      }
+    }
+    return out;
+  });
+  await close();
+  equal(cut.slice(0, 5).join("\n  "), "", "clipped");
+});
+
+test("a story in another language says so where its words are, and only there", async () => {
+  const foreign = pages.find((p) => p.kind === "article" && /<h1 lang="/.test(p.html));
+  truth(foreign, "the sample portal has a story in English");
+  truth(!/<main[^>]*lang=/.test(foreign.html), "main encloses words of the interface");
+  truth(/<div class="text" lang="en/.test(foreign.html), "its text");
+  const path = new RegExp(`<a href="${foreign.url}"( lang="en[^"]*")?`);
+  const listed = pages.filter((p) => ["section", "tag", "latest", "archive"].includes(p.kind) && path.test(p.html));
+  truth(listed.length > 0, "it is listed");
+  for (const p of listed) truth(path.exec(p.html)[1], `${p.url}: its headline has no language`);
+});
+
+test("what is pressed most is 44 pixels high", async () => {
+  const { page, close } = await open(article, { viewport: { width: 360, height: 800 } });
+  const small = await page.evaluate(() => [...document.querySelectorAll(".line a,.share a,.cols a,.tags a,.head a,.names a,.crumbs a,.rights a,.tool,.all summary,.reply button,.brand")]
+    .filter((e) => e.checkVisibility() && e.getClientRects().length && e.getBoundingClientRect().height < 43.5).map((e) => `${Math.round(e.getBoundingClientRect().height)}: ${e.outerHTML.slice(0, 80)}`));
+  await close();
+  equal(small.slice(0, 6).join("\n  "), "", "lower");
+});
+
+test("a picture that is fetched first is not fetched late, and the largest in sight is not late", async () => {
+  for (const { html, url } of pages) for (const [img] of html.matchAll(/<img[^>]*fetchpriority="high"[^>]*>/g)) truth(!img.includes('loading="lazy"'), `${url}: ${img.slice(0, 120)}`);
+  for (const url of ["/", having('class="hero')]) {
+    const { page, close } = await open(url);
+    const late = await page.evaluate(() => [...document.images].filter((i) => i.checkVisibility() && i.getBoundingClientRect().top < innerHeight && i.clientWidth > 400 && i.loading === "lazy" && !i.closest(".ad")).map((i) => i.src));
+    await close();
+    equal(late.join("\n"), "", url);
+  }
 });
 
 test("remember me keeps the reader's name in the browser only", async () => {

@@ -56,3 +56,8 @@ fn most_popular_from_logs_and_exports() {
 fn markdown() {
     suite("markdown.site");
 }
+
+#[test]
+fn names_of_files_and_bare_addresses() {
+    suite("files.site");
+}

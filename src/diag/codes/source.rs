@@ -211,4 +211,25 @@ codes! {
         bn: "এই ফাইলের আরও {count}টি ভুল দেখানো হলো না", "আগে ওপরেরগুলো ঠিক করুন, তারপর আবার বানান।",
             "এক ফাইলের ২০০টি পর্যন্ত ভুল দেখানো হয়।";
     }
+    /// The address in an embed's shortcode is not of its host.
+    BAD_EMBED = "KH0231" Error {
+        en: "`{name}`: “{value}” is no film or post of that host", "Give the film's 11-letter id or its address on YouTube, the post's address on Facebook. For other hosts write a link.",
+            "`youtube` takes an id or any form of a YouTube address (watch, youtu.be, shorts, embed, live); `facebook` takes an address of facebook.com or fb.watch. A page of another host is never loaded by them.";
+        bn: "`{name}`: “{value}” সেখানকার কোনো ভিডিও বা পোস্ট নয়", "ইউটিউবে ভিডিওর ১১ অক্ষরের আইডি বা ঠিকানা, ফেসবুকে পোস্টের ঠিকানা দিন। অন্য সাইট হলে লিংক দিন।",
+            "`youtube` নেয় আইডি বা ইউটিউবের যেকোনো রূপের ঠিকানা (watch, youtu.be, shorts, embed, live); `facebook` নেয় facebook.com বা fb.watch-এর ঠিকানা। এগুলো দিয়ে অন্য কোনো সাইটের পাতা দেখানো হয় না।";
+    }
+    /// A picture that lies at another host.
+    FOREIGN_PICTURE = "KH0232" Error {
+        en: "pictures of other hosts are not shown: {picture}", "Save the picture beside the story and write its name; mind its rights.",
+            "A picture of another host would tell that host who reads the page, and it can change or vanish. Every picture lies beside its story or below static/.";
+        bn: "অন্য সাইটের ছবি দেখানো হয় না: {picture}", "ছবিটি প্রতিবেদনের পাশে রেখে তার নাম লিখুন; স্বত্বের কথা মনে রাখুন।",
+            "অন্য সাইটের ছবি থাকলে পাঠকের খবর সেখানে চলে যায়, ছবিটি বদলেও যেতে পারে। সব ছবি থাকে প্রতিবেদনের পাশে বা static/-এ।";
+    }
+    /// A shortcode with links of its own inside of a link.
+    SHORTCODE_IN_LINK = "KH0233" Warning {
+        en: "`{name}` cannot stand inside of a link: the link is left off", "Write the link before or after it.",
+            "Galleries, embeds, boxes and related stories hold links of their own, and a link cannot hold another.";
+        bn: "`{name}` লিংকের ভেতরে থাকতে পারে না: লিংকটি বাদ গেল", "লিংকটি এর আগে বা পরে লিখুন।",
+            "গ্যালারি, ভিডিও, বাক্স ও সংশ্লিষ্ট খবরের নিজের লিংক থাকে; এক লিংকের ভেতরে আরেক লিংক থাকতে পারে না।";
+    }
 }

@@ -41,9 +41,9 @@ impl<'a> ArrangeContext<'a> {
 
     /// Source file and address of what a file calls `written`, when it is there.
     pub(super) fn locate(&self, file: &str, url: &str, written: &str) -> Option<(String, String)> {
-        let (source, address) = place::published(file, url, written)?;
-        let there = self.assets.contains(source.as_str()) || self.statics.contains(source.as_str());
-        there.then_some((source, address))
+        let there = |source: &str| self.assets.contains(source) || self.statics.contains(source);
+        let mut candidates = self.portal.file_names.candidates(file, url, written);
+        candidates.find(|(source, _)| there(source))
     }
 
     /// Notes that `source` is published at `address`. Two files for one address are a fault.

@@ -1,13 +1,15 @@
 //! Shortcode calls in a text: `{{<name key="value" />}}` and `{% <name key="value"> %} … {% </name> %}`.
 
+use super::super::address::file_name;
 use super::super::types::ArgValue;
 use super::Maker;
 use super::NODE;
-use super::prepare::{BESIDE, Rewriter, Rewritten, suffix_emphasis};
+use super::destinations::{self, Edit};
+use super::prepare::{BESIDE_TEXT, Rewriter, Rewritten, suffix_emphasis};
 use crate::bengali::gate;
 use crate::diag::codes::source as codes;
 use crate::diag::{Diagnostic, did_you_mean};
-use memchr::memchr2;
+use memchr::memchr3;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use std::ops::Range;
 
@@ -33,8 +35,8 @@ pub(crate) struct Taken<'a> {
 
 /// Takes the calls out of the part that begins at `start` of the ground text; faults are reported.
 pub(crate) fn take<'a>(maker: &mut Maker, text: &'a str, start: usize) -> Taken<'a> {
-    let bare = memchr2(b'{', b'*', text.as_bytes()).is_none();
-    if bare || !may_hold_calls(text) && !may_hold_suffixes(text) {
+    let bare = memchr3(b'{', b'*', b'[', text.as_bytes()).is_none();
+    if bare || !may_hold_calls(text) && !may_hold_suffixes(text) && !destinations::may_hold(text) {
         return Taken {
             rewritten: Rewritten::same(text),
             calls: Vec::new(),
@@ -47,12 +49,12 @@ pub(crate) fn take<'a>(maker: &mut Maker, text: &'a str, start: usize) -> Taken<
         start,
         open: Vec::new(),
         calls: Vec::new(),
-        besides: Vec::new(),
+        edits: Vec::new(),
     };
     scan.run(&code);
-    let (calls, besides) = (scan.calls, scan.besides);
+    let (calls, edits) = (scan.calls, scan.edits);
     Taken {
-        rewritten: rewrite(text, &calls, &besides),
+        rewritten: rewrite(text, &calls, edits),
         calls,
     }
 }
@@ -104,15 +106,15 @@ struct Scan<'m, 'k, 't> {
     start: usize,
     open: Vec<Open>,
     calls: Vec<Call>,
-    /// Ends of runs of `*` that need a neighbour.
-    besides: Vec<usize>,
+    /// Neighbours for runs of `*` that need one, and brackets around names with spaces.
+    edits: Vec<Edit>,
 }
 
 impl Scan<'_, '_, '_> {
     fn run(&mut self, code: &[Range<usize>]) {
         let mut at = 0;
         let mut next_code = code.iter().peekable();
-        while let Some(found) = self.text.get(at..).and_then(|rest| rest.find(['{', '*'])) {
+        while let Some(found) = self.text.get(at..).and_then(|rest| rest.find(['{', '*', ']'])) {
             let found = at + found;
             while next_code.peek().is_some_and(|code| code.end <= found) {
                 next_code.next();
@@ -151,9 +153,12 @@ impl Scan<'_, '_, '_> {
         if rest.starts_with('*') {
             let (end, stuck) = suffix_emphasis(self.text, at);
             if stuck && self.open.is_empty() {
-                self.besides.push(end);
+                self.edits.push((end..end, BESIDE_TEXT));
             }
             return end;
+        }
+        if rest.starts_with(']') {
+            return self.destination(at);
         }
         let mut reader = Reader { rest };
         match reader.mark() {
@@ -173,6 +178,15 @@ impl Scan<'_, '_, '_> {
                 at + 2
             }
         }
+    }
+
+    fn destination(&mut self, at: usize) -> usize {
+        if !self.open.is_empty() || !self.text.get(at..).is_some_and(|rest| rest.starts_with("](")) {
+            return at + 1;
+        }
+        let (edits, end) = destinations::edits(self.text, at);
+        self.edits.extend(edits);
+        end
     }
 
     fn mark(&mut self, mark: Mark, at: Range<usize>) {
@@ -305,7 +319,7 @@ impl<'a> Reader<'a> {
             self.spaces();
             let braced = self.skip("{");
             self.spaces();
-            let value = self.value(is_running(&key))?;
+            let value = self.value(Reading::of(&key))?;
             self.spaces();
             if braced && !self.skip("}") {
                 return None;
@@ -314,12 +328,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(&mut self, running: bool) -> Option<ArgValue> {
+    fn value(&mut self, reading: Reading) -> Option<ArgValue> {
         if self.rest.starts_with('"') {
-            return self.text(running).map(ArgValue::Text);
+            return self.text(reading).map(ArgValue::Text);
         }
         if self.skip("[") {
-            return self.list(running).map(ArgValue::List);
+            return self.list(reading).map(ArgValue::List);
         }
         let end = self
             .rest
@@ -335,14 +349,14 @@ impl<'a> Reader<'a> {
         Some(value)
     }
 
-    fn list(&mut self, running: bool) -> Option<Vec<String>> {
+    fn list(&mut self, reading: Reading) -> Option<Vec<String>> {
         let mut items = Vec::new();
         loop {
             self.spaces();
             if self.skip("]") {
                 return Some(items);
             }
-            items.push(self.text(running)?);
+            items.push(self.text(reading)?);
             self.spaces();
             if !self.skip(",") && !self.rest.starts_with(']') {
                 return None;
@@ -350,7 +364,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn text(&mut self, running: bool) -> Option<String> {
+    fn text(&mut self, reading: Reading) -> Option<String> {
         let inside = self.rest.strip_prefix('"')?;
         let mut text = String::new();
         let mut letters = inside.char_indices();
@@ -358,12 +372,11 @@ impl<'a> Reader<'a> {
             match letter {
                 '"' => {
                     self.rest = inside.get(at + 1..)?;
-                    let text = if running {
-                        gate::clean(&text)
-                    } else {
-                        gate::canonical(&text)
-                    };
-                    return Some(text.into_owned());
+                    return Some(match reading {
+                        Reading::Running => gate::clean(&text).into_owned(),
+                        Reading::File => file_name(&text),
+                        Reading::Name => gate::canonical(&text).into_owned(),
+                    });
                 }
                 '\\' => match letters.next()?.1 {
                     'n' => text.push('\n'),
@@ -373,6 +386,27 @@ impl<'a> Reader<'a> {
             }
         }
         None
+    }
+}
+
+/// How the text of an argument is read.
+#[derive(Clone, Copy)]
+enum Reading {
+    /// As running text.
+    Running,
+    /// As the name of a file.
+    File,
+    /// As any other name or address.
+    Name,
+}
+
+impl Reading {
+    fn of(key: &str) -> Self {
+        match key {
+            "src" | "images" => Reading::File,
+            key if is_running(key) => Reading::Running,
+            _ => Reading::Name,
+        }
     }
 }
 
@@ -395,12 +429,12 @@ pub(crate) fn is_running(key: &str) -> bool {
 }
 
 /// Puts `NODE n NODE` in a call's place; a call alone on its lines becomes a paragraph of its own.
-fn rewrite<'a>(text: &'a str, calls: &[Call], besides: &[usize]) -> Rewritten<'a> {
+fn rewrite<'a>(text: &'a str, calls: &[Call], edits: Vec<Edit>) -> Rewritten<'a> {
     let mut rewriter = Rewriter::new(text);
-    let mut besides = besides.iter().peekable();
+    let mut edits = edits.into_iter().peekable();
     for (index, call) in calls.iter().enumerate() {
-        while let Some(end) = besides.next_if(|end| **end <= call.at.start) {
-            rewriter.replace(*end..*end, BESIDE.encode_utf8(&mut [0; 4]));
+        while let Some((at, new)) = edits.next_if(|(at, _)| at.end <= call.at.start) {
+            rewriter.replace(at, new);
         }
         let (head, tail) = (
             text.get(..call.at.start).unwrap_or_default(),
@@ -416,8 +450,8 @@ fn rewrite<'a>(text: &'a str, calls: &[Call], besides: &[usize]) -> Rewritten<'a
         let after = if lone { "\n" } else { "" };
         rewriter.replace(call.at.clone(), &format!("{NODE}{index}{NODE}{after}"));
     }
-    for end in besides {
-        rewriter.replace(*end..*end, BESIDE.encode_utf8(&mut [0; 4]));
+    for (at, new) in edits {
+        rewriter.replace(at, new);
     }
     rewriter.finish()
 }

@@ -1,5 +1,6 @@
-//! HTML from the parser's events: blocks here, what stands in them in [`inside`], [`tables`] and [`footnotes`].
+//! HTML from the parser's events: paragraphs and headings in [`blocks`], what stands in them in [`inside`], [`tables`] and [`footnotes`].
 
+mod blocks;
 mod footnotes;
 mod inside;
 mod tables;
@@ -13,7 +14,7 @@ use crate::bengali::gate;
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use footnotes::Footnotes;
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -306,92 +307,15 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
         self.out.push_str("</code></pre>\n");
     }
 
-    fn paragraph(&mut self) {
-        let pieces = std::mem::take(&mut self.pieces);
-        if pieces.is_empty() {
-            return;
-        }
-        let is_node = |piece: &Piece| matches!(piece, Piece::Picture(_) | Piece::Call(_));
-        let blank = |piece: &Piece| matches!(piece, Piece::Text(text) if text.trim().is_empty());
-        if pieces.iter().any(is_node) && pieces.iter().all(|piece| is_node(piece) || blank(piece)) {
-            return pieces.into_iter().filter(is_node).for_each(|piece| self.alone(&piece));
-        }
-        self.out.push_str("<p>");
-        self.write(pieces);
-        self.out.push_str("</p>\n");
-        self.maker.end_block();
-        if self.containers == 0 && self.level == 0 {
-            self.out.extend([NODE, 'p', NODE]);
-        }
-    }
-
-    /// A picture or call that is a paragraph of its own.
-    fn alone(&mut self, piece: &Piece) {
-        match *piece {
-            Piece::Picture(index) => {
-                if let Some(Some(Node::Picture { alone, .. })) = self.nodes.get_mut(index) {
-                    *alone = true;
-                }
-                self.mark(index);
-            }
-            Piece::Call(call) => self.call(call, false),
-            _ => {}
-        }
-    }
-
     fn mark(&mut self, index: usize) {
         self.out.push(NODE);
         self.out.push_str(&index.to_string());
         self.out.push(NODE);
     }
 
-    fn heading(&mut self, level: HeadingLevel) {
-        let level = (level as u8 + self.maker.shift).clamp(2, 6);
-        let outer = std::mem::take(&mut self.out);
-        let text_start = self.maker.body.text.len();
-        let pieces = std::mem::take(&mut self.pieces);
-        let code: String = pieces
-            .iter()
-            .filter_map(|p| {
-                if let Piece::Code(code) = p {
-                    Some(code.as_str())
-                } else {
-                    None
-                }
-            })
-            .collect();
-        self.write(pieces);
-        let inner = std::mem::replace(&mut self.out, outer);
-        let text = self
-            .maker
-            .body
-            .text
-            .get(text_start..)
-            .unwrap_or_default()
-            .trim()
-            .to_owned();
-        let text = if text.is_empty() { code } else { text };
-        let wanted = self.heading_id.take();
-        let id = self.maker.heading(level, wanted.as_deref(), &text);
-        self.out.push_str(&format!("<h{level} id=\""));
-        push_attribute(&mut self.out, &id);
-        self.out.push_str(&format!("\">{inner}</h{level}>\n"));
-        self.maker.end_block();
-    }
-
-    /// Writes what was gathered outside of a paragraph: tight list items, cells, raw blocks.
-    fn flush(&mut self) {
-        if self.pieces.is_empty() {
-            return;
-        }
-        let pieces = std::mem::take(&mut self.pieces);
-        self.write(pieces);
-        self.maker.end_block();
-    }
-
     fn write(&mut self, pieces: Vec<Piece>) {
         let mut broken = false;
-        for piece in inline::clean(pieces) {
+        for piece in inline::clean(inside::linked(pieces)) {
             let after_break = std::mem::replace(&mut broken, matches!(&piece, Piece::Markup(tag) if tag == "<br>"));
             match piece {
                 Piece::Text(text) => {
@@ -425,7 +349,7 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             body: None,
             line,
         };
-        self.maker.arguments(&shortcode);
+        self.maker.arguments(&mut shortcode, &at);
         if let Some(body) = call.body {
             if self.level >= DEEPEST_CALL {
                 self.maker.report(
@@ -437,8 +361,12 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             let nodes = read(self.maker, start + body.start..start + body.end, self.level + 1);
             shortcode.body = Some(if inline { unwrapped(nodes) } else { nodes });
         }
-        self.nodes.push(Some(Node::Shortcode(shortcode)));
-        self.callers.insert(self.nodes.len() - 1, call.at.start);
+        self.callers.insert(self.nodes.len(), call.at.start);
+        self.push_node(Node::Shortcode(shortcode));
+    }
+
+    fn push_node(&mut self, node: Node) {
+        self.nodes.push(Some(node));
         self.mark(self.nodes.len() - 1);
     }
 

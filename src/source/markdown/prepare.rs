@@ -10,6 +10,9 @@ use std::ops::Range;
 /// The object replacement character: counts as punctuation to CommonMark, so that emphasis may end in front of it.
 pub(crate) const BESIDE: char = '\u{FFFC}';
 
+/// [`BESIDE`] as a text.
+pub(crate) const BESIDE_TEXT: &str = "\u{FFFC}";
+
 /// Whether a text can hold [`BESIDE`] or the mark of a node: a look at its bytes, as nearly no text does.
 pub(crate) fn may_hold_marks(text: &str) -> bool {
     text.bytes().fold(false, |found, b| found | (b == 0x1A) | (b == 0xEF))

@@ -56,6 +56,8 @@ pub struct PagerView {
     pub oldest: String,
     /// A window of numbered pages around this one, newest first.
     pub window: Vec<PagerItem>,
+    /// The days of this page's stories, the oldest first: `৬ নভেম্বর ২০২৬ – ২২ নভেম্বর ২০২৬`.
+    pub span: String,
 }
 
 /// A number in a pager.
@@ -133,9 +135,14 @@ pub struct ArchiveView {
     pub span: String,
     /// নভেম্বর ২০২৬
     pub title: String,
-    /// `all`: years with months; `year`: months; `month`: days that have stories. Empty for `day`.
+    /// `all`: years with months; `year`: months; `month`: days that have stories. Newest first; empty for `day`.
     pub groups: Vec<ArchiveGroup>,
-    /// `day` only: its stories, oldest first.
+    /// `month` only: its days as cells of a calendar whose weeks begin with the first of `weekdays`. Cells before the first day
+    /// have no title, days without stories no address.
+    pub calendar: Vec<IndexEntry>,
+    /// `month` only: short names of the days of the week, seven.
+    pub weekdays: Vec<String>,
+    /// `day`: its stories, oldest first. `month`: its newest stories.
     pub stories: Stories,
     /// The same as markup, where the theme has `"archive.stories"` in its table `[printed]`; else empty.
     pub stories_html: String,

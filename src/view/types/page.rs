@@ -131,6 +131,8 @@ pub struct Teaser {
     pub url: String,
     /// Headline.
     pub title: String,
+    /// BCP 47 of its text where that is not the site's language; else empty.
+    pub lang: String,
     /// Kicker; may be empty.
     pub kicker: String,
     /// Two lines or so, ended at a sentence where possible.

@@ -82,6 +82,8 @@ pub struct AssetsView {
     pub files: BTreeMap<String, String>,
     /// Fonts to preload.
     pub preload: Vec<String>,
+    /// Inline scripts that stand word for word in templates, as the policy names them: `'sha256-…'`.
+    pub scripts: Vec<String>,
     /// The site's icon (SVG), or the theme's.
     pub icon: String,
     /// A 180x180 PNG for touch icons; may be empty.

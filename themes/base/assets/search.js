@@ -710,12 +710,12 @@ function start(box) {
 		return [iso, say("date", { d: digits(date.getUTCDate()), m: strings.months?.[date.getUTCMonth()], y: digits(date.getUTCFullYear()) }) || iso];
 	};
 	const show = ({ story, title, excerpt }) => {
-		const item = element("article", element("li", list)), link = element("a", element("h3", item));
+		const item = element("article", element("li", list)), link = element("a", element("h2", item));
 		link.href = story.url;
 		if (!/^https?:$/.test(link.protocol)) link.removeAttribute("href");
 		pieces(link, title);
 		const facts = element("p", item), [iso, words] = date(story.day);
-		facts.className = "facts";
+		facts.className = "found-facts";
 		const section = index.manifest.sections.find(([path]) => path === story.section)?.[1];
 		for (const fact of [section, ...story.authors]) if (fact) element("span", facts, fact);
 		element("time", facts, words).dateTime = iso;

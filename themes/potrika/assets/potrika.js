@@ -23,18 +23,23 @@
   doc.addEventListener("keydown", function (e) { if (e.key === "Escape" && menu && menu.open) { menu.open = false; menu.firstElementChild.focus(); } });
   doc.addEventListener("click", function (e) { if (menu && menu.open && !menu.contains(e.target)) menu.open = false; });
   var here = doc.querySelector(".line [aria-current]");
-  if (here) { var line = here.closest(".line"), x = here.parentNode.offsetLeft - line.offsetLeft; if (x + here.offsetWidth > line.clientWidth) line.scrollLeft = x - 24; }
+  if (here && window.IntersectionObserver) {
+    /* The browser says where it is when it has laid out the page anyway; asking would make it do so twice */
+    var line = here.closest(".line"), eye = new IntersectionObserver(function (e) {
+      eye.disconnect();
+      if (e[0].intersectionRatio < 1) line.scrollLeft += e[0].boundingClientRect.left - e[0].rootBounds.left - 24;
+    }, { root: line });
+    eye.observe(here);
+  }
 
   /* The bar on top has its own search once the masthead is gone */
   var mast = doc.querySelector(".mast");
   if (mast && window.IntersectionObserver) new IntersectionObserver(function (e) { html.classList.toggle("stuck", !e[0].isIntersecting); }).observe(mast);
 
-  /* Age of an old story */
-  all("[data-age]").forEach(function (e) {
-    var days = (Date.now() - Date.parse(e.dataset.age)) / 864e5, years = Math.floor(days / 365.25), months = Math.floor(days / 30.44);
-    if (months < 1) return;
-    e.textContent = (years ? e.dataset.years : e.dataset.months).replace("{n}", digits(years || months));
-    e.hidden = false;
+  /* Age of an old story; the script in the head has kept its room */
+  if (html.classList.contains("old")) all("[data-age]").forEach(function (e) {
+    var years = Math.max(1, Math.floor((Date.now() - Date.parse(e.dataset.age)) / 3.1557e10));
+    e.textContent = e.dataset.years.replace("{n}", digits(years));
   });
 
   /* Copy the address */

@@ -2,15 +2,54 @@
 
 use super::super::inline::Piece;
 use super::super::prepare::{BESIDE, may_hold_marks};
-use super::super::{CLOSE, DEEPEST, NODE, OPEN, push_attribute, push_text, raw};
+use super::super::{DEEPEST, NODE, link_tag, push_link, push_text, raw};
 use super::{Part, Picture};
 use crate::bengali::gate;
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
-use crate::source::address::{Address, kind};
+use crate::source::address::{Address, file_name, kind};
+use crate::source::bare_address::{self, Span};
 use crate::source::types::Node;
 use pulldown_cmark::LinkType;
 use std::ops::Range;
+
+/// Running text with its bare addresses made links; what stands in a link already stays.
+pub(super) fn linked(pieces: Vec<Piece>) -> Vec<Piece> {
+    let any = |piece: &Piece| matches!(piece, Piece::Text(text) if bare_address::may_hold(text));
+    if !pieces.iter().any(any) {
+        return pieces;
+    }
+    let mut links = 0usize;
+    let mut found = Vec::with_capacity(pieces.len() + 4);
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) if links == 0 => push_linked(&mut found, &text),
+            Piece::Markup(tag) => {
+                match tag.as_str() {
+                    "</a>" | "</A>" => links = links.saturating_sub(1),
+                    tag if tag.starts_with("<a ") || tag.starts_with("<A ") => links += 1,
+                    _ => {}
+                }
+                found.push(Piece::Markup(tag));
+            }
+            piece => found.push(piece),
+        }
+    }
+    found
+}
+
+fn push_linked(found: &mut Vec<Piece>, text: &str) {
+    for span in bare_address::spans(text) {
+        match span {
+            Span::Text(text) => found.push(Piece::Text(text.to_owned())),
+            Span::Address(shown, href) => {
+                let mut link = String::new();
+                push_link(&mut link, shown, &href);
+                found.push(Piece::Fixed(link));
+            }
+        }
+    }
+}
 
 impl Part<'_, '_, '_> {
     pub(super) fn piece(&mut self, piece: Piece) {
@@ -116,7 +155,7 @@ impl Part<'_, '_, '_> {
             self.links.push(false);
             return;
         }
-        let src = gate::canonical(self.restore(src).trim()).into_owned();
+        let src = file_name(&self.restore(src));
         let title = gate::clean(&self.restore(title)).into_owned();
         self.links.push(true);
         self.picture = Some(Picture {
@@ -133,9 +172,16 @@ impl Part<'_, '_, '_> {
         }
         let Some(picture) = self.picture.take() else { return };
         let alt = gate::clean(picture.alt.trim()).into_owned();
-        if kind(&picture.src) == Address::Refused {
-            self.report(&picture.at, Diagnostic::new(&codes::BAD_LINK).arg("href", &picture.src));
-            return self.plain(alt);
+        match kind(&picture.src) {
+            Address::Refused => {
+                self.report(&picture.at, Diagnostic::new(&codes::BAD_LINK).arg("href", &picture.src));
+                return self.plain(alt);
+            }
+            Address::Web => {
+                let diagnostic = Diagnostic::new(&codes::FOREIGN_PICTURE).arg("picture", &picture.src);
+                return self.report(&picture.at, diagnostic);
+            }
+            _ => {}
         }
         if !self.maker.spend(picture.src.len() + picture.title.len()) {
             return;
@@ -189,31 +235,4 @@ impl Part<'_, '_, '_> {
         }
         sound
     }
-}
-
-fn link_tag(kind: Address, url: &str, title: &str) -> String {
-    let mut tag = String::from("<a href=\"");
-    match kind {
-        Address::Inside => {
-            tag.push(OPEN);
-            push_attribute(&mut tag, url);
-            tag.push(CLOSE);
-        }
-        Address::Fragment => push_attribute(&mut tag, url),
-        _ => {
-            let _ = pulldown_cmark_escape::escape_href(&mut tag, url);
-        }
-    }
-    tag.push('"');
-    if !title.is_empty() {
-        tag.push_str(" title=\"");
-        push_attribute(&mut tag, title);
-        tag.push('"');
-    }
-    tag.push_str(if kind == Address::Web {
-        " rel=\"noopener\">"
-    } else {
-        ">"
-    });
-    tag
 }

@@ -1,1 +1,0 @@
-(function(e,s){e.classList.add("js");try{s=localStorage;var d=s.getItem("k-dark"),z=s.getItem("k-size");if(d)e.dataset.theme=d;if(z)e.dataset.size=z;s=sessionStorage;if(s.getItem("k-shut"))e.classList.add("shut");if(s.getItem("k-line"))e.style.setProperty("--breaking",s.getItem("k-line"))}catch(x){}})(document.documentElement)
