@@ -1,13 +1,17 @@
 //! `khobor.toml`: as written ([`file`], typed and strict) and as resolved ([`Site`], checked, with defaults).
 //! Reads no other file.
 
+mod colour;
 mod faults;
 pub mod file;
+mod look;
 mod pictures;
 mod read;
 mod reply;
 mod site;
 
+pub use colour::Colour;
+pub use look::{Density, Look, LookFonts};
 pub use pictures::Pictures;
 pub use read::{Codes, read};
 pub use reply::{ReplyForm, Service, TRAP};

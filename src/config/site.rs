@@ -56,6 +56,8 @@ pub struct Site {
     pub place: String,
     /// The theme's name.
     pub theme: String,
+    /// The site's own look.
+    pub look: super::look::Look,
     /// Colour of the browser's frame.
     pub theme_color: String,
     /// Where fragments go.
@@ -171,6 +173,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     ] {
         faults.one_of(key, policy.as_deref(), &["allow", "deny"]);
     }
+    let look = super::look::look(&file, &mut faults);
     let site = Site {
         title: required(&s.title, "site.title", &mut faults),
         nameplate: s.nameplate.clone().unwrap_or_else(|| s.title.clone()),
@@ -190,7 +193,8 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
             .clone()
             .unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
         theme: s.theme.clone().unwrap_or_else(|| "potrika".to_owned()),
-        theme_color: s.theme_color.clone().unwrap_or_else(|| "#ffffff".to_owned()),
+        theme_color: theme_color(s.theme_color.clone(), &look),
+        look,
         sidebars,
         unsafe_html: s.unsafe_html,
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
@@ -228,6 +232,12 @@ fn publisher(file: &ConfigFile) -> PublisherTable {
         name: Some(file.publisher.name.clone().unwrap_or_else(|| file.site.title.clone())),
         ..file.publisher.clone()
     }
+}
+
+/// Colour of the browser's frame: as written, else the accent.
+fn theme_color(written: Option<String>, look: &super::look::Look) -> String {
+    let accent = || look.accent.map(|colour| colour.to_string());
+    written.or_else(accent).unwrap_or_else(|| "#ffffff".to_owned())
 }
 
 /// BCP 47 with the region of the edition; the interface speaks Bengali and English.

@@ -1,8 +1,8 @@
 //! Pictures to pixels. Each format is read by the crate that reads it right: what one does not know is left to another.
 
 use super::kind::{self, JpegKind};
-use super::picture::PictureFormat;
 use super::pixels::Pixels;
+use super::sniff::PictureFormat;
 use image::ImageDecoder;
 use std::io::Cursor;
 use zune_jpeg::zune_core::bytestream::ZCursor;

@@ -1,10 +1,12 @@
 //! One picture to all its files. Pure: the bytes of a source and a recipe in, files out.
 
 use super::decode::{Decoded, decode};
-use super::picture::{PictureFormat, PictureInfo, clean, orientation};
+use super::encode;
+use super::metadata::Rights;
+use super::picture::{PictureInfo, clean, orientation, rights};
 use super::pixels::Pixels;
 use super::recipe::{PictureFile, PictureSet, Recipe};
-use super::{encode, rights};
+use super::sniff::PictureFormat;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Qualities that are tried when a file comes out heavier than its source.
@@ -72,9 +74,9 @@ fn made(bytes: &[u8], info: &PictureInfo, recipe: &Recipe) -> Option<MadePicture
         let (format, bytes) = encoding.fallback(rung, keeps_alpha, None)?;
         made.push((format, rung), bytes);
     }
-    let (format, largest_bytes) = encoding.fallback(largest, keeps_alpha, rights::xmp(bytes))?;
+    let (format, largest_bytes) = encoding.fallback(largest, keeps_alpha, marker(&rights(bytes)))?;
     let lighter = source.len() <= largest_bytes.len() && info.format == format && !inks;
-    if lighter && upright(bytes, info.format) && info.width <= 2 * largest.width {
+    if lighter && orientation(bytes) == 1 && info.width <= 2 * largest.width {
         made.set.files.push(PictureFile {
             format,
             width: info.width,
@@ -89,13 +91,15 @@ fn made(bytes: &[u8], info: &PictureInfo, recipe: &Recipe) -> Option<MadePicture
     Some(made)
 }
 
-fn upright(bytes: &[u8], format: PictureFormat) -> bool {
-    format != PictureFormat::Jpeg || orientation(bytes).is_none_or(|o| o == 1)
+/// The rights of a picture as the contents of a JPEG's marker APP1; `None` when it names none.
+fn marker(rights: &Rights) -> Option<Vec<u8>> {
+    let packet = [b"http://ns.adobe.com/xap/1.0/\0", rights.xmp().as_slice()].concat();
+    (!rights.is_empty()).then_some(packet)
 }
 
 /// The pixels of each size, smallest first; each is scaled from the next larger one, never from the source twice.
 fn rungs(bytes: &[u8], info: &PictureInfo, decoded: Decoded, recipe: &Recipe) -> Option<Vec<Pixels>> {
-    let turn = turn(bytes, info.format);
+    let turn = orientation(bytes);
     let sizes = recipe.sizes(info.width, info.height);
     let mut sizes = sizes.into_iter().rev();
     let (width, height) = sizes.next()?;
@@ -106,14 +110,6 @@ fn rungs(bytes: &[u8], info: &PictureInfo, decoded: Decoded, recipe: &Recipe) ->
     }
     rungs.reverse();
     Some(rungs)
-}
-
-/// The orientation that a source must be turned by.
-pub(super) fn turn(bytes: &[u8], format: PictureFormat) -> u8 {
-    match format {
-        PictureFormat::Jpeg => orientation(bytes).unwrap_or(1),
-        _ => 1,
-    }
 }
 
 /// Scaled to the size as shown, then turned and brought to sRGB, which costs less on fewer pixels.

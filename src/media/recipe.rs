@@ -1,6 +1,6 @@
 //! Which files are made of a picture: sizes, formats, names. Pure: a header and the settings in, a plan out.
 
-use super::picture::PictureFormat;
+use super::sniff::PictureFormat;
 use serde::{Deserialize, Serialize};
 
 /// Changes whenever what is made of the same source changes: rules here, or a crate that touches pixels.

@@ -24,6 +24,7 @@ mod embed;
 mod fields;
 mod focus;
 mod front_matter;
+mod lead;
 mod markdown;
 mod moment;
 mod notes;
