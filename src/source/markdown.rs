@@ -7,6 +7,7 @@
 
 mod calls;
 mod destinations;
+mod indented;
 mod inline;
 mod notes_plan;
 mod part;

@@ -2,6 +2,7 @@
 //! places in the source.
 
 use super::super::file_name::digit;
+use super::indented::Indentation;
 use crate::bengali::gate;
 use memchr::memchr3;
 use std::borrow::Cow;
@@ -107,16 +108,22 @@ impl<'a> Rewriter<'a> {
 }
 
 /// List numbers in Bengali digits (`১.`, `২)`) become ASCII ones, and quotations opened by backticks (`` `ক' ``) get real
-/// quotation marks, outside of code blocks; control characters that the writer uses as marks become spaces.
+/// quotation marks, outside of code blocks; prose that is
+/// indented as code is lifted out; control characters that the writer uses as marks become spaces.
 pub(crate) fn lists(source: &str) -> Rewritten<'_> {
     let mut rewriter = Rewriter::new(source);
     let mut fence = Fence::default();
     let mut start = 0;
     let mut dividers = Vec::new();
+    let mut indentation = Indentation::new();
     let marked = memchr3(0x01, 0x02, 0x1A, source.as_bytes()).is_some();
     for line in source.split_inclusive('\n') {
         let inside = line.trim_start_matches([' ', '\t', '>']);
         if !fence.holds(inside) {
+            let hiding = indentation.hiding(line);
+            if hiding > 0 {
+                rewriter.replace(start..start + hiding, "");
+            }
             if let Some(at) = divider(line) {
                 dividers.push(start + at);
                 rewriter.replace(start + at..start + at, "\\");
