@@ -89,6 +89,8 @@ pub struct SiteTable {
     pub theme: Option<String>,
     /// `inline` (default), `fetch` or `ssi`.
     pub sidebars: Option<String>,
+    /// `bn` or `en`: the language of khobor's messages to the newsroom; else that of the machine.
+    pub messages: Option<String>,
     /// Raw HTML in Markdown is printed unchecked. Said in every build.
     pub unsafe_html: bool,
     /// Words a minute for reading times; 180.

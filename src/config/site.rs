@@ -158,18 +158,15 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     let bd = edition == Edition::Bd;
     let (comment_form, comment_action) = super::reply::reply_form(&file, &mut faults);
     let (base_url, home) = base_url(&s.base_url, &mut faults);
-    let zone = zone(
-        s.timezone
-            .as_deref()
-            .unwrap_or(if bd { "Asia/Dhaka" } else { "Asia/Kolkata" }),
-        &mut faults,
-    );
+    let local = if bd { "Asia/Dhaka" } else { "Asia/Kolkata" };
+    let zone = zone(s.timezone.as_deref().unwrap_or(local), &mut faults);
     let language = language(s.language.as_deref(), bd, &mut faults);
-    for (key, policy) in [
-        ("robots.train", &file.robots.train),
-        ("robots.answer", &file.robots.answer),
+    for (key, written, known) in [
+        ("robots.train", &file.robots.train, ["allow", "deny"]),
+        ("robots.answer", &file.robots.answer, ["allow", "deny"]),
+        ("site.messages", &s.messages, ["bn", "en"]),
     ] {
-        faults.one_of(key, policy.as_deref(), &["allow", "deny"]);
+        faults.one_of(key, written.as_deref(), &known);
     }
     let look = super::look::look(&file, &mut faults);
     let native_slugs = faults.one_of("url.slugs", file.url.slugs.as_deref(), &["latin", "native"]) == "native";
