@@ -53,6 +53,8 @@ pub struct Request {
     pub out: Option<PathBuf>,
     /// The run's one clock value.
     pub now: Timestamp,
+    /// Another theme than the site's own.
+    pub theme: Option<String>,
     /// Drafts count as published.
     pub drafts: bool,
     /// Stories to come count as published.
@@ -75,6 +77,7 @@ impl Request {
         Request {
             root: root.into(),
             out: None,
+            theme: None,
             now,
             drafts: false,
             future: false,
@@ -528,7 +531,14 @@ fn read_config(request: &Request) -> (Option<(Site, [u8; 16])>, Vec<Diagnostic>)
         Ok(bytes) => match crate::source::decode("khobor.toml", &bytes) {
             Ok(text) => {
                 let (site, diagnostics) = config::parse(&text);
-                (site.map(|s| (s, digest(text.as_bytes()))), diagnostics)
+                let dressed = |mut site: Site| {
+                    let named = request.theme.clone().unwrap_or_default();
+                    if !named.is_empty() {
+                        site.theme.clone_from(&named);
+                    }
+                    (site, digest(format!("{text}\0{named}").as_bytes()))
+                };
+                (site.map(dressed), diagnostics)
             }
             Err(fault) => (None, vec![fault]),
         },
