@@ -461,9 +461,31 @@ fn publish_picture(
 
 fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction) -> Result<(), Diagnostic> {
     let made_from = loaded.hashes.get(&file.path).copied().unwrap_or_default();
+    if let Some(rules) = generated_rules(loaded, name) {
+        let joined = || Ok(Cow::Owned(join_rules(&copied(loaded, file)?, &rules)));
+        let made_from = digest(&[&made_from[..], rules.as_bytes()].concat());
+        return put(loaded, transaction, (name, made_from), joined);
+    }
     put(loaded, transaction, (name, made_from), || {
         copied(loaded, file).map(Cow::Owned)
     })
+}
+
+/// The rules that khobor would write into a file of the site's own.
+fn generated_rules(loaded: &Loaded, name: &str) -> Option<String> {
+    let name = ["_headers", "_redirects"].into_iter().find(|known| *known == name)?;
+    match view::view(&loaded.world(), &PageId::Fixed(name)) {
+        View::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The site's own rules, then khobor's: of rules for one address the first holds.
+fn join_rules(own: &[u8], generated: &str) -> Vec<u8> {
+    let mut joined = own.trim_ascii_end().to_vec();
+    joined.push(b'\n');
+    joined.extend_from_slice(generated.as_bytes());
+    joined
 }
 
 fn copied(loaded: &Loaded, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {
