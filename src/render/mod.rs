@@ -13,7 +13,7 @@ mod rows;
 mod theme;
 
 pub use assets::{Assets, OwnFiles, assets};
-pub use context::{Fragments, PrintContext};
+pub use context::{Fragments, PlacedFragments, PrintContext};
 pub use look::FontFile;
 pub use print::placeholders;
 pub use rows::Rows;
