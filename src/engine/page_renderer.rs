@@ -10,13 +10,12 @@ use crate::portal::{Article, ArticleId, SectionId, TermId};
 use crate::relate::related::{Neighbour, Options, RelatedDoc, related};
 use crate::relate::related_options;
 use crate::relate::terms::TermVector;
-use crate::render::placeholders;
+use crate::render::{PlacedFragments, placeholders};
 use crate::view::{self, PageId};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock, PoisonError};
-use tera::Value;
 
 /// What an address leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +24,8 @@ pub enum Destination {
     Page(PageId),
     /// A file beside the pages: its source path.
     File(String),
+    /// A picture in one of its sizes: its address.
+    Picture(String),
     /// An asset of the theme: its address in `Assets::files`.
     Asset(String),
     /// Another address of the portal (a missing slash, a former address), or of another site.
@@ -83,11 +84,12 @@ impl Relating {
 /// A loaded site with its fragments printed.
 pub struct PageRenderer {
     loaded: Loaded,
-    placed: Value,
+    placed: PlacedFragments,
     /// Hash of the fragments, when pages fetch them.
     fetched: Vec<u8>,
     faults: Vec<Diagnostic>,
     addresses: OnceLock<FxHashMap<String, PageId>>,
+    pictures: super::picture_maker::PictureMaker,
 }
 
 impl PageRenderer {
@@ -100,8 +102,9 @@ impl PageRenderer {
         let strings = loaded.theme.strings.clone();
         loaded.templates.set_site(&view, &strings);
         let mut page_renderer = PageRenderer {
+            pictures: super::picture_maker::PictureMaker::new(loaded.pictures_folder()),
             loaded,
-            placed: Value::none(),
+            placed: PlacedFragments::none(),
             fetched: Vec::new(),
             faults: Vec::new(),
             addresses: OnceLock::new(),
@@ -120,7 +123,7 @@ impl PageRenderer {
             site.sidebars
         };
         let placed = placeholders(mode, &fragments, &site.home, &self.loaded.theme.strings);
-        self.placed = Value::from_serializable(&placed);
+        self.placed = PlacedFragments::new(&placed);
         self.fetched.clear();
         if mode == Sidebars::Fetch {
             let mut hasher = blake3::Hasher::new();
@@ -216,6 +219,9 @@ impl PageRenderer {
         if let Some(source) = self.loaded.portal.files.get(path) {
             return Some(Destination::File(source.clone()));
         }
+        if path.starts_with("/assets/p/") {
+            return Some(Destination::Picture(path.to_owned()));
+        }
         if self.loaded.assets.files.contains_key(path) {
             return Some(Destination::Asset(path.to_owned()));
         }
@@ -307,6 +313,11 @@ impl PageRenderer {
             Ok(Cow::Borrowed(_)) => Ok(bytes),
             Err(fault) => Err(picture_fault(source, &fault)),
         }
+    }
+
+    /// The bytes and media type of a picture in one of its sizes; made now, if it never was. `None` when no page shows it.
+    pub fn picture(&self, address: &str) -> Option<(&'static str, Vec<u8>)> {
+        self.pictures.get(&self.loaded, address)
     }
 
     /// The text of a source file as its author wrote it.
