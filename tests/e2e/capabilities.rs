@@ -61,3 +61,8 @@ fn markdown() {
 fn names_of_files_and_bare_addresses() {
     suite("files.site");
 }
+
+#[test]
+fn pasted_texts_and_foreign_front_matter() {
+    suite("pasted.site");
+}
