@@ -12,7 +12,7 @@ use crate::portal::{self, Edit, Moment, Plot, Portal, Sources, StoryFile, only_w
 use crate::relate::immediate_lists;
 use crate::relate::popular::PopularRecords;
 use crate::relate::terms::TermVector;
-use crate::source::walk::{is_hidden, kind_of, stamps};
+use crate::source::walk::{Sight, kind_of, sight, stamps};
 use crate::source::{FileKind, Root, SourceFile, Tree, walk};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -72,6 +72,8 @@ struct Must {
     moved: BTreeMap<String, Option<Arc<StoryFile>>>,
     /// Files that came, changed (with what they are now) or went.
     files: BTreeMap<String, Option<SourceFile>>,
+    /// Content hashes of pictures and other files that came or changed.
+    hashes: BTreeMap<String, [u8; 16]>,
 }
 
 /// Shows the portal that stands to whom it is given, if there is one. Not held longer than that.
@@ -252,10 +254,17 @@ impl Kept {
             let Some(name) = name.to_str().filter(|n| !n.contains(char::is_control)) else {
                 return Look::Unsure;
             };
-            if is_hidden(name) {
-                return Look::Nothing;
-            }
             walked.push(name);
+            let so_far = walked
+                .strip_prefix(&self.tree.root)
+                .unwrap_or(&walked)
+                .to_string_lossy();
+            match sight(&so_far) {
+                Sight::Seen => {}
+                Sight::Ignored => return Look::Nothing,
+                // It is reported by a walk.
+                Sight::LeftOut => return Look::Unsure,
+            }
             if walked.symlink_metadata().is_ok_and(|m| m.file_type().is_symlink()) {
                 return Look::Unsure;
             }
@@ -398,7 +407,8 @@ impl Kept {
     fn other(&mut self, path: &str, piece: Piece) {
         let sources = &mut self.sources;
         match piece {
-            Piece::Asset(_, info, _) | Piece::Static(_, info, _) => {
+            Piece::Asset(_, info, hash) | Piece::Static(_, info, hash) => {
+                self.must.hashes.insert(path.to_owned(), hash);
                 let own = if path.starts_with("static/") {
                     &mut sources.statics
                 } else {
@@ -504,6 +514,7 @@ impl Kept {
             printing,
             words: must.words.into_values().collect(),
             files: must.files,
+            hashes: must.hashes,
         })
     }
 }
