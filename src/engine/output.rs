@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::digest::digest;
 use crate::media::{self, PictureFile, Rendition, SetKey, picture_file};
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Report, Transaction};
-use crate::render::{Fragments, PrintContext, Rows, placeholders};
+use crate::render::{Fragments, PlacedFragments, PrintContext, Rows, placeholders};
 use crate::source::SourceFile;
 use crate::view::{self, Fragment, PageId, Traces, View, World};
 use rayon::prelude::*;
@@ -16,7 +16,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::thread::ScopedJoinHandle;
-use tera::Value;
 
 pub use crate::publish::Change;
 
@@ -304,7 +303,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
         &loaded.theme.strings,
     );
     let common = common(loaded, &placed);
-    let placed = Value::from_serializable(&placed);
+    let placed = PlacedFragments::new(&placed);
     let traces = Traces::new(&world);
     let traced = World {
         traces: Some(&traces),
@@ -363,7 +362,12 @@ pub(super) fn all_faults(loaded: &Loaded, id: &PageId, first: Diagnostic) -> Vec
 }
 
 /// The bytes of an output. `placed` are the fragments as pages print them; in `rows` is remembered what lists print of stories.
-pub(super) fn output(loaded: &Loaded, id: &PageId, placed: &Value, rows: Option<&Rows>) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn output(
+    loaded: &Loaded,
+    id: &PageId,
+    placed: &PlacedFragments,
+    rows: Option<&Rows>,
+) -> Result<Vec<u8>, Diagnostic> {
     let world = loaded.world();
     let sheet = PrintContext {
         fragments: placed,
@@ -392,7 +396,7 @@ pub(super) fn fragments(loaded: &Loaded) -> (Fragments, Vec<Diagnostic>) {
     for fragment in Fragment::ALL {
         let view: View = view::view(&world, &PageId::Fragment(fragment));
         let sheet = PrintContext {
-            fragments: &Value::none(),
+            fragments: &PlacedFragments::none(),
             source: "",
             teaser: &|id| world.teaser(id),
             rows: None,
