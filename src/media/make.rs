@@ -113,7 +113,7 @@ fn rungs(bytes: &[u8], info: &PictureInfo, decoded: Decoded, recipe: &Recipe) ->
 }
 
 /// Scaled to the size as shown, then turned and brought to sRGB, which costs less on fewer pixels.
-fn upright_pixels(decoded: Decoded, turn: u8, (width, height): (u32, u32)) -> Option<Pixels> {
+pub(super) fn upright_pixels(decoded: Decoded, turn: u8, (width, height): (u32, u32)) -> Option<Pixels> {
     let (w, h) = if turn >= 5 { (height, width) } else { (width, height) };
     let Decoded { pixels, profile, .. } = decoded;
     let scaled = match (pixels.width, pixels.height) == (w, h) {

@@ -91,6 +91,10 @@ impl<'a> ArrangeContext<'a> {
             }
         }
         self.named_files(file, &story.url, &story.file.body.pictures, &story.file.body.links);
+        let card = story.file.front.card.as_deref();
+        if let Some(card) = card.filter(|card| !matches!(*card, "headline" | "photo" | "none")) {
+            self.picture(file, &story.url, card);
+        }
     }
 
     /// Whether a file below `folder` belongs to a story further inside, which may not be published at all.
