@@ -4,9 +4,8 @@
 use super::crop::Crop;
 use super::encode;
 use super::lines::{Words, break_lines};
-use super::make::MadePicture;
+use super::make::{MadePicture, light_jpeg};
 use super::pixels::Pixels;
-use super::recipe::{PictureFile, PictureSet};
 use super::shape::{Face, Run};
 use super::sniff::PictureFormat;
 use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Rect, Transform};
@@ -17,8 +16,6 @@ pub const CARD: u32 = 1;
 const LEADING: f32 = 1.42;
 /// The edge that stays free.
 const SAFE: f32 = 60.0;
-/// Messengers drop heavier pictures.
-const HEAVIEST: usize = 290_000;
 
 /// What a card is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -95,37 +92,12 @@ pub fn draw_card(
     let pixels = Pixels::new(width, height, canvas.map.take())?;
     match photo {
         Some(_) => light_jpeg(&pixels),
-        None => one_file(PictureFormat::Png, &pixels, encode::indexed_png(&pixels)?),
+        None => Some(MadePicture::one(
+            PictureFormat::Png,
+            &pixels,
+            encode::indexed_png(&pixels)?,
+        )),
     }
-}
-
-/// A picture as a JPEG that messengers take.
-pub(super) fn light_jpeg(pixels: &Pixels) -> Option<MadePicture> {
-    let mut bytes = Vec::new();
-    for quality in [84, 78, 70, 60] {
-        bytes = encode::plain_jpeg(pixels, quality)?;
-        if bytes.len() <= HEAVIEST {
-            break;
-        }
-    }
-    one_file(PictureFormat::Jpeg, pixels, bytes)
-}
-
-fn one_file(format: PictureFormat, pixels: &Pixels, bytes: Vec<u8>) -> Option<MadePicture> {
-    let file = PictureFile {
-        format,
-        width: pixels.width,
-        height: pixels.height,
-        bytes: bytes.len() as u64,
-    };
-    let set = PictureSet {
-        files: vec![file],
-        ..PictureSet::default()
-    };
-    Some(MadePicture {
-        set,
-        files: vec![bytes],
-    })
 }
 
 fn on_ground(canvas: &mut Canvas<'_>, (text, look): (&CardText, &CardLook), shape: CardShape) -> Option<()> {
@@ -304,5 +276,75 @@ impl Canvas<'_> {
             start = end;
         }
         Some(SetText { lines, size: *size })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::{CropWish, PictureInfo, crops};
+
+    fn text(title: &str) -> CardText {
+        let words: Vec<String> = title.split_whitespace().map(str::to_owned).collect();
+        CardText {
+            costs: vec![0.0; words.len().saturating_sub(1)],
+            words,
+            kicker: "আবহাওয়া".into(),
+            nameplate: "নদীপথ".into(),
+            foot: "২২ নভেম্বর ২০২৬ · nodipoth.example".into(),
+        }
+    }
+
+    const LOOK: CardLook = CardLook {
+        ground: [246, 244, 239],
+        ink: [20, 20, 20],
+        accent: [168, 15, 28],
+    };
+
+    #[test]
+    fn a_ground_card_is_a_light_png_of_its_size_and_always_the_same() {
+        let face = Face::built_in().unwrap();
+        let text = text("ঊর্ধ্বমুখী চালের দাম, ক্ষুব্ধ ক্রেতা রাস্তায়");
+        for shape in [CardShape::Wide, CardShape::Square, CardShape::Tall] {
+            let made = draw_card(&face, (&text, &LOOK), shape, None).unwrap();
+            let info = crate::media::probe(&made.files[0]).unwrap();
+            assert_eq!((info.width, info.height), shape.size());
+            assert!(made.files[0].len() < 60_000, "{}", made.files[0].len());
+            assert_eq!(draw_card(&face, (&text, &LOOK), shape, None).unwrap().files, made.files);
+        }
+    }
+
+    #[test]
+    fn one_word_and_latin_fit_and_a_whole_paragraph_does_not() {
+        let face = Face::built_in().unwrap();
+        let draw = |title: &str| draw_card(&face, (&text(title), &LOOK), CardShape::Wide, None);
+        assert!(draw("বিদায়").is_some() && draw("Breaking: GDP 5.2%").is_some() && draw("১২৩৪৫").is_some());
+        assert!(draw(&"নির্বাচনকালীন ".repeat(40)).is_none());
+    }
+
+    #[test]
+    fn white_letters_stand_on_a_dark_ground_even_on_a_white_photograph() {
+        let face = Face::built_in().unwrap();
+        let white = Pixels::new(1600, 1000, vec![255; 1600 * 1000 * 4]).unwrap();
+        let photo = encode::jpeg(&white, 90, None).unwrap();
+        let info: PictureInfo = crate::media::probe(&photo).unwrap();
+        let wish = CropWish {
+            size: CardShape::Wide.size(),
+            focus: (50, 25),
+            exact: true,
+        };
+        let crop = crops(&photo, &info, &[wish], 50_000_000).pop().unwrap().unwrap();
+        let made = draw_card(
+            &face,
+            (&text("সাদা ছবির ওপরে শিরোনাম"), &LOOK),
+            CardShape::Wide,
+            Some(&crop),
+        )
+        .unwrap();
+        let card = image::load_from_memory(&made.files[0]).unwrap().into_rgb8();
+        let below = card.get_pixel(1190, 600);
+        assert!(below.0.iter().all(|c| *c < 80), "{below:?}");
+        let above = card.get_pixel(1190, 10);
+        assert!(above.0.iter().all(|c| *c > 240), "{above:?}");
     }
 }

@@ -1,8 +1,7 @@
 //! Parts of photographs in given proportions, around the place that must be seen.
 
-use super::card::light_jpeg;
 use super::decode::decode;
-use super::make::{MadePicture, upright_pixels};
+use super::make::{MadePicture, light_jpeg, upright_pixels};
 use super::picture::{PictureInfo, orientation};
 use super::pixels::Pixels;
 use std::panic::{AssertUnwindSafe, catch_unwind};
