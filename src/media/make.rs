@@ -130,7 +130,7 @@ pub(super) fn upright_pixels(decoded: Decoded, turn: u8, (width, height): (u32, 
         true => pixels,
         false => pixels.scaled(w, h)?,
     };
-    Some(scaled.turned(turn).to_srgb(profile.as_deref()))
+    Some(scaled.turned(turn).into_srgb(profile.as_deref()))
 }
 
 /// A picture as a JPEG that messengers take.
