@@ -51,7 +51,7 @@ pub enum Command {
     /// Build the portal into public/
     Build(BuildArgs),
     /// Remove the cache (.khobor/); the output stays
-    Clean,
+    Clean(CleanArgs),
     /// Check links, pictures, headlines and texts without building
     Check(CheckArgs),
     /// Preview the portal live while editing
@@ -64,6 +64,12 @@ pub enum Command {
     Inbox(InboxArgs),
     /// Make a new site, article, page or section
     New(NewArgs),
+    /// Make all pictures in their sizes ahead of a build; what is there stays, a run that was cut off goes on
+    #[cfg(feature = "pictures")]
+    Pictures(PicturesArgs),
+    /// Draw a story's headline over its photograph, for networks: link, square, tall
+    #[cfg(feature = "pictures")]
+    Card(CardArgs),
     /// Print the related stories of a story
     Related(RelatedArgs),
     /// Search the built portal, as its search page does
@@ -369,6 +375,40 @@ pub struct DueArgs {
     /// How many days to look ahead
     #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3660))]
     pub days: u16,
+}
+
+/// `khobor clean`
+#[derive(Debug, Clone, Args)]
+pub struct CleanArgs {
+    /// Drop the sizes of pictures too: the next build makes them all anew
+    #[arg(long)]
+    pub pictures: bool,
+}
+
+/// `khobor pictures`
+#[cfg(feature = "pictures")]
+#[derive(Debug, Clone, Args)]
+pub struct PicturesArgs {
+    /// Only count what is to be made, and estimate how long it takes
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `khobor card`
+#[cfg(feature = "pictures")]
+#[derive(Debug, Clone, Args)]
+pub struct CardArgs {
+    /// The story: its address, section/slug, or source file
+    pub path: String,
+    /// wide (1200x630), square (1080x1080) or tall (1080x1350)
+    #[arg(long, value_name = "SHAPE", default_value = "wide", value_parser = ["wide", "square", "tall"])]
+    pub shape: String,
+    /// The file to write; else its name is made from the story's
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Include drafts
+    #[arg(long)]
+    pub drafts: bool,
 }
 
 /// `khobor related`

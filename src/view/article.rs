@@ -81,7 +81,9 @@ fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &
     if let Some(language) = &article.language {
         page.language = language.to_string();
     }
-    if let Some(picture) = world.card(article) {
+    if let Some(card) = world.card_picture(article) {
+        page.image = Some(card);
+    } else if let Some(picture) = world.card(article) {
         page.image = Some(world.plain_picture(picture));
     }
 }

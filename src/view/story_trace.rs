@@ -116,6 +116,7 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
     say(&date.as_nanosecond().to_le_bytes());
     say(&[u8::from(*comments), u8::from(card), u8::from(image.is_some())]);
     image.iter().for_each(|image| say(&world.picture_trace(image)));
+    say(&hash(&(world.card_picture(article), world.ratios(article))));
     say(&(url.len() as u32).to_le_bytes());
     say(url.as_bytes());
 }
