@@ -51,7 +51,7 @@ pub enum Command {
     /// Build the portal into public/
     Build(BuildArgs),
     /// Remove the cache (.khobor/); the output stays
-    Clean,
+    Clean(CleanArgs),
     /// Check links, pictures, headlines and texts without building
     Check(CheckArgs),
     /// Preview the portal live while editing
@@ -64,6 +64,12 @@ pub enum Command {
     Inbox(InboxArgs),
     /// Make a new site, article, page or section
     New(NewArgs),
+    /// Make all pictures in their sizes ahead of a build; what is there stays, a run that was cut off goes on
+    #[cfg(feature = "pictures")]
+    Pictures(PicturesArgs),
+    /// Draw a story's headline over its photograph, for networks: link, square, tall
+    #[cfg(feature = "pictures")]
+    Card(CardArgs),
     /// Print the related stories of a story
     Related(RelatedArgs),
     /// Search the built portal, as its search page does
@@ -74,6 +80,10 @@ pub enum Command {
     Deploy(DeployArgs),
     /// Print the moments at which the site changes by itself
     Due(DueArgs),
+    /// Print a file of a built-in theme
+    Theme(ThemeArgs),
+    /// Print the Bengali manual
+    Guide(GuideArgs),
     /// Explain a diagnostic code, e.g. KH0201
     Explain(ExplainArgs),
     /// Try the Bengali functions: one input a line, one result a line
@@ -91,6 +101,9 @@ pub struct BuildArgs {
     /// Output folder (else public/ in the site)
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Show the site in another theme
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
     /// Include drafts
     #[arg(long)]
     pub drafts: bool,
@@ -298,6 +311,14 @@ pub enum NewWhat {
         #[arg(long, value_name = "NAME")]
         slug: Option<String>,
     },
+    /// A theme of the site's own, below themes/
+    Theme {
+        /// Its name: ASCII letters, digits and hyphens
+        name: String,
+        /// The theme that it changes; without it the theme begins empty
+        #[arg(long, value_name = "THEME")]
+        from: Option<String>,
+    },
     /// A schedule that builds and deploys
     Workflow {
         /// github, gitlab or cron
@@ -354,6 +375,40 @@ pub struct DueArgs {
     /// How many days to look ahead
     #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3660))]
     pub days: u16,
+}
+
+/// `khobor clean`
+#[derive(Debug, Clone, Args)]
+pub struct CleanArgs {
+    /// Drop the sizes of pictures too: the next build makes them all anew
+    #[arg(long)]
+    pub pictures: bool,
+}
+
+/// `khobor pictures`
+#[cfg(feature = "pictures")]
+#[derive(Debug, Clone, Args)]
+pub struct PicturesArgs {
+    /// Only count what is to be made, and estimate how long it takes
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `khobor card`
+#[cfg(feature = "pictures")]
+#[derive(Debug, Clone, Args)]
+pub struct CardArgs {
+    /// The story: its address, section/slug, or source file
+    pub path: String,
+    /// wide (1200x630), square (1080x1080) or tall (1080x1350)
+    #[arg(long, value_name = "SHAPE", default_value = "wide", value_parser = ["wide", "square", "tall"])]
+    pub shape: String,
+    /// The file to write; else its name is made from the story's
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Include drafts
+    #[arg(long)]
+    pub drafts: bool,
 }
 
 /// `khobor related`
@@ -520,4 +575,29 @@ pub struct SearchArgs {
 pub struct ExplainArgs {
     /// The code; all codes when absent
     pub code: Option<String>,
+}
+
+/// `khobor theme`
+#[derive(Debug, Clone, Args)]
+pub struct ThemeArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: ThemeWhat,
+}
+
+/// What `khobor theme` does.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ThemeWhat {
+    /// Print a file of a built-in theme; without FILE list them all
+    Show {
+        /// e.g. potrika/templates/article.html, article.html, or a key of the interface: home
+        file: Option<String>,
+    },
+}
+
+/// `khobor guide`
+#[derive(Debug, Clone, Args)]
+pub struct GuideArgs {
+    /// The topic, in Bengali or English; without it the topics are listed
+    pub topic: Option<String>,
 }

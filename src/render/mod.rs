@@ -133,6 +133,11 @@ impl Templates {
     }
 }
 
+/// The files of the built-in themes: `potrika/templates/article.html` and its bytes.
+pub fn builtin_files() -> &'static [(&'static str, &'static [u8])] {
+    builtin::FILES
+}
+
 /// The hash of the themes that are compiled in.
 pub fn builtin_fingerprint() -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
