@@ -419,14 +419,17 @@ impl Kept {
             Piece::Popular(records) => self.popular = Some(Arc::new(records)),
             piece => {
                 remove(sources, path);
-                if path == "data/popular.toml" {
-                    self.popular = None;
+                match path {
+                    "data/popular.toml" => self.popular = None,
+                    "data/redirects.toml" => sources.redirects.clear(),
+                    _ => {}
                 }
                 match piece {
                     Piece::Section(path, section) => insert(&mut sources.sections, path, *section),
                     Piece::Author(path, author) => insert(&mut sources.authors, path, *author),
                     Piece::Page(path, page) => insert(&mut sources.pages, path, *page),
                     Piece::Comments(path, comments) => insert(&mut sources.comments, path, comments),
+                    Piece::Redirects(redirects) => sources.redirects = redirects,
                     _ => {}
                 }
             }

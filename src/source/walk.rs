@@ -34,6 +34,8 @@ pub enum FileKind {
     Comments,
     /// `data/popular.toml`.
     Popular,
+    /// Former addresses that an import brought: `data/redirects.toml`.
+    Redirects,
     /// Any other file below `data/`.
     OtherData,
     /// `static/**`, copied as it is.
@@ -315,10 +317,10 @@ pub(crate) fn is_hidden(name: &str) -> bool {
 impl FileKind {
     /// Whether it is read as text, so that the size limit holds.
     pub fn is_text(self) -> bool {
-        use FileKind::{Article, Author, Comments, OtherData, Page, Popular, Section};
+        use FileKind::{Article, Author, Comments, OtherData, Page, Popular, Redirects, Section};
         matches!(
             self,
-            Article(_) | Section | Author | Page | Comments | Popular | OtherData
+            Article(_) | Section | Author | Page | Comments | Popular | Redirects | OtherData
         )
     }
 }
@@ -337,6 +339,7 @@ pub fn kind_of(path: &str) -> Option<FileKind> {
     Some(match folder {
         "content" => content_kind(inside),
         "data" if inside == "popular.toml" => FileKind::Popular,
+        "data" if inside == "redirects.toml" => FileKind::Redirects,
         "data" if inside.starts_with("comments/") && inside.ends_with(".toml") => FileKind::Comments,
         "data" => FileKind::OtherData,
         "static" => FileKind::Static,

@@ -1,5 +1,6 @@
 //! Files of fixed name: robots.txt, ads.txt, the web manifest, OpenSearch, header and redirect files, security.txt.
 
+use super::former;
 use super::world::World;
 use jiff::civil::date;
 use serde_json::json;
@@ -30,6 +31,7 @@ pub(super) fn wanted(world: &World<'_>, name: &str) -> bool {
     match name {
         "ads.txt" => !world.site.file.ads_txt.is_empty(),
         ".well-known/security.txt" => world.site.file.publisher.security.is_some(),
+        former::SCRIPT => !world.portal.query_redirects.is_empty(),
         _ => true,
     }
 }
@@ -48,6 +50,7 @@ pub(super) fn text(world: &World<'_>, name: &str) -> String {
         "opensearch.xml" => opensearch(world),
         "_headers" => headers(world),
         "_redirects" => redirects(world),
+        former::SCRIPT => former::SCRIPT_TEXT.to_owned(),
         ".well-known/security.txt" => security(world),
         _ => String::new(),
     }
@@ -151,7 +154,7 @@ fn redirects(world: &World<'_>) -> String {
         let from = crate::portal::url::absolute(world.site.home.trim_end_matches('/'), from);
         let _ = writeln!(out, "{from} {to} 301");
     }
-    out
+    out + &former::rules(world, world.site.home.trim_end_matches('/'))
 }
 
 /// RFC 9116. `Expires` is the end of the year after the run's: it must not be baked daily.

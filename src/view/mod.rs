@@ -9,6 +9,7 @@ mod dates;
 mod feed;
 mod feed_markup;
 mod fixed;
+mod former;
 mod fragment;
 mod front;
 mod head;
@@ -173,6 +174,7 @@ pub fn view(world: &World<'_>, id: &PageId) -> View {
         PageId::SitemapMonth(y, m) => View::Sitemap("sitemap.xml", sitemap::month(world, *y, *m)),
         PageId::SitemapPages(n) => View::Sitemap("sitemap.xml", sitemap::page_part(world, *n)),
         PageId::NewsSitemap => View::Sitemap("news-sitemap.xml", sitemap::news(world)),
+        PageId::Former(shard) => View::Text(former::map(world, *shard)),
         PageId::Fixed(name) => View::Text(fixed::text(world, name)),
     }
 }

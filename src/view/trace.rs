@@ -79,6 +79,9 @@ pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint
     }
     let mut hasher = blake3::Hasher::new();
     hasher.update(common);
+    if matches!(id, PageId::Front | PageId::Lost) {
+        hasher.update(super::former::element(world).as_bytes());
+    }
     let bytes = match view(world, id) {
         View::Page(document) => postcard::to_stdvec(&document),
         View::Fragment(fragment, name, value) => postcard::to_stdvec(&(fragment.name(), name, value.to_string())),

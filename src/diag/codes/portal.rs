@@ -99,4 +99,32 @@ codes! {
         bn: "{author}-এর লেখক-ফাইল আগেই আছে: {first}", "দুটি ফাইল এক করুন, অথবা এই লেখকের অন্য নাম দিন।",
             "লেখককে চেনা হয় নামের শব্দ দিয়ে; বড়-ছোট হাতের অক্ষর, যতিচিহ্ন ও ফাঁক ধরা হয় না। যে ফাইলের পথ আগে আসে সেটিই নেওয়া হয়।";
     }
+    /// Former addresses that lead round.
+    REDIRECT_LOOP = "KH0315" Error {
+        en: "the former address {from} leads back to itself, by way of {to}", "Let one of the addresses of the circle lead to a page.",
+            "A reader who follows such an address is sent round for ever.";
+        bn: "আগের ঠিকানা {from} ঘুরে নিজের কাছেই ফেরে, {to} হয়ে", "চক্রের একটি ঠিকানাকে কোনো পাতায় পাঠান।",
+            "এমন ঠিকানায় গেলে পাঠক ঘুরতেই থাকেন।";
+    }
+    /// A former address that leads to nothing.
+    DEAD_REDIRECT = "KH0316" Warning {
+        en: "the former address {from} leads to {to}, which is not there", "Name a page that is published.",
+            "A redirect should lead to a page, a file or another site.";
+        bn: "আগের ঠিকানা {from} পাঠায় {to}-তে, যা নেই", "প্রকাশিত কোনো পাতার ঠিকানা দিন।",
+            "আগের ঠিকানা থেকে পাঠক কোনো পাতা, ফাইল বা অন্য সাইটে পৌঁছাবেন।";
+    }
+    /// A former address that cannot be kept.
+    BAD_FORMER = "KH0317" Warning {
+        en: "the former address {from} is left out: {reason}", "Take it out of the list.",
+            "A former address becomes a small page and a rule of the host. Some names have a meaning of their own to hosts, and some cannot be written.";
+        bn: "আগের ঠিকানা {from} বাদ গেল: {reason}", "তালিকা থেকে সরিয়ে দিন।",
+            "আগের ঠিকানা থেকে একটি ছোট পাতা ও হোস্টের একটি নিয়ম হয়। কিছু নাম হোস্টের কাছে আলাদা অর্থ রাখে, কিছু নাম লেখাই যায় না।";
+    }
+    /// A target that is no address.
+    BAD_TARGET = "KH0318" Error {
+        en: "{to} is no address that a reader can be sent to", "Write a path that begins with /, or an address that begins with https://.",
+            "The new address of a redirect is a page of this portal, `/section/name/`, or of another site, `https://…`, without spaces.";
+        bn: "{to} এমন ঠিকানা নয় যেখানে পাঠককে পাঠানো যায়", "/ দিয়ে শুরু পথ, অথবা https:// দিয়ে শুরু ঠিকানা লিখুন।",
+            "নতুন ঠিকানা হবে এই পোর্টালের পাতা, `/section/name/`, অথবা অন্য সাইটের, `https://…`; ভেতরে ফাঁক থাকবে না।";
+    }
 }

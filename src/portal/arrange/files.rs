@@ -5,7 +5,24 @@ use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use crate::portal::{LeadPicture, place};
 use crate::source::{BodyPicture, SectionSource};
 
+/// Files that khobor writes unless `static/` has them.
+const OWN: [&str; 5] = [
+    "/robots.txt",
+    "/ads.txt",
+    "/manifest.webmanifest",
+    "/opensearch.xml",
+    "/.well-known/security.txt",
+];
+
 impl<'a> ArrangeContext<'a> {
+    /// Claims the address of a file of `static/`, which may bear a name that hosts read: whoever put it there meant it.
+    fn claim_file(&mut self, address: &str, file: &str) -> bool {
+        let claimed = self.claims.claim(address, file);
+        let free = claimed.is_ok();
+        self.diagnostics.extend(claimed.err());
+        free
+    }
+
     pub(super) fn lead_picture(&mut self, story: &Published<'a>) -> Option<LeadPicture> {
         let front = &story.file.front;
         let written = front.image.as_deref()?;
@@ -119,7 +136,9 @@ impl<'a> ArrangeContext<'a> {
     pub(super) fn statics(&mut self, statics: &[String]) {
         for file in statics {
             let address = file.strip_prefix("static").unwrap_or(file).to_owned();
-            if self.claim(&address, file) {
+            // A file of the site's own stands in place of one that khobor would write.
+            let own = OWN.contains(&address.as_str());
+            if own || self.claim_file(&address, file) {
                 self.publish(address, file.clone(), file);
             }
         }
