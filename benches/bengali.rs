@@ -3,19 +3,6 @@
 //! Runs on a built-in text and, where `KHOBOR_CORPUS` (or `../shared/corpus/posts.jsonl.xz`) and the `xz` command are
 //! found, on the measuring corpus: as it is ("typed", with its legacy encodings) and after `canonical` ("clean").
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    clippy::too_many_lines,
-    unreachable_pub,
-    missing_docs,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    clippy::disallowed_types,
-    reason = "a test or bench may stop, speak and measure"
-)]
-
 use khobor::bengali::{excerpt, fold, gate, sentence, stem, word};
 use std::hint::black_box;
 use std::path::PathBuf;

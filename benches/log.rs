@@ -2,17 +2,6 @@
 //! counts them on one core and tells time and memory. With a file as argument it counts that one and prints the views of
 //! every path shaped like a story of `mksite.py`, for comparison with an independent count.
 
-#![allow(
-    clippy::too_many_lines,
-    unreachable_pub,
-    missing_docs,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    clippy::disallowed_types,
-    reason = "a test or bench may stop, speak and measure"
-)]
-#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used)]
-
 use khobor::relate::log::Counter;
 use std::error::Error;
 use std::fs::File;

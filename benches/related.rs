@@ -11,17 +11,6 @@
 //!
 //! `cargo bench --bench related` (add `-- quick` for the recall alone).
 
-#![allow(
-    clippy::too_many_lines,
-    unreachable_pub,
-    missing_docs,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    clippy::disallowed_types,
-    reason = "a test or bench may stop, speak and measure"
-)]
-#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used)]
-
 use khobor::relate::options::Net;
 use khobor::relate::related::{Options, RelatedDoc, related};
 use khobor::relate::terms::{TermVector, Vocabulary, terms};

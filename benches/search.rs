@@ -4,21 +4,6 @@
 //! equals the clean one), and for known-item queries, headline words in another inflection than in the text, the share found
 //! in the first ten and the bytes read a query.
 
-#![allow(
-    clippy::too_many_lines,
-    unreachable_pub,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    reason = "a test or bench may stop, speak and measure"
-)]
-#![allow(
-    missing_docs,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    clippy::disallowed_types
-)]
-
 #[path = "../tests/harness/kept.rs"]
 mod kept;
 

@@ -13,6 +13,18 @@
 //! [`engine`] is the only place that knows the order. [`bengali`] is the language, [`diag`] the errors,
 //! [`config`] the site's `khobor.toml`.
 
+#![warn(missing_docs, unreachable_pub)]
+#![warn(
+    clippy::cognitive_complexity,
+    clippy::dbg_macro,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::iter_over_hash_type,
+    clippy::print_stdout,
+    clippy::too_many_lines,
+    clippy::unwrap_used
+)]
+
 pub mod bengali;
 pub mod cli;
 pub mod comments;

@@ -1,18 +1,6 @@
 //! The layout of the code, measured (design section 3, style rule 5), so that it cannot rot: which room may name which,
 //! how long functions and files are, how many parameters a function takes.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    clippy::too_many_lines,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    clippy::disallowed_types,
-    reason = "a test or bench may stop, speak and measure"
-)]
-#![allow(unreachable_pub, missing_docs, reason = "a test crate has no readers outside")]
-#![allow(clippy::unwrap_used, reason = "tests may stop")]
-
 #[path = "architecture/circles.rs"]
 mod circles;
 

@@ -1,18 +1,5 @@
 //! What must hold for any text, number and day, whatever the examples say.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    clippy::too_many_lines,
-    unreachable_pub,
-    missing_docs,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    clippy::disallowed_types,
-    reason = "a test or bench may stop, speak and measure"
-)]
-
 use khobor::bengali::{
     Edition, bijoy, calendar, cluster, collate, date, date_parse, excerpt, fold, gate, number, sentence, slug, stem,
     word,

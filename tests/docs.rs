@@ -4,19 +4,6 @@
 //!
 //! `KHOBOR_BLESS=1 cargo test --test docs` writes them anew. Text outside of the two marks is written by hand and stays.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    clippy::too_many_lines,
-    unreachable_pub,
-    missing_docs,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    clippy::disallowed_types,
-    reason = "a test or bench may stop, speak and measure"
-)]
-
 #[path = "docs/cli.rs"]
 mod cli;
 #[path = "docs/config.rs"]

@@ -1,18 +1,6 @@
 //! `khobor inbox` and `khobor comments pull` from outside: the real program on loopback, from a posted form to the built page,
 //! and everything that must not come in.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    clippy::too_many_lines,
-    unreachable_pub,
-    missing_docs,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    clippy::disallowed_types,
-    reason = "a test or bench may stop, speak and measure"
-)]
 #![cfg(all(feature = "inbox", feature = "deploy"))]
 
 #[path = "inbox/durability.rs"]
@@ -243,7 +231,7 @@ fn the_queue_is_opened_by_its_token_alone() {
     assert!(with_file("http://kagoj.example").fails().stderr.contains("https only"));
     std::fs::write(&secrets, format!("TOKEN={TOKEN}\n")).unwrap();
     assert!(with_file(&inbox.address()).ok().stdout.contains("1 new"));
-    assert!(!inbox.said().contains(TOKEN));
+    assert!(!inbox.printed().contains(TOKEN));
 }
 
 #[test]
@@ -251,7 +239,7 @@ fn an_inbox_without_a_token_serves_no_queue() {
     let inbox = Inbox::with(&[], None);
     let empty = inbox.ask("GET /pending", "Authorization: Bearer \r\n", "");
     assert_eq!(empty.status, 404);
-    assert!(inbox.said().contains("no token"));
+    assert!(inbox.printed().contains("no token"));
     let short = Inbox::refuses(&[], Some("short"));
     assert!(short.contains("fewer than 16"), "{short}");
 }

@@ -1,18 +1,6 @@
 //! After any edit an incremental build is, byte for byte, what a clean build would be (reliability.md D2), writes only what
 //! changed, and two builds of one site are one.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    clippy::too_many_lines,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    clippy::disallowed_types,
-    reason = "a test or bench may stop, speak and measure"
-)]
-#![allow(unreachable_pub, missing_docs, reason = "a test crate has no readers outside")]
-#![allow(clippy::unwrap_used, reason = "tests may stop")]
-
 use khobor::engine::{Quiet, Request, build};
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,27 +1,19 @@
 //! `khobor serve` from outside, over raw sockets: what it shows, what it refuses, and that nothing ends it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    clippy::too_many_lines,
-    unreachable_pub,
-    missing_docs,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    clippy::disallowed_types,
-    reason = "a test or bench may stop, speak and measure"
-)]
 #![cfg(feature = "serve")]
 
+#[path = "harness/process.rs"]
+mod process;
+
+use process::Process;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const CANARY: &str = "canary-that-must-never-leave";
@@ -35,8 +27,7 @@ fn binary() -> PathBuf {
 /// A site in a folder of its own, and a server for it.
 struct Preview {
     folder: tempfile::TempDir,
-    child: Child,
-    said: Arc<Mutex<String>>,
+    process: Process,
     port: u16,
 }
 
@@ -67,23 +58,14 @@ impl Preview {
             .args(["serve", "--lang", "en", "--port", "4800", "--root"])
             .arg(&site)
             .args(options);
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let said = Arc::new(Mutex::new(String::new()));
-        listen(child.stdout.take().unwrap(), &said);
-        listen(child.stderr.take().unwrap(), &said);
+        let process = Process::start(command.stdin(Stdio::null()));
         let mut preview = Preview {
             folder,
-            child,
-            said,
+            process,
             port: 0,
         };
-        preview.until("an address", |p| p.said().contains("http://localhost:"));
-        let said = preview.said();
+        preview.until("an address", |p| p.printed().contains("http://localhost:"));
+        let said = preview.printed();
         let port = said
             .split("http://localhost:")
             .nth(1)
@@ -96,7 +78,7 @@ impl Preview {
     }
 
     fn ready(self) -> Self {
-        self.until("a first state", |p| p.said().contains("stories ready"));
+        self.until("a first state", |p| p.printed().contains("stories ready"));
         self
     }
 
@@ -104,8 +86,8 @@ impl Preview {
         self.folder.path().join("site")
     }
 
-    fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
+    fn printed(&self) -> String {
+        self.process.printed()
     }
 
     fn save(&self, path: &str, text: &str) {
@@ -116,7 +98,7 @@ impl Preview {
     fn until(&self, what: &str, done: impl Fn(&Self) -> bool) {
         let end = Instant::now() + Duration::from_secs(20);
         while !done(self) {
-            assert!(Instant::now() < end, "{what} did not come; it said: {}", self.said());
+            assert!(Instant::now() < end, "{what} did not come; it said: {}", self.printed());
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -153,26 +135,9 @@ impl Preview {
 
     #[track_caller]
     fn is_alive(&mut self) {
-        assert_eq!(self.child.try_wait().unwrap(), None, "{}", self.said());
+        assert_eq!(self.process.child.try_wait().unwrap(), None, "{}", self.printed());
         assert_eq!(self.get("/").0, 200);
     }
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn listen(mut from: impl Read + Send + 'static, into: &Arc<Mutex<String>>) {
-    let into = Arc::clone(into);
-    std::thread::spawn(move || {
-        let mut bytes = [0; 4096];
-        while let Ok(n @ 1..) = from.read(&mut bytes) {
-            into.lock().unwrap().push_str(&String::from_utf8_lossy(&bytes[..n]));
-        }
-    });
 }
 
 fn write(path: &Path, text: &str) {
@@ -568,7 +533,7 @@ fn slow_clients_do_not_delay_good_ones() {
 #[test]
 fn a_site_that_is_broken_from_the_start_is_served_when_mended() {
     let preview = Preview::of(&[("content/health/broken.md", "+++\ntitel = \"<script>x</script>\"\n+++\n")]);
-    preview.until("the error", |p| p.said().contains("titel"));
+    preview.until("the error", |p| p.printed().contains("titel"));
     let (status, page) = preview.get("/");
     assert!(status == 503 && page.contains("/_preview/preview.js") && !page.contains("titel"));
     preview.save("content/health/broken.md", &story("ঠিক হয়েছে", "।"));
@@ -583,7 +548,7 @@ fn what_is_saved_is_shown_and_what_is_broken_leaves_the_last_good_page() {
     preview.until("a new headline", shows("/health/dengue/", "ডেঙ্গু কমছে"));
     preview.until("it in the list", shows("/health/", "ডেঙ্গু কমছে"));
     preview.save(STORY, "+++\ntitle = \n+++\n");
-    preview.until("the error", |p| p.said().contains("dengue.md"));
+    preview.until("the error", |p| p.printed().contains("dengue.md"));
     assert!(preview.get("/health/dengue/").1.contains("ডেঙ্গু কমছে"));
     preview.save(STORY, &story("ডেঙ্গু শেষ", "তিন।"));
     preview.until("the mended page", shows("/health/dengue/", "ডেঙ্গু শেষ"));
@@ -753,7 +718,7 @@ fn random_saves_never_show_half_a_page() {
 #[test]
 fn a_storm_is_few_rebuilds() {
     let mut preview = Preview::of(&[]).ready();
-    let count = |p: &Preview| p.said().matches("stories ready").count();
+    let count = |p: &Preview| p.printed().matches("stories ready").count();
     let before = count(&preview);
     let files: u32 = std::env::var("KHOBOR_STORM")
         .ok()
@@ -763,7 +728,7 @@ fn a_storm_is_few_rebuilds() {
         preview.save(&format!("content/health/n{n}.md"), &story(&format!("খবর {n}"), "।"));
     }
     preview.until("all of it", |p| {
-        p.said().contains(&format!("{} stories ready", files + 2))
+        p.printed().contains(&format!("{} stories ready", files + 2))
     });
     println!("{files} files, {} rebuilds", count(&preview) - before);
     assert!(count(&preview) - before <= 5, "{} rebuilds", count(&preview) - before);

@@ -3,17 +3,6 @@
 //! Examples: `tests/vectors/search_examples.tsv`, and the workshop's `search.tsv` and `stems.tsv` where they lie. Random
 //! queries: words of the sample portal's stories, or of the folder that `KHOBOR_SEARCH_CORPUS` names.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    clippy::too_many_lines,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    reason = "a test or bench may stop, speak and measure"
-)]
-#![allow(unreachable_pub, reason = "a test crate has no readers outside")]
-#![allow(missing_docs, clippy::disallowed_types, clippy::unwrap_used)]
-
 #[path = "harness/kept.rs"]
 mod kept;
 

@@ -4,19 +4,6 @@
 //! `../shared/vectors` (or of the folder that `KHOBOR_VECTORS` names) is run when it is there: every hard row must hold, and
 //! nine of ten soft rows together.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    clippy::too_many_lines,
-    unreachable_pub,
-    missing_docs,
-    clippy::cognitive_complexity,
-    clippy::iter_over_hash_type,
-    clippy::disallowed_types,
-    reason = "a test or bench may stop, speak and measure"
-)]
-
 use clap::Parser;
 use khobor::cli::bn::{BnArgs, run};
 use std::collections::BTreeMap;

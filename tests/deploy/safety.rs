@@ -291,7 +291,8 @@ fn limits_are_noticed_before_anything_is_sent() {
 
 #[test]
 fn others_are_told_after_a_deploy_that_changed_something() {
-    let heard: std::sync::Arc<std::sync::Mutex<Vec<(String, Vec<u8>)>>> = std::sync::Arc::default();
+    type Requests = std::sync::Mutex<Vec<(String, Vec<u8>)>>;
+    let heard: std::sync::Arc<Requests> = std::sync::Arc::default();
     let ears = heard.clone();
     let server = crate::http::Server::start(move |request| {
         ears.lock().unwrap().push((request.path.clone(), request.body.clone()));

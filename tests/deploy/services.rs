@@ -199,7 +199,7 @@ fn vercel(service: &Shared, request: &Request) -> (u16, Vec<u8>) {
 fn site_of(desk: &Desk, version: &str, beside: bool) -> Held {
     let mut files = read(&desk.folder(version));
     files.retain(|path, _| {
-        !path.starts_with(".khobor") && !(beside && matches!(path.as_str(), "_redirects" | "_headers"))
+        !(path.starts_with(".khobor") || beside && matches!(path.as_str(), "_redirects" | "_headers"))
     });
     files
 }

@@ -1,7 +1,5 @@
 //! End-to-end tests: the real program over small sites, one module a capability.
 
-#![allow(clippy::unwrap_used, reason = "tests may stop")]
-
 #[path = "../harness/mod.rs"]
 mod harness;
 

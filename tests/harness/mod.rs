@@ -1,9 +1,10 @@
 //! Runs the real program over small sites. A site is built in code ([`Site::new`]) or written in a text file below
-//! `tests/sites/` ([`suite`]), whose form is told in [`script`].
+//! `tests/sites/` ([`suite`]), whose form is explained in [`script`].
 
 #![allow(dead_code, reason = "each test crate uses a part of the harness")]
 
 pub(crate) mod html;
+pub(crate) mod process;
 pub(crate) mod script;
 
 use std::collections::BTreeMap;

@@ -56,7 +56,7 @@ fn a_kill_loses_nothing_that_was_answered_and_doubles_nothing() {
                 assert!(
                     std::time::Instant::now() < end,
                     "it answers too slowly: {}",
-                    inbox.said()
+                    inbox.printed()
                 );
                 std::thread::sleep(Duration::from_millis(1));
             }
@@ -122,7 +122,7 @@ fn a_stop_finishes_what_was_begun() {
         assert!(wait.elapsed() < Duration::from_secs(15), "it does not stop");
         std::thread::sleep(Duration::from_millis(20));
     }
-    assert!(inbox.said().contains("stopped: kept 1"), "{}", inbox.said());
+    assert!(inbox.printed().contains("stopped: kept 1"), "{}", inbox.printed());
     // The log is settled: the file alone is the queue.
     let copy = db.with_file_name("copy.db");
     std::fs::copy(&db, &copy).unwrap();

@@ -146,7 +146,7 @@ fn broken_requests_end_alone() {
         ("comment", &"x".repeat(200_000)),
     ]));
     assert!(matches!(long.status, 413 | 0), "{}", long.text);
-    assert!(inbox.is_alive(), "{}", inbox.said());
+    assert!(inbox.is_alive(), "{}", inbox.printed());
     assert!(inbox.pull_file(&site, &[]).ok().stdout.contains("1 new"));
     assert_eq!(comments(&site).len(), 1);
 }

@@ -1,12 +1,13 @@
 //! An inbox for a test: the real program on a port of its own.
 
+use crate::harness::process::Process;
 use crate::harness::{self, Run, Site};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub(crate) const TOKEN: &str = "test-token-0123456789";
@@ -20,8 +21,7 @@ pub(crate) struct Inbox {
     folder: Arc<tempfile::TempDir>,
     options: Vec<String>,
     token: Option<String>,
-    child: Child,
-    said: Arc<Mutex<String>>,
+    process: Process,
     port: u16,
 }
 
@@ -73,9 +73,7 @@ impl Inbox {
             .current_dir(folder.path())
             .env_remove("KHOBOR_INBOX_TOKEN")
             .envs(token.map(|t| ("KHOBOR_INBOX_TOKEN", t)))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .stdin(Stdio::null());
         if !options.iter().any(|o| o == "--db") {
             command.arg("--db").arg(folder.path().join("inbox.db"));
         }
@@ -83,24 +81,20 @@ impl Inbox {
     }
 
     fn start(folder: Arc<tempfile::TempDir>, options: Vec<String>, token: Option<String>) -> Inbox {
-        let mut child = Inbox::command(&folder, &options, token.as_deref()).spawn().unwrap();
-        let said = Arc::new(Mutex::new(String::new()));
-        listen(child.stdout.take().unwrap(), &said);
-        listen(child.stderr.take().unwrap(), &said);
+        let process = Process::start(&mut Inbox::command(&folder, &options, token.as_deref()));
         let mut inbox = Inbox {
             folder,
             options,
             token,
-            child,
-            said,
+            process,
             port: 0,
         };
         let end = Instant::now() + Duration::from_secs(30);
-        while !inbox.said().contains("/comment") {
-            assert!(Instant::now() < end, "it does not listen: {}", inbox.said());
+        while !inbox.printed().contains("/comment") {
+            assert!(Instant::now() < end, "it does not listen: {}", inbox.printed());
             std::thread::sleep(Duration::from_millis(10));
         }
-        let said = inbox.said();
+        let said = inbox.printed();
         let (_, rest) = said.split_once("http://127.0.0.1:").unwrap();
         inbox.port = rest.split('/').next().unwrap().parse().unwrap();
         inbox
@@ -117,8 +111,8 @@ impl Inbox {
 
     /// Kills it, without any warning.
     pub(crate) fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.process.child.kill().unwrap();
+        self.process.child.wait().unwrap();
     }
 
     /// Kills it and starts it anew on the same queue.
@@ -129,23 +123,23 @@ impl Inbox {
 
     /// Asks it to stop; what it said last.
     pub(crate) fn stop(mut self) -> String {
-        let id = self.child.id().to_string();
+        let id = self.process.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        assert_eq!(self.child.wait().unwrap().code(), Some(0), "{}", self.said());
+        assert_eq!(self.process.child.wait().unwrap().code(), Some(0), "{}", self.printed());
         std::thread::sleep(Duration::from_millis(50));
-        self.said()
+        self.printed()
     }
 
     pub(crate) fn is_running(&mut self) -> bool {
-        self.child.try_wait().unwrap().is_none()
+        self.process.child.try_wait().unwrap().is_none()
     }
 
     pub(crate) fn is_alive(&mut self) -> bool {
         self.is_running() && self.ask("GET /health", "", "").status == 200
     }
 
-    pub(crate) fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
+    pub(crate) fn printed(&self) -> String {
+        self.process.printed()
     }
 
     pub(crate) fn address(&self) -> String {
@@ -157,7 +151,7 @@ impl Inbox {
     }
 
     pub(crate) fn id(&self) -> u32 {
-        self.child.id()
+        self.process.child.id()
     }
 
     pub(crate) fn db(&self) -> PathBuf {
@@ -246,23 +240,6 @@ impl Inbox {
         words.extend(more);
         site.run(&words)
     }
-}
-
-impl Drop for Inbox {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn listen(mut from: impl Read + Send + 'static, into: &Arc<Mutex<String>>) {
-    let into = Arc::clone(into);
-    std::thread::spawn(move || {
-        let mut bytes = [0; 4096];
-        while let Ok(n @ 1..) = from.read(&mut bytes) {
-            into.lock().unwrap().push_str(&String::from_utf8_lossy(&bytes[..n]));
-        }
-    });
 }
 
 /// A form as browsers post it.

@@ -1,7 +1,5 @@
 //! Publishing: the old site or the new one, whatever fails, and nothing of others is touched.
 
-#![allow(clippy::unwrap_used, reason = "a test may")]
-
 mod faults;
 mod foreign;
 mod kills;
