@@ -7,18 +7,22 @@ use std::borrow::Cow;
 /// Share of the limit, in percent, below which a sentence end is too early to stop at.
 const LEAST_SHARE: usize = 40;
 
-/// The beginning of a text in at most `max_clusters` clusters (the `…` not counted), on one line: line ends and runs of
-/// spaces are one space.
+/// Share of the limit below which a clause is too short to stop at: then the last whole word counts.
+const LEAST_CLAUSE: usize = 50;
+
+/// The beginning of a text in at most `max_clusters` clusters (the `…` and added quotation marks not counted), on one line:
+/// line ends and runs of spaces are one space.
 ///
-/// Ends after the last whole sentence that fits, when that fills at least 40 % of the limit; else after a word, with `…`;
-/// a word longer than the limit is cut between clusters. A text that fits is returned whole, trimmed.
-/// Rule: `bengali.md` section 4.
+/// Ends after the last whole sentence that fits, when that fills at least 40 % of the limit; else after a clause that fills
+/// 50 %, else after a word, both with `…`; a word longer than the limit is cut between clusters. Quotation marks that the
+/// cut leaves open are closed. A text that fits is returned whole, trimmed. Rule: `bengali.md` section 4.
 ///
 /// ```
 /// use khobor::bengali::excerpt::excerpt;
 /// let text = "নদীতে পানি বাড়ছে। চরের মানুষ ঘর ছাড়ছে। ত্রাণ আসেনি।";
 /// assert_eq!(excerpt(text, 24), "নদীতে পানি বাড়ছে।");
 /// assert_eq!(excerpt(text, 8), "নদীতে পানি…");
+/// assert_eq!(excerpt("তিনি বলেন, “পানি বাড়ছে। ত্রাণ নেই।”", 16), "তিনি বলেন, “পানি বাড়ছে।”");
 /// assert_eq!(excerpt("ঝড়", 20), "ঝড়");
 /// ```
 pub fn excerpt(text: &str, max_clusters: usize) -> Cow<'_, str> {
@@ -26,14 +30,54 @@ pub fn excerpt(text: &str, max_clusters: usize) -> Cow<'_, str> {
     let Some(limit) = cut_at(text, max_clusters) else {
         return on_one_line(text);
     };
-    let least = max_clusters.saturating_mul(LEAST_SHARE).div_ceil(100);
-    let long = |whole: &&str| least == 0 || cut_at(whole, least - 1).is_some();
-    if let Some(whole) = whole_sentences(text, limit).filter(long) {
-        return on_one_line(whole);
+    let fills = |part: &str, share: usize| {
+        let least = max_clusters.saturating_mul(share).div_ceil(100);
+        least == 0 || cut_at(part, least - 1).is_some()
+    };
+    if let Some(whole) = whole_sentences(text, limit).filter(|whole| fills(whole, LEAST_SHARE)) {
+        return closed(on_one_line(whole), "");
     }
-    let mut words = on_one_line(whole_words(text, limit)).into_owned();
-    words.push('…');
-    Cow::Owned(words)
+    let clause = whole_clauses(text, limit).filter(|clause| fills(clause, LEAST_CLAUSE));
+    closed(on_one_line(clause.unwrap_or_else(|| whole_words(text, limit))), "…")
+}
+
+/// With `end` and the closing marks of quotations that are open.
+fn closed<'a>(text: Cow<'a, str>, end: &str) -> Cow<'a, str> {
+    let mut open = Vec::new();
+    for letter in text.chars() {
+        match letter {
+            '“' => open.push('”'),
+            '‘' => open.push('’'),
+            _ if open.last() == Some(&letter) => drop(open.pop()),
+            _ => {}
+        }
+    }
+    if open.is_empty() && end.is_empty() {
+        return text;
+    }
+    let mut text = text.into_owned();
+    text.push_str(end);
+    text.extend(open.iter().rev());
+    Cow::Owned(text)
+}
+
+/// Up to the last comma, semicolon, colon or dash that fits.
+fn whole_clauses(text: &str, limit: usize) -> Option<&str> {
+    let head = text.get(..limit)?;
+    let after = text.get(limit..)?.chars().next();
+    let marks = head
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| matches!(c, ',' | ';' | ':' | '—' | '–'));
+    let mut ends = marks.filter(|(at, mark)| {
+        let next = head
+            .get(at + mark.len_utf8()..)
+            .and_then(|rest| rest.chars().next())
+            .or(after);
+        next.is_some_and(char::is_whitespace)
+    });
+    let clause = head.get(..ends.next()?.0)?;
+    Some(clause.trim_end_matches(|c: char| c.is_whitespace() || is_dangling(c)))
 }
 
 fn on_one_line(text: &str) -> Cow<'_, str> {
@@ -95,6 +139,18 @@ mod tests {
         assert_eq!(excerpt("", 0), "");
         assert_eq!(excerpt("গান", 0), "…");
         assert_eq!(excerpt("ক। খ গ ঘ ঙ চ ছ জ ঝ", 12), "ক। খ গ ঘ ঙ চ…");
+    }
+
+    #[test]
+    fn stops_at_a_clause_and_closes_quotations() {
+        let text = "নদীতে পানি বাড়ছে, চরের মানুষ ঘরবাড়ি ছেড়ে চলে যাচ্ছে বাঁধের দিকে";
+        assert_eq!(excerpt(text, 18), "নদীতে পানি বাড়ছে…");
+        assert_eq!(excerpt(text, 27), "নদীতে পানি বাড়ছে, চরের মানুষ ঘরবাড়ি ছেড়ে…");
+        assert_eq!(
+            excerpt("তিনি বলেন, ‘আমরা “ঘর” ছাড়ব না, যত দিন বাঁচি", 20),
+            "তিনি বলেন, ‘আমরা “ঘর”…’"
+        );
+        assert_eq!(excerpt("’৭১ সালের কথা বলছিলেন তিনি", 9), "’৭১ সালের কথা…");
     }
 
     #[test]

@@ -80,9 +80,7 @@ impl Headers {
     pub(super) fn cache(&self, path: &str) -> String {
         let address = format!("/{path}");
         let holds = |pattern: &str| match pattern.split_once('*') {
-            Some((head, _)) => {
-                address.starts_with(head) || head.rsplit_once('/').is_some_and(|(_, t)| t.is_empty() && head == "/")
-            }
+            Some((head, tail)) => address.strip_prefix(head).is_some_and(|rest| rest.ends_with(tail)),
             None => pattern == address,
         };
         let rules = self
@@ -197,17 +195,39 @@ fn nginx(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost: bo
     if lost {
         out.push_str("error_page 404 /404.html;\n");
     }
-    for (pattern, rules) in headers {
-        let location = pattern.trim_end_matches('*');
-        let lines = rules.iter().fold(String::new(), |out, (n, v)| {
-            out + &format!("  add_header {n} \"{v}\" always;\n")
+    let everywhere: Vec<&(String, String)> = headers
+        .iter()
+        .filter(|(path, _)| path == "/*")
+        .flat_map(|(_, rules)| rules)
+        .collect();
+    for (name, value) in &everywhere {
+        out.push_str(&format!("add_header {name} \"{value}\" always;\n"));
+    }
+    for (path, rules) in headers.iter().filter(|(path, _)| path != "/*") {
+        // A place with headers of its own does not inherit any.
+        let own = |name: &str| rules.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
+        let inherited = everywhere.iter().copied().filter(|(name, _)| !own(name));
+        let lines = inherited.chain(rules).fold(String::new(), |out, (name, value)| {
+            out + &match value.split_once("; charset=") {
+                Some((kind, charset)) if name.eq_ignore_ascii_case("content-type") => {
+                    format!("  charset {charset};\n  charset_types {kind};\n")
+                }
+                _ => format!("  add_header {name} \"{value}\" always;\n"),
+            }
         });
-        out.push_str(&match location {
-            "/" => lines.replace("  add_header", "add_header"),
-            _ => format!("location {location} {{\n{lines}}}\n"),
-        });
+        let location = match path.split_once('*') {
+            Some((_, tail)) if !tail.is_empty() => format!("~ {}", expression(path)),
+            _ => path.trim_end_matches('*').to_owned(),
+        };
+        out.push_str(&format!("location {location} {{\n{lines}}}\n"));
     }
     out
+}
+
+/// The regular expression of a pattern of `_headers`, in which `*` stands for anything.
+fn expression(path: &str) -> String {
+    let parts: Vec<String> = path.split('*').map(pattern).collect();
+    format!("^{}$", parts.join(".*"))
 }
 
 /// `RewriteRule` sees the decoded path without its first slash. `%` in the target would be a back reference.
@@ -228,13 +248,17 @@ fn htaccess(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost:
     out.push_str("</IfModule>\n<IfModule mod_headers.c>\n");
     for (path, rules) in headers {
         let lines = rules.iter().fold(String::new(), |out, (n, v)| {
-            out + &format!("Header always set {n} \"{v}\"\n")
+            let kind = v
+                .split_once("; charset=")
+                .filter(|_| n.eq_ignore_ascii_case("content-type"));
+            out + &match kind {
+                Some((kind, charset)) => format!("ForceType \"{kind}; charset={charset}\"\n"),
+                None => format!("Header always set {n} \"{v}\"\n"),
+            }
         });
-        let inner = path.trim_end_matches('*');
-        out.push_str(&if inner == "/" {
-            lines
-        } else {
-            format!("<If \"%{{REQUEST_URI}} =~ m#^{}#\">\n{lines}</If>\n", pattern(inner))
+        out.push_str(&match path.as_str() {
+            "/*" => lines,
+            path => format!("<If \"%{{REQUEST_URI}} =~ m#{}#\">\n{lines}</If>\n", expression(path)),
         });
     }
     out + "</IfModule>\n"
@@ -271,10 +295,20 @@ fn caddy(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost: bo
     if lost {
         out.push_str("handle_errors 404 {\n\trewrite * /404.html\n\tfile_server\n}\n");
     }
-    for (path, rules) in headers {
+    for (number, (path, rules)) in headers.iter().enumerate() {
+        // In a plain pattern of Caddy's a star between two slashes stops at the next.
+        let glob = path.split_once('*').is_some_and(|(_, tail)| !tail.is_empty());
+        let matcher = if glob {
+            format!("@khobor_path_{number}")
+        } else {
+            path.clone()
+        };
+        if glob {
+            out.push_str(&format!("{matcher} path_regexp {}\n", expression(path)));
+        }
         rules
             .iter()
-            .for_each(|(n, v)| out.push_str(&format!("header {path} {n} \"{v}\"\n")));
+            .for_each(|(n, v)| out.push_str(&format!("header {matcher} {n} \"{v}\"\n")));
     }
     out
 }
@@ -311,41 +345,25 @@ fn vercel(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)]) -> Stri
     serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
 }
 
-/// The type of content that a file is sent with.
-pub(super) fn content_type(path: &str) -> &'static str {
+/// The type of content that a file is sent with, by its ending (a packed copy by the ending of what it holds). Texts are
+/// UTF-8.
+///
+/// ```
+/// use khobor::deploy::content_type;
+/// assert_eq!(content_type("খবর/index.html.br"), "text/html; charset=utf-8");
+/// assert_eq!(content_type("শব্দ.m4a"), "audio/m4a");
+/// ```
+pub fn content_type(path: &str) -> String {
     let plain = path
         .strip_suffix(".gz")
         .or_else(|| path.strip_suffix(".br"))
         .unwrap_or(path);
-    match plain
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase()
-        .as_str()
-    {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "xml" => "application/xml",
-        "txt" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "jpg" | "jpeg" => "image/jpeg",
-        "png" => "image/png",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "gif" => "image/gif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "ttf" => "font/ttf",
-        "pdf" => "application/pdf",
-        "mp4" => "video/mp4",
-        "mp3" => "audio/mpeg",
-        "wasm" => "application/wasm",
-        _ => "application/octet-stream",
+    let found = mime_guess::from_path(plain).first_or_octet_stream();
+    match found.essence_str() {
+        "text/xml" => "application/xml".to_owned(),
+        kind @ ("image/svg+xml" | "application/javascript") => format!("{kind}; charset=utf-8"),
+        kind if kind.starts_with("text/") => format!("{kind}; charset=utf-8"),
+        kind => kind.to_owned(),
     }
 }
 
@@ -382,6 +400,68 @@ mod tests {
         assert!(made(Profile::Vercel, "vercel.json").contains("/%E0%A6%AA%E0%A7%81"));
         assert_eq!(made(Profile::Github, "CNAME"), "nodipoth.example\n");
         assert_eq!(made(Profile::Github, "_redirects"), "");
+    }
+
+    #[test]
+    fn drawings_get_their_headers_on_every_host() {
+        let rule = "/*\n  X-Frame-Options: DENY\n  Content-Security-Policy: default-src 'self'\n/*.svg\n  Content-Security-Policy: sandbox\n  Content-Type: image/svg+xml; charset=utf-8\n";
+        let made = |profile, path: &str| {
+            let mut site = Inventory::default();
+            site.files.insert("_headers".into(), File::made(rule));
+            prepare(&mut site, profile, None);
+            site.text(path).unwrap_or_default()
+        };
+        let nginx = made(Profile::Nginx, "_server/nginx.conf");
+        let place = nginx
+            .split("location ~ ^/.*\\.svg$ {")
+            .nth(1)
+            .and_then(|rest| rest.split('}').next());
+        let place = place.unwrap_or_default();
+        assert!(
+            place.contains("X-Frame-Options \"DENY\"") && place.contains("Security-Policy \"sandbox\""),
+            "{nginx}"
+        );
+        assert!(
+            !place.contains("default-src") && place.contains("charset_types image/svg+xml;"),
+            "{nginx}"
+        );
+        let apache = made(Profile::Apache, ".htaccess");
+        assert!(
+            apache.contains("m#^/.*\\.svg$#\">\nHeader always set Content-Security-Policy \"sandbox\"\nForceType"),
+            "{apache}"
+        );
+        let caddy = made(Profile::Caddy, "_server/site.caddy");
+        assert!(
+            caddy.contains("@khobor_path_1 path_regexp ^/.*\\.svg$\nheader @khobor_path_1 Content-Security-Policy"),
+            "{caddy}"
+        );
+        assert!(made(Profile::Vercel, "vercel.json").contains("\"/(.*).svg\""));
+    }
+
+    #[test]
+    fn media_have_types_that_players_take() {
+        let types = [
+            ("a.m4a", "audio/"),
+            ("a.ogg", "audio/"),
+            ("a.opus", "audio/"),
+            ("a.wav", "audio/"),
+            ("a.webm", "video/webm"),
+            ("a.mov", "video/quicktime"),
+            ("a.vtt", "text/vtt; charset=utf-8"),
+            ("a.csv", "text/csv; charset=utf-8"),
+            ("a.zip", "application/zip"),
+            ("a.docx", "application/vnd.openxmlformats"),
+            ("a.avif", "image/avif"),
+            ("a.jfif", "image/jpeg"),
+            ("a.svg", "image/svg+xml; charset=utf-8"),
+            ("a.webmanifest", "application/manifest+json"),
+            ("a.js", "text/javascript; charset=utf-8"),
+            ("sitemap.xml", "application/xml"),
+            ("a.bin", "application/octet-stream"),
+        ];
+        for (path, wanted) in types {
+            assert!(content_type(path).starts_with(wanted), "{path}: {}", content_type(path));
+        }
     }
 
     #[test]

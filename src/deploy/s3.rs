@@ -97,7 +97,7 @@ impl<'a> Store<'a> {
         let own = item.path.starts_with(FOLDER);
         let mut bytes = item.file.bytes()?;
         let kind = if own {
-            "application/gzip"
+            "application/gzip".to_owned()
         } else {
             content_type(item.path)
         };
@@ -110,8 +110,10 @@ impl<'a> Store<'a> {
                 self.headers.cache(item.path)
             },
         ));
-        let text =
-            kind.starts_with("text/") || matches!(kind, "application/json" | "application/xml" | "image/svg+xml");
+        let text = kind.starts_with("text/")
+            || ["application/json", "application/xml", "image/svg+xml"]
+                .iter()
+                .any(|text| kind.starts_with(text));
         if self.compress && !own && text && bytes.len() > 512 {
             bytes = gzip(&bytes).map_err(failed)?;
             headers.push(("content-encoding", "gzip".to_owned()));

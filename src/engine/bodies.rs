@@ -118,6 +118,7 @@ impl BodyStore {
         let rest: Read = postcard::from_bytes(&bytes).map_err(io::Error::other)?;
         Ok(Body {
             text: String::new(),
+            lead: String::new(),
             nodes: rest.nodes,
             headings: rest.headings,
             links: rest.links,

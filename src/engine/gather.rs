@@ -8,7 +8,7 @@ use crate::bengali::excerpt::excerpt;
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes};
 use crate::digest::digest;
-use crate::media::{self, PictureFormat, PictureInfo};
+use crate::media::{self, PictureInfo};
 use crate::portal::{BodyFacts, Form, Sources, StoryFile};
 use crate::relate::popular::PopularRecords;
 use crate::relate::terms::{Reading, TermVector, read};
@@ -17,8 +17,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
-/// Longest excerpt in clusters.
-const EXCERPT: usize = 180;
+/// Longest excerpt in clusters: two lines of 150, with room for `…` and a closing quotation mark.
+const EXCERPT: usize = 148;
 
 /// Everything that was read.
 #[derive(Default)]
@@ -292,11 +292,8 @@ impl GatherContext<'_> {
             Err(fault) => return (Piece::Nothing, vec![fault]),
         };
         let hash = digest(&bytes);
-        if !is_picture(&file.path) {
-            return (piece(file.path.clone(), None, hash), Vec::new());
-        }
-        match media::probe(&bytes) {
-            Ok(info) => (piece(file.path.clone(), Some(info), hash), Vec::new()),
+        match media::inspect(&file.path, &bytes) {
+            Ok(info) => (piece(file.path.clone(), info, hash), Vec::new()),
             Err(fault) => (Piece::Nothing, vec![picture_fault(&file.path, &fault)]),
         }
     }
@@ -313,26 +310,13 @@ impl GatherContext<'_> {
 /// Makes the piece of a file that is not a text.
 type AssetPiece = fn(String, Option<PictureInfo>, [u8; 16]) -> Piece;
 
-/// Whether a file is a picture by its ending.
-pub(super) fn is_picture(path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(
-        ending.as_str(),
-        "jpg" | "jpeg" | "png" | "webp" | "gif" | "avif" | "svg"
-    )
-}
-
 pub(super) fn picture_fault(path: &str, fault: &media::Fault) -> Diagnostic {
     let diagnostics = match fault {
         media::Fault::Active(what) => Diagnostic::new(&codes::media::ACTIVE_SVG).arg("what", what),
+        media::Fault::Film => Diagnostic::new(&codes::media::BAD_FILM),
         other => Diagnostic::new(&codes::media::BAD_PICTURE).arg("reason", other),
     };
     diagnostics.arg("picture", path).at(Place::file(path))
-}
-
-/// Whether a format can carry what a camera tells.
-pub(super) fn carries_metadata(format: PictureFormat) -> bool {
-    matches!(format, PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::Webp)
 }
 
 fn facts((body, reading): (Body, &Reading), at: crate::portal::BodyRef, hash: [u8; 16]) -> BodyFacts {
@@ -341,7 +325,7 @@ fn facts((body, reading): (Body, &Reading), at: crate::portal::BodyRef, hash: [u
     look(&body.nodes, &mut related, &mut form);
     BodyFacts {
         words: u32::try_from(reading.words.len()).unwrap_or(u32::MAX),
-        excerpt: excerpt(&body.text, EXCERPT).into_owned(),
+        excerpt: excerpt(&body.lead, EXCERPT).into_owned(),
         pictures: body.pictures,
         links: body.links,
         related,

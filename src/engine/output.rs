@@ -1,6 +1,5 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
-use super::gather::carries_metadata;
 use super::{Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, index, load_found, settle, up_to_date};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
@@ -429,17 +428,9 @@ fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Trans
 
 fn copied(loaded: &Loaded, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {
     let bytes = loaded.root.read(file, u64::MAX)?;
-    let format = loaded
-        .portal
-        .pictures
-        .get(&file.path)
-        .map(|p| p.format)
-        .filter(|f| carries_metadata(*f));
-    match format {
-        Some(format) => {
-            let clean = media::clean(&bytes, format).map(Cow::into_owned);
-            clean.map_err(|f| super::gather::picture_fault(&file.path, &f))
-        }
-        None => Ok(bytes),
+    match media::publishable(&bytes) {
+        Ok(Cow::Owned(clean)) => Ok(clean),
+        Ok(Cow::Borrowed(_)) => Ok(bytes),
+        Err(fault) => Err(super::gather::picture_fault(&file.path, &fault)),
     }
 }

@@ -1,6 +1,6 @@
 //! A loaded site that prints on demand: what the preview stands on. Nothing is written anywhere.
 
-use super::gather::{carries_metadata, picture_fault};
+use super::gather::picture_fault;
 use super::{Loaded, Replaced, Update, output, up_to_date};
 use crate::bengali::gate;
 use crate::config::{Service, Sidebars};
@@ -14,6 +14,7 @@ use crate::render::placeholders;
 use crate::view::{self, PageId};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock, PoisonError};
 use tera::Value;
 
@@ -301,18 +302,10 @@ impl PageRenderer {
             return Err(Diagnostic::new(&crate::diag::codes::source::UNREADABLE).arg("reason", "it is gone"));
         };
         let bytes = self.loaded.root.read(file, u64::MAX)?;
-        let format = self
-            .loaded
-            .portal
-            .pictures
-            .get(source)
-            .map(|p| p.format)
-            .filter(|f| carries_metadata(*f));
-        match format {
-            Some(format) => media::clean(&bytes, format)
-                .map(std::borrow::Cow::into_owned)
-                .map_err(|f| picture_fault(source, &f)),
-            None => Ok(bytes),
+        match media::publishable(&bytes) {
+            Ok(Cow::Owned(clean)) => Ok(clean),
+            Ok(Cow::Borrowed(_)) => Ok(bytes),
+            Err(fault) => Err(picture_fault(source, &fault)),
         }
     }
 

@@ -6,7 +6,7 @@
 use crate::bengali::{excerpt, gate};
 use crate::source::CommentSource;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Longest comment that is read, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024;
@@ -232,7 +232,8 @@ fn policy() -> ammonia::Builder<'static> {
     let mut policy = ammonia::Builder::empty();
     policy
         .add_tags(["p", "br", "b", "strong", "i", "em", "a", "blockquote", "code", "pre"])
-        .add_tag_attributes("a", ["href"])
+        .generic_attributes(HashSet::new())
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
         .add_clean_content_tags(["script", "style"])
         .url_schemes(["http", "https"].into_iter().collect())
         .url_relative(ammonia::UrlRelative::Deny)
@@ -317,6 +318,19 @@ mod tests {
             )
         };
         threads.iter().map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_comment_keeps_no_attribute_but_href() {
+        let text = "<blockquote cite=\"javascript:alert(1)\" title=\"t\" lang=\"en\">ক</blockquote><a hreflang=\"en\" title=\"t\" href=\"https://e.example/\">খ</a><p id=\"a\" class=\"b\">গ</p>";
+        let markup = safe_markup(text);
+        assert!(
+            markup.contains("<blockquote>") && markup.contains("href=\"https://e.example/\""),
+            "{markup}"
+        );
+        for attribute in ["cite", "title", "lang", "id=", "class"] {
+            assert!(!markup.contains(attribute), "{attribute}: {markup}");
+        }
     }
 
     #[test]

@@ -8,13 +8,16 @@
 mod calls;
 mod destinations;
 mod inline;
+mod notes_plan;
 mod part;
 mod prepare;
 mod raw;
 mod split;
+mod unclosed;
 
 use super::address::{Address, kind};
 use super::embed;
+use super::lead::Lead;
 use super::notes::{File, Notes};
 use super::types::{ArgValue, Body, BodyPicture, Heading, Node, Shortcode};
 use crate::bengali::{gate, number, slug};
@@ -23,7 +26,7 @@ use crate::diag::codes::source as codes;
 use memchr::memchr;
 use prepare::Rewritten;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Begins and ends the number of a node, or `p` where a top-level paragraph ends.
@@ -63,7 +66,10 @@ pub(crate) fn read(file: &File, from: usize, bengali: bool, notes: &mut Notes) -
         raw: false,
         shift: u8::from(has_first_level(&ground.text)),
         line_ends: Vec::new(),
+        lead: Lead::default(),
+        deep_lines: BTreeSet::new(),
     };
+    maker.report_dividers();
     let nodes = part::read(&mut maker, 0..ground.text.len(), 0);
     maker.finish(nodes)
 }
@@ -192,6 +198,10 @@ struct Maker<'a> {
     shift: u8,
     /// Where the file's lines end; empty until a line is asked for.
     line_ends: Vec<usize>,
+    /// What a summary is made of.
+    lead: Lead,
+    /// Lines of which it was reported that they are nested too deep.
+    deep_lines: BTreeSet<u32>,
 }
 
 impl Maker<'_> {
@@ -211,6 +221,18 @@ impl Maker<'_> {
         u32::try_from(self.line_ends.partition_point(|end| *end < at))
             .unwrap_or(u32::MAX)
             .saturating_add(1)
+    }
+
+    /// Reports the lines that are read as text because they open too many quotations or lists.
+    fn report_dividers(&mut self) {
+        for at in &self.ground.dividers {
+            let at = self.from + at..self.from + at + 1;
+            self.notes.report(
+                &self.file,
+                at,
+                Diagnostic::new(&codes::DEEP_AS_TEXT).arg("limit", DEEPEST),
+            );
+        }
     }
 
     fn report(&mut self, at: &Range<usize>, diagnostic: Diagnostic) {
@@ -339,6 +361,10 @@ impl Maker<'_> {
         if self.raw {
             self.body.text = split::text_of(&self.body.nodes);
         }
+        self.body.lead = match self.lead.is_empty() && self.raw {
+            true => split::lead_of(&self.body.nodes),
+            false => std::mem::take(&mut self.lead).finish(),
+        };
         self.body.text.truncate(self.body.text.trim_end().len());
         let (links, raw_pictures) = split::addresses(&self.body.nodes);
         self.body.links = links;

@@ -23,6 +23,7 @@ mod data;
 mod embed;
 mod fields;
 mod front_matter;
+mod lead;
 mod markdown;
 mod moment;
 mod notes;

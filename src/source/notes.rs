@@ -2,7 +2,7 @@
 
 use super::types::ReadOptions;
 use crate::diag::codes::source as codes;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, Severity};
 use std::ops::Range;
 
 /// Faults shown of one file; a file of noise must not cost quadratic time or flood a terminal.
@@ -36,6 +36,8 @@ impl<'a> File<'a> {
 pub(crate) struct Notes {
     diagnostics: Vec<Diagnostic>,
     more: usize,
+    /// Whether one of those that are only counted is an error.
+    more_errors: bool,
 }
 
 impl Notes {
@@ -43,6 +45,7 @@ impl Notes {
     pub(crate) fn report(&mut self, file: &File, at: Range<usize>, diagnostic: Diagnostic) {
         if self.diagnostics.len() >= SHOWN {
             self.more += 1;
+            self.more_errors |= diagnostic.severity() == Severity::Error;
             return;
         }
         let diagnostic = diagnostic.at(file.place(at));
@@ -63,9 +66,12 @@ impl Notes {
     /// Every fault, and how many more there are.
     pub(crate) fn finish(mut self, path: &str) -> Vec<Diagnostic> {
         if self.more > 0 {
-            let more = Diagnostic::new(&codes::MORE)
-                .arg("count", self.more)
-                .at(Place::file(path));
+            let code = if self.more_errors {
+                &codes::MORE
+            } else {
+                &codes::MORE_WARNINGS
+            };
+            let more = Diagnostic::new(code).arg("count", self.more).at(Place::file(path));
             self.diagnostics.push(more);
         }
         self.diagnostics

@@ -4,6 +4,7 @@ use super::address::{Address, file_name, kind};
 use super::bare_address::{self, Span};
 use super::embed;
 use super::fields::one_line;
+use super::lead::{Lead, Standing};
 use super::moment;
 use super::notes::{File, Notes};
 use super::types::{ArticleSource, Body, FrontMatter, Node};
@@ -213,21 +214,23 @@ fn names(written: &str) -> Vec<String> {
 /// Paragraphs up to blank lines; lines of one paragraph are joined.
 fn body(text: &str) -> Body {
     let mut body = Body::default();
+    let mut lead = Lead::default();
     let mut lines: Vec<&str> = Vec::new();
     for line in text.lines().chain([""]) {
         let line = line.trim();
         if !line.is_empty() {
             lines.push(line);
         } else if !lines.is_empty() {
-            push_paragraph(&mut body, &lines);
+            push_paragraph(&mut body, &mut lead, &lines);
             lines.clear();
         }
     }
+    body.lead = lead.finish();
     body
 }
 
 /// A paragraph; one of nothing but addresses of films and posts becomes what their shortcodes print.
-fn push_paragraph(body: &mut Body, lines: &[&str]) {
+fn push_paragraph(body: &mut Body, lead: &mut Lead, lines: &[&str]) {
     if let Some(found) = embed::of_lines(&lines.join("\n")) {
         return body.nodes.extend(found.into_iter().map(embed::shortcode));
     }
@@ -238,6 +241,8 @@ fn push_paragraph(body: &mut Body, lines: &[&str]) {
         body.text.push('\n');
     }
     body.text.push_str(&text);
+    lead.push(Standing::Running, &text);
+    lead.end(Standing::Running);
     body.nodes.push(Node::Html {
         html,
         ends_paragraph: true,

@@ -133,6 +133,9 @@ pub struct Correction {
 pub struct Body {
     /// The running text, paragraphs separated by line feeds; headings, captions, table cells and box texts included, markup, code and addresses not.
     pub text: String,
+    /// The first paragraphs of running text, a paragraph a line, for a summary: no heading, caption, table, box or note. Not kept.
+    #[serde(skip)]
+    pub lead: String,
     /// In order.
     pub nodes: Vec<Node>,
     /// Headings, for a table of contents.

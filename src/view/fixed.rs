@@ -131,13 +131,18 @@ pub(super) fn csp(world: &World<'_>, meta: bool) -> String {
     policy
 }
 
+/// What a drawing may do when it is opened by itself: it is drawn, and nothing else.
+const DRAWING_POLICY: &str =
+    "script-src 'none'; connect-src 'none'; frame-src 'none'; object-src 'none'; img-src data:; sandbox";
+
 /// For hosts that read `_headers` (Netlify, Cloudflare Pages).
 fn headers(world: &World<'_>) -> String {
     let home = &world.site.home;
     format!(
         "{home}*\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
          Permissions-Policy: camera=(), geolocation=(), microphone=()\n{home}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\
-         {home}_fragments/*\n  Cache-Control: public, max-age=60\n",
+         {home}_fragments/*\n  Cache-Control: public, max-age=60\n{home}*.svg\n  Content-Security-Policy: {DRAWING_POLICY}\n  \
+         Content-Type: image/svg+xml; charset=utf-8\n",
         csp(world, false)
     )
 }

@@ -22,4 +22,11 @@ codes! {
         bn: "{picture} ছবিতে আছে {what}", "SVG থেকে স্ক্রিপ্ট, ইভেন্ট ও বাইরের সূত্র সরান।",
             "SVG ফাইলে স্ক্রিপ্ট থাকতে পারে, বাইরের ফাইলও আনতে পারে। খবর শুধু স্থির ছবি প্রকাশ করে।";
     }
+    /// A film that cannot be read.
+    BAD_FILM = "KH0521" Error {
+        en: "the film or sound {picture} is cut off or damaged", "Export it again, or copy it from the camera once more.",
+            "Films carry the place where they were taken. khobor takes it out before publishing, and cannot where the file's parts do not add up.";
+        bn: "ভিডিও বা অডিও {picture} অসম্পূর্ণ বা নষ্ট", "আবার এক্সপোর্ট করুন, বা ক্যামেরা থেকে আবার কপি করুন।",
+            "ভিডিওর ভেতরে তোলার জায়গা লেখা থাকে। প্রকাশের আগে খবর তা মুছে দেয়; ফাইলের অংশ না মিললে মোছা যায় না।";
+    }
 }

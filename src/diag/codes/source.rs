@@ -155,12 +155,12 @@ codes! {
         bn: "শর্টকোড `{name}`-এর ডাক বোঝা গেল না", "এভাবে লিখুন: {example}",
             "মান লেখা যায় key=\"লেখা\", key=12, key=true বা key=[\"ক\", \"খ\"] রূপে; ডাক শেষ হয় />}} দিয়ে, লেখা ঘিরে থাকলে > %} দিয়ে।";
     }
-    /// Nesting that is too deep.
+    /// Shortcodes nested too deep.
     TOO_DEEP = "KH0223" Error {
-        en: "quotations, lists, shortcodes or tags are nested more than {limit} deep", "Nest less.",
-            "Nobody can read text that is nested so deep; it is a mistake or an attack.";
-        bn: "উদ্ধৃতি, তালিকা, শর্টকোড বা ট্যাগ {limit} স্তরের বেশি ভেতরে গেছে", "স্তর কমান।",
-            "এত স্তরের লেখা কেউ পড়তে পারে না; এটি ভুল, নয়তো আক্রমণ।";
+        en: "shortcodes are nested more than {limit} deep", "Nest less.",
+            "Nobody can read boxes that are nested so deep; it is a mistake or an attack.";
+        bn: "শর্টকোড {limit} স্তরের বেশি ভেতরে গেছে", "স্তর কমান।",
+            "এত স্তরের বাক্স কেউ পড়তে পারে না; এটি ভুল, নয়তো আক্রমণ।";
     }
     /// A body that grows too much.
     TOO_LONG = "KH0224" Error {
@@ -231,5 +231,40 @@ codes! {
             "Galleries, embeds, boxes and related stories hold links of their own, and a link cannot hold another.";
         bn: "`{name}` লিংকের ভেতরে থাকতে পারে না: লিংকটি বাদ গেল", "লিংকটি এর আগে বা পরে লিখুন।",
             "গ্যালারি, ভিডিও, বাক্স ও সংশ্লিষ্ট খবরের নিজের লিংক থাকে; এক লিংকের ভেতরে আরেক লিংক থাকতে পারে না।";
+    }
+    /// Raw HTML that is never closed and would take the rest of the story with it.
+    UNCLOSED_HTML = "KH0234" Error {
+        en: "`{what}` is never closed; lost would be: “{lost}”", "Close it, or write the sign as `&lt;`.",
+            "A comment, an instruction, a script or a tag that is opened in raw HTML and never closed hides everything after it from readers.";
+        bn: "`{what}` বন্ধ করা হয়নি; হারিয়ে যেত: “{lost}”", "বন্ধ করুন, অথবা চিহ্নটি `&lt;` লিখুন।",
+            "HTML-এ খোলা মন্তব্য, নির্দেশ, স্ক্রিপ্ট বা ট্যাগ বন্ধ না করলে তার পরের সব লেখা পাঠকের কাছ থেকে আড়াল হয়ে যায়।";
+    }
+    /// A footnote that the text refers to and that is not there.
+    UNDEFINED_NOTE = "KH0235" Warning {
+        en: "there is no footnote `{name}`", "Write it below: [^{name}]: text. Inside of a box a note is written in the box.",
+            "A reference [^name] needs a line that begins with [^name]: in the same text. Without it the signs are printed as they are.";
+        bn: "`{name}` নামে কোনো পাদটীকা নেই", "নিচে লিখুন: [^{name}]: লেখা। বাক্সের ভেতরের টীকা বাক্সেই লিখতে হয়।",
+            "[^নাম] লিখলে একই লেখায় [^নাম]: দিয়ে শুরু একটি লাইন লাগে। না থাকলে চিহ্নগুলো যেমন আছে তেমনই ছাপা হয়।";
+    }
+    /// A footnote that the text does not refer to.
+    UNUSED_NOTE = "KH0236" Warning {
+        en: "nothing refers to the footnote `{name}`: it is left out", "Refer to it with [^{name}], or delete it.",
+            "Footnotes are numbered by their first reference; one without a reference has no number and no place.";
+        bn: "`{name}` পাদটীকার কোনো উল্লেখ নেই: বাদ গেল", "[^{name}] দিয়ে উল্লেখ করুন, অথবা মুছুন।",
+            "পাদটীকার ক্রম হয় লেখায় প্রথম উল্লেখ থেকে; উল্লেখ না থাকলে তার ক্রমও থাকে না, জায়গাও না।";
+    }
+    /// Quotations, lists or tags nested too deep are read as text.
+    DEEP_AS_TEXT = "KH0237" Warning {
+        en: "nested more than {limit} deep: read as text", "Nest less; for a divider write ---.",
+            "Quotations, lists, emphasis and tags may be nested 64 deep. What goes deeper is a typed divider, a mistake or an attack; its text stays, its marks do not count.";
+        bn: "{limit} স্তরের বেশি ভেতরে: সাধারণ লেখা হিসেবে ধরা হলো", "স্তর কমান; বিভাজক দরকার হলে --- লিখুন।",
+            "উদ্ধৃতি, তালিকা, জোর ও ট্যাগ ৬৪ স্তর পর্যন্ত চলে। এর বেশি হলে সেটি টাইপ করা বিভাজক, ভুল, নয়তো আক্রমণ; লেখাটুকু থাকে, চিহ্ন গোনা হয় না।";
+    }
+    /// More warnings in a file than are shown.
+    MORE_WARNINGS = "KH0238" Warning {
+        en: "{count} more warnings in this file are not shown", "Mend those above first, then look again.",
+            "Of one file 200 faults are shown.";
+        bn: "এই ফাইলের আরও {count}টি সতর্কতা দেখানো হলো না", "আগে ওপরেরগুলো ঠিক করুন, তারপর আবার দেখুন।",
+            "এক ফাইলের ২০০টি পর্যন্ত ভুল দেখানো হয়।";
     }
 }

@@ -12,8 +12,8 @@ pub(crate) enum Piece {
     Markup(String),
     /// A code span's text.
     Code(String),
-    /// A number or address that is shown as it is.
-    Fixed(String),
+    /// Markup of a number or address that is shown as it is, and how a summary reads it.
+    Fixed(String, String),
     /// A picture, by its number among the nodes.
     Picture(usize),
     /// A shortcode call, by its number.

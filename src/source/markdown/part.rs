@@ -2,18 +2,22 @@
 
 mod blocks;
 mod footnotes;
+mod html;
 mod inside;
 mod tables;
 
 use super::super::types::{Node, Shortcode};
 use super::calls::{self, Call};
 use super::inline::{self, Piece};
+use super::notes_plan;
 use super::prepare::{BESIDE, Rewritten, may_hold_marks};
 use super::{DEEPEST, DEEPEST_CALL, Maker, NODE, extensions, push_attribute, push_text, raw, split};
 use crate::bengali::gate;
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
+use crate::source::lead::Standing;
 use footnotes::Footnotes;
+use html::HtmlBlock;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -37,6 +41,7 @@ pub(crate) fn read(maker: &mut Maker, at: Range<usize>, level: usize) -> Vec<Nod
         calls,
         level,
     );
+    part.number_notes(notes_plan::plan(&prepared.text, extensions()));
     for (event, at) in Parser::new_ext(&prepared.text, extensions()).into_offset_iter() {
         part.event(event, at);
         if part.maker.left == 0 {
@@ -85,6 +90,10 @@ struct Part<'m, 'k, 's> {
     notes: Footnotes,
     table: Table,
     heading_id: Option<String>,
+    /// What a summary takes what is being written for.
+    standing: Standing,
+    /// The HTML block that is being read.
+    html_block: Option<HtmlBlock>,
 }
 
 impl<'m, 'k, 's> Part<'m, 'k, 's> {
@@ -111,6 +120,8 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             notes: Footnotes::default(),
             table: Table::default(),
             heading_id: None,
+            standing: Standing::Aside,
+            html_block: None,
         }
     }
 
@@ -124,8 +135,8 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             Event::Text(text) if self.code.is_some() => self.code_text(&text, at),
             Event::Text(text) => self.text(&text),
             Event::Code(code) => self.code_span(&code),
-            Event::Html(html) => self.html(&html, at, true),
-            Event::InlineHtml(html) => self.html(&html, at, false),
+            Event::Html(html) => self.html_line(&html, at),
+            Event::InlineHtml(html) => self.inline_html(&html, &at),
             Event::FootnoteReference(name) => self.reference(&name),
             Event::SoftBreak => self.text("\n"),
             Event::HardBreak => {
@@ -149,7 +160,7 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             Tag::List(start) => self.list(start, &at),
             Tag::Item => self.open_inner("<li>"),
             Tag::CodeBlock(kind) => self.code_block(&kind),
-            Tag::HtmlBlock => self.flush(),
+            Tag::HtmlBlock => self.open_html_block(),
             Tag::FootnoteDefinition(name) => self.note(&name),
             Tag::Table(alignments) => self.open_table(alignments),
             Tag::TableHead => self.table_head(),
@@ -178,9 +189,9 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
             TagEnd::List(false) => self.close("</ul>\n"),
             TagEnd::Item => self.close_inner("</li>\n"),
             TagEnd::CodeBlock => self.end_code(),
-            TagEnd::HtmlBlock => self.flush(),
+            TagEnd::HtmlBlock => self.end_html_block(),
             TagEnd::FootnoteDefinition => self.end_note(),
-            TagEnd::Table => self.block("</tbody></table></div>\n"),
+            TagEnd::Table => self.end_table(),
             TagEnd::TableHead => self.block("</tr></thead>\n<tbody>\n"),
             TagEnd::TableRow => self.block("</tr>\n"),
             TagEnd::TableCell => self.end_cell(),
@@ -321,13 +332,18 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
                 Piece::Text(text) => {
                     push_text(&mut self.out, &text);
                     self.maker.say(&text, after_break);
+                    self.maker.lead.push(self.standing, &text);
                 }
                 Piece::Markup(markup) => self.out.push_str(&markup),
-                Piece::Fixed(markup) => self.out.push_str(&markup),
+                Piece::Fixed(markup, read) => {
+                    self.out.push_str(&markup);
+                    self.maker.lead.push(self.standing, &read);
+                }
                 Piece::Code(code) => {
                     self.out.push_str("<code>");
                     push_text(&mut self.out, &code);
                     self.out.push_str("</code>");
+                    self.maker.lead.push(self.standing, &code);
                 }
                 Piece::Picture(index) => self.mark(index),
                 Piece::Call(call) => self.call(call, true),
@@ -371,7 +387,9 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
     }
 
     fn finish(mut self) -> Vec<Node> {
+        self.end_html_block();
         self.flush();
+        self.report_hiding();
         while self.notes.is_open() {
             self.end_note();
         }

@@ -24,6 +24,8 @@ pub(crate) struct Rewritten<'a> {
     pub(crate) text: Cow<'a, str>,
     /// Where each change ends in the new text, and what to add to a later place to get to the source's.
     edits: Vec<(usize, isize)>,
+    /// Where lines of the source begin that would open too many quotations or lists; they are read as text.
+    pub(crate) dividers: Vec<usize>,
 }
 
 impl<'a> Rewritten<'a> {
@@ -32,6 +34,7 @@ impl<'a> Rewritten<'a> {
         Rewritten {
             text: Cow::Borrowed(text),
             edits: Vec::new(),
+            dividers: Vec::new(),
         }
     }
 
@@ -98,6 +101,7 @@ impl<'a> Rewriter<'a> {
         Rewritten {
             text: Cow::Owned(self.out),
             edits: self.edits,
+            dividers: Vec::new(),
         }
     }
 }
@@ -108,10 +112,15 @@ pub(crate) fn lists(source: &str) -> Rewritten<'_> {
     let mut rewriter = Rewriter::new(source);
     let mut fence = Fence::default();
     let mut start = 0;
+    let mut dividers = Vec::new();
     let marked = memchr3(0x01, 0x02, 0x1A, source.as_bytes()).is_some();
     for line in source.split_inclusive('\n') {
         let inside = line.trim_start_matches([' ', '\t', '>']);
         if !fence.holds(inside) {
+            if let Some(at) = divider(line) {
+                dividers.push(start + at);
+                rewriter.replace(start + at..start + at, "\\");
+            }
             let begins = start + number_start(line);
             if let Some(digits) = list_number(source.get(begins..start + line.len()).unwrap_or_default()) {
                 let ascii: String = source
@@ -136,7 +145,10 @@ pub(crate) fn lists(source: &str) -> Rewritten<'_> {
         }
         start += line.len();
     }
-    rewriter.finish()
+    Rewritten {
+        dividers,
+        ..rewriter.finish()
+    }
 }
 
 /// Rewrites the quotations of a line that begin with backticks and end with `'`: CommonMark would read code from the
@@ -177,6 +189,29 @@ fn after_code(rest: &str) -> usize {
         }
     }
     ticks
+}
+
+/// Where a line's marks of quotations and lists begin, when they are more than may be nested: nobody means them as such.
+fn divider(line: &str) -> Option<usize> {
+    let start = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let (mut marks, mut quotations) = (0, 0);
+    let mut rest = line.get(start..)?;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t']);
+        if let Some(after) = rest.strip_prefix('>') {
+            (marks, quotations, rest) = (marks + 1, quotations + 1, after);
+        } else if let Some(after) = rest
+            .strip_prefix(['-', '*', '+'])
+            .filter(|after| after.starts_with([' ', '\t']))
+        {
+            (marks, rest) = (marks + 1, after);
+        } else {
+            break;
+        }
+    }
+    // Dashes or stars alone are a thematic break.
+    let rule = quotations == 0 && rest.trim_start_matches(['-', '*']).trim().is_empty() && !line.contains('+');
+    (marks > super::DEEPEST && !rule).then_some(start)
 }
 
 /// Where a list number could begin in a line: after indentation, quotation marks and bullets.

@@ -130,7 +130,8 @@ pub(crate) fn sanitise(html: &str) -> String {
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .link_rel(None)
         .strip_comments(true)
-        .attribute_filter(|_, attribute, value| match attribute {
+        .attribute_filter(|tag, attribute, value| match attribute {
+            "src" if tag == "img" && kind(value) == Address::Web => None,
             "href" | "src" | "cite" => address(value),
             _ => Some(Cow::Borrowed(value)),
         });
@@ -158,38 +159,87 @@ pub(crate) fn refused(html: &str) -> Vec<(usize, String)> {
         .collect()
 }
 
+/// Pictures of other hosts, each with its offset and address.
+pub(crate) fn foreign_pictures(html: &str) -> Vec<(usize, String)> {
+    let foreign = |tag: Tag<'_>| {
+        let at = tag.inside.to_ascii_lowercase().find("src=")?;
+        let value = tag.inside.get(at + 4..)?.trim_start_matches(['"', '\'']);
+        let end = value.find(['"', '\'', ' ', '\n']).unwrap_or(value.len());
+        let address = value.get(..end)?.to_owned();
+        (kind(&address) == Address::Web).then_some((tag.at, address))
+    };
+    tags(html)
+        .filter(|tag| tag.name == "img" && !tag.closes)
+        .filter_map(foreign)
+        .collect()
+}
+
 /// What raw HTML has left open. HTML's rules for text marks (`<b>`) that are left open cost a parser quadratic time.
 #[derive(Default)]
 pub(crate) struct Nesting {
-    open: Vec<String>,
+    /// Names, and where each was opened.
+    open: Vec<(String, usize)>,
 }
 
+/// Tags whose content is no running text of a story.
+const ASIDE: [&str; 15] = [
+    "aside",
+    "audio",
+    "caption",
+    "details",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "table",
+];
+
 impl Nesting {
-    /// Reads on; false when more than `deepest` tags are open.
-    pub(crate) fn read(&mut self, html: &str, deepest: usize) -> bool {
+    /// Reads on, from a piece that begins at `start`; false when more than `deepest` tags are open.
+    pub(crate) fn read(&mut self, html: &str, start: usize, deepest: usize) -> bool {
         for tag in tags(html).filter(|tag| !UNNESTED.contains(&tag.name.as_str())) {
             if tag.closes {
                 self.close(&tag.name);
             } else if self.open.len() >= deepest {
                 return false;
             } else {
-                self.open.push(tag.name);
+                self.open.push((tag.name, start + tag.at));
             }
         }
         true
     }
 
+    /// Whether what follows stands in a caption, a heading, a table or a box.
+    pub(crate) fn is_aside(&self) -> bool {
+        self.open.iter().any(|(name, _)| ASIDE.contains(&name.as_str()))
+    }
+
+    /// Those of some tags that are open, and where each was opened.
+    pub(crate) fn left_open(&self, names: &[&str]) -> Vec<(String, usize)> {
+        let named = |(name, _): &&(String, usize)| names.contains(&name.as_str());
+        self.open.iter().filter(named).cloned().collect()
+    }
+
     /// A closing tag closes what stands inside of it, except text marks, which go on after it.
     fn close(&mut self, name: &str) {
-        let Some(at) = self.open.iter().rposition(|open| open == name) else {
+        let Some(at) = self.open.iter().rposition(|(open, _)| open == name) else {
             return;
         };
         if TEXT_MARKS.contains(&name) {
             self.open.remove(at);
         } else {
             let inside = self.open.split_off(at);
-            self.open
-                .extend(inside.into_iter().filter(|open| TEXT_MARKS.contains(&open.as_str())));
+            self.open.extend(
+                inside
+                    .into_iter()
+                    .filter(|(open, _)| TEXT_MARKS.contains(&open.as_str())),
+            );
         }
     }
 }
@@ -286,10 +336,10 @@ mod tests {
 
     #[test]
     fn nesting_counts_what_stays_open() {
-        assert!(Nesting::default().read(&"<div><b>ক</b><br></div><p><li>".repeat(100), 64));
-        assert!(Nesting::default().read(&"<div><i></div></i>".repeat(100), 64));
+        assert!(Nesting::default().read(&"<div><b>ক</b><br></div><p><li>".repeat(100), 0, 64));
+        assert!(Nesting::default().read(&"<div><i></div></i>".repeat(100), 0, 64));
         for text in ["<div>", "</i><b>", "<b></i>", "<div><b></div>"] {
-            assert!(!Nesting::default().read(&text.repeat(100), 64), "{text}");
+            assert!(!Nesting::default().read(&text.repeat(100), 0, 64), "{text}");
         }
     }
 }

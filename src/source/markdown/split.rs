@@ -1,5 +1,6 @@
 //! The finished text cut at its marks into nodes, and what can be read off the nodes.
 
+use super::super::lead::{Lead, Standing};
 use super::super::types::Node;
 use super::{CLOSE, NODE, OPEN};
 use memchr::memchr;
@@ -143,6 +144,64 @@ pub(crate) fn text_of(nodes: &[Node]) -> String {
     });
     text
 }
+
+/// The running text of a body whose paragraphs are raw HTML, for a summary.
+pub(crate) fn lead_of(nodes: &[Node]) -> String {
+    let mut lead = Lead::default();
+    let mut aside: Vec<String> = Vec::new();
+    for node in nodes {
+        let Node::Html { html, .. } = node else { continue };
+        for part in html.split('<') {
+            let (tag, text) = part.split_once('>').unwrap_or(("", part));
+            let name = tag.split([' ', '\n', '/']).next().unwrap_or_default();
+            if let Some(closed) = tag.strip_prefix('/') {
+                if let Some(at) = aside.iter().rposition(|open| open == closed) {
+                    aside.truncate(at);
+                }
+            } else if ASIDE.contains(&name) {
+                aside.push(name.to_owned());
+            }
+            if is_block(
+                tag.trim_start_matches('/')
+                    .split([' ', '\n'])
+                    .next()
+                    .unwrap_or_default(),
+            ) {
+                lead.end(Standing::Running);
+            }
+            if aside.is_empty() {
+                lead.push(Standing::Running, &unescape(text));
+            }
+        }
+        lead.end(Standing::Running);
+    }
+    lead.finish()
+}
+
+/// Elements whose text is in no summary.
+const ASIDE: [&str; 21] = [
+    "aside",
+    "audio",
+    "caption",
+    "code",
+    "details",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "ol",
+    "pre",
+    "section",
+    "sup",
+    "table",
+    "ul",
+];
 
 fn closing(name: &str) -> &'static str {
     match name {

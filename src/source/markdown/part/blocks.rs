@@ -2,11 +2,13 @@
 //! paragraph, a heading or a mark of text, so it is moved out of it.
 
 use super::super::inline::Piece;
+use super::super::unclosed;
 use super::super::{DEEPEST, NODE, push_attribute};
 use super::Part;
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use crate::source::embed;
+use crate::source::lead::Standing;
 use crate::source::types::Node;
 use pulldown_cmark::HeadingLevel;
 
@@ -51,13 +53,35 @@ impl Part<'_, '_, '_> {
     }
 
     fn text_paragraph(&mut self, pieces: Vec<Piece>) {
+        let standing = if is_label(&pieces) {
+            Standing::Aside
+        } else {
+            self.standing_of_text()
+        };
         self.out.push_str("<p>");
-        self.write(pieces);
+        self.write_as(standing, pieces);
         self.out.push_str("</p>\n");
         self.maker.end_block();
         if self.containers == 0 && self.level == 0 {
             self.out.extend([NODE, 'p', NODE]);
         }
+    }
+
+    /// What a summary takes a paragraph or list item here for.
+    fn standing_of_text(&self) -> Standing {
+        let aside = self.level > 0 || self.table.open || self.notes.is_open() || self.open_html.is_aside();
+        match self.containers {
+            _ if aside => Standing::Aside,
+            0 => Standing::Running,
+            _ => Standing::Other,
+        }
+    }
+
+    fn write_as(&mut self, standing: Standing, pieces: Vec<Piece>) {
+        let outer = std::mem::replace(&mut self.standing, standing);
+        self.write(pieces);
+        self.standing = outer;
+        self.maker.lead.end(standing);
     }
 
     /// A picture or call that is a paragraph of its own.
@@ -131,6 +155,7 @@ impl Part<'_, '_, '_> {
         let pieces = std::mem::take(&mut self.pieces);
         for segment in self.segments(pieces) {
             match segment {
+                Segment::Text(pieces) if self.containers > 0 => self.write_as(self.standing_of_text(), pieces),
                 Segment::Text(pieces) => self.write(pieces),
                 Segment::Block(call, link) => self.block_call(call, link),
             }
@@ -155,6 +180,11 @@ impl Part<'_, '_, '_> {
 
     /// Cuts a block's text at the calls that are blocks. Marks that are open there are closed before and opened again.
     fn segments(&mut self, pieces: Vec<Piece>) -> Vec<Segment> {
+        let pieces = if self.raw {
+            unclosed::without_unclosed_pieces(pieces)
+        } else {
+            pieces
+        };
         if !pieces.iter().any(|piece| self.is_block(piece)) {
             return vec![Segment::Text(pieces)];
         }
@@ -194,6 +224,15 @@ impl Part<'_, '_, '_> {
         self.maker.report(&(start + at.start..start + at.end), diagnostic);
         None
     }
+}
+
+/// Whether a paragraph is all strong: a heading that is none.
+fn is_label(pieces: &[Piece]) -> bool {
+    let said = |piece: &Piece| !matches!(piece, Piece::Text(text) if text.trim().is_empty());
+    let mut inner = pieces.iter().filter(|piece| said(piece));
+    let strong = |piece: Option<&Piece>, tag: &str| matches!(piece, Some(Piece::Markup(markup)) if markup == tag);
+    let ends = |piece: &&Piece| strong(Some(piece), "</strong>");
+    strong(inner.next(), "<strong>") && strong(inner.next_back(), "</strong>") && !inner.any(|piece| ends(&piece))
 }
 
 fn push_text(segments: &mut Vec<Segment>, pieces: Vec<Piece>) {

@@ -1,8 +1,10 @@
 //! Footnotes: numbered in the order of their first reference, printed at the end, with ways back.
 
 use super::super::inline::Piece;
+use super::super::notes_plan::{self, NotesPlan};
 use super::Part;
-use crate::bengali::gate;
+use crate::diag::Diagnostic;
+use crate::diag::codes::source as codes;
 use std::collections::BTreeMap;
 
 /// The footnotes of a part.
@@ -14,8 +16,18 @@ pub(super) struct Footnotes {
     uses: BTreeMap<u64, u64>,
     /// The text of each.
     texts: BTreeMap<u64, String>,
-    /// Outer text and the number of the note being written.
-    outer: Vec<(String, u64)>,
+    /// The notes being written, innermost last.
+    outer: Vec<Outer>,
+}
+
+/// What a note interrupts.
+struct Outer {
+    /// The text written so far.
+    out: String,
+    /// The note's number; none when nothing refers to it.
+    number: Option<u64>,
+    /// Bytes of running text before the note.
+    said: usize,
 }
 
 impl Footnotes {
@@ -26,8 +38,27 @@ impl Footnotes {
 }
 
 impl Part<'_, '_, '_> {
+    /// Numbers the notes of this part; what refers to nothing, or is referred to by nothing, is reported.
+    pub(super) fn number_notes(&mut self, plan: NotesPlan) {
+        for name in plan.order {
+            self.maker.footnotes += 1;
+            self.notes.numbers.insert(name, self.maker.footnotes);
+        }
+        for (code, places) in [
+            (&codes::UNDEFINED_NOTE, plan.undefined),
+            (&codes::UNUSED_NOTE, plan.unused),
+        ] {
+            for (name, at) in places {
+                let at = at.start..at.start + (at.len()).min(name.len() + 3);
+                self.report(&at, Diagnostic::new(code).arg("name", name));
+            }
+        }
+    }
+
     pub(super) fn reference(&mut self, name: &str) {
-        let number = self.note_number(name);
+        let Some(number) = self.notes.numbers.get(&notes_plan::key(name)).copied() else {
+            return self.plain(format!("[^{name}]"));
+        };
         let uses = self.notes.uses.entry(number).or_default();
         *uses += 1;
         let (shown, uses) = (self.maker.number(number), *uses);
@@ -36,34 +67,32 @@ impl Part<'_, '_, '_> {
         } else {
             format!("fnref-{number}-{uses}")
         };
-        self.piece(Piece::Fixed(format!(
-            "<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\">[{shown}]</a></sup>"
-        )));
-    }
-
-    pub(super) fn note_number(&mut self, name: &str) -> u64 {
-        let name = gate::key(name);
-        let maker = &mut *self.maker;
-        *self.notes.numbers.entry(name).or_insert_with(|| {
-            maker.footnotes += 1;
-            maker.footnotes
-        })
+        let markup = format!("<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\">[{shown}]</a></sup>");
+        self.piece(Piece::Fixed(markup, String::new()));
     }
 
     pub(super) fn note(&mut self, name: &str) {
         self.flush();
-        let number = self.note_number(name);
+        let number = self.notes.numbers.get(&notes_plan::key(name)).copied();
         let outer = std::mem::take(&mut self.out);
         self.containers += 1;
-        self.notes.outer.push((outer, number));
+        let said = self.maker.body.text.len();
+        self.notes.outer.push(Outer {
+            out: outer,
+            number,
+            said,
+        });
     }
 
     pub(super) fn end_note(&mut self) {
         self.flush();
         self.containers = self.containers.saturating_sub(1);
-        if let Some((outer, number)) = self.notes.outer.pop() {
-            let text = std::mem::replace(&mut self.out, outer);
-            self.notes.texts.entry(number).or_default().push_str(&text);
+        let Some(outer) = self.notes.outer.pop() else { return };
+        let text = std::mem::replace(&mut self.out, outer.out);
+        match outer.number {
+            Some(number) => self.notes.texts.entry(number).or_default().push_str(&text),
+            // Nothing refers to it: it is no part of the story.
+            None => self.maker.body.text.truncate(outer.said),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::inline::Piece;
 use super::super::prepare::{BESIDE, may_hold_marks};
-use super::super::{DEEPEST, NODE, link_tag, push_link, push_text, raw};
+use super::super::{DEEPEST, NODE, link_tag, push_link, push_text};
 use super::{Part, Picture};
 use crate::bengali::gate;
 use crate::diag::Diagnostic;
@@ -45,7 +45,7 @@ fn push_linked(found: &mut Vec<Piece>, text: &str) {
             Span::Address(shown, href) => {
                 let mut link = String::new();
                 push_link(&mut link, shown, &href);
-                found.push(Piece::Fixed(link));
+                found.push(Piece::Fixed(link, shown.to_owned()));
             }
         }
     }
@@ -66,8 +66,9 @@ impl Part<'_, '_, '_> {
         }
         if self.autolink {
             let mut shown = String::new();
-            push_text(&mut shown, &gate::canonical(&self.restore(text)));
-            return self.piece(Piece::Fixed(shown));
+            let read = gate::canonical(&self.restore(text)).into_owned();
+            push_text(&mut shown, &read);
+            return self.piece(Piece::Fixed(shown, read));
         }
         if !may_hold_marks(text) {
             return self.plain(text.to_owned());
@@ -117,7 +118,10 @@ impl Part<'_, '_, '_> {
 
     pub(super) fn too_deep(&mut self, at: &Range<usize>) {
         let at = at.start..at.start;
-        self.report(&at, Diagnostic::new(&codes::TOO_DEEP).arg("limit", DEEPEST));
+        let line = self.maker.line(&self.ground_at(&at));
+        if self.maker.deep_lines.insert(line) {
+            self.report(&at, Diagnostic::new(&codes::DEEP_AS_TEXT).arg("limit", DEEPEST));
+        }
     }
 
     pub(super) fn link(&mut self, link_type: LinkType, url: &str, title: &str, at: &Range<usize>) {
@@ -196,43 +200,5 @@ impl Part<'_, '_, '_> {
             alone: false,
         }));
         self.piece(Piece::Picture(self.nodes.len() - 1));
-    }
-
-    pub(super) fn html(&mut self, html: &str, at: Range<usize>, block: bool) {
-        let trimmed = html.trim();
-        if self.picture.is_some()
-            || (trimmed.starts_with("<!--") && trimmed.ends_with("-->") && !self.maker.file.options.unsafe_html)
-        {
-            return;
-        }
-        self.raw = true;
-        self.maker.raw = true;
-        if !self.maker.file.options.unsafe_html && !self.is_sound(html, &at) {
-            return;
-        }
-        if !block {
-            let html = gate::canonical(&self.restore(html)).into_owned();
-            return self.piece(Piece::Markup(html));
-        }
-        for (index, part) in html.split(NODE).enumerate() {
-            match part.parse::<usize>() {
-                Ok(call) if index % 2 == 1 => self.piece(Piece::Call(call)),
-                _ if index % 2 == 1 => {}
-                _ => self.piece(Piece::Markup(gate::canonical(&part.replace(BESIDE, "")).into_owned())),
-            }
-        }
-    }
-
-    /// Tells what raw HTML will lose; false when it is nested too deep to be read at all.
-    pub(super) fn is_sound(&mut self, html: &str, at: &Range<usize>) -> bool {
-        for (offset, what) in raw::refused(html) {
-            let here = at.start + offset..at.start + offset + 1;
-            self.report(&here, Diagnostic::new(&codes::HTML_DROPPED).arg("what", what));
-        }
-        let sound = self.open_html.read(html, DEEPEST);
-        if !sound {
-            self.too_deep(at);
-        }
-        sound
     }
 }

@@ -9,6 +9,8 @@ pub(super) struct Table {
     alignments: Vec<Alignment>,
     cell: usize,
     head: bool,
+    /// Between its beginning and its end.
+    pub(super) open: bool,
 }
 
 impl Part<'_, '_, '_> {
@@ -23,7 +25,13 @@ impl Part<'_, '_, '_> {
             alignments,
             cell: 0,
             head: false,
+            open: true,
         };
+    }
+
+    pub(super) fn end_table(&mut self) {
+        self.block("</tbody></table></div>\n");
+        self.table.open = false;
     }
 
     pub(super) fn table_head(&mut self) {
