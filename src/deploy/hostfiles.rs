@@ -33,7 +33,10 @@ pub fn redirects(text: &str) -> Vec<Redirect> {
         let odd = from.chars().any(|c| c.is_control() || matches!(c, '"' | '\\'));
         (plain && !odd).then(|| Redirect { from, to: ascii(to) })
     };
-    text.lines().filter(|line| !queries::asks_query(line)).filter_map(rule).collect()
+    text.lines()
+        .filter(|line| !queries::asks_query(line))
+        .filter_map(rule)
+        .collect()
 }
 
 /// An address as a header may carry it: what is not ASCII is percent-encoded, what is encoded stays.
@@ -326,9 +329,10 @@ fn vercel(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)]) -> Stri
     };
     let source = |path: &str| literal(&super::encode::path(path));
     let asked = moved.queries.iter().map(|r| queries::vercel(r, &source(&r.path)));
-    let plain = moved.paths.iter().map(
-        |r| serde_json::json!({ "source": source(&r.from), "destination": r.to, "permanent": true }),
-    );
+    let plain = moved
+        .paths
+        .iter()
+        .map(|r| serde_json::json!({ "source": source(&r.from), "destination": r.to, "permanent": true }));
     let moved: Vec<_> = asked.chain(plain).collect();
     let sent: Vec<_> = headers
         .iter()

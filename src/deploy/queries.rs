@@ -75,7 +75,10 @@ pub(super) fn apache(list: &[QueryRedirect]) -> String {
     for r in list {
         for (name, value) in &r.params {
             let pair = format!("{}={}", encode::query(name), encode::query(value));
-            out.push_str(&format!("RewriteCond \"%{{QUERY_STRING}}\" \"(^|&){}(&|$)\"\n", pattern(&pair)));
+            out.push_str(&format!(
+                "RewriteCond \"%{{QUERY_STRING}}\" \"(^|&){}(&|$)\"\n",
+                pattern(&pair)
+            ));
         }
         let from = pattern(r.path.trim_start_matches('/'));
         let to = r.to.replace('%', "\\%").replace('$', "\\$");
@@ -129,14 +132,18 @@ pub(super) fn vercel(r: &QueryRedirect, source: &str) -> serde_json::Value {
 mod tests {
     use super::{apache, asks_query, caddy, nginx, query_redirects, without_queries};
 
-    const TEXT: &str = "/a/ /b/ 301\n/ p=123 /desh/%E0%A6%A8/ 301\n/index.php cat=%E0%A6%95%20x id=5 /khela/ 301\n/x /y?a=b 301\n";
+    const TEXT: &str =
+        "/a/ /b/ 301\n/ p=123 /desh/%E0%A6%A8/ 301\n/index.php cat=%E0%A6%95%20x id=5 /khela/ 301\n/x /y?a=b 301\n";
 
     #[test]
     fn rules_with_a_query_are_told_from_plain_ones() {
         let list = query_redirects(TEXT);
         assert_eq!(list.len(), 2);
         assert_eq!((list[0].path.as_str(), list[0].to.as_str()), ("/", "/desh/%E0%A6%A8/"));
-        assert_eq!(list[1].params, [("cat".to_owned(), "ক x".to_owned()), ("id".to_owned(), "5".to_owned())]);
+        assert_eq!(
+            list[1].params,
+            [("cat".to_owned(), "ক x".to_owned()), ("id".to_owned(), "5".to_owned())]
+        );
         assert_eq!(without_queries(TEXT), "/a/ /b/ 301\n/x /y?a=b 301\n");
         assert!(!asks_query("/x https://a.example/?b=1 301"));
     }
@@ -147,7 +154,10 @@ mod tests {
         let (asked, map) = nginx(&list).unwrap();
         assert_eq!(asked, "$uri?cat=$arg_cat&id=$arg_id&p=$arg_p");
         assert!(map.starts_with("\"/?cat=&id=&p=123\" \"/desh/%E0%A6%A8/\";\n"), "{map}");
-        assert!(map.contains("\"/index.php?cat=%E0%A6%95%20x&id=5&p=\" \"/khela/\";\n"), "{map}");
+        assert!(
+            map.contains("\"/index.php?cat=%E0%A6%95%20x&id=5&p=\" \"/khela/\";\n"),
+            "{map}"
+        );
         let rules = apache(&list);
         assert!(rules.contains("RewriteCond \"%{QUERY_STRING}\" \"(^|&)p\\=123(&|$)\"\nRewriteRule \"^$\" \"/desh/\\%E0\\%A6\\%A8/?\" [R=301,L,NE]\n"), "{rules}");
         assert!(rules.contains("RewriteRule \"^index\\.php$\" \"/khela/?\""), "{rules}");

@@ -36,7 +36,9 @@ impl QueryAddress {
 /// Reads a former address: `https://host` in front is dropped, and so is what stands behind a `#`, which no server ever sees.
 pub(super) fn read(written: &str) -> Former {
     let rest = match written.split_once("://") {
-        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]),
+        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
+            rest.find(['/', '?', '#']).map_or("", |at| &rest[at..])
+        }
         _ => written,
     };
     let rest = rest.split('#').next().unwrap_or_default();
@@ -66,7 +68,11 @@ fn decoded(text: &str) -> String {
 /// One slash at the beginning, none doubled, one at the end where one was.
 fn tidy(path: &str) -> String {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let end = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+    let end = if path.ends_with('/') && !parts.is_empty() {
+        "/"
+    } else {
+        ""
+    };
     format!("/{}{end}", parts.join("/"))
 }
 

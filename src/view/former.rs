@@ -16,17 +16,28 @@ pub(super) const SCRIPT_TEXT: &str = include_str!("former.js");
 
 /// The shard of a former address. The script counts in the same way, in UTF-16.
 fn shard(key: &str) -> u32 {
-    key.encode_utf16().fold(0u32, |sum, unit| sum.wrapping_mul(31).wrapping_add(u32::from(unit))) % SHARDS
+    key.encode_utf16()
+        .fold(0u32, |sum, unit| sum.wrapping_mul(31).wrapping_add(u32::from(unit)))
+        % SHARDS
 }
 
 /// The shards that hold something, ascending.
 pub(super) fn shards(world: &World<'_>) -> BTreeSet<u32> {
-    world.portal.query_redirects.keys().map(|address| shard(&address.key())).collect()
+    world
+        .portal
+        .query_redirects
+        .keys()
+        .map(|address| shard(&address.key()))
+        .collect()
 }
 
 /// The map of a shard: former address, decoded, to `href`.
 pub(super) fn map(world: &World<'_>, number: u32) -> String {
-    let inside = world.portal.query_redirects.iter().map(|(address, to)| (address.key(), to));
+    let inside = world
+        .portal
+        .query_redirects
+        .iter()
+        .map(|(address, to)| (address.key(), to));
     let inside = inside.filter(|(key, _)| shard(key) == number);
     let map: BTreeMap<String, String> = inside.map(|(key, to)| (key, target(world, to))).collect();
     serde_json::to_string(&map).unwrap_or_default() + "\n"

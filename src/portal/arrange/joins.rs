@@ -56,7 +56,9 @@ impl<'a> ArrangeContext<'a> {
             let name = name.strip_suffix(".toml").unwrap_or(name);
             // By its address, or by its source file, with the ending or without.
             let endings = ["", ".md", ".txt", "/index.md", "/index.txt"];
-            let named = endings.iter().find_map(|end| self.portal.named(&format!("{name}{end}")));
+            let named = endings
+                .iter()
+                .find_map(|end| self.portal.named(&format!("{name}{end}")));
             match named {
                 Some(Some(id)) => {
                     let to_come = comments

@@ -54,7 +54,12 @@ impl<'a> ArrangeContext<'a> {
             let path = file.path.as_str();
             let published = self.order.get(path).map(|id| &*self.portal.articles[*id as usize].url);
             if let Some(url) = published.or_else(|| retracted.get(path).copied()) {
-                noted.extend(file.front.aliases.iter().map(|from| (from.clone(), url.to_owned(), path)));
+                noted.extend(
+                    file.front
+                        .aliases
+                        .iter()
+                        .map(|from| (from.clone(), url.to_owned(), path)),
+                );
             }
         }
         for section in &self.portal.sections.all {
@@ -63,7 +68,11 @@ impl<'a> ArrangeContext<'a> {
         }
         let noted: Vec<Noted> = noted
             .into_iter()
-            .map(|(from, to, source)| Noted { from, to, source: source.to_owned() })
+            .map(|(from, to, source)| Noted {
+                from,
+                to,
+                source: source.to_owned(),
+            })
             .collect();
         self.former.extend(noted);
         for (list, source) in [(&self.site.file.redirects, SETTINGS), (imported, IMPORTED)] {
@@ -128,7 +137,14 @@ impl<'a> ArrangeContext<'a> {
     /// Whether a former address leads to something that is published, or to another site.
     fn leads(&self, noted: &Noted) -> bool {
         let Some(path) = noted.path() else { return true };
-        let made = ["/archive/", "/sitemaps/", "/assets/", "/search/", "/_fragments/", "/page/"];
+        let made = [
+            "/archive/",
+            "/sitemaps/",
+            "/assets/",
+            "/search/",
+            "/_fragments/",
+            "/page/",
+        ];
         let story = self.portal.names.get(&place::story_key(path));
         let held_back = story == Some(&None) && !self.portal.notices.iter().any(|n| key(&n.url) == key(path));
         !held_back
@@ -151,16 +167,20 @@ impl<'a> ArrangeContext<'a> {
         }
         if !own {
             if let Some(first) = self.claims.holder(&path) {
-                let diagnostic = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", first).arg("url", &path);
+                let diagnostic = Diagnostic::new(&codes::SAME_ADDRESS)
+                    .arg("first", first)
+                    .arg("url", &path);
                 let diagnostic = diagnostic.arg("second", format!("{} (aliases)", noted.source));
-                self.diagnostics.push(diagnostic.at(Place::word(&noted.source, &noted.from)));
+                self.diagnostics
+                    .push(diagnostic.at(Place::word(&noted.source, &noted.from)));
                 return;
             }
             if let Some(first) = self.former_by_key.get(&key) {
                 if *first.1 != noted.to {
                     let diagnostic = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", &first.0);
                     let diagnostic = diagnostic.arg("second", &noted.source).arg("url", &path);
-                    self.diagnostics.push(diagnostic.at(Place::word(&noted.source, &noted.from)));
+                    self.diagnostics
+                        .push(diagnostic.at(Place::word(&noted.source, &noted.from)));
                     return;
                 }
             } else {
@@ -184,7 +204,8 @@ impl<'a> ArrangeContext<'a> {
             Some(first) if *first != noted.to => {
                 let diagnostic = Diagnostic::new(&codes::SAME_ADDRESS).arg("first", first);
                 let diagnostic = diagnostic.arg("second", &noted.source).arg("url", address.key());
-                self.diagnostics.push(diagnostic.at(Place::word(&noted.source, &noted.from)));
+                self.diagnostics
+                    .push(diagnostic.at(Place::word(&noted.source, &noted.from)));
             }
             Some(_) => {}
             None => {
@@ -194,7 +215,8 @@ impl<'a> ArrangeContext<'a> {
     }
 
     fn refuse(&mut self, noted: &Noted, reason: &'static str) {
-        self.diagnostics.push(noted.fault(&codes::BAD_FORMER).arg("reason", reason));
+        self.diagnostics
+            .push(noted.fault(&codes::BAD_FORMER).arg("reason", reason));
     }
 }
 
@@ -228,8 +250,14 @@ fn ends(former: &[Noted], by_key: &FxHashMap<String, usize>) -> Vec<Option<usize
 /// encoded in other bytes (য় in one letter or two) is another address to them.
 fn is_same_on_hosts(a: &str, b: &str) -> bool {
     let plain = |path: &str| {
-        let path = path.strip_suffix("index.html").filter(|p| p.ends_with('/')).unwrap_or(path);
-        path.trim_end_matches('/').chars().flat_map(char::to_lowercase).collect::<String>()
+        let path = path
+            .strip_suffix("index.html")
+            .filter(|p| p.ends_with('/'))
+            .unwrap_or(path);
+        path.trim_end_matches('/')
+            .chars()
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
     };
     plain(a) == plain(b)
 }
