@@ -2,6 +2,7 @@
 //! in which that host matches addresses: decoded UTF-8 for nginx, Apache and Caddy, percent-encoded for the others. The
 //! addresses that readers are sent to are percent-encoded everywhere: a `Location` header is ASCII.
 
+use super::encode;
 use super::inventory::{File, Inventory};
 use super::profile::Profile;
 use super::queries::{self, QueryRedirect};
@@ -31,25 +32,15 @@ pub fn redirects(text: &str) -> Vec<Redirect> {
         let plain = from.starts_with('/') && !from.contains('*') && !from.contains("/:");
         let from = decode(from)?;
         let odd = from.chars().any(|c| c.is_control() || matches!(c, '"' | '\\'));
-        (plain && !odd).then(|| Redirect { from, to: ascii(to) })
+        (plain && !odd).then(|| Redirect {
+            from,
+            to: encode::ascii(to),
+        })
     };
     text.lines()
         .filter(|line| !queries::asks_query(line))
         .filter_map(rule)
         .collect()
-}
-
-/// An address as a header may carry it: what is not ASCII is percent-encoded, what is encoded stays.
-pub(super) fn ascii(address: &str) -> String {
-    address.chars().fold(String::new(), |out, c| {
-        let safe = c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '<' | '>' | '{' | '}' | '`' | '^' | '|');
-        let mut bytes = [0; 4];
-        if safe {
-            out + c.encode_utf8(&mut bytes)
-        } else {
-            out + &super::encode::query(c.encode_utf8(&mut bytes))
-        }
-    })
 }
 
 /// Header rules of a `_headers` text: a pattern and its headers.
@@ -244,7 +235,7 @@ fn htaccess(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost:
     );
     out.push_str(&queries::apache(moved.queries));
     for r in moved.paths {
-        let from = pattern(r.from.trim_start_matches('/'));
+        let from = encode::pattern(r.from.trim_start_matches('/'));
         let to = r.to.replace('%', "\\%").replace('$', "\\$");
         out.push_str(&format!("RewriteRule \"^{from}$\" \"{to}\" [R=301,L,NE]\n"));
     }
@@ -265,17 +256,6 @@ fn htaccess(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost:
         });
     }
     out + "</IfModule>\n"
-}
-
-/// A regular expression that matches exactly this text.
-pub(super) fn pattern(text: &str) -> String {
-    text.chars().fold(String::new(), |mut out, c| {
-        if c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '/' | '-' | '_' | ' ') {
-            out.push('\\');
-        }
-        out.push(c);
-        out
-    })
 }
 
 /// For `RewriteMap` in a server's own configuration, where thousands of rules would be slow. Keys hold no spaces.

@@ -34,7 +34,7 @@ pub(super) fn query_redirects(text: &str) -> Vec<QueryRedirect> {
             let (name, value) = pair.split_once('=')?;
             params.push((decode(name)?, decode(value)?));
         }
-        let to = super::hostfiles::ascii(words.next()?);
+        let to = encode::ascii(words.next()?);
         Some(QueryRedirect { path, params, to })
     };
     text.lines().filter(|line| asks_query(line)).filter_map(rule).collect()
@@ -70,7 +70,7 @@ pub(super) fn nginx(list: &[QueryRedirect]) -> Option<(String, String)> {
 
 /// Rules of Apache: each pair anywhere in the query, which the target does not keep.
 pub(super) fn apache(list: &[QueryRedirect]) -> String {
-    use super::hostfiles::pattern;
+    use super::encode::pattern;
     let mut out = String::new();
     for r in list {
         for (name, value) in &r.params {
