@@ -4,6 +4,7 @@
 mod bodies;
 mod cache;
 mod check;
+mod compile;
 mod gather;
 mod index;
 mod locate;
@@ -33,10 +34,11 @@ use crate::diag::{Diagnostic, Severity, codes};
 use crate::digest::digest;
 use crate::portal::{self, Article, BodyRef, Moment, Portal};
 use crate::relate::{self, Lists};
-use crate::render::{self, Assets, SiteFiles, Templates, Theme};
-use crate::source::{Body, FileKind, Root, TextKind, Tree, parse_article, walk};
+use crate::render::{Assets, Templates, Theme};
+use crate::source::{Body, Root, TextKind, Tree, parse_article, walk};
 use crate::view::{Bodies, World};
 use cache::Cache;
+use compile::compile;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
@@ -534,39 +536,5 @@ fn read_config(request: &Request) -> (Option<(Site, [u8; 16])>, Vec<Diagnostic>)
             None,
             vec![Diagnostic::new(&codes::config::MISSING).arg("folder", request.root.display())],
         ),
-    }
-}
-
-fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, Assets, Templates)>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut files = SiteFiles::new();
-    let printed = tree
-        .files
-        .iter()
-        .filter(|f| matches!(f.kind, FileKind::Template | FileKind::Theme));
-    for file in printed {
-        match root.read(file, site.max_source_bytes) {
-            Ok(bytes) => drop(files.insert(file.path.clone(), bytes)),
-            Err(fault) => diagnostics.push(fault),
-        }
-    }
-    let language = site.language.split('-').next().unwrap_or("bn").to_owned();
-    let (theme, faults) = render::resolve(&site.theme, &files, &language);
-    diagnostics.extend(faults);
-    if diagnostics.iter().any(|d| d.severity() == Severity::Error) {
-        return (None, diagnostics);
-    }
-    let assets = render::assets(
-        &theme,
-        &site.home,
-        site.file.site.icon.as_deref(),
-        site.file.site.logo.as_deref(),
-    );
-    match Templates::new(&theme, &site.zone, site.edition) {
-        Ok(templates) => (Some((theme, assets, templates)), diagnostics),
-        Err(faults) => {
-            diagnostics.extend(faults);
-            (None, diagnostics)
-        }
     }
 }

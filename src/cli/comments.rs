@@ -60,10 +60,13 @@ fn list(terminal: &Terminal, store: &CommentStore, all: bool, story: Option<&str
             "no comment is waiting"
         });
     }
-    faults.iter().for_each(|f| terminal.warn(&f.to_string()));
+    faults.iter().for_each(|f| terminal.trouble(&f.to_string()));
     terminal.json(
         faults.is_empty(),
-        json!({ "comments": chosen.iter().map(|c| as_json(c)).collect::<Vec<_>>() }),
+        json!({
+            "comments": chosen.iter().map(|c| as_json(c)).collect::<Vec<_>>(),
+            "faults": faults.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        }),
         &[],
     );
     Ok(if faults.is_empty() { exit::OK } else { exit::FAULT })

@@ -9,6 +9,15 @@ use serde_json::json;
 pub(super) fn run(global: &Global, args: &ExplainArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
     let Some(written) = &args.code else {
+        if global.json {
+            let list = |c: &crate::diag::Code| json!({ "code": c.id, "severity": c.severity, "bn": c.bn.message, "en": c.en.message });
+            terminal.json(
+                true,
+                json!({ "codes": codes::all().map(list).collect::<Vec<_>>() }),
+                &[],
+            );
+            return Ok(exit::OK);
+        }
         for code in codes::all() {
             terminal.result(&format!("{}  {}", code.id, code.text(terminal.lang).message));
         }
@@ -24,10 +33,8 @@ pub(super) fn run(global: &Global, args: &ExplainArgs) -> Result<u8, String> {
     };
     if global.json {
         let side = |l: Lang| json!({ "message": code.text(l).message, "help": code.text(l).help, "explain": code.text(l).explain });
-        terminal.result(
-            &json!({ "code": code.id, "severity": code.severity, "bn": side(Lang::Bn), "en": side(Lang::En) })
-                .to_string(),
-        );
+        let page = json!({ "code": code.id, "severity": code.severity, "bn": side(Lang::Bn), "en": side(Lang::En) });
+        terminal.json(true, page, &[]);
         return Ok(exit::OK);
     }
     let other = if terminal.lang == Lang::Bn { Lang::En } else { Lang::Bn };

@@ -11,7 +11,7 @@ use crate::deploy::Secrets;
 use crate::diag::{Diagnostic, Lang};
 use crate::engine;
 use crate::inbox::{self, Event, Options, Portal, Pulled, Source, Surroundings};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -78,8 +78,18 @@ fn one_line(fault: &Diagnostic, terminal: &Terminal) -> String {
     format!("{}\n{}", fault.message(terminal.lang), fault.help(terminal.lang))
 }
 
+/// The same event for programs.
+fn as_json(event: &Event<'_>) -> Value {
+    match event {
+        Event::Listening(address, waiting) => json!({ "event": "listening", "address": address, "waiting": waiting }),
+        Event::Broke(what) => json!({ "event": "broke", "what": what }),
+        Event::Stopped(counts) => json!({ "event": "stopped", "counts": counts }),
+    }
+}
+
 fn print(terminal: &Terminal, event: &Event<'_>, served: bool) {
     let bn = terminal.lang == Lang::Bn;
+    terminal.event(&as_json(event));
     match event {
         Event::Listening(address, waiting) => {
             let waiting = terminal.count(*waiting);
@@ -94,7 +104,7 @@ fn print(terminal: &Terminal, event: &Event<'_>, served: bool) {
                 });
             }
         }
-        Event::Broke(what) => terminal.warn(what),
+        Event::Broke(what) => terminal.trouble(what),
         Event::Stopped(counts) => terminal.say(&format!(
             "{}: {}",
             if bn { "বন্ধ" } else { "stopped" },
@@ -191,5 +201,5 @@ fn say(terminal: &Terminal, pulled: &Pulled, drop: bool) {
             (Lang::En, true) => format!("{story}: no such story, or it takes no comments; {count} dropped"),
         });
     }
-    pulled.troubles.iter().for_each(|t| terminal.warn(t));
+    pulled.troubles.iter().for_each(|t| terminal.trouble(t));
 }

@@ -7,6 +7,7 @@ mod comments;
 mod deploy;
 mod due;
 mod explain;
+mod help_bn;
 mod import;
 #[cfg(feature = "inbox")]
 mod inbox;
@@ -19,13 +20,14 @@ mod related;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
+mod usage;
 
 pub use options::{Cli, Command};
 
 use crate::cli::output::Terminal;
 use crate::engine;
-use clap::{CommandFactory, Parser};
-use std::io::Write;
+use clap::CommandFactory;
+use std::io::{IsTerminal, Write};
 
 /// Exit codes: what scripts may rely on.
 pub mod exit {
@@ -39,21 +41,15 @@ pub mod exit {
 
 /// Runs a command line (the first word is the program's name) and returns the exit code.
 pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match usage::parse(arguments.into_iter().collect()) {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { exit::USAGE } else { exit::OK };
-        }
+        Err(code) => return code,
     };
-    match run(&cli) {
-        Ok(code) => code,
-        Err(error) => {
-            let mut terminal = Terminal::new(&cli.global);
-            terminal.error(&error);
-            exit::FAULT
-        }
-    }
+    let code = run(&cli).unwrap_or_else(|error| {
+        Terminal::new(&cli.global).error(&error);
+        exit::FAULT
+    });
+    output::ended(code)
 }
 
 fn run(cli: &Cli) -> Result<u8, String> {
@@ -62,9 +58,7 @@ fn run(cli: &Cli) -> Result<u8, String> {
     }
     match &cli.command {
         Command::Build(args) => build::run(&cli.global, args),
-        Command::Clean => engine::clean(&cli.global.root)
-            .map(|()| exit::OK)
-            .map_err(|e| e.to_string()),
+        Command::Clean => clean(&cli.global),
         Command::Check(args) => check::run(&cli.global, args),
         Command::Comments(args) => comments::run(&cli.global, args),
         #[cfg(feature = "inbox")]
@@ -80,16 +74,35 @@ fn run(cli: &Cli) -> Result<u8, String> {
         Command::Explain(args) => explain::run(&cli.global, args),
         Command::Bn(args) => run_bn(args),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "khobor", &mut std::io::stdout());
+            // Into memory first: the generator stops the program when it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "khobor", &mut script);
+            output::print_bytes(&script);
             Ok(exit::OK)
         }
     }
 }
 
+fn clean(global: &options::Global) -> Result<u8, String> {
+    engine::clean(&global.root).map_err(|e| e.to_string())?;
+    Terminal::new(global).json(true, serde_json::json!({}), &[]);
+    Ok(exit::OK)
+}
+
 fn run_bn(args: &bn::BnArgs) -> Result<u8, String> {
-    let (stdin, stdout, stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
-    let mut out = std::io::BufWriter::new(stdout.lock());
-    let code = bn::run(args, &mut stdin.lock(), &mut out, &mut stderr.lock()).map_err(|e| e.to_string());
-    let _ = out.flush();
-    code
+    let (stdin, stdout) = (std::io::stdin(), std::io::stdout());
+    let mut err = output::VisibleWriter(std::io::stderr().lock());
+    let shown = stdout.is_terminal();
+    let buffer = std::io::BufWriter::new(stdout.lock());
+    // Another program gets what the functions give; a terminal gets nothing that would steer it.
+    let mut out: Box<dyn Write> = if shown {
+        Box::new(output::VisibleWriter(buffer))
+    } else {
+        Box::new(buffer)
+    };
+    match bn::run(args, &mut stdin.lock(), &mut *out, &mut err) {
+        Ok(code) => Ok(code),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(exit::OK),
+        Err(error) => Err(error.to_string()),
+    }
 }

@@ -1,52 +1,75 @@
-//! `khobor new site|article|section`: writes small files, never over existing ones.
+//! `khobor new site|article|page|section`: writes small files, whole or not at all, never over existing ones.
 
 use super::options::{Global, NewArgs, NewWhat};
 use super::output::Terminal;
 use super::{exit, lang};
 use crate::bengali::slug;
 use crate::config::{self, Site};
-use crate::diag::{Lang, did_you_mean};
+use crate::diag::did_you_mean;
+use serde_json::json;
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
-    match &args.what {
+    let written = match &args.what {
         NewWhat::Site { dir } => site(&terminal, global, dir),
-        NewWhat::Article { title, section, folder } => article(&terminal, global, title, section.as_deref(), *folder),
-        NewWhat::Workflow { kind } => super::new_workflow::run(global, kind),
+        NewWhat::Article { title, section, folder } => article(&terminal, global, title, (section.as_deref(), *folder)),
+        NewWhat::Page { title, slug } => page(&terminal, global, title, slug.as_deref()),
+        NewWhat::Workflow { kind } => return super::new_workflow::run(global, kind),
         NewWhat::Section { path, title } => section(&terminal, global, path, title.as_deref()),
-    }
+    }?;
+    terminal.json(true, json!({ "written": written }), &[]);
+    Ok(exit::OK)
 }
 
-fn bilingual(terminal: &Terminal, bn: String, en: String) -> String {
-    if terminal.lang == Lang::Bn { bn } else { en }
+/// Writes a new file, whole or not at all. Fails when it is there already.
+fn create(terminal: &Terminal, path: &Path, text: &str) -> Result<PathBuf, String> {
+    let folder = path.parent().unwrap_or(path);
+    // The first folder that is missing: what is made for a file that cannot be written goes again.
+    let missing = folder
+        .ancestors()
+        .take_while(|f| !f.as_os_str().is_empty() && !f.exists())
+        .last();
+    let stored = store(folder, path, text);
+    if stored.is_err()
+        && let Some(made) = missing
+    {
+        let _ = fs::remove_dir_all(made);
+    }
+    stored.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => terminal.both(
+            format!("{} আগে থেকেই আছে; কিছু লেখা হয়নি", path.display()),
+            format!("{} is there already; nothing was written", path.display()),
+        ),
+        _ => terminal.fault_of(path, &error),
+    })?;
+    terminal.written(path);
+    Ok(path.to_owned())
 }
 
-/// Writes a new file. Fails when it is there already.
-fn create(terminal: &Terminal, path: &Path, text: &str) -> Result<(), String> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+fn store(folder: &Path, path: &Path, text: &str) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    if path.symlink_metadata().is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
     }
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(|e| match e.kind() {
-            std::io::ErrorKind::AlreadyExists => {
-                let shown = path.display();
-                bilingual(
-                    terminal,
-                    format!("{shown} আগে থেকেই আছে; কিছু লেখা হয়নি"),
-                    format!("{shown} is there already; nothing was written"),
-                )
-            }
-            _ => format!("{}: {e}", path.display()),
-        })?;
-    file.write_all(text.as_bytes())
-        .map_err(|e| format!("{}: {e}", path.display()))?;
-    terminal.result(&path.display().to_string());
+    let mut file = tempfile::Builder::new().prefix(".khobor-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    readable(file.as_file())?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Gives a temporary file the rights of any new file.
+#[cfg(unix)]
+fn readable(file: &fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &fs::File) -> std::io::Result<()> {
     Ok(())
 }
 
@@ -55,103 +78,133 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-fn site(terminal: &Terminal, global: &Global, dir: &Path) -> Result<u8, String> {
-    let taken = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
-    if taken {
+/// Whether a file may lie in the folder of a new site: what a new repository has. None of them is one of khobor's own.
+fn harmless(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    let stem = upper.split('.').next().unwrap_or_default();
+    name.starts_with('.') || matches!(stem, "README" | "LICENSE" | "LICENCE" | "COPYING" | "NOTICE")
+}
+
+fn site(terminal: &Terminal, global: &Global, dir: &Path) -> Result<Vec<PathBuf>, String> {
+    let names = fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok);
+    let mut taken: Vec<String> = names.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    taken.retain(|name| !harmless(name));
+    taken.sort();
+    if let Some(first) = taken.first() {
         let shown = dir.display();
-        return Err(bilingual(
-            terminal,
-            format!("{shown} ফোল্ডারটি খালি নয়"),
-            format!("the folder {shown} is not empty"),
+        return Err(terminal.both(
+            format!("{shown} ফোল্ডারে {first} আছে: নতুন সাইটের ফোল্ডার খালি হতে হবে (ডট-ফাইল, README ও LICENSE থাকতে পারে)"),
+            format!("the folder {shown} has {first}: the folder of a new site must be empty (dot files, README and LICENSE may be there)"),
         ));
     }
     let today = lang::now(global)?.to_zoned(jiff::tz::TimeZone::get("Asia/Dhaka").unwrap_or(jiff::tz::TimeZone::UTC));
     let (day, moment) = (today.date(), today.strftime("%Y-%m-%dT%H:%M:00%:z"));
-    let toml = "# দৈনিকের বিন্যাস। সব কী: docs/config.md\n\n[site]\ntitle = \"আমার খবর\"\nbase_url = \"https://example.org\"\n\
-                language = \"bn\"\nedition = \"bd\"\n\n[publisher]\nname = \"আমার খবর\"\n# publisher = \"প্রকাশকের নাম\"\n\
-                # editor = \"সম্পাদকের নাম\"\n# address = \"ঠিকানা\"\n# email = \"news@example.org\"\n";
-    create(terminal, &dir.join("khobor.toml"), toml)?;
-    for (path, title, weight) in [
-        ("bangladesh", "বাংলাদেশ", 1),
-        ("international", "আন্তর্জাতিক", 2),
-        ("sports", "খেলা", 3),
-    ] {
-        let text = format!("+++\ntitle = \"{title}\"\nweight = {weight}\n+++\n");
-        create(terminal, &dir.join(format!("content/{path}/_index.md")), &text)?;
-    }
     let story = format!(
         "+++\ntitle = \"প্রথম খবর\"\ndate = {moment}\nauthors = [\"নিজস্ব প্রতিবেদক\"]\ntags = [\"শুরু\"]\nsummary = \"নতুন পোর্টালের প্রথম প্রতিবেদন।\"\n+++\n\
          এটি আপনার পোর্টালের প্রথম প্রতিবেদন। এই ফাইলটি বদলান, অথবা `khobor new article \"শিরোনাম\"` দিয়ে আরেকটি লিখুন।\n"
     );
-    create(
-        terminal,
-        &dir.join(format!("content/bangladesh/{day}-prothom-khobor.md")),
-        &story,
-    )?;
-    create(
-        terminal,
-        &dir.join("content/authors/nijossho-protibedok.md"),
-        "+++\ntitle = \"নিজস্ব প্রতিবেদক\"\ndesk = true\n+++\n",
-    )?;
-    create(
-        terminal,
-        &dir.join("content/pages/about.md"),
-        "+++\ntitle = \"আমাদের কথা\"\n+++\nএখানে লিখুন আপনারা কারা।\n",
-    )?;
-    create(
-        terminal,
-        &dir.join(".gitignore"),
-        "/public/\n/.khobor/\n/.public.khobor/\n",
-    )?;
-    Ok(exit::OK)
+    let section = |title: &str, weight: u8| format!("+++\ntitle = \"{title}\"\nweight = {weight}\n+++\n");
+    let mut files = vec![
+        ("khobor.toml".to_owned(), SETTINGS.to_owned()),
+        ("content/bangladesh/_index.md".to_owned(), section("বাংলাদেশ", 1)),
+        ("content/international/_index.md".to_owned(), section("আন্তর্জাতিক", 2)),
+        ("content/sports/_index.md".to_owned(), section("খেলা", 3)),
+        (format!("content/bangladesh/{day}-prothom-khobor.md"), story),
+        (
+            "content/authors/nijossho-protibedok.md".to_owned(),
+            FIRST_AUTHOR.to_owned(),
+        ),
+        (
+            "content/pages/about.md".to_owned(),
+            "+++\ntitle = \"আমাদের কথা\"\n+++\nএখানে লিখুন আপনারা কারা।\n".to_owned(),
+        ),
+    ];
+    if !dir.join(".gitignore").exists() {
+        files.push((
+            ".gitignore".to_owned(),
+            "/public/\n/.khobor/\n/.public.khobor/\n".to_owned(),
+        ));
+    }
+    let written = files.iter().map(|(path, text)| create(terminal, &dir.join(path), text));
+    let written = written.collect::<Result<Vec<_>, _>>()?;
+    let enter = if dir == Path::new(".") {
+        String::new()
+    } else {
+        format!("cd {} && ", shell_word(dir))
+    };
+    terminal.say(&terminal.both(
+        format!("\nএখন: {enter}khobor serve --open\nপত্রিকার নাম ও ঠিকানা khobor.toml-এ লিখুন। নতুন প্রতিবেদন: khobor new article \"শিরোনাম\"। সাইট তৈরি: khobor build"),
+        format!("\nNow: {enter}khobor serve --open\nWrite the paper's name and address into khobor.toml. A new story: khobor new article \"HEADLINE\". The site: khobor build"),
+    ));
+    Ok(written)
+}
+
+/// The settings of a new site.
+const SETTINGS: &str = "# পত্রিকার সেটিংস। এখানে নেই এমন কী লিখলে khobor কাছাকাছি কী-র নাম জানায়।\n\n[site]\ntitle = \"আমার খবর\"\nbase_url = \"https://example.org\"\n\
+    language = \"bn\"\nedition = \"bd\"\n# messages = \"bn\"\n\n[publisher]\nname = \"আমার খবর\"\n# publisher = \"প্রকাশকের নাম\"\n\
+    # editor = \"সম্পাদকের নাম\"\n# address = \"ঠিকানা\"\n# email = \"news@example.org\"\n";
+const FIRST_AUTHOR: &str = "+++\ntitle = \"নিজস্ব প্রতিবেদক\"\ndesk = true\n+++\n";
+
+/// A path as a word of a shell's command line.
+fn shell_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+    if plain {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
 }
 
 /// The site's settings; its faults as one text.
-fn settings(global: &Global) -> Result<Site, String> {
+fn settings(terminal: &Terminal, global: &Global) -> Result<Site, String> {
     let path = global.root.join("khobor.toml");
-    let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let text = fs::read_to_string(&path).map_err(|e| terminal.fault_of(&path, &e))?;
     let (site, diagnostics) = config::parse(&text);
     let printer = crate::diag::Printer {
-        lang: lang::lang(global),
+        lang: terminal.lang,
         colour: false,
     };
     site.ok_or_else(|| diagnostics.iter().map(|d| printer.format(d)).collect())
+}
+
+fn titled<'a>(terminal: &Terminal, title: &'a str) -> Result<&'a str, String> {
+    let title = title.trim();
+    if title.is_empty() {
+        return Err(terminal.both("শিরোনাম খালি", "the headline is empty"));
+    }
+    Ok(title)
+}
+
+/// How the site writes a headline as an address.
+fn address(site: &Site, title: &str) -> String {
+    if site.native_slugs {
+        slug::native(title)
+    } else {
+        slug::latin(title)
+    }
 }
 
 fn article(
     terminal: &Terminal,
     global: &Global,
     title: &str,
-    section: Option<&str>,
-    folder: bool,
-) -> Result<u8, String> {
-    let site = settings(global)?;
-    let sections = sections(&global.root);
+    (section, folder): (Option<&str>, bool),
+) -> Result<Vec<PathBuf>, String> {
+    let site = settings(terminal, global)?;
+    let sections = sections(&global.root, &site);
     let section = match section {
         Some(path) => known_section(terminal, path.trim_matches('/'), &sections)?,
-        None => sections.first().cloned().ok_or_else(|| {
-            bilingual(
-                terminal,
-                "কোনো বিভাগ নেই: আগে `khobor new section` দিন".to_owned(),
-                "there is no section: make one with `khobor new section`".to_owned(),
+        None => sections.first().map(|s| s.path.clone()).ok_or_else(|| {
+            terminal.both(
+                "কোনো বিভাগ নেই: আগে `khobor new section` দিন",
+                "there is no section: make one with `khobor new section`",
             )
         })?,
     };
-    let title = title.trim();
-    if title.is_empty() {
-        return Err(bilingual(
-            terminal,
-            "শিরোনাম খালি".to_owned(),
-            "the headline is empty".to_owned(),
-        ));
-    }
+    let title = titled(terminal, title)?;
     let now = lang::now(global)?.to_zoned(site.zone.clone());
-    let name = if site.native_slugs {
-        slug::native(title)
-    } else {
-        slug::latin(title)
-    };
-    let stem = format!("{}-{name}", now.date());
+    let stem = format!("{}-{}", now.date(), address(&site, title));
     let base = global.root.join("content").join(&section);
     let path = if folder {
         base.join(&stem).join("index.md")
@@ -163,41 +216,68 @@ fn article(
         quoted(title),
         now.strftime("%Y-%m-%dT%H:%M:00%:z")
     );
-    create(terminal, &path, &text)?;
-    Ok(exit::OK)
+    create(terminal, &path, &text).map(|path| vec![path])
 }
 
-fn known_section(terminal: &Terminal, path: &str, sections: &[String]) -> Result<String, String> {
-    if sections.iter().any(|s| s == path) {
+fn page(terminal: &Terminal, global: &Global, title: &str, slug: Option<&str>) -> Result<Vec<PathBuf>, String> {
+    let site = settings(terminal, global)?;
+    let title = titled(terminal, title)?;
+    let name = slug.map_or_else(|| address(&site, title), crate::portal::url::part);
+    if slug.is_some_and(|s| s.contains('/') || s.trim().is_empty()) || crate::portal::url::fault(&name).is_some() {
+        return Err(terminal.both(
+            format!("পাতার এমন ঠিকানা হতে পারে না: {name}"),
+            format!("a page cannot have the address {name}"),
+        ));
+    }
+    let path = global.root.join("content/pages").join(format!("{name}.md"));
+    create(terminal, &path, &format!("+++\ntitle = {}\n+++\n\n", quoted(title))).map(|path| vec![path])
+}
+
+fn known_section(terminal: &Terminal, path: &str, sections: &[Known]) -> Result<String, String> {
+    if sections.iter().any(|s| s.path == path) {
         return Ok(path.to_owned());
     }
-    let near = did_you_mean(path, sections.iter().map(String::as_str));
+    let near = did_you_mean(path, sections.iter().map(|s| s.path.as_str()));
     let near = near.map_or_else(String::new, |n| format!(" ({n}?)"));
-    Err(bilingual(
-        terminal,
+    Err(terminal.both(
         format!("এমন বিভাগ নেই: {path}{near}"),
         format!("no such section: {path}{near}"),
     ))
 }
 
-/// Paths of the site's sections, in order.
-fn sections(root: &Path) -> Vec<String> {
+/// A section as its `_index.md` has it.
+struct Known {
+    path: String,
+    weight: i64,
+}
+
+/// The site's sections, in the order of its menu: by weight, then by path.
+fn sections(root: &Path, site: &Site) -> Vec<Known> {
     let content = root.join("content");
     let files = walkdir::WalkDir::new(&content)
         .sort_by_file_name()
         .into_iter()
         .filter_map(Result::ok);
     let index = files.filter(|e| e.file_name() == "_index.md");
-    let path = |e: walkdir::DirEntry| -> Option<String> {
+    let known = |e: walkdir::DirEntry| -> Option<Known> {
         let folder: PathBuf = e.path().parent()?.strip_prefix(&content).ok()?.to_owned();
         let path = folder.to_string_lossy().replace('\\', "/");
-        (!path.is_empty()).then_some(path)
+        let text = fs::read_to_string(e.path()).unwrap_or_default();
+        let (section, _) = crate::source::parse_section("_index.md", &text, &site.read_options());
+        let weight = section.map_or(0, |s| s.weight);
+        (!path.is_empty()).then_some(Known { path, weight })
     };
-    index.filter_map(path).collect()
+    let mut sections: Vec<Known> = index.filter_map(known).collect();
+    sections.sort_by(|a, b| (a.weight, &a.path).cmp(&(b.weight, &b.path)));
+    sections
 }
 
-fn section(terminal: &Terminal, global: &Global, path: &str, title: Option<&str>) -> Result<u8, String> {
-    settings(global)?;
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(above, _)| above)
+}
+
+fn section(terminal: &Terminal, global: &Global, path: &str, title: Option<&str>) -> Result<Vec<PathBuf>, String> {
+    let site = settings(terminal, global)?;
     let path = path.trim_matches('/');
     let parts: Vec<String> = path.split('/').map(crate::portal::url::part).collect();
     let faulty = path.is_empty()
@@ -205,14 +285,21 @@ fn section(terminal: &Terminal, global: &Global, path: &str, title: Option<&str>
             .iter()
             .any(|p| p.is_empty() || crate::portal::url::fault(p).is_some());
     if faulty || path.split('/').any(|p| p == "..") {
-        return Err(bilingual(
-            terminal,
+        return Err(terminal.both(
             format!("বিভাগের এমন পথ হতে পারে না: {path}"),
             format!("a section cannot have the path {path}"),
         ));
     }
     let title = title.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path));
-    let file = global.root.join("content").join(parts.join("/")).join("_index.md");
-    create(terminal, &file, &format!("+++\ntitle = {}\n+++\n", quoted(title)))?;
-    Ok(exit::OK)
+    let path = parts.join("/");
+    // Behind its neighbours: a section without a weight would stand before all that have one.
+    let known = sections(&global.root, &site);
+    let beside = known
+        .iter()
+        .filter(|s| parent(&s.path) == parent(&path))
+        .map(|s| s.weight);
+    let weight = beside.max().map_or(1, |last| last.saturating_add(1));
+    let file = global.root.join("content").join(&path).join("_index.md");
+    let text = format!("+++\ntitle = {}\nweight = {weight}\n+++\n", quoted(title));
+    create(terminal, &file, &text).map(|path| vec![path])
 }

@@ -20,7 +20,7 @@ pub struct Cli {
 }
 
 /// Options of every command.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Global {
     /// The site's folder
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
@@ -31,16 +31,16 @@ pub struct Global {
     /// Threads
     #[arg(long, global = true, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-    /// Language of messages: bn or en (else LANG)
+    /// Language of messages: bn or en (else KHOBOR_LANG, [site] messages of khobor.toml, LANG)
     #[arg(long, global = true, value_name = "bn|en", value_parser = ["bn", "en"])]
     pub lang: Option<String>,
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Say more
+    /// Also print what each stage does, and which stories were held back and why
     #[arg(long, short, global = true)]
     pub verbose: bool,
-    /// Print one JSON object instead of text
+    /// Print one JSON object instead of text; `serve`, `inbox`, `deploy --watch` and `related --all` print one a line
     #[arg(long, global = true)]
     pub json: bool,
 }
@@ -62,7 +62,7 @@ pub enum Command {
     /// Take readers' comments on a small server, for `khobor comments pull`
     #[cfg(feature = "inbox")]
     Inbox(InboxArgs),
-    /// Make a new site, article or section
+    /// Make a new site, article, page or section
     New(NewArgs),
     /// Print the related stories of a story
     Related(RelatedArgs),
@@ -138,15 +138,18 @@ pub struct ServeArgs {
     /// The browser goes to the story that is being edited
     #[arg(long)]
     pub follow: bool,
-    /// Include drafts
-    #[arg(long)]
+    /// Show drafts; without --bind they are shown as it is
+    #[arg(long, conflicts_with = "published")]
     pub drafts: bool,
-    /// Include stories with a date to come
-    #[arg(long)]
+    /// Show stories with a date to come; without --bind they are shown as it is
+    #[arg(long, conflicts_with = "published")]
     pub future: bool,
-    /// Include stories that were taken down
-    #[arg(long)]
+    /// Show stories that were taken down; without --bind they are shown as it is
+    #[arg(long, conflicts_with = "published")]
     pub expired: bool,
+    /// Show published stories only, as readers see the site
+    #[arg(long)]
+    pub published: bool,
     /// Listen on this address instead of this machine only
     #[arg(long, value_name = "ADDR")]
     pub bind: Option<std::net::IpAddr>,
@@ -273,19 +276,27 @@ pub struct NewArgs {
 pub enum NewWhat {
     /// A site with its first story
     Site {
-        /// Its folder; must be empty or absent
+        /// Its folder; empty or absent, but for dot files (.git), README and LICENSE
         dir: PathBuf,
     },
     /// An article, its file named by romanisation of the headline
     Article {
         /// The headline
         title: String,
-        /// The section's path, e.g. bangladesh/dhaka (else the first section)
+        /// The section's path, e.g. bangladesh/dhaka (else the first section of the menu)
         #[arg(long, value_name = "S")]
         section: Option<String>,
         /// A folder with index.md, for a story with pictures
         #[arg(long)]
         folder: bool,
+    },
+    /// A page that is no story, such as contact
+    Page {
+        /// Its title
+        title: String,
+        /// Its address, e.g. contact (else by romanisation of the title)
+        #[arg(long, value_name = "NAME")]
+        slug: Option<String>,
     },
     /// A schedule that builds and deploys
     Workflow {

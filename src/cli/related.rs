@@ -22,14 +22,18 @@ pub(super) fn run(global: &Global, args: &RelatedArgs) -> Result<u8, String> {
     let meter = terminal.progress();
     let outcome = engine::load(&request, &meter);
     drop(meter);
-    terminal.diagnostics(&outcome.diagnostics);
     let Some(loaded) = outcome.value else {
+        terminal.diagnostics(&outcome.diagnostics);
+        terminal.json(false, json!({}), &outcome.diagnostics);
         return Ok(exit::FAULT);
     };
     if args.all {
-        (0..loaded.portal.articles.len() as ArticleId).for_each(|id| terminal.result(&line(&loaded, id).to_string()));
+        // One object a story: there is no place in them for the warnings of the site.
+        terminal.print_diagnostics(&outcome.diagnostics);
+        (0..loaded.portal.articles.len() as ArticleId).for_each(|id| terminal.json_line(&line(&loaded, id)));
         return Ok(exit::OK);
     }
+    terminal.diagnostics(&outcome.diagnostics);
     let written = args.path.as_deref().unwrap_or_default();
     let Some(id) = loaded.portal.named(written).flatten() else {
         return Err(match terminal.lang {
@@ -38,7 +42,7 @@ pub(super) fn run(global: &Global, args: &RelatedArgs) -> Result<u8, String> {
         });
     };
     if global.json {
-        terminal.result(&line(&loaded, id).to_string());
+        terminal.json(true, line(&loaded, id), &outcome.diagnostics);
         return Ok(exit::OK);
     }
     for near in loaded.lists.related(id) {

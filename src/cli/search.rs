@@ -26,7 +26,7 @@ pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<u8, String> {
     };
     let results = query(&|path| read(&index, path), &args.query.join(" "), &options);
     if global.json {
-        terminal.result(&as_json(&results).to_string());
+        terminal.json(true, as_json(&results), &[]);
     } else {
         results.found.iter().for_each(|found| print(&terminal, found));
         terminal.say(&summary(&terminal, &results));

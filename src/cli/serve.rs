@@ -1,17 +1,20 @@
 //! `khobor serve`.
 
 use super::options::{Global, ServeArgs};
-use super::output::Terminal;
+use super::output::{Terminal, diagnostics_json};
 use super::{exit, lang};
 use crate::diag::Lang;
 use crate::engine::Request;
 use crate::preview::{self, Event, Options, Surroundings};
+use serde_json::{Value, json};
 
 pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
+    // Who writes sees all of it; who is let in from elsewhere sees what was asked for.
+    let own = args.bind.is_none_or(|ip| ip.is_loopback()) && !args.published;
     let request = Request {
-        drafts: args.drafts,
-        future: args.future,
-        expired: args.expired,
+        drafts: own || args.drafts,
+        future: own || args.future,
+        expired: own || args.expired,
         ..lang::request(global)?
     };
     let terminal = Terminal::new(global);
@@ -20,13 +23,15 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
         bind: args.bind,
         hosts: args.allow_host.clone(),
         follow: args.follow,
-        editor: editor(&args.editor)?,
+        editor: editor(&terminal, &args.editor)?,
         lang: terminal.lang,
     };
     if options.bind.is_some_and(|ip| !ip.is_loopback()) {
         terminal.warn(match terminal.lang {
-            Lang::Bn => "সতর্কতা: এই নেটওয়ার্কের সবাই খসড়াসহ পুরো সাইট দেখতে ও মন্তব্য জমা দিতে পারবে।",
-            Lang::En => "warning: everyone on this network can read the whole site, drafts included, and post replies",
+            Lang::Bn => "সতর্কতা: এই নেটওয়ার্কের সবাই সাইটটি (চাওয়া হলে খসড়াসহ) দেখতে ও মন্তব্য জমা দিতে পারবে।",
+            Lang::En => {
+                "warning: everyone on this network can read the site (drafts too, where asked for) and post replies"
+            }
         });
     }
     let (moment, open, verbose) = (global.clone(), args.open, global.verbose);
@@ -40,7 +45,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
 }
 
 /// The link that opens a source file: a known editor's name, or a template of one's own.
-fn editor(written: &str) -> Result<String, String> {
+fn editor(terminal: &Terminal, written: &str) -> Result<String, String> {
     Ok(match written {
         "none" => String::new(),
         "vscode" => "vscode://file{path}:{line}".to_owned(),
@@ -51,15 +56,32 @@ fn editor(written: &str) -> Result<String, String> {
             own.to_owned()
         }
         other => {
-            return Err(format!(
-                "--editor {other}: none, vscode, vscodium, zed, sublime, or a link with {{path}}"
+            return Err(terminal.both(
+                format!("--editor {other}: হতে পারে none, vscode, vscodium, zed, sublime, অথবা {{path}}-সহ একটি লিংক"),
+                format!("--editor {other}: none, vscode, vscodium, zed, sublime, or a link with {{path}}"),
             ));
         }
     })
 }
 
+/// The same event for programs.
+fn as_json(event: &Event<'_>) -> Value {
+    match event {
+        Event::Listening(address) => json!({ "event": "listening", "address": address }),
+        Event::Fresh(stories, spent, _) => {
+            json!({ "event": "ready", "stories": stories, "milliseconds": spent.as_millis() as u64 })
+        }
+        Event::Diagnostics(diagnostics) => {
+            json!({ "event": "diagnostics", "diagnostics": diagnostics_json(diagnostics) })
+        }
+        Event::Polling(why) => json!({ "event": "polling", "why": why }),
+        Event::Broke(what) => json!({ "event": "broke", "what": what }),
+    }
+}
+
 fn print(terminal: &Terminal, event: &Event<'_>, (open, verbose): (bool, bool)) {
     let bn = terminal.lang == Lang::Bn;
+    terminal.event(&as_json(event));
     match event {
         Event::Listening(address) => {
             terminal.say(&if bn {
@@ -89,7 +111,7 @@ fn print(terminal: &Terminal, event: &Event<'_>, (open, verbose): (bool, bool)) 
         } else {
             format!("warning: the system does not tell of changes ({why}); the site is looked through every second")
         }),
-        Event::Broke(what) => terminal.warn(what),
+        Event::Broke(what) => terminal.trouble(what),
     }
 }
 

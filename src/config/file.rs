@@ -10,6 +10,9 @@ pub struct ConfigFile {
     /// The portal.
     #[serde(default)]
     pub site: SiteTable,
+    /// The site's own look.
+    #[serde(default)]
+    pub look: LookTable,
     /// The imprint.
     #[serde(default)]
     pub publisher: PublisherTable,
@@ -86,20 +89,42 @@ pub struct SiteTable {
     pub theme: Option<String>,
     /// `inline` (default), `fetch` or `ssi`.
     pub sidebars: Option<String>,
+    /// `bn` or `en`: the language of khobor's messages to the newsroom; else that of the machine.
+    pub messages: Option<String>,
     /// Raw HTML in Markdown is printed unchecked. Said in every build.
     pub unsafe_html: bool,
     /// Words a minute for reading times; 180.
     pub words_per_minute: Option<u16>,
-    /// The publisher's logo below `static/`, `/logo.svg`.
+    /// The publisher's logo below `static/`, `/logo.svg`: in the masthead in place of the nameplate's letters, and for search engines.
     pub logo: Option<String>,
+    /// Another logo for dark ground; `logo` when absent.
+    pub logo_dark: Option<String>,
     /// The site's icon below `static/`, `/icon.svg`.
     pub icon: Option<String>,
     /// A JPEG or PNG for share cards of pages without a picture, at least 1200x630.
     pub share_image: Option<String>,
-    /// Colour of the browser's frame; `#ffffff`.
+    /// Colour of the browser's frame; `[look] accent` when absent, else `#ffffff`.
     pub theme_color: Option<String>,
     /// Largest source file in bytes; 4 MiB.
     pub max_source_bytes: Option<u64>,
+}
+
+/// `[look]`: the site's own look, over its theme's
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LookTable {
+    /// The one colour of kickers, breaking news and focus, `#a80f1c`. Its contrast on the theme's paper must be 4.5 or more.
+    pub accent: Option<String>,
+    /// The accent on dark ground; made from `accent` when absent.
+    pub accent_dark: Option<String>,
+    /// The font of headlines: a TTF or OTF file below `static/`, `/fonts/nodi-bold.ttf`. A WOFF2 file of the same name beside it is served first.
+    pub headline_font: Option<String>,
+    /// The font of the text, likewise.
+    pub text_font: Option<String>,
+    /// The font of bold text, likewise; the text's own, thickened by the browser, when absent.
+    pub text_font_bold: Option<String>,
+    /// `airy` (more white) or `dense` (more on a screen); the theme's own when absent.
+    pub density: Option<String>,
 }
 
 /// `[publisher]`: what Bangladeshi papers must print.

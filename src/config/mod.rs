@@ -1,12 +1,16 @@
 //! `khobor.toml`: as written ([`file`], typed and strict) and as resolved ([`Site`], checked, with defaults).
 //! Reads no other file.
 
+mod colour;
 mod faults;
 pub mod file;
+mod look;
 mod read;
 mod reply;
 mod site;
 
+pub use colour::Colour;
+pub use look::{Density, Look, LookFonts};
 pub use read::{Codes, read};
 pub use reply::{ReplyForm, Service, TRAP};
 pub use site::{Ad, SLOTS, Sidebars, Site, resolve};

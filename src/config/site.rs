@@ -56,6 +56,8 @@ pub struct Site {
     pub place: String,
     /// The theme's name.
     pub theme: String,
+    /// The site's own look.
+    pub look: super::look::Look,
     /// Colour of the browser's frame.
     pub theme_color: String,
     /// Where fragments go.
@@ -156,19 +158,17 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     let bd = edition == Edition::Bd;
     let (comment_form, comment_action) = super::reply::reply_form(&file, &mut faults);
     let (base_url, home) = base_url(&s.base_url, &mut faults);
-    let zone = zone(
-        s.timezone
-            .as_deref()
-            .unwrap_or(if bd { "Asia/Dhaka" } else { "Asia/Kolkata" }),
-        &mut faults,
-    );
+    let local = if bd { "Asia/Dhaka" } else { "Asia/Kolkata" };
+    let zone = zone(s.timezone.as_deref().unwrap_or(local), &mut faults);
     let language = language(s.language.as_deref(), bd, &mut faults);
-    for (key, policy) in [
-        ("robots.train", &file.robots.train),
-        ("robots.answer", &file.robots.answer),
+    for (key, written, known) in [
+        ("robots.train", &file.robots.train, ["allow", "deny"]),
+        ("robots.answer", &file.robots.answer, ["allow", "deny"]),
+        ("site.messages", &s.messages, ["bn", "en"]),
     ] {
-        faults.one_of(key, policy.as_deref(), &["allow", "deny"]);
+        faults.one_of(key, written.as_deref(), &known);
     }
+    let look = super::look::look(&file, &mut faults);
     let native_slugs = faults.one_of("url.slugs", file.url.slugs.as_deref(), &["latin", "native"]) == "native";
     let site = Site {
         title: required(&s.title, "site.title", &mut faults),
@@ -189,7 +189,8 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
             .clone()
             .unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
         theme: s.theme.clone().unwrap_or_else(|| "potrika".to_owned()),
-        theme_color: s.theme_color.clone().unwrap_or_else(|| "#ffffff".to_owned()),
+        theme_color: theme_color(s.theme_color.clone(), &look),
+        look,
         sidebars,
         unsafe_html: s.unsafe_html,
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
@@ -226,6 +227,12 @@ fn publisher(file: &ConfigFile) -> PublisherTable {
         name: Some(file.publisher.name.clone().unwrap_or_else(|| file.site.title.clone())),
         ..file.publisher.clone()
     }
+}
+
+/// Colour of the browser's frame: as written, else the accent.
+fn theme_color(written: Option<String>, look: &super::look::Look) -> String {
+    let accent = || look.accent.map(|colour| colour.to_string());
+    written.or_else(accent).unwrap_or_else(|| "#ffffff".to_owned())
 }
 
 /// BCP 47 with the region of the edition; the interface speaks Bengali and English.

@@ -113,13 +113,15 @@ impl<'a> DeployContext<'a> {
             .map(|written| target.file(context.root, written));
         let secrets = Secrets::read(&target.name, file.as_deref(), target.kind.own_token(), context.env)?;
         let redactor = secrets.redactor();
-        let local = context.root.join(".khobor").join("deploy").join(&target.name);
+        // Absolute: git works in a folder of its own, from which a relative path names something else.
+        let root = std::path::absolute(context.root).map_err(local(context.root))?;
+        let memory = root.join(".khobor").join("deploy").join(&target.name);
         Ok(DeployContext {
             target,
             options,
             secrets,
             redactor,
-            local,
+            local: memory,
             context,
         })
     }

@@ -4,9 +4,10 @@
 pub mod codes;
 mod place;
 mod print;
+pub mod system;
 
 pub use place::Place;
-pub use print::{Printer, list};
+pub use print::{Printer, list, printable};
 
 use serde::Serialize;
 
@@ -91,9 +92,15 @@ pub struct Diagnostic {
     pub code: &'static Code,
     /// Values for the `{name}`s of its texts.
     pub args: Vec<(&'static str, String)>,
+    /// Values that read otherwise in Bengali; few diagnostics have any.
+    bengali: Option<Box<BengaliArgs>>,
     /// Where, when a file is to blame.
     pub place: Option<Place>,
 }
+
+/// Values for the `{name}`s of the Bengali texts alone.
+#[derive(Debug, Clone, Default)]
+struct BengaliArgs(Vec<(&'static str, String)>);
 
 impl Diagnostic {
     /// A diagnostic of this kind, without arguments or place.
@@ -101,6 +108,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             args: Vec::new(),
+            bengali: None,
             place: None,
         }
     }
@@ -110,6 +118,27 @@ impl Diagnostic {
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
+    }
+
+    /// Sets the value of `{name}` in the texts of each language.
+    #[must_use]
+    pub fn arg_in(mut self, name: &'static str, bn: impl ToString, en: impl ToString) -> Self {
+        let bengali = self.bengali.get_or_insert_default();
+        bengali.0.push((name, bn.to_string()));
+        self.arg(name, en)
+    }
+
+    /// Sets `{reason}` to what the operating system says.
+    #[must_use]
+    pub fn cause(self, error: &std::io::Error) -> Self {
+        self.arg_in("reason", system::reason(Lang::Bn, error), error)
+    }
+
+    /// The value of `{name}` in `lang`.
+    fn value(&self, name: &str, lang: Lang) -> Option<&String> {
+        let bengali = self.bengali.iter().filter(|_| lang == Lang::Bn);
+        let mut all = bengali.flat_map(|b| &b.0).chain(&self.args);
+        all.find(|(n, _)| *n == name).map(|(_, value)| value)
     }
 
     /// Says where.
@@ -144,11 +173,11 @@ impl Diagnostic {
             };
             out.push_str(&rest[..open]);
             let name = &rest[open + 1..close];
-            match self.args.iter().find(|(n, _)| *n == name) {
-                Some((_, value)) if lang == Lang::Bn && is_count(value) && !out.ends_with(QUOTES) => {
+            match self.value(name, lang) {
+                Some(value) if lang == Lang::Bn && is_count(value) && !out.ends_with(QUOTES) => {
                     out.push_str(&crate::bengali::number::digits(value));
                 }
-                Some((_, value)) => out.push_str(value),
+                Some(value) => out.push_str(value),
                 None => out.push_str(&rest[open..=close]),
             }
             rest = &rest[close + 1..];

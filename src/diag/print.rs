@@ -113,7 +113,11 @@ pub fn list<S: AsRef<str>>(lang: Lang, names: &[S]) -> String {
 }
 
 /// Control characters (ANSI escapes of a hostile file name, bidi controls) become visible, so that a terminal stays safe.
-fn printable(text: &str) -> String {
+///
+/// ```
+/// assert_eq!(khobor::diag::printable("খবর\u{1b}[2J"), "খবর\\u{1b}[2J");
+/// ```
+pub fn printable(text: &str) -> String {
     let odd = |c: char| (c.is_control() && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if !text.contains(odd) {
         return text.to_owned();

@@ -22,9 +22,8 @@ pub(super) fn missing(site: &Site, portal: &Portal, statics: &FxHashSet<&str>) -
         let lost = files.filter(|f| f.starts_with('/') && !statics.contains(format!("static{f}").as_str()));
         diagnostics.extend(lost.map(|f| Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", f).at(place(f))));
     }
-    let own = [&site.file.site.logo, &site.file.site.icon, &site.file.site.share_image]
-        .into_iter()
-        .flatten();
+    let s = &site.file.site;
+    let own = [&s.logo, &s.logo_dark, &s.icon, &s.share_image].into_iter().flatten();
     let lost = own.filter(|f| !statics.contains(format!("static{f}").as_str()));
     diagnostics.extend(lost.map(|f| Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", f).at(place(f))));
     diagnostics.extend(

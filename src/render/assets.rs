@@ -1,11 +1,17 @@
 //! The theme's assets with hashed names, so that browsers may keep them for ever.
 
+use super::look::{self, FontFile};
 use super::theme::Theme;
+use crate::config::Look;
+use crate::diag::Diagnostic;
 use crate::view::AssetsView;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The asset that a site's look becomes.
+const LOOK: &str = "look.css";
 
 /// Assets ready to publish: address (from the portal's root) and bytes.
 #[derive(Debug, Clone, Default)]
@@ -16,9 +22,28 @@ pub struct Assets {
     pub view: AssetsView,
 }
 
-/// Gives the theme's assets their hashed names; `url(…)` in style sheets follows. `icon` and `logo` are paths below
-/// `static/`, if the site has them.
-pub fn assets(theme: &Theme, home: &str, icon: Option<&str>, logo: Option<&str>) -> Assets {
+/// What a site adds to its theme from below `static/`: files that were found there.
+#[derive(Debug, Clone, Default)]
+pub struct OwnFiles {
+    /// The site's icon, `/icon.svg`.
+    pub icon: Option<String>,
+    /// A picture for touch icons.
+    pub touch_icon: Option<String>,
+    /// The publisher's logo.
+    pub logo: Option<String>,
+    /// Its width and height in pixels; 0 where they are not known.
+    pub logo_size: (u32, u32),
+    /// The logo on dark ground.
+    pub logo_dark: Option<String>,
+    /// The site's own style sheet, which comes last.
+    pub style: Option<String>,
+    /// Fonts that its look names.
+    pub fonts: Vec<FontFile>,
+}
+
+/// Gives the theme's assets their hashed names; `url(…)` in style sheets follows. The site's look becomes a style sheet beside
+/// the theme's own.
+pub fn assets(theme: &Theme, home: &str, look: &Look, own: &OwnFiles) -> (Assets, Vec<Diagnostic>) {
     let mut out = Assets::default();
     let (sheets, others): (Vec<_>, Vec<_>) = theme.assets.iter().partition(|(name, _)| name.ends_with(".css"));
     for (name, bytes) in others {
@@ -30,17 +55,25 @@ pub fn assets(theme: &Theme, home: &str, icon: Option<&str>, logo: Option<&str>)
     }
     let at = |path: &str| crate::view::href(home, path);
     out.view.scripts = scripts(theme);
-    out.view.preload = theme
-        .preload
-        .iter()
-        .filter_map(|name| out.view.files.get(name).cloned())
-        .collect();
-    out.view.icon = icon
-        .map(at)
-        .or_else(|| out.view.files.get("icon.svg").cloned())
-        .unwrap_or_default();
-    out.view.logo = logo.map(at).unwrap_or_default();
-    out
+    let ground = theme.look.clone().unwrap_or_default();
+    let (sheet, diagnostics) = look::sheet(look, &ground, home, &own.fonts);
+    let replaced = |name: &String| (0..2).any(|n| sheet.replaced[n] && ground.fonts[n] == *name);
+    let kept = theme.preload.iter().filter(|name| !replaced(name));
+    out.view.preload = kept.filter_map(|name| out.view.files.get(name).cloned()).collect();
+    out.view.preload.extend(sheet.preload);
+    if !sheet.css.is_empty() {
+        out.add(home, LOOK, Cow::Owned(sheet.css.into_bytes()));
+        out.view.styles.extend(out.view.files.get(LOOK).cloned());
+    }
+    let place = |path: &Option<String>| path.as_deref().map(at);
+    out.view.styles.extend(place(&own.style));
+    let drawn = || out.view.files.get("icon.svg").cloned();
+    out.view.icon = place(&own.icon).or_else(drawn).unwrap_or_default();
+    out.view.touch_icon = place(&own.touch_icon).unwrap_or_default();
+    out.view.logo = place(&own.logo).unwrap_or_default();
+    (out.view.logo_width, out.view.logo_height) = own.logo_size;
+    out.view.logo_dark = place(&own.logo_dark).unwrap_or_default();
+    (out, diagnostics)
 }
 
 /// The scripts that stand in templates, as a Content-Security-Policy names them. One with anything of the template language
@@ -186,7 +219,7 @@ mod tests {
             .into(),
             ..Theme::default()
         };
-        let assets = assets(&theme, "/p/", None, None);
+        let (assets, _) = assets(&theme, "/p/", &Look::default(), &OwnFiles::default());
         let sheet = assets
             .files
             .iter()

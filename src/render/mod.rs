@@ -6,16 +6,18 @@ mod context;
 mod filters;
 mod lint;
 mod lists;
+mod look;
 mod piece;
 mod print;
 mod rows;
 mod theme;
 
-pub use assets::{Assets, assets};
+pub use assets::{Assets, OwnFiles, assets};
 pub use context::{Fragments, PrintContext};
+pub use look::FontFile;
 pub use print::placeholders;
 pub use rows::Rows;
-pub use theme::{Printed, SiteFiles, Source, Theme, resolve};
+pub use theme::{Printed, SiteFiles, Source, Theme, ThemeLook, resolve};
 
 use crate::bengali::Edition;
 use crate::diag::Diagnostic;

@@ -1,7 +1,7 @@
 //! Theme resolution: a site's own templates win over its theme's, and those over the themes that it extends.
 
 use super::builtin;
-use crate::config;
+use crate::config::{self, Colour};
 use crate::diag::{Diagnostic, Place, codes::template as codes, did_you_mean};
 use crate::view::{PRINTED, Query, Strings};
 use serde::Deserialize;
@@ -37,8 +37,41 @@ pub struct Theme {
     pub preload: Vec<String>,
     /// Lists that are printed a story at a time.
     pub printed: Vec<Printed>,
+    /// What a site's own look is laid over; the nearest theme's that says it.
+    pub look: Option<ThemeLook>,
     /// Assets by name: `potrika.css`, `fonts/a.woff2`.
     pub assets: BTreeMap<String, Cow<'static, [u8]>>,
+}
+
+/// What a site's own look (`[look]` of khobor.toml) is laid over: `[look]` of a theme.toml.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeLook {
+    /// The ground of text in the light.
+    pub paper: Colour,
+    /// The ground of text in the dark.
+    pub paper_dark: Colour,
+    /// Assets that a site's own font of headlines, of the text, takes the place of.
+    pub fonts: [String; 2],
+}
+
+impl Default for ThemeLook {
+    fn default() -> Self {
+        ThemeLook {
+            paper: Colour::WHITE,
+            paper_dark: Colour([18, 18, 18]),
+            fonts: Default::default(),
+        }
+    }
+}
+
+/// `[look]` of theme.toml, as written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct LookTable {
+    paper: Option<String>,
+    paper_dark: Option<String>,
+    headline_font: String,
+    text_font: String,
 }
 
 /// A list that a theme has printed a story at a time: `[printed]` in its theme.toml.
@@ -66,6 +99,7 @@ struct ThemeFile {
     slots: toml::Table,
     queries: BTreeMap<String, Query>,
     printed: BTreeMap<String, String>,
+    look: Option<LookTable>,
 }
 
 /// Resolves the theme `name` for a site with these files, in this language (`bn`, `en`).
@@ -164,11 +198,33 @@ fn theme_file(
     file.unwrap_or_default()
 }
 
+/// A theme's grounds and fonts; a colour that is none is reported, and the usual one stands in.
+fn theme_look(theme: &str, written: LookTable, diagnostics: &mut Vec<Diagnostic>) -> ThemeLook {
+    let usual = ThemeLook::default();
+    let mut colour = |value: Option<String>, usual: Colour| {
+        let Some(value) = value else { return usual };
+        Colour::read(&value).unwrap_or_else(|| {
+            let fault = Diagnostic::new(&codes::BAD_THEME).arg("theme", theme);
+            let fault = fault.arg("reason", format!("`{value}` is no colour: #rrggbb"));
+            diagnostics.push(fault.at(Place::word(&format!("themes/{theme}/theme.toml"), &value)));
+            usual
+        })
+    };
+    ThemeLook {
+        paper: colour(written.paper, usual.paper),
+        paper_dark: colour(written.paper_dark, usual.paper_dark),
+        fonts: [written.headline_font, written.text_font],
+    }
+}
+
 impl Theme {
     /// Takes over what a theme declares, unless a nearer theme declared it.
     fn declare(&mut self, name: &str, file: ThemeFile, diagnostics: &mut Vec<Diagnostic>) {
         if self.preload.is_empty() {
             self.preload = file.preload;
+        }
+        if let (None, Some(look)) = (&self.look, file.look) {
+            self.look = Some(theme_look(name, look, diagnostics));
         }
         for (name, query) in file.queries {
             if self.queries.iter().all(|q| q.name != name) {

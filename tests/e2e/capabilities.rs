@@ -43,6 +43,11 @@ fn templates_and_themes() {
 }
 
 #[test]
+fn own_look() {
+    suite("look.site");
+}
+
+#[test]
 fn sidebars() {
     suite("sidebars.site");
 }

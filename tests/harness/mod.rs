@@ -21,6 +21,45 @@ pub(crate) const NOW: &str = "2026-11-22T15:00:00+06:00";
 /// The least configuration, used when a site brings none.
 pub(crate) const CONFIG: &str = "[site]\ntitle = \"পরীক্ষার কাগজ\"\nbase_url = \"https://kagoj.example\"\n";
 
+/// The site's folder below its temporary folder: a name with a blank and Bengali letters, as newsrooms give them.
+const FOLDER: &str = "আমার কাগজ";
+
+/// From which folder the program is called, and how `--root` is written. All tests must pass either way:
+/// [`from_other_folders`] runs them again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    /// `--root /an/absolute/folder`, from inside the site's folder.
+    Absolute,
+    /// Without `--root`, from inside the site's folder.
+    Inside,
+    /// `--root NAME`, from the folder above.
+    Above,
+}
+
+impl Caller {
+    /// What the variable `KHOBOR_TEST_ROOT` names.
+    fn now() -> Caller {
+        match std::env::var("KHOBOR_TEST_ROOT").as_deref() {
+            Ok("inside") => Caller::Inside,
+            Ok("above") => Caller::Above,
+            _ => Caller::Absolute,
+        }
+    }
+}
+
+/// Runs this binary's tests whose names hold one of `names` again: from inside the site's folder without `--root`, and
+/// from the folder above with a relative one.
+pub(crate) fn from_other_folders(names: &[&str]) {
+    for caller in ["inside", "above"] {
+        let mut command = Command::new(std::env::current_exe().expect("this test"));
+        command.args(names).args(["--skip", "from_other_folders"]);
+        let output = command.env("KHOBOR_TEST_ROOT", caller).output().expect("tests run");
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "called from {caller}:\n{printed}");
+        assert!(!printed.contains("running 0 tests"), "no test is named so: {names:?}");
+    }
+}
+
 /// A site in a temporary folder.
 pub(crate) struct Site {
     dir: TempDir,
@@ -38,8 +77,10 @@ impl Site {
 
     /// An empty folder.
     pub(crate) fn bare() -> Self {
+        let dir = TempDir::new().expect("a temporary folder");
+        fs::create_dir(dir.path().join(FOLDER)).expect("a folder");
         Site {
-            dir: TempDir::new().expect("a temporary folder"),
+            dir,
             now: NOW.to_owned(),
             environment: Vec::new(),
         }
@@ -93,24 +134,62 @@ impl Site {
 
     /// A path of the site on disk.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
-        self.dir.path().join(path)
+        self.dir.path().join(FOLDER).join(path)
     }
 
     /// Runs `khobor ARGUMENTS --root SITE --now NOW`, in English unless the arguments say otherwise.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        self.run_from(self.dir.path(), arguments)
+        match Caller::now() {
+            Caller::Absolute => self.run_from(&self.path(""), arguments),
+            Caller::Inside => self.call(&self.path(""), arguments, None),
+            Caller::Above => {
+                // Files are named from the working folder, stories (`content/desh/a.md`) from the site's.
+                let below = |word: &&str| !word.starts_with("content/") && self.path(word).is_file();
+                let moved = |word: &&str| {
+                    if below(word) {
+                        format!("{FOLDER}/{word}")
+                    } else {
+                        (*word).to_owned()
+                    }
+                };
+                let arguments: Vec<String> = arguments.iter().map(moved).collect();
+                let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                self.call(self.dir.path(), &words, Some(Path::new(FOLDER)))
+            }
+        }
     }
 
     /// As [`Site::run`], from another working folder.
     pub(crate) fn run_from(&self, folder: &Path, arguments: &[&str]) -> Run {
+        self.call(folder, arguments, Some(&self.path("")))
+    }
+
+    /// As [`Site::run`], from any folder, with `--root` as written here or without it.
+    pub(crate) fn called(&self, folder: &Path, arguments: &[&str], root: Option<&str>) -> Run {
+        self.call(folder, arguments, root.map(Path::new))
+    }
+
+    /// Runs with these arguments and nothing else, from the site's folder: its language is what it finds there.
+    pub(crate) fn spoken(&self, arguments: &[&str]) -> Run {
+        let mut command = self.command(&self.path(""));
+        run(command.args(arguments))
+    }
+
+    fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new(program());
         command
-            .args(arguments)
             .current_dir(folder)
             .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        if !arguments.contains(&"--root") {
-            command.arg("--root").arg(self.dir.path());
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .envs(self.environment.iter().map(|(n, v)| (n, v)));
+        command
+    }
+
+    fn call(&self, folder: &Path, arguments: &[&str], root: Option<&Path>) -> Run {
+        let mut command = self.command(folder);
+        command.args(arguments);
+        if let Some(root) = root.filter(|_| !arguments.contains(&"--root")) {
+            command.arg("--root").arg(root);
         }
         if !arguments.contains(&"--now") {
             command.args(["--now", &self.now]);
@@ -118,14 +197,7 @@ impl Site {
         if !arguments.contains(&"--lang") {
             command.args(["--lang", "en"]);
         }
-        command.envs(self.environment.iter().map(|(n, v)| (n, v)));
-        let output = command.output().expect("khobor runs");
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
-        Run {
-            code: output.status.code(),
-            stdout: text(&output.stdout),
-            stderr: text(&output.stderr),
-        }
+        run(&mut command)
     }
 
     /// Builds and insists that it went well.
@@ -169,6 +241,16 @@ impl Site {
             .into_iter()
             .filter(|(path, bytes)| path.contains(word) || holds(bytes));
         found.map(|(path, _)| path).collect()
+    }
+}
+
+fn run(command: &mut Command) -> Run {
+    let output = command.output().expect("khobor runs");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
+    Run {
+        code: output.status.code(),
+        stdout: text(&output.stdout),
+        stderr: text(&output.stderr),
     }
 }
 

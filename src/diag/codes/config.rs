@@ -36,4 +36,25 @@ codes! {
         bn: "unsafe_html চালু: প্রতিবেদনের কাঁচা HTML যাচাই ছাড়াই প্রকাশ হচ্ছে", "সব লেখক প্রশাসকের মতো বিশ্বস্ত না হলে বন্ধ করুন।",
             "[site] unsafe_html = true থাকলে প্রতিবেদনের স্ক্রিপ্ট পাঠকের কাছে পৌঁছায়। প্রতিবার তা জানানো হয়।";
     }
+    /// Two colours of which one is hard to read on the other.
+    CONTRAST = "KH0106" Error {
+        en: "{key} {colour} on {ground}: a contrast of {ratio}, and 4.5 is needed", "Take a {direction} colour.",
+            "Letters in this colour would be hard to read for many. WCAG 2.2 (AA) asks for a contrast of 4.5 between letters and their ground. For dark ground khobor makes a lighter colour from `accent` itself; `accent_dark` names another.";
+        bn: "{ground} রঙের ওপর {key} {colour}: রঙের তফাত {ratio_bn}, লাগে অন্তত ৪.৫", "আরও {direction_bn} রং নিন।",
+            "এই রঙের অক্ষর অনেকে পড়তে পারবেন না। WCAG 2.2 (AA) অনুযায়ী অক্ষর ও পেছনের রঙের তফাত অন্তত ৪.৫ হতে হয়। গাঢ় পটভূমির জন্য khobor নিজেই `accent` থেকে হালকা রং বানায়; অন্য রং চাইলে `accent_dark` দিন।";
+    }
+    /// A file below static/ that khobor.toml names and that is not there.
+    NO_FILE = "KH0107" Error {
+        en: "{key} names {path}, and there is no such file below static/", "{suggestion}",
+            "Logos, icons and fonts lie below static/ and are named by their address: static/logo.svg is /logo.svg.";
+        bn: "{key}-এ {path} লেখা আছে, কিন্তু static/-এর ভেতরে সেই ফাইল নেই", "{suggestion}",
+            "লোগো, আইকন ও ফন্ট static/-এর ভেতরে থাকে, নাম দিতে হয় ঠিকানা হিসেবে: static/logo.svg হলো /logo.svg।";
+    }
+    /// A font that cannot be read, or that has no Bengali letters.
+    BAD_FONT = "KH0108" Error {
+        en: "{path} cannot be the font of {use_en}: {reason}", "",
+            "khobor reads the measures of a font to choose a stand-in of the same size, so that nothing moves when the font comes. It takes TTF and OTF files with Bengali letters in Unicode; a Bijoy font (SutonnyMJ) has none.";
+        bn: "{path} ফাইলটি {use_bn} ফন্ট হতে পারে না: {reason_bn}", "",
+            "ফন্ট আসার সময় লেখা যেন না নড়ে, সে জন্য khobor ফন্টের মাপ পড়ে একই মাপের বিকল্প ঠিক করে। TTF ও OTF ফাইল চলে, তাতে ইউনিকোডের বাংলা অক্ষর থাকতে হবে; বিজয়ের ফন্টে (SutonnyMJ) তা নেই।";
+    }
 }

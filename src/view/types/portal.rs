@@ -86,10 +86,18 @@ pub struct AssetsView {
     pub scripts: Vec<String>,
     /// The site's icon (SVG), or the theme's.
     pub icon: String,
+    /// Style sheets beside the theme's own, in order: the site's look, its `static/custom.css`.
+    pub styles: Vec<String>,
     /// A 180x180 PNG for touch icons; may be empty.
     pub touch_icon: String,
     /// The publisher's logo; may be empty.
     pub logo: String,
+    /// Its width in pixels; 0 where it is not known.
+    pub logo_width: u32,
+    /// Its height.
+    pub logo_height: u32,
+    /// The logo on dark ground; may be empty.
+    pub logo_dark: String,
 }
 
 /// The imprint that Bangladeshi papers must print.

@@ -1,0 +1,103 @@
+//! The theme, the site's own look and templates: read and compiled.
+
+use crate::config::Site;
+use crate::diag::{Diagnostic, Place, Severity, codes::config as codes, did_you_mean};
+use crate::media;
+use crate::render::{self, Assets, FontFile, OwnFiles, SiteFiles, Templates, Theme};
+use crate::source::{FileKind, Root, SourceFile, Tree};
+
+/// Largest font in bytes.
+const LARGEST_FONT: u64 = 16 << 20;
+/// Largest logo in bytes.
+const LARGEST_LOGO: u64 = 8 << 20;
+/// The site's own style sheet, which comes after all others.
+const CUSTOM: &str = "/custom.css";
+/// A picture for touch icons that a site may have.
+const TOUCH: &str = "/apple-touch-icon.png";
+
+/// Reads and compiles everything that printing needs beside the views.
+pub(super) fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, Assets, Templates)>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut files = SiteFiles::new();
+    let printed = tree
+        .files
+        .iter()
+        .filter(|f| matches!(f.kind, FileKind::Template | FileKind::Theme));
+    for file in printed {
+        match root.read(file, site.max_source_bytes) {
+            Ok(bytes) => drop(files.insert(file.path.clone(), bytes)),
+            Err(fault) => diagnostics.push(fault),
+        }
+    }
+    let language = site.language.split('-').next().unwrap_or("bn").to_owned();
+    let (theme, faults) = render::resolve(&site.theme, &files, &language);
+    diagnostics.extend(faults);
+    let own = own_files(tree, root, site, &mut diagnostics);
+    if diagnostics.iter().any(|d| d.severity() == Severity::Error) {
+        return (None, diagnostics);
+    }
+    let (assets, faults) = render::assets(&theme, &site.home, &site.look, &own);
+    diagnostics.extend(faults);
+    match Templates::new(&theme, &site.zone, site.edition) {
+        Ok(_) if diagnostics.iter().any(|d| d.severity() == Severity::Error) => (None, diagnostics),
+        Ok(templates) => (Some((theme, assets, templates)), diagnostics),
+        Err(faults) => {
+            diagnostics.extend(faults);
+            (None, diagnostics)
+        }
+    }
+}
+
+/// The files below `static/` that the settings name, and those that count by their name alone.
+fn own_files(tree: &Tree, root: &Root, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> OwnFiles {
+    let written = &site.file.site;
+    let mut own = OwnFiles {
+        icon: written.icon.clone(),
+        logo: written.logo.clone(),
+        logo_dark: written.logo_dark.clone(),
+        touch_icon: find(tree, TOUCH).map(|_| TOUCH.to_owned()),
+        logo_size: written.logo.as_deref().map_or((0, 0), |path| size(tree, root, path)),
+        style: find(tree, CUSTOM).map(|_| CUSTOM.to_owned()),
+        fonts: Vec::new(),
+    };
+    for path in site.look.fonts.paths() {
+        let Some(file) = find(tree, path) else {
+            diagnostics.push(missing(tree, path));
+            continue;
+        };
+        let woff2 = path.rsplit_once('.').map(|(stem, _)| format!("{stem}.woff2"));
+        match root.read(file, LARGEST_FONT) {
+            Ok(bytes) => own.fonts.push(FontFile {
+                path: path.to_owned(),
+                bytes,
+                woff2: woff2.is_some_and(|beside| find(tree, &beside).is_some()),
+            }),
+            Err(fault) => diagnostics.push(fault),
+        }
+    }
+    own
+}
+
+/// The size of a picture below `static/`, so that its room is kept; 0 where it cannot be measured.
+fn size(tree: &Tree, root: &Root, path: &str) -> (u32, u32) {
+    let bytes = find(tree, path).and_then(|file| root.read(file, LARGEST_LOGO).ok());
+    let info = bytes.and_then(|bytes| media::probe(&bytes).ok());
+    info.map_or((0, 0), |info| (info.width, info.height))
+}
+
+/// The file below `static/` with this address.
+fn find<'t>(tree: &'t Tree, path: &str) -> Option<&'t SourceFile> {
+    let inner = path.strip_prefix('/')?;
+    let is = |f: &&SourceFile| f.path.strip_prefix("static/") == Some(inner);
+    tree.files.iter().find(is)
+}
+
+fn missing(tree: &Tree, path: &str) -> Diagnostic {
+    let there = tree.files.iter().filter_map(|f| f.path.strip_prefix("static"));
+    let near = did_you_mean(path, there);
+    Diagnostic::new(&codes::NO_FILE)
+        .arg("key", "[look]")
+        .arg("path", path)
+        .arg("suggestion", near.map_or_else(String::new, |n| format!("`{n}`?")))
+        .at(Place::word("khobor.toml", path))
+}
