@@ -220,7 +220,7 @@ fn nginx(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost: bo
 
 /// The regular expression of a pattern of `_headers`, in which `*` stands for anything.
 fn expression(path: &str) -> String {
-    let parts: Vec<String> = path.split('*').map(pattern).collect();
+    let parts: Vec<String> = path.split('*').map(encode::pattern).collect();
     format!("^{}$", parts.join(".*"))
 }
 
