@@ -110,9 +110,13 @@ pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
                 .insert("_server/nginx.conf".into(), File::made(nginx(moved, &headers, lost)));
         }
         Profile::Apache => {
-            let own = site.text(".htaccess").unwrap_or_default();
+            // The site's own rules come first: of rules for one address the first holds.
+            let own = site
+                .text(".htaccess")
+                .map(|own| own.trim_end().to_owned() + "\n")
+                .unwrap_or_default();
             site.files
-                .insert(".htaccess".into(), File::made(htaccess(moved, &headers, lost) + &own));
+                .insert(".htaccess".into(), File::made(own + &htaccess(moved, &headers, lost)));
             site.files
                 .insert("_server/redirects.txt".into(), File::made(rewrite_map(&list)));
         }
