@@ -14,7 +14,7 @@ use super::{Due, Hidden, Notice, Paging, PlainPage, Portal, Sections, Terms};
 use crate::config::Site;
 use crate::diag::Diagnostic;
 use crate::media::PictureInfo;
-use crate::source::{AuthorSource, CommentSource, PageSource, SectionSource};
+use crate::source::{AuthorSource, CommentSource, Mark, PageSource, SectionSource};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -181,6 +181,7 @@ impl<'a> ArrangeContext<'a> {
             "/assets/",
             "/_fragments/",
             "/_former/",
+            "/_analytics/",
             "/sitemaps/",
             "/404.html",
         ];
@@ -205,6 +206,10 @@ impl<'a> ArrangeContext<'a> {
                 context.portal.sections.all[id].file.clone(),
             );
             if url != "/" {
+                if context.portal.sections.all[id].source.has_weight {
+                    let warning = Diagnostic::new(&codes::SECTION_WEIGHT);
+                    context.diagnostics.push(warning.at(Place::word(&file, "weight")));
+                }
                 let feeds: &[&str] = if context.claim(&url, &file) { &FEEDS } else { &[] };
                 for feed in feeds {
                     context.claim(&format!("{url}{feed}"), &file);
@@ -291,6 +296,12 @@ impl<'a> ArrangeContext<'a> {
         let to_come = date > now && !self.moment.future;
         if date > now && !gone {
             self.portal.due.push((date, Due::Publish, file.path.clone()));
+        }
+        for (key, mark) in [("breaking", front.breaking), ("featured", front.featured)] {
+            if matches!(mark, Mark::Until(end) if end <= date) {
+                let diagnostic = Diagnostic::new(&codes::EMPTY_MARK).arg("key", key);
+                self.diagnostics.push(diagnostic.at(Place::word(&file.path, key)));
+            }
         }
         if let Some(expires) = front.expires.filter(|e| *e > now) {
             self.portal.due.push((expires, Due::Expire, file.path.clone()));

@@ -7,6 +7,7 @@ use super::foreign::{self, Foreign};
 use super::front_matter;
 use super::moment;
 use super::notes::{File, Notes};
+use super::types::Mark;
 use crate::bengali::gate;
 use crate::diag::codes::source as codes;
 use crate::diag::{Diagnostic, did_you_mean};
@@ -156,6 +157,18 @@ impl<'a> Fields<'a> {
                 self.wrong(key, item.at, "true");
                 None
             }
+        }
+    }
+
+    /// `true`, `false`, or the moment until which it is true.
+    pub(crate) fn mark(&mut self, key: &'static str) -> Mark {
+        let flag = self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.item.data);
+        match flag {
+            Some(Data::Flag(_)) => match self.flag(key) {
+                Some(true) => Mark::Yes,
+                _ => Mark::No,
+            },
+            _ => self.moment(key).map_or(Mark::No, Mark::Until),
         }
     }
 

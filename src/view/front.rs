@@ -7,6 +7,7 @@ use super::world::World;
 use super::{Content, Document};
 use crate::config::file::BlockTable;
 use crate::portal::ArticleId;
+use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 /// The front page.
@@ -51,16 +52,18 @@ pub(super) fn page(world: &World<'_>) -> Document {
     )
 }
 
-/// The lead and two second leads: featured stories of the last three days (or the newest featured ones) by weight and date,
-/// filled up with the newest.
+/// The lead and two second leads: stories that are featured now, by weight and date, filled up with the newest.
 fn leads(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> (Option<ArticleId>, Vec<ArticleId>) {
     let newest = world.latest(2_000);
-    let mut featured: Vec<ArticleId> = newest.filter(|id| world.article(*id).featured).take(12).collect();
+    let holds = |end: Option<Timestamp>| end.is_some_and(|end| end > world.now);
+    let hours = world.site.featured_hours;
+    let featured = newest.filter(|id| holds(world.article(*id).featured_until(hours)));
+    let mut featured: Vec<ArticleId> = featured.take(12).collect();
     featured.sort_by_key(|id| {
         let article = world.article(*id);
         let day = world.site.zone.to_datetime(article.date).date();
         (
-            std::cmp::Reverse(article.breaking),
+            std::cmp::Reverse(holds(article.breaking_until())),
             std::cmp::Reverse(day),
             std::cmp::Reverse(article.weight),
             std::cmp::Reverse(*id),

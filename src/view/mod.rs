@@ -2,6 +2,7 @@
 //! A view is made on demand from its [`PageId`].
 
 mod ads;
+mod analytics;
 mod article;
 mod body;
 mod comments;
@@ -36,6 +37,7 @@ pub use feed::{FeedDocument, FeedEntry};
 pub(crate) use feed_markup::for_feed;
 pub use id::{FeedKind, Fragment, PageId, address, file};
 pub use plan::plan;
+pub(crate) use fragment::breaking_stories;
 pub use site::site;
 pub use sitemap::SitemapEntry;
 pub use trace::fingerprint;

@@ -5,7 +5,7 @@ use super::world::World;
 use crate::portal::{ArticleId, Paging, SectionId, TermId, archive};
 
 /// Files of fixed name.
-const FIXED: [&str; 9] = [
+const FIXED: [&str; 10] = [
     "robots.txt",
     "ads.txt",
     "manifest.webmanifest",
@@ -15,6 +15,7 @@ const FIXED: [&str; 9] = [
     ".well-known/security.txt",
     ".nojekyll",
     super::former::SCRIPT,
+    super::analytics::SCRIPT,
 ];
 
 /// All outputs, in a fixed order.

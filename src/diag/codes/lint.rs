@@ -64,4 +64,11 @@ codes! {
         bn: "“{written}” দেখানো হয় “{shown}” নামে", "একটি নাম একভাবেই লিখুন; আলাদা নাম হলে শব্দে আলাদা করুন।",
             "ট্যাগ, লেখক ও ধারাবাহিকের নামে শুধু বড়-ছোট হাতের অক্ষর, যতিচিহ্ন, ড্যাশ বা ফাঁকের তফাত থাকলে তা একই নাম। সবচেয়ে পুরোনো প্রতিবেদন বা লেখকের ফাইলে যেমন আছে তেমনই দেখানো হয়।";
     }
+    /// A breaking story that the breaking line does not show.
+    BREAKING_UNSEEN = "KH0921" Note {
+        en: "the story is marked as breaking, and the breaking line does not show it", "Write `breaking = MOMENT`, the moment until which it holds, or take `breaking` out.",
+            "`breaking = true` holds for 24 hours from the story's `date`; the line shows the newest three. Stories of the last seven days are looked at.";
+        bn: "প্রতিবেদনটি ব্রেকিং চিহ্নিত, কিন্তু ব্রেকিং-পট্টিতে দেখা যায় না", "যে সময় পর্যন্ত থাকবে তা লিখুন, `breaking = সময়`; নয়তো `breaking` তুলে দিন।",
+            "`breaking = true` থাকে প্রতিবেদনের `date` থেকে ২৪ ঘণ্টা; পট্টিতে সবচেয়ে নতুন তিনটি দেখায়। গত সাত দিনের প্রতিবেদন দেখা হয়।";
+    }
 }
