@@ -49,10 +49,17 @@ pub(super) fn analytics(file: &ConfigFile, faults: &mut Faults<'_>) -> Option<An
     let (_, provider) = NAMES.into_iter().find(|(name, _)| *name == chosen)?;
     let id = table.id.clone().unwrap_or_default().trim().to_owned();
     let host = table.host.clone().unwrap_or_default();
-    let host = host.trim().trim_start_matches("https://").trim_end_matches('/').to_owned();
+    let host = host
+        .trim()
+        .trim_start_matches("https://")
+        .trim_end_matches('/')
+        .to_owned();
     let plain = |text: &str, also: &[char]| text.chars().all(|c| c.is_ascii_alphanumeric() || also.contains(&c));
     if !plain(&id, &['-', '_', '.']) {
-        let reason = ("only letters, digits, - _ and . can stand here", "শুধু ইংরেজি অক্ষর, অঙ্ক, - _ ও . চলে");
+        let reason = (
+            "only letters, digits, - _ and . can stand here",
+            "শুধু ইংরেজি অক্ষর, অঙ্ক, - _ ও . চলে",
+        );
         faults.bad("analytics.id", &id, reason, "");
     }
     if !plain(&host, &['-', '.', ':', '/']) {
@@ -96,7 +103,8 @@ impl CspTable {
 pub(super) fn check_sources(file: &ConfigFile, faults: &mut Faults<'_>) {
     for (directive, sources) in file.csp.sources() {
         let key = format!("csp.{}", directive.replace('-', "_"));
-        let odd = |c: char| c.is_whitespace() || c.is_control() || !c.is_ascii() || matches!(c, ';' | ',' | '"' | '<' | '>');
+        let odd =
+            |c: char| c.is_whitespace() || c.is_control() || !c.is_ascii() || matches!(c, ';' | ',' | '"' | '<' | '>');
         for source in sources.iter().filter(|s| s.is_empty() || s.contains(odd)) {
             let reason = ("it is not one source", "এটি একটিমাত্র উৎস নয়");
             faults.bad(&key, source, reason, "script_src = [\"https://stats.example.org\"]");

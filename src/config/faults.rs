@@ -39,7 +39,12 @@ impl<'a> Faults<'a> {
         let header = |table: &str| {
             let found = [format!("[{table}]"), format!("[[{table}]]")]
                 .into_iter()
-                .find_map(|h| self.text.match_indices(&h).nth(self.nth).or_else(|| self.text.match_indices(&h).next()));
+                .find_map(|h| {
+                    self.text
+                        .match_indices(&h)
+                        .nth(self.nth)
+                        .or_else(|| self.text.match_indices(&h).next())
+                });
             let found = found.map(|(at, _)| at);
             found.map(|at| at + self.text[at..].bytes().take_while(|b| *b == b'[').count())
         };

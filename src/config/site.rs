@@ -383,7 +383,12 @@ fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
             && last < first
         {
             let reason = ("it ends before it begins", "শুরুর আগেই শেষ");
-            faults.bad(&format!("ads.{name}.until"), &last.to_string(), reason, &format!("from = {last}, until = {first}"));
+            faults.bad(
+                &format!("ads.{name}.until"),
+                &last.to_string(),
+                reason,
+                &format!("from = {last}, until = {first}"),
+            );
         }
         ads.push(Ad {
             name: name.clone(),

@@ -6,8 +6,8 @@ use crate::diag::{Diagnostic, Place, codes};
 use crate::portal::{Spelling, Term, resolve};
 use crate::render::{PlacedFragments, Rows};
 use crate::source::FileKind;
-use crate::view::{self, PageId};
 use crate::source::Mark;
+use crate::view::{self, PageId};
 use jiff::SignedDuration;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -178,7 +178,10 @@ fn headlines(loaded: &Loaded) -> Vec<Diagnostic> {
 fn breaking(loaded: &Loaded) -> Vec<Diagnostic> {
     let world = loaded.world();
     let shown: Vec<_> = view::breaking_stories(&world).take(3).collect();
-    let week = loaded.now.checked_sub(SignedDuration::from_hours(7 * 24)).unwrap_or(loaded.now);
+    let week = loaded
+        .now
+        .checked_sub(SignedDuration::from_hours(7 * 24))
+        .unwrap_or(loaded.now);
     let recent = world.latest(usize::MAX).take_while(|id| world.article(*id).date > week);
     let unseen = recent.filter(|id| world.article(*id).breaking != Mark::No && !shown.contains(id));
     let note = |id| finding(&codes::lint::BREAKING_UNSEEN, &world.article(id).source, "breaking");

@@ -12,7 +12,7 @@ use super::article::*;
 use super::place::{self, FileNames};
 use super::{Due, Hidden, Notice, Paging, PlainPage, Portal, Sections, Terms};
 use crate::config::Site;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use crate::media::PictureInfo;
 use crate::source::{AuthorSource, CommentSource, Mark, PageSource, SectionSource};
 use jiff::Timestamp;

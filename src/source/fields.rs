@@ -162,7 +162,11 @@ impl<'a> Fields<'a> {
 
     /// `true`, `false`, or the moment until which it is true.
     pub(crate) fn mark(&mut self, key: &'static str) -> Mark {
-        let flag = self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.item.data);
+        let flag = self
+            .entries
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| &entry.item.data);
         match flag {
             Some(Data::Flag(_)) => match self.flag(key) {
                 Some(true) => Mark::Yes,

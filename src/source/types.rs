@@ -2,8 +2,8 @@
 
 use super::focus::Focus;
 use crate::bengali::Edition;
-use jiff::{SignedDuration, Timestamp};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -137,7 +137,10 @@ impl Mark {
     pub fn end(self, date: Timestamp, hours: i64) -> Option<Timestamp> {
         match self {
             Mark::No => None,
-            Mark::Yes => Some(date.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MAX)),
+            Mark::Yes => Some(
+                date.saturating_add(SignedDuration::from_hours(hours))
+                    .unwrap_or(Timestamp::MAX),
+            ),
             Mark::Until(end) => Some(end),
         }
     }

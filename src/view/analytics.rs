@@ -80,10 +80,7 @@ pub(super) fn needs(world: &World<'_>) -> Needs {
 
 fn matomo(world: &World<'_>, id: &str, base: &str) -> Needs {
     Needs {
-        element: format!(
-            "{}<script async src=\"{base}/matomo.js\"></script>",
-            setup(world)
-        ),
+        element: format!("{}<script async src=\"{base}/matomo.js\"></script>", setup(world)),
         sources: sources(base, &[("connect-src", base), ("img-src", base)]),
         script: format!(
             "var _paq = window._paq = window._paq || [];\n_paq.push([\"disableCookies\"], [\"trackPageView\"], [\"enableLinkTracking\"], \
@@ -114,7 +111,10 @@ fn setup(world: &World<'_>) -> String {
 /// A script's origin, and further sources, all without paths.
 fn sources(script: &str, more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
     let origin = |url: &str| {
-        let end = url.get(8..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| at + 8);
+        let end = url
+            .get(8..)
+            .and_then(|rest| rest.find('/'))
+            .map_or(url.len(), |at| at + 8);
         url.get(..end).unwrap_or(url).to_owned()
     };
     let first = ("script-src", origin(script));

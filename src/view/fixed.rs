@@ -126,8 +126,14 @@ pub(super) fn csp(world: &World<'_>, meta: bool) -> String {
     let counted = analytics::needs(world).sources;
     let configured = world.site.file.csp.sources();
     let more = |directive: &str| {
-        let own = counted.iter().filter(|(d, _)| *d == directive).map(|(_, source)| source);
-        let further = configured.iter().filter(|(d, _)| *d == directive).flat_map(|(_, list)| *list);
+        let own = counted
+            .iter()
+            .filter(|(d, _)| *d == directive)
+            .map(|(_, source)| source);
+        let further = configured
+            .iter()
+            .filter(|(d, _)| *d == directive)
+            .flat_map(|(_, list)| *list);
         own.chain(further).fold(String::new(), |out, source| out + " " + source)
     };
     let directives = [
@@ -136,14 +142,20 @@ pub(super) fn csp(world: &World<'_>, meta: bool) -> String {
         ("img-src", "'self' data:".to_owned()),
         ("media-src", "'self'".to_owned()),
         ("font-src", "'self'".to_owned()),
-        ("frame-src", "'self' https://www.youtube-nocookie.com https://www.facebook.com".to_owned()),
+        (
+            "frame-src",
+            "'self' https://www.youtube-nocookie.com https://www.facebook.com".to_owned(),
+        ),
         ("manifest-src", "'self'".to_owned()),
         ("connect-src", "'self'".to_owned()),
         ("worker-src", "'self'".to_owned()),
         ("form-action", format!("'self'{form}")),
     ];
     let allowed = directives.map(|(name, own)| format!("{name} {own}{}", more(name)));
-    let mut policy = format!("default-src 'none'; {}; base-uri 'none'; object-src 'none'", allowed.join("; "));
+    let mut policy = format!(
+        "default-src 'none'; {}; base-uri 'none'; object-src 'none'",
+        allowed.join("; ")
+    );
     if !meta {
         policy.push_str("; frame-ancestors 'self'");
     }

@@ -3,8 +3,8 @@
 use super::id::Fragment;
 use super::types::{LinkView, MastheadView};
 use super::world::World;
-use crate::portal::ArticleId;
 use crate::bengali::date::masthead_parts;
+use crate::portal::ArticleId;
 use serde_json::{Value, json};
 
 /// The one value that a fragment's template prints: its name and the value.

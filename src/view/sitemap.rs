@@ -88,7 +88,12 @@ fn pages<'w>(world: &World<'w>) -> impl Iterator<Item = PageId> + use<'w> {
     .chain((0..portal.pages.len() as u32).map(PageId::Plain))
     .chain((0..portal.series.all.len() as u32).map(PageId::Series))
     .chain((0..portal.authors.all.len() as u32).map(|a| PageId::Author(a, 0)))
-    .chain((0..).zip(&portal.tags.all).filter(|(_, tag)| !is_thin(tag)).map(|(t, _)| PageId::Tag(t, 0)))
+    .chain(
+        (0..)
+            .zip(&portal.tags.all)
+            .filter(|(_, tag)| !is_thin(tag))
+            .map(|(t, _)| PageId::Tag(t, 0)),
+    )
 }
 
 /// Tags with fewer stories say nothing that the stories do not say themselves: search engines leave them out.

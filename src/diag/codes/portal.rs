@@ -126,6 +126,28 @@ codes! {
             "The new address of a redirect is a page of this portal, `/section/name/`, or of another site, `https://…`, without spaces.";
         bn: "{to} এমন ঠিকানা নয় যেখানে পাঠককে পাঠানো যায়", "/ দিয়ে শুরু পথ, অথবা https:// দিয়ে শুরু ঠিকানা লিখুন।",
             "নতুন ঠিকানা হবে এই পোর্টালের পাতা, `/section/name/`, অথবা অন্য সাইটের, `https://…`; ভেতরে ফাঁক থাকবে না।";
+    }
+    /// A section's order under its former name.
+    SECTION_WEIGHT = "KH0319" Warning {
+        en: "a section's `weight` is called `order` now", "Write `order`: the smaller, the earlier.",
+            "Sections are ordered by `order`; those without stand last. (A story's `weight` is another thing: the greater, the earlier.)";
+        bn: "বিভাগের `weight`-এর নাম এখন `order`", "`order` লিখুন: ছোট সংখ্যা আগে।",
+            "বিভাগ সাজানো হয় `order` ধরে; যার নেই সে সবার শেষে। (প্রতিবেদনের `weight` আলাদা: বড় সংখ্যা আগে।)";
+    }
+    /// A mark that ends before it begins.
+    EMPTY_MARK = "KH0320" Warning {
+        en: "`{key}` ends before the story is published: it shows nowhere", "Write a later moment, or `true`.",
+            "`breaking` and `featured` are true, or the moment until which they hold. Breaking holds for 24 hours from the story's date, featured for `[front] featured_hours`.";
+        bn: "`{key}` প্রতিবেদন প্রকাশের আগেই শেষ: কোথাও দেখাবে না", "পরের কোনো সময় লিখুন, অথবা `true`।",
+            "`breaking` ও `featured` হয় true, নয়তো যে সময় পর্যন্ত থাকবে। breaking থাকে প্রতিবেদনের তারিখ থেকে ২৪ ঘণ্টা, featured থাকে `[front] featured_hours` ঘণ্টা।";
+    }
+    /// There are stories, and none is published.
+    NONE_PUBLISHED = "KH0321" Error {
+        en: "none of the stories is published ({total}): drafts {drafts}, to come {scheduled}, expired {expired}", "`--drafts` shows drafts, `--future` shows stories to come; or take `draft = true` out of one.",
+            "A portal needs at least one published story. A draft waits for its editor, a story to come for its date.";
+        bn: "একটি প্রতিবেদনও প্রকাশিত নয় (মোট {total}): খসড়া {drafts}, সময় হয়নি {scheduled}, মেয়াদ শেষ {expired}", "`--drafts` খসড়া দেখায়, `--future` যেগুলোর সময় হয়নি সেগুলো দেখায়; অথবা একটি থেকে `draft = true` তুলে দিন।",
+            "পোর্টাল বানাতে অন্তত একটি প্রকাশিত প্রতিবেদন লাগে। খসড়া সম্পাদকের অপেক্ষায় থাকে, নির্ধারিত প্রতিবেদন তার তারিখের।";
+    }
     /// A last change in the future.
     UPDATED_IN_FUTURE = "KH0326" Warning {
         en: "`updated` lies in the future: {date}", "Write the day of the last change.",
@@ -153,26 +175,5 @@ codes! {
             "Texts (.md, .txt) are stories. A story's folder holds its text and its pictures; what else is a text would be published without a place.";
         bn: "{name} একটি প্রতিবেদনের ফোল্ডারে আছে; সেখানে লেখা একটিই: index.md", "টোকা content/-এর বাইরে রাখুন; আরেকটি প্রতিবেদন হলে বিভাগের ফোল্ডারে নিন।",
             "লেখার ফাইল (.md, .txt) মানেই প্রতিবেদন। প্রতিবেদনের ফোল্ডারে থাকে তার লেখা ও ছবি; অন্য লেখা থাকলে তার জায়গা থাকে না।";
-    }
-    /// A section's order under its former name.
-    SECTION_WEIGHT = "KH0319" Warning {
-        en: "a section's `weight` is called `order` now", "Write `order`: the smaller, the earlier.",
-            "Sections are ordered by `order`; those without stand last. (A story's `weight` is another thing: the greater, the earlier.)";
-        bn: "বিভাগের `weight`-এর নাম এখন `order`", "`order` লিখুন: ছোট সংখ্যা আগে।",
-            "বিভাগ সাজানো হয় `order` ধরে; যার নেই সে সবার শেষে। (প্রতিবেদনের `weight` আলাদা: বড় সংখ্যা আগে।)";
-    }
-    /// A mark that ends before it begins.
-    EMPTY_MARK = "KH0320" Warning {
-        en: "`{key}` ends before the story is published: it shows nowhere", "Write a later moment, or `true`.",
-            "`breaking` and `featured` are true, or the moment until which they hold. Breaking holds for 24 hours from the story's date, featured for `[front] featured_hours`.";
-        bn: "`{key}` প্রতিবেদন প্রকাশের আগেই শেষ: কোথাও দেখাবে না", "পরের কোনো সময় লিখুন, অথবা `true`।",
-            "`breaking` ও `featured` হয় true, নয়তো যে সময় পর্যন্ত থাকবে। breaking থাকে প্রতিবেদনের তারিখ থেকে ২৪ ঘণ্টা, featured থাকে `[front] featured_hours` ঘণ্টা।";
-    }
-    /// There are stories, and none is published.
-    NONE_PUBLISHED = "KH0321" Error {
-        en: "none of the stories is published ({total}): drafts {drafts}, to come {scheduled}, expired {expired}", "`--drafts` shows drafts, `--future` shows stories to come; or take `draft = true` out of one.",
-            "A portal needs at least one published story. A draft waits for its editor, a story to come for its date.";
-        bn: "একটি প্রতিবেদনও প্রকাশিত নয় (মোট {total}): খসড়া {drafts}, সময় হয়নি {scheduled}, মেয়াদ শেষ {expired}", "`--drafts` খসড়া দেখায়, `--future` যেগুলোর সময় হয়নি সেগুলো দেখায়; অথবা একটি থেকে `draft = true` তুলে দিন।",
-            "পোর্টাল বানাতে অন্তত একটি প্রকাশিত প্রতিবেদন লাগে। খসড়া সম্পাদকের অপেক্ষায় থাকে, নির্ধারিত প্রতিবেদন তার তারিখের।";
     }
 }
