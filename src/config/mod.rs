@@ -2,6 +2,7 @@
 //! Reads no other file.
 
 mod analytics;
+mod cards;
 mod colour;
 mod faults;
 pub mod file;
@@ -12,6 +13,7 @@ mod reply;
 mod site;
 
 pub use analytics::{Analytics, Provider};
+pub use cards::Cards;
 pub use colour::Colour;
 pub use look::{Density, Look, LookFonts};
 pub use pictures::Pictures;

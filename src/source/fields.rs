@@ -162,18 +162,18 @@ impl<'a> Fields<'a> {
 
     /// `true`, `false`, or the moment until which it is true.
     pub(crate) fn mark(&mut self, key: &'static str) -> Mark {
-        let flag = self
-            .entries
-            .iter()
-            .find(|entry| entry.key == key)
-            .map(|entry| &entry.item.data);
-        match flag {
-            Some(Data::Flag(_)) => match self.flag(key) {
-                Some(true) => Mark::Yes,
-                _ => Mark::No,
-            },
-            _ => self.moment(key).map_or(Mark::No, Mark::Until),
+        let Some(item) = self.take(key) else { return Mark::No };
+        let text = match (&item.data, &item.raw) {
+            (Data::Flag(true), _) => return Mark::Yes,
+            (Data::Flag(false), _) => return Mark::No,
+            (Data::Moment(text) | Data::Text(text), _) | (_, Some(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let until = text.and_then(|text| moment::parse(text, self.file.options));
+        if until.is_none() {
+            self.wrong(key, item.at, "true");
         }
+        until.map_or(Mark::No, Mark::Until)
     }
 
     /// A whole number.
