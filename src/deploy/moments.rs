@@ -41,6 +41,8 @@ pub enum Why {
     News,
     /// A view leaves a window of the most popular stories, or the list grows stale.
     Popular,
+    /// A story leaves its place on the front page (`data/front.toml`).
+    Front,
     /// An advertisement begins or ends.
     Ad,
     /// The date in the masthead.
@@ -58,6 +60,7 @@ impl Why {
             Why::Featured => "featured",
             Why::News => "news_sitemap",
             Why::Popular => "popular",
+            Why::Front => "front",
             Why::Ad => "ad",
             Why::Midnight => "midnight",
         }
@@ -73,6 +76,7 @@ impl Why {
             Why::Featured => ("no longer leads", "আর প্রধান খবর থাকবে না"),
             Why::News => ("leaves the news sitemap", "নিউজ সাইটম্যাপ থেকে নামবে"),
             Why::Popular => ("most popular changes", "সর্বাধিক পঠিত বদলাবে"),
+            Why::Front => ("leaves its place on the front page", "প্রচ্ছদের বেছে দেওয়া জায়গা থেকে সরবে"),
             Why::Ad => ("advertisement begins or ends", "বিজ্ঞাপন শুরু বা শেষ হবে"),
             Why::Midnight => ("the date in the masthead", "মাস্টহেডের তারিখ বদলাবে"),
         }

@@ -176,6 +176,7 @@ impl Gathered {
             Piece::Comments(path, comments) => sources.comments.push((path, comments)),
             Piece::Popular(records) => self.popular = Some(records),
             Piece::Redirects(redirects) => sources.redirects = redirects,
+            Piece::Front(picks) => sources.front = picks,
             Piece::Asset(path, info, hash) => {
                 picture(&path, info);
                 self.hashes.insert(path.clone(), hash);
@@ -209,6 +210,7 @@ impl GatherContext<'_> {
             | FileKind::Author
             | FileKind::Page
             | FileKind::Comments
+            | FileKind::Front
             | FileKind::Popular
             | FileKind::Redirects => match self.text(file) {
                 Ok(text) => self.parse(file, &text),
@@ -251,6 +253,10 @@ impl GatherContext<'_> {
             FileKind::Comments => {
                 let (comments, diagnostics) = parse_comments(&path, text, options);
                 (Piece::Comments(path, comments), diagnostics)
+            }
+            FileKind::Front => {
+                let (picks, diagnostics) = crate::source::parse_front(&path, text, options);
+                (Piece::Front(picks), diagnostics)
             }
             FileKind::Popular => {
                 let (records, diagnostics) = crate::relate::popular_file::parse(&path, text);

@@ -427,11 +427,13 @@ impl Kept {
                 }
             }
             Piece::Popular(records) => self.popular = Some(Arc::new(records)),
+            Piece::Front(picks) => sources.front = picks,
             piece => {
                 remove(sources, path);
                 match path {
                     "data/popular.toml" => self.popular = None,
                     "data/redirects.toml" => sources.redirects.clear(),
+                    "data/front.toml" => sources.front = crate::source::FrontPicks::default(),
                     _ => {}
                 }
                 match piece {

@@ -14,7 +14,7 @@ use super::{Due, Hidden, Notice, Paging, PlainPage, Portal, Sections, Terms};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use crate::media::PictureInfo;
-use crate::source::{AuthorSource, CommentSource, Mark, PageSource, SectionSource};
+use crate::source::{AuthorSource, CommentSource, FrontPicks, Mark, PageSource, SectionSource};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -34,6 +34,8 @@ pub struct Sources {
     pub pages: Vec<(String, PageSource)>,
     /// Comment files.
     pub comments: Vec<(String, Vec<CommentSource>)>,
+    /// What an editor has put on the front page.
+    pub front: FrontPicks,
     /// Files beside content, by path.
     pub assets: Vec<String>,
     /// Files of `static/`, by path.
@@ -65,6 +67,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         authors,
         pages,
         comments,
+        front,
         assets,
         statics,
         pictures,
@@ -87,6 +90,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
     context.pages(pages.clone());
     context.lists();
     context.curated(stories);
+    context.front(front);
     context.comments(comments.clone());
     context.statics(statics);
     // One story more may make a page of a list; such a page's address is not kept against stories to come.

@@ -36,6 +36,8 @@ pub enum FileKind {
     Popular,
     /// Former addresses that an import brought: `data/redirects.toml`.
     Redirects,
+    /// `data/front.toml`.
+    Front,
     /// Any other file below `data/`.
     OtherData,
     /// `static/**`, copied as it is.
@@ -369,10 +371,10 @@ fn is_copy(name: &str) -> bool {
 impl FileKind {
     /// Whether it is read as text, so that the size limit holds.
     pub fn is_text(self) -> bool {
-        use FileKind::{Article, Author, Comments, OtherData, Page, Popular, Redirects, Section};
+        use FileKind::{Article, Author, Comments, Front, OtherData, Page, Popular, Redirects, Section};
         matches!(
             self,
-            Article(_) | Section | Author | Page | Comments | Popular | Redirects | OtherData
+            Article(_) | Section | Author | Page | Comments | Front | Popular | Redirects | OtherData
         )
     }
 }
@@ -392,6 +394,7 @@ pub fn kind_of(path: &str) -> Option<FileKind> {
         "content" => content_kind(inside),
         "data" if inside == "popular.toml" => FileKind::Popular,
         "data" if inside == "redirects.toml" => FileKind::Redirects,
+        "data" if inside == "front.toml" => FileKind::Front,
         "data" if inside.starts_with("comments/") && inside.ends_with(".toml") => FileKind::Comments,
         "data" => FileKind::OtherData,
         "static" => FileKind::Static,
