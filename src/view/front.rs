@@ -7,8 +7,8 @@ use super::world::World;
 use super::{Content, Document};
 use crate::config::file::BlockTable;
 use crate::portal::ArticleId;
-use jiff::Timestamp;
 use crate::source::FrontPick;
+use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 /// Second leads that an editor may name.
