@@ -14,8 +14,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde_json::json;
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
@@ -179,22 +178,13 @@ fn store(context: &PageContext, page: &ImportedPage) -> Result<PathBuf, String> 
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), String> {
-    let fault = |e: std::io::Error| format!("{}: {e}", path.display());
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(fault)?;
-    }
-    if path.exists() {
-        return Err(format!(
+    super::new::write_whole(path, text).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => format!(
             "{}: আগে থেকেই আছে; কিছু লেখা হয়নি / is there already; nothing was written",
             path.display()
-        ));
-    }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(fault)?;
-    file.write_all(text.as_bytes()).map_err(fault)
+        ),
+        _ => format!("{}: {error}", path.display()),
+    })
 }
 
 /// What was taken and what was dropped: nothing goes silently.
