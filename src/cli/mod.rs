@@ -2,11 +2,14 @@
 
 pub mod bn;
 mod build;
+#[cfg(feature = "pictures")]
+mod card;
 mod check;
 mod comments;
 mod deploy;
 mod due;
 mod explain;
+mod guide;
 mod help_bn;
 mod import;
 #[cfg(feature = "inbox")]
@@ -16,6 +19,8 @@ mod new;
 mod new_workflow;
 mod options;
 mod output;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod related;
 mod search;
 #[cfg(feature = "serve")]
@@ -23,6 +28,8 @@ mod serve;
 mod usage;
 
 pub use options::{Cli, Command};
+
+mod theme;
 
 use crate::cli::output::Terminal;
 use crate::engine;
@@ -58,7 +65,7 @@ fn run(cli: &Cli) -> Result<u8, String> {
     }
     match &cli.command {
         Command::Build(args) => build::run(&cli.global, args),
-        Command::Clean => clean(&cli.global),
+        Command::Clean(args) => clean(&cli.global, args.pictures),
         Command::Check(args) => check::run(&cli.global, args),
         Command::Comments(args) => comments::run(&cli.global, args),
         #[cfg(feature = "inbox")]
@@ -66,11 +73,17 @@ fn run(cli: &Cli) -> Result<u8, String> {
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),
+        #[cfg(feature = "pictures")]
+        Command::Pictures(args) => pictures::run(&cli.global, args),
+        #[cfg(feature = "pictures")]
+        Command::Card(args) => card::run(&cli.global, args),
         Command::Related(args) => related::run(&cli.global, args),
         Command::Search(args) => search::run(&cli.global, args),
         Command::Import(args) => import::run(&cli.global, args),
         Command::Deploy(args) => deploy::run(&cli.global, args),
         Command::Due(args) => due::run(&cli.global, args),
+        Command::Theme(args) => theme::run(&cli.global, args),
+        Command::Guide(args) => guide::run(&cli.global, args),
         Command::Explain(args) => explain::run(&cli.global, args),
         Command::Bn(args) => run_bn(args),
         Command::Completions { shell } => {
@@ -83,8 +96,8 @@ fn run(cli: &Cli) -> Result<u8, String> {
     }
 }
 
-fn clean(global: &options::Global) -> Result<u8, String> {
-    engine::clean(&global.root).map_err(|e| e.to_string())?;
+fn clean(global: &options::Global, pictures: bool) -> Result<u8, String> {
+    engine::clean(&global.root, pictures).map_err(|e| e.to_string())?;
     Terminal::new(global).json(true, serde_json::json!({}), &[]);
     Ok(exit::OK)
 }

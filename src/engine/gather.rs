@@ -225,10 +225,12 @@ impl GatherContext<'_> {
         match file.kind {
             FileKind::Section => {
                 let (section, diagnostics) = parse_section(&path, text, options);
-                (
-                    section.map_or(Piece::Nothing, |s| Piece::Section(path, Box::new(s))),
-                    diagnostics,
-                )
+                // A section with a fault is there all the same: its stories are not reported for it.
+                let section = section.unwrap_or_else(|| SectionSource {
+                    title: path.clone(),
+                    ..SectionSource::default()
+                });
+                (Piece::Section(path, Box::new(section)), diagnostics)
             }
             FileKind::Author => {
                 let (author, diagnostics) = parse_author(&path, text, options);

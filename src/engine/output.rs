@@ -4,19 +4,17 @@ use super::{Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, i
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::digest::digest;
-use crate::media::{self, PictureFile, Rendition, SetKey, picture_file};
+use crate::media::{self, PictureFile, Rendition, picture_file};
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Report, Transaction};
-use crate::render::{Fragments, PrintContext, Rows, placeholders};
+use crate::render::{Fragments, PlacedFragments, PrintContext, Rows, placeholders};
 use crate::source::SourceFile;
 use crate::view::{self, Fragment, PageId, Traces, View, World};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::thread::ScopedJoinHandle;
-use tera::Value;
 
 pub use crate::publish::Change;
 
@@ -304,7 +302,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
         &loaded.theme.strings,
     );
     let common = common(loaded, &placed);
-    let placed = Value::from_serializable(&placed);
+    let placed = PlacedFragments::new(&placed);
     let traces = Traces::new(&world);
     let traced = World {
         traces: Some(&traces),
@@ -363,7 +361,12 @@ pub(super) fn all_faults(loaded: &Loaded, id: &PageId, first: Diagnostic) -> Vec
 }
 
 /// The bytes of an output. `placed` are the fragments as pages print them; in `rows` is remembered what lists print of stories.
-pub(super) fn output(loaded: &Loaded, id: &PageId, placed: &Value, rows: Option<&Rows>) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn output(
+    loaded: &Loaded,
+    id: &PageId,
+    placed: &PlacedFragments,
+    rows: Option<&Rows>,
+) -> Result<Vec<u8>, Diagnostic> {
     let world = loaded.world();
     let sheet = PrintContext {
         fragments: placed,
@@ -392,7 +395,7 @@ pub(super) fn fragments(loaded: &Loaded) -> (Fragments, Vec<Diagnostic>) {
     for fragment in Fragment::ALL {
         let view: View = view::view(&world, &PageId::Fragment(fragment));
         let sheet = PrintContext {
-            fragments: &Value::none(),
+            fragments: &PlacedFragments::none(),
             source: "",
             teaser: &|id| world.teaser(id),
             rows: None,
@@ -432,8 +435,7 @@ fn is_withheld(loaded: &Loaded, source: &str) -> bool {
 
 /// The sizes of pictures: each set once, however many sources are the same picture.
 fn publish_pictures(loaded: &Loaded, transaction: &Transaction) -> Vec<Diagnostic> {
-    let sets: BTreeMap<SetKey, &Rendition> = loaded.renditions.iter().map(|(_, r)| (r.key, r)).collect();
-    let sets: Vec<&Rendition> = sets.into_values().collect();
+    let sets: Vec<&Rendition> = loaded.renditions.all().into_values().collect();
     let store = loaded.pictures_folder();
     let publish = |rendition: &&Rendition| {
         let files = rendition.set.files.iter();

@@ -105,7 +105,7 @@ impl Pixels {
     }
 
     /// Brought from the colours of `profile` to sRGB. What the profile does not explain stays.
-    pub(super) fn to_srgb(mut self, profile: Option<&[u8]>) -> Pixels {
+    pub(super) fn into_srgb(mut self, profile: Option<&[u8]>) -> Pixels {
         let Some(profile) = profile.and_then(|bytes| ColorProfile::new_from_slice(bytes).ok()) else {
             return self;
         };
@@ -120,6 +120,18 @@ impl Pixels {
         let mut to = vec![0; self.rgba.len()];
         if transform.transform(&self.rgba, &mut to).is_ok() {
             self.rgba = to;
+        }
+        self
+    }
+
+    /// On white, where anything shines through.
+    pub(super) fn without_alpha(mut self) -> Pixels {
+        for pixel in self.rgba.chunks_exact_mut(4).filter(|p| p[3] != 255) {
+            let alpha = u16::from(pixel[3]);
+            for channel in pixel.iter_mut().take(3) {
+                *channel = ((u16::from(*channel) * alpha + 255 * (255 - alpha)) / 255) as u8;
+            }
+            pixel[3] = 255;
         }
         self
     }
@@ -160,13 +172,13 @@ mod tests {
     fn a_profile_of_wider_colours_is_brought_to_srgb() {
         let profile = ColorProfile::new_display_p3().encode().unwrap();
         let red = Pixels::new(1, 1, vec![200, 30, 30, 255]).unwrap();
-        let red = red.to_srgb(Some(&profile)).rgba;
+        let red = red.into_srgb(Some(&profile)).rgba;
         assert!(
             red[0] > 205 && red[1] < 30,
             "{red:?}: the same colour has more red in sRGB"
         );
         let kept = Pixels::new(1, 1, vec![200, 30, 30, 255]).unwrap();
-        assert_eq!(kept.to_srgb(Some(b"no profile")).rgba, [200, 30, 30, 255]);
+        assert_eq!(kept.into_srgb(Some(b"no profile")).rgba, [200, 30, 30, 255]);
     }
 
     #[test]

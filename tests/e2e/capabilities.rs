@@ -68,6 +68,11 @@ fn names_of_files_and_bare_addresses() {
 }
 
 #[test]
+fn pasted_texts_and_foreign_front_matter() {
+    suite("pasted.site");
+}
+
+#[test]
 fn files_that_are_not_published() {
     suite("privacy.site");
 }
