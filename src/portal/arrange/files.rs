@@ -98,6 +98,10 @@ impl<'a> ArrangeContext<'a> {
     pub(super) fn files_of(&mut self, story: &Published<'a>) {
         let file = &story.file.path;
         self.named_files(file, &story.url, &story.file.body.pictures, &story.file.body.links);
+        let card = story.file.front.card.as_deref();
+        if let Some(card) = card.filter(|card| !matches!(*card, "headline" | "photo" | "none")) {
+            self.picture(file, &story.url, card);
+        }
         let extra = story.file.front.extra.values().filter_map(|value| value.as_str());
         for written in story.file.body.named.iter().map(String::as_str).chain(extra) {
             if let Some((source, address)) = self.locate(file, &story.url, written) {
