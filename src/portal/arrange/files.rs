@@ -50,10 +50,16 @@ impl<'a> ArrangeContext<'a> {
 
     /// Finds and measures a picture named in a file; its place in the output is noted. Tells when it is missing.
     pub(super) fn picture(&mut self, file: &str, url: &str, written: &str) -> Option<LeadPicture> {
+        self.picture_at(file, url, written, 0)
+    }
+
+    /// As [`Self::picture`], named in the file's line `line` (0 when the line is not known).
+    fn picture_at(&mut self, file: &str, url: &str, written: &str, line: u32) -> Option<LeadPicture> {
         let found = self.locate(file, url, written);
         let Some((source, address)) = found else {
             let mut at = Place::file(file);
             at.word = written.to_owned();
+            at.line = line;
             self.diagnostics
                 .push(Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", written).at(at));
             return None;
@@ -94,7 +100,7 @@ impl<'a> ArrangeContext<'a> {
     /// Pictures and files that a text names, beside its page at `url`.
     pub(super) fn named_files(&mut self, file: &str, url: &str, pictures: &[BodyPicture], links: &[String]) {
         for picture in pictures {
-            self.picture(file, url, &picture.src);
+            self.picture_at(file, url, &picture.src, picture.line);
         }
         for link in links.iter().filter(|l| !l.starts_with('/')) {
             if let Some((source, address)) = self.locate(file, url, link) {
