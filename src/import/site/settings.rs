@@ -74,22 +74,26 @@ pub fn section(name: &str, aliases: &[String]) -> String {
     format!("+++\n{front}+++\n")
 }
 
-/// `data/redirects.toml` with rules added; `None` when nothing changes. Rules that are there stay as they are.
+/// `data/redirects.toml` with rules added, `"old" = "new"` a line; `None` when nothing changes. Rules that are there stay as
+/// they are.
+///
+/// ```
+/// use khobor::import::site::settings::redirects;
+/// let rules = [("/?p=7".to_owned(), "/desh/nodi/".to_owned())];
+/// let text = redirects(None, &rules).unwrap();
+/// assert_eq!(text, "\"/?p=7\" = \"/desh/nodi/\"\n");
+/// assert_eq!(redirects(Some(&text), &rules), None);
+/// ```
 pub fn redirects(there: Option<&str>, rules: &[(String, String)]) -> Option<String> {
     let mut file = there.unwrap_or_default().parse::<DocumentMut>().ok()?;
-    let mut table = match file.get("redirects") {
-        Some(Item::Table(table)) => table.clone(),
-        _ => Table::new(),
-    };
-    let mut changed = false;
     let wanted: BTreeMap<&str, &str> = rules.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
+    let mut changed = false;
     for (from, to) in wanted {
-        if !table.contains_key(from) {
-            table.insert(from, value(to));
+        if !file.contains_key(from) {
+            file.insert(from, value(to));
             changed = true;
         }
     }
-    file.insert("redirects", Item::Table(table));
     changed.then(|| file.to_string())
 }
 

@@ -283,6 +283,7 @@ fn rules(run: &Run<'_>) -> Vec<(String, String)> {
         }
     }
     rules.extend(picture_pages(plan, index));
+    rules.extend(numbers(plan, index));
     let mut taken: BTreeSet<String> = plan
         .places
         .iter()
@@ -291,6 +292,26 @@ fn rules(run: &Run<'_>) -> Vec<(String, String)> {
         .collect();
     rules.retain(|(from, _)| taken.insert(addresses::key(from)));
     rules
+}
+
+/// `/?p=ID` and its kin: what feeds, old texts and shares name stories by.
+fn numbers(plan: &Plan, index: &Index) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (entry, place) in index.entries.iter().zip(&plan.places) {
+        let Some(place) = place.as_ref().filter(|_| entry.standing == Standing::Published) else {
+            continue;
+        };
+        found.push((format!("/?p={}", entry.id), place.address.to_string()));
+        if place.section.is_empty() {
+            found.push((format!("/?page_id={}", entry.id), place.address.to_string()));
+        }
+    }
+    for category in plan.categories.by_slug.values().filter(|c| c.id != 0) {
+        if plan.lists.sections.contains_key(&category.path) {
+            found.push((format!("/?cat={}", category.id), format!("/{}/", category.path)));
+        }
+    }
+    found
 }
 
 /// Pages of pictures, which WordPress had up to version 6.3, lead to the story of the picture.
