@@ -3,7 +3,7 @@
 //! thousand pages cost little to pass over. What [`super::article`] shows of another thing must be among the hashes here;
 //! `tests/incremental.rs` holds the two together.
 
-use super::article::neighbours;
+use super::article::{neighbours, section_more};
 use super::body::Owner;
 use super::traces::{Fingerprint, Surroundings, Traces, hash, short};
 use super::world::World;
@@ -53,6 +53,9 @@ pub(super) fn fingerprint(world: &World<'_>, traces: &Traces, id: ArticleId, com
     story(before);
     story(after);
     world.lists.related(id).iter().for_each(|near| story(Some(near.id)));
+    // Told apart from the related ones, which they follow, by an empty one.
+    story(None);
+    section_more(world, id).into_iter().for_each(|more| story(Some(more)));
     if article.series.is_some() {
         say(&hash(&super::article::series(world, id, article)));
     }
