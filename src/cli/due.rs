@@ -60,10 +60,12 @@ pub(super) fn find(request: &Request, days: i64, next: bool) -> (Option<Found>, 
 fn clockwork(loaded: &Loaded, root: &Path, until: Timestamp) -> Clockwork {
     let mut expires: BTreeMap<&str, Timestamp> = BTreeMap::new();
     let mut dates: BTreeMap<&str, Timestamp> = BTreeMap::new();
+    let mut picks = Vec::new();
     for (at, why, source) in &loaded.portal.due {
         match why {
             Due::Publish => drop(dates.insert(source, *at)),
             Due::Expire => drop(expires.insert(source, *at)),
+            Due::Pick => picks.push((*at, Why::Front, source.clone())),
         }
     }
     let story = |a: &crate::portal::Article| Story {
@@ -71,7 +73,8 @@ fn clockwork(loaded: &Loaded, root: &Path, until: Timestamp) -> Clockwork {
         url: a.url.to_string(),
         date: a.date,
         expires: expires.get(a.source.as_ref() as &str).copied(),
-        breaking: a.breaking,
+        breaking_until: a.breaking_until(),
+        featured_until: a.featured_until(loaded.site.featured_hours),
         retracted: false,
     };
     let mut stories: Vec<Story> = loaded.portal.articles.iter().map(story).collect();
@@ -88,10 +91,12 @@ fn clockwork(loaded: &Loaded, root: &Path, until: Timestamp) -> Clockwork {
         url: String::new(),
         date: dates.get(source).copied().unwrap_or(loaded.now),
         expires: expires.get(source).copied(),
-        breaking: false,
+        breaking_until: None,
+        featured_until: None,
         retracted: true,
     }));
     let mut others = ads(loaded);
+    others.extend(picks);
     others.extend(comments(loaded, root, &stories));
     others.extend(popular(loaded, root, (&stories, until)));
     Clockwork { stories, others }

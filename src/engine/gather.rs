@@ -175,6 +175,8 @@ impl Gathered {
             Piece::Page(path, page) => sources.pages.push((path, *page)),
             Piece::Comments(path, comments) => sources.comments.push((path, comments)),
             Piece::Popular(records) => self.popular = Some(records),
+            Piece::Redirects(redirects) => sources.redirects = redirects,
+            Piece::Front(picks) => sources.front = picks,
             Piece::Asset(path, info, hash) => {
                 picture(&path, info);
                 self.hashes.insert(path.clone(), hash);
@@ -208,7 +210,9 @@ impl GatherContext<'_> {
             | FileKind::Author
             | FileKind::Page
             | FileKind::Comments
-            | FileKind::Popular => match self.text(file) {
+            | FileKind::Front
+            | FileKind::Popular
+            | FileKind::Redirects => match self.text(file) {
                 Ok(text) => self.parse(file, &text),
                 Err(fault) => (Piece::Nothing, vec![fault]),
             },
@@ -250,9 +254,17 @@ impl GatherContext<'_> {
                 let (comments, diagnostics) = parse_comments(&path, text, options);
                 (Piece::Comments(path, comments), diagnostics)
             }
+            FileKind::Front => {
+                let (picks, diagnostics) = crate::source::parse_front(&path, text, options);
+                (Piece::Front(picks), diagnostics)
+            }
             FileKind::Popular => {
                 let (records, diagnostics) = crate::relate::popular_file::parse(&path, text);
                 (Piece::Popular(records), diagnostics)
+            }
+            FileKind::Redirects => {
+                let (redirects, diagnostics) = crate::config::redirects(&path, text);
+                (Piece::Redirects(redirects), diagnostics)
             }
             _ => self.story(file, text),
         }

@@ -7,6 +7,7 @@ pub mod archive;
 mod arrange;
 mod article;
 mod edit;
+mod former;
 mod listing;
 mod named;
 mod place;
@@ -20,12 +21,13 @@ pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;
 pub use edit::{Edit, Plot};
+pub use former::QueryAddress;
 pub use listing::Paging;
 pub use section::{Section, Sections};
 pub use term::{Spelling, Term, Terms};
 
 use crate::media::PictureInfo;
-use crate::source::{AuthorSource, CommentSource, PageSource};
+use crate::source::{AuthorSource, CommentSource, FrontPicks, PageSource};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,12 +49,16 @@ pub struct Portal {
     pub series: Terms,
     /// Stories by day.
     pub archive: archive::Archive,
+    /// What an editor has put on the front page.
+    pub picks: FrontPicks,
     /// Plain pages, in order of their files.
     pub pages: Vec<PlainPage>,
     /// Notices where retracted stories stood.
     pub notices: Vec<Notice>,
     /// Former addresses and where they lead, ordered.
     pub redirects: BTreeMap<String, String>,
+    /// Former addresses that are known by their query, and where they lead.
+    pub query_redirects: BTreeMap<QueryAddress, String>,
     /// Files to publish beside the pages: address and source file.
     pub files: BTreeMap<String, String>,
     /// Source files that pages show as pictures.
@@ -144,6 +150,8 @@ pub enum Due {
     Publish,
     /// A story is taken down.
     Expire,
+    /// A story leaves the place on the front page that an editor has given it.
+    Pick,
 }
 
 /// Stories that are not published now.
