@@ -55,10 +55,7 @@ fn examples() -> Vec<(String, String, bool, bool)> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let rules = here.join("tests/vectors/rules");
     let mut rows = Vec::new();
-    for file in [
-        here.join("tests/vectors/search_examples.tsv"),
-        rules.join("search.tsv"),
-    ] {
+    for file in [here.join("tests/vectors/search_examples.tsv"), rules.join("search.tsv")] {
         for line in std::fs::read_to_string(file).unwrap().lines().skip(1) {
             let cells: Vec<&str> = line.split('\t').collect();
             rows.push((

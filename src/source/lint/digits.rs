@@ -71,7 +71,8 @@ fn is_latin_start(after: &str) -> bool {
 /// Letters that stand alone as names of things: a, b, c. Mathematics, or what reads like it.
 fn has_lone_letters(before: &str, after: &str) -> bool {
     let words = |text: &str| -> usize {
-        text.split(|c: char| !c.is_ascii_alphanumeric() && !gate::is_bengali(c))
+        text.split_whitespace()
+            .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && !gate::is_bengali(c)))
             .filter(|word| word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic()))
             .count()
     };
