@@ -1,6 +1,9 @@
-//! `khobor import page`, `khobor import log` and `khobor import views`.
+//! `khobor import …`: pages, logs, exports of analytics here; whole sites in files of their own.
 
+mod blog;
+mod disqus;
 mod views;
+mod wordpress;
 
 use super::options::{Global, ImportArgs, ImportWhat};
 use super::output::Terminal;
@@ -25,6 +28,10 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
             let context = PageContext::new(global, to.as_deref(), date.as_deref(), *bijoy)?;
             pages(&terminal, &context, files)
         }
+        ImportWhat::Blogger(args) => blog::run(&terminal, global, blog::BLOGGER, args),
+        ImportWhat::Ghost(args) => blog::run(&terminal, global, blog::GHOST, args),
+        ImportWhat::Disqus { files, dry_run } => disqus::run(&terminal, global, files, *dry_run),
+        ImportWhat::Wordpress(args) => wordpress::run(&terminal, global, args),
         ImportWhat::Log { files } => views::log(&terminal, global, files),
         ImportWhat::Views { files, columns, days } => {
             let (columns, days) = (columns.as_deref().unwrap_or_default(), days.as_deref());

@@ -427,8 +427,12 @@ impl Kept {
                 }
             }
             Piece::Popular(records) => self.popular = Some(Arc::new(records)),
+            Piece::Front(picks) => sources.front = picks,
             piece => {
                 remove(sources, path);
+                if path == "data/front.toml" {
+                    sources.front = crate::source::FrontPicks::default();
+                }
                 if path == "data/popular.toml" {
                     self.popular = None;
                 }

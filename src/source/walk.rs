@@ -34,6 +34,8 @@ pub enum FileKind {
     Comments,
     /// `data/popular.toml`.
     Popular,
+    /// `data/front.toml`.
+    Front,
     /// Any other file below `data/`.
     OtherData,
     /// `static/**`, copied as it is.
@@ -367,10 +369,10 @@ fn is_copy(name: &str) -> bool {
 impl FileKind {
     /// Whether it is read as text, so that the size limit holds.
     pub fn is_text(self) -> bool {
-        use FileKind::{Article, Author, Comments, OtherData, Page, Popular, Section};
+        use FileKind::{Article, Author, Comments, Front, OtherData, Page, Popular, Section};
         matches!(
             self,
-            Article(_) | Section | Author | Page | Comments | Popular | OtherData
+            Article(_) | Section | Author | Page | Comments | Front | Popular | OtherData
         )
     }
 }
@@ -389,6 +391,7 @@ pub fn kind_of(path: &str) -> Option<FileKind> {
     Some(match folder {
         "content" => content_kind(inside),
         "data" if inside == "popular.toml" => FileKind::Popular,
+        "data" if inside == "front.toml" => FileKind::Front,
         "data" if inside.starts_with("comments/") && inside.ends_with(".toml") => FileKind::Comments,
         "data" => FileKind::OtherData,
         "static" => FileKind::Static,
