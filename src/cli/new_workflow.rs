@@ -7,7 +7,6 @@ use crate::deploy::{self, Kind, Target};
 use crate::diag::Lang;
 use serde_json::json;
 use std::fs;
-use std::io::Write;
 
 pub(super) fn run(global: &Global, kind: &str) -> Result<u8, String> {
     let terminal = Terminal::new(global);
@@ -31,17 +30,8 @@ pub(super) fn run(global: &Global, kind: &str) -> Result<u8, String> {
         ),
     };
     let to = global.root.join(path);
-    to.parent()
-        .map_or(Ok(()), fs::create_dir_all)
-        .map_err(|e| format!("{}: {e}", to.display()))?;
     // An earlier file is somebody's work: it is never overwritten.
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&to)
-        .map_err(|e| format!("{}: {e}", to.display()))?;
-    file.write_all(text.as_bytes())
-        .map_err(|e| format!("{}: {e}", to.display()))?;
+    super::new::write_whole(&to, &text).map_err(|e| format!("{}: {e}", to.display()))?;
     terminal.say(&to.display().to_string());
     if let (Some(target), false) = (target, target.is_none_or(|t| secrets(t).is_empty())) {
         let names = secrets(target).join(", ");

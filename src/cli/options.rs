@@ -450,6 +450,12 @@ pub enum ImportWhat {
         /// The date of the stories, RFC 3339 or as Bengali newspapers write it (else the run's moment)
         #[arg(long, value_name = "DATE")]
         date: Option<String>,
+        /// The section, where the page does not name it: its path or its name
+        #[arg(long, value_name = "SECTION")]
+        section: Option<String>,
+        /// The headline, where the page does not show which line it is
+        #[arg(long)]
+        title: Option<String>,
         /// The texts are in Bijoy/SutonnyMJ (ANSI)
         #[arg(long)]
         bijoy: bool,

@@ -6,7 +6,9 @@ use crate::diag::{Diagnostic, Place, codes};
 use crate::portal::{Spelling, Term, resolve};
 use crate::render::{PlacedFragments, Rows};
 use crate::source::FileKind;
+use crate::source::Mark;
 use crate::view::{self, PageId};
+use jiff::SignedDuration;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -31,6 +33,7 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     found.extend(pictures(&loaded));
     found.extend(headlines(&loaded));
     found.extend(spellings(&loaded));
+    found.extend(breaking(&loaded));
     found.extend(texts(&loaded));
     found.extend(pages(&loaded));
     super::locate::places(&request.root, &mut found);
@@ -169,6 +172,20 @@ fn headlines(loaded: &Loaded) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Stories of the last seven days that are marked as breaking and do not stand in the breaking line.
+fn breaking(loaded: &Loaded) -> Vec<Diagnostic> {
+    let world = loaded.world();
+    let shown: Vec<_> = view::breaking_stories(&world).take(3).collect();
+    let week = loaded
+        .now
+        .checked_sub(SignedDuration::from_hours(7 * 24))
+        .unwrap_or(loaded.now);
+    let recent = world.latest(usize::MAX).take_while(|id| world.article(*id).date > week);
+    let unseen = recent.filter(|id| world.article(*id).breaking != Mark::No && !shown.contains(id));
+    let note = |id| finding(&codes::lint::BREAKING_UNSEEN, &world.article(id).source, "breaking");
+    unseen.map(note).collect()
 }
 
 /// Names of tags, authors and series that are shown in another spelling.

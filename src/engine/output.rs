@@ -346,6 +346,7 @@ fn is_page(id: &PageId) -> bool {
             | PageId::SitemapMonth(..)
             | PageId::SitemapPages(_)
             | PageId::NewsSitemap
+            | PageId::Former(_)
             | PageId::Fixed(_)
     )
 }

@@ -19,11 +19,13 @@ pub mod walk;
 
 mod address;
 mod bare_address;
+mod copies;
 mod data;
 mod embed;
 mod fields;
 mod focus;
 mod foreign;
+mod foreign_calls;
 mod front;
 mod front_matter;
 mod lead;

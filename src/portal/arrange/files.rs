@@ -7,6 +7,15 @@ use crate::portal::{LeadPicture, place};
 use crate::source::walk::is_backup;
 use crate::source::{BodyPicture, SectionSource};
 
+/// Files that khobor writes unless `static/` has them.
+const OWN: [&str; 5] = [
+    "/robots.txt",
+    "/ads.txt",
+    "/manifest.webmanifest",
+    "/opensearch.xml",
+    "/.well-known/security.txt",
+];
+
 /// Endings of films, sound and documents that readers open, beside pictures, which are known by their bytes.
 const PUBLIC: [&str; 18] = [
     "mp4", "m4v", "mov", "webm", "ogv", "mkv", "mp3", "m4a", "m4b", "aac", "ogg", "oga", "opus", "wav", "flac", "weba",
@@ -19,6 +28,14 @@ fn has_public_ending(path: &str) -> bool {
 }
 
 impl<'a> ArrangeContext<'a> {
+    /// Claims the address of a file of `static/`, which may bear a name that hosts read: whoever put it there meant it.
+    fn claim_file(&mut self, address: &str, file: &str) -> bool {
+        let claimed = self.claims.claim(address, file);
+        let free = claimed.is_ok();
+        self.diagnostics.extend(claimed.err());
+        free
+    }
+
     pub(super) fn lead_picture(&mut self, story: &Published<'a>) -> Option<LeadPicture> {
         let front = &story.file.front;
         let written = front.image.as_deref()?;
@@ -33,10 +50,16 @@ impl<'a> ArrangeContext<'a> {
 
     /// Finds and measures a picture named in a file; its place in the output is noted. Tells when it is missing.
     pub(super) fn picture(&mut self, file: &str, url: &str, written: &str) -> Option<LeadPicture> {
+        self.picture_at(file, url, written, 0)
+    }
+
+    /// As [`Self::picture`], named in the file's line `line` (0 when the line is not known).
+    fn picture_at(&mut self, file: &str, url: &str, written: &str, line: u32) -> Option<LeadPicture> {
         let found = self.locate(file, url, written);
         let Some((source, address)) = found else {
             let mut at = Place::file(file);
             at.word = written.to_owned();
+            at.line = line;
             self.diagnostics
                 .push(Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", written).at(at));
             return None;
@@ -77,7 +100,7 @@ impl<'a> ArrangeContext<'a> {
     /// Pictures and files that a text names, beside its page at `url`.
     pub(super) fn named_files(&mut self, file: &str, url: &str, pictures: &[BodyPicture], links: &[String]) {
         for picture in pictures {
-            self.picture(file, url, &picture.src);
+            self.picture_at(file, url, &picture.src, picture.line);
         }
         for link in links.iter().filter(|l| !l.starts_with('/')) {
             if let Some((source, address)) = self.locate(file, url, link) {
@@ -152,7 +175,9 @@ impl<'a> ArrangeContext<'a> {
     pub(super) fn statics(&mut self, statics: &[String]) {
         for file in statics {
             let address = file.strip_prefix("static").unwrap_or(file).to_owned();
-            if self.claim(&address, file) {
+            // A file of the site's own stands in place of one that khobor would write.
+            let own = OWN.contains(&address.as_str());
+            if own || self.claim_file(&address, file) {
                 self.publish(address, file.clone(), file);
             }
         }
