@@ -3,6 +3,7 @@
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::diag::{Diagnostic, Place, codes};
+use crate::media::PictureFormat;
 use crate::portal::{Spelling, Term, resolve};
 use crate::render::{PlacedFragments, Rows};
 use crate::source::FileKind;
@@ -14,6 +15,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What readers see of a summary on cards and in search results, in clusters.
 const SUMMARY: usize = 200;
+
+/// Google's large cards want so many pixels.
+const CARD_WIDTH: u32 = 1_200;
 
 /// Checks a site: dead links, pictures, alternative texts, headlines, and the authors' own texts.
 pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
@@ -120,6 +124,12 @@ fn pictures(loaded: &Loaded) -> Vec<Diagnostic> {
             if picture.alt.trim().is_empty() {
                 found.push(finding(&codes::lint::NO_ALT, &article.source, written).arg("picture", written));
             }
+            let source = loaded.portal.files.get(&picture.src);
+            let info = source.and_then(|source| loaded.portal.pictures.get(source));
+            if info.is_some_and(|info| info.format != PictureFormat::Svg && info.width < CARD_WIDTH) {
+                let narrow = finding(&codes::media::NARROW_LEAD, &article.source, written).arg("picture", written);
+                found.push(narrow.arg("width", picture.width));
+            }
             if picture.credit.trim().is_empty() {
                 found.push(finding(&codes::lint::NO_CREDIT, &article.source, written).arg("picture", written));
             }
@@ -147,7 +157,7 @@ fn pictures(loaded: &Loaded) -> Vec<Diagnostic> {
         .portal
         .pictures
         .iter()
-        .filter(|(p, i)| i.is_large() && published.contains(p))
+        .filter(|(p, i)| i.is_large() && published.contains(p) && !super::output::is_withheld(loaded, p))
     {
         let size = format!("{} KB, {}×{}", info.bytes / 1000, info.width, info.height);
         found.push(

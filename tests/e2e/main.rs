@@ -15,5 +15,7 @@ mod injection;
 mod language;
 mod new;
 mod output;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod safety;
 mod validity;

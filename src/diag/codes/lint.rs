@@ -10,9 +10,9 @@ codes! {
     }
     /// Bengali and ASCII digits in one story.
     MIXED_DIGITS = "KH0902" Warning {
-        en: "Bengali and Latin digits are mixed: {example}", "Write all numbers of running text in one script.",
+        en: "Bengali and Latin digits are mixed: “{example}”", "Write all numbers of running text in one script.",
             "A story keeps the digits that its author wrote; mixing the two scripts in one text looks careless.";
-        bn: "বাংলা ও ইংরেজি অঙ্ক মিশে গেছে: {example}", "লেখার সব সংখ্যা এক হরফে লিখুন।",
+        bn: "বাংলা ও ইংরেজি অঙ্ক মিশে গেছে: “{example}”", "লেখার সব সংখ্যা এক হরফে লিখুন।",
             "প্রতিবেদনে লেখকের অঙ্কই থাকে; এক লেখায় দুই হরফ মিশলে অযত্ন চোখে পড়ে।";
     }
     /// Two stories with one headline.
@@ -52,9 +52,9 @@ codes! {
     }
     /// A vowel sign without a consonant, and the like.
     BROKEN_WORD = "KH0908" Warning {
-        en: "“{word}” is broken: {reason}", "Type the word again.",
+        en: "“{word}” is broken: {reason}", "Type the word again{suggestion}.",
             "A vowel sign or hasanta stands where none can stand, which shows as a dotted circle.";
-        bn: "“{word}” শব্দটি ভাঙা: {reason}", "শব্দটি আবার লিখুন।",
+        bn: "“{word}” শব্দটি ভাঙা: {reason}", "শব্দটি আবার লিখুন{suggestion}।",
             "কার বা হসন্ত এমন জায়গায় আছে যেখানে বসে না; পাতায় ফাঁকা বৃত্ত দেখা যায়।";
     }
     /// A tag, an author or a series in two spellings.

@@ -122,6 +122,7 @@ impl<'a> ArrangeContext<'a> {
         let extra = story.file.front.extra.values().filter_map(|value| value.as_str());
         for written in story.file.body.named.iter().map(String::as_str).chain(extra) {
             if let Some((source, address)) = self.locate(file, &story.url, written) {
+                self.portal.linked.insert(source.clone());
                 self.publish(address, source, file);
             }
         }
