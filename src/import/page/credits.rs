@@ -276,7 +276,7 @@ fn day_of(text: &str) -> Option<Date> {
         let is = |names: &[&str]| names.iter().any(|name| **name == **word);
         number || MONTHS.iter().any(|names| is(names)) || is(&WEEKDAYS)
     };
-    if !words.iter().all(|word| of_date(word)) {
+    if !words.iter().all(of_date) {
         return None;
     }
     let numbers: Vec<i16> = words.iter().filter_map(|word| word.parse().ok()).collect();
