@@ -10,6 +10,8 @@ use std::borrow::Cow;
 const VISARGA: char = '\u{0983}';
 /// The currency numerator four looks like a danda and is typed for one.
 const FALSE_DANDA: char = '\u{09F7}';
+/// How far a look around two dandas goes, in letters.
+const NEAR: usize = 16;
 /// From this length on, a line is no verse.
 const VERSE_LINE: usize = 64;
 
@@ -245,7 +247,8 @@ impl<'a> Pass<'a> {
 
     /// Whether two dandas in front of `after` end a verse: a short line or a verse's number. In prose they are a slip.
     fn ends_verse(&self, after: &str) -> bool {
-        let next = after.trim_start_matches([' ', '।', '॥']).chars().next();
+        // Looked for nearby only, so that a text of nothing but dandas is read in linear time.
+        let next = after.chars().take(NEAR).find(|c| !matches!(c, ' ' | '।' | '॥'));
         let goes_on = next.is_some_and(|c| !is_digit(c) && !matches!(c, '\n' | '|') && !is_other_danda(c));
         let line = self
             .out
@@ -254,8 +257,11 @@ impl<'a> Pass<'a> {
             .rev()
             .take(VERSE_LINE)
             .take_while(|c| *c != '\n');
-        let number = self.out.as_str().trim_end_matches(is_digit);
-        let numbered = number.len() < self.out.len() && number.ends_with('॥');
+        let written = self.out.as_str();
+        let digits = written.chars().rev().take(NEAR).take_while(|c| is_digit(*c));
+        let number: usize = digits.map(char::len_utf8).sum();
+        let before = written.get(..written.len() - number).unwrap_or_default();
+        let numbered = number > 0 && before.ends_with('॥');
         numbered || (!goes_on && line.count() < VERSE_LINE)
     }
 
