@@ -61,6 +61,8 @@ pub struct Request {
     pub expired: bool,
     /// Warnings count as errors.
     pub strict: bool,
+    /// The summary names the stories that are not published: a build that has nothing to do reads the site all the same.
+    pub name_withheld: bool,
     /// Related stories a list, when not the site's.
     pub related: Option<usize>,
     /// The folder of the cache; `.khobor` in the root when absent.
@@ -80,6 +82,7 @@ impl Request {
             future: false,
             expired: false,
             strict: false,
+            name_withheld: false,
             related: None,
             cache: None,
             related_memory_from: 2_000,
@@ -350,6 +353,13 @@ fn find(request: &Request, settled: Settled, progress: &dyn Progress) -> (Found,
         tree,
     };
     (found, diagnostics)
+}
+
+/// The settings, root and files of a site, where its settings are sound.
+fn sources(request: &Request) -> Option<(Site, Root, Tree)> {
+    let settled = settle(request).0?;
+    let (found, _) = find(request, settled, &Quiet);
+    Some((found.site, found.root, found.tree))
 }
 
 /// What a session keeps of a run.

@@ -2,6 +2,7 @@
 
 use super::guard::Guard;
 use super::tabs::{Message, Tabs};
+use super::withheld;
 use super::{Event, OWN, Options, Surroundings};
 use crate::diag::{Diagnostic, Lang, Severity};
 use crate::engine::{Destination, PageRenderer, Request};
@@ -201,7 +202,7 @@ impl PreviewState {
             .strip_prefix(home.trim_end_matches('/'))
             .filter(|p| p.starts_with('/'))
         else {
-            return if path == "/" {
+            return if path == "/" || path == home.trim_end_matches('/') {
                 Answer::Elsewhere(home.to_owned())
             } else {
                 self.lost(renderer, path, version)
@@ -258,7 +259,10 @@ impl PreviewState {
             };
         }
         let story = matches!(id, PageId::Article(_));
-        let bytes = inject(bytes, &self.script(path, &mark, story));
+        let why = matches!(id, PageId::Lost)
+            .then(|| withheld::note(self, renderer, path))
+            .flatten();
+        let bytes = inject(bytes, &(why.unwrap_or_default() + &self.script(path, &mark, story)));
         Printed {
             status,
             mime,
@@ -428,9 +432,17 @@ pub(super) fn mime(name: &str) -> &'static str {
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
         "woff" => "font/woff",
-        "mp4" => "video/mp4",
+        "mp4" | "m4v" => "video/mp4",
         "webm" => "video/webm",
+        "mov" => "video/quicktime",
+        "ogv" => "video/ogg",
         "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "vtt" => "text/vtt; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "zip" => "application/zip",
         "pdf" => "application/pdf",
         _ => "application/octet-stream",
     }

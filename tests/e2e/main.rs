@@ -10,6 +10,7 @@ mod determinism;
 mod encodings;
 mod errors;
 mod folders;
+mod held;
 mod injection;
 mod language;
 mod new;
