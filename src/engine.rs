@@ -10,8 +10,11 @@ mod index;
 mod locate;
 mod output;
 mod page_renderer;
+mod picture_maker;
+mod pictures;
 mod piece;
 mod relating;
+mod request;
 mod session;
 mod term_store;
 mod timing;
@@ -23,6 +26,7 @@ pub use bodies::BodyStore;
 pub use check::check;
 pub use output::{Change, Summary, build};
 pub use page_renderer::{Destination, PageRenderer, Relating};
+pub use request::Request;
 pub use session::{Fresh, Session, Standing};
 pub use timing::{Stage, Timings};
 pub use up_to_date::clean;
@@ -32,7 +36,8 @@ pub use verify::verify;
 use crate::config::{self, Site};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::digest::digest;
-use crate::portal::{self, Article, BodyRef, Moment, Portal};
+use crate::media::Renditions;
+use crate::portal::{self, Article, BodyRef, Portal};
 use crate::relate::{self, Lists};
 use crate::render::{Assets, Templates, Theme};
 use crate::source::{Body, Root, TextKind, Tree, parse_article, walk};
@@ -43,72 +48,6 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// What a run is asked to do.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The site's root.
-    pub root: PathBuf,
-    /// The output folder; `public` in the root when absent.
-    pub out: Option<PathBuf>,
-    /// The run's one clock value.
-    pub now: Timestamp,
-    /// Drafts count as published.
-    pub drafts: bool,
-    /// Stories to come count as published.
-    pub future: bool,
-    /// Stories that were taken down count as published (the preview shows them, marked).
-    pub expired: bool,
-    /// Warnings count as errors.
-    pub strict: bool,
-    /// The summary names the stories that are not published: a build that has nothing to do reads the site all the same.
-    pub name_withheld: bool,
-    /// Related stories a list, when not the site's.
-    pub related: Option<usize>,
-    /// The folder of the cache; `.khobor` in the root when absent.
-    pub cache: Option<PathBuf>,
-    /// From so many stories on it is remembered which are related: below that, finding them again is quicker.
-    pub related_memory_from: usize,
-}
-
-impl Request {
-    /// A plain run for the site at `root`.
-    pub fn new(root: impl Into<PathBuf>, now: Timestamp) -> Self {
-        Request {
-            root: root.into(),
-            out: None,
-            now,
-            drafts: false,
-            future: false,
-            expired: false,
-            strict: false,
-            name_withheld: false,
-            related: None,
-            cache: None,
-            related_memory_from: 2_000,
-        }
-    }
-
-    /// The moment and what counts as published at it.
-    fn moment(&self) -> Moment {
-        Moment {
-            now: self.now,
-            drafts: self.drafts,
-            future: self.future,
-            expired: self.expired,
-        }
-    }
-
-    /// The folder of the cache.
-    pub fn cache(&self) -> PathBuf {
-        self.cache.clone().unwrap_or_else(|| self.root.join(".khobor"))
-    }
-
-    /// The output folder.
-    pub fn output(&self) -> PathBuf {
-        self.out.clone().unwrap_or_else(|| self.root.join("public"))
-    }
-}
 
 /// Hears how far a run is.
 pub trait Progress: Sync {
@@ -135,6 +74,8 @@ pub struct Loaded {
     pub portal: Portal,
     /// Related, popular, recent comments.
     pub lists: Lists,
+    /// Pictures in several sizes.
+    pub renditions: Renditions,
     /// The theme.
     pub theme: Theme,
     /// Its assets.
@@ -152,6 +93,8 @@ pub struct Loaded {
     hashes: FxHashMap<String, [u8; 16]>,
     /// Hash of khobor.toml.
     config: [u8; 16],
+    /// Where the sizes of pictures lie.
+    picture_store: PathBuf,
     /// Files changed at or after this moment of the file system's clock are not trusted by their stat.
     racy: i64,
     /// Whether files of the output may be kept by their fingerprint.
@@ -166,6 +109,11 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// Where the sizes of pictures lie.
+    fn pictures_folder(&self) -> PathBuf {
+        self.picture_store.clone()
+    }
+
     /// Gives the templates what every page shares.
     fn share_site(&mut self) {
         let view = crate::view::site(&self.world());
@@ -179,6 +127,7 @@ impl Loaded {
             site: &self.site,
             portal: &self.portal,
             lists: &self.lists,
+            renditions: &self.renditions,
             strings: &self.theme.strings,
             assets: &self.assets.view,
             queries: &self.theme.queries,
@@ -335,7 +284,7 @@ fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
     match Root::open(&request.root) {
         Ok(root) => (Some(Settled { site, config, root }), diagnostics),
         Err(error) => {
-            diagnostics.push(Diagnostic::new(&codes::source::UNREADABLE).arg("reason", error));
+            diagnostics.push(Diagnostic::new(&codes::source::UNREADABLE).cause(&error));
             (None, diagnostics)
         }
     }
@@ -431,11 +380,11 @@ fn run(
     diagnostics.extend(parts.read.iter().cloned());
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
-    let (portal, lists) = arrange(
+    let (portal, lists, renditions) = arrange(
         request,
         progress,
         (timings, &mut diagnostics),
-        (&gathered, &ground, !parts.keep),
+        (&gathered, &ground, !parts.keep, &hashes),
     );
     let spent = parts.take(gathered, &tree, &bodies, &site);
     let spent = if cache.recalled { spent } else { let_go(spent) };
@@ -450,6 +399,7 @@ fn run(
         site,
         portal,
         lists,
+        renditions,
         theme,
         assets,
         templates,
@@ -459,6 +409,7 @@ fn run(
         root,
         hashes,
         config,
+        picture_store: request.picture_store(),
         racy,
         trusting,
         changed,
@@ -481,8 +432,8 @@ fn arrange(
     request: &Request,
     progress: &dyn Progress,
     (timings, diagnostics): (&mut Timings, &mut Vec<Diagnostic>),
-    (gathered, ground, relates): (&gather::Gathered, &gather::Ground<'_>, bool),
-) -> (Portal, Lists) {
+    (gathered, ground, relates, hashes): (&gather::Gathered, &gather::Ground<'_>, bool, &pictures::Hashes),
+) -> (Portal, Lists, Renditions) {
     let sources = &gathered.sources;
     let arranged = || {
         timings.time(Stage::Arrange, || {
@@ -493,12 +444,25 @@ fn arrange(
     let ((portal, faults), remembered) = rayon::join(arranged, recalled);
     diagnostics.extend(faults);
     diagnostics.extend(nothing(&portal, diagnostics));
+    let context = pictures::PictureContext {
+        portal: &portal,
+        ground,
+        hashes,
+        store: request.picture_store(),
+    };
+    // A site that is not going to be published needs no pictures.
+    let sound = diagnostics.iter().all(|d| d.severity() < Severity::Error);
+    let (renditions, faults) = timings.time(Stage::Pictures, || match relates && request.pictures && sound {
+        true => pictures::make_all(&context, progress),
+        false => (pictures::expected(&portal, ground.site, hashes), Vec::new()),
+    });
+    diagnostics.extend(faults);
     progress.stage(Stage::Relate, portal.articles.len());
     let (lists, faults) = timings.time(Stage::Relate, || {
         lists(&portal, request, (gathered, ground), remembered)
     });
     diagnostics.extend(faults);
-    (portal, lists)
+    (portal, lists, renditions)
 }
 
 /// A site without a story is a mistake, unless something else is wrong that hides them.

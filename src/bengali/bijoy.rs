@@ -84,26 +84,56 @@ impl Writer {
         }
     }
 
-    /// The code's part here: some depend on their neighbours, and what needs a letter before it may have none.
+    /// The code's part here: some depend on their neighbours, and what needs a letter beside it may have none.
     fn read(&self, code: char, before: char, next: char) -> Option<(Kind, &'static str)> {
-        let bare = self.consonants.is_empty() || self.post.is_some();
         let found = match code {
-            'æ' if !bare && (before == 'i' || matches!(before, 'ª' | '«' | 'Ö' | 'µ' | '¿')) => {
-                (Kind::Post, "\u{09C1}")
-            }
-            'ø' if !bare && TAKES_LA.contains(before) => (Kind::Phala, "্ল"),
-            '²' if !self.out.ends_with("তী") && !self.consonants.ends_with('ত') => (Kind::Base, "ক্ষ্ম"),
             'Ð' if before == ' ' && next == ' ' => (Kind::Plain, "—"),
-            '”' if lookup(next).is_none_or(|(kind, _)| !matches!(kind, Kind::Base | Kind::Phala)) => return None,
-            _ => lookup(code)?,
+            // An ellipsis, unless a word ends in ৃ as পিতৃ and মাতৃ do.
+            '…' if !is_letter(next) && before != 'Z' => return None,
+            '‘' | '’' | '—' if !self.open => return None,
+            _ if self.is_typographic(code, before, next) => return None,
+            _ => self.by_neighbours(code, before).or_else(|| lookup(code))?,
         };
         let needs_letter = matches!(found.0, Kind::Phala | Kind::Reph | Kind::Post);
         let alone = !code.is_ascii() || (before == ' ' && next == ' ');
-        if needs_letter && self.consonants.is_empty() && alone {
+        // Punctuation whose code is also a vowel sign: a cluster has one vowel.
+        let second = found.0 == Kind::Post && self.has_vowel() && matches!(code, '–' | '“' | '‚' | '„' | '…');
+        if second || (needs_letter && self.consonants.is_empty() && alone) {
             None
         } else {
             Some(found)
         }
+    }
+
+    /// What the codes draw that stand for two things, as the letter in front of them has it.
+    fn by_neighbours(&self, code: char, before: char) -> Option<(Kind, &'static str)> {
+        let bare = self.consonants.is_empty() || self.post.is_some();
+        let below = matches!(lookup(before), Some((Kind::Phala, _)));
+        match code {
+            'æ' if !bare && (below || TAKES_LOW_U.contains(before)) => Some((Kind::Post, "\u{09C1}")),
+            'ø' if !bare && TAKES_LA.contains(before) => Some((Kind::Phala, "্ল")),
+            'è' if !bare && matches!(before, 'Y' | '¶' | 'ÿ' | 'l') => Some((Kind::Phala, "্ণ")),
+            'Í' if !self.open => Some((Kind::Base, "ত্ম")),
+            '²' if !self.out.ends_with("তী") && !self.consonants.ends_with('ত') => Some((Kind::Base, "ক্ষ্ম")),
+            _ => None,
+        }
+    }
+
+    /// Whether the code is the sign that Windows-1252 has there: a bullet or trademark, not half a conjunct, because no
+    /// letter follows; a fraction, degree or product of numbers, not a conjunct, because none begins a word.
+    fn is_typographic(&self, code: char, before: char, next: char) -> bool {
+        let follows = lookup(next).is_some_and(|(kind, _)| matches!(kind, Kind::Base | Kind::Phala));
+        match lookup(code) {
+            Some((Kind::Half, _)) => !follows,
+            Some((Kind::Base, _)) if NUMERIC.contains(code) => {
+                before.is_ascii_digit() || (code != '÷' && !is_letter(before) && self.pre.is_none())
+            }
+            _ => false,
+        }
+    }
+
+    fn has_vowel(&self) -> bool {
+        self.post.is_some() || matches!(self.pre, Some(pre) if pre != "ে")
     }
 
     fn letter(&mut self, text: &str, half: bool) {
@@ -149,7 +179,19 @@ impl Writer {
 }
 
 /// Codes after which ø draws the ল below them; elsewhere it is স্ন.
-const TAKES_LA: &str = "KMcdegkmn¯";
+const TAKES_LA: &str = "KLMNPcdefgjklmn¯®¤í";
+
+/// Codes whose letter has র in or under it, so that ু is drawn at its side (æ); elsewhere æ is ম্ন. The second parts of
+/// conjuncts take it there as well.
+const TAKES_LOW_U: &str = "iµÎå";
+
+/// Codes of conjuncts that are signs of numbers in Windows-1252, and begin no word.
+const NUMERIC: &str = "°±²³¼½¾×÷·";
+
+/// Whether a code draws a letter or a part of one.
+fn is_letter(code: char) -> bool {
+    lookup(code).is_some_and(|(kind, _)| kind != Kind::Plain)
+}
 
 /// Codes that Bengali text in Bijoy is full of, always beside a letter, and other text of Windows-1252 lacks.
 const SIGNATURE: &str = "†‡ˆ‰©¨ªÖ¯¶š¿";
@@ -228,6 +270,7 @@ mod tests {
             ("m~²", "সূক্ষ্ম"),
             ("AiæY", "অরুণ"),
             ("wbæ", "নিম্ন"),
+            ("÷zwWI, gvZ…", "স্টুডিও, মাতৃ"),
             ("†cøU", "প্লেট"),
             ("‡øn", "স্নেহ"),
             ("cwi”Qbœ", "পরিচ্ছন্ন"),
@@ -236,6 +279,20 @@ mod tests {
             ("ÒkvšÍÓ Ñ 25wU", "“শান্ত” – ২৫টি"),
             ("cwðg", "পশ্চিম"),
             ("eR©¨", "বর্জ্য"),
+            ("gnjøv", "মহল্লা"),
+            ("‡Kjøv", "কেল্লা"),
+            ("wej−y", "বিল্লু"),
+            ("A¤øxq", "অম্লীয়"),
+            ("K‡jøvj", "কল্লোল"),
+            ("kÎæ", "শত্রু"),
+            ("åæ", "ভ্রু"),
+            ("e¯Íæ", "বস্তু"),
+            ("wKš‘ e¯‘", "কিন্তু বস্তু"),
+            ("AvÍvi AvwÍK", "আত্মার আত্মিক"),
+            ("welYè ¶zYè", "বিষণ্ণ ক্ষুণ্ণ"),
+            ("†R¨vrøv", "জ্যোৎস্না"),
+            ("i³øvZ", "রক্তস্নাত"),
+            ("Dš§y³ c«`y¨æ", "উন্মুক্ত প্রদ্যুম্ন"),
         ] {
             assert_eq!(to_unicode(from), super::canonical(to), "{from}");
         }
@@ -246,6 +303,10 @@ mod tests {
         assert_eq!(to_unicode("© 2015"), "© ২০১৫");
         assert_eq!(to_unicode(""), "");
         assert_eq!(to_unicode("wK ‡"), "কি ে");
+        assert_eq!(to_unicode("• cÖ_g, 30° ZvcgvÎv"), "• প্রথম, ৩০° তাপমাত্রা");
+        assert_eq!(to_unicode("2½ NÈv, 3×4 wgUvi™"), "২½ ঘণ্টা, ৩×৪ মিটার™");
+        assert_eq!(to_unicode("wZwb ej‡jb… ‘bv’ Avwg—Zywg"), "তিনি বললেন… ‘না’ আমি—তুমি");
+        assert_eq!(to_unicode("XvKv–PÆMÖvg"), "ঢাকা–চট্টগ্রাম");
     }
 
     #[test]

@@ -237,9 +237,10 @@ fn unaspirated(ch: char) -> Option<char> {
     })
 }
 
-/// Writes a hasanta: never two, and none after ং, which has no vowel to lose (ব্যাঙ্ক = ব্যাংক).
+/// Writes a hasanta: never two, none after ং, which has no vowel to lose (ব্যাঙ্ক = ব্যাংক), and none after what is not
+/// Bengali, where normalisation would move it.
 fn push_hasanta(out: &mut String) {
-    if !out.ends_with([HASANTA, ANUSVARA]) {
+    if out.ends_with(is_word_char) && !out.ends_with([HASANTA, ANUSVARA]) {
         out.push(HASANTA);
     }
 }
@@ -317,6 +318,14 @@ fn is_dropped(ch: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sign_after_a_foreign_mark_folds_once() {
+        for text in ["\u{745}ৃ", "ৃক", "\u{301}্ক", "aৃ\u{745}্"] {
+            let once = fold(text);
+            assert_eq!(fold(&once), once, "{text:?}");
+        }
+    }
 
     #[test]
     fn spelling_variants_share_a_key() {

@@ -17,6 +17,7 @@
 //! | [`stem`] | the stemmer `khobor-stem-1` |
 //! | [`fold`] | the search key |
 //! | [`search`] | does a query word find a document word |
+//! | [`genitive`] | whose: রহিমের, বড়ুয়ার, বিবিসি-র |
 //! | [`romanise`] | Bengali to Latin letters and the phonetic key of Latin queries |
 //! | [`slug`] | romanised and native slugs, heading ids |
 //! | [`collate`] | dictionary order (CLDR bn) |
@@ -32,6 +33,7 @@ pub mod date_parse;
 pub mod excerpt;
 pub mod fold;
 pub mod gate;
+pub mod genitive;
 pub mod lexicon;
 pub mod number;
 pub mod ordinal;

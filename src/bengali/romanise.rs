@@ -8,12 +8,14 @@
 //! Exceptions stand in two data files, see `data/README.md`: our own, and one derived from Google's lexicon (CC BY 4.0).
 //! Knows nothing of slugs and queries.
 
+mod initials;
 mod lexicon;
 mod rules;
 mod units;
 
 use super::gate::canonical;
 use super::stem::stem_cuts;
+pub(super) use initials::LETTER_NAMES;
 use std::borrow::Cow;
 use units::units;
 
@@ -28,6 +30,7 @@ pub(super) use units::{Unit, Vowel};
 /// assert_eq!(word("নির্বাচনের"), "nirbachoner");
 /// assert_eq!(word("প্রধানমন্ত্রী"), "prodhanmontri");
 /// assert_eq!(word("২০২৬"), "2026");
+/// assert_eq!(word("এলএনজির"), "lngr");
 /// ```
 pub fn word(text: &str) -> String {
     spelt(&plain(text), None)
@@ -37,6 +40,13 @@ pub fn word(text: &str) -> String {
 fn spelt(plain: &str, known: Option<&[Unit]>) -> String {
     if let Some(found) = lexicon::lookup(plain) {
         return found.to_owned();
+    }
+    // “With” and “all”: words of their own in all but writing.
+    for (second, latin) in [("সহ", "soho"), ("সমূহ", "somuho"), ("সমুহ", "somuho")] {
+        let head = plain.strip_suffix(second).filter(|head| !head.ends_with('ঃ'));
+        if let Some(head) = head.filter(|head| units(head).len() > 1) {
+            return spelt(head, None) + latin;
+        }
     }
     let mut stem = plain.len();
     for cut in stem_cuts(plain) {
@@ -49,10 +59,34 @@ fn spelt(plain: &str, known: Option<&[Unit]>) -> String {
         }
         stem = cut;
     }
+    if let Some(found) = initialism(plain) {
+        return found;
+    }
     match known {
         Some(known) => rules::spell(known, plain, stem),
         None => rules::spell(&units(plain), plain, stem),
     }
+}
+
+/// Whether a word spells the names of Latin letters: বিবিসি, আইএমএফ.
+pub(super) fn is_initialism(word: &str) -> bool {
+    let plain = plain(word);
+    lexicon::lookup(&plain).is_none() && initials::letters(&plain).is_some()
+}
+
+/// The spelling of an initialism with its ending, if it has one: বিএনপিকে bnpke.
+fn initialism(plain: &str) -> Option<String> {
+    // কে is the name of k too; at a word's end it is the ending.
+    let k = ["কে", "কেই", "কেও"].iter().any(|ending| plain.ends_with(ending));
+    let whole = initials::letters(plain).filter(|_| !k);
+    let with_ending = || {
+        let (head, ending) = stem_cuts(plain).find_map(|cut| {
+            let (head, ending) = plain.split_at_checked(cut)?;
+            Some((initials::letters(head)?, ending))
+        })?;
+        Some(head + &rules::spell_ending(ending))
+    };
+    whole.or_else(with_ending).or_else(|| initials::letters(plain))
 }
 
 /// The word in canonical form without joiners; the ya-phala of র‍্য, which only a joiner tells from র্য, is marked.

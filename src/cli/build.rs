@@ -25,7 +25,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
         let faults = engine::verify(&request, &meter);
         if faults.is_empty() {
             terminal.say(match terminal.lang {
-                Lang::Bn => "যাচাই: নতুন করে বানানো সাইটের সঙ্গে প্রতিটি ফাইল মেলে।",
+                Lang::Bn => "যাচাই: নতুন করে তৈরি সাইটের সঙ্গে প্রতিটি ফাইল মেলে।",
                 Lang::En => "verified: every file equals that of a clean build.",
             });
         }

@@ -127,6 +127,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("new page --slug", "ঠিকানা, যেমন contact (না দিলে শিরোনামের রোমান বানান)"),
     ("new workflow", "যে সময়সূচি সাইট তৈরি করে হোস্টে পাঠায়"),
     ("new workflow KIND", "github, gitlab বা cron"),
+    ("new workflow --target", "গন্তব্য: [deploy.NAME]-এর NAME (না দিলে একমাত্রটি)"),
+    (
+        "new workflow --from",
+        "khobor যেখান থেকে নামানো হবে: .tar.gz-এর https ঠিকানা (না দিলে khobor.toml-এর [workflow] khobor)",
+    ),
+    ("new workflow --sha256", "আর্কাইভের SHA-256 (না দিলে [workflow] sha256)"),
     ("new section", "নতুন বিভাগ"),
     ("new section PATH", "বিভাগের পথ, যেমন bangladesh/khulna"),
     ("new section --title", "বিভাগের নাম; না দিলে পথের শেষ অংশ"),

@@ -34,6 +34,9 @@ pub struct ConfigFile {
     /// Search.
     #[serde(default)]
     pub search: SearchTable,
+    /// The sizes and formats in which pictures are shown.
+    #[serde(default)]
+    pub pictures: PicturesTable,
     /// Most popular.
     #[serde(default)]
     pub popular: PopularTable,
@@ -52,6 +55,9 @@ pub struct ConfigFile {
     /// robots.txt.
     #[serde(default)]
     pub robots: RobotsTable,
+    /// What `khobor new workflow` writes into a schedule.
+    #[serde(default)]
+    pub workflow: WorkflowTable,
     /// Pages moved: former address = new address.
     #[serde(default)]
     pub redirects: BTreeMap<String, String>,
@@ -125,6 +131,16 @@ pub struct LookTable {
     pub text_font_bold: Option<String>,
     /// `airy` (more white) or `dense` (more on a screen); the theme's own when absent.
     pub density: Option<String>,
+}
+
+/// `[workflow]`: for `khobor new workflow`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WorkflowTable {
+    /// Where a machine gets khobor from: the https address of the `.tar.gz` that `scripts/release.sh` made.
+    pub khobor: Option<String>,
+    /// That archive's SHA-256; the schedule then checks it.
+    pub sha256: Option<String>,
 }
 
 /// `[publisher]`: what Bangladeshi papers must print.
@@ -227,6 +243,29 @@ pub struct FeedsTable {
 pub struct SearchTable {
     /// Whether the build writes a search index; true.
     pub enabled: Option<bool>,
+}
+
+/// `[pictures]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PicturesTable {
+    /// Whether pictures are made in several sizes; true. Without it the cleaned source is published, as large as it is.
+    pub enabled: Option<bool>,
+    /// Widths in pixels, 2 to 8 ascending numbers from 160 to 2560; `[320, 560, 800, 1200]`.
+    pub widths: Option<Vec<u32>>,
+    /// Quality of lossy files, 50 to 90; 75.
+    pub quality: Option<u8>,
+    /// Effort of the WebP encoder: 2 is quick, 6 makes small files; 4.
+    pub effort: Option<u8>,
+    /// Formats beside JPEG: `["webp"]`. With an empty list JPEG is made in all widths.
+    pub formats: Option<Vec<String>>,
+    /// Whether the source of a picture that is shown in several sizes is published too; false.
+    pub originals: Option<bool>,
+    /// So long may a build make pictures, `90s` or `5m`; the rest is published as it is until the next build. `0s` (default)
+    /// makes all.
+    pub budget: Option<String>,
+    /// Pictures with more pixels are refused; 50,000,000.
+    pub max_pixels: Option<u64>,
 }
 
 /// `[popular]`

@@ -5,12 +5,14 @@ mod colour;
 mod faults;
 pub mod file;
 mod look;
+mod pictures;
 mod read;
 mod reply;
 mod site;
 
 pub use colour::Colour;
 pub use look::{Density, Look, LookFonts};
+pub use pictures::Pictures;
 pub use read::{Codes, read};
 pub use reply::{ReplyForm, Service, TRAP};
 pub use site::{Ad, SLOTS, Sidebars, Site, resolve};

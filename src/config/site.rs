@@ -110,6 +110,8 @@ pub struct Site {
     pub recent_comments: usize,
     /// Of one reader at most.
     pub comments_per_reader: usize,
+    /// Pictures.
+    pub pictures: super::pictures::Pictures,
     /// The rest, as written.
     pub file: ConfigFile,
 }
@@ -169,7 +171,6 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         faults.one_of(key, written.as_deref(), &known);
     }
     let look = super::look::look(&file, &mut faults);
-    let native_slugs = faults.one_of("url.slugs", file.url.slugs.as_deref(), &["latin", "native"]) == "native";
     let site = Site {
         title: required(&s.title, "site.title", &mut faults),
         nameplate: s.nameplate.clone().unwrap_or_else(|| s.title.clone()),
@@ -196,7 +197,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
         max_source_bytes: s.max_source_bytes.unwrap_or(4 << 20),
         article_pattern: pattern(file.url.article.as_deref().unwrap_or("/:section/:slug/"), &mut faults),
-        native_slugs,
+        native_slugs: faults.one_of("url.slugs", file.url.slugs.as_deref(), &["latin", "native"]) == "native",
         paginate_by: size(file.lists.paginate_by, 20, 200),
         related: size(file.lists.related, 6, 20),
         latest: size(file.lists.latest, 8, 50),
@@ -216,6 +217,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         comment_form,
         recent_comments: size(file.comments.recent, 6, 50),
         comments_per_reader: size(file.comments.per_reader, 2, 50),
+        pictures: super::pictures::pictures(&file.pictures, &mut faults),
         file,
     };
     (site, faults.diagnostics)

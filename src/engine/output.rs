@@ -4,7 +4,7 @@ use super::{Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, i
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::digest::digest;
-use crate::media;
+use crate::media::{self, PictureFile, Rendition, SetKey, picture_file};
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Report, Transaction};
 use crate::render::{Fragments, PrintContext, Rows, placeholders};
 use crate::source::SourceFile;
@@ -12,7 +12,8 @@ use crate::view::{self, Fragment, PageId, Traces, View, World};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::thread::ScopedJoinHandle;
 use tera::Value;
@@ -335,6 +336,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
     diagnostics.extend(ids.par_iter().flat_map_iter(write).collect::<Vec<_>>());
     diagnostics.extend(changed(loaded));
     diagnostics.extend(copy_files(loaded, transaction, progress));
+    diagnostics.extend(publish_pictures(loaded, transaction));
     for (address, bytes) in &loaded.assets.files {
         let name = address.trim_start_matches('/');
         diagnostics.extend(put(loaded, transaction, (name, digest(bytes)), || Ok(Cow::Borrowed(bytes))).err());
@@ -415,7 +417,8 @@ pub(super) fn fragments(loaded: &Loaded) -> (Fragments, Vec<Diagnostic>) {
 /// Pictures without what cameras tell, and all other files as they are.
 fn copy_files(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) -> Vec<Diagnostic> {
     let by_path: FxHashMap<&str, &SourceFile> = loaded.tree.files.iter().map(|f| (f.path.as_str(), f)).collect();
-    let files: Vec<(&String, &String)> = loaded.portal.files.iter().collect();
+    let published = |(_, source): &(&String, &String)| !is_withheld(loaded, source);
+    let files: Vec<(&String, &String)> = loaded.portal.files.iter().filter(published).collect();
     let copy = |(address, source): &(&String, &String)| {
         let diagnostics = match by_path.get(source.as_str()) {
             None => None,
@@ -425,6 +428,44 @@ fn copy_files(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progres
         diagnostics
     };
     files.par_iter().filter_map(copy).collect()
+}
+
+/// Whether a source is not published, because its sizes are: a camera's file is ten times as heavy. What a link names or the
+/// editor put into `static/` is published whatever pages show.
+fn is_withheld(loaded: &Loaded, source: &str) -> bool {
+    loaded.renditions.get(source).is_some()
+        && !loaded.site.pictures.originals
+        && !source.starts_with("static/")
+        && !loaded.portal.linked.contains(source)
+}
+
+/// The sizes of pictures: each set once, however many sources are the same picture.
+fn publish_pictures(loaded: &Loaded, transaction: &Transaction) -> Vec<Diagnostic> {
+    let sets: BTreeMap<SetKey, &Rendition> = loaded.renditions.iter().map(|(_, r)| (r.key, r)).collect();
+    let sets: Vec<&Rendition> = sets.into_values().collect();
+    let store = loaded.pictures_folder();
+    let publish = |rendition: &&Rendition| {
+        let files = rendition.set.files.iter();
+        let faults = files.filter_map(|file| publish_picture(loaded, transaction, (rendition, file, &store)).err());
+        faults.collect::<Vec<_>>()
+    };
+    sets.par_iter().flat_map_iter(publish).collect()
+}
+
+fn publish_picture(
+    loaded: &Loaded,
+    transaction: &Transaction,
+    (rendition, file, store): (&Rendition, &PictureFile, &Path),
+) -> Result<(), Diagnostic> {
+    let address = rendition.address(file);
+    let name = address.trim_start_matches('/');
+    let made_from = digest(name.as_bytes());
+    if loaded.trusting && transaction.keep_same(name, made_from).map_err(|e| failed(&e))? {
+        return Ok(());
+    }
+    let path = store.join(picture_file(&rendition.key, file));
+    let written = transaction.write_file(name, made_from, &path);
+    written.map(drop).map_err(|e| failed(&e))
 }
 
 fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction) -> Result<(), Diagnostic> {

@@ -25,6 +25,8 @@ pub enum Destination {
     Page(PageId),
     /// A file beside the pages: its source path.
     File(String),
+    /// A picture in one of its sizes: its address.
+    Picture(String),
     /// An asset of the theme: its address in `Assets::files`.
     Asset(String),
     /// Another address of the portal (a missing slash, a former address), or of another site.
@@ -88,6 +90,7 @@ pub struct PageRenderer {
     fetched: Vec<u8>,
     faults: Vec<Diagnostic>,
     addresses: OnceLock<FxHashMap<String, PageId>>,
+    pictures: super::picture_maker::PictureMaker,
 }
 
 impl PageRenderer {
@@ -100,6 +103,7 @@ impl PageRenderer {
         let strings = loaded.theme.strings.clone();
         loaded.templates.set_site(&view, &strings);
         let mut page_renderer = PageRenderer {
+            pictures: super::picture_maker::PictureMaker::new(loaded.pictures_folder()),
             loaded,
             placed: Value::none(),
             fetched: Vec::new(),
@@ -216,6 +220,9 @@ impl PageRenderer {
         if let Some(source) = self.loaded.portal.files.get(path) {
             return Some(Destination::File(source.clone()));
         }
+        if path.starts_with("/assets/p/") {
+            return Some(Destination::Picture(path.to_owned()));
+        }
         if self.loaded.assets.files.contains_key(path) {
             return Some(Destination::Asset(path.to_owned()));
         }
@@ -299,7 +306,11 @@ impl PageRenderer {
             .ok()
             .and_then(|i| files.get(i));
         let Some(file) = place else {
-            return Err(Diagnostic::new(&crate::diag::codes::source::UNREADABLE).arg("reason", "it is gone"));
+            return Err(Diagnostic::new(&crate::diag::codes::source::UNREADABLE).arg_in(
+                "reason",
+                "ফাইলটি আর নেই",
+                "it is gone",
+            ));
         };
         let bytes = self.loaded.root.read(file, u64::MAX)?;
         match media::publishable(&bytes) {
@@ -307,6 +318,11 @@ impl PageRenderer {
             Ok(Cow::Borrowed(_)) => Ok(bytes),
             Err(fault) => Err(picture_fault(source, &fault)),
         }
+    }
+
+    /// The bytes and media type of a picture in one of its sizes; made now, if it never was. `None` when no page shows it.
+    pub fn picture(&self, address: &str) -> Option<(&'static str, Vec<u8>)> {
+        self.pictures.get(&self.loaded, address)
     }
 
     /// The text of a source file as its author wrote it.

@@ -72,6 +72,8 @@ struct Must {
     moved: BTreeMap<String, Option<Arc<StoryFile>>>,
     /// Files that came, changed (with what they are now) or went.
     files: BTreeMap<String, Option<SourceFile>>,
+    /// Content hashes of pictures and other files that came or changed.
+    hashes: BTreeMap<String, [u8; 16]>,
 }
 
 /// Shows the portal that stands to whom it is given, if there is one. Not held longer than that.
@@ -398,7 +400,8 @@ impl Kept {
     fn other(&mut self, path: &str, piece: Piece) {
         let sources = &mut self.sources;
         match piece {
-            Piece::Asset(_, info, _) | Piece::Static(_, info, _) => {
+            Piece::Asset(_, info, hash) | Piece::Static(_, info, hash) => {
+                self.must.hashes.insert(path.to_owned(), hash);
                 let own = if path.starts_with("static/") {
                     &mut sources.statics
                 } else {
@@ -504,6 +507,7 @@ impl Kept {
             printing,
             words: must.words.into_values().collect(),
             files: must.files,
+            hashes: must.hashes,
         })
     }
 }

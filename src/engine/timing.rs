@@ -11,6 +11,8 @@ pub enum Stage {
     Arrange,
     /// Related, popular, recent comments.
     Relate,
+    /// Making pictures in their sizes.
+    Pictures,
     /// Resolving the theme.
     Templates,
     /// Making views, rendering, staging.
@@ -28,6 +30,7 @@ impl Stage {
             Stage::Read => ("read", "পড়া"),
             Stage::Arrange => ("arrange", "সাজানো"),
             Stage::Relate => ("relate", "সম্পর্ক"),
+            Stage::Pictures => ("pictures", "ছবি"),
             Stage::Templates => ("templates", "থিম"),
             Stage::Render => ("render", "পাতা তৈরি"),
             Stage::Search => ("search", "অনুসন্ধান"),
@@ -50,6 +53,7 @@ impl Stage {
                 "সম্পর্কিত ও সর্বাধিক পঠিত খবর বাছাই",
             ),
             Stage::Templates => ("reads and checks the theme", "থিম পড়া ও যাচাই"),
+            Stage::Pictures => ("makes pictures in their sizes", "ছবির বিভিন্ন মাপ তৈরি"),
             Stage::Render => ("prints the pages that differ", "যেসব পাতা বদলেছে, সেগুলো তৈরি"),
             Stage::Search => ("makes the search index", "অনুসন্ধানের সূচি তৈরি"),
             Stage::Publish => (
@@ -85,5 +89,26 @@ impl Timings {
     pub fn total(&self) -> Duration {
         let one_by_one = self.0.iter().filter(|(stage, _)| *stage != Stage::Search);
         one_by_one.map(|(_, d)| *d).sum()
+    }
+}
+
+/// When a part of a run must end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// So many seconds from now; 0 is never.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "a budget of time is asked for; without one no clock is read"
+    )]
+    pub(super) fn after(seconds: u64) -> Self {
+        Deadline((seconds > 0).then(|| Instant::now() + Duration::from_secs(seconds)))
+    }
+
+    /// Whether it has come.
+    #[allow(clippy::disallowed_methods, reason = "as above")]
+    pub(super) fn has_come(self) -> bool {
+        self.0.is_some_and(|at| Instant::now() >= at)
     }
 }

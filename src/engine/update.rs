@@ -27,6 +27,8 @@ pub struct Update {
     pub(super) words: Vec<Arc<StoryFile>>,
     /// Files that came, changed or went.
     pub(super) files: BTreeMap<String, Option<SourceFile>>,
+    /// Content hashes of pictures and other files that came or changed.
+    pub(super) hashes: BTreeMap<String, [u8; 16]>,
 }
 
 /// What an update has replaced. Large; to be dropped when nobody waits.
@@ -56,6 +58,8 @@ impl Update {
     /// Changes the loaded site.
     pub(super) fn apply(self, loaded: &mut Loaded) -> Replaced {
         let frame = self.arranges() || self.printing.is_some();
+        let pictures = self.arranges() || !self.hashes.is_empty();
+        loaded.hashes.extend(self.hashes);
         loaded.now = self.now;
         for (path, file) in self.files {
             place(&mut loaded.tree, &path, file);
@@ -76,6 +80,9 @@ impl Update {
                 None
             }
         };
+        if pictures {
+            loaded.renditions = super::pictures::expected(&loaded.portal, &loaded.site, &loaded.hashes);
+        }
         if let Some((theme, assets, templates)) = self.printing {
             (loaded.theme, loaded.assets, loaded.templates) = (theme, assets, templates);
         }

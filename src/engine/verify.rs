@@ -17,6 +17,7 @@ pub fn verify(request: &Request, progress: &dyn Progress) -> Vec<Diagnostic> {
     let clean = Request {
         out: Some(folder.path().join("public")),
         cache: Some(folder.path().join("cache")),
+        picture_store: Some(request.picture_store()),
         ..request.clone()
     };
     let outcome = build(&clean, progress);

@@ -1,11 +1,32 @@
-//! Pictures and other files: measures them, writes drawings anew, leaves out what photographs and films say about their makers.
+//! Pictures and other files: measures them, writes drawings anew, leaves out what photographs and films say about their makers, and
+//! makes the sizes that pages show.
 
+#[cfg(feature = "pictures")]
+mod decode;
+#[cfg(feature = "pictures")]
+mod encode;
 mod entity;
+mod kind;
+#[cfg(feature = "pictures")]
+mod make;
 mod metadata;
 mod picture;
+#[cfg(feature = "pictures")]
+mod pixels;
+mod recipe;
+mod rendition;
 mod sniff;
+#[cfg(feature = "pictures")]
+mod store;
 mod svg;
 
+pub use kind::is_moving;
+#[cfg(feature = "pictures")]
+pub use make::{MadePicture, make};
 pub use metadata::Rights;
 pub use picture::{Fault, PictureInfo, clean, inspect, orientation, probe, publishable, rights};
+pub use recipe::{PictureFile, PictureSet, Recipe, SetKey, file_address, picture_file};
+pub use rendition::{Rendition, Renditions};
 pub use sniff::PictureFormat;
+#[cfg(feature = "pictures")]
+pub use store::PictureStore;

@@ -1,5 +1,6 @@
 //! Measures pictures by their bytes, and makes of them what is published, without touching pixels.
 
+use super::kind::is_moving;
 use super::metadata::{self, Rights};
 use super::sniff::{FileType, PictureFormat, is_named_picture, sniff};
 use super::svg;
@@ -20,6 +21,8 @@ pub struct PictureInfo {
     pub height: u32,
     /// Bytes of the file.
     pub bytes: u64,
+    /// Whether it moves: an animated GIF, WebP or PNG.
+    pub moving: bool,
 }
 
 impl PictureInfo {
@@ -66,6 +69,7 @@ pub fn probe(bytes: &[u8]) -> Result<PictureInfo, Fault> {
             width: drawing.width,
             height: drawing.height,
             bytes: bytes.len() as u64,
+            moving: false,
         });
     }
     let format = match sniff(bytes) {
@@ -87,6 +91,7 @@ pub fn probe(bytes: &[u8]) -> Result<PictureInfo, Fault> {
         width,
         height,
         bytes: bytes.len() as u64,
+        moving: is_moving(bytes),
     })
 }
 

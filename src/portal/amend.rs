@@ -57,6 +57,8 @@ impl Portal {
         article.ads = front.ads;
         article.corrections = front.corrections.clone().into();
         article.weight = i32::try_from(front.weight).unwrap_or(0);
+        article.card = front.card.as_deref().map(Into::into);
+        article.card_title = front.card_title.as_deref().map(Into::into);
         article.template = front.template.as_deref().map(Into::into);
         article.language = front.language.as_deref().map(Into::into);
         article.extra = (!front.extra.is_empty()).then(|| Box::new(front.extra.clone()));

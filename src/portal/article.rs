@@ -1,6 +1,6 @@
 //! A story as the portal knows it: metadata only. Bodies stay in the body store.
 
-use crate::source::{Correction, FrontMatter, fast_text};
+use crate::source::{Correction, Focus, FrontMatter, fast_text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +131,10 @@ pub struct Article {
     pub corrections: Box<[Correction]>,
     /// Curated related stories.
     pub related: Box<[ArticleId]>,
+    /// What its share card shows, when the editor says so.
+    pub card: Option<Box<str>>,
+    /// A shorter headline for its share card.
+    pub card_title: Option<Box<str>>,
     /// Another template.
     pub template: Option<Box<str>>,
     /// Another language.
@@ -173,4 +177,6 @@ pub struct LeadPicture {
     pub caption: String,
     /// Credit.
     pub credit: String,
+    /// The part of it that must be seen.
+    pub focus: Focus,
 }

@@ -43,8 +43,8 @@ pub struct Plot<'a> {
     pub moment: Moment,
 }
 
-/// Files to publish beside a story: address and source.
-type Files = Vec<(String, String)>;
+/// Files to publish beside a story: address, source, and whether it is shown as a picture.
+type Files = Vec<(String, String, bool)>;
 
 /// The new number of each term by its old one, if it is still there.
 type Numbers = Vec<Option<TermId>>;
@@ -188,10 +188,10 @@ impl Plot<'_> {
                 return (!must).then_some(None);
             };
             let other = self.portal.files.get(&address).is_some_and(|first| *first != source);
-            if other || files.iter().any(|(a, s)| *a == address && *s != source) {
+            if other || files.iter().any(|(a, s, _)| *a == address && *s != source) {
                 return None;
             }
-            files.push((address.clone(), source.clone()));
+            files.push((address.clone(), source.clone(), must));
             Some(Some((source, address)))
         };
         let front = &file.front;
@@ -207,6 +207,7 @@ impl Plot<'_> {
                 alt: text(&front.image_alt),
                 caption: text(&front.image_caption),
                 credit: text(&front.image_credit),
+                focus: front.image_focus.unwrap_or_default(),
             });
         }
         for picture in &file.body.pictures {
@@ -269,7 +270,11 @@ impl Portal {
         self.due
             .extend(edit.due.into_iter().map(|(at, why)| (at, why, path.clone())));
         self.due.sort();
-        for (address, source) in edit.files {
+        for (address, source, shown) in edit.files {
+            match shown {
+                true => self.shown.insert(source.clone()),
+                false => self.linked.insert(source.clone()),
+            };
             self.files.entry(address).or_insert(source);
         }
         let move_up = |other: &ArticleId| if new && *other >= id { *other + 1 } else { *other };
@@ -382,6 +387,8 @@ fn bare(file: &StoryFile, url: &str, date: Timestamp, section: SectionId) -> Art
         words: 0,
         corrections: Box::default(),
         related: Box::default(),
+        card: None,
+        card_title: None,
         template: None,
         language: None,
         extra: None,

@@ -27,7 +27,7 @@ use crate::media::PictureInfo;
 use crate::source::{AuthorSource, CommentSource, PageSource};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The arranged portal: metadata of everything that is published at the run's moment.
 #[derive(Debug, Default)]
@@ -54,6 +54,10 @@ pub struct Portal {
     pub redirects: BTreeMap<String, String>,
     /// Files to publish beside the pages: address and source file.
     pub files: BTreeMap<String, String>,
+    /// Source files that pages show as pictures.
+    pub shown: BTreeSet<String>,
+    /// Source files that a link of a text names.
+    pub linked: BTreeSet<String>,
     /// What the files may be called.
     file_names: place::FileNames,
     /// Approved comments of stories, oldest first.

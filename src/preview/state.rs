@@ -216,6 +216,10 @@ impl PreviewState {
                 let bytes = renderer.loaded().assets.files.get(&name).cloned().unwrap_or_default();
                 Answer::File(mime(&name), bytes.into(), true)
             }
+            Some(Destination::Picture(address)) => match renderer.picture(&address) {
+                Some((mime, bytes)) => Answer::File(mime, bytes.into(), true),
+                None => self.lost(renderer, path, version),
+            },
             Some(Destination::File(source)) => match renderer.file(&source) {
                 Ok(bytes) => Answer::File(mime(inner), bytes.into(), false),
                 Err(_) => self.lost(renderer, path, version),

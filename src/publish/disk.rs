@@ -229,6 +229,23 @@ impl Disk {
         Ok(())
     }
 
+    /// Creates a file that must not exist yet from another; the file system may share their blocks. What it holds now.
+    pub(super) fn create_copy(&self, from: &Path, path: &Path) -> Result<(u64, Digest)> {
+        let mut source = self.call(Operation::Read, from, || File::open(from))?;
+        let mut file = self.call(Operation::Create, path, || {
+            OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(FILE_MODE)
+                .open(path)
+        })?;
+        let size = self.call(Operation::Write, path, || io::copy(&mut source, &mut file))?;
+        if self.set_rights.load(Ordering::Relaxed) {
+            self.rights(path, FILE_MODE)?;
+        }
+        Ok((size, self.digest(path)?))
+    }
+
     /// Writes a file beside its place and renames it there: it is the old or the new one at every instant, but a power
     /// cut may leave it empty. For records that a checksum guards.
     pub(super) fn replace(&self, path: &Path, bytes: &[u8]) -> Result<()> {

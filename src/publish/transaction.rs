@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 
 use super::collision::check_tree;
 use super::disk::{Disk, Kind};
-use super::error::{PublishError, caused_by};
+use super::error::{Operation, PublishError, caused_by};
 use super::exchange;
 use super::journal;
 use super::layout::Layout;
@@ -169,6 +169,52 @@ impl Transaction {
         Ok(written)
     }
 
+    /// Hands over an output that lies in a file. It is copied by the system and never held in memory.
+    ///
+    /// # Errors
+    /// As [`Transaction::write`].
+    pub fn write_file(&self, path: &str, fingerprint: Fingerprint, from: &Path) -> Result<Written> {
+        check_name(path)?;
+        let disk = &self.publisher.disk;
+        let Some(look) = disk.look(from)? else {
+            let cause = std::io::Error::from(ErrorKind::NotFound);
+            let (operation, path) = (Operation::Read, from.to_path_buf());
+            return Err(PublishError::Disk { operation, path, cause });
+        };
+        let (size, digest) = (look.size, disk.digest(from)?);
+        let row = self.publisher.live.manifest.find(path);
+        let (written, source) = match row {
+            Some(row) => (self.compare(row, size, digest)?, None),
+            None => self.meet_foreign(path, size, digest)?,
+        };
+        let (source, size, digest) = match (written, source) {
+            (Written::Same, _) => (Source::Live, size, digest),
+            (_, Some(source)) => (source, size, digest),
+            (_, None) => self.stage_file(path, from)?,
+        };
+        self.take(Fresh {
+            path: path.into(),
+            size,
+            digest,
+            fingerprint,
+            source,
+        });
+        Ok(written)
+    }
+
+    fn stage_file(&self, path: &str, from: &Path) -> Result<(Source, u64, Digest)> {
+        self.prepare_stage()?;
+        let number = self.staged.fetch_add(1, Ordering::Relaxed);
+        let (disk, place) = (&self.publisher.disk, &self.publisher.place);
+        let copy = |to: &Path| disk.create_copy(from, to);
+        let (size, digest) = match self.first {
+            true => self.create_in_place(path, copy)?,
+            false => copy(&staged_file(&place.stage(), number))?,
+        };
+        self.ahead.staged(size as usize, disk, &place.work)?;
+        Ok((Source::Stage(number), size, digest))
+    }
+
     /// Keeps an owned file that is made from the same as before. `false`, and nothing is done, when it is not, or does not
     /// stand there as khobor wrote it.
     ///
@@ -262,7 +308,7 @@ impl Transaction {
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
         let (disk, place) = (&self.publisher.disk, &self.publisher.place);
         match self.first {
-            true => self.create_in_place(path, bytes)?,
+            true => self.create_in_place(path, |to| disk.create(to, bytes))?,
             false => disk.create(&staged_file(&place.stage(), number), bytes)?,
         }
         self.ahead.staged(bytes.len(), disk, &place.work)?;
@@ -270,7 +316,7 @@ impl Transaction {
     }
 
     /// Creates an output in the new tree. What has its name already is another output, or another's folder.
-    fn create_in_place(&self, path: &str, bytes: &[u8]) -> Result<()> {
+    fn create_in_place<T>(&self, path: &str, create: impl Fn(&Path) -> Result<T>) -> Result<T> {
         let (disk, tree) = (&self.publisher.disk, self.publisher.place.standby());
         let (full, folder) = (tree.join(path), parent_of(path.as_bytes()));
         let make = || make_folders(disk, &tree, folder, &|_| {});
@@ -278,10 +324,10 @@ impl Transaction {
         if path.ends_with("/index.html") {
             make()?;
         }
-        let created = match disk.create(&full, bytes) {
+        let created = match create(&full) {
             Err(error) if caused_by(&error, ErrorKind::NotFound) => {
                 make()?;
-                disk.create(&full, bytes)
+                create(&full)
             }
             other => other,
         };

@@ -2,7 +2,7 @@
 
 use crate::bengali::Edition;
 use crate::bengali::date::{self, DateStyle};
-use crate::bengali::{cluster, excerpt, number, ordinal};
+use crate::bengali::{cluster, excerpt, genitive, number, ordinal};
 use jiff::{Timestamp, tz::TimeZone};
 use std::borrow::Cow;
 use tera::{ArgFromValue, Error, Kwargs, State, Tera, TeraResult, Value};
@@ -21,6 +21,9 @@ pub(super) fn register(tera: &mut Tera, zone: &TimeZone, edition: Edition) {
     });
     tera.register_filter("bn_currency", |value: &Value, _: Kwargs, _: &State<'_>| {
         number::currency(&plain(value), number::CurrencyForm::Word).map_err(|e| Error::message(e.to_string()))
+    });
+    tera.register_filter("bn_genitive", |value: &str, _: Kwargs, _: &State<'_>| {
+        genitive::genitive(value)
     });
     tera.register_filter("bn_ordinal", |value: u64, _: Kwargs, _: &State<'_>| {
         ordinal::short(value)

@@ -2,6 +2,7 @@
 //! told with its place.
 
 use super::fields::Fields;
+use super::focus::Focus;
 use super::front_matter::{self, Split};
 use super::markdown;
 use super::notes::{File, Notes};
@@ -111,7 +112,16 @@ fn running_text(keys: &mut Fields, front: &mut FrontMatter) {
     front.image_caption = keys.text("image_caption");
     front.image_credit = keys.text("image_credit");
     front.image_alt = keys.text("image_alt");
+    front.image_focus = focus(keys, "image_focus");
+    front.card = keys.name("card");
+    front.card_title = keys.text("card_title");
     front.dateline = keys.text("dateline");
+}
+
+/// Where a picture must not be cut.
+fn focus(keys: &mut Fields, key: &'static str) -> Option<Focus> {
+    let written = keys.checked(key, "\"30% 20%\"", |text| Focus::parse(text).is_some());
+    written.as_deref().and_then(Focus::parse)
 }
 
 fn switches(keys: &mut Fields, front: &mut FrontMatter) {
@@ -214,6 +224,7 @@ pub fn parse_author(path: &str, text: &str, options: &ReadOptions) -> (Option<Au
         name: name.unwrap_or_default(),
         role: keys.text("role"),
         photo: keys.picture("photo"),
+        photo_focus: focus(&mut keys, "photo_focus"),
         email: keys.name("email"),
         links: keys.names("links"),
         desk: keys.flag("desk").unwrap_or(false),

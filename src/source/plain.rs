@@ -4,6 +4,7 @@ use super::address::{Address, file_name, kind};
 use super::bare_address::{self, Span};
 use super::embed;
 use super::fields::one_line;
+use super::focus::Focus;
 use super::lead::{Lead, Standing};
 use super::moment;
 use super::notes::{File, Notes};
@@ -28,12 +29,15 @@ enum Key {
     Caption,
     Credit,
     Alt,
+    Focus,
+    Card,
+    CardTitle,
     Dateline,
     Series,
 }
 
 /// The names of header lines in Bengali and English.
-const NAMES: [(&str, Key); 42] = [
+const NAMES: [(&str, Key); 48] = [
     ("শিরোনাম", Key::Title),
     ("title", Key::Title),
     ("headline", Key::Title),
@@ -70,6 +74,12 @@ const NAMES: [(&str, Key); 42] = [
     ("credit", Key::Credit),
     ("ছবির বর্ণনা", Key::Alt),
     ("alt", Key::Alt),
+    ("ছবির কেন্দ্র", Key::Focus),
+    ("focus", Key::Focus),
+    ("কার্ড", Key::Card),
+    ("card", Key::Card),
+    ("কার্ডের শিরোনাম", Key::CardTitle),
+    ("card title", Key::CardTitle),
     ("স্থান", Key::Dateline),
     ("dateline", Key::Dateline),
     ("place", Key::Dateline),
@@ -169,6 +179,9 @@ fn put(file: &File, notes: &mut Notes, front: &mut FrontMatter, key: Key, at: Ra
         Key::Caption => front.image_caption = text(),
         Key::Credit => front.image_credit = text(),
         Key::Alt => front.image_alt = text(),
+        Key::Focus => front.image_focus = focus(file, notes, at.clone()),
+        Key::Card => front.card = name(),
+        Key::CardTitle => front.card_title = text(),
         Key::Dateline => front.dateline = text(),
         Key::Series => front.series = name(),
     }
@@ -189,6 +202,20 @@ fn moment(file: &File, notes: &mut Notes, key: &str, at: Range<usize>) -> Option
             .arg("value", text)
             .arg("example", example);
         notes.report(file, start..start + text.len(), diagnostic);
+    }
+    found
+}
+
+/// Where the picture must not be cut; told when it is no place.
+fn focus(file: &File, notes: &mut Notes, at: Range<usize>) -> Option<Focus> {
+    let written = file.slice(&at).trim().to_owned();
+    let found = Focus::parse(&written);
+    if found.is_none() && !written.is_empty() {
+        let diagnostic = Diagnostic::new(&codes::BAD_VALUE)
+            .arg("key", "ছবির কেন্দ্র")
+            .arg("value", written)
+            .arg("example", "ছবির কেন্দ্র: উপরে");
+        notes.report(file, at, diagnostic);
     }
     found
 }

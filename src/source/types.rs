@@ -1,5 +1,6 @@
 //! What a source file becomes: typed, canonical, with everything later stages ask for.
 
+use super::focus::Focus;
 use crate::bengali::Edition;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -69,6 +70,12 @@ pub struct FrontMatter {
     pub image_credit: Option<String>,
     /// Its alternative text.
     pub image_alt: Option<String>,
+    /// The part of it that must be seen.
+    pub image_focus: Option<Focus>,
+    /// What its share card shows: `headline`, `photo`, `none`, or a file.
+    pub card: Option<String>,
+    /// A shorter headline for its share card.
+    pub card_title: Option<String>,
     /// The place that a story is sent from.
     pub dateline: Option<String>,
     /// The name of the series that it belongs to.
@@ -261,6 +268,8 @@ pub struct AuthorSource {
     pub role: Option<String>,
     /// A photo beside the file or below `static/`.
     pub photo: Option<String>,
+    /// The part of it that must be seen.
+    pub photo_focus: Option<Focus>,
     /// A public address for readers.
     pub email: Option<String>,
     /// Their pages elsewhere.

@@ -82,11 +82,7 @@ fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &
         page.language = language.to_string();
     }
     if let Some(picture) = world.card(article) {
-        let src = world.absolute(&picture.src);
-        page.image = Some(PictureView {
-            src,
-            ..world.picture(picture)
-        });
+        page.image = Some(world.plain_picture(picture));
     }
 }
 

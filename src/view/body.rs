@@ -4,7 +4,7 @@
 use super::types::{AdView, PictureView, Teaser};
 use super::world::World;
 use crate::portal::{ArticleId, LeadPicture, url};
-use crate::source::{ArgValue, Node, Shortcode};
+use crate::source::{ArgValue, Focus, Node, Shortcode};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -94,8 +94,12 @@ impl<'w> World<'w> {
                 }
             }
             Node::Picture { src, alt, title, alone } => {
-                let p = self.body_picture(src, owner);
-                let args = json!({ "src": p.src, "width": p.width, "height": p.height, "alt": alt, "caption": title, "credit": "", "alone": alone });
+                let p = PictureView {
+                    alt: alt.clone(),
+                    caption: title.clone(),
+                    ..self.body_picture(src, owner)
+                };
+                let args = json!({ "image": p, "alone": alone });
                 parts.push(call("picture", args));
             }
             Node::Shortcode(shortcode) => parts.extend(self.shortcode(shortcode, owner)),
@@ -165,11 +169,10 @@ impl<'w> World<'w> {
             height: info.height,
             ..LeadPicture::default()
         };
-        let mut view = self.picture(&found);
-        if owner.absolute {
-            view.src = self.absolute(&found.src);
+        match owner.absolute {
+            true => self.plain_picture(&found),
+            false => self.picture(&found),
         }
-        view
     }
 
     /// A shortcode with its data looked up: pictures measured, stories found. A related story that is not published
@@ -183,13 +186,19 @@ impl<'w> World<'w> {
             |args: &Map<String, Value>, key: &str| args.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         match shortcode.name.as_str() {
             "figure" => {
-                let picture = self.body_picture(&text(&args, "src"), owner);
-                for key in ["alt", "caption", "credit"] {
-                    args.entry(key).or_insert_with(|| "".into());
+                let mut picture = self.body_picture(&text(&args, "src"), owner);
+                picture.focus = focus_class(&text(&args, "focus"));
+                for (key, field) in [
+                    ("alt", &mut picture.alt),
+                    ("caption", &mut picture.caption),
+                    ("credit", &mut picture.credit),
+                ] {
+                    *field = text(&args, key);
+                    args.remove(key);
                 }
-                args.insert("src".into(), picture.src.into());
-                args.insert("width".into(), picture.width.into());
-                args.insert("height".into(), picture.height.into());
+                args.remove("focus");
+                // Without `src` the component says what it lacks.
+                args.insert("image".into(), json!(picture));
             }
             "gallery" => self.gallery(&mut args, owner),
             "related" => {
@@ -228,9 +237,7 @@ impl<'w> World<'w> {
         if owner.absolute && self.traces.is_none() {
             let article = self.article(id);
             teaser.url = self.absolute(&article.url);
-            if let (Some(view), Some(picture)) = (&mut teaser.image, &article.image) {
-                view.src = self.absolute(&picture.src);
-            }
+            teaser.image = article.image.as_ref().map(|picture| self.plain_picture(picture));
         }
         teaser
     }
@@ -247,7 +254,8 @@ impl<'w> World<'w> {
         };
         let (images, alts, captions): (Vec<String>, Vec<String>, Vec<String>) =
             (take("images"), take("alts"), take("captions"));
-        let (mut credits, credit) = (take("credits"), take("credit"));
+        let (mut credits, credit, focuses) = (take("credits"), take("credit"), take("focuses"));
+        let focus = take("focus").first().cloned().unwrap_or_default();
         if credits.is_empty() {
             credits = vec![credit.first().cloned().unwrap_or_default(); images.len()];
         }
@@ -261,6 +269,7 @@ impl<'w> World<'w> {
                     alt: at(&alts, i),
                     caption: at(&captions, i),
                     credit: at(&credits, i),
+                    focus: focus_class(focuses.get(i).unwrap_or(&focus)),
                     ..picture
                 }
             })
@@ -268,6 +277,11 @@ impl<'w> World<'w> {
         args.insert("pictures".into(), json!(pictures));
         args.entry("caption").or_insert_with(|| "".into());
     }
+}
+
+/// The class of a focus as a shortcode writes it; none for one that is no place.
+fn focus_class(written: &str) -> String {
+    Focus::parse(written).map(Focus::class).unwrap_or_default()
 }
 
 fn ends_paragraph(node: &Node) -> bool {

@@ -134,11 +134,8 @@ fn entry(world: &World<'_>, id: ArticleId) -> FeedEntry {
     let section = world.portal.section(article);
     let name = |a: &u32| world.portal.authors.all[*a as usize].name.to_string();
     let tag = |t: &u32| world.portal.tags.all[*t as usize].name.to_string();
-    let image = article.image.as_ref();
-    let mime = image
-        .and_then(|p| world.portal.files.get(&p.src))
-        .map(|f| mime(f))
-        .unwrap_or_default();
+    let image = article.image.as_ref().map(|p| world.plain_picture(p));
+    let mime = image.as_ref().map(|p| mime(&p.src)).unwrap_or_default();
     FeedEntry {
         id: match &article.guid {
             Some(guid) => guid.to_string(),
@@ -155,9 +152,9 @@ fn entry(world: &World<'_>, id: ArticleId) -> FeedEntry {
         categories: std::iter::once(section.source.title.clone())
             .chain(article.tags.iter().map(tag))
             .collect(),
-        image: image.map(|p| world.absolute(&p.src)).unwrap_or_default(),
+        image: image.as_ref().map(|p| p.src.clone()).unwrap_or_default(),
         image_type: mime.to_owned(),
-        image_alt: image.map(|p| p.alt.clone()).unwrap_or_default(),
+        image_alt: image.map(|p| p.alt).unwrap_or_default(),
         body_html: String::new(),
         body: feed_body(world, article),
         source: article.source.to_string(),

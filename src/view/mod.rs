@@ -16,6 +16,7 @@ mod id;
 mod list_trace;
 mod listing;
 mod meta;
+mod picture;
 mod plan;
 mod popular;
 mod site;

@@ -87,6 +87,8 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
         form: _,
         words: _,
         corrections: _,
+        card: _,
+        card_title: _,
         template: _,
         language: _,
         guid: _,
@@ -110,7 +112,7 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
     say(source_hash);
     say(&date.as_nanosecond().to_le_bytes());
     say(&[u8::from(*comments), u8::from(card), u8::from(image.is_some())]);
-    image.iter().for_each(|image| say(&hash(image)));
+    image.iter().for_each(|image| say(&world.picture_trace(image)));
     say(&(url.len() as u32).to_le_bytes());
     say(url.as_bytes());
 }

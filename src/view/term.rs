@@ -9,6 +9,7 @@ use super::structured;
 use super::types::*;
 use super::world::World;
 use super::{Content, Document};
+use crate::bengali::genitive::genitive;
 use crate::bengali::{collate, number};
 use crate::portal::{LeadPicture, Paging, SectionId, TermId, Terms};
 
@@ -114,7 +115,10 @@ pub(super) fn tag(world: &World<'_>, id: TermId, page: u32) -> Document {
         url: world.href("/tag/"),
     }];
     let url = address(world, &PageId::Tag(id, page));
-    let description = world.t("tag_description").replace("{name}", &term.name);
+    let description = world
+        .t("tag_description")
+        .replace("{genitive}", &genitive(&term.name))
+        .replace("{name}", &term.name);
     let title = title(world, &term.name, page);
     let mut head = world.head(Head {
         kind: "tag",

@@ -11,7 +11,7 @@ use super::traces::{Fingerprint, Heads, Surroundings, Traces, UNKNOWN, hash, sho
 use super::world::World;
 use super::{View, view};
 use crate::digest::digest_of;
-use crate::portal::{Article, TermId};
+use crate::portal::{Article, LeadPicture, TermId};
 use rayon::prelude::*;
 
 impl Traces {
@@ -58,7 +58,12 @@ fn teaser(world: &World<'_>, article: &Article, bylines: &[Fingerprint]) -> Fing
     }
     bytes.extend_from_slice(&article.date.as_nanosecond().to_le_bytes());
     bytes.extend_from_slice(&[u8::from(article.breaking), article.form as u8]);
-    bytes.extend_from_slice(&article.image.as_ref().map_or([0; 16], hash));
+    bytes.extend_from_slice(
+        &article
+            .image
+            .as_ref()
+            .map_or([0; 16], |image| world.picture_trace(image)),
+    );
     for author in &article.authors {
         bytes.extend_from_slice(&bylines.get(*author as usize).copied().unwrap_or_default());
     }
@@ -96,6 +101,11 @@ pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint
 }
 
 impl World<'_> {
+    /// The hash of all that pages show of a picture: what the story says of it, and what was made of it.
+    pub(super) fn picture_trace(&self, picture: &LeadPicture) -> Fingerprint {
+        hash(&(picture, self.rendition(&picture.src)))
+    }
+
     /// In place of a story's body while fingerprinting: the hash of its source, and what it shows of other files.
     pub(super) fn body_trace(&self, article: &Article, owner: Owner<'_>) -> Vec<BodyPart> {
         let mut parts = vec![BodyPart::Html(text(&article.source_hash))];
@@ -107,7 +117,10 @@ impl World<'_> {
         }
         for picture in &sees.pictures {
             let view = self.body_picture(&picture.src, owner);
-            shown.push_str(&format!("{} {} {}\n", view.src, view.width, view.height));
+            shown.push_str(&format!(
+                "{} {} {} {:?}\n",
+                view.src, view.width, view.height, view.sources
+            ));
         }
         for name in &sees.related {
             let story = self.portal.named(name).flatten();

@@ -1,10 +1,11 @@
 //! What every view is made from: borrowed, never changed.
 
 use super::traces::{self, Traces};
-use super::types::{BylineView, DateView, LinkView, PictureView, PrintedLists, Stories, Teaser};
+use super::types::{BylineView, DateView, LinkView, PrintedLists, Stories, Teaser};
 use crate::bengali::date::{self, DateStyle};
 use crate::config::Site;
-use crate::portal::{Article, ArticleId, LeadPicture, Portal, TermId, url};
+use crate::media::Renditions;
+use crate::portal::{Article, ArticleId, Portal, TermId, url};
 use crate::relate::Lists;
 use crate::source::Body;
 use jiff::Timestamp;
@@ -43,6 +44,8 @@ pub struct World<'a> {
     pub site: &'a Site,
     /// The arranged portal.
     pub portal: &'a Portal,
+    /// Pictures in several sizes.
+    pub renditions: &'a Renditions,
     /// Related, popular, recent comments.
     pub lists: &'a Lists,
     /// Interface words.
@@ -118,18 +121,6 @@ impl<'a> World<'a> {
         LinkView {
             title: article.title.to_string(),
             url: self.href(&article.url),
-        }
-    }
-
-    /// A picture with its address.
-    pub fn picture(&self, picture: &LeadPicture) -> PictureView {
-        PictureView {
-            src: self.href(&picture.src),
-            width: picture.width,
-            height: picture.height,
-            alt: picture.alt.clone(),
-            caption: picture.caption.clone(),
-            credit: picture.credit.clone(),
         }
     }
 

@@ -130,6 +130,7 @@ fn kind(table: &Struct, field: &Field) -> String {
         "bool" => "`true`, `false`",
         "u8" | "u16" | "u32" | "u64" => "number",
         "Vec<String>" => "list of texts",
+        "Vec<u32>" => "list of numbers",
         "toml::value::Datetime" => "date",
         "BTreeMap<String, String>" => "table of texts",
         other => panic!("tests/docs/config.rs does not know the type {other}"),

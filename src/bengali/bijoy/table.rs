@@ -1,7 +1,7 @@
 //! What every code of the SutonnyMJ font draws, read as a Windows-1252 character. Sorted by character.
 //!
 //! Facts of the font, checked between two converters (`bijoy_map.tsv`); where they differ: quotes and dashes as printed, `&`
-//! a bare hasanta, ÿ the ক্ষ of the font's later cut. What depends on its neighbours (² æ ø) is decided in `bijoy.rs`.
+//! a bare hasanta, ÿ the ক্ষ of the font's later cut. What depends on its neighbours (² æ è ø Í) is decided in `bijoy.rs`.
 
 use Kind::{Base, Half, Phala, Plain, Post, Pre, Reph, Sign};
 
@@ -39,7 +39,7 @@ pub(super) const WINDOWS_1252: [char; 32] = [
 ];
 
 #[rustfmt::skip]
-const TABLE: [(char, Kind, &str); 187] = [
+const TABLE: [(char, Kind, &str); 188] = [
     ('&', Phala, "\u{09CD}"),
     ('0', Plain, "০"),
     ('1', Plain, "১"),
@@ -227,4 +227,6 @@ const TABLE: [(char, Kind, &str); 187] = [
     ('‹', Phala, "্ক"),
     ('›', Half, "ন্"),
     ('™', Half, "দ্"),
+    // What word processors make of the soft hyphen at 0xAD.
+    ('−', Phala, "্ল"),
 ];

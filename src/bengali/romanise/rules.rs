@@ -4,6 +4,7 @@ use super::units::{Unit, Vowel, units, vowel_sign};
 
 /// A word's units and where its endings begin.
 struct Word<'a> {
+    text: &'a str,
     units: &'a [Unit],
     /// The last unit of the stem, when endings follow it: it is judged as if it ended the word.
     boundary: Option<usize>,
@@ -17,6 +18,7 @@ pub(super) fn spell(units: &[Unit], text: &str, stem: usize) -> String {
     let boundary = endings.and_then(|_| units.iter().rposition(|u| u.start < stem));
     let verb = boundary.is_some_and(|b| is_verb(units, b, text.get(stem..).unwrap_or("")));
     let word = Word {
+        text,
         units,
         boundary,
         sign: !verb && endings.and_then(vowel_sign).is_some(),
@@ -28,7 +30,7 @@ pub(super) fn spell(units: &[Unit], text: &str, stem: usize) -> String {
         if doubled {
             out.extend(unit.onset.chars().next());
         }
-        out.push_str(&unit.onset);
+        push_onset(&mut out, &unit.onset, vowel_before);
         let vowel = match unit.vowel {
             Vowel::Written(latin) => latin,
             Vowel::Silent => "",
@@ -45,6 +47,32 @@ pub(super) fn spell(units: &[Unit], text: &str, stem: usize) -> String {
     out
 }
 
+/// Writes a unit's consonants: of ক্ষ the doubling is heard after a vowel only (রক্ষা rokkha, সাতক্ষীরা satkhira).
+fn push_onset(out: &mut String, onset: &str, vowel_before: bool) {
+    let single = onset
+        .strip_prefix('k')
+        .filter(|rest| rest.starts_with("kh") && !vowel_before);
+    out.push_str(single.unwrap_or(onset));
+}
+
+/// Second parts of compounds whose first vowel stays as it is in the word alone: আত্মকথা, জলছবি.
+const SECOND_PARTS: [&str; 14] = [
+    "কথা",
+    "সভা",
+    "দশা",
+    "ছবি",
+    "কবি",
+    "নদী",
+    "মণি",
+    "জয়ী",
+    "ময়ী",
+    "কলা",
+    "কণা",
+    "রণে",
+    "ধ্বনি",
+    "শশী",
+];
+
 impl Word<'_> {
     /// Is the inherent vowel of unit `i` spoken? `vowel_before`: the unit before it ended in a vowel.
     fn keeps_vowel(&self, i: usize, vowel_before: bool) -> bool {
@@ -54,18 +82,26 @@ impl Word<'_> {
             .get(i + 1)
             .is_some_and(|n| n.onset.is_empty() && n.vowel == Vowel::Written("o"));
         if self.boundary.is_some_and(|b| i > b) {
-            // Endings have one bare consonant, the last (র, ের, দের), and সমূহ.
-            return unit.last == 'হ';
+            // Endings have one bare consonant, the last (র, ের, দের), but for সমূহ and গণ.
+            return matches!(unit.last, 'হ' | 'গ');
         }
         if i == 0 || unit.tail.is_some() {
             // হওয়া hoya: one o, not two.
             return !o_follows;
         }
         let Some(next) = self.units.get(i + 1).filter(|_| self.boundary != Some(i)) else {
-            return final_vowel(self.units, i);
+            return self.final_vowel(i);
         };
+        if self.letters(unit) == "ক্স" {
+            // এক্সপ্রেস, এক্সপো.
+            return false;
+        }
         if next.onset.is_empty() {
-            return !o_follows;
+            // A vowel letter inside a word begins a part of its own: মাহমুদউল্লাহ, হোয়াটসঅ্যাপ.
+            return false;
+        }
+        if self.is_loan_cluster(next) {
+            return false;
         }
         let explicit = matches!(next.vowel, Vowel::Written(_)) && !(self.sign && self.boundary == Some(i + 1));
         !vowel_before || unit.conjunct || next.conjunct || !explicit || self.learned(i, next)
@@ -82,9 +118,27 @@ impl Word<'_> {
         if prefix && matches!(unit(1), Some('প' | 'ব')) {
             return true;
         }
+        // গণ-, জন-, সম-: গণমুক্তি, জনসভা, সমকালীন; not জনাব.
+        let long = ["জন", "সম"].iter().any(|first| self.text.starts_with(first)) && self.units.len() > 3;
+        if i == 1 && (self.text.starts_with("গণ") || long) {
+            return true;
+        }
+        let last = i + 2 == self.units.len() || self.boundary == Some(i + 1);
+        let rest = self
+            .units
+            .get(i)
+            .and_then(|unit| self.text.get(unit.start..))
+            .unwrap_or_default();
+        if i > 1 && last && SECOND_PARTS.iter().any(|part| rest.starts_with(part)) {
+            return true;
+        }
         match (next.last, next.vowel) {
             ('ন' | 'ণ' | 'ত', Vowel::Written("a")) => i + 2 == self.units.len() || self.boundary == Some(i + 1),
             ('ন', Vowel::Written("o")) => true,
+            // -মতি -বতী -গতি: অনুমতি, মায়াবতী; but চলতি, বাড়তি.
+            ('ত', Vowel::Written("i")) => {
+                matches!(unit(i), Some('ম' | 'ব' | 'গ' | 'ণ' | 'ন' | 'স' | 'হ' | 'প')) && last
+            }
             (_, Vowel::Written("i")) => match unit(i + 2) {
                 Some('ক' | 'ত') => self.boundary.map_or(i + 3 == self.units.len(), |b| b == i + 2),
                 Some('\u{09DF}') => true,
@@ -135,20 +189,61 @@ fn spell_tail(rest: &str) -> String {
     out
 }
 
-/// Is the inherent vowel at the end of a word or stem spoken?
-fn final_vowel(units: &[Unit], i: usize) -> bool {
-    let Some(unit) = units.get(i) else { return false };
-    let Some(before) = i.checked_sub(1).and_then(|p| units.get(p)) else {
-        return true;
-    };
-    if unit.conjunct || matches!(unit.last, 'হ' | '\u{09DD}') || before.tail.is_some() {
-        return true;
+impl Word<'_> {
+    /// The unit's consonants as written.
+    fn letters(&self, unit: &Unit) -> &str {
+        self.text.get(unit.start..unit.end).unwrap_or_default()
     }
-    match (before.vowel, unit.last) {
-        (Vowel::Written("ri"), _) => true,
-        (Vowel::Written("i" | "e"), '\u{09DF}') => true,
-        (Vowel::Written("i"), 'ত') => i >= 2,
-        (Vowel::Written("i"), 'ল') => before.last == 'ছ',
-        _ => false,
+
+    /// Is the inherent vowel at the end of a word or stem spoken?
+    fn final_vowel(&self, i: usize) -> bool {
+        let Some(unit) = self.units.get(i) else { return false };
+        let Some(before) = i.checked_sub(1).and_then(|p| self.units.get(p)) else {
+            return true;
+        };
+        if unit.conjunct {
+            return !self.is_loan_end(unit, before);
+        }
+        if unit.last == 'হ' && before.vowel == Vowel::Written("a") && before.onset.ends_with("ll") {
+            // আল্লাহ, and the names that end in it.
+            return false;
+        }
+        if unit.last == 'ক' && before.tail == Some('ং') && before.vowel != Vowel::Inherent {
+            return false;
+        }
+        if matches!(unit.last, 'হ' | '\u{09DD}') || before.tail.is_some() {
+            return true;
+        }
+        match (before.vowel, unit.last) {
+            (Vowel::Written("ri"), _) => true,
+            (Vowel::Written("i" | "e"), '\u{09DF}') => true,
+            (Vowel::Written("i"), 'ত') => i >= 2,
+            (Vowel::Written("i"), 'ল') => before.last == 'ছ',
+            _ => false,
+        }
+    }
+
+    /// Whether a conjunct is one that only loan words have inside (ইনস্টাগ্রাম, হোস্টেল): স with ট, and what follows it.
+    fn is_loan_cluster(&self, unit: &Unit) -> bool {
+        unit.conjunct && unit.vowel != Vowel::Inherent && self.letters(unit).starts_with("স্ট")
+    }
+
+    /// Whether a word that ends in a conjunct is a loan word, whose last vowel is silent: কনসার্ট, ডোনাল্ড, ফিল্ম.
+    ///
+    /// Some conjuncts are never native; others are loans after a written vowel (পার্ক, but তর্ক).
+    fn is_loan_end(&self, unit: &Unit, before: &Unit) -> bool {
+        let written = matches!(before.vowel, Vowel::Written("a" | "i" | "e")) && before.tail.is_none();
+        match self.letters(unit) {
+            "র্ট" | "ন্ট" | "ল্ট" | "প্ট" | "ক্ট" | "ফ্ট" | "স্ট" | "র্ড" | "ল্ড" | "ন্ড" | "র্ল্ড" | "র্স" | "ন্স" | "প্স" | "ল্স"
+            | "ম্স" | "ফ্স" | "র্ফ" | "ল্ফ" | "ল্ম" | "ন্জ" | "র্স্ট" | "ক্স" | "ন্ট্স" => {
+                true
+            }
+            "র্ক" | "র্চ" | "র্জ" | "র্ম" | "র্প" | "র্ল" | "র্ন" | "র্ভ" | "স্ক" | "ম্প" | "ঞ্চ" | "ল্ক" | "ন্ক" => {
+                written
+            }
+            "ঞ্জ" => written || before.last == 'গ',
+            "ঙ্ক" => before.vowel == Vowel::Written("i") || before.conjunct,
+            _ => false,
+        }
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct Unit {
     pub(crate) tail: Option<char>,
     /// Where the unit starts in the word, in bytes.
     pub(crate) start: usize,
+    /// Where its consonants end.
+    pub(crate) end: usize,
 }
 
 /// Splits a word (canonical, without joiners) into units. Characters outside the scheme are skipped.
@@ -41,7 +43,7 @@ pub(crate) fn units(word: &str) -> Vec<Unit> {
     while let Some(ch) = rest.chars().next() {
         let start = word.len() - rest.len();
         let used = if is_consonant(ch) {
-            let (unit, used) = consonant_unit(rest, start, found.is_empty());
+            let (unit, used) = consonant_unit(rest, start, found.last(), found.len());
             found.push(unit);
             used
         } else {
@@ -89,11 +91,14 @@ fn bare(onset: Cow<'static, str>, vowel: Vowel, start: usize) -> Unit {
         vowel,
         tail: None,
         start,
+        end: start,
     }
 }
 
 /// A run of consonants joined by hasanta, with the vowel sign after it. Returns the unit and the bytes used.
-fn consonant_unit(rest: &str, start: usize, initial: bool) -> (Unit, usize) {
+///
+/// `before` is the unit in front of it, `place` its number in the word.
+fn consonant_unit(rest: &str, start: usize, before: Option<&Unit>, place: usize) -> (Unit, usize) {
     let mut letters: Vec<char> = Vec::with_capacity(2);
     let mut used = 0;
     let mut vowel = Vowel::Inherent;
@@ -118,6 +123,7 @@ fn consonant_unit(rest: &str, start: usize, initial: bool) -> (Unit, usize) {
             break;
         }
     }
+    let letters_end = used;
     if letters.last() == Some(&'ৎ') {
         vowel = Vowel::Silent;
     }
@@ -129,12 +135,13 @@ fn consonant_unit(rest: &str, start: usize, initial: bool) -> (Unit, usize) {
         used += sign.len_utf8();
     }
     let unit = Unit {
-        onset: onset(&letters, initial),
+        onset: onset(&letters, place == 0, vowel, speaks_b(before, place)),
         conjunct: letters.len() > 1,
         last: letters.last().copied().unwrap_or('\0'),
         vowel,
         tail: None,
         start,
+        end: start + letters_end,
     };
     (unit, used)
 }
@@ -148,8 +155,18 @@ fn dotted(ch: char) -> char {
     }
 }
 
+/// Whether দ্ব after `before` is db as in উদ্বোধন, তদ্বির: at the seam of a prefix. Elsewhere it is dw (দ্বিতীয়).
+fn speaks_b(before: Option<&Unit>, place: usize) -> bool {
+    place == 1
+        && before.is_some_and(|unit| match unit.vowel {
+            Vowel::Written("u") => unit.onset.is_empty(),
+            Vowel::Inherent => matches!(unit.last, 'ত' | 'স'),
+            _ => false,
+        })
+}
+
 /// The Latin letters of joined consonants. `initial`: they open the word.
-fn onset(letters: &[char], initial: bool) -> Cow<'static, str> {
+fn onset(letters: &[char], initial: bool, vowel: Vowel, db: bool) -> Cow<'static, str> {
     if let [only] = letters {
         return Cow::Borrowed(consonant(*only));
     }
@@ -161,11 +178,15 @@ fn onset(letters: &[char], initial: bool) -> Cow<'static, str> {
             ('ক', Some('ষ')) => (if initial || i > 0 { "kh" } else { "kkh" }, 2),
             ('জ', Some('ঞ')) => (if opens { "gy" } else { "gg" }, 2),
             ('ঙ', Some('গ')) => ("ng", 2),
+            // ব্র্যাক brak: after ra-phala, ya-phala with আ is a vowel, the a of `track`.
+            ('য', None) if i > 1 && letters.get(i - 1) == Some(&'র') && vowel == Vowel::Written("a") => ("", 1),
             // Reph + য (কার্য karjo) is no ya-phala; র + ZWJ + ya-phala comes as U+09DF.
-            ('য', _) if i > 0 && letters.get(i - 1) != Some(&'র') => ("y", 1),
-            ('ব', _) if i > 0 && !matches!(letters.get(i - 1), Some('ম' | 'র' | 'দ' | 'ল' | 'ব')) => {
-                ("w", 1)
-            }
+            ('য', _) if i > 1 || i == 1 && letters.first() != Some(&'র') => ("y", 1),
+            ('ব', _) if i > 0 => match letters.get(i - 1) {
+                Some('ম' | 'র' | 'ল' | 'ব' | 'গ') => ("b", 1),
+                Some('দ') if db && i == 1 => ("b", 1),
+                _ => ("w", 1),
+            },
             _ => (consonant(ch), 1),
         };
         out.push_str(latin);

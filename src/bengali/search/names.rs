@@ -1,5 +1,7 @@
 //! Latin spellings that no rule gives: English names of places and people, loan words, and abbreviations by their letters.
 
+use crate::bengali::romanise::LETTER_NAMES;
+
 /// The Bengali words that an English spelling (lower case) means; mostly one, none when it is not in the list.
 pub(super) fn english(word: &str) -> &'static [&'static str] {
     let found = ENGLISH.binary_search_by(|(spelling, _)| (*spelling).cmp(word)).ok();
@@ -11,7 +13,7 @@ pub fn name_tables() -> (
     &'static [(&'static str, &'static [&'static str])],
     &'static [&'static str],
 ) {
-    (ENGLISH, LETTERS)
+    (ENGLISH, &LETTER_NAMES)
 }
 
 /// An abbreviation of two to six letters read letter by letter, as Bengali papers write it (bnp বিএনপি); else empty.
@@ -20,43 +22,14 @@ pub(super) fn letters(word: &str) -> String {
         return String::new();
     }
     word.bytes()
-        .filter_map(|b| LETTERS.get(usize::from(b - b'a')))
+        .filter_map(|b| LETTER_NAMES.get(usize::from(b - b'a')))
         .copied()
         .collect()
 }
 
-/// Names of the letters a to z.
-const LETTERS: &[&str] = &[
-    "এ",
-    "বি",
-    "সি",
-    "ডি",
-    "ই",
-    "এফ",
-    "জি",
-    "এইচ",
-    "আই",
-    "জে",
-    "কে",
-    "এল",
-    "এম",
-    "এন",
-    "ও",
-    "পি",
-    "কিউ",
-    "আর",
-    "এস",
-    "টি",
-    "ইউ",
-    "ভি",
-    "ডব্লিউ",
-    "এক্স",
-    "ওয়াই",
-    "জেড",
-];
-
 /// English spelling to Bengali, sorted by spelling.
 const ENGLISH: &[(&str, &[&str])] = &[
+    ("aamir", &["আমির"]),
     ("afghanistan", &["আফগানিস্তান"]),
     ("africa", &["আফ্রিকা"]),
     ("ahmed", &["আহমেদ", "আহমদ"]),
@@ -85,6 +58,7 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("bogura", &["বগুড়া"]),
     ("boishakh", &["বৈশাখ"]),
     ("bombay", &["মুম্বাই", "বোম্বে"]),
+    ("brac", &["ব্র্যাক"]),
     ("brahmaputra", &["ব্রহ্মপুত্র"]),
     ("brazil", &["ব্রাজিল"]),
     ("britain", &["ব্রিটেন", "যুক্তরাজ্য"]),
@@ -93,6 +67,7 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("bus", &["বাস"]),
     ("calcutta", &["কলকাতা"]),
     ("canada", &["কানাডা"]),
+    ("chatgpt", &["চ্যাটজিপিটি"]),
     ("chatterjee", &["চট্টোপাধ্যায়"]),
     ("chennai", &["চেন্নাই"]),
     ("china", &["চীন", "চিন"]),
@@ -111,6 +86,7 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("cox", &["কক্স"]),
     ("coxsbazar", &["কক্সবাজার"]),
     ("cricket", &["ক্রিকেট"]),
+    ("cyclone", &["ঘূর্ণিঝড়", "সাইক্লোন"]),
     ("das", &["দাস"]),
     ("december", &["ডিসেম্বর"]),
     ("delhi", &["দিল্লি"]),
@@ -132,17 +108,22 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("feni", &["ফেনী"]),
     ("fifa", &["ফিফা"]),
     ("film", &["ফিল্ম"]),
+    ("fire", &["আগুন"]),
+    ("flood", &["বন্যা"]),
     ("football", &["ফুটবল"]),
     ("france", &["ফ্রান্স"]),
     ("gandhi", &["গান্ধী"]),
     ("ganges", &["গঙ্গা"]),
     ("ganguly", &["গাঙ্গুলী", "গঙ্গোপাধ্যায়"]),
+    ("gas", &["গ্যাস"]),
     ("gaza", &["গাজা"]),
     ("gazipur", &["গাজীপুর"]),
     ("germany", &["জার্মানি"]),
     ("ghosh", &["ঘোষ"]),
+    ("gold", &["সোনা", "স্বর্ণ"]),
     ("google", &["গুগল"]),
     ("gopalganj", &["গোপালগঞ্জ"]),
+    ("grameen", &["গ্রামীণ"]),
     ("hamas", &["হামাস"]),
     ("harris", &["হ্যারিস"]),
     ("hathazari", &["হাটহাজারী"]),
@@ -154,6 +135,7 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("imran", &["ইমরান"]),
     ("india", &["ভারত", "ইন্ডিয়া"]),
     ("indian", &["ভারতীয়"]),
+    ("instagram", &["ইনস্টাগ্রাম"]),
     ("internet", &["ইন্টারনেট"]),
     ("iran", &["ইরান"]),
     ("iraq", &["ইরাক"]),
@@ -176,6 +158,7 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("kolkata", &["কলকাতা"]),
     ("korea", &["কোরিয়া"]),
     ("kushtia", &["কুষ্টিয়া"]),
+    ("launch", &["লঞ্চ"]),
     ("league", &["লীগ", "লিগ"]),
     ("london", &["লন্ডন"]),
     ("macron", &["মাক্রোঁ", "ম্যাক্রোঁ"]),
@@ -185,6 +168,7 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("may", &["মে"]),
     ("media", &["মিডিয়া"]),
     ("meghna", &["মেঘনা"]),
+    ("mehidy", &["মেহেদী", "মিরাজ"]),
     ("messi", &["মেসি"]),
     ("metro", &["মেট্রো"]),
     ("metrorail", &["মেট্রোরেল"]),
@@ -202,6 +186,7 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("mumbai", &["মুম্বাই", "মুম্বই"]),
     ("mushfiqur", &["মুশফিকুর"]),
     ("musk", &["মাস্ক"]),
+    ("mustafizur", &["মোস্তাফিজুর", "মুস্তাফিজুর"]),
     ("myanmar", &["মিয়ানমার"]),
     ("mymensingh", &["ময়মনসিংহ"]),
     ("narayanganj", &["নারায়ণগঞ্জ"]),
@@ -226,6 +211,7 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("puja", &["পূজা"]),
     ("putin", &["পুতিন"]),
     ("qatar", &["কাতার"]),
+    ("quader", &["কাদের"]),
     ("rab", &["র্যাব"]),
     ("rabindranath", &["রবীন্দ্রনাথ"]),
     ("rahman", &["রহমান"]),
@@ -243,12 +229,14 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("september", &["সেপ্টেম্বর"]),
     ("shaikh", &["শেখ"]),
     ("shakib", &["সাকিব"]),
+    ("share", &["শেয়ার"]),
     ("sharif", &["শরিফ"]),
     ("sheikh", &["শেখ"]),
     ("sourav", &["সৌরভ"]),
     ("spain", &["স্পেন"]),
     ("srilanka", &["শ্রীলঙ্কা"]),
     ("starmer", &["স্টারমার"]),
+    ("stock", &["শেয়ার", "স্টক"]),
     ("sunak", &["সুনাক"]),
     ("sundarban", &["সুন্দরবন"]),
     ("sundarbans", &["সুন্দরবন"]),
@@ -258,11 +246,18 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("taliban", &["তালেবান"]),
     ("tamim", &["তামিম"]),
     ("tangail", &["টাঙ্গাইল"]),
+    ("tarek", &["তারেক"]),
+    ("tareq", &["তারেক"]),
+    ("tarique", &["তারেক"]),
+    ("taskin", &["তাসকিন"]),
     ("team", &["টিম", "দল"]),
+    ("technology", &["প্রযুক্তি"]),
     ("teesta", &["তিস্তা"]),
+    ("telegram", &["টেলিগ্রাম"]),
     ("tendulkar", &["টেন্ডুলকার", "তেন্ডুলকর"]),
     ("tesla", &["টেসলা"]),
     ("test", &["টেস্ট"]),
+    ("tiktok", &["টিকটক"]),
     ("tokyo", &["টোকিও"]),
     ("train", &["ট্রেন"]),
     ("trinamool", &["তৃণমূল"]),
@@ -270,19 +265,23 @@ const ENGLISH: &[(&str, &[&str])] = &[
     ("turkey", &["তুরস্ক"]),
     ("twitter", &["টুইটার"]),
     ("ukraine", &["ইউক্রেন"]),
+    ("ukrainian", &["ইউক্রেনীয়"]),
     ("unesco", &["ইউনেসকো"]),
     ("unicef", &["ইউনিসেফ"]),
     ("university", &["ইউনিভার্সিটি", "বিশ্ববিদ্যালয়"]),
     ("usa", &["যুক্তরাষ্ট্র"]),
     ("vaccine", &["ভ্যাকসিন", "টিকা"]),
     ("video", &["ভিডিও"]),
+    ("vietnam", &["ভিয়েতনাম"]),
     ("virat", &["বিরাট"]),
+    ("virus", &["ভাইরাস"]),
     ("vote", &["ভোট"]),
     ("washington", &["ওয়াশিংটন"]),
+    ("weather", &["আবহাওয়া"]),
     ("whatsapp", &["হোয়াটসঅ্যাপ"]),
     ("worldcup", &["বিশ্বকাপ"]),
     ("youtube", &["ইউটিউব"]),
-    ("yunus", &["ইউনূস"]),
+    ("yunus", &["ইউনূস", "ইউনুস"]),
     ("zelensky", &["জেলেনস্কি"]),
     ("zelenskyy", &["জেলেনস্কি"]),
     ("zia", &["জিয়া"]),

@@ -14,6 +14,7 @@ impl<'a> ArrangeContext<'a> {
         picture.alt = text(&front.image_alt);
         picture.caption = text(&front.image_caption);
         picture.credit = text(&front.image_credit);
+        picture.focus = front.image_focus.unwrap_or_default();
         Some(picture)
     }
 
@@ -28,6 +29,7 @@ impl<'a> ArrangeContext<'a> {
             return None;
         };
         let info = self.pictures.get(&source).copied().unwrap_or_default();
+        self.portal.shown.insert(source.clone());
         self.publish(address.clone(), source, file);
         Some(LeadPicture {
             src: address,
@@ -66,6 +68,7 @@ impl<'a> ArrangeContext<'a> {
         }
         for link in links.iter().filter(|l| !l.starts_with('/')) {
             if let Some((source, address)) = self.locate(file, url, link) {
+                self.portal.linked.insert(source.clone());
                 self.publish(address, source, file);
             }
         }

@@ -70,6 +70,7 @@ impl<'a> ArrangeContext<'a> {
             let photo = source.photo.clone().and_then(|p| self.picture(&file, &url, &p));
             let photo = photo.map(|p| LeadPicture {
                 alt: source.name.clone(),
+                focus: source.photo_focus.unwrap_or_default(),
                 ..p
             });
             for alias in &source.aliases {

@@ -88,6 +88,25 @@ pub struct PictureView {
     pub caption: String,
     /// Credit; may be empty.
     pub credit: String,
+    /// The same picture in other formats and sizes, the better compressed first; empty where there is one file only. The
+    /// theme says how wide its slots are: `sizes`.
+    pub sources: Vec<SourceView>,
+    /// Address of the largest file.
+    pub large: String,
+    /// Class of the part that must be seen, of `f-0-0` (left, top) to `f-4-4` (right, bottom); empty for the usual one.
+    pub focus: String,
+    /// Whether it moves.
+    pub moving: bool,
+}
+
+/// Files of a picture in one format.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SourceView {
+    /// Its media type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Addresses with their widths, for the attribute of this name.
+    pub srcset: String,
 }
 
 /// A name in a byline.

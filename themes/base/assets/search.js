@@ -2,7 +2,7 @@
 // from the index (rules.bin). Index text becomes text nodes only. What the page must hold: src/search/mod.rs.
 
 const VERSION = 1, BLOCK = 16, DAY_STEP = 64, LEVELS = [50, 95, 138, 175];
-const HASANTA = "\u09CD", NUKTA = "\u09BC";
+const HASANTA = "\u09CD", NUKTA = "\u09BC", BENGALI = /[\u0980-\u09E3\u09F0\u09F1\u09FC\u09FE]/;
 
 async function unpack(bytes) {
 	try {
@@ -223,7 +223,7 @@ class Language {
 			}
 			out.push(ch);
 		};
-		const hasanta = () => { if (last() !== HASANTA && last() !== "ং") out.push(HASANTA); };
+		const hasanta = () => { if (BENGALI.test(last() ?? "") && last() !== HASANTA && last() !== "ং") out.push(HASANTA); };
 		const endWord = () => { while (last() === HASANTA) out.pop(); };
 		let ya = false;
 		for (const ch of text.normalize("NFC")) {

@@ -1,0 +1,46 @@
+//! Pixels to files: WebP, JPEG, PNG.
+
+use super::pixels::Pixels;
+use mozjpeg_rs::{Encoder, Preset, Subsampling};
+
+/// WebP; without loss, `quality` says how hard it tries.
+pub(super) fn webp(pixels: &Pixels, quality: u8, effort: u8, lossless: bool) -> Option<Vec<u8>> {
+    let mut config = webp::WebPConfig::new().ok()?;
+    config.quality = f32::from(quality);
+    config.method = i32::from(effort.min(6));
+    config.lossless = i32::from(lossless);
+    let encoder = webp::Encoder::from_rgba(&pixels.rgba, pixels.width, pixels.height);
+    encoder.encode_advanced(&config).ok().map(|bytes| bytes.to_vec())
+}
+
+/// JPEG, progressive, with trellis quantisation and halved colours. `xmp` is written beside the pixels.
+pub(super) fn jpeg(pixels: &Pixels, quality: u8, xmp: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    encoded_jpeg(pixels, (quality, Preset::ProgressiveBalanced), xmp)
+}
+
+fn encoded_jpeg(pixels: &Pixels, (quality, preset): (u8, Preset), xmp: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    let mut encoder = Encoder::new(preset).quality(quality).subsampling(Subsampling::S420);
+    if let Some(xmp) = xmp {
+        encoder = encoder.add_marker(1, xmp);
+    }
+    encoder.encode_rgb(&pixels.rgb(), pixels.width, pixels.height).ok()
+}
+
+/// PNG.
+pub(super) fn png(pixels: &Pixels) -> Option<Vec<u8>> {
+    let transparent = pixels.is_transparent();
+    let rgb;
+    let (colour, data) = if transparent {
+        (png::ColorType::Rgba, &pixels.rgba)
+    } else {
+        rgb = pixels.rgb();
+        (png::ColorType::Rgb, &rgb)
+    };
+    let mut out = Vec::with_capacity(data.len() / 3);
+    let mut encoder = png::Encoder::new(&mut out, pixels.width, pixels.height);
+    encoder.set_color(colour);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::High);
+    encoder.write_header().ok()?.write_image_data(data).ok()?;
+    Some(out)
+}
