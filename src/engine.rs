@@ -502,7 +502,14 @@ fn read_config(request: &Request) -> (Option<(Site, [u8; 16])>, Vec<Diagnostic>)
         Ok(bytes) => match crate::source::decode("khobor.toml", &bytes) {
             Ok(text) => {
                 let (site, diagnostics) = config::parse(&text);
-                (site.map(|s| (s, digest(text.as_bytes()))), diagnostics)
+                let dressed = |mut site: Site| {
+                    let named = request.theme.clone().unwrap_or_default();
+                    if !named.is_empty() {
+                        site.theme.clone_from(&named);
+                    }
+                    (site, digest(format!("{text}\0{named}").as_bytes()))
+                };
+                (site.map(dressed), diagnostics)
             }
             Err(fault) => (None, vec![fault]),
         },

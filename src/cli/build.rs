@@ -13,6 +13,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
     let request = Request {
         out: args.out.clone(),
+        theme: args.theme.clone(),
         drafts: args.drafts,
         future: args.future,
         strict: args.strict,

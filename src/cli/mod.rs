@@ -7,6 +7,7 @@ mod comments;
 mod deploy;
 mod due;
 mod explain;
+mod guide;
 mod help_bn;
 mod import;
 #[cfg(feature = "inbox")]
@@ -23,6 +24,8 @@ mod serve;
 mod usage;
 
 pub use options::{Cli, Command};
+
+mod theme;
 
 use crate::cli::output::Terminal;
 use crate::engine;
@@ -71,6 +74,8 @@ fn run(cli: &Cli) -> Result<u8, String> {
         Command::Import(args) => import::run(&cli.global, args),
         Command::Deploy(args) => deploy::run(&cli.global, args),
         Command::Due(args) => due::run(&cli.global, args),
+        Command::Theme(args) => theme::run(&cli.global, args),
+        Command::Guide(args) => guide::run(&cli.global, args),
         Command::Explain(args) => explain::run(&cli.global, args),
         Command::Bn(args) => run_bn(args),
         Command::Completions { shell } => {

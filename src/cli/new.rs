@@ -17,6 +17,7 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
         NewWhat::Site { dir } => site(&terminal, global, dir),
         NewWhat::Article { title, section, folder } => article(&terminal, global, title, (section.as_deref(), *folder)),
         NewWhat::Page { title, slug } => page(&terminal, global, title, slug.as_deref()),
+        NewWhat::Theme { name, from } => super::theme::make(&terminal, global, name, from.as_deref()),
         NewWhat::Workflow(args) => return super::new_workflow::run(global, &terminal, args),
         NewWhat::Section { path, title } => section(&terminal, global, path, title.as_deref()),
     }?;
@@ -25,7 +26,7 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
 }
 
 /// Writes a new file, whole or not at all. Fails when it is there already.
-fn create(terminal: &Terminal, path: &Path, text: &str) -> Result<PathBuf, String> {
+pub(super) fn create(terminal: &Terminal, path: &Path, text: &str) -> Result<PathBuf, String> {
     let folder = path.parent().unwrap_or(path);
     // The first folder that is missing: what is made for a file that cannot be written goes again.
     let missing = folder

@@ -74,6 +74,10 @@ pub enum Command {
     Deploy(DeployArgs),
     /// Print the moments at which the site changes by itself
     Due(DueArgs),
+    /// Print a file of a built-in theme
+    Theme(ThemeArgs),
+    /// Print the Bengali manual
+    Guide(GuideArgs),
     /// Explain a diagnostic code, e.g. KH0201
     Explain(ExplainArgs),
     /// Try the Bengali functions: one input a line, one result a line
@@ -91,6 +95,9 @@ pub struct BuildArgs {
     /// Output folder (else public/ in the site)
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Show the site in another theme
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
     /// Include drafts
     #[arg(long)]
     pub drafts: bool,
@@ -298,6 +305,14 @@ pub enum NewWhat {
         #[arg(long, value_name = "NAME")]
         slug: Option<String>,
     },
+    /// A theme of the site's own, below themes/
+    Theme {
+        /// Its name: ASCII letters, digits and hyphens
+        name: String,
+        /// The theme that it changes; without it the theme begins empty
+        #[arg(long, value_name = "THEME")]
+        from: Option<String>,
+    },
     /// A schedule that builds and deploys
     Workflow(WorkflowArgs),
     /// A section
@@ -457,4 +472,29 @@ pub struct SearchArgs {
 pub struct ExplainArgs {
     /// The code; all codes when absent
     pub code: Option<String>,
+}
+
+/// `khobor theme`
+#[derive(Debug, Clone, Args)]
+pub struct ThemeArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: ThemeWhat,
+}
+
+/// What `khobor theme` does.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ThemeWhat {
+    /// Print a file of a built-in theme; without FILE list them all
+    Show {
+        /// e.g. potrika/templates/article.html, article.html, or a key of the interface: home
+        file: Option<String>,
+    },
+}
+
+/// `khobor guide`
+#[derive(Debug, Clone, Args)]
+pub struct GuideArgs {
+    /// The topic, in Bengali or English; without it the topics are listed
+    pub topic: Option<String>,
 }

@@ -12,7 +12,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, value};
 /// ```
 /// use khobor::comments::{Reply, append};
 /// let date = "2026-11-22T07:30:00Z".parse().unwrap();
-/// let reply = Reply { name: "রহিমা".into(), site: None, body: "ভালো লেখা।".into(), date };
+/// let reply = Reply { name: "রহিমা".into(), site: None, parent: None, body: "ভালো লেখা।".into(), date };
 /// let (text, id) = append("data/comments/a/b.toml", "# আমাদের\n", &reply).unwrap();
 /// assert!(text.starts_with("# আমাদের\n\n[[comment]]\n") && text.contains("approved = false"));
 /// assert!(id.starts_with("20261122T073000Z"));
@@ -53,10 +53,12 @@ pub(super) fn append_all(path: &str, text: &str, replies: &[(&str, Reply)]) -> R
 /// A pending comment as its file has it.
 fn entry(id: &str, reply: &Reply) -> String {
     let quoted = |text: &str| value(text).to_string().trim().to_owned();
+    let parent = reply.parent.as_deref().map(|id| format!("parent = {}\n", quoted(id)));
     let site = reply.site.as_deref().map(|site| format!("site = {}\n", quoted(site)));
     format!(
-        "[[comment]]\nid = {}\nname = {}\n{}date = {}\napproved = false\nbody = {}\n",
+        "[[comment]]\nid = {}\n{}name = {}\n{}date = {}\napproved = false\nbody = {}\n",
         quoted(id),
+        parent.unwrap_or_default(),
         quoted(&reply.name),
         site.unwrap_or_default(),
         seconds(reply),
@@ -147,6 +149,7 @@ mod tests {
         Reply {
             name: name.to_owned(),
             site: None,
+            parent: None,
             body: body.to_owned(),
             date: "2026-11-22T07:30:00.5Z".parse().unwrap(),
         }

@@ -10,6 +10,8 @@ pub const LONGEST: usize = 16 * 1024;
 pub const LONGEST_NAME: usize = 80;
 /// Longest name in bytes: a cluster alone may have any number of marks.
 const LONGEST_NAME_BYTES: usize = 1024;
+/// Longest id of a comment that is answered, in bytes.
+const LONGEST_PARENT: usize = 128;
 /// Longest address of a reader's site in bytes.
 const LONGEST_SITE: usize = 300;
 
@@ -57,7 +59,7 @@ impl Unfit {
 /// ```
 /// use khobor::comments::{Reply, Unfit, fit};
 /// let date = "2026-11-22T07:30:00Z".parse().unwrap();
-/// let reply = |name: &str, body: &str| Reply { name: name.into(), site: None, body: body.into(), date };
+/// let reply = |name: &str, body: &str| Reply { name: name.into(), site: None, parent: None, body: body.into(), date };
 /// assert_eq!(fit(&reply(" রহিমা\n", "ভালো\u{202E} লেখা।\r\n")).unwrap(), reply("রহিমা", "ভালো লেখা।"));
 /// assert_eq!(fit(&reply("\u{200B}", "লেখা")), Err(Unfit::Empty));
 /// ```
@@ -77,6 +79,7 @@ pub fn fit(reply: &Reply) -> Result<Reply, Unfit> {
     Ok(Reply {
         name,
         site: web(reply.site.as_deref())?,
+        parent: reply.parent.as_deref().and_then(parent),
         body,
         date: reply.date,
     })
@@ -116,6 +119,14 @@ fn chars_after_first(text: &str) -> &str {
     let mut chars = text.chars();
     chars.next();
     chars.as_str()
+}
+
+/// The id of a comment, if it can be one: a reply that names anything else answers the story.
+fn parent(named: &str) -> Option<String> {
+    let named = named.trim();
+    let odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\'' | '`' | '\\');
+    let fits = (1..=LONGEST_PARENT).contains(&named.len()) && !named.contains(odd) && without_odd(named) == named;
+    fits.then(|| named.to_owned())
 }
 
 /// A name on one line.
@@ -170,6 +181,7 @@ mod tests {
         Reply {
             name: name.to_owned(),
             site: Some(site.to_owned()),
+            parent: None,
             body: body.to_owned(),
             date: "2026-11-22T07:30:00Z".parse().unwrap(),
         }
@@ -185,6 +197,23 @@ mod tests {
         let once = fit(&odd).unwrap();
         assert_eq!((once.name.as_str(), once.body.as_str()), ("ক খ", "a\n\nb <b> ড়"));
         assert_eq!(fit(&once).unwrap(), once);
+    }
+
+    #[test]
+    fn a_reply_names_the_comment_that_it_answers() {
+        let to = |parent: &str| {
+            let parent = Some(parent.to_owned());
+            fit(&Reply {
+                parent,
+                ..reply("ক", "", "x")
+            })
+            .unwrap()
+            .parent
+        };
+        assert_eq!(to(" c-17 ").as_deref(), Some("c-17"));
+        for odd in ["", "a b", "<b>", "a\nb", "\u{202E}a", &"x".repeat(129)] {
+            assert_eq!(to(odd), None, "{odd:?}");
+        }
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Reply {
     pub name: String,
     /// The reader's site, if given: http or https.
     pub site: Option<String>,
+    /// The id of the comment that it answers.
+    pub parent: Option<String>,
     /// The text.
     pub body: String,
     /// When it came.

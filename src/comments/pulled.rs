@@ -117,6 +117,7 @@ mod tests {
         let reply = Reply {
             name: "রহিমা".to_owned(),
             site: None,
+            parent: None,
             body: body.to_owned(),
             date,
         };

@@ -6,7 +6,16 @@ use super::file::ConfigFile;
 /// The trap field: people do not see it, robots fill it.
 pub const TRAP: &str = "homepage";
 /// The fields of the form itself.
-const OWN: [&str; 7] = ["story", "url", "comment", "name", "email", "website", "form-name"];
+const OWN: [&str; 8] = [
+    "parent",
+    "story",
+    "url",
+    "comment",
+    "name",
+    "email",
+    "website",
+    "form-name",
+];
 
 /// Who takes the reply form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -107,9 +107,13 @@ pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
                 .insert("_server/nginx.conf".into(), File::made(nginx(&list, &headers, lost)));
         }
         Profile::Apache => {
-            let own = site.text(".htaccess").unwrap_or_default();
+            // The site's own rules come first: of rules for one address the first holds.
+            let own = site
+                .text(".htaccess")
+                .map(|own| own.trim_end().to_owned() + "\n")
+                .unwrap_or_default();
             site.files
-                .insert(".htaccess".into(), File::made(htaccess(&list, &headers, lost) + &own));
+                .insert(".htaccess".into(), File::made(own + &htaccess(&list, &headers, lost)));
             site.files
                 .insert("_server/redirects.txt".into(), File::made(rewrite_map(&list)));
         }

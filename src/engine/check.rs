@@ -5,7 +5,7 @@ use crate::bengali::{cluster, gate};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes};
 use crate::portal::{Spelling, Term, resolve};
-use crate::render::Rows;
+use crate::render::{PlacedFragments, Rows};
 use crate::source::{FileKind, Root, Tree};
 use crate::view::{self, PageId};
 use rayon::prelude::*;
@@ -217,7 +217,7 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
         &loaded.site.home,
         &loaded.theme.strings,
     );
-    let placed = tera::Value::from_serializable(&placed);
+    let placed = PlacedFragments::new(&placed);
     let ids: Vec<PageId> = view::plan(&loaded.world());
     let rows = Rows::new(&loaded.templates, loaded.portal.articles.len());
     diagnostics.extend(
@@ -229,7 +229,7 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn faults(loaded: &Loaded, id: &PageId, (placed, rows): (&tera::Value, &Rows)) -> Vec<Diagnostic> {
+fn faults(loaded: &Loaded, id: &PageId, (placed, rows): (&PlacedFragments, &Rows)) -> Vec<Diagnostic> {
     let first = super::output::output(loaded, id, placed, Some(rows)).err();
     first
         .map(|first| super::output::all_faults(loaded, id, first))

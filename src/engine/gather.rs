@@ -225,10 +225,12 @@ impl GatherContext<'_> {
         match file.kind {
             FileKind::Section => {
                 let (section, diagnostics) = parse_section(&path, text, options);
-                (
-                    section.map_or(Piece::Nothing, |s| Piece::Section(path, Box::new(s))),
-                    diagnostics,
-                )
+                // A section with a fault is there all the same: its stories are not reported for it.
+                let section = section.unwrap_or_else(|| SectionSource {
+                    title: path.clone(),
+                    ..SectionSource::default()
+                });
+                (Piece::Section(path, Box::new(section)), diagnostics)
             }
             FileKind::Author => {
                 let (author, diagnostics) = parse_author(&path, text, options);
@@ -316,16 +318,36 @@ pub(super) fn picture_fault(path: &str, fault: &media::Fault) -> Diagnostic {
 fn facts((body, reading): (Body, &Reading), at: crate::portal::BodyRef, hash: [u8; 16]) -> BodyFacts {
     let mut related = Vec::new();
     let mut form = Form::Story;
+    let mut named = Vec::new();
     look(&body.nodes, &mut related, &mut form);
+    name_files(&body.nodes, &mut named);
     BodyFacts {
         words: u32::try_from(reading.words.len()).unwrap_or(u32::MAX),
         excerpt: excerpt(&body.lead, EXCERPT).into_owned(),
         pictures: body.pictures,
         links: body.links,
         related,
+        named,
         form,
         hash,
         at,
+    }
+}
+
+/// What arguments of shortcodes say that may be a file: a name with an ending, and no address of another host.
+fn name_files(nodes: &[Node], named: &mut Vec<String>) {
+    for node in nodes {
+        let Node::Shortcode(call) = node else { continue };
+        for (_, value) in &call.args {
+            let texts = match value {
+                ArgValue::Text(text) => std::slice::from_ref(text),
+                ArgValue::List(texts) => texts,
+                _ => continue,
+            };
+            let files = texts.iter().filter(|text| text.contains('.') && !text.contains("://"));
+            named.extend(files.cloned());
+        }
+        name_files(call.body.as_deref().unwrap_or_default(), named);
     }
 }
 

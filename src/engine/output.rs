@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::digest::digest;
 use crate::media::{self, PictureFile, Rendition, SetKey, picture_file};
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Report, Transaction};
-use crate::render::{Fragments, PrintContext, Rows, placeholders};
+use crate::render::{Fragments, PlacedFragments, PrintContext, Rows, placeholders};
 use crate::source::SourceFile;
 use crate::view::{self, Fragment, PageId, Traces, View, World};
 use rayon::prelude::*;
@@ -16,7 +16,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::thread::ScopedJoinHandle;
-use tera::Value;
 
 use crate::portal::Withheld;
 pub use crate::publish::Change;
@@ -313,7 +312,7 @@ fn stage(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progress) ->
         &loaded.theme.strings,
     );
     let common = common(loaded, &placed);
-    let placed = Value::from_serializable(&placed);
+    let placed = PlacedFragments::new(&placed);
     let traces = Traces::new(&world);
     let traced = World {
         traces: Some(&traces),
@@ -372,7 +371,12 @@ pub(super) fn all_faults(loaded: &Loaded, id: &PageId, first: Diagnostic) -> Vec
 }
 
 /// The bytes of an output. `placed` are the fragments as pages print them; in `rows` is remembered what lists print of stories.
-pub(super) fn output(loaded: &Loaded, id: &PageId, placed: &Value, rows: Option<&Rows>) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn output(
+    loaded: &Loaded,
+    id: &PageId,
+    placed: &PlacedFragments,
+    rows: Option<&Rows>,
+) -> Result<Vec<u8>, Diagnostic> {
     let world = loaded.world();
     let sheet = PrintContext {
         fragments: placed,
@@ -401,7 +405,7 @@ pub(super) fn fragments(loaded: &Loaded) -> (Fragments, Vec<Diagnostic>) {
     for fragment in Fragment::ALL {
         let view: View = view::view(&world, &PageId::Fragment(fragment));
         let sheet = PrintContext {
-            fragments: &Value::none(),
+            fragments: &PlacedFragments::none(),
             source: "",
             teaser: &|id| world.teaser(id),
             rows: None,
@@ -470,9 +474,31 @@ fn publish_picture(
 
 fn copy_file(loaded: &Loaded, file: &SourceFile, name: &str, transaction: &Transaction) -> Result<(), Diagnostic> {
     let made_from = loaded.hashes.get(&file.path).copied().unwrap_or_default();
+    if let Some(rules) = generated_rules(loaded, name) {
+        let joined = || Ok(Cow::Owned(join_rules(&copied(loaded, file)?, &rules)));
+        let made_from = digest(&[&made_from[..], rules.as_bytes()].concat());
+        return put(loaded, transaction, (name, made_from), joined);
+    }
     put(loaded, transaction, (name, made_from), || {
         copied(loaded, file).map(Cow::Owned)
     })
+}
+
+/// The rules that khobor would write into a file of the site's own.
+fn generated_rules(loaded: &Loaded, name: &str) -> Option<String> {
+    let name = ["_headers", "_redirects"].into_iter().find(|known| *known == name)?;
+    match view::view(&loaded.world(), &PageId::Fixed(name)) {
+        View::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The site's own rules, then khobor's: of rules for one address the first holds.
+fn join_rules(own: &[u8], generated: &str) -> Vec<u8> {
+    let mut joined = own.trim_ascii_end().to_vec();
+    joined.push(b'\n');
+    joined.extend_from_slice(generated.as_bytes());
+    joined
 }
 
 fn copied(loaded: &Loaded, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {

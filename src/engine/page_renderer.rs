@@ -10,13 +10,12 @@ use crate::portal::{Article, ArticleId, SectionId, TermId};
 use crate::relate::related::{Neighbour, Options, RelatedDoc, related};
 use crate::relate::related_options;
 use crate::relate::terms::TermVector;
-use crate::render::placeholders;
+use crate::render::{PlacedFragments, placeholders};
 use crate::view::{self, PageId};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock, PoisonError};
-use tera::Value;
 
 /// What an address leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +84,7 @@ impl Relating {
 /// A loaded site with its fragments printed.
 pub struct PageRenderer {
     loaded: Loaded,
-    placed: Value,
+    placed: PlacedFragments,
     /// Hash of the fragments, when pages fetch them.
     fetched: Vec<u8>,
     faults: Vec<Diagnostic>,
@@ -105,7 +104,7 @@ impl PageRenderer {
         let mut page_renderer = PageRenderer {
             pictures: super::picture_maker::PictureMaker::new(loaded.pictures_folder()),
             loaded,
-            placed: Value::none(),
+            placed: PlacedFragments::none(),
             fetched: Vec::new(),
             faults: Vec::new(),
             addresses: OnceLock::new(),
@@ -124,7 +123,7 @@ impl PageRenderer {
             site.sidebars
         };
         let placed = placeholders(mode, &fragments, &site.home, &self.loaded.theme.strings);
-        self.placed = Value::from_serializable(&placed);
+        self.placed = PlacedFragments::new(&placed);
         self.fetched.clear();
         if mode == Sidebars::Fetch {
             let mut hasher = blake3::Hasher::new();

@@ -13,6 +13,8 @@ pub struct Request {
     pub out: Option<PathBuf>,
     /// The run's one clock value.
     pub now: Timestamp,
+    /// Another theme than the site's own.
+    pub theme: Option<String>,
     /// Drafts count as published.
     pub drafts: bool,
     /// Stories to come count as published.
@@ -41,6 +43,7 @@ impl Request {
         Request {
             root: root.into(),
             out: None,
+            theme: None,
             now,
             drafts: false,
             future: false,

@@ -12,7 +12,7 @@ use crate::portal::{self, Edit, Moment, Plot, Portal, Sources, StoryFile, only_w
 use crate::relate::immediate_lists;
 use crate::relate::popular::PopularRecords;
 use crate::relate::terms::TermVector;
-use crate::source::walk::{is_hidden, kind_of, stamps};
+use crate::source::walk::{Sight, kind_of, sight, stamps};
 use crate::source::{FileKind, Root, SourceFile, Tree, walk};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -254,10 +254,17 @@ impl Kept {
             let Some(name) = name.to_str().filter(|n| !n.contains(char::is_control)) else {
                 return Look::Unsure;
             };
-            if is_hidden(name) {
-                return Look::Nothing;
-            }
             walked.push(name);
+            let so_far = walked
+                .strip_prefix(&self.tree.root)
+                .unwrap_or(&walked)
+                .to_string_lossy();
+            match sight(&so_far) {
+                Sight::Seen => {}
+                Sight::Ignored => return Look::Nothing,
+                // It is reported by a walk.
+                Sight::LeftOut => return Look::Unsure,
+            }
             if walked.symlink_metadata().is_ok_and(|m| m.file_type().is_symlink()) {
                 return Look::Unsure;
             }

@@ -168,6 +168,7 @@ fn as_value(waiting: &Waiting) -> Value {
         "story": waiting.story,
         "name": reply.name,
         "site": reply.site,
+        "parent": reply.parent,
         "body": reply.body,
         "date": reply.date.to_string(),
     })

@@ -33,6 +33,7 @@ pub(super) fn read(options: &Options, body: &[u8], now: Timestamp) -> Result<(Le
     let reply = comments::fit(&Reply {
         name: fields.get("name").to_owned(),
         site: Some(fields.get("website").to_owned()),
+        parent: Some(fields.get("parent").to_owned()),
         body: fields.get("comment").to_owned(),
         date: now,
     })?;

@@ -218,6 +218,7 @@ mod line {
         let reply = Reply {
             name: text("name")?,
             site: text("site"),
+            parent: value["parent"].as_str().map(str::to_owned),
             body: text("body")?,
             date: text("date")?.parse().ok()?,
         };

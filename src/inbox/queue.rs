@@ -12,7 +12,7 @@ use std::time::Duration;
 /// Says that a file is a queue of this program ("khob").
 const APPLICATION: i32 = 0x6b68_6f62;
 /// The form of the tables.
-const FORM: i32 = 1;
+const FORM: i32 = 2;
 /// Letters that may wait.
 const MOST: u64 = 100_000;
 /// Bytes of texts that may wait.
@@ -27,7 +27,7 @@ const OWN_WORDS: usize = 30;
 const TABLES: &str = "
     CREATE TABLE letter (
         number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, story TEXT NOT NULL, name TEXT NOT NULL,
-        site TEXT, body TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+        site TEXT, body TEXT NOT NULL, at INTEGER NOT NULL, parent TEXT) STRICT;
     CREATE TABLE known (letter BLOB PRIMARY KEY, body BLOB NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX known_body ON known (body);
     CREATE INDEX known_at ON known (at);";
@@ -94,9 +94,15 @@ impl Queue {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
         )?;
         let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if form(&change)? == 0 {
+        // The first form did not know which comment a letter answers.
+        let step = match form(&change)? {
+            0 => TABLES,
+            1 => "ALTER TABLE letter ADD COLUMN parent TEXT;",
+            _ => "",
+        };
+        if !step.is_empty() {
             change.execute_batch(&format!(
-                "{TABLES} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM};"
+                "{step} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM};"
             ))?;
         }
         change.commit()?;
@@ -151,13 +157,13 @@ impl Queue {
 
     /// Letters after the one with the number `after`, oldest first.
     pub(super) fn letters(&self, after: i64, most: u32) -> Result<Vec<Waiting>> {
-        let query =
-            "SELECT number, id, story, name, site, body, at FROM letter WHERE number > ?1 ORDER BY number LIMIT ?2";
+        let query = "SELECT number, id, story, name, site, body, at, parent FROM letter WHERE number > ?1 ORDER BY number LIMIT ?2";
         let mut query = self.connection.prepare(query)?;
         let rows = query.query_map(params![after, most], |row| {
             let reply = Reply {
                 name: row.get(3)?,
                 site: row.get(4)?,
+                parent: row.get(7)?,
                 body: row.get(5)?,
                 date: Timestamp::from_second(row.get(6)?).unwrap_or_default(),
             };
@@ -204,7 +210,7 @@ fn form(connection: &Connection) -> Result<i32> {
     let number = |query: &str| connection.query_row(query, [], |row| row.get::<_, i32>(0));
     let tables = number("SELECT count(*) FROM sqlite_schema")?;
     match (number("PRAGMA application_id")?, number("PRAGMA user_version")?) {
-        (APPLICATION, FORM) => Ok(FORM),
+        (APPLICATION, known @ 1..=FORM) => Ok(known),
         (0, 0) if tables == 0 => Ok(0),
         _ => Err(rusqlite::Error::InvalidQuery),
     }
@@ -229,14 +235,15 @@ fn keep(change: &Transaction<'_>, letter: &Letter) -> Result<Fate> {
         params![&whole[..], &body[..], at.as_second()],
     )?;
     change.execute(
-        "INSERT INTO letter (id, story, name, site, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO letter (id, story, name, site, body, at, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             id(at),
             letter.story,
             letter.reply.name,
             letter.reply.site,
             letter.reply.body,
-            at.as_second()
+            at.as_second(),
+            letter.reply.parent
         ],
     )?;
     Ok(Fate::Kept)
@@ -274,6 +281,7 @@ mod tests {
         let reply = Reply {
             name: name.to_owned(),
             site: None,
+            parent: None,
             body: body.to_owned(),
             date: at.parse().unwrap(),
         };
@@ -284,6 +292,32 @@ mod tests {
     }
 
     const LONG: &str = "এই প্রতিবেদনটি পড়ে অনেক কিছু জানলাম, লেখককে ধন্যবাদ জানাই।";
+
+    #[test]
+    fn a_queue_of_the_first_form_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("q");
+        let first = Connection::open(&path).unwrap();
+        let tables = TABLES.replace(", parent TEXT", "");
+        let letter_1 = "INSERT INTO letter (id, story, name, body, at) VALUES ('aaaaaaaa-1', 'desh/a', 'ক', 'খ', 1)";
+        first
+            .execute_batch(&format!(
+                "{tables} {letter_1}; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = 1;"
+            ))
+            .unwrap();
+        drop(first);
+        let mut queue = Queue::open(&path).unwrap();
+        let mut answer = letter("desh/a", "গ", LONG, "2026-11-22T07:30:00Z");
+        answer.reply.parent = Some("c1".to_owned());
+        assert_eq!(queue.keep(&[&answer]).unwrap(), [Fate::Kept]);
+        let parents: Vec<_> = queue
+            .letters(0, 9)
+            .unwrap()
+            .into_iter()
+            .map(|w| w.incoming.reply.parent)
+            .collect();
+        assert_eq!(parents, [None, Some("c1".to_owned())]);
+    }
 
     #[test]
     fn a_text_comes_in_once_a_day() {

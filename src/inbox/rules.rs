@@ -77,6 +77,7 @@ mod tests {
         let reply = Reply {
             name: name.to_owned(),
             site: None,
+            parent: None,
             body: body.to_owned(),
             date: jiff::Timestamp::UNIX_EPOCH,
         };

@@ -120,7 +120,7 @@ fn upright_pixels(decoded: Decoded, turn: u8, (width, height): (u32, u32)) -> Op
         true => pixels,
         false => pixels.scaled(w, h)?,
     };
-    Some(scaled.turned(turn).to_srgb(profile.as_deref()))
+    Some(scaled.turned(turn).into_srgb(profile.as_deref()))
 }
 
 /// How the pixels of a picture become files.

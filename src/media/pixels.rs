@@ -105,7 +105,7 @@ impl Pixels {
     }
 
     /// Brought from the colours of `profile` to sRGB. What the profile does not explain stays.
-    pub(super) fn to_srgb(mut self, profile: Option<&[u8]>) -> Pixels {
+    pub(super) fn into_srgb(mut self, profile: Option<&[u8]>) -> Pixels {
         let Some(profile) = profile.and_then(|bytes| ColorProfile::new_from_slice(bytes).ok()) else {
             return self;
         };
@@ -160,13 +160,13 @@ mod tests {
     fn a_profile_of_wider_colours_is_brought_to_srgb() {
         let profile = ColorProfile::new_display_p3().encode().unwrap();
         let red = Pixels::new(1, 1, vec![200, 30, 30, 255]).unwrap();
-        let red = red.to_srgb(Some(&profile)).rgba;
+        let red = red.into_srgb(Some(&profile)).rgba;
         assert!(
             red[0] > 205 && red[1] < 30,
             "{red:?}: the same colour has more red in sRGB"
         );
         let kept = Pixels::new(1, 1, vec![200, 30, 30, 255]).unwrap();
-        assert_eq!(kept.to_srgb(Some(b"no profile")).rgba, [200, 30, 30, 255]);
+        assert_eq!(kept.into_srgb(Some(b"no profile")).rgba, [200, 30, 30, 255]);
     }
 
     #[test]

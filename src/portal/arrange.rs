@@ -2,6 +2,7 @@
 
 mod files;
 mod joins;
+mod placeless;
 mod terms;
 
 use super::address::{self, Claims};
@@ -10,7 +11,7 @@ use super::article::*;
 use super::place::{self, FileNames};
 use super::{Due, Hidden, Notice, PlainPage, Portal, Sections, Terms, Unpublished, Withheld};
 use crate::config::Site;
-use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
+use crate::diag::Diagnostic;
 use crate::media::PictureInfo;
 use crate::source::{AuthorSource, CommentSource, PageSource, SectionSource};
 use jiff::Timestamp;
@@ -204,6 +205,7 @@ impl<'a> ArrangeContext<'a> {
                 self.tell_placeless(file);
                 continue;
             };
+            self.tell_odd_update(file);
             let claimed = self.claims.claim_by(key, &url, &file.path);
             if let Err(diagnostics) = claimed {
                 self.diagnostics.push(diagnostics);
@@ -237,26 +239,6 @@ impl<'a> ArrangeContext<'a> {
     fn section_of(&self, file: &StoryFile) -> Option<SectionId> {
         let path = place::section_path(&file.path);
         self.portal.sections.find(path).filter(|_| !path.is_empty())
-    }
-
-    /// Tells why a story has no place.
-    fn tell_placeless(&mut self, file: &StoryFile) {
-        let diagnostics = match self.section_of(file) {
-            None => self.unknown_section(place::section_path(&file.path)),
-            Some(_) => Diagnostic::new(&codes::NO_DATE),
-        };
-        self.diagnostics.push(diagnostics.at(Place::file(&file.path)));
-    }
-
-    fn unknown_section(&self, path: &str) -> Diagnostic {
-        let near = did_you_mean(path, self.portal.sections.all.iter().map(|s| s.path.as_str()));
-        let suggestion = match near {
-            Some(near) => format!("`{near}`?"),
-            None => format!("content/{path}/_index.md: title = \"…\""),
-        };
-        Diagnostic::new(&codes::UNKNOWN_SECTION)
-            .arg("section", path)
-            .arg("suggestion", suggestion)
     }
 
     fn date_of(&self, file: &StoryFile) -> Option<Timestamp> {

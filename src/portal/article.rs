@@ -61,6 +61,8 @@ pub struct BodyFacts {
     pub links: Vec<String>,
     /// Stories named by related boxes, as written.
     pub related: Vec<String>,
+    /// Files that arguments of shortcodes name, as written, beside pictures.
+    pub named: Vec<String>,
     /// What it holds.
     pub form: Form,
     /// Hash of the source file's text, of which fingerprints are made.

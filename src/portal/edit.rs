@@ -216,6 +216,10 @@ impl Plot<'_> {
         for link in file.body.links.iter().filter(|l| !l.starts_with('/')) {
             add(link, false)?;
         }
+        let extra = file.front.extra.values().filter_map(|value| value.as_str());
+        for written in file.body.named.iter().map(String::as_str).chain(extra) {
+            add(written, false)?;
+        }
         Some((image, files))
     }
 

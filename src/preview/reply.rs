@@ -22,6 +22,7 @@ pub(super) fn take(state: &PreviewState, body: &[u8]) -> Result<String, Refusal>
     let reply = Reply {
         name: field("name").to_owned(),
         site: Some(field("website").to_owned()).filter(|s| !s.is_empty()),
+        parent: Some(field("parent").to_owned()),
         body: field("comment").to_owned(),
         date: state.now(),
     };

@@ -8,11 +8,27 @@ use tera::Value;
 /// The fragments' HTML by name, as pages print them.
 pub type Fragments = BTreeMap<&'static str, String>;
 
+/// The fragments as templates read them: made once, printed into every page.
+#[derive(Debug, Clone)]
+pub struct PlacedFragments(pub(super) Value);
+
+impl PlacedFragments {
+    /// The fragments, by name.
+    pub fn new(fragments: &Fragments) -> Self {
+        PlacedFragments(Value::from_serializable(fragments))
+    }
+
+    /// No fragments: for what shows none.
+    pub fn none() -> Self {
+        PlacedFragments(Value::none())
+    }
+}
+
 /// What goes into a page beside its view.
 #[derive(Clone, Copy)]
 pub struct PrintContext<'a> {
     /// The fragments, as pages print them.
-    pub fragments: &'a Value,
+    pub fragments: &'a PlacedFragments,
     /// The source file to blame for shortcodes.
     pub source: &'a str,
     /// The teaser of a story that stands in a list by its number.

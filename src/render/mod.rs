@@ -13,7 +13,7 @@ mod rows;
 mod theme;
 
 pub use assets::{Assets, OwnFiles, assets};
-pub use context::{Fragments, PrintContext};
+pub use context::{Fragments, PlacedFragments, PrintContext};
 pub use look::FontFile;
 pub use print::placeholders;
 pub use rows::Rows;
@@ -131,6 +131,11 @@ impl Templates {
         }
         hasher.finalize()
     }
+}
+
+/// The files of the built-in themes: `potrika/templates/article.html` and its bytes.
+pub fn builtin_files() -> &'static [(&'static str, &'static [u8])] {
+    builtin::FILES
 }
 
 /// The hash of the themes that are compiled in.

@@ -69,7 +69,7 @@ impl Templates {
         context.insert("page", &document.page);
         context.insert("ads", &document.ads);
         context.insert("queries", &document.queries);
-        context.insert_value("fragments", sheet.fragments.clone());
+        context.insert_value("fragments", sheet.fragments.0.clone());
         self.print(&document.template, &context)
     }
 

@@ -162,7 +162,8 @@ fn unknown(name: &str, files: &SiteFiles) -> Diagnostic {
     let own = files
         .keys()
         .filter_map(|p| p.strip_prefix("themes/")?.split('/').next());
-    let near = did_you_mean(name, own.chain(["potrika", "base"]));
+    let built_in = builtin::FILES.iter().filter_map(|(path, _)| path.split('/').next());
+    let near = did_you_mean(name, own.chain(built_in));
     let suggestion = near.map_or_else(String::new, |n| format!("`{n}`?"));
     let mut at = Place::file("khobor.toml");
     at.word = name.to_owned();

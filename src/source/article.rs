@@ -36,9 +36,10 @@ pub fn parse_article(
         TextKind::Text => plain::article(&file, &mut notes),
         TextKind::Markdown => {
             let split = front_matter::split(&file, &mut notes);
-            let from = split.body;
-            let front = article_front(&file, &mut notes, split);
-            let body = markdown::read(&file, from, is_bengali(front.language.as_deref()), &mut notes);
+            let heading = headline(&file, &split);
+            let ground = markdown::Ground::new(split.body, heading.as_ref().map(|(_, at)| at.clone()));
+            let front = article_front(&file, &mut notes, split, heading.map(|(title, _)| title));
+            let body = markdown::read(&file, ground, is_bengali(front.language.as_deref()), &mut notes);
             ArticleSource { front, body }
         }
     };
@@ -56,11 +57,21 @@ fn is_bengali(language: Option<&str>) -> bool {
     language.is_none_or(|tag| tag == "bn" || tag.starts_with("bn-"))
 }
 
-fn article_front(file: &File, notes: &mut Notes, split: Split) -> FrontMatter {
+/// The first heading of the first level, when the front matter has no title.
+fn headline(file: &File, split: &Split) -> Option<(String, std::ops::Range<usize>)> {
+    let titled = split.broken || split.entries.iter().any(|entry| entry.key == "title");
+    if titled {
+        None
+    } else {
+        markdown::first_heading(file, split.body)
+    }
+}
+
+fn article_front(file: &File, notes: &mut Notes, split: Split, heading: Option<String>) -> FrontMatter {
     let broken = split.broken;
     let mut keys = Fields::new(*file, notes, split.entries, 0..first_line(file.text));
     let mut front = FrontMatter {
-        title: title(&mut keys, "title", broken),
+        title: heading.unwrap_or_else(|| title(&mut keys, "title", broken)),
         ..FrontMatter::empty()
     };
     times(&mut keys, &mut front);
@@ -195,7 +206,7 @@ pub fn parse_section(path: &str, text: &str, options: &ReadOptions) -> (Option<S
         body: Body::default(),
     };
     keys.finish();
-    let body = markdown::read(&file, from, true, &mut notes);
+    let body = markdown::read(&file, markdown::Ground::new(from, None), true, &mut notes);
     sound(SectionSource { body, ..section }, notes, path)
 }
 
@@ -234,7 +245,7 @@ pub fn parse_author(path: &str, text: &str, options: &ReadOptions) -> (Option<Au
         body: Body::default(),
     };
     keys.finish();
-    let body = markdown::read(&file, from, true, &mut notes);
+    let body = markdown::read(&file, markdown::Ground::new(from, None), true, &mut notes);
     sound(AuthorSource { body, ..author }, notes, path)
 }
 
@@ -260,10 +271,12 @@ pub fn parse_page(path: &str, text: &str, options: &ReadOptions) -> (Option<Page
         return sound(page, notes, path);
     }
     let split = front_matter::split(&file, &mut notes);
-    let (from, broken) = (split.body, split.broken);
+    let heading = headline(&file, &split);
+    let ground = markdown::Ground::new(split.body, heading.as_ref().map(|(_, at)| at.clone()));
+    let broken = split.broken;
     let mut keys = Fields::new(file, &mut notes, split.entries, 0..first_line(text));
     let page = PageSource {
-        title: title(&mut keys, "title", broken),
+        title: heading.map_or_else(|| title(&mut keys, "title", broken), |(title, _)| title),
         description: keys.text("description"),
         slug: keys.checked("slug", "\"about\"", is_slug),
         template: keys.checked("template", "\"page.html\"", is_template),
@@ -274,7 +287,7 @@ pub fn parse_page(path: &str, text: &str, options: &ReadOptions) -> (Option<Page
         body: Body::default(),
     };
     keys.finish();
-    let body = markdown::read(&file, from, true, &mut notes);
+    let body = markdown::read(&file, ground, true, &mut notes);
     sound(PageSource { body, ..page }, notes, path)
 }
 

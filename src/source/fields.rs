@@ -3,6 +3,8 @@
 
 use super::address::{Address, file_name, kind};
 use super::data::{self, Data, Entry, Item};
+use super::foreign::{self, Foreign};
+use super::front_matter;
 use super::moment;
 use super::notes::{File, Notes};
 use crate::bengali::gate;
@@ -20,6 +22,8 @@ pub(crate) struct Fields<'a> {
     entries: Vec<Entry>,
     /// Where a missing key is reported.
     start: Range<usize>,
+    /// Whether the file is written in YAML.
+    yaml: bool,
     known: Vec<&'static str>,
     /// Keys that are there with a value of another type: told of once, not as missing too.
     wrong: Vec<String>,
@@ -33,6 +37,7 @@ impl<'a> Fields<'a> {
             notes,
             entries: Vec::with_capacity(entries.len()),
             start,
+            yaml: front_matter::is_yaml(file.text),
             wrong: Vec::new(),
             known: Vec::new(),
         };
@@ -60,9 +65,22 @@ impl<'a> Fields<'a> {
         (item.data != Data::Nothing).then_some(item)
     }
 
+    /// A line as it is written in this file's format.
+    fn example(&self, key: &str, value: &str) -> String {
+        match self.yaml {
+            true => format!("{key}: {value}"),
+            false => format!("{key} = {value}"),
+        }
+    }
+
+    /// Whether a text is written without quotation marks, as only YAML has it.
+    fn is_bare(&self, at: &Range<usize>) -> bool {
+        self.yaml && !self.file.slice(at).starts_with(['"', '\''])
+    }
+
     fn wrong(&mut self, key: &str, at: Range<usize>, example: &str) {
         self.wrong.push(key.to_owned());
-        let example = format!("{key} = {example}");
+        let example = self.example(key, example);
         self.report(
             at,
             Diagnostic::new(&codes::WRONG_TYPE)
@@ -73,7 +91,7 @@ impl<'a> Fields<'a> {
 
     /// Text as written, its spaces trimmed; unquoted numbers of YAML count as text.
     fn written(&mut self, key: &'static str, example: &str) -> Option<(String, Range<usize>)> {
-        let item = self.take(key)?;
+        let item = only_item(self.take(key)?);
         match (item.data, item.raw) {
             (Data::Text(text), _) | (_, Some(text)) => {
                 let text = text.trim();
@@ -116,7 +134,7 @@ impl<'a> Fields<'a> {
         if good(&name) {
             return Some(name);
         }
-        let example = format!("{key} = {example}");
+        let example = self.example(key, example);
         self.report(
             at,
             Diagnostic::new(&codes::BAD_VALUE)
@@ -132,6 +150,8 @@ impl<'a> Fields<'a> {
         let item = self.take(key)?;
         match item.data {
             Data::Flag(flag) => Some(flag),
+            // What older YAML calls a truth value.
+            Data::Text(text) if self.is_bare(&item.at) && truth(&text).is_some() => truth(&text),
             _ => {
                 self.wrong(key, item.at, "true");
                 None
@@ -167,6 +187,7 @@ impl<'a> Fields<'a> {
     /// A list of names, or one name alone; each canonical, none empty.
     pub(crate) fn names(&mut self, key: &'static str) -> Vec<String> {
         let Some(item) = self.take(key) else { return Vec::new() };
+        let listed = matches!(item.data, Data::List(_));
         let items = match item.data {
             Data::List(items) => items,
             _ => vec![item],
@@ -174,6 +195,12 @@ impl<'a> Fields<'a> {
         let mut names = Vec::with_capacity(items.len());
         for item in items {
             match (item.data, item.raw) {
+                (Data::Text(text), _) if !listed && self.is_bare(&item.at) && PEOPLE.contains(&key) => {
+                    names.extend(
+                        text.split([',', ';'])
+                            .filter_map(|name| one_line(&gate::canonical(name))),
+                    );
+                }
                 (Data::Text(text), _) | (_, Some(text)) => names.extend(one_line(&gate::canonical(&text))),
                 (Data::Nothing, None) => {}
                 _ => self.wrong(key, item.at, "[\"ক\", \"খ\"]"),
@@ -193,8 +220,15 @@ impl<'a> Fields<'a> {
             }
         };
         let found = moment::parse(&text, self.file.options);
+        if let Some(year) = found
+            .map(|at| at.to_zoned(self.file.options.zone.clone()).year())
+            .filter(|y| *y < OLDEST)
+        {
+            let diagnostic = Diagnostic::new(&codes::ODD_DATE).arg("key", key).arg("value", year);
+            self.report(item.at.clone(), diagnostic);
+        }
         if found.is_none() {
-            let example = format!("{key} = {MOMENT}");
+            let example = self.example(key, MOMENT);
             self.report(
                 item.at,
                 Diagnostic::new(&codes::BAD_DATE)
@@ -263,7 +297,7 @@ impl<'a> Fields<'a> {
         let diagnostic = Diagnostic::new(code)
             .arg("table", table)
             .arg("key", key)
-            .arg("example", format!("{key} = {example}"));
+            .arg("example", self.example(key, example));
         self.report(self.start.clone(), diagnostic);
     }
 
@@ -292,16 +326,55 @@ impl<'a> Fields<'a> {
         let _ = self.take(key);
     }
 
-    /// Tells every key that was not taken.
+    /// Reports every key that was not taken.
     pub(crate) fn finish(&mut self) {
         for entry in std::mem::take(&mut self.entries) {
-            let near = did_you_mean(&entry.key, self.known.iter().copied());
-            let suggestion = near.map_or_else(|| self.known.join(", "), |near| format!("→ `{near}`"));
-            let diagnostic = Diagnostic::new(&codes::UNKNOWN_KEY)
-                .arg("key", entry.key)
-                .arg("suggestion", suggestion);
-            self.report(entry.at, diagnostic);
+            let known = |key: &str| self.known.iter().find(|own| **own == key).copied();
+            let diagnostic = match foreign::key(&entry.key) {
+                Some(Foreign::Folder) if known("tags").is_some() => Diagnostic::new(&codes::FOLDER_IS_SECTION),
+                Some(Foreign::Nothing) => Diagnostic::new(&codes::FOREIGN_KEY),
+                Some(Foreign::Named(names)) if names.iter().any(|name| known(name).is_some()) => {
+                    let own: Vec<String> = names
+                        .iter()
+                        .filter(|name| known(name).is_some())
+                        .map(|name| format!("`{name}`"))
+                        .collect();
+                    let suggestion = format!("→ {}", own.join(" / "));
+                    Diagnostic::new(&codes::UNKNOWN_KEY).arg("suggestion", suggestion)
+                }
+                _ => {
+                    let near = did_you_mean(&entry.key, self.known.iter().copied());
+                    let suggestion = near.map_or_else(|| self.known.join(", "), |near| format!("→ `{near}`"));
+                    Diagnostic::new(&codes::UNKNOWN_KEY).arg("suggestion", suggestion)
+                }
+            };
+            self.report(entry.at, diagnostic.arg("key", entry.key));
         }
+    }
+}
+
+/// The first newspapers are not older.
+const OLDEST: i16 = 1700;
+/// Keys that hold names, which YAML without brackets may part by commas.
+const PEOPLE: [&str; 3] = ["tags", "authors", "author"];
+
+fn truth(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "on" | "y" => Some(true),
+        "no" | "off" | "n" => Some(false),
+        _ => None,
+    }
+}
+
+/// A list of one text counts as that text.
+fn only_item(item: Item) -> Item {
+    match item.data {
+        Data::List(mut items) if items.len() == 1 => items.pop().unwrap_or(Item {
+            data: Data::Nothing,
+            at: item.at,
+            raw: None,
+        }),
+        data => Item { data, ..item },
     }
 }
 

@@ -63,11 +63,17 @@ pub(crate) fn split(file: &File, notes: &mut Notes) -> Split {
     Split { entries, body, broken }
 }
 
+/// Whether a file's front matter is YAML.
+pub(crate) fn is_yaml(text: &str) -> bool {
+    opening(text).is_some_and(|(mark, _)| mark == "---")
+}
+
 /// Tells the faults of syntax of front matter or of a data file.
 pub(crate) fn tell_faults(file: &File, faults: Vec<data::Fault>, notes: &mut Notes) {
     for fault in faults {
         let diagnostics = match fault.twice {
             Some(key) => Diagnostic::new(&codes::DUPLICATE_KEY).arg("key", key),
+            None if is_yaml(file.text) => Diagnostic::new(&codes::BAD_YAML).arg("reason", fault.reason),
             None => Diagnostic::new(&codes::BAD_FRONT_MATTER).arg("reason", fault.reason),
         };
         notes.report(file, fault.at, diagnostics);

@@ -7,9 +7,11 @@
 
 mod calls;
 mod destinations;
+mod fence;
 mod inline;
 mod notes_plan;
 mod part;
+mod pasted;
 mod prepare;
 mod raw;
 mod split;
@@ -25,7 +27,7 @@ use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use memchr::memchr;
 use prepare::Rewritten;
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -48,10 +50,52 @@ pub(crate) fn extensions() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
-/// Reads the body that begins at byte `from` of a file. `bengali`: numbers that khobor adds are in Bengali digits.
-pub(crate) fn read(file: &File, from: usize, bengali: bool, notes: &mut Notes) -> Body {
+/// Which part of a file is read.
+pub(crate) struct Ground {
+    /// Where the body begins.
+    from: usize,
+    /// A heading in it that is the title.
+    title: Option<Range<usize>>,
+}
+
+impl Ground {
+    /// A body that begins at byte `from` of its file, without the heading at `title`.
+    pub(crate) fn new(from: usize, title: Option<Range<usize>>) -> Self {
+        Ground { from, title }
+    }
+}
+
+/// The first heading of the first level in the body that begins at byte `from`: its text and its bytes in the file.
+pub(crate) fn first_heading(file: &File, from: usize) -> Option<(String, Range<usize>)> {
+    let source = file.text.get(from..)?;
+    let mut found: Option<(String, Range<usize>)> = None;
+    for (event, at) in Parser::new_ext(source, extensions()).into_offset_iter() {
+        match (event, &mut found) {
+            (
+                Event::Start(Tag::Heading {
+                    level: HeadingLevel::H1,
+                    ..
+                }),
+                None,
+            ) => {
+                found = Some((String::new(), from + at.start..from + at.end));
+            }
+            (Event::End(TagEnd::Heading(_)), Some(_)) => break,
+            (Event::Text(text) | Event::Code(text), Some((title, _))) => title.push_str(&text),
+            _ => {}
+        }
+    }
+    let (title, at) = found?;
+    let title = gate::clean(title.trim()).into_owned();
+    (!title.is_empty()).then_some((title, at))
+}
+
+/// Reads a body. `bengali`: numbers that khobor adds are in Bengali digits.
+pub(crate) fn read(file: &File, body: Ground, bengali: bool, notes: &mut Notes) -> Body {
+    let from = body.from;
     let source = file.text.get(from..).unwrap_or_default();
-    let ground = prepare::lists(source);
+    let title = body.title.map(|at| at.start - from..at.end - from);
+    let ground = prepare::lists(source, title);
     let mut maker = Maker {
         file: *file,
         from,
@@ -77,7 +121,7 @@ pub(crate) fn read(file: &File, from: usize, bengali: bool, notes: &mut Notes) -
 /// The ranges of a file's running text, from byte `from` on: no code, addresses, shortcode tags or raw HTML.
 pub(crate) fn running_text(text: &str, from: usize) -> Vec<Range<usize>> {
     let source = text.get(from..).unwrap_or_default();
-    let ground = prepare::lists(source);
+    let ground = prepare::lists(source, None);
     let mut ranges = Vec::new();
     let mut code = false;
     let mut autolink = false;

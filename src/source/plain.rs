@@ -1,17 +1,17 @@
 //! Plain text (`.txt`): optional header lines, a blank line, paragraphs. No Markdown is read.
 
+mod body;
+
 use super::address::{Address, file_name, kind};
-use super::bare_address::{self, Span};
-use super::embed;
 use super::fields::one_line;
 use super::focus::Focus;
-use super::lead::{Lead, Standing};
 use super::moment;
 use super::notes::{File, Notes};
-use super::types::{ArticleSource, Body, FrontMatter, Node};
+use super::types::{ArticleSource, FrontMatter};
 use crate::bengali::gate;
-use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
+use crate::diag::{Diagnostic, did_you_mean};
+use body::Breaks;
 use std::ops::Range;
 
 /// A header line's key.
@@ -34,10 +34,15 @@ enum Key {
     CardTitle,
     Dateline,
     Series,
+    Paragraphs,
+    /// The label of the text itself: what follows is no header.
+    Text,
+    /// The folder says it.
+    Section,
 }
 
 /// The names of header lines in Bengali and English.
-const NAMES: [(&str, Key); 48] = [
+const NAMES: [(&str, Key); 61] = [
     ("শিরোনাম", Key::Title),
     ("title", Key::Title),
     ("headline", Key::Title),
@@ -86,6 +91,19 @@ const NAMES: [(&str, Key); 48] = [
     ("ধারাবাহিক", Key::Series),
     ("সিরিজ", Key::Series),
     ("series", Key::Series),
+    ("অনুচ্ছেদ", Key::Paragraphs),
+    ("paragraphs", Key::Paragraphs),
+    ("লেখা", Key::Text),
+    ("মূল লেখা", Key::Text),
+    ("খবর", Key::Text),
+    ("বিস্তারিত", Key::Text),
+    ("text", Key::Text),
+    ("body", Key::Text),
+    ("বিভাগ", Key::Section),
+    ("section", Key::Section),
+    ("category", Key::Section),
+    ("categories", Key::Section),
+    ("ক্যাটাগরি", Key::Section),
 ];
 
 /// Reads a plain-text story.
@@ -93,12 +111,30 @@ pub(crate) fn article(file: &File, notes: &mut Notes) -> ArticleSource {
     let mut front = FrontMatter::empty();
     let mut at = blank_lines(file.text, 0);
     let mut headed = false;
+    let mut breaks = Breaks::Seen;
     while let Some((line, next)) = line_at(file.text, at) {
-        let Some((key, value)) = header(file.slice(&line)) else {
-            break;
+        let (key, value) = match header(file.slice(&line)) {
+            Some((Key::Text, value)) if headed => {
+                at = line.start + value;
+                break;
+            }
+            Some((Key::Text, _)) => break,
+            Some(found) => found,
+            None if headed => match unknown(file, notes, &line) {
+                Unknown::Misspelt(key, value) => (key, value),
+                Unknown::Empty => {
+                    at = next;
+                    continue;
+                }
+                Unknown::Text => break,
+            },
+            None => break,
         };
         let value = line.start + value..line.end;
-        put(file, notes, &mut front, key, value);
+        match key {
+            Key::Paragraphs => breaks = paragraphs(file, notes, value),
+            key => put(file, notes, &mut front, key, value),
+        }
         headed = true;
         at = next;
     }
@@ -114,9 +150,66 @@ pub(crate) fn article(file: &File, notes: &mut Notes) -> ArticleSource {
             .arg("example", "শিরোনাম: …");
         notes.report(file, 0..file.text.find('\n').unwrap_or(file.text.len()), diagnostic);
     }
-    ArticleSource {
-        front,
-        body: body(file.text.get(at..).unwrap_or_default()),
+    let body = body::read(file.text.get(at..).unwrap_or_default(), breaks);
+    ArticleSource { front, body }
+}
+
+/// What a line among the headers is whose name is not known.
+enum Unknown {
+    /// A known name, misspelt, and where its value begins.
+    Misspelt(Key, usize),
+    /// A name without a value.
+    Empty,
+    /// The beginning of the text.
+    Text,
+}
+
+/// Reads a line among the headers that is none of them: a short name, a colon.
+fn unknown(file: &File, notes: &mut Notes, line: &Range<usize>) -> Unknown {
+    let text = file.slice(line);
+    let Some((name, value)) = text.split_once([':', 'ঃ']).filter(|(name, _)| is_name(name)) else {
+        return Unknown::Text;
+    };
+    let name = gate::canonical(name.trim()).to_ascii_lowercase();
+    let near = did_you_mean(&name, NAMES.iter().map(|(known, _)| *known));
+    let found = near.and_then(|near| NAMES.iter().find(|(known, _)| *known == near));
+    let suggestion = found.map_or_else(String::new, |(known, _)| format!("→ {known}:"));
+    let diagnostic = Diagnostic::new(&codes::UNKNOWN_HEADER)
+        .arg("name", &name)
+        .arg("suggestion", suggestion);
+    let at = line.start..line.start + text.len() - value.len();
+    match found {
+        Some((_, key)) => {
+            notes.report(file, at, diagnostic);
+            Unknown::Misspelt(*key, text.len() - value.len())
+        }
+        None if value.trim().is_empty() => {
+            notes.report(file, at, diagnostic);
+            Unknown::Empty
+        }
+        None => Unknown::Text,
+    }
+}
+
+/// Whether a text could be the name of a header: at most three words, no sentence.
+fn is_name(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    (1..=3).contains(&words) && name.len() <= 80 && !name.contains(['।', ',', '“', '‘', '"', '(', '?'])
+}
+
+fn paragraphs(file: &File, notes: &mut Notes, at: Range<usize>) -> Breaks {
+    let value = gate::canonical(file.slice(&at).trim()).to_ascii_lowercase();
+    match value.as_str() {
+        "লাইন" | "line" | "lines" => Breaks::Lines,
+        "ফাঁকা" | "ফাঁকা লাইন" | "blank" => Breaks::Blank,
+        _ => {
+            let diagnostic = Diagnostic::new(&codes::BAD_VALUE)
+                .arg("key", "অনুচ্ছেদ")
+                .arg("value", value)
+                .arg("example", "অনুচ্ছেদ: লাইন");
+            notes.report(file, at, diagnostic);
+            Breaks::Seen
+        }
     }
 }
 
@@ -184,6 +277,11 @@ fn put(file: &File, notes: &mut Notes, front: &mut FrontMatter, key: Key, at: Ra
         Key::CardTitle => front.card_title = text(),
         Key::Dateline => front.dateline = text(),
         Key::Series => front.series = name(),
+        Key::Section => {
+            let diagnostic = Diagnostic::new(&codes::FOLDER_IS_SECTION).arg("key", "বিভাগ");
+            notes.report(file, at, diagnostic);
+        }
+        Key::Paragraphs | Key::Text => {}
     }
 }
 
@@ -238,56 +336,6 @@ fn names(written: &str) -> Vec<String> {
         .collect()
 }
 
-/// Paragraphs up to blank lines; lines of one paragraph are joined.
-fn body(text: &str) -> Body {
-    let mut body = Body::default();
-    let mut lead = Lead::default();
-    let mut lines: Vec<&str> = Vec::new();
-    for line in text.lines().chain([""]) {
-        let line = line.trim();
-        if !line.is_empty() {
-            lines.push(line);
-        } else if !lines.is_empty() {
-            push_paragraph(&mut body, &mut lead, &lines);
-            lines.clear();
-        }
-    }
-    body.lead = lead.finish();
-    body
-}
-
-/// A paragraph; one of nothing but addresses of films and posts becomes what their shortcodes print.
-fn push_paragraph(body: &mut Body, lead: &mut Lead, lines: &[&str]) {
-    if let Some(found) = embed::of_lines(&lines.join("\n")) {
-        return body.nodes.extend(found.into_iter().map(embed::shortcode));
-    }
-    let mut html = String::from("<p>");
-    let text = write(&mut html, &lines.join(" "));
-    html.push_str("</p>\n");
-    if !body.text.is_empty() {
-        body.text.push('\n');
-    }
-    body.text.push_str(&text);
-    lead.push(Standing::Running, &text);
-    lead.end(Standing::Running);
-    body.nodes.push(Node::Html {
-        html,
-        ends_paragraph: true,
-    });
-}
-
-/// Writes running text as HTML, bare addresses as links, and returns it as it is read.
-fn write(html: &mut String, written: &str) -> String {
-    let text = gate::clean(written);
-    for span in bare_address::spans(&text) {
-        match span {
-            Span::Text(text) => super::markdown::push_text(html, text),
-            Span::Address(shown, href) => super::markdown::push_link(html, shown, &href),
-        }
-    }
-    text.into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use crate::source::{ArticleSource, ReadOptions, TextKind, parse_article};
@@ -313,7 +361,7 @@ mod tests {
         assert_eq!(story.front.tags, ["নদী", "ইলিশ"]);
         assert_eq!(story.front.date.unwrap().to_string(), "2026-11-22T01:30:00Z");
         assert!(story.front.comments && story.front.ads);
-        assert_eq!(story.body.text, "প্রথম। দ্বিতীয়। তৃতীয় <b>\n**চতুর্থ**");
+        assert_eq!(story.body.text, "প্রথম। দ্বিতীয়।\nতৃতীয় <b>\n**চতুর্থ**");
         assert_eq!(story.body.nodes.len(), 2);
         assert!(
             matches!(&story.body.nodes[0], crate::source::Node::Html { html, ends_paragraph: true } if html.contains("&lt;b&gt;"))
@@ -344,6 +392,22 @@ mod tests {
             ("KH0203", 2, 7, "গতকাল")
         );
         assert_eq!(read(" \n").1[0].code.id, "KH0204");
+    }
+
+    #[test]
+    fn unknown_names_of_headers_are_reported() {
+        let (story, diagnostics) = read("শিরোনাম: ক\nসারাংস: ছোট কথা\nText:\nলেখা এখানে।");
+        let story = story.unwrap();
+        assert_eq!(story.front.summary.as_deref(), Some("ছোট কথা"));
+        assert_eq!(story.body.text, "লেখা এখানে।");
+        let place = diagnostics[0].place.as_ref().unwrap();
+        assert_eq!(
+            (diagnostics.len(), diagnostics[0].code.id, place.line),
+            (1, "KH0239", 2)
+        );
+        let (story, diagnostics) = read("শিরোনাম: ক\nমন্ত্রী বলেন: কাজ শেষ।");
+        assert_eq!(story.unwrap().body.text, "মন্ত্রী বলেন: কাজ শেষ।");
+        assert!(diagnostics.is_empty());
     }
 
     proptest! {

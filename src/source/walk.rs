@@ -4,7 +4,7 @@
 use super::size::size_text;
 use super::types::TextKind;
 use crate::bengali::gate;
-use crate::diag::codes::source as codes;
+use crate::diag::codes::{media, source as codes};
 use crate::diag::{Diagnostic, Place};
 use std::fs::Metadata;
 use std::io;
@@ -75,7 +75,7 @@ pub struct Tree {
 
 /// Lists the files of the site at `root` with one `stat` each.
 ///
-/// Hidden files and editors' backups are no sources. Links may lead anywhere inside the site. Errors: a link that leaves
+/// Hidden files and editors' backups are no sources; in `static/`, where all else is published, each is a warning. Links may lead anywhere inside the site. Errors: a link that leaves
 /// it or loops, an unreadable entry, a name that is no text, folders nested over 64 deep, a text source (story, section,
 /// author, page, data) over `max_bytes`, two names that differ in encoding only; each names its path.
 pub fn walk(root: &Path, max_bytes: u64) -> (Tree, Vec<Diagnostic>) {
@@ -133,8 +133,14 @@ impl Walk {
     /// Takes an entry; false when a folder is not to be entered.
     fn entry(&mut self, entry: &DirEntry) -> bool {
         let name = entry.file_name();
-        if is_hidden(&name.to_string_lossy()) {
-            return false;
+        let path = self.shown(entry.path());
+        match sight(&path) {
+            Sight::Seen => {}
+            Sight::Ignored => return false,
+            Sight::LeftOut => {
+                self.report(Diagnostic::new(&media::HIDDEN_FILE), path);
+                return false;
+            }
         }
         if name.to_str().is_none_or(|n| n.contains(char::is_control)) {
             let path = self.shown(entry.path());
@@ -219,10 +225,10 @@ impl Walk {
 
     fn fault(&mut self, fault: &walkdir::Error) {
         let path = fault.path().unwrap_or(&self.root).to_owned();
-        if path.file_name().is_some_and(|name| is_hidden(&name.to_string_lossy())) {
+        let shown = self.shown(&path);
+        if sight(&shown) != Sight::Seen {
             return;
         }
-        let shown = self.shown(&path);
         if let Some(above) = fault.loop_ancestor() {
             let target = self.shown(above);
             return self.report(Diagnostic::new(&codes::LINK_LOOP).arg("target", target), shown);
@@ -306,15 +312,61 @@ pub(crate) fn stamps(stat: &Metadata) -> (i64, i64, u64) {
     )
 }
 
+/// Whether a file or folder is a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// It is.
+    Seen,
+    /// It belongs to an editor, the system or version control.
+    Ignored,
+    /// It lies where everything is published, and must not be.
+    LeftOut,
+}
+
+/// Whether the file or folder at a site-relative path is a source, by its own name; those above it were seen before it.
+///
+/// Everything below `static/` is published, so what is hidden there is reported: a `.env` holds passwords. Only what hosts and
+/// other services ask for by such a name is published: `.well-known/`, `.htaccess`, `.nojekyll`, `.domains`.
+pub(crate) fn sight(path: &str) -> Sight {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let in_static = path.starts_with("static/");
+    let known = path == "static/.well-known"
+        || path.starts_with("static/.well-known/")
+        || in_static && name == ".htaccess"
+        || folder == "static" && matches!(name, ".nojekyll" | ".domains");
+    let of_git = matches!(name, ".git" | ".gitignore" | ".gitkeep" | ".gitattributes");
+    if is_hidden(name) && !(known && name.starts_with('.')) || in_static && is_copy(name) {
+        return match in_static && !of_git {
+            true => Sight::LeftOut,
+            false => Sight::Ignored,
+        };
+    }
+    Sight::Seen
+}
+
 /// Version control, systems' and editors' files.
-pub(crate) fn is_hidden(name: &str) -> bool {
+fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || name.ends_with(".swp")
         || name.ends_with(".swo")
         || (name.starts_with('#') && name.ends_with('#'))
+}
+
+/// Whether a name is one that editors, office programs and systems give to copies and to notes of their own.
+pub(crate) fn is_backup(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    is_hidden(name) || is_copy(name)
+}
+
+/// Copies and notes that are not hidden.
+fn is_copy(name: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["bak", "backup", "orig", "old", "save", "tmp", "temp", "rej"];
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    name.starts_with("~$")
         || name.eq_ignore_ascii_case("thumbs.db")
         || name.eq_ignore_ascii_case("desktop.ini")
+        || ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 impl FileKind {
@@ -373,7 +425,7 @@ fn content_kind(inside: &str) -> FileKind {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{FileKind, kind_of, walk};
+    use super::{FileKind, Sight, kind_of, sight, walk};
     use crate::diag::codes::source as codes;
     use crate::source::{Root, TextKind};
     use std::fs;
@@ -442,6 +494,47 @@ mod tests {
         fs::remove_file(root.join("content/a.md")).unwrap();
         symlink("../../secret.txt", root.join("content/a.md")).unwrap();
         assert_eq!(open.read(&tree.files[0], 50).unwrap_err().code, &codes::LINK_OUTSIDE);
+    }
+
+    #[test]
+    fn of_hidden_files_only_what_hosts_ask_for_is_seen() {
+        for path in [
+            "static/.well-known",
+            "static/.well-known/a/.b",
+            "static/.htaccess",
+            "static/ছবি/.htaccess",
+            "static/.nojekyll",
+            "static/.domains",
+            "static/a.css",
+            "content/a.old.md",
+            "content/desh/a/index.md.bak",
+        ] {
+            assert_eq!(sight(path), Sight::Seen, "{path}");
+        }
+        for path in [
+            "static/.env",
+            "static/.vscode",
+            "static/ছবি/.env",
+            "static/ছবি/.nojekyll",
+            "static/.well-known~",
+            "static/.well-known/a.bak",
+            "static/a.css~",
+            "static/#a#",
+            "static/~$a.docx",
+            "static/Thumbs.db",
+            "static/a.ORIG",
+        ] {
+            assert_eq!(sight(path), Sight::LeftOut, "{path}");
+        }
+        for path in [
+            "content/.git",
+            "content/a.md~",
+            "data/.x",
+            "static/.gitkeep",
+            "content/.a.md.swp",
+        ] {
+            assert_eq!(sight(path), Sight::Ignored, "{path}");
+        }
     }
 
     #[test]

@@ -40,12 +40,13 @@ pub(crate) fn from_yaml(text: &str, offset: usize) -> (Vec<Entry>, Vec<Fault>) {
             let place = Places { text, offset };
             let at = diagnostics
                 .location()
-                .map_or(offset..offset, |location| place.range(&location, 1));
+                .map_or(offset..offset, |location| place.of_fault(&location));
             let reason = diagnostics.to_string();
-            (
-                Vec::new(),
-                vec![fault(reason.lines().next().unwrap_or_default().to_owned(), at)],
-            )
+            let reason = reason.lines().next().unwrap_or_default();
+            // The parser counts lines of the front matter; the place says the line of the file.
+            let reason = reason.split(" at line ").next().unwrap_or_default();
+            let at = place.of_tab(reason).unwrap_or(at);
+            (Vec::new(), vec![fault(reason.to_owned(), at)])
         }
     }
 }
@@ -176,6 +177,41 @@ impl Places<'_> {
     fn written(&self, at: &Range<usize>) -> String {
         let inside = at.start.saturating_sub(self.offset)..at.end.saturating_sub(self.offset);
         self.text.get(inside).unwrap_or_default().trim().to_owned()
+    }
+
+    /// The tab that a line is indented with, when the parser stumbled on one: it names the line before.
+    fn of_tab(&self, reason: &str) -> Option<Range<usize>> {
+        let mut start = 0;
+        for line in self.text.split_inclusive('\n').filter(|_| reason.contains("tab")) {
+            let indent = line.get(..line.len() - line.trim_start_matches([' ', '\t']).len())?;
+            if let Some(tab) = indent.find('\t') {
+                let at = self.offset + start + tab;
+                return Some(at..at + 1);
+            }
+            start += line.len();
+        }
+        None
+    }
+
+    /// The place of a fault of syntax, which has a line and a column only.
+    fn of_fault(&self, location: &Location) -> Range<usize> {
+        let line = usize::try_from(location.line()).unwrap_or(1).saturating_sub(1);
+        let column = usize::try_from(location.column()).unwrap_or(1).saturating_sub(1);
+        let start: usize = self.text.split_inclusive('\n').take(line).map(str::len).sum();
+        let rest = self
+            .text
+            .get(start..)
+            .unwrap_or_default()
+            .lines()
+            .next()
+            .unwrap_or_default();
+        let at = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+        let length = rest
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        let at = self.offset + start + at;
+        at..at + length
     }
 
     /// At least `least` bytes long; a block's range ends with its first line.

@@ -2,11 +2,14 @@
 
 use super::types::{CommentView, CommentsView, FormView, RecentComment};
 use super::world::World;
+use crate::bengali::excerpt::excerpt;
 use crate::config::Service;
 use crate::portal::url::query;
 use crate::portal::{Article, ArticleId};
-use crate::relate::comments::{Thread, safe_markup, safe_name, threads};
+use crate::relate::comments::{Thread, plain_text, safe_markup, safe_name, threads};
 
+/// Letters of a comment by which the form's list names it.
+const EXCERPT: usize = 40;
 /// Where a story thanks for a comment.
 const SENT: &str = "reply-sent";
 
@@ -25,6 +28,8 @@ pub(super) fn comments(world: &World<'_>, id: ArticleId, article: &Article) -> C
 fn view(world: &World<'_>, thread: &Thread<'_>) -> CommentView {
     let comment = thread.comment;
     CommentView {
+        id: comment.id.clone(),
+        excerpt: excerpt(&plain_text(&comment.body), EXCERPT).into_owned(),
         anchor: anchor(&comment.id),
         name: safe_name(&comment.name),
         site: comment.site.clone().unwrap_or_default(),

@@ -269,6 +269,24 @@ test("a picture that is fetched first is not fetched late, and the largest in si
   }
 });
 
+test("a comment is answered: the form goes below it, and names it", async () => {
+  const url = special.comments;
+  const { page, close } = await open(url);
+  const link = page.locator("a.answer").first(), id = await link.getAttribute("data-answer");
+  await link.click();
+  equal(await page.locator('form.reply [name="parent"]').inputValue(), id, "who is answered");
+  truth(await page.evaluate((id) => document.querySelector(`[data-answer="${id}"]`).closest("li").contains(document.querySelector("form.reply")), id), "the form is below the comment");
+  equal(await page.evaluate(() => document.activeElement.name), "comment", "focus");
+  await page.locator('form.reply [name="parent"]').selectOption("");
+  truth(await page.evaluate(() => document.querySelector("form.reply").parentNode.id === "comments"), "the form goes back");
+  await close();
+  const bare = await open(url, { javaScriptEnabled: false });
+  truth((await bare.page.locator('form.reply [name="parent"] option').count()) > 1, "without scripts a list names the comments");
+  await bare.page.locator("a.answer").first().click();
+  truth(/#respond$/.test(bare.page.url()), "and the link leads to it");
+  await bare.close();
+});
+
 test("remember me keeps the reader's name in the browser only", async () => {
   const { page, close } = await open(article);
   await page.locator("form.reply").evaluate((f) => f.addEventListener("submit", (e) => e.preventDefault()));

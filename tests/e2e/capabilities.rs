@@ -66,3 +66,13 @@ fn markdown() {
 fn names_of_files_and_bare_addresses() {
     suite("files.site");
 }
+
+#[test]
+fn pasted_texts_and_foreign_front_matter() {
+    suite("pasted.site");
+}
+
+#[test]
+fn files_that_are_not_published() {
+    suite("privacy.site");
+}

@@ -71,4 +71,18 @@ codes! {
         bn: "ভিডিও বা অডিও {picture} অসম্পূর্ণ বা নষ্ট", "আবার এক্সপোর্ট করুন, বা ক্যামেরা থেকে আবার কপি করুন।",
             "ভিডিওর ভেতরে তোলার জায়গা লেখা থাকে। প্রকাশের আগে khobor তা মুছে দেয়; ফাইলের অংশ না মিললে মোছা যায় না।";
     }
+    /// A file of `static/` that is not published.
+    HIDDEN_FILE = "KH0522" Warning {
+        en: "not published: a hidden file or an editor's backup", "Move it out of static/. If readers shall have it, give it another name.",
+            "Everything below static/ is published at its address. Of names that begin with a dot only .well-known/, .htaccess, .nojekyll and .domains are, because such files hold passwords (.env) and what programs remember.";
+        bn: "প্রকাশ হয়নি: লুকানো ফাইল বা সম্পাদনার ব্যাকআপ", "static/ থেকে সরান। পাঠকের জন্য হলে অন্য নাম দিন।",
+            "static/-এর সবকিছু নিজ নিজ ঠিকানায় প্রকাশ হয়। বিন্দু দিয়ে শুরু হওয়া নামের মধ্যে শুধু .well-known/, .htaccess, .nojekyll ও .domains প্রকাশ হয়; কারণ এমন ফাইলে পাসওয়ার্ড (.env) বা প্রোগ্রামের নিজের তথ্য থাকে।";
+    }
+    /// A file beside a story that the story does not name.
+    UNNAMED_FILE = "KH0523" Warning {
+        en: "not published: the story does not name this file", "Link it in the story if readers shall have it; else move it out of the story's folder.",
+            "Of the files in a story's folder pictures, films, sound and PDF are published, and what a link, a shortcode or the front matter names. Backups, manuscripts and working files stay at home.";
+        bn: "প্রকাশ হয়নি: প্রতিবেদনে এই ফাইলের নাম নেই", "পাঠকের জন্য হলে প্রতিবেদনে লিংক দিন; নইলে ফোল্ডার থেকে সরান।",
+            "প্রতিবেদনের ফোল্ডার থেকে ছবি, ভিডিও, অডিও ও PDF প্রকাশ হয়, আর যে ফাইলের নাম লিংকে, শর্টকোডে বা শিরোভাগে আছে। ব্যাকআপ, খসড়া ও কাজের ফাইল প্রকাশ হয় না।";
+    }
 }

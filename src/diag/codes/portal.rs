@@ -99,4 +99,32 @@ codes! {
         bn: "{author}-এর লেখক-ফাইল আগেই আছে: {first}", "দুটি ফাইল এক করুন, অথবা এই লেখকের অন্য নাম দিন।",
             "লেখককে চেনা হয় নামের শব্দ দিয়ে; বড়-ছোট হাতের অক্ষর, যতিচিহ্ন ও ফাঁক ধরা হয় না। যে ফাইলের পথ আগে আসে সেটিই নেওয়া হয়।";
     }
+    /// A last change in the future.
+    UPDATED_IN_FUTURE = "KH0326" Warning {
+        en: "`updated` lies in the future: {date}", "Write the day of the last change.",
+            "Feeds and sitemaps tell readers and search engines when a page was last changed. A day to come makes them distrust all dates of the site.";
+        bn: "`updated` ভবিষ্যতের তারিখ: {date}", "শেষ বদলের দিনটি লিখুন।",
+            "ফিড ও সাইটম্যাপ থেকে পাঠক ও সার্চ ইঞ্জিন জানে পাতাটি শেষ কবে বদলেছে। ভবিষ্যতের তারিখ থাকলে তারা সাইটের কোনো তারিখই বিশ্বাস করে না।";
+    }
+    /// `index.md` where a section's `_index.md` would stand.
+    INDEX_IN_SECTION = "KH0327" Error {
+        en: "index.md makes a folder a story; the file of a section is _index.md", "Name it _index.md if it is about the section; a story in a folder of its own lies one folder further down.",
+            "content/SECTION/_index.md is a section, content/SECTION/STORY/index.md a story with its pictures beside it.";
+        bn: "index.md থাকলে ফোল্ডারটি একটি প্রতিবেদন হয়; বিভাগের ফাইল _index.md", "বিভাগের কথা হলে নাম দিন _index.md; নিজের ফোল্ডারে থাকা প্রতিবেদন আরও এক ফোল্ডার ভেতরে থাকে।",
+            "content/বিভাগ/_index.md হলো বিভাগ, content/বিভাগ/প্রতিবেদন/index.md হলো ছবিসহ প্রতিবেদন।";
+    }
+    /// A story right below `content/`.
+    STORY_AT_ROOT = "KH0328" Error {
+        en: "a story must lie in the folder of a section", "Move it to content/SECTION/. A plain page lies in content/pages/.",
+            "The folder of a story is its section. Right below content/ there is none.";
+        bn: "প্রতিবেদন কোনো বিভাগের ফোল্ডারে থাকতে হবে", "content/বিভাগ/ ফোল্ডারে সরান। সাধারণ পাতা থাকে content/pages/-এ।",
+            "প্রতিবেদনের ফোল্ডারই তার বিভাগ। content/-এর ঠিক নিচে কোনো বিভাগ নেই।";
+    }
+    /// A second text in the folder of a story.
+    STORY_IN_STORY = "KH0329" Error {
+        en: "{name} lies in the folder of a story, which holds one text only: index.md", "Move notes out of content/; a second story goes into the folder of the section.",
+            "Texts (.md, .txt) are stories. A story's folder holds its text and its pictures; what else is a text would be published without a place.";
+        bn: "{name} একটি প্রতিবেদনের ফোল্ডারে আছে; সেখানে লেখা একটিই: index.md", "টোকা content/-এর বাইরে রাখুন; আরেকটি প্রতিবেদন হলে বিভাগের ফোল্ডারে নিন।",
+            "লেখার ফাইল (.md, .txt) মানেই প্রতিবেদন। প্রতিবেদনের ফোল্ডারে থাকে তার লেখা ও ছবি; অন্য লেখা থাকলে তার জায়গা থাকে না।";
+    }
 }

@@ -267,4 +267,39 @@ codes! {
         bn: "এই ফাইলের আরও {count}টি সতর্কতা দেখানো হলো না", "আগে ওপরেরগুলো ঠিক করুন, তারপর আবার দেখুন।",
             "এক ফাইলের ২০০টি পর্যন্ত ভুল দেখানো হয়।";
     }
+    /// A line among the headers of a plain text whose name is not known.
+    UNKNOWN_HEADER = "KH0239" Warning {
+        en: "unknown header line `{name}:`", "{suggestion}",
+            "A plain text may begin with header lines (শিরোনাম, তারিখ, লেখক, ট্যাগ, সারাংশ …). A name that is nearly one of them is read as that; one without a value is left out.";
+        bn: "অচেনা শিরোলাইন `{name}:`", "{suggestion}",
+            "সাধারণ লেখার শুরুতে শিরোলাইন থাকতে পারে (শিরোনাম, তারিখ, লেখক, ট্যাগ, সারাংশ …)। বানান কাছাকাছি হলে সেটিই ধরা হয়; মান না থাকলে লাইনটি বাদ যায়।";
+    }
+    /// A key that says what the folder says.
+    FOLDER_IS_SECTION = "KH0240" Warning {
+        en: "`{key}` is not read: a story's folder is its section", "Move the file to content/SECTION/ if it belongs elsewhere, or write the name among the `tags`; then delete this line.",
+            "The section of a story is the folder that it lies in, so that its address and its place never disagree.";
+        bn: "`{key}` পড়া হয় না: ফোল্ডারই প্রতিবেদনের বিভাগ", "অন্য বিভাগের হলে ফাইলটি content/বিভাগ/ ফোল্ডারে সরান, অথবা নামটি `tags`-এ লিখুন; তারপর এই লাইন মুছুন।",
+            "প্রতিবেদন যে ফোল্ডারে থাকে সেটিই তার বিভাগ; তাই ঠিকানা ও জায়গা কখনো আলাদা হয় না।";
+    }
+    /// A key of another generator that means nothing here.
+    FOREIGN_KEY = "KH0241" Warning {
+        en: "`{key}` means nothing to khobor and is not read", "Delete the line; values for your own templates go under `extra`.",
+            "Hugo, Jekyll, Zola and others write keys that say how a page is made. In khobor the file's place and its theme say that.";
+        bn: "`{key}`-এর এখানে কোনো কাজ নেই, পড়া হয় না", "লাইনটি মুছুন; নিজের টেমপ্লেটের মান `extra`-এর নিচে রাখুন।",
+            "অন্য সাইট-নির্মাতারা (Hugo, Jekyll, Zola) পাতা কীভাবে তৈরি হবে তার কী লেখে। এখানে তা ঠিক হয় ফাইলের জায়গা ও থিম থেকে।";
+    }
+    /// YAML that cannot be read.
+    BAD_YAML = "KH0242" Error {
+        en: "the front matter cannot be read: {reason}", "Put a value that holds a colon, a # or a quotation mark into quotes; indent with spaces, never with tabs.",
+            "Front matter between --- lines is YAML: `key: value` a line. Aliases and anchors are not read.";
+        bn: "শিরোভাগ পড়া গেল না: {reason}", "মানে কোলন, # বা উদ্ধৃতিচিহ্ন থাকলে পুরোটা উদ্ধৃতিচিহ্নে দিন; ট্যাব নয়, স্পেস দিয়ে সরান।",
+            "--- লাইনের মাঝের শিরোভাগ YAML: প্রতি লাইনে `কী: মান`। alias ও anchor পড়া হয় না।";
+    }
+    /// A date that no newspaper has.
+    ODD_DATE = "KH0243" Warning {
+        en: "`{key}`: no paper is as old as {value}", "Write the real date; some programs write year 1 where there is none.",
+            "A year before 1700 makes archive pages and sitemaps of its own. It is nearly always a missing date that a program filled in.";
+        bn: "`{key}`: {value} সালের কোনো কাগজ নেই", "আসল তারিখ লিখুন; তারিখ না থাকলে কোনো কোনো প্রোগ্রাম প্রথম সাল বসায়।",
+            "১৭০০ সালের আগের তারিখ আর্কাইভে আলাদা পাতা বানায়। প্রায় সব সময়ই তা হারানো তারিখের জায়গায় বসানো।";
+    }
 }

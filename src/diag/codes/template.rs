@@ -11,9 +11,9 @@ codes! {
     /// The theme is not there.
     NO_THEME = "KH0402" Error {
         en: "no theme `{theme}`", "{suggestion}",
-            "A theme is a folder below themes/ with a theme.toml, or one of the built-in ones: potrika, base.";
+            "A theme is a folder below themes/ with a theme.toml, or one of the built-in ones: potrika, shonghoti, base.";
         bn: "`{theme}` নামে কোনো থিম নেই", "{suggestion}",
-            "থিম হলো themes/-এর ভেতরে theme.toml-সহ একটি ফোল্ডার, অথবা ভেতরেই থাকা থিম: potrika, base।";
+            "থিম হলো themes/-এর ভেতরে theme.toml-সহ একটি ফোল্ডার, অথবা ভেতরেই থাকা থিম: potrika, shonghoti, base।";
     }
     /// An unknown shortcode, or wrong arguments.
     SHORTCODE = "KH0403" Error {

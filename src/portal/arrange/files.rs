@@ -1,9 +1,22 @@
 //! Pictures and other files: found, measured, given their places in the output.
 
 use super::{ArrangeContext, Published};
+use crate::diag::codes::media;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use crate::portal::{LeadPicture, place};
+use crate::source::walk::is_backup;
 use crate::source::{BodyPicture, SectionSource};
+
+/// Endings of films, sound and documents that readers open, beside pictures, which are known by their bytes.
+const PUBLIC: [&str; 18] = [
+    "mp4", "m4v", "mov", "webm", "ogv", "mkv", "mp3", "m4a", "m4b", "aac", "ogg", "oga", "opus", "wav", "flac", "weba",
+    "vtt", "pdf",
+];
+
+fn has_public_ending(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    PUBLIC.iter().any(|public| ending.eq_ignore_ascii_case(public)) && !is_backup(path)
+}
 
 impl<'a> ArrangeContext<'a> {
     pub(super) fn lead_picture(&mut self, story: &Published<'a>) -> Option<LeadPicture> {
@@ -74,9 +87,17 @@ impl<'a> ArrangeContext<'a> {
         }
     }
 
-    /// Everything beside a folder story is published with it; of a lone file what it names.
+    /// Of what lies beside a story, what it names is published; beside a folder story pictures, films, sound and PDF as well.
+    /// Whatever else lies there (an editor's backup, a manuscript, a photographer's working file) is left out and reported.
     pub(super) fn files_of(&mut self, story: &Published<'a>) {
         let file = &story.file.path;
+        self.named_files(file, &story.url, &story.file.body.pictures, &story.file.body.links);
+        let extra = story.file.front.extra.values().filter_map(|value| value.as_str());
+        for written in story.file.body.named.iter().map(String::as_str).chain(extra) {
+            if let Some((source, address)) = self.locate(file, &story.url, written) {
+                self.publish(address, source, file);
+            }
+        }
         if place::is_folder_story(file) {
             let folder = format!("{}/", place::folder(file));
             let start = self.sorted_assets.partition_point(|a| a.as_str() < folder.as_str());
@@ -87,10 +108,15 @@ impl<'a> ArrangeContext<'a> {
                 .collect::<Vec<_>>()
             {
                 let address = format!("{}{}", story.url, &asset[folder.len()..]);
-                self.publish(address, asset.clone(), file);
+                let is_picture = self.pictures.contains_key(asset) && !is_backup(asset);
+                if is_picture || has_public_ending(asset) {
+                    self.publish(address, asset.clone(), file);
+                } else if self.portal.files.get(&address) != Some(asset) {
+                    self.diagnostics
+                        .push(Diagnostic::new(&media::UNNAMED_FILE).at(Place::file(asset)));
+                }
             }
         }
-        self.named_files(file, &story.url, &story.file.body.pictures, &story.file.body.links);
     }
 
     /// Whether a file below `folder` belongs to a story further inside, which may not be published at all.

@@ -159,8 +159,8 @@ fn faults_of_syntax() {
         faults(&format!("+++\n{}\n+++\n", "# x\n".repeat(20_000))),
         ["KH0207 1:1 +++"]
     );
-    assert!(faults("---\ntitle: [ক\n---\n")[0].starts_with("KH0205 "));
-    assert!(faults("---\na: &x [1]\ntitle: *x\n---\n")[0].starts_with("KH0205 2:"));
+    assert!(faults("---\ntitle: [ক\n---\n")[0].starts_with("KH0242 "));
+    assert!(faults("---\na: &x [1]\ntitle: *x\n---\n")[0].starts_with("KH0242 2:"));
     assert_eq!(faults("কোনো শিরোভাগ নেই\n"), ["KH0204 1:1 কোনো শিরোভাগ নেই"]);
     assert_eq!(faults("---\n- ক\n---\n").len(), 1);
 }

@@ -170,7 +170,12 @@ impl Scan<'_, '_, '_> {
             }
             Some(Err(name)) => {
                 let end = at + rest.len() - reader.rest.len();
-                let example = format!("{{{{<{name} key=\"…\" />}}}}");
+                let example = match name.as_str() {
+                    "ref" | "relref" => "[লেখা](../desh/a.md)".to_owned(),
+                    "highlight" => "```".to_owned(),
+                    "figure" => "{{<figure src=\"a.jpg\" caption=\"…\" />}}".to_owned(),
+                    _ => format!("{{{{<{name} key=\"…\" />}}}}"),
+                };
                 let diagnostic = Diagnostic::new(&codes::SHORTCODE_SYNTAX)
                     .arg("name", name)
                     .arg("example", example);

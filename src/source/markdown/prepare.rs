@@ -2,6 +2,8 @@
 //! places in the source.
 
 use super::super::file_name::digit;
+use super::fence::Fence;
+use super::pasted;
 use crate::bengali::gate;
 use memchr::memchr3;
 use std::borrow::Cow;
@@ -107,16 +109,31 @@ impl<'a> Rewriter<'a> {
 }
 
 /// List numbers in Bengali digits (`১.`, `২)`) become ASCII ones, and quotations opened by backticks (`` `ক' ``) get real
-/// quotation marks, outside of code blocks; control characters that the writer uses as marks become spaces.
-pub(crate) fn lists(source: &str) -> Rewritten<'_> {
+/// quotation marks, outside of code blocks; control characters that the writer uses as marks become spaces. `title`: a heading that is left out.
+pub(crate) fn lists(source: &str, title: Option<Range<usize>>) -> Rewritten<'_> {
     let mut rewriter = Rewriter::new(source);
     let mut fence = Fence::default();
     let mut start = 0;
     let mut dividers = Vec::new();
+    let pasted = pasted::edits(source);
     let marked = memchr3(0x01, 0x02, 0x1A, source.as_bytes()).is_some();
     for line in source.split_inclusive('\n') {
+        if title
+            .as_ref()
+            .is_some_and(|title| title.start < start + line.len() && start < title.end)
+        {
+            // The title is the headline, and no part of the text.
+            rewriter.replace(title.clone().unwrap_or_default(), "\n");
+            start += line.len();
+            continue;
+        }
         let inside = line.trim_start_matches([' ', '\t', '>']);
-        if !fence.holds(inside) {
+        let edits = pasted.get(&start);
+        let is_row = edits.is_some_and(|edits| edits.len() > 1);
+        for (at, new) in edits.into_iter().flatten() {
+            rewriter.replace(at.clone(), new);
+        }
+        if !fence.holds(inside) && edits.is_none() {
             if let Some(at) = divider(line) {
                 dividers.push(start + at);
                 rewriter.replace(start + at..start + at, "\\");
@@ -132,7 +149,7 @@ pub(crate) fn lists(source: &str) -> Rewritten<'_> {
                 rewriter.replace(begins..begins + digits, &ascii);
             }
         }
-        if !fence.is_open() && !line.starts_with('\t') && !line.starts_with("    ") {
+        if !fence.is_open() && !is_row && !line.starts_with('\t') && !line.starts_with("    ") {
             backtick_quotes(&mut rewriter, source, start..start + line.len());
         }
         if marked {
@@ -238,37 +255,6 @@ fn list_number(rest: &str) -> Option<usize> {
     ((3..=9).contains(&digits) && spaced).then_some(digits)
 }
 
-/// Whether the line is inside of fenced code.
-#[derive(Default)]
-struct Fence {
-    open: Option<(u8, usize)>,
-}
-
-impl Fence {
-    fn is_open(&self) -> bool {
-        self.open.is_some()
-    }
-
-    fn holds(&mut self, line: &str) -> bool {
-        let mark = line.as_bytes().first().copied().unwrap_or_default();
-        let run = line.bytes().take_while(|b| *b == mark).count();
-        let is_fence = matches!(mark, b'`' | b'~') && run >= 3;
-        match self.open {
-            None if is_fence => {
-                self.open = Some((mark, run));
-                true
-            }
-            None => false,
-            Some((open, length)) => {
-                if is_fence && mark == open && run >= length && line.get(run..).unwrap_or_default().trim().is_empty() {
-                    self.open = None;
-                }
-                true
-            }
-        }
-    }
-}
-
 /// The end of the run of `*` at `at`, when it stands between punctuation and a Bengali letter: CommonMark would not let
 /// emphasis end there, and `**“জয়”**এর` would stay unread.
 pub(crate) fn suffix_emphasis(text: &str, at: usize) -> (usize, bool) {
@@ -295,7 +281,7 @@ mod tests {
     #[test]
     fn places_lead_back() {
         let source = "১. ক\n২) খ\n";
-        let new = lists(source);
+        let new = lists(source, None);
         assert_eq!(new.text, "1. ক\n2) খ\n");
         let at = new.text.find('খ').unwrap();
         assert_eq!(source.get(new.source(at)..), Some("খ\n"));
@@ -305,9 +291,9 @@ mod tests {
     #[test]
     fn years_code_and_text_stay() {
         for text in ["২০২৪. সাল", "ক ১. খ", "```\n১. ক\n```\n", "১।\n", "১.ক"] {
-            assert_eq!(lists(text).text, text);
+            assert_eq!(lists(text, None).text, text);
         }
-        assert_eq!(lists("> - ১. ক").text, "> - 1. ক");
+        assert_eq!(lists("> - ১. ক", None).text, "> - 1. ক");
     }
 
     #[test]
@@ -319,7 +305,7 @@ mod tests {
             ("`নাম` ও `বয়স`, `a' `খ'র`", "`নাম` ও `বয়স`, `a' `খ'র`"),
             ("``` `ক' ``` \\`ক'", "``` `ক' ``` \\`ক'"),
         ] {
-            assert_eq!(lists(from).text, to, "{from}");
+            assert_eq!(lists(from, None).text, to, "{from}");
         }
     }
 

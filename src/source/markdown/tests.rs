@@ -69,7 +69,7 @@ fn emphasis_ends_before_a_suffix() {
         ("***“সব”***টি", "<p><em><strong>“সব”</strong></em>টি</p>"),
         ("`**“ক”**র`", "<p><code>**“ক”**র</code></p>"),
         ("২ * ৩ = ৬", "<p>২ * ৩ = ৬</p>"),
-        ("    **“ক”**র\n", "<pre><code>**“ক”**র\n</code></pre>"),
+        ("    x **“ক”**র\n", "<pre><code>x **“ক”**র\n</code></pre>"),
     ] {
         assert_eq!(html(text), expected, "{text}");
     }
@@ -84,7 +84,8 @@ fn lists_count_in_bengali() {
     );
     assert_eq!(html("২০২৪. সাল"), "<p>২০২৪. সাল</p>");
     assert_eq!(html("```\n১. ক\n```"), "<pre><code>১. ক\n</code></pre>");
-    assert_eq!(html("    ১. ক"), "<pre><code>১. ক</code></pre>");
+    assert_eq!(html("    x\n    ১. ক"), "<pre><code>x\n১. ক</code></pre>");
+    assert_eq!(html("\tঅনুচ্ছেদ\n\tআরেকটি"), "<p>অনুচ্ছেদ</p>\n<p>আরেকটি</p>");
 }
 
 #[test]

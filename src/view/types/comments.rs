@@ -17,6 +17,10 @@ pub struct CommentsView {
 /// A comment with its answers (nesting is cut at five: deeper answers stand at the fifth level).
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct CommentView {
+    /// Its id, as its file has it: the value of the form's field `parent` in an answer to it.
+    pub id: String,
+    /// Its first words, plain text.
+    pub excerpt: String,
     /// Fragment id, `comment-…`.
     pub anchor: String,
     /// Name.

@@ -66,6 +66,17 @@
       i.addEventListener("invalid", function () { i.setCustomValidity(msg); i.setAttribute("aria-invalid", "true"); });
       i.addEventListener("input", function () { i.setCustomValidity(""); i.removeAttribute("aria-invalid"); });
     });
+    /* An answer: the form goes below its comment, and back when nobody is answered any more */
+    var list = form.elements.parent, home = form.parentNode;
+    var place = function () {
+      var link = list.value && all("[data-answer]").filter(function (a) { return a.dataset.answer === list.value; })[0];
+      var at = link ? link.closest("li") : home, after = link ? link.closest("article").nextSibling : null;
+      if (form.parentNode !== at) at.insertBefore(form, after);
+    };
+    if (list && list.tagName === "SELECT") {
+      on([list], "change", function () { place(); list.focus(); });
+      on(all("[data-answer]"), "click", function (e) { e.preventDefault(); list.value = this.dataset.answer; place(); form.elements.comment.focus(); });
+    }
     var box = form.querySelector("[data-remember]"), fields = ["name", "email", "website"], saved = keep(localStorage, "k-reader");
     try { saved = JSON.parse(saved); } catch (e) { saved = null; }
     if (saved) { box.checked = true; fields.forEach(function (n, i) { form.elements[n].value = saved[i] || ""; }); }
