@@ -348,6 +348,7 @@ fn nets() -> Vec<(String, Net)> {
                         postings,
                         compared,
                         patience,
+                        ..Net::default()
                     },
                 ));
             }

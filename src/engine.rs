@@ -3,6 +3,8 @@
 
 mod bodies;
 mod cache;
+#[cfg(feature = "pictures")]
+mod cards;
 mod check;
 mod compile;
 mod gather;
@@ -23,9 +25,13 @@ mod update;
 mod verify;
 
 pub use bodies::BodyStore;
+#[cfg(feature = "pictures")]
+pub use cards::{CardFault, Drawn};
 pub use check::check;
 pub use output::{Change, Summary, build};
 pub use page_renderer::{Destination, PageRenderer, Relating};
+#[cfg(feature = "pictures")]
+pub use pictures::PictureWork;
 pub use request::Request;
 pub use session::{Fresh, Session, Standing};
 pub use timing::{Stage, Timings};
@@ -208,6 +214,33 @@ impl Bodies for Loaded {
             None => self.read_again(article),
         };
         body.unwrap_or_else(|| self.lost(article))
+    }
+}
+
+#[cfg(feature = "pictures")]
+impl Loaded {
+    /// How many pictures the site shows in several sizes, and what is still to be made.
+    pub fn picture_work(&self) -> PictureWork {
+        pictures::work((&self.portal, &self.site), &self.hashes, self.pictures_folder())
+    }
+
+    /// A card with the headline of a story, over its photograph if it has one.
+    ///
+    /// # Errors
+    /// When there is no such story, or its letters cannot be written.
+    pub fn card(&self, story: &str, shape: crate::media::CardShape) -> Result<Drawn, CardFault> {
+        let ground = gather::Ground {
+            tree: &self.tree,
+            root: &self.root,
+            site: &self.site,
+            bodies: &self.bodies,
+        };
+        let context = cards::CardContext {
+            portal: &self.portal,
+            ground: &ground,
+            hashes: &self.hashes,
+        };
+        cards::draw_one(context, story, shape)
     }
 }
 

@@ -34,6 +34,7 @@ pub mod excerpt;
 pub mod fold;
 pub mod gate;
 pub mod genitive;
+pub mod headline;
 pub mod lexicon;
 pub mod number;
 pub mod ordinal;

@@ -76,7 +76,7 @@ pub fn same_stem(a: &str, b: &str) -> bool {
 }
 
 /// The endings of the stemmer, for readers in other languages: text, the condition on the character before it (`any`,
-/// `consonant`, `vowel`, `vowel-not-e`, `aa-or-o`, `sign`), and the clusters that must be left. In the order of trial.
+/// `consonant`, `vowel`, `vowel-not-ei`, `aa-or-o`, `sign`), and the clusters that must be left. In the order of trial.
 ///
 /// ```
 /// assert!(khobor::bengali::stem::endings().contains(&("কে", "any", 2)));
@@ -177,8 +177,8 @@ enum After {
     Consonant,
     /// A vowel letter or sign, ং ঃ ঁ; an apostrophe, hyphen, digit or Latin letter too.
     Vowel,
-    /// As `Vowel`, not ে.
-    VowelNotE,
+    /// As `Vowel`, not ে ি ী: ভাইয়ের, মায়ের; but মেয়ের is of মেয়ে, and আত্মীয়ের of আত্মীয়.
+    VowelNotEi,
     /// া or ো, or আ ও.
     AaOrO,
     /// A vowel sign.
@@ -191,7 +191,7 @@ impl After {
             After::Any => "any",
             After::Consonant => "consonant",
             After::Vowel => "vowel",
-            After::VowelNotE => "vowel-not-e",
+            After::VowelNotEi => "vowel-not-ei",
             After::AaOrO => "aa-or-o",
             After::Sign => "sign",
         }
@@ -205,7 +205,7 @@ impl After {
             After::Any => last != HASANTA,
             After::Consonant => is_consonant(last) || last == NUKTA || last == 'ং',
             After::Vowel => is_vowel_end(last),
-            After::VowelNotE => last != 'ে' && is_vowel_end(last),
+            After::VowelNotEi => !matches!(last, 'ে' | 'ি' | 'ী') && is_vowel_end(last),
             After::AaOrO => matches!(last, 'া' | 'ো' | 'আ' | 'ও'),
             After::Sign => is_vowel_sign(last),
         }
@@ -243,11 +243,11 @@ const fn suffix(text: &'static str, after: After, keep: usize) -> Suffix {
 
 /// The endings that a word with this last character may have, longest first.
 fn suffixes(word: &str) -> &'static [Suffix] {
-    use After::{AaOrO, Any, Consonant, Sign, Vowel, VowelNotE};
+    use After::{AaOrO, Any, Consonant, Sign, Vowel, VowelNotEi};
     const R: &[Suffix] = &[
-        suffix("য়েদের", VowelNotE, 1),
+        suffix("য়েদের", VowelNotEi, 1),
         suffix("েদের", Consonant, 2),
-        suffix("য়ের", VowelNotE, 1),
+        suffix("য়ের", VowelNotEi, 1),
         suffix("দের", Any, 2),
         suffix("ের", Consonant, 2),
         suffix("এর", Any, 2),
@@ -260,7 +260,7 @@ fn suffixes(word: &str) -> &'static [Suffix] {
         suffix("ে", Consonant, 2),
     ];
     const AA: &[Suffix] = &[
-        suffix("য়েরা", VowelNotE, 1),
+        suffix("য়েরা", VowelNotEi, 1),
         suffix("খানা", Any, 1),
         suffix("গুলা", Any, 1),
         suffix("েরা", Consonant, 2),
@@ -332,6 +332,25 @@ mod tests {
         &["স্ত্রী", "স্ত্রীর", "স্ত্রীকে"],
         &["মা", "মাকে", "মায়ের", "মায়েরা"],
     ];
+
+    #[test]
+    fn headwords_in_ya_keep_it() {
+        for (word, form) in [
+            ("আয়", "আয়ের"),
+            ("দায়", "দায়ের"),
+            ("ন্যায়", "ন্যায়ের"),
+            ("আত্মীয়", "আত্মীয়ের"),
+            ("আত্মীয়", "আত্মীয়েরা"),
+            ("ইন্দ্রিয়", "ইন্দ্রিয়ের"),
+            ("কেন্দ্রীয়", "কেন্দ্রীয়ের"),
+            ("বিয়ে", "বিয়ের"),
+            ("মা", "মায়ের"),
+            ("ভাই", "ভাইয়ের"),
+        ] {
+            assert!(same_stem(word, form), "{word} {form}");
+        }
+        assert!(!same_stem("আয়", "আর") && !same_stem("ন্যায়", "ন্যাড়া"));
+    }
 
     #[test]
     fn forms_of_a_noun_share_a_stem() {

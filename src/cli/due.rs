@@ -60,10 +60,12 @@ pub(super) fn find(request: &Request, days: i64, next: bool) -> (Option<Found>, 
 fn clockwork(loaded: &Loaded, root: &Path, until: Timestamp) -> Clockwork {
     let mut expires: BTreeMap<&str, Timestamp> = BTreeMap::new();
     let mut dates: BTreeMap<&str, Timestamp> = BTreeMap::new();
+    let mut picks = Vec::new();
     for (at, why, source) in &loaded.portal.due {
         match why {
             Due::Publish => drop(dates.insert(source, *at)),
             Due::Expire => drop(expires.insert(source, *at)),
+            Due::Pick => picks.push((*at, Why::Front, source.clone())),
         }
     }
     let story = |a: &crate::portal::Article| Story {
@@ -92,6 +94,7 @@ fn clockwork(loaded: &Loaded, root: &Path, until: Timestamp) -> Clockwork {
         retracted: true,
     }));
     let mut others = ads(loaded);
+    others.extend(picks);
     others.extend(comments(loaded, root, &stories));
     others.extend(popular(loaded, root, (&stories, until)));
     Clockwork { stories, others }

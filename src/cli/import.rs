@@ -1,6 +1,9 @@
-//! `khobor import page`, `khobor import log` and `khobor import views`.
+//! `khobor import …`: pages, logs, exports of analytics here; whole sites in files of their own.
 
+mod blog;
+mod disqus;
 mod views;
+mod wordpress;
 
 use super::options::{Global, ImportArgs, ImportWhat};
 use super::output::Terminal;
@@ -10,21 +13,33 @@ use crate::bengali::date_parse::{self, CalendarHint, ParsedDate};
 use crate::diag::{Diagnostic, Lang, codes};
 use crate::import::markdown::{to_markdown, toml_string};
 use crate::import::page::{ImportedPage, PageOptions, Why, read_page};
+use crate::source::ReadOptions;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde_json::json;
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
     match &args.what {
-        ImportWhat::Page { files, to, date, bijoy } => {
-            let context = PageContext::new(global, to.as_deref(), date.as_deref(), *bijoy)?;
+        ImportWhat::Page {
+            files,
+            to,
+            date,
+            section,
+            title,
+            bijoy,
+        } => {
+            let mut context = PageContext::new(global, to.as_deref(), date.as_deref(), *bijoy)?;
+            (context.section, context.title) = (section.clone(), title.clone());
             pages(&terminal, &context, files)
         }
+        ImportWhat::Blogger(args) => blog::run(&terminal, global, blog::BLOGGER, args),
+        ImportWhat::Ghost(args) => blog::run(&terminal, global, blog::GHOST, args),
+        ImportWhat::Disqus { files, dry_run } => disqus::run(&terminal, global, files, *dry_run),
+        ImportWhat::Wordpress(args) => wordpress::run(&terminal, global, args),
         ImportWhat::Log { files } => views::log(&terminal, global, files),
         ImportWhat::Views { files, columns, days } => {
             let (columns, days) = (columns.as_deref().unwrap_or_default(), days.as_deref());
@@ -32,6 +47,9 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
         }
     }
 }
+
+/// The largest `_index.md` that is looked into, in bytes.
+const LARGEST_INDEX: u64 = 4 << 20;
 
 /// Where imported pages go and how they are dated.
 struct PageContext {
@@ -43,6 +61,8 @@ struct PageContext {
     date: Option<Zoned>,
     now: Zoned,
     bijoy: bool,
+    section: Option<String>,
+    title: Option<String>,
 }
 
 impl PageContext {
@@ -65,6 +85,8 @@ impl PageContext {
             date,
             now,
             bijoy,
+            section: None,
+            title: None,
         })
     }
 }
@@ -92,15 +114,16 @@ fn known_sections(content: &Path) -> Vec<(String, String)> {
         .sort_by_file_name()
         .into_iter()
         .filter_map(Result::ok);
+    let options = ReadOptions {
+        zone: TimeZone::UTC,
+        edition: crate::bengali::Edition::default(),
+        unsafe_html: false,
+        max_bytes: LARGEST_INDEX,
+    };
     let section = |entry: walkdir::DirEntry| -> Option<(String, String)> {
         let folder = entry.path().parent()?.strip_prefix(content).ok()?;
         let text = fs::read_to_string(entry.path()).ok()?;
-        let front = text.split("+++").nth(1)?;
-        let title = toml::from_str::<toml::Table>(front)
-            .ok()?
-            .get("title")?
-            .as_str()?
-            .to_owned();
+        let title = crate::source::parse_section("_index.md", &text, &options).0?.title;
         Some((folder.to_string_lossy().replace('\\', "/"), title)).filter(|(path, _)| !path.is_empty())
     };
     walk.filter(|e| e.file_name() == "_index.md")
@@ -154,6 +177,8 @@ fn page(context: &PageContext, file: &Path) -> Result<ImportedPage, Diagnostic> 
         PageOptions {
             path: &shown,
             edition: context.edition,
+            section: context.section.as_deref(),
+            title: context.title.as_deref(),
         },
     )
 }
@@ -179,22 +204,13 @@ fn store(context: &PageContext, page: &ImportedPage) -> Result<PathBuf, String> 
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), String> {
-    let fault = |e: std::io::Error| format!("{}: {e}", path.display());
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(fault)?;
-    }
-    if path.exists() {
-        return Err(format!(
+    super::new::write_whole(path, text).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => format!(
             "{}: আগে থেকেই আছে; কিছু লেখা হয়নি / is there already; nothing was written",
             path.display()
-        ));
-    }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(fault)?;
-    file.write_all(text.as_bytes()).map_err(fault)
+        ),
+        _ => format!("{}: {error}", path.display()),
+    })
 }
 
 /// What was taken and what was dropped: nothing goes silently.

@@ -2,6 +2,8 @@
 
 pub mod bn;
 mod build;
+#[cfg(feature = "pictures")]
+mod card;
 mod check;
 mod comments;
 mod deploy;
@@ -17,6 +19,8 @@ mod new;
 mod new_workflow;
 mod options;
 mod output;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod related;
 mod search;
 #[cfg(feature = "serve")]
@@ -61,7 +65,7 @@ fn run(cli: &Cli) -> Result<u8, String> {
     }
     match &cli.command {
         Command::Build(args) => build::run(&cli.global, args),
-        Command::Clean => clean(&cli.global),
+        Command::Clean(args) => clean(&cli.global, args.pictures),
         Command::Check(args) => check::run(&cli.global, args),
         Command::Comments(args) => comments::run(&cli.global, args),
         #[cfg(feature = "inbox")]
@@ -69,6 +73,10 @@ fn run(cli: &Cli) -> Result<u8, String> {
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),
+        #[cfg(feature = "pictures")]
+        Command::Pictures(args) => pictures::run(&cli.global, args),
+        #[cfg(feature = "pictures")]
+        Command::Card(args) => card::run(&cli.global, args),
         Command::Related(args) => related::run(&cli.global, args),
         Command::Search(args) => search::run(&cli.global, args),
         Command::Import(args) => import::run(&cli.global, args),
@@ -88,8 +96,8 @@ fn run(cli: &Cli) -> Result<u8, String> {
     }
 }
 
-fn clean(global: &options::Global) -> Result<u8, String> {
-    engine::clean(&global.root).map_err(|e| e.to_string())?;
+fn clean(global: &options::Global, pictures: bool) -> Result<u8, String> {
+    engine::clean(&global.root, pictures).map_err(|e| e.to_string())?;
     Terminal::new(global).json(true, serde_json::json!({}), &[]);
     Ok(exit::OK)
 }

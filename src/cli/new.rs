@@ -27,8 +27,24 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
 
 /// Writes a new file, whole or not at all. Fails when it is there already.
 pub(super) fn create(terminal: &Terminal, path: &Path, text: &str) -> Result<PathBuf, String> {
+    write_whole(path, text).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => terminal.both(
+            format!("{} আগে থেকেই আছে; কিছু লেখা হয়নি", path.display()),
+            format!("{} is there already; nothing was written", path.display()),
+        ),
+        _ => terminal.fault_of(path, &error),
+    })?;
+    terminal.written(path);
+    Ok(path.to_owned())
+}
+
+/// Writes a new file, whole or not at all, and never over another. Folders that were made for a file that cannot be written go
+/// again.
+///
+/// # Errors
+/// `AlreadyExists` when it is there; else what the system says.
+pub(super) fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(path);
-    // The first folder that is missing: what is made for a file that cannot be written goes again.
     let missing = folder
         .ancestors()
         .take_while(|f| !f.as_os_str().is_empty() && !f.exists())
@@ -39,15 +55,7 @@ pub(super) fn create(terminal: &Terminal, path: &Path, text: &str) -> Result<Pat
     {
         let _ = fs::remove_dir_all(made);
     }
-    stored.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => terminal.both(
-            format!("{} আগে থেকেই আছে; কিছু লেখা হয়নি", path.display()),
-            format!("{} is there already; nothing was written", path.display()),
-        ),
-        _ => terminal.fault_of(path, &error),
-    })?;
-    terminal.written(path);
-    Ok(path.to_owned())
+    stored
 }
 
 fn store(folder: &Path, path: &Path, text: &str) -> std::io::Result<()> {

@@ -8,8 +8,7 @@ use crate::deploy::{self, Kind, Target};
 use crate::diag::Severity;
 use serde_json::json;
 use std::fs;
-use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::io::ErrorKind;
 
 pub(super) fn run(global: &Global, terminal: &Terminal, args: &WorkflowArgs) -> Result<u8, String> {
     let settings = global.root.join("khobor.toml");
@@ -41,7 +40,8 @@ pub(super) fn run(global: &Global, terminal: &Terminal, args: &WorkflowArgs) -> 
         }
     };
     let to = global.root.join(path);
-    write(&to, &text).map_err(|error| match error.kind() {
+    // An earlier file is somebody's work: it is never overwritten.
+    super::new::write_whole(&to, &text).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => terminal.both(
             format!("{} আগে থেকেই আছে; কিছু লেখা হয়নি", to.display()),
             format!("{} is there already; nothing was written", to.display()),
@@ -59,13 +59,6 @@ pub(super) fn run(global: &Global, terminal: &Terminal, args: &WorkflowArgs) -> 
     }
     terminal.json(true, json!({ "written": [to], "secrets": secrets(target) }), &[]);
     Ok(exit::OK)
-}
-
-/// An earlier file is somebody's work: it is never overwritten.
-fn write(to: &Path, text: &str) -> std::io::Result<()> {
-    to.parent().map_or(Ok(()), fs::create_dir_all)?;
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(to)?;
-    file.write_all(text.as_bytes())
 }
 
 /// Where a machine gets khobor from: an archive that `scripts/release.sh` made, and its digest.

@@ -51,7 +51,7 @@ pub enum Command {
     /// Build the portal into public/
     Build(BuildArgs),
     /// Remove the cache (.khobor/); the output stays
-    Clean,
+    Clean(CleanArgs),
     /// Check links, pictures, headlines and texts without building
     Check(CheckArgs),
     /// Preview the portal live while editing
@@ -64,11 +64,17 @@ pub enum Command {
     Inbox(InboxArgs),
     /// Make a new site, article, page or section
     New(NewArgs),
+    /// Make all pictures in their sizes ahead of a build; what is there stays, a run that was cut off goes on
+    #[cfg(feature = "pictures")]
+    Pictures(PicturesArgs),
+    /// Draw a story's headline over its photograph, for networks: link, square, tall
+    #[cfg(feature = "pictures")]
+    Card(CardArgs),
     /// Print the related stories of a story
     Related(RelatedArgs),
     /// Search the built portal, as its search page does
     Search(SearchArgs),
-    /// Import article pages, access logs or exports of analytics
+    /// Import a whole site, article pages, access logs or exports of analytics
     Import(ImportArgs),
     /// Build and deploy to a host of khobor.toml ([deploy.NAME])
     Deploy(DeployArgs),
@@ -384,6 +390,40 @@ pub struct DueArgs {
     pub days: u16,
 }
 
+/// `khobor clean`
+#[derive(Debug, Clone, Args)]
+pub struct CleanArgs {
+    /// Drop the sizes of pictures too: the next build makes them all anew
+    #[arg(long)]
+    pub pictures: bool,
+}
+
+/// `khobor pictures`
+#[cfg(feature = "pictures")]
+#[derive(Debug, Clone, Args)]
+pub struct PicturesArgs {
+    /// Only count what is to be made, and estimate how long it takes
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `khobor card`
+#[cfg(feature = "pictures")]
+#[derive(Debug, Clone, Args)]
+pub struct CardArgs {
+    /// The story: its address, section/slug, or source file
+    pub path: String,
+    /// wide (1200x630), square (1080x1080) or tall (1080x1350)
+    #[arg(long, value_name = "SHAPE", default_value = "wide", value_parser = ["wide", "square", "tall"])]
+    pub shape: String,
+    /// The file to write; else its name is made from the story's
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Include drafts
+    #[arg(long)]
+    pub drafts: bool,
+}
+
 /// `khobor related`
 #[derive(Debug, Clone, Args)]
 pub struct RelatedArgs {
@@ -423,10 +463,31 @@ pub enum ImportWhat {
         /// The date of the stories, RFC 3339 or as Bengali newspapers write it (else the run's moment)
         #[arg(long, value_name = "DATE")]
         date: Option<String>,
+        /// The section, where the page does not name it: its path or its name
+        #[arg(long, value_name = "SECTION")]
+        section: Option<String>,
+        /// The headline, where the page does not show which line it is
+        #[arg(long)]
+        title: Option<String>,
         /// The texts are in Bijoy/SutonnyMJ (ANSI)
         #[arg(long)]
         bijoy: bool,
     },
+    /// A whole site from WordPress: stories, pages, authors, sections, comments, pictures, addresses
+    Wordpress(WordpressArgs),
+    /// Comments of Disqus onto the stories of this site, by address and former address
+    Disqus {
+        /// The XML export, plain or gzip
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Read everything, write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// A blog from Blogger: its own export or Google Takeout's feed.atom
+    Blogger(BlogArgs),
+    /// A site from Ghost: its JSON export
+    Ghost(BlogArgs),
     /// Access logs of the web server, plain or gzip, into data/popular.toml
     Log {
         /// The log files
@@ -445,6 +506,67 @@ pub enum ImportWhat {
         #[arg(long, value_name = "DAYS")]
         days: Option<String>,
     },
+}
+
+/// `khobor import blogger` and `khobor import ghost`
+#[derive(Debug, Clone, Args)]
+pub struct BlogArgs {
+    /// The exports
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The section of stories that have none
+    #[arg(long, value_name = "SECTION", default_value = "khobor")]
+    pub section: String,
+    /// Read everything, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the report goes (else import-report.md in the site)
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Write again what the export has not changed, because khobor reads it better now
+    #[arg(long)]
+    pub again: bool,
+}
+
+/// `khobor import wordpress`
+#[derive(Debug, Clone, Args)]
+pub struct WordpressArgs {
+    /// The export: .xml, .xml.gz, .zip, a folder of them, or - for standard input
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The uploads of the old site: a folder, a zip or a tar
+    #[arg(long, value_name = "PATH")]
+    pub uploads: Vec<PathBuf>,
+    /// Read everything, write nothing, print the report; writes map.toml when there is none
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Which pictures come and where they lie: at their old addresses, beside the stories, or all of the uploads
+    #[arg(long, value_name = "HOW", default_value = "keep", value_parser = ["keep", "beside", "all"])]
+    pub pictures: String,
+    /// Types of the site's own to bring, each into a section of its name: video,epaper
+    #[arg(long, value_name = "TYPES")]
+    pub types: Option<String>,
+    /// What becomes of drafts, private stories and those behind a password
+    #[arg(long, value_name = "HOW", default_value = "draft", value_parser = ["draft", "skip"])]
+    pub hidden: String,
+    /// Where sections go, what authors are called, what becomes of metas, types and shortcodes
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Whether texts in Bijoy without a font mark become Unicode
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "off"])]
+    pub bijoy: String,
+    /// Bring what is whole of an export that is cut off
+    #[arg(long)]
+    pub partial: bool,
+    /// Where the report goes (else import-report.md in the site)
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Write again what WordPress has not changed, because khobor reads it better now
+    #[arg(long)]
+    pub again: bool,
+    /// Make drafts of stories that are gone from the export
+    #[arg(long)]
+    pub withdraw: bool,
 }
 
 /// `khobor search`

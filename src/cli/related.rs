@@ -16,6 +16,7 @@ const MILLION: f64 = 1_000_000.0;
 pub(super) fn run(global: &Global, args: &RelatedArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
     let request = Request {
+        pictures: false,
         related: args.limit.map(|l| l.clamp(1, 50)),
         ..lang::request(global)?
     };

@@ -37,6 +37,9 @@ pub struct ConfigFile {
     /// The sizes and formats in which pictures are shown.
     #[serde(default)]
     pub pictures: PicturesTable,
+    /// Share cards.
+    #[serde(default)]
+    pub cards: CardsTable,
     /// Most popular.
     #[serde(default)]
     pub popular: PopularTable,
@@ -266,6 +269,28 @@ pub struct PicturesTable {
     pub budget: Option<String>,
     /// Pictures with more pixels are refused; 50,000,000.
     pub max_pixels: Option<u64>,
+}
+
+/// `[cards]`: what networks and messengers show of a shared story.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CardsTable {
+    /// Whether stories have cards of their own; true. Without it their lead picture, or `share_image`.
+    pub enabled: Option<bool>,
+    /// What a story with a photograph shows: `plain` (a clean crop, default) or `headline` (the headline over it).
+    pub photo: Option<String>,
+    /// Stories before this day keep `share_image`; absent: all have cards.
+    pub from: Option<toml::value::Datetime>,
+    /// The name on cards; that of the masthead when absent.
+    pub nameplate: Option<String>,
+    /// The colour behind a headline; `#f6f4ef`.
+    pub ground: Option<String>,
+    /// The colour of headlines; `#141414`. Its contrast with the ground must be 4.5 or more.
+    pub ink: Option<String>,
+    /// The paper's own colour; `[site] theme_color`, else `#a80f1c`.
+    pub accent: Option<String>,
+    /// A typeface below `static/`, TTF or OTF with Bengali and Latin, `/fonts/our.ttf`; absent: the built-in one.
+    pub font: Option<String>,
 }
 
 /// `[popular]`

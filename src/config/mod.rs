@@ -1,6 +1,7 @@
 //! `khobor.toml`: as written ([`file`], typed and strict) and as resolved ([`Site`], checked, with defaults).
 //! Reads no other file.
 
+mod cards;
 mod colour;
 mod faults;
 pub mod file;
@@ -10,6 +11,7 @@ mod read;
 mod reply;
 mod site;
 
+pub use cards::Cards;
 pub use colour::Colour;
 pub use look::{Density, Look, LookFonts};
 pub use pictures::Pictures;

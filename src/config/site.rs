@@ -110,6 +110,8 @@ pub struct Site {
     pub recent_comments: usize,
     /// Of one reader at most.
     pub comments_per_reader: usize,
+    /// Share cards.
+    pub cards: super::cards::Cards,
     /// Pictures.
     pub pictures: super::pictures::Pictures,
     /// The rest, as written.
@@ -217,6 +219,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         comment_form,
         recent_comments: size(file.comments.recent, 6, 50),
         comments_per_reader: size(file.comments.per_reader, 2, 50),
+        cards: super::cards::cards(&file, &mut faults),
         pictures: super::pictures::pictures(&file.pictures, &mut faults),
         file,
     };

@@ -327,10 +327,10 @@ impl Check<'_> {
 
     fn values(&mut self, t: &TargetTable, kind: Kind) {
         let ssh = matches!(kind, Kind::Rsync | Kind::Sftp);
-        let path: fn(&str) -> guard::Flaw = if kind == Kind::Folder {
-            guard::plain
-        } else {
-            guard::remote_path
+        let path: fn(&str) -> guard::Flaw = match kind {
+            Kind::Folder => guard::plain,
+            Kind::Ftp | Kind::Ftps => guard::account_path,
+            _ => guard::remote_path,
         };
         let host: fn(&str) -> guard::Flaw = if ssh { guard::host } else { guard::name };
         let lan: fn(&str) -> guard::Flaw = |v| guard::service(v, true);

@@ -6,7 +6,7 @@ use super::fault::{Result, failed, fault};
 use super::inventory::{File, Inventory, hash};
 use super::journal::Journal;
 use super::plan::{Plan, Upload, Wave};
-use super::record::{BASE, CHANGES, Held, Record};
+use super::record::{BASE, CHANGES, Held, Record, unpack};
 use crate::diag::codes::deploy as codes;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -87,10 +87,11 @@ pub fn update(file_by_file: &mut dyn Shelf, wanted: &Inventory, deploy: &DeployC
 
 /// Whether the list of changes says that the last deploy ended.
 fn settled(changes: Option<&[u8]>) -> bool {
-    let mut text = String::new();
-    let read = |bytes: &[u8]| std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(bytes), &mut text);
-    let read = changes.map(read).is_none_or(|r| r.is_ok());
-    read && (text.is_empty() || text.lines().next().is_some_and(|line| line.ends_with(" done")))
+    match changes.map(unpack) {
+        None => true,
+        Some(None) => false,
+        Some(Some(text)) => text.is_empty() || text.lines().next().is_some_and(|line| line.ends_with(" done")),
+    }
 }
 
 /// Files of others are not overwritten.

@@ -5,17 +5,22 @@ use super::config::Kind;
 use super::context::{Counts, DeployContext};
 use super::fault::{Result, failed, local};
 use super::file_by_file::{Done, Item, Shelf, update};
+use super::guard;
 use super::inventory::Inventory;
 use super::record::{BASE, CHANGES, FOLDER, Record};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use suppaftp::types::FileType;
 use suppaftp::{FtpError, RustlsConnector, RustlsFtpStream, Status};
 
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The longest file of the record, and the longest list of names, that is read.
+const LONGEST_FILE: u64 = 64 << 20;
+const LONGEST_ANSWER: Duration = Duration::from_secs(300);
 
 pub(super) fn deploy(deploy: &DeployContext<'_>, site: &Inventory) -> Result<Counts> {
     let mut folder = Folder::connect(deploy)?;
@@ -70,13 +75,15 @@ impl Folder {
         line.login(user.as_str(), password.reveal()).map_err(refused("login"))?;
         line.transfer_type(FileType::Binary).map_err(refused("TYPE"))?;
         let _ = line.opts("UTF8", Some("ON"));
-        let root = table
-            .path
-            .as_deref()
-            .unwrap_or_default()
-            .trim_end_matches('/')
-            .to_owned();
-        line.cwd(&root).map_err(refused(&root))?;
+        let root = table.path.as_deref().unwrap_or_default();
+        // Empty, `.` and `/` are the account's root: where the login leads, or the top.
+        let root = match guard::parts(root).as_slice() {
+            [] if root.starts_with('/') => "/".to_owned(),
+            parts => format!("{}{}", if root.starts_with('/') { "/" } else { "" }, parts.join("/")),
+        };
+        if !root.is_empty() {
+            line.cwd(&root).map_err(refused(&root))?;
+        }
         let root = line.pwd().map_err(refused("PWD"))?.trim_end_matches('/').to_owned();
         Ok(Folder {
             line,
@@ -92,9 +99,25 @@ impl Folder {
 
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>> {
         let there = self.there(path);
-        match self.line.retr_as_buffer(&there) {
-            Ok(bytes) => Ok(Some(bytes.into_inner())),
+        match self.line.retr(&there, |stream| bounded(stream, LONGEST_FILE)) {
+            Ok(bytes) => Ok(Some(bytes)),
             Err(error) if absent(&error) => Ok(None),
+            Err(error) => Err(refused(path)(error)),
+        }
+    }
+
+    /// A file of the record; where a deploy was cut between two renames, the copy that stood aside.
+    fn read_record(&mut self, path: &str) -> Result<Option<Vec<u8>>> {
+        match self.read(path)? {
+            Some(bytes) => Ok(Some(bytes)),
+            None => self.read(&aside(path)),
+        }
+    }
+
+    fn is_there(&mut self, path: &str) -> Result<bool> {
+        match self.line.size(self.there(path)) {
+            Ok(_) => Ok(true),
+            Err(FtpError::UnexpectedResponse(_)) => Ok(false),
             Err(error) => Err(refused(path)(error)),
         }
     }
@@ -122,15 +145,67 @@ impl Folder {
         self.line
             .put_file(&incoming, &mut bytes.as_slice())
             .map_err(refused(item.path))?;
-        if let Err(error) = self.line.rename(&incoming, &there) {
-            // Servers on Windows do not rename over a file that is there.
-            if !matches!(error, FtpError::UnexpectedResponse(_)) {
-                return Err(refused(item.path)(error));
-            }
-            let _ = self.line.rm(&there);
-            self.line.rename(&incoming, &there).map_err(refused(item.path))?;
+        match self.line.rename(&incoming, &there) {
+            Ok(()) => Ok(()),
+            Err(error @ FtpError::UnexpectedResponse(_)) => self.put_beside(item.path, &incoming, error),
+            Err(error) => Err(refused(item.path)(error)),
         }
-        Ok(())
+    }
+
+    /// Servers on Windows do not rename over a file that is there: the old one steps aside, the new one takes its place, and
+    /// only then the old one goes. A server that refuses for another reason keeps the old one: nothing is deleted before the new
+    /// one stands.
+    fn put_beside(&mut self, path: &str, incoming: &str, first: FtpError) -> Result<()> {
+        if !self.is_there(path)? {
+            return Err(refused(path)(first));
+        }
+        let (there, old) = (self.there(path), self.there(&aside(path)));
+        // What an earlier cut left; the file itself is there, so it is of no use.
+        self.remove(&old)?;
+        match self.line.rename(&there, &old) {
+            Ok(()) => {}
+            Err(FtpError::UnexpectedResponse(_)) => return Err(refused(path)(first)),
+            Err(error) => return Err(refused(path)(error)),
+        }
+        if let Err(error) = self.line.rename(incoming, &there) {
+            // Back it goes. Where that fails too, the record's copy is read from aside, and a page is sent again.
+            let _ = self.line.rename(&old, &there);
+            return Err(refused(path)(error));
+        }
+        self.remove(&old)
+    }
+
+    fn remove(&mut self, there: &str) -> Result<()> {
+        match self.line.rm(there) {
+            Err(error) if !matches!(error, FtpError::UnexpectedResponse(_)) => Err(refused(there)(error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Where the old file waits while the new one takes its name: files of the record each in a place of their own.
+fn aside(path: &str) -> String {
+    match path {
+        BASE | CHANGES => format!("{path}.old"),
+        _ => format!("{FOLDER}/aside"),
+    }
+}
+
+/// All of an answer, unless it does not end.
+fn bounded(stream: &mut dyn Read, most: u64) -> std::result::Result<Vec<u8>, FtpError> {
+    let begun = Instant::now();
+    let mut bytes = Vec::new();
+    let mut piece = vec![0; 64 << 10];
+    loop {
+        let read = stream.read(&mut piece).map_err(FtpError::ConnectionError)?;
+        if read == 0 {
+            return Ok(bytes);
+        }
+        bytes.extend_from_slice(piece.get(..read).unwrap_or_default());
+        if bytes.len() as u64 > most || begun.elapsed() > LONGEST_ANSWER {
+            let endless = std::io::Error::other("the answer does not end");
+            return Err(FtpError::ConnectionError(endless));
+        }
     }
 }
 
@@ -182,7 +257,7 @@ fn tls(deploy: &DeployContext<'_>) -> Result<Arc<rustls::ClientConfig>> {
 
 impl Shelf for Folder {
     fn records(&mut self) -> Result<[Option<Vec<u8>>; 2]> {
-        let records = [self.read(BASE)?, self.read(CHANGES)?];
+        let records = [self.read_record(BASE)?, self.read_record(CHANGES)?];
         let [base, changes] = &records;
         self.held = Record::decode(base.as_deref(), changes.as_deref()).unwrap_or_default();
         if base.is_some() || changes.is_some() {
@@ -193,13 +268,22 @@ impl Shelf for Folder {
 
     fn existing(&mut self, paths: &[&str]) -> Result<Vec<String>> {
         let root = self.root.clone();
-        let top = match self.line.nlst(Some(&root)) {
-            Ok(names) => names,
+        let root = if root.is_empty() { "/" } else { &root };
+        let sending = [Status::AboutToSend, Status::AlreadyOpen];
+        let top = match self.line.custom_data_command(format!("NLST {root}"), &sending) {
+            Ok((_, mut stream)) => {
+                let names = bounded(&mut stream, LONGEST_FILE);
+                let finished = stream.finish();
+                let names = names.map_err(refused("NLST"))?;
+                finished.map_err(refused("NLST"))?;
+                names
+            }
             Err(error) if absent(&error) => Vec::new(),
             Err(error) => return Err(refused("NLST")(error)),
         };
+        let top = String::from_utf8_lossy(&top);
         let top: BTreeSet<&str> = top
-            .iter()
+            .lines()
             .filter_map(|name| name.trim_end().rsplit('/').next())
             .collect();
         let near: Vec<&&str> = paths
@@ -208,10 +292,8 @@ impl Shelf for Folder {
             .collect();
         let mut found = Vec::new();
         for path in near {
-            match self.line.size(self.there(path)) {
-                Ok(_) => found.push((*path).to_owned()),
-                Err(FtpError::UnexpectedResponse(_)) => {}
-                Err(error) => return Err(refused(path)(error)),
+            if self.is_there(path)? {
+                found.push((*path).to_owned());
             }
         }
         Ok(found)

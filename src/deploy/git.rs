@@ -11,6 +11,7 @@ use crate::diag::codes::deploy as codes;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 pub(super) fn deploy(deploy: &DeployContext<'_>, site: &Inventory) -> Result<Counts> {
     let branch = Branch::open(deploy)?;
@@ -44,6 +45,8 @@ struct Branch<'a> {
     name: String,
 }
 
+/// How long a lock may be a living git's.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 /// Where the branch stands as last fetched.
 const FETCHED: &str = "refs/khobor/fetched";
 /// Where the new commit is made.
@@ -65,11 +68,28 @@ impl<'a> Branch<'a> {
             url,
             name,
         };
+        branch.drop_stale_locks();
         if !branch.repository.join("HEAD").exists() {
             std::fs::create_dir_all(&branch.repository).map_err(local(&branch.repository))?;
             branch.git(&["init", "--quiet", "--bare"], &[])?.sound("git init")?;
         }
         Ok(branch)
+    }
+
+    /// Removes locks that a killed git left in khobor's own repository. One deploy works in it at a time; a git that outlives its
+    /// khobor for a moment is waited for.
+    fn drop_stale_locks(&self) {
+        let locks = || {
+            let entries = walkdir::WalkDir::new(&self.repository).into_iter().flatten();
+            let locks =
+                entries.filter(|e| e.file_type().is_file() && e.path().extension().is_some_and(|e| e == "lock"));
+            locks.map(walkdir::DirEntry::into_path).collect::<Vec<_>>()
+        };
+        if locks().is_empty() {
+            return;
+        }
+        std::thread::sleep(LOCK_PATIENCE);
+        locks().iter().for_each(|lock| drop(std::fs::remove_file(lock)));
     }
 
     fn git(&self, arguments: &[&str], input: &[u8]) -> Result<ProcessOutput> {
@@ -89,7 +109,8 @@ impl<'a> Branch<'a> {
             command.env_remove(name);
         }
         command
-            .env("GIT_DIR", &self.repository)
+            // Relative to its own folder: the site's root may be a relative path.
+            .env("GIT_DIR", ".")
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("LC_ALL", "C.UTF-8");
         // Constant words: no configured value is in them.

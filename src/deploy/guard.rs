@@ -23,12 +23,25 @@ pub(super) fn host(value: &str) -> Flaw {
     plain(value).or_else(|| (!sound(user) || !sound(host)).then_some("a host is a name, or user@name"))
 }
 
+/// The parts of a path that mean something: `//`, `/.` and `./` have none.
+pub(super) fn parts(value: &str) -> Vec<&str> {
+    value.split('/').filter(|part| !matches!(*part, "" | ".")).collect()
+}
+
+/// A folder of an FTP account. Its root, however written, is where shared hosting keeps the site.
+pub(super) fn account_path(value: &str) -> Flaw {
+    if !value.contains(char::is_whitespace) && parts(value).is_empty() {
+        return None;
+    }
+    remote_path(value)
+}
+
 /// A folder on another machine.
 pub(super) fn remote_path(value: &str) -> Flaw {
     let leaves = value.split('/').any(|part| part == "..");
     plain(value).or_else(|| match value {
         _ if leaves => Some("it holds .."),
-        "/" | "." | "~" => Some("it is the whole machine or home"),
+        _ if matches!(parts(value).as_slice(), [] | ["~"]) => Some("it is the whole machine or home"),
         _ if value.starts_with('~') => Some("~ is not understood; a path without / in front starts at home"),
         _ if value.split('/').any(|part| part.starts_with('-')) => Some("a part begins with -"),
         _ => None,
@@ -104,6 +117,21 @@ pub(super) fn repository(value: &str) -> Flaw {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_judged_by_what_it_means() {
+        for root in ["/", "//", "/.", "./", ".", "/./", "././/"] {
+            assert!(remote_path(root).is_some(), "{root}");
+            assert!(prefix(root).is_some(), "{root}");
+            assert_eq!(account_path(root), None, "{root}");
+        }
+        assert_eq!(account_path(""), None);
+        for bad in ["..", "/a/../..", " ", "/-x", "~", "/\n"] {
+            assert!(account_path(bad).is_some() && remote_path(bad).is_some(), "{bad}");
+        }
+        assert_eq!(remote_path("/var/www/খবর"), None);
+        assert_eq!(account_path("public_html"), None);
+    }
 
     #[test]
     fn hostile_values_are_refused() {

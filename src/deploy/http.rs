@@ -1,7 +1,7 @@
 //! Requests to hosts: bounded, repeated when the host is busy, and never told of with what they carry.
 
 use super::fault::{Fault, Result, failed};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use ureq::http::{Request, Response};
 use ureq::{Agent, Body};
 
@@ -49,6 +49,8 @@ impl Answer {
 pub(crate) struct Http {
     agent: Agent,
     attempts: u32,
+    /// How long a request may take, all attempts together.
+    patience: Option<Duration>,
 }
 
 impl Http {
@@ -64,19 +66,29 @@ impl Http {
         Http {
             agent: config.build().new_agent(),
             attempts,
+            patience: None,
         }
+    }
+
+    /// The same, with all attempts of a request together held to a time.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn within(self, patience: Duration) -> Http {
+        let patience = Some(patience);
+        Http { patience, ..self }
     }
 
     /// Asks, again after a pause when the host is busy or the line broke.
     pub(crate) fn ask(&self, ask: &Ask<'_>) -> Result<Answer> {
         let mut pause = Duration::from_millis(200);
+        let begun = Instant::now();
+        let left = || self.patience.map(|patience| patience.saturating_sub(begun.elapsed()));
         for attempt in 1.. {
-            let answer = self.once(ask);
+            let answer = self.once(ask, left());
             let again = match &answer {
                 Ok(answer) => matches!(answer.status, 408 | 429 | 500 | 502 | 503 | 504),
                 Err(_) => true,
             };
-            if !again || attempt >= self.attempts {
+            if !again || attempt >= self.attempts || left().is_some_and(|left| left <= pause) {
                 return answer;
             }
             std::thread::sleep(pause);
@@ -85,7 +97,7 @@ impl Http {
         Err(failed("no attempt was made"))
     }
 
-    fn once(&self, ask: &Ask<'_>) -> Result<Answer> {
+    fn once(&self, ask: &Ask<'_>, left: Option<Duration>) -> Result<Answer> {
         let request = ask.headers.iter().fold(
             Request::builder().method(ask.method).uri(ask.url),
             |r, (name, value)| r.header(*name, *value),
@@ -93,8 +105,8 @@ impl Http {
         let diagnostics =
             |error: &dyn std::fmt::Display| -> Fault { failed(format!("{} {}: {error}", ask.method, shown(ask.url))) };
         let response: std::result::Result<Response<Body>, ureq::Error> = match ask.body {
-            Some(body) => self.agent.run(request.body(body).map_err(|e| diagnostics(&e))?),
-            None => self.agent.run(request.body(()).map_err(|e| diagnostics(&e))?),
+            Some(body) => self.send(request.body(body).map_err(|e| diagnostics(&e))?, left),
+            None => self.send(request.body(()).map_err(|e| diagnostics(&e))?, left),
         };
         let mut response = response.map_err(|e| diagnostics(&e))?;
         let status = response.status().as_u16();
@@ -105,6 +117,22 @@ impl Http {
             .read_to_vec()
             .map_err(|e| diagnostics(&e))?;
         Ok(Answer { status, body })
+    }
+}
+
+impl Http {
+    fn send<B: ureq::AsSendBody>(
+        &self,
+        request: Request<B>,
+        left: Option<Duration>,
+    ) -> std::result::Result<Response<Body>, ureq::Error> {
+        match left {
+            None => self.agent.run(request),
+            Some(left) => {
+                let limited = self.agent.configure_request(request).timeout_global(Some(left));
+                self.agent.run(limited.build())
+            }
+        }
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Why {
     News,
     /// A view leaves a window of the most popular stories, or the list grows stale.
     Popular,
+    /// A story leaves its place on the front page (`data/front.toml`).
+    Front,
     /// An advertisement begins or ends.
     Ad,
     /// The date in the masthead.
@@ -53,6 +55,7 @@ impl Why {
             Why::Breaking => "breaking",
             Why::News => "news_sitemap",
             Why::Popular => "popular",
+            Why::Front => "front",
             Why::Ad => "ad",
             Why::Midnight => "midnight",
         }
@@ -67,6 +70,7 @@ impl Why {
             Why::Breaking => ("leaves the breaking line", "ব্রেকিং থেকে বাদ যাবে"),
             Why::News => ("leaves the news sitemap", "নিউজ সাইটম্যাপ থেকে বাদ যাবে"),
             Why::Popular => ("most popular changes", "সর্বাধিক পঠিত বদলাবে"),
+            Why::Front => ("leaves its place on the front page", "প্রচ্ছদের বেছে দেওয়া জায়গা থেকে সরবে"),
             Why::Ad => ("advertisement begins or ends", "বিজ্ঞাপন শুরু বা শেষ হবে"),
             Why::Midnight => ("the date in the masthead", "মাস্টহেডের তারিখ বদলাবে"),
         }

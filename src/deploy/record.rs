@@ -33,8 +33,9 @@ pub struct Record {
     base_id: String,
 }
 
-/// Most bytes of a record once unpacked: 4 million files.
-const LARGEST: u64 = 1 << 30;
+/// Most bytes of a record once unpacked, and most lines: a record of a host is not trusted to end.
+const LARGEST: u64 = 256 << 20;
+const MOST: usize = 2_000_000;
 
 impl Record {
     /// Reads what a host holds. Anything odd counts as absent; `None` when there is no record at all.
@@ -127,13 +128,13 @@ impl Record {
     }
 }
 
-fn unpack(bytes: &[u8]) -> Option<String> {
+/// The text of a packed record; `None` when it is odd or does not end.
+pub(super) fn unpack(bytes: &[u8]) -> Option<String> {
     let mut text = String::new();
-    flate2::read::GzDecoder::new(bytes)
-        .take(LARGEST)
-        .read_to_string(&mut text)
-        .ok()?;
-    Some(text)
+    let read = flate2::read::GzDecoder::new(bytes)
+        .take(LARGEST + 1)
+        .read_to_string(&mut text);
+    (read.ok()? as u64 <= LARGEST && text.bytes().filter(|byte| *byte == b'\n').count() <= MOST).then_some(text)
 }
 
 /// A line's path must be one that khobor could have written: a record is what deletes go by.
@@ -190,6 +191,14 @@ mod tests {
             size: text.len() as u64,
             hash: Some(hash(text.as_bytes())),
         }
+    }
+
+    #[test]
+    fn a_record_that_does_not_end_is_none() {
+        let line = format!("{} 1 a\n", "0".repeat(32));
+        let text = format!("khobor-deploy 1\n{}", line.repeat(MOST));
+        assert!(unpack(&gzip(text.as_bytes()).unwrap()).is_none());
+        assert!(unpack(&gzip("khobor-deploy 1\n".as_bytes()).unwrap()).is_some());
     }
 
     #[test]

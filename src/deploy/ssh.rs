@@ -113,6 +113,7 @@ impl<'a> Home<'a> {
             line: self.line.clone(),
             root: root.to_owned(),
             folders: BTreeSet::new(),
+            looked_at: BTreeSet::new(),
             rsync,
             held: Record::default(),
         }
@@ -296,6 +297,8 @@ struct Folder<'a> {
     root: String,
     /// Folders known to be there.
     folders: BTreeSet<String>,
+    /// Folders that are known to be no links.
+    looked_at: BTreeSet<String>,
     rsync: bool,
     held: Record,
 }
@@ -347,11 +350,58 @@ impl Folder<'_> {
         self.line.carry_out(&batch, self.deploy, &|_| {}).map(drop)
     }
 
+    /// A folder of the site that is a link at the host leads where khobor was not sent.
+    fn refuse_links(&mut self, items: &[Item<'_>]) -> Result<()> {
+        let above = |path: &str| path.match_indices('/').map(|(at, _)| at).collect::<Vec<_>>();
+        let folders: BTreeSet<&str> = items
+            .iter()
+            .map(|item| item.path)
+            .chain([CHANGES])
+            .flat_map(|path| above(path).into_iter().filter_map(|end| path.get(..end)))
+            .filter(|folder| !self.looked_at.contains(*folder))
+            .collect();
+        let mut batch = Batch::default();
+        let parents: BTreeSet<&str> = folders
+            .iter()
+            .map(|folder| folder.rsplit_once('/').map_or("", |(above, _)| above))
+            .collect();
+        let parents: Vec<&str> = parents.into_iter().collect();
+        parents
+            .iter()
+            .for_each(|parent| batch.add("-ls -la", &[&self.there(parent)]));
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let listing = self.line.carry_out(&batch, self.deploy, &|_| {})?;
+        // One answer after each command, which is printed before it.
+        for (answer, parent) in listing.split("sftp> ").skip(1).zip(&parents) {
+            let links = answer.lines().filter(|line| line.starts_with('l'));
+            for link in links {
+                let name = link.split(" -> ").next().unwrap_or_default();
+                let is_link = |folder: &&&str| {
+                    let (above, own) = folder.rsplit_once('/').unwrap_or(("", folder));
+                    above == *parent && names(name, own)
+                };
+                if let Some(folder) = folders.iter().find(is_link) {
+                    let there = self.there(folder);
+                    return Err(failed(format!(
+                        "{there} is a link at the host; khobor does not write through it"
+                    )));
+                }
+            }
+        }
+        self.looked_at.extend(folders.into_iter().map(str::to_owned));
+        Ok(())
+    }
+
     fn sftp_put(&mut self, items: &[Item<'_>], done: Done<'_>) -> Result<()> {
         let stage = scratch()?;
         let incoming = self.there(&format!("{FOLDER}/incoming"));
+        self.refuse_links(items)?;
         let mut batch = Batch::default();
         self.make_folders(CHANGES, &mut batch);
+        // Whatever has this name: writing through a link of another's would change what it leads to.
+        batch.add("-rm", &[&incoming]);
         for (n, item) in items.iter().enumerate() {
             self.make_folders(item.path, &mut batch);
             let from = match &item.file.content {

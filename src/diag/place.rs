@@ -13,7 +13,7 @@ pub struct Place {
     pub line: u32,
     /// The column, from 1, in grapheme clusters; 0 when the whole line is meant.
     pub column: u32,
-    /// The line itself, cut at 200 clusters.
+    /// The line itself, cut at 200 clusters; of a longer one what stands around the fault, behind a `…`.
     pub quoted: String,
     /// The words at fault inside the line, when they are known.
     pub word: String,
@@ -53,11 +53,7 @@ impl Place {
         let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
         let line = text[..start].bytes().filter(|b| *b == b'\n').count() as u32 + 1;
         let column = text[line_start..start].graphemes(true).count() as u32 + 1;
-        let quoted = text[line_start..line_end]
-            .trim_end()
-            .graphemes(true)
-            .take(200)
-            .collect();
+        let quoted = window(text[line_start..line_end].trim_end(), column);
         let word = text[start..end.min(line_end)].trim_end().to_owned();
         Place {
             path: path.into(),
@@ -80,6 +76,21 @@ impl Place {
             word: String::new(),
         }
     }
+}
+
+/// Clusters of a line that are quoted.
+const QUOTED: usize = 200;
+/// Clusters shown before a fault that stands far behind in its line.
+const BEFORE: usize = 60;
+
+/// The part of a line that is quoted: its beginning, or for a fault far behind what stands around it.
+fn window(line: &str, column: u32) -> String {
+    let before = (column as usize).saturating_sub(1 + BEFORE);
+    if before + BEFORE < QUOTED - BEFORE {
+        return line.graphemes(true).take(QUOTED).collect();
+    }
+    let around = line.graphemes(true).skip(before).take(QUOTED);
+    std::iter::once("…").chain(around).collect()
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {

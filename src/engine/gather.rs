@@ -175,6 +175,7 @@ impl Gathered {
             Piece::Page(path, page) => sources.pages.push((path, *page)),
             Piece::Comments(path, comments) => sources.comments.push((path, comments)),
             Piece::Popular(records) => self.popular = Some(records),
+            Piece::Front(picks) => sources.front = picks,
             Piece::Asset(path, info, hash) => {
                 picture(&path, info);
                 self.hashes.insert(path.clone(), hash);
@@ -208,6 +209,7 @@ impl GatherContext<'_> {
             | FileKind::Author
             | FileKind::Page
             | FileKind::Comments
+            | FileKind::Front
             | FileKind::Popular => match self.text(file) {
                 Ok(text) => self.parse(file, &text),
                 Err(fault) => (Piece::Nothing, vec![fault]),
@@ -249,6 +251,10 @@ impl GatherContext<'_> {
             FileKind::Comments => {
                 let (comments, diagnostics) = parse_comments(&path, text, options);
                 (Piece::Comments(path, comments), diagnostics)
+            }
+            FileKind::Front => {
+                let (picks, diagnostics) = crate::source::parse_front(&path, text, options);
+                (Piece::Front(picks), diagnostics)
             }
             FileKind::Popular => {
                 let (records, diagnostics) = crate::relate::popular_file::parse(&path, text);

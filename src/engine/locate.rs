@@ -47,11 +47,48 @@ fn find(text: &str, place: &Place) -> Place {
         0 => 0,
         line => text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum(),
     };
-    match text[from..].find(&place.word).filter(|_| !place.word.is_empty()) {
+    match likeliest(&text[from..], &place.word) {
         Some(at) => Place::in_text(place.path.clone(), text, from + at..from + at + place.word.len()),
         None if place.line > 0 => Place::line(place.path.clone(), text, place.line),
         None => place.clone(),
     }
+}
+
+/// Where a name or address stands as one: between the signs that stand around it in front matter, Markdown, shortcodes and
+/// settings. Running text that happens to hold it comes last.
+fn likeliest(text: &str, word: &str) -> Option<usize> {
+    if word.is_empty() {
+        return None;
+    }
+    let places = text.match_indices(word).take(1000).map(|(at, _)| at);
+    places.max_by_key(|at| (stands_alone(text, *at, word.len()), std::cmp::Reverse(*at)))
+}
+
+/// How surely the stretch at `at` is a value of its own: 2 between signs, 1 as a whole word, 0 inside of one.
+fn stands_alone(text: &str, at: usize, length: usize) -> u8 {
+    let before = text.get(..at).and_then(|head| head.chars().next_back());
+    let tail = text.get(at + length..).unwrap_or_default();
+    let after = tail.chars().next();
+    let opens = before.is_none_or(|c| matches!(c, '"' | '\'' | '(' | '<' | '\n' | '\u{1}'));
+    // The title of a link may follow, or a query or fragment.
+    let closes = after.is_none_or(|c| matches!(c, '"' | '\'' | ')' | '>' | '\n' | '#' | '?'))
+        || tail.starts_with(" \"")
+        || tail.starts_with(" =");
+    // YAML and plain text: `image: a.jpg`.
+    let line = text
+        .get(..at)
+        .and_then(|head| head.rsplit('\n').next())
+        .unwrap_or_default();
+    let value = line.trim_end().ends_with([':', '=', ',', '[', '-']) && before.is_some_and(char::is_whitespace);
+    let ends = after.is_none_or(|c| matches!(c, '\n' | ',' | ']'));
+    match (opens && closes) || (value && ends) {
+        true => 2,
+        false => u8::from(!before.is_some_and(is_letter) && !after.is_some_and(is_letter)),
+    }
+}
+
+fn is_letter(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || crate::bengali::gate::is_bengali(letter) || matches!(letter, '-' | '_' | '/')
 }
 
 fn key(diagnostic: &Diagnostic) -> (std::cmp::Reverse<crate::diag::Severity>, String, u32, u32, &'static str) {
@@ -65,5 +102,24 @@ fn key(diagnostic: &Diagnostic) -> (std::cmp::Reverse<crate::diag::Severity>, St
             diagnostic.code.id,
         ),
         None => (severity, String::new(), 0, 0, diagnostic.code.id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::likeliest;
+
+    #[test]
+    fn a_value_is_found_before_running_text() {
+        let find = |text: &str, word: &str| {
+            text.get(likeliest(text, word).unwrap() - 1..)
+                .map(str::to_owned)
+                .unwrap()
+        };
+        assert!(find("summary = \"পুরোনো /nei/ পাতা\"\n[ক](/nei/)\n", "/nei/").starts_with("(/nei/)"));
+        assert!(find("[redirects]\n\"c\" = \"/d/\"\n", "c").starts_with("\"c\""));
+        assert!(find("title: a.jpg নিয়ে\nimage: a.jpg\n", "a.jpg").starts_with(" a.jpg\n"));
+        assert!(find("a.jpg ![ক](a.jpg \"খ\")", "a.jpg").starts_with("(a.jpg"));
+        assert_eq!(likeliest("ক", "খ"), None);
     }
 }

@@ -4,7 +4,7 @@ use super::{Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, i
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::digest::digest;
-use crate::media::{self, PictureFile, Rendition, SetKey, picture_file};
+use crate::media::{self, PictureFile, Rendition, picture_file};
 use crate::publish::{Fingerprint, Note, PublishError, PublishOptions, Publisher, Report, Transaction};
 use crate::render::{Fragments, PlacedFragments, PrintContext, Rows, placeholders};
 use crate::source::SourceFile;
@@ -12,7 +12,6 @@ use crate::view::{self, Fragment, PageId, Traces, View, World};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::thread::ScopedJoinHandle;
@@ -445,8 +444,7 @@ fn is_withheld(loaded: &Loaded, source: &str) -> bool {
 
 /// The sizes of pictures: each set once, however many sources are the same picture.
 fn publish_pictures(loaded: &Loaded, transaction: &Transaction) -> Vec<Diagnostic> {
-    let sets: BTreeMap<SetKey, &Rendition> = loaded.renditions.iter().map(|(_, r)| (r.key, r)).collect();
-    let sets: Vec<&Rendition> = sets.into_values().collect();
+    let sets: Vec<&Rendition> = loaded.renditions.all().into_values().collect();
     let store = loaded.pictures_folder();
     let publish = |rendition: &&Rendition| {
         let files = rendition.set.files.iter();

@@ -65,7 +65,8 @@ pub(super) fn stems(shown: &[Shown<'_>]) -> BTreeMap<SetKey, String> {
     stems
 }
 
-fn stem(source: &str) -> String {
+/// The readable part of an address.
+pub(super) fn stem(source: &str) -> String {
     let name = source.rsplit('/').next().unwrap_or(source);
     let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
     let short: String = slug::latin(name).chars().filter(char::is_ascii).take(STEM).collect();
@@ -107,4 +108,6 @@ pub(super) fn make_all(_: &PictureContext<'_>, _: &dyn Progress) -> (Renditions,
 #[cfg(feature = "pictures")]
 mod make;
 #[cfg(feature = "pictures")]
-pub(super) use make::{Gate, make_all, make_one};
+pub use make::PictureWork;
+#[cfg(feature = "pictures")]
+pub(super) use make::{Gate, make_all, make_one, work};

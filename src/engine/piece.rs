@@ -5,7 +5,7 @@ use crate::media::PictureInfo;
 use crate::portal::StoryFile;
 use crate::relate::popular::PopularRecords;
 use crate::relate::terms::TermVector;
-use crate::source::{AuthorSource, CommentSource, PageSource, SectionSource};
+use crate::source::{AuthorSource, CommentSource, FrontPicks, PageSource, SectionSource};
 use std::sync::Arc;
 
 /// One file, read.
@@ -16,6 +16,7 @@ pub(super) enum Piece {
     Page(String, Box<PageSource>),
     Comments(String, Vec<CommentSource>),
     Popular(PopularRecords),
+    Front(FrontPicks),
     /// A file beside content: its path, its size if it is a picture, its content hash.
     Asset(String, Option<PictureInfo>, [u8; 16]),
     /// A file of `static/`.

@@ -12,7 +12,7 @@ use crate::portal::{self, Edit, Moment, Plot, Portal, Sources, StoryFile, only_w
 use crate::relate::immediate_lists;
 use crate::relate::popular::PopularRecords;
 use crate::relate::terms::TermVector;
-use crate::source::walk::{Sight, kind_of, sight, stamps};
+use crate::source::walk::{Sight, kind_of, may_be_copy, sight, stamps};
 use crate::source::{FileKind, Root, SourceFile, Tree, walk};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -254,6 +254,10 @@ impl Kept {
             let Some(name) = name.to_str().filter(|n| !n.contains(char::is_control)) else {
                 return Look::Unsure;
             };
+            // Whether it is a copy depends on what lies beside it.
+            if may_be_copy(name) {
+                return Look::Unsure;
+            }
             walked.push(name);
             let so_far = walked
                 .strip_prefix(&self.tree.root)
@@ -427,8 +431,12 @@ impl Kept {
                 }
             }
             Piece::Popular(records) => self.popular = Some(Arc::new(records)),
+            Piece::Front(picks) => sources.front = picks,
             piece => {
                 remove(sources, path);
+                if path == "data/front.toml" {
+                    sources.front = crate::source::FrontPicks::default();
+                }
                 if path == "data/popular.toml" {
                     self.popular = None;
                 }

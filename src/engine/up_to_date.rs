@@ -136,13 +136,26 @@ fn leaving(loaded: &Loaded, hours: i64, listed: impl Fn(&Article) -> bool) -> Op
     recent.filter(|a| listed(a)).last().and_then(end)
 }
 
-/// Removes the cache of a site. What is not there is no fault.
+/// Removes the cache of a site. The sizes of pictures stay, unless they are to go too: a large site makes them for half an
+/// hour. What is not there is no fault.
 ///
 /// # Errors
-/// When the folder cannot be removed.
-pub fn clean(root: &Path) -> io::Result<()> {
-    match std::fs::remove_dir_all(root.join(".khobor")) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+/// When something cannot be removed.
+pub fn clean(root: &Path, pictures: bool) -> io::Result<()> {
+    let folder = match std::fs::read_dir(root.join(".khobor")) {
+        Ok(folder) => folder,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for entry in folder {
+        let entry = entry?;
+        if entry.file_name() == "pictures" && !pictures {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => std::fs::remove_dir_all(entry.path())?,
+            false => std::fs::remove_file(entry.path())?,
+        }
     }
+    Ok(())
 }

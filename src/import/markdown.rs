@@ -1,6 +1,7 @@
 //! A story as a Markdown file with TOML front matter.
 
 use super::page::ImportedPage;
+use crate::bengali::date_parse::ParsedDate;
 use crate::bengali::{gate, slug};
 use jiff::Zoned;
 use std::fmt::Write;
@@ -31,6 +32,12 @@ pub fn to_markdown(page: &ImportedPage, date: &Zoned) -> (String, String) {
         toml_string(&page.title),
         date.strftime("%Y-%m-%dT%H:%M:%S%:z")
     );
+    if let Some(updated) = page.updated.as_ref().and_then(|updated| in_zone(updated, date)) {
+        let _ = writeln!(text, "updated = {}", updated.strftime("%Y-%m-%dT%H:%M:%S%:z"));
+    }
+    if let Some(place) = &page.place {
+        let _ = writeln!(text, "dateline = {}", toml_string(place));
+    }
     if let Some(byline) = &page.byline {
         let _ = writeln!(text, "authors = [{}]", toml_string(byline));
     }
@@ -42,6 +49,12 @@ pub fn to_markdown(page: &ImportedPage, date: &Zoned) -> (String, String) {
         let _ = write!(text, "\n{}\n", escape(paragraph));
     }
     (file, text)
+}
+
+/// A day and time of a page, in the zone of its date of publication.
+fn in_zone(shown: &ParsedDate, date: &Zoned) -> Option<Zoned> {
+    let time = shown.time.unwrap_or(jiff::civil::Time::midnight());
+    shown.date.to_datetime(time).to_zoned(date.time_zone().clone()).ok()
 }
 
 /// A basic string of TOML.

@@ -5,7 +5,24 @@
 //! | [`page`] | reads a text copied from a portal's article page |
 //! | [`furniture`] | what stands on such a page and is no part of the story |
 //! | [`markdown`] | writes a story as Markdown with front matter |
+//! | [`html`] | HTML of any system into khobor's Markdown |
+//! | [`media`] | files of an old site |
+//! | [`story`] | a story on its way into a site, and its file |
+//! | [`site`] | writes what was brought, on top of what editors did |
+//! | [`blogger`] | both exports of Blogger |
+//! | [`disqus`] | comments that Disqus kept |
+//! | [`ghost`] | the JSON export of Ghost |
+//! | [`wordpress`] | exports of WordPress |
 
+pub mod base64;
+pub mod blogger;
+pub mod disqus;
 pub mod furniture;
+pub mod ghost;
+pub mod html;
 pub mod markdown;
+pub mod media;
 pub mod page;
+pub mod site;
+pub mod story;
+pub mod wordpress;

@@ -1,22 +1,22 @@
 //! A text copied or scraped from a portal's article page: what is the story, what is furniture.
 //!
-//! The first line is the breadcrumb, `Home<section><headline>`, run together or with signs between; the headline is repeated
-//! on a line of its own below, so that the section is what lies between. Paragraphs follow, up to the first heading of a
-//! box (RELATED ARTICLES, LEAVE A REPLY, …). Everything left out is listed, so that nothing is dropped in silence.
+//! The headline is found by the breadcrumb above it (`Home<section><headline>`, run together, with signs between, or a part a
+//! line), by being repeated, or by the date and byline below it ([`top`]). Between headline and text stand byline, date and
+//! buttons ([`credits`]). Paragraphs follow, up to the first heading of a box (RELATED ARTICLES, LEAVE A REPLY, …). Everything
+//! left out is listed, so that nothing is dropped in silence.
 
-use super::furniture::{self, Furniture, HOME, SEPARATORS};
-use crate::bengali::date_parse::{self, CalendarHint, ParsedDate};
+mod credits;
+mod top;
+
+use super::furniture::{self, Furniture};
+use crate::bengali::date_parse::ParsedDate;
 use crate::bengali::{Edition, cluster, excerpt, gate, slug};
 use crate::diag::{Diagnostic, Place, codes::data as codes};
 
-/// Lines among which the breadcrumb is looked for (menus may stand above it).
-const BREADCRUMB_WITHIN: usize = 80;
-/// Lines below the breadcrumb among which the headline is repeated.
-const HEADLINE_WITHIN: usize = 20;
 /// Lines below the headline among which byline and date are looked for.
-const BYLINE_WITHIN: usize = 8;
-/// Clusters of a summary.
-const SUMMARY: usize = 180;
+const BYLINE_WITHIN: usize = 14;
+/// Clusters of a summary: two lines, with room for `…` and a closing quotation mark.
+const SUMMARY: usize = 148;
 
 /// How a page is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +25,10 @@ pub struct PageOptions<'a> {
     pub path: &'a str,
     /// Whose Bangla calendar a Bangla date means.
     pub edition: Edition,
+    /// The section, where the page does not name it: its path or its name.
+    pub section: Option<&'a str>,
+    /// The headline, where the page does not show which line it is.
+    pub title: Option<&'a str>,
 }
 
 /// A section named by a page.
@@ -51,8 +55,12 @@ pub struct ImportedPage {
     pub summary: String,
     /// The date that the page shows.
     pub date: Option<ParsedDate>,
+    /// The date of the last change that the page shows.
+    pub updated: Option<ParsedDate>,
     /// The byline that the page shows.
     pub byline: Option<String>,
+    /// The place that the story was sent from, as the byline has it.
+    pub place: Option<String>,
     /// Lines left out, in order.
     pub dropped: Vec<Dropped>,
 }
@@ -101,19 +109,10 @@ struct Line {
     apart: bool,
 }
 
-/// What the top of a page says.
-struct Top {
-    title: String,
-    sections: Vec<String>,
-    /// The breadcrumb's line, and the line of the headline below it.
-    breadcrumb: usize,
-    headline: usize,
-}
-
 /// Reads a page. `known` are the portal's sections, address and name (`("international", "আন্তর্জাতিক")`).
 ///
 /// # Errors
-/// A diagnostic when there is no breadcrumb line with a headline below it, or no text.
+/// A diagnostic when no headline or no section is found (both can be given in `options`), or no text.
 ///
 /// ```
 /// use khobor::import::page::{PageOptions, read_page};
@@ -129,49 +128,213 @@ pub fn read_page(text: &str, known: &[(&str, &str)], options: PageOptions<'_>) -
             .arg("file", options.path)
             .at(Place::line(options.path, text, 1)))
     };
-    let Some(top) = (0..lines.len().min(BREADCRUMB_WITHIN)).find_map(|at| top(&lines, at)) else {
+    let Some(top) = top::find(&lines, known, options) else {
         return refuse(&codes::NO_BREADCRUMB);
     };
-    let mut page = ImportedPage {
-        sections: top.sections.iter().flat_map(|name| sections(name, known)).collect(),
+    let mut reader = Reader {
+        options,
+        title: gate::key(&top.title),
+        page: ImportedPage {
+            title: repaired(&top.title),
+            sections: page_sections(&top.sections, known, options.section),
+            paragraphs: Vec::new(),
+            summary: String::new(),
+            date: None,
+            updated: None,
+            byline: None,
+            place: None,
+            dropped: Vec::new(),
+        },
         paragraphs: Vec::new(),
-        summary: String::new(),
-        date: None,
-        byline: None,
-        dropped: Vec::new(),
-        title: repaired(&top.title),
+        state: State::Credits,
     };
-    let mut paragraphs: Vec<Line> = Vec::new();
-    let mut footer = false;
+    let parts = part_numbers(&lines);
+    let begin = top.headline.map_or(0, |headline| headline + 1);
     for (at, line) in lines.iter().enumerate() {
-        let why = match at {
-            _ if at < top.breadcrumb => Some(Why::Above),
-            _ if at <= top.headline => Some(Why::Taken),
-            _ if at <= top.headline + BYLINE_WITHIN && line.text == top.title => Some(Why::Taken),
-            _ => {
-                let near = at <= top.headline + BYLINE_WITHIN;
-                of_body(line, near, &mut footer, &mut page, options.edition)
-            }
-        };
-        match why {
-            Some(why) => page.dropped.push(Dropped {
-                line: line.number,
-                text: line.text.clone(),
-                why,
-            }),
-            None => join(&mut paragraphs, line),
+        match at {
+            _ if at < begin && at < top.breadcrumb => reader.drop(line, Why::Above),
+            _ if at < begin => reader.above(line, top.breadcrumb == at, lines.get(at + 1)),
+            _ if parts.contains(&at) => reader.paragraphs.push(line.clone()),
+            _ => reader.line(line, at - begin, lines.get(at + 1)),
         }
     }
-    page.paragraphs = paragraphs
-        .iter()
-        .map(|p| repaired(&p.text))
-        .filter(|p| !p.is_empty())
-        .collect();
-    if page.paragraphs.is_empty() {
-        return refuse(&codes::NO_PAGE_TEXT);
+    let page = reader.finish();
+    match page.paragraphs.is_empty() {
+        true => refuse(&codes::NO_PAGE_TEXT),
+        false => Ok(page),
     }
-    page.summary = excerpt::excerpt(&page.paragraphs.join(" "), SUMMARY).into_owned();
-    Ok(page)
+}
+
+/// Where in the page a line is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Between headline and text.
+    Credits,
+    /// In the text.
+    Text,
+    /// In a box between paragraphs, which ends at the next sentence.
+    Box,
+    /// Behind the story.
+    Footer,
+}
+
+struct Reader<'a> {
+    options: PageOptions<'a>,
+    /// The key of the headline.
+    title: String,
+    page: ImportedPage,
+    paragraphs: Vec<Line>,
+    state: State,
+}
+
+impl Reader<'_> {
+    fn drop(&mut self, line: &Line, why: Why) {
+        self.page.dropped.push(Dropped {
+            line: line.number,
+            text: line.text.clone(),
+            why,
+        });
+    }
+
+    /// A line between breadcrumb and headline: credits may stand there, where the headline is repeated below them.
+    fn above(&mut self, line: &Line, is_breadcrumb: bool, next: Option<&Line>) {
+        let named = gate::key(&line.text) == self.title || self.is_section(&line.text);
+        if !is_breadcrumb && !named && furniture::of_line(&line.text).is_none() {
+            self.credits(&line.text, self.is_name(line, next));
+        }
+        self.drop(line, Why::Taken);
+    }
+
+    /// A line below the headline; `depth` lines below it.
+    fn line(&mut self, line: &Line, depth: usize, next: Option<&Line>) {
+        let kind = furniture::of_line(&line.text);
+        let sentence = top::is_sentence(&line.text);
+        if self.state == State::Footer {
+            return self.drop(line, Why::Footer);
+        }
+        if kind == Some(Furniture::Footer) && !self.paragraphs.is_empty() {
+            self.state = State::Footer;
+            return self.drop(line, Why::Footer);
+        }
+        if kind == Some(Furniture::Box) && !self.paragraphs.is_empty() {
+            self.state = State::Box;
+            return self.drop(line, Why::Footer);
+        }
+        if kind.is_some() {
+            return self.drop(line, Why::Stray);
+        }
+        if self.state == State::Box && !sentence {
+            return self.drop(line, Why::Footer);
+        }
+        if self.state == State::Credits && !sentence && depth < BYLINE_WITHIN {
+            let named = gate::key(&line.text) == self.title;
+            if named || self.is_section(&line.text) || self.credits(&line.text, self.is_name(line, next)) {
+                return self.drop(line, Why::Taken);
+            }
+        }
+        self.state = State::Text;
+        join(&mut self.paragraphs, line);
+    }
+
+    fn is_section(&self, line: &str) -> bool {
+        self.page.sections.iter().any(|s| gate::key(&s.name) == gate::key(line))
+    }
+
+    /// Whether a line is a name by its place: short, and a date below it.
+    fn is_name(&self, line: &Line, next: Option<&Line>) -> bool {
+        let dated = |line: &Line| {
+            let found = credits::read(&line.text, false, self.options.edition);
+            found.is_some_and(|c| c.date.is_some() || c.updated.is_some())
+        };
+        credits::is_short_name(&line.text) && next.is_some_and(dated)
+    }
+
+    /// Takes a date or a byline from a line that is one.
+    fn credits(&mut self, line: &str, sure: bool) -> bool {
+        let page = &mut self.page;
+        let Some(found) = credits::read(line, sure, self.options.edition) else {
+            return false;
+        };
+        // A second short line between byline and date is the place, or the agency of the reporter.
+        match (&page.byline, found.byline) {
+            (Some(_), Some(second)) if page.place.is_none() && sure => page.place = Some(second),
+            (Some(first), Some(second)) if gate::key(first) != gate::key(&second) => {
+                page.byline = Some(format!("{first}, {second}"));
+            }
+            (None, byline) => page.byline = byline,
+            _ => {}
+        }
+        page.place = page.place.take().or(found.place);
+        page.date = page.date.or(found.date);
+        page.updated = page.updated.or(found.updated);
+        true
+    }
+
+    fn finish(mut self) -> ImportedPage {
+        self.drop_labels();
+        let mut page = self.page;
+        page.dropped.sort_by_key(|dropped| dropped.line);
+        page.date = page.date.or(page.updated);
+        page.updated = page.updated.filter(|updated| Some(*updated) != page.date);
+        page.paragraphs = self
+            .paragraphs
+            .iter()
+            .map(|p| repaired(&p.text))
+            .filter(|p| !p.is_empty())
+            .collect();
+        let said: Vec<&str> = page
+            .paragraphs
+            .iter()
+            .filter(|p| part_number(p).is_none())
+            .map(String::as_str)
+            .collect();
+        page.summary = excerpt::excerpt(&said.join(" "), SUMMARY).into_owned();
+        page
+    }
+
+    /// Short lines at the end, right before furniture, are names of tags.
+    fn drop_labels(&mut self) {
+        if self.state != State::Footer && self.state != State::Box {
+            return;
+        }
+        let label = |line: &Line| {
+            let short = cluster::count(&line.text) <= 30 && line.text.split_whitespace().count() <= 3;
+            short && !line.text.contains(['।', '?', '!', ':', '”', '’', '"']) && part_number(&line.text).is_none()
+        };
+        while self.paragraphs.len() > 1 && self.paragraphs.last().is_some_and(label) {
+            if let Some(line) = self.paragraphs.pop() {
+                self.drop(&line, Why::Stray);
+            }
+        }
+    }
+}
+
+/// The numbers of a story's parts: lines of a Bengali number alone that count from one.
+fn part_numbers(lines: &[Line]) -> Vec<usize> {
+    let numbers = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| Some((at, part_number(&line.text)?)));
+    let mut parts: Vec<usize> = Vec::new();
+    for (at, number) in numbers {
+        let apart = parts.last().is_none_or(|last| at > last + 1);
+        if number == parts.len() + 1 && apart {
+            parts.push(at);
+        }
+    }
+    // A lone number counts readers.
+    if parts.len() > 1 { parts } else { Vec::new() }
+}
+
+/// A line that is a Bengali number of at most two digits.
+fn part_number(line: &str) -> Option<usize> {
+    let digit = |c: char| (c as usize).checked_sub('০' as usize).filter(|digit| *digit < 10);
+    let digits: Option<Vec<usize>> = line.chars().take(3).map(digit).collect();
+    match digits?.as_slice() {
+        [ones] => Some(*ones),
+        [tens, ones] => Some(tens * 10 + ones),
+        _ => None,
+    }
 }
 
 /// The lines that say something, spaces put right.
@@ -195,101 +358,33 @@ fn lines(text: &str) -> Vec<Line> {
     found
 }
 
-/// The top of the page, when line `at` is its breadcrumb.
-fn top(lines: &[Line], at: usize) -> Option<Top> {
-    let line = &lines.get(at)?.text;
-    let rest = HOME.iter().find_map(|home| line.strip_prefix(home))?;
-    let rest = trim(rest);
-    if rest.is_empty() {
-        return top_on_lines(lines, at);
-    }
-    let below = || lines.iter().enumerate().skip(at + 1).take(HEADLINE_WITHIN);
-    let repeated = below()
-        .filter(|(_, l)| rest.ends_with(l.text.as_str()))
-        .max_by_key(|(i, l)| (l.text.len(), usize::MAX - i));
-    if let Some((headline, found)) = repeated {
-        let between = trim(rest.strip_suffix(found.text.as_str())?);
-        return Some(Top {
-            title: found.text.clone(),
-            sections: parts(between),
-            breadcrumb: at,
-            headline,
+/// The sections of a page; what the editor gives wins. Labels like শীর্ষ খবর count only where there is nothing else.
+fn page_sections(named: &[String], known: &[(&str, &str)], given: Option<&str>) -> Vec<PageSection> {
+    if let Some(given) = given {
+        let parts = given.trim_matches('/').split('/').scan(String::new(), |path, part| {
+            *path = if path.is_empty() {
+                part.to_owned()
+            } else {
+                format!("{path}/{part}")
+            };
+            Some(path.clone())
         });
+        let by_path = |path: String| match known.iter().find(|(known, _)| *known == path) {
+            Some((known, title)) => PageSection {
+                name: (*title).to_owned(),
+                slug: known.rsplit('/').next().unwrap_or(known).to_owned(),
+                known: true,
+            },
+            None => section(path.rsplit('/').next().unwrap_or(&path), known),
+        };
+        return parts.map(by_path).collect();
     }
-    cut_short(rest, at, below()).or_else(|| without_headline(line, rest, at, lines))
-}
-
-/// A breadcrumb whose headline was cut: `Home › রাজনীতি › নতুন জোটের…`.
-fn cut_short<'a>(rest: &str, at: usize, mut below: impl Iterator<Item = (usize, &'a Line)>) -> Option<Top> {
-    let cut = rest
-        .strip_suffix('…')
-        .or_else(|| rest.strip_suffix("..."))?
-        .trim_end_matches('.')
-        .trim_end();
-    below.find_map(|(headline, line)| {
-        let mut heads = line.text.char_indices().skip(6).take(200).map(|(i, _)| &line.text[..i]);
-        let between = heads.find_map(|head| cut.strip_suffix(head.trim_end()))?;
-        Some(Top {
-            title: line.text.clone(),
-            sections: parts(trim(between)),
-            breadcrumb: at,
-            headline,
-        })
-    })
-}
-
-/// A breadcrumb of sections alone, with signs between: the headline is the next line.
-fn without_headline(line: &str, rest: &str, at: usize, lines: &[Line]) -> Option<Top> {
-    let signed = line.contains(['›', '»', '→', '>', '/']);
-    let next = lines
-        .get(at + 1)
-        .filter(|l| signed && furniture::of_line(&l.text).is_none())?;
-    let short = cluster::count(rest) <= 60 && !rest.ends_with(['…', '.']);
-    short.then(|| Top {
-        title: next.text.clone(),
-        sections: parts(rest),
-        breadcrumb: at,
-        headline: at + 1,
-    })
-}
-
-/// A breadcrumb of which every part has its own line: the first line that is repeated soon is the headline.
-fn top_on_lines(lines: &[Line], at: usize) -> Option<Top> {
-    for first in at + 1..(at + 6).min(lines.len()) {
-        let title = &lines.get(first)?.text;
-        let again = lines
-            .iter()
-            .enumerate()
-            .skip(first + 1)
-            .take(4)
-            .find(|(_, l)| l.text == *title);
-        if let Some((headline, _)) = again {
-            let sections = lines
-                .get(at + 1..first)?
-                .iter()
-                .map(|l| trim(&l.text).to_owned())
-                .filter(|s| !s.is_empty())
-                .collect();
-            return Some(Top {
-                title: title.clone(),
-                sections,
-                breadcrumb: at,
-                headline,
-            });
-        }
-    }
-    None
-}
-
-fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c))
-}
-
-/// The parts between signs. A hyphen parts only with spaces around it (অর্থ-বাণিজ্য is one name).
-fn parts(between: &str) -> Vec<String> {
-    let marked = between.replace(" - ", "›").replace(" – ", "›");
-    let split = marked.split(['›', '»', '/', '>', '|', '→', '\\', '•', '«', '‹']);
-    split.map(|p| trim(p).to_owned()).filter(|p| !p.is_empty()).collect()
+    let real: Vec<&String> = named
+        .iter()
+        .filter(|name| !furniture::is_pseudo_section(name))
+        .collect();
+    let names = if real.is_empty() { named.iter().collect() } else { real };
+    names.into_iter().flat_map(|name| sections(name, known)).collect()
 }
 
 /// The sections that a part of the breadcrumb names: one, or several run together when all are known.
@@ -305,10 +400,10 @@ fn sections(name: &str, known: &[(&str, &str)]) -> Vec<PageSection> {
                 .chain(furniture::usual_names().map(|t| -> &str { t }))
                 .filter(|t| !t.is_empty())
         };
-        let split =
-            titles().find_map(|first| Some((first, name.strip_prefix(first)?)).filter(|(_, rest)| whole(trim(rest))));
+        let split = titles()
+            .find_map(|first| Some((first, name.strip_prefix(first)?)).filter(|(_, rest)| whole(top::trim(rest))));
         if let Some((first, rest)) = split {
-            return vec![section(first, known), section(trim(rest), known)];
+            return vec![section(first, known), section(top::trim(rest), known)];
         }
     }
     vec![section(name, known)]
@@ -330,85 +425,6 @@ fn section(name: &str, known: &[(&str, &str)]) -> PageSection {
         slug,
         known: exists,
     }
-}
-
-/// Why a line below the headline is no part of the story, if it is none. `near` lines may be byline and date.
-fn of_body(line: &Line, near: bool, footer: &mut bool, page: &mut ImportedPage, edition: Edition) -> Option<Why> {
-    let kind = furniture::of_line(&line.text);
-    *footer |= kind == Some(Furniture::Footer);
-    if *footer {
-        return Some(Why::Footer);
-    }
-    if kind.is_some() {
-        return Some(Why::Stray);
-    }
-    (near && credits(&line.text, page, edition)).then_some(Why::Taken)
-}
-
-/// Takes a date or a byline from a line that is one.
-fn credits(line: &str, page: &mut ImportedPage, edition: Edition) -> bool {
-    if cluster::count(line) > 90 || line.ends_with('।') {
-        return false;
-    }
-    if let Some(date) = date(line, edition) {
-        page.date = page.date.or(Some(date));
-        return true;
-    }
-    if let Some((name, date)) = line
-        .rsplit_once(['|', '–', '-'])
-        .and_then(|(n, d)| Some((n, date(d, edition)?)))
-    {
-        page.date = page.date.or(Some(date));
-        page.byline = page.byline.take().or_else(|| byline(name, true));
-        return true;
-    }
-    let name = byline(line, false);
-    let found = name.is_some();
-    page.byline = page.byline.take().or(name);
-    found
-}
-
-fn date(line: &str, edition: Edition) -> Option<ParsedDate> {
-    let hint = match edition {
-        Edition::Bd => CalendarHint::BanglaBd,
-        Edition::Wb => CalendarHint::BanglaWb,
-    };
-    let digit = line.chars().any(gate::is_digit);
-    digit.then(|| date_parse::parse(line.trim(), hint).ok()).flatten()
-}
-
-/// The name in a byline; `sure` when the line is one by its place.
-fn byline(line: &str, sure: bool) -> Option<String> {
-    let labels = [
-        "By ",
-        "by ",
-        "BY ",
-        "লেখক:",
-        "লেখক :",
-        "প্রতিবেদক:",
-        "প্রতিবেদন:",
-        "লিখেছেন",
-    ];
-    let label = labels.iter().find_map(|l| line.trim().strip_prefix(l));
-    let ends = [
-        "প্রতিবেদক",
-        "প্রতিনিধি",
-        "সংবাদদাতা",
-        "ডেস্ক",
-        "প্রতিবেদন",
-        "Desk",
-        "desk",
-        "Correspondent",
-        "Reporter",
-    ];
-    let name = trim(label.unwrap_or(line)).to_owned();
-    let diagnostics = label.is_some()
-        || sure
-        || ends.iter().any(|e| {
-            name.trim_end_matches(|c: char| c == ',' || c.is_whitespace())
-                .ends_with(e)
-        });
-    (diagnostics && !name.is_empty() && cluster::count(&name) <= 50).then_some(name)
 }
 
 /// Adds a line to the paragraphs: a new one, unless the line before was broken in mid-sentence.

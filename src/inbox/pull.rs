@@ -150,9 +150,12 @@ mod line {
     use crate::deploy::{Ask, Fault, Http, Result, Secret};
     use crate::inbox::queue::Waiting;
     use serde_json::Value;
+    use std::time::Duration;
 
     /// Times that a busy inbox is asked.
     const ATTEMPTS: u32 = 4;
+    /// How long an inbox may be silent.
+    const PATIENCE: Duration = Duration::from_secs(30);
 
     pub(super) struct Line<'s> {
         source: &'s Source,
@@ -173,7 +176,7 @@ mod line {
                 source,
                 home: url.trim_end_matches('/').to_owned(),
                 pass: format!("Bearer {}", token.reveal()),
-                http: Http::new(ATTEMPTS),
+                http: Http::new(ATTEMPTS).within(PATIENCE),
             })
         }
 

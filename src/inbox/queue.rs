@@ -6,7 +6,7 @@ use crate::bengali::{cluster, gate};
 use crate::comments::{Incoming, Reply};
 use jiff::{Timestamp, ToSpan};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Says that a file is a queue of this program ("khob").
@@ -56,6 +56,9 @@ pub(super) struct Waiting {
 /// The queue's file.
 pub(super) struct Queue {
     connection: Connection,
+    /// Where the file is, and which file it is: device and inode.
+    place: PathBuf,
+    file: Option<(u64, u64)>,
     letters: u64,
     bytes: u64,
 }
@@ -108,6 +111,8 @@ impl Queue {
         change.commit()?;
         let mut queue = Queue {
             connection,
+            place: path.to_path_buf(),
+            file: file_at(path),
             letters: 0,
             bytes: 0,
         };
@@ -127,8 +132,26 @@ impl Queue {
         Ok(())
     }
 
+    /// That the file still stands under its name: one that was removed or replaced takes letters that nobody will find.
+    fn check_place(&self) -> Result<()> {
+        if self.file.is_some() && file_at(&self.place) == self.file {
+            return Ok(());
+        }
+        let moved = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY_DBMOVED);
+        let reason = "its file was removed or replaced while the inbox ran; start the inbox again";
+        Err(rusqlite::Error::SqliteFailure(moved, Some(reason.to_owned())))
+    }
+
     /// Keeps letters, all in one transaction that is on the disk when this comes back.
     pub(super) fn keep(&mut self, letters: &[&Letter]) -> Result<Vec<Fate>> {
+        self.check_place()?;
+        let fates = self.keep_all(letters)?;
+        // What was taken away while it was written to is not there, either.
+        self.check_place()?;
+        Ok(fates)
+    }
+
+    fn keep_all(&mut self, letters: &[&Letter]) -> Result<Vec<Fate>> {
         if self.letters >= MOST || self.bytes >= MOST_BYTES {
             // `khobor comments pull --db` may have emptied it.
             self.measure()?;
@@ -157,6 +180,7 @@ impl Queue {
 
     /// Letters after the one with the number `after`, oldest first.
     pub(super) fn letters(&self, after: i64, most: u32) -> Result<Vec<Waiting>> {
+        self.check_place()?;
         let query = "SELECT number, id, story, name, site, body, at, parent FROM letter WHERE number > ?1 ORDER BY number LIMIT ?2";
         let mut query = self.connection.prepare(query)?;
         let rows = query.query_map(params![after, most], |row| {
@@ -178,6 +202,7 @@ impl Queue {
 
     /// Forgets letters; how many there were.
     pub(super) fn forget(&mut self, ids: &[String]) -> Result<usize> {
+        self.check_place()?;
         let change = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -203,6 +228,19 @@ impl Queue {
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         let _ = self.connection.busy_timeout(PATIENCE);
     }
+}
+
+/// Device and inode of what stands under a name.
+#[cfg(unix)]
+fn file_at(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).ok().map(|meta| (meta.dev(), meta.ino()))
+}
+
+/// Where files have no numbers: only whether something is there.
+#[cfg(not(unix))]
+fn file_at(path: &Path) -> Option<(u64, u64)> {
+    path.exists().then_some((0, 0))
 }
 
 /// The form of a queue's tables, 0 for an empty file.
@@ -334,6 +372,21 @@ mod tests {
         assert_eq!(fate("desh/a", "ক", "ধন্যবাদ", now), Fate::Kept);
         assert_eq!(fate("desh/a", "খ", "ধন্যবাদ", now), Fate::Kept);
         assert_eq!(fate("desh/b", "ক", LONG, later), Fate::Kept);
+    }
+
+    #[test]
+    fn a_file_that_was_removed_or_replaced_takes_no_letters() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("q");
+        let mut queue = Queue::open(&path).unwrap();
+        let one = letter("desh/a", "ক", "এক", "2026-11-22T07:30:00Z");
+        queue.keep(&[&one]).unwrap();
+        std::fs::copy(&path, folder.path().join("copy")).unwrap();
+        std::fs::rename(folder.path().join("copy"), &path).unwrap();
+        let other = letter("desh/a", "খ", "দুই", "2026-11-22T07:30:00Z");
+        assert!(queue.keep(&[&other]).is_err() && queue.letters(0, 0).is_err());
+        std::fs::remove_file(&path).unwrap();
+        assert!(queue.keep(&[&other]).is_err() && queue.forget(&[]).is_err());
     }
 
     #[test]

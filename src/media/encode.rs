@@ -18,6 +18,38 @@ pub(super) fn jpeg(pixels: &Pixels, quality: u8, xmp: Option<Vec<u8>>) -> Option
     encoded_jpeg(pixels, (quality, Preset::ProgressiveBalanced), xmp)
 }
 
+/// JPEG that messengers read reliably: not progressive, and without anything beside the pixels.
+pub(super) fn plain_jpeg(pixels: &Pixels, quality: u8) -> Option<Vec<u8>> {
+    encoded_jpeg(pixels, (quality, Preset::BaselineFastest), None)
+}
+
+/// PNG of at most 256 colours: each is the first that comes with the same five bits a channel. For drawn cards.
+pub(super) fn indexed_png(pixels: &Pixels) -> Option<Vec<u8>> {
+    let mut place = vec![u16::MAX; 1 << 15];
+    let mut palette: Vec<u8> = Vec::new();
+    let mut indices = Vec::with_capacity(pixels.rgba.len() / 4);
+    for p in pixels.rgba.chunks_exact(4) {
+        let cell = usize::from(p[0] >> 3) << 10 | usize::from(p[1] >> 3) << 5 | usize::from(p[2] >> 3);
+        if place[cell] == u16::MAX {
+            // More colours than a palette holds: no card of ours has them, but a typeface of the site might.
+            if palette.len() == 3 * 256 {
+                return png(pixels);
+            }
+            place[cell] = (palette.len() / 3) as u16;
+            palette.extend_from_slice(&p[..3]);
+        }
+        indices.push(place[cell] as u8);
+    }
+    let mut out = Vec::with_capacity(indices.len() / 16);
+    let mut encoder = png::Encoder::new(&mut out, pixels.width, pixels.height);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_palette(palette);
+    encoder.set_compression(png::Compression::Fast);
+    encoder.write_header().ok()?.write_image_data(&indices).ok()?;
+    Some(out)
+}
+
 fn encoded_jpeg(pixels: &Pixels, (quality, preset): (u8, Preset), xmp: Option<Vec<u8>>) -> Option<Vec<u8>> {
     let mut encoder = Encoder::new(preset).quality(quality).subsampling(Subsampling::S420);
     if let Some(xmp) = xmp {

@@ -12,6 +12,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Qualities that are tried when a file comes out heavier than its source.
 const LOWER: [u8; 2] = [65, 55];
 
+/// Messengers drop heavier pictures.
+const HEAVIEST: usize = 290_000;
+
 /// What was made of a picture: the files of the set in its order, as bytes.
 #[derive(Debug, Default)]
 pub struct MadePicture {
@@ -29,6 +32,13 @@ impl MadePicture {
             ..PictureSet::default()
         };
         MadePicture { set, files: Vec::new() }
+    }
+
+    /// A set of one file.
+    pub(super) fn one(format: PictureFormat, pixels: &Pixels, bytes: Vec<u8>) -> Self {
+        let mut made = MadePicture::default();
+        made.push((format, pixels), bytes);
+        made
     }
 
     fn push(&mut self, (format, pixels): (PictureFormat, &Pixels), bytes: Vec<u8>) {
@@ -113,7 +123,7 @@ fn rungs(bytes: &[u8], info: &PictureInfo, decoded: Decoded, recipe: &Recipe) ->
 }
 
 /// Scaled to the size as shown, then turned and brought to sRGB, which costs less on fewer pixels.
-fn upright_pixels(decoded: Decoded, turn: u8, (width, height): (u32, u32)) -> Option<Pixels> {
+pub(super) fn upright_pixels(decoded: Decoded, turn: u8, (width, height): (u32, u32)) -> Option<Pixels> {
     let (w, h) = if turn >= 5 { (height, width) } else { (width, height) };
     let Decoded { pixels, profile, .. } = decoded;
     let scaled = match (pixels.width, pixels.height) == (w, h) {
@@ -121,6 +131,18 @@ fn upright_pixels(decoded: Decoded, turn: u8, (width, height): (u32, u32)) -> Op
         false => pixels.scaled(w, h)?,
     };
     Some(scaled.turned(turn).into_srgb(profile.as_deref()))
+}
+
+/// A picture as a JPEG that messengers take.
+pub(super) fn light_jpeg(pixels: &Pixels) -> Option<MadePicture> {
+    let mut bytes = Vec::new();
+    for quality in [84, 78, 70, 60] {
+        bytes = encode::plain_jpeg(pixels, quality)?;
+        if bytes.len() <= HEAVIEST {
+            break;
+        }
+    }
+    Some(MadePicture::one(PictureFormat::Jpeg, pixels, bytes))
 }
 
 /// How the pixels of a picture become files.

@@ -2,11 +2,17 @@
 //! makes the sizes that pages show.
 
 #[cfg(feature = "pictures")]
+mod card;
+#[cfg(feature = "pictures")]
+mod crop;
+#[cfg(feature = "pictures")]
 mod decode;
 #[cfg(feature = "pictures")]
 mod encode;
 mod entity;
 mod kind;
+#[cfg(feature = "pictures")]
+mod lines;
 #[cfg(feature = "pictures")]
 mod make;
 mod metadata;
@@ -15,11 +21,17 @@ mod picture;
 mod pixels;
 mod recipe;
 mod rendition;
+#[cfg(feature = "pictures")]
+mod shape;
 mod sniff;
 #[cfg(feature = "pictures")]
 mod store;
 mod svg;
 
+#[cfg(feature = "pictures")]
+pub use card::{CARD, CardLook, CardShape, CardText, draw_card};
+#[cfg(feature = "pictures")]
+pub use crop::{Crop, CropWish, crop_size, crops};
 pub use kind::is_moving;
 #[cfg(feature = "pictures")]
 pub use make::{MadePicture, make};
@@ -27,6 +39,8 @@ pub use metadata::Rights;
 pub use picture::{Fault, PictureInfo, clean, inspect, orientation, probe, publishable, rights};
 pub use recipe::{PictureFile, PictureSet, Recipe, SetKey, file_address, picture_file};
 pub use rendition::{Rendition, Renditions};
+#[cfg(feature = "pictures")]
+pub use shape::Face;
 pub use sniff::PictureFormat;
 #[cfg(feature = "pictures")]
 pub use store::PictureStore;

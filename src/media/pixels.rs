@@ -124,6 +124,18 @@ impl Pixels {
         self
     }
 
+    /// On white, where anything shines through.
+    pub(super) fn without_alpha(mut self) -> Pixels {
+        for pixel in self.rgba.chunks_exact_mut(4).filter(|p| p[3] != 255) {
+            let alpha = u16::from(pixel[3]);
+            for channel in pixel.iter_mut().take(3) {
+                *channel = ((u16::from(*channel) * alpha + 255 * (255 - alpha)) / 255) as u8;
+            }
+            pixel[3] = 255;
+        }
+        self
+    }
+
     /// Red, green and blue alone.
     pub(super) fn rgb(&self) -> Vec<u8> {
         self.rgba.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect()

@@ -157,6 +157,8 @@ pub struct PictureSet {
     pub inks: bool,
     /// It cannot be decoded here, though a browser may be able to.
     pub opaque: bool,
+    /// A card whose headline had to be cut.
+    pub shortened: bool,
 }
 
 impl PictureSet {

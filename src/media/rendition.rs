@@ -2,6 +2,7 @@
 
 use super::recipe::{PictureFile, PictureSet, SetKey, file_address};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// A picture in several sizes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -21,25 +22,59 @@ impl Rendition {
     }
 }
 
-/// Pictures in several sizes, by source file.
+/// Pictures in several sizes, by source file; share cards of stories; proportions of lead pictures.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Renditions(FxHashMap<String, Rendition>);
+pub struct Renditions {
+    pictures: FxHashMap<String, Rendition>,
+    cards: FxHashMap<String, Rendition>,
+    ratios: FxHashMap<String, Vec<Rendition>>,
+}
 
 impl Renditions {
     /// Notes what was made of a source.
     pub fn insert(&mut self, source: String, rendition: Rendition) {
-        self.0.insert(source, rendition);
+        self.pictures.insert(source, rendition);
+    }
+
+    /// Notes the card of a story.
+    pub fn insert_card(&mut self, story: String, rendition: Rendition) {
+        self.cards.insert(story, rendition);
+    }
+
+    /// Notes a part of a picture in other proportions. Two stories may show one picture.
+    pub fn insert_ratio(&mut self, source: String, rendition: Rendition) {
+        let ratios = self.ratios.entry(source).or_default();
+        if ratios.iter().all(|known| known.key != rendition.key) {
+            ratios.push(rendition);
+        }
     }
 
     /// What was made of a source.
     pub fn get(&self, source: &str) -> Option<&Rendition> {
-        self.0.get(source)
+        self.pictures.get(source)
     }
 
-    /// All, in the order of sources.
+    /// The card of a story, by its source.
+    pub fn card(&self, story: &str) -> Option<&Rendition> {
+        self.cards.get(story)
+    }
+
+    /// A picture in other proportions.
+    pub fn ratios(&self, source: &str) -> &[Rendition] {
+        self.ratios.get(source).map_or(&[], Vec::as_slice)
+    }
+
+    /// All pictures, in the order of sources.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Rendition)> {
-        let mut all: Vec<_> = self.0.iter().collect();
+        let mut all: Vec<_> = self.pictures.iter().collect();
         all.sort_unstable_by_key(|(source, _)| *source);
         all.into_iter()
+    }
+
+    /// Everything that is to be published, by key.
+    pub fn all(&self) -> BTreeMap<SetKey, &Rendition> {
+        let parts = self.ratios.values().flatten();
+        let all = self.pictures.values().chain(self.cards.values()).chain(parts);
+        all.map(|rendition| (rendition.key, rendition)).collect()
     }
 }

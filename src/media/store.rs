@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// A set that so many builds did not name goes.
 const KEPT_BUILDS: u32 = 20;
-const MAGIC: &[u8; 8] = b"KHOBORP1";
+const MAGIC: &[u8; 8] = b"KHOBORP2";
 
 /// A set as the index knows it.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use std::hash::BuildHasher;
 /// The address of a story by the site's pattern.
 ///
 /// `:id` is the first eight hexadecimal digits of the hash of the section and the file's name, so that it never moves.
-pub(super) fn of_story(pattern: &str, section: &str, slug: &str, date: Date) -> String {
+pub fn of_story(pattern: &str, section: &str, slug: &str, date: Date) -> String {
     let mut out = String::with_capacity(pattern.len() + section.len() + slug.len());
     let mut rest = pattern;
     while let Some(at) = rest.find(':') {

@@ -13,7 +13,7 @@ use super::{Due, Hidden, Notice, PlainPage, Portal, Sections, Terms, Unpublished
 use crate::config::Site;
 use crate::diag::Diagnostic;
 use crate::media::PictureInfo;
-use crate::source::{AuthorSource, CommentSource, PageSource, SectionSource};
+use crate::source::{AuthorSource, CommentSource, FrontPicks, PageSource, SectionSource};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,6 +33,8 @@ pub struct Sources {
     pub pages: Vec<(String, PageSource)>,
     /// Comment files.
     pub comments: Vec<(String, Vec<CommentSource>)>,
+    /// What an editor has put on the front page.
+    pub front: FrontPicks,
     /// Files beside content, by path.
     pub assets: Vec<String>,
     /// Files of `static/`, by path.
@@ -62,6 +64,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         authors,
         pages,
         comments,
+        front,
         assets,
         statics,
         pictures,
@@ -83,6 +86,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
     context.pages(pages.clone());
     context.lists();
     context.curated(stories);
+    context.front(front);
     context.comments(comments.clone());
     context.redirects(stories);
     context.statics(statics);

@@ -213,6 +213,10 @@ impl Plot<'_> {
         for picture in &file.body.pictures {
             add(&picture.src, true)?;
         }
+        let card = file.front.card.as_deref();
+        if let Some(card) = card.filter(|card| !matches!(*card, "headline" | "photo" | "none")) {
+            add(card, true)?;
+        }
         for link in file.body.links.iter().filter(|l| !l.starts_with('/')) {
             add(link, false)?;
         }

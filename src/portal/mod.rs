@@ -15,6 +15,7 @@ mod section;
 mod term;
 pub mod url;
 
+pub use address::of_story as story_address;
 pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;
@@ -24,7 +25,7 @@ pub use section::{Section, Sections};
 pub use term::{Spelling, Term, Terms};
 
 use crate::media::PictureInfo;
-use crate::source::{AuthorSource, CommentSource, PageSource};
+use crate::source::{AuthorSource, CommentSource, FrontPicks, PageSource};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +47,8 @@ pub struct Portal {
     pub series: Terms,
     /// Stories by day.
     pub archive: archive::Archive,
+    /// What an editor has put on the front page.
+    pub picks: FrontPicks,
     /// Plain pages, in order of their files.
     pub pages: Vec<PlainPage>,
     /// Notices where retracted stories stood.
@@ -145,6 +148,8 @@ pub enum Due {
     Publish,
     /// A story is taken down.
     Expire,
+    /// A story leaves the place on the front page that an editor has given it.
+    Pick,
 }
 
 /// A story that readers do not see now.

@@ -168,8 +168,14 @@ impl<F: Fn(&str) -> Option<String>> Tally<F> {
     fn table(&mut self, input: &mut dyn BufRead) -> io::Result<Found> {
         let mut table = ExportTable::default();
         let mut text = Vec::new();
+        let mut records = csv::Records::default();
         loop {
-            match csv::next(input, &mut text)? {
+            match records.next(input, &mut text)? {
+                csv::Next::Broken if table.header.is_some() => {
+                    self.report.rows += 1;
+                    self.report.unreadable += 1;
+                }
+                csv::Next::Broken => {}
                 csv::Next::End => return Ok(table.found()),
                 csv::Next::Blank => table.between = true,
                 csv::Next::Comment => table.comment(&text),

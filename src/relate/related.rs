@@ -24,8 +24,6 @@ use std::collections::BTreeMap;
 pub const CURATED: u32 = 3_000_000;
 /// Score of a neighbour in a series.
 pub const SERIES: u32 = 2_000_000;
-/// Less than this in common (1 % of a million) is no relation.
-const LEAST_COSINE: u32 = 10_000;
 /// Most that tags in common add, in parts of a million.
 const TAG_BONUS: u64 = 200_000;
 /// Days between two stories at which half of the decay is reached.
@@ -374,7 +372,7 @@ impl<'a> Comparison<'a> {
 
     /// Fills a list up to `most` from what was found: the best first, no near-duplicates, at most two of an author.
     fn select(&self, story: u32, mut list: Vec<Neighbour>, mut found: Vec<Neighbour>, most: usize) -> Vec<Neighbour> {
-        found.retain(|n| n.why.ground != Ground::Text || n.why.cosine >= LEAST_COSINE || n.why.tags > 0);
+        found.retain(|n| n.why.ground != Ground::Text || n.score >= self.options.net.least);
         found.sort_unstable_by_key(|n| std::cmp::Reverse((n.score, n.id)));
         for near in found {
             if list.len() >= most {

@@ -3,6 +3,7 @@
 //! Looks at running text only: not at code, addresses, raw HTML, or keys of the front matter.
 
 use super::data::{Data, Entry};
+use super::foreign_calls;
 use super::front_matter;
 use super::markdown;
 use super::notes::{File, Notes};
@@ -97,6 +98,7 @@ impl Lint<'_> {
     fn run(&mut self, at: Range<usize>) {
         let text = self.text.get(at.clone()).unwrap_or_default();
         self.pipes(text, at.start);
+        self.foreign_calls(text, at.start);
         let mut word_start = None;
         for (here, letter) in text.char_indices().chain([(text.len(), ' ')]) {
             match (is_word(letter), word_start) {
@@ -119,6 +121,17 @@ impl Lint<'_> {
             if follows && after.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | ')')) {
                 self.report(&codes::PIPE_AS_DARI, start + at..start + at + 1, Vec::new());
             }
+        }
+    }
+
+    fn foreign_calls(&mut self, text: &str, start: usize) {
+        if !text.contains(['[', '{']) {
+            return;
+        }
+        for (at, example) in foreign_calls::calls(text) {
+            let code = text.get(at.clone()).unwrap_or_default().to_owned();
+            let args = vec![("code", code), ("example", example.to_owned())];
+            self.report(&codes::FOREIGN_SHORTCODE, start + at.start..start + at.end, args);
         }
     }
 

@@ -1,6 +1,7 @@
 //! One walk over a site's folders: every file, what it is, and how it looked. Nothing is opened, nothing is skipped in
 //! silence. Rule: `reliability.md` F10, F14.
 
+use super::copies;
 use super::size::size_text;
 use super::types::TextKind;
 use crate::bengali::gate;
@@ -35,6 +36,8 @@ pub enum FileKind {
     Comments,
     /// `data/popular.toml`.
     Popular,
+    /// `data/front.toml`.
+    Front,
     /// Any other file below `data/`.
     OtherData,
     /// `static/**`, copied as it is.
@@ -257,8 +260,31 @@ impl Walk {
         gate::nfc(&text).into_owned()
     }
 
+    /// Leaves out texts that are copies of another one beside them.
+    fn leave_copies(&mut self) {
+        let there = |path: &String| self.files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
+        let copy_of = |file: &SourceFile| {
+            let text = file.kind.is_text() && !matches!(file.kind, FileKind::Popular | FileKind::OtherData);
+            copies::originals(&file.path)
+                .into_iter()
+                .find(|path| text && there(path))
+        };
+        let found: Vec<Option<String>> = self.files.iter().map(copy_of).collect();
+        let files = std::mem::take(&mut self.files);
+        for (file, original) in files.into_iter().zip(found) {
+            match original {
+                None => self.files.push(file),
+                Some(original) => {
+                    let name = original.rsplit('/').next().unwrap_or(&original);
+                    self.report(Diagnostic::new(&codes::CONFLICT_COPY).arg("original", name), file.path);
+                }
+            }
+        }
+    }
+
     fn finish(mut self) -> (Tree, Vec<Diagnostic>) {
         self.files.sort_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));
+        self.leave_copies();
         let twins: Vec<(String, String)> = self.files.windows(2).filter_map(twin_names).collect();
         for (path, other) in twins {
             self.report(Diagnostic::new(&codes::SAME_NAME).arg("other", other), path);
@@ -344,6 +370,11 @@ pub(crate) fn sight(path: &str) -> Sight {
     Sight::Seen
 }
 
+/// Whether a file or folder of this name could be a copy of another beside it, so that its folder must be looked at.
+pub(crate) fn may_be_copy(name: &str) -> bool {
+    copies::may_be_copy(name)
+}
+
 /// Version control, systems' and editors' files.
 fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
@@ -372,10 +403,10 @@ fn is_copy(name: &str) -> bool {
 impl FileKind {
     /// Whether it is read as text, so that the size limit holds.
     pub fn is_text(self) -> bool {
-        use FileKind::{Article, Author, Comments, OtherData, Page, Popular, Section};
+        use FileKind::{Article, Author, Comments, Front, OtherData, Page, Popular, Section};
         matches!(
             self,
-            Article(_) | Section | Author | Page | Comments | Popular | OtherData
+            Article(_) | Section | Author | Page | Comments | Front | Popular | OtherData
         )
     }
 }
@@ -394,6 +425,7 @@ pub fn kind_of(path: &str) -> Option<FileKind> {
     Some(match folder {
         "content" => content_kind(inside),
         "data" if inside == "popular.toml" => FileKind::Popular,
+        "data" if inside == "front.toml" => FileKind::Front,
         "data" if inside.starts_with("comments/") && inside.ends_with(".toml") => FileKind::Comments,
         "data" => FileKind::OtherData,
         "static" => FileKind::Static,

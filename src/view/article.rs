@@ -81,7 +81,9 @@ fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &
     if let Some(language) = &article.language {
         page.language = language.to_string();
     }
-    if let Some(picture) = world.card(article) {
+    if let Some(card) = world.card_picture(article) {
+        page.image = Some(card);
+    } else if let Some(picture) = world.card(article) {
         page.image = Some(world.plain_picture(picture));
     }
 }
@@ -140,10 +142,29 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
         next: next.map(|id| world.link(id)),
         related: world.stories("story.related", world.lists.related(id).iter().map(|n| n.id)),
         related_html: String::new(),
+        section_more: world.teasers(section_more(world, id)),
         comments: super::comments::comments(world, id, article),
         form: article.form.name().to_owned(),
         extra: article.extra.as_deref().cloned().unwrap_or_default(),
     }
+}
+
+/// Stories that a story's lists have together, where its section has them.
+const KIN: usize = 3;
+
+/// What fills a short related list: stories of the section just before this one, newest first. Never later ones, so that a
+/// new story leaves the pages of older ones as they are.
+pub(super) fn section_more(world: &World<'_>, id: ArticleId) -> Vec<ArticleId> {
+    let related = world.lists.related(id);
+    let stories = &world.portal.section(world.article(id)).stories;
+    let before = stories
+        .get(..stories.partition_point(|story| *story < id))
+        .unwrap_or_default();
+    let others = before
+        .iter()
+        .rev()
+        .filter(|story| !related.iter().any(|near| near.id == **story));
+    others.take(KIN.saturating_sub(related.len())).copied().collect()
 }
 
 /// The stories before and after this one in its section (and those inside).

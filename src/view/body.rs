@@ -1,6 +1,8 @@
 //! Bodies for printing: references resolved, pictures measured, shortcodes' data looked up, boxes and ads put between
 //! paragraphs. Prints nothing itself.
 
+mod media;
+
 use super::types::{AdView, PictureView, Teaser};
 use super::world::World;
 use crate::portal::{ArticleId, LeadPicture, url};
@@ -213,6 +215,11 @@ impl<'w> World<'w> {
             "youtube" | "facebook" => {
                 args.entry("title").or_insert_with(|| "".into());
             }
+            "embed" => {
+                let service = media::service(&text(&args, "url"));
+                args.insert("service".into(), service.into());
+            }
+            "video" | "audio" => self.medium(&mut args, owner),
             _ => {}
         }
         let inner = Owner {

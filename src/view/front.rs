@@ -7,7 +7,11 @@ use super::world::World;
 use super::{Content, Document};
 use crate::config::file::BlockTable;
 use crate::portal::ArticleId;
+use crate::source::FrontPick;
 use rustc_hash::FxHashSet;
+
+/// Second leads that an editor may name.
+const MOST_SECONDS: usize = 4;
 
 /// The front page.
 pub(super) fn page(world: &World<'_>) -> Document {
@@ -51,9 +55,36 @@ pub(super) fn page(world: &World<'_>) -> Document {
     )
 }
 
-/// The lead and two second leads: featured stories of the last three days (or the newest featured ones) by weight and date,
-/// filled up with the newest.
+/// The lead and the second leads, by this order of precedence: what `data/front.toml` names and has not ended; featured stories by
+/// day, weight and date; the newest.
 fn leads(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> (Option<ArticleId>, Vec<ArticleId>) {
+    let picks = &world.portal.picks;
+    let stands = |pick: &FrontPick| match pick.until {
+        Some(end) if end <= world.now => None,
+        _ => world.portal.named(&pick.story).flatten(),
+    };
+    let picked_lead = picks.lead.as_ref().and_then(stands);
+    let mut seconds: Vec<ArticleId> = Vec::new();
+    for id in picks.seconds.iter().filter_map(stands) {
+        if Some(id) != picked_lead && !seconds.contains(&id) && seconds.len() < MOST_SECONDS {
+            seconds.push(id);
+        }
+    }
+    let mut others = automatic(world).into_iter().filter(|id| Some(*id) != picked_lead);
+    let mut next = |taken: &[ArticleId]| others.find(|id| !taken.contains(id));
+    let lead = picked_lead.or_else(|| next(&seconds));
+    while seconds.len() < 2
+        && let Some(id) = next(&seconds)
+    {
+        seconds.push(id);
+    }
+    used.extend(lead.iter().chain(&seconds).copied());
+    (lead, seconds)
+}
+
+/// Stories for the top of the page without an editor's choice: featured ones (of the newest twelve) by day, weight and date, then
+/// the newest.
+fn automatic(world: &World<'_>) -> Vec<ArticleId> {
     let newest = world.latest(2_000);
     let mut featured: Vec<ArticleId> = newest.filter(|id| world.article(*id).featured).take(12).collect();
     featured.sort_by_key(|id| {
@@ -67,15 +98,8 @@ fn leads(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> (Option<ArticleI
         )
     });
     featured.truncate(3);
-    let mut chosen = featured;
-    for id in world.latest(6) {
-        if chosen.len() < 3 && !chosen.contains(&id) {
-            chosen.push(id);
-        }
-    }
-    used.extend(chosen.iter().copied());
-    let mut chosen = chosen.into_iter();
-    (chosen.next(), chosen.collect())
+    let newest = world.latest(12).filter(|id| !featured.contains(id)).collect::<Vec<_>>();
+    featured.into_iter().chain(newest).collect()
 }
 
 fn lead_related(world: &World<'_>, lead: ArticleId, used: &FxHashSet<ArticleId>) -> Vec<LinkView> {

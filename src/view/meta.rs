@@ -35,6 +35,7 @@ pub(super) fn meta(world: &World<'_>, page: &PageView) -> String {
             out.property("og:image:width", &image.width.to_string());
             out.property("og:image:height", &image.height.to_string());
         }
+        out.property("og:image:type", super::feed::mime(&image.src));
         if !image.alt.is_empty() {
             out.property("og:image:alt", &image.alt);
         }

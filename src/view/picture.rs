@@ -3,7 +3,7 @@
 use super::types::{PictureView, SourceView};
 use super::world::World;
 use crate::media::{PictureFile, Rendition};
-use crate::portal::LeadPicture;
+use crate::portal::{Article, LeadPicture};
 
 impl World<'_> {
     /// What was made of the picture that is published at an address.
@@ -52,6 +52,41 @@ impl World<'_> {
             sources: Vec::new(),
             ..view
         }
+    }
+
+    /// The share card of a story, if it has one of its own.
+    pub(super) fn card_picture(&self, article: &Article) -> Option<PictureView> {
+        let rendition = self.renditions.card(&article.source)?;
+        let view = self.file_view(rendition)?;
+        Some(PictureView {
+            alt: article.title.to_string(),
+            ..view
+        })
+    }
+
+    /// The lead picture in all proportions that search engines ask for, the largest first; a card where there is no photograph.
+    pub(super) fn ratios(&self, article: &Article) -> Vec<PictureView> {
+        let Some(lead) = article.image.as_deref() else {
+            return self.card_picture(article).into_iter().collect();
+        };
+        let source = self.portal.files.get(&lead.src);
+        let parts = source.map_or(&[][..], |source| self.renditions.ratios(source));
+        let mut views = vec![self.plain_picture(lead)];
+        views.extend(parts.iter().filter_map(|part| self.file_view(part)));
+        views
+    }
+
+    /// The one file of a set, with its absolute address.
+    fn file_view(&self, rendition: &Rendition) -> Option<PictureView> {
+        let file = rendition.set.fallback()?;
+        let src = self.absolute(&rendition.address(file));
+        Some(PictureView {
+            large: src.clone(),
+            src,
+            width: file.width,
+            height: file.height,
+            ..PictureView::default()
+        })
     }
 
     fn source(&self, rendition: &Rendition, files: &[PictureFile]) -> SourceView {

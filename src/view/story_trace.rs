@@ -3,7 +3,7 @@
 //! thousand pages cost little to pass over. What [`super::article`] shows of another thing must be among the hashes here;
 //! `tests/incremental.rs` holds the two together.
 
-use super::article::neighbours;
+use super::article::{neighbours, section_more};
 use super::body::Owner;
 use super::traces::{Fingerprint, Surroundings, Traces, hash, short};
 use super::world::World;
@@ -53,6 +53,9 @@ pub(super) fn fingerprint(world: &World<'_>, traces: &Traces, id: ArticleId, com
     story(before);
     story(after);
     world.lists.related(id).iter().for_each(|near| story(Some(near.id)));
+    // Told apart from the related ones, which they follow, by an empty one.
+    story(None);
+    section_more(world, id).into_iter().for_each(|more| story(Some(more)));
     if article.series.is_some() {
         say(&hash(&super::article::series(world, id, article)));
     }
@@ -113,6 +116,7 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
     say(&date.as_nanosecond().to_le_bytes());
     say(&[u8::from(*comments), u8::from(card), u8::from(image.is_some())]);
     image.iter().for_each(|image| say(&world.picture_trace(image)));
+    say(&hash(&(world.card_picture(article), world.ratios(article))));
     say(&(url.len() as u32).to_le_bytes());
     say(url.as_bytes());
 }

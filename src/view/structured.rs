@@ -178,7 +178,7 @@ struct News<'a> {
     description: &'a str,
     headline: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<[Image; 1]>,
+    image: Option<Vec<Image>>,
     in_language: &'a str,
     is_accessible_for_free: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -269,15 +269,14 @@ pub(super) fn article(world: &World<'_>, article: &Article, page: &PageView, sto
         name: &a.name,
         url: Some(url::of_href(origin, &a.url)),
     });
-    let image = story.image.as_ref().map(|image| {
-        let url = url::of_href(origin, &image.src);
-        [Image {
-            kind: "ImageObject",
-            height: image.height,
-            url,
-            width: image.width,
-        }]
+    let images = world.ratios(article).into_iter().map(|image| Image {
+        kind: "ImageObject",
+        height: image.height,
+        url: image.src,
+        width: image.width,
     });
+    let images: Vec<Image> = images.collect();
+    let image = (!images.is_empty()).then_some(images);
     json(&News {
         id: format!("{}#article", page.canonical),
         kind: if opinion { "OpinionNewsArticle" } else { "NewsArticle" },

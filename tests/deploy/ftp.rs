@@ -5,7 +5,7 @@ use crate::site::{Desk, Held, check, expected, public, read, words};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 #[derive(Clone, Default)]
@@ -14,6 +14,21 @@ struct StandIn {
     calls: Arc<AtomicUsize>,
     cut: Arc<AtomicUsize>,
     writes: Arc<AtomicUsize>,
+    /// What it does with renames.
+    renames: Arc<Mutex<Renames>>,
+    /// Answers to RETR do not end.
+    endless: Arc<AtomicBool>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Renames {
+    /// Over what is there, as on Unix.
+    #[default]
+    Over,
+    /// Not over what is there, as on Windows.
+    Free,
+    /// Never.
+    Never,
 }
 
 impl StandIn {
@@ -93,6 +108,12 @@ impl StandIn {
                 "RETR" => {
                     let bytes = self.files.lock().unwrap().get(&name).cloned();
                     match bytes {
+                        Some(_) if self.endless.load(Ordering::SeqCst) => {
+                            out.write_all(b"150 go\r\n").ok()?;
+                            let mut stream = data.take()?.accept().ok()?.0;
+                            while stream.write_all(&[b'x'; 1 << 16]).is_ok() {}
+                            "426 aborted".to_owned()
+                        }
                         None => "550 no such file".to_owned(),
                         Some(bytes) => {
                             out.write_all(b"150 go\r\n").ok()?;
@@ -122,10 +143,15 @@ impl StandIn {
                 }
                 "RNTO" => {
                     let mut files = self.files.lock().unwrap();
-                    let bytes = files.remove(&from)?;
-                    files.insert(name, bytes);
-                    self.writes.fetch_add(1, Ordering::SeqCst);
-                    "250 ok".to_owned()
+                    let renames = *self.renames.lock().unwrap();
+                    if renames == Renames::Never || renames == Renames::Free && files.contains_key(&name) {
+                        "550 refused".to_owned()
+                    } else {
+                        let bytes = files.remove(&from)?;
+                        files.insert(name, bytes);
+                        self.writes.fetch_add(1, Ordering::SeqCst);
+                        "250 ok".to_owned()
+                    }
                 }
                 "DELE" => {
                     self.writes.fetch_add(1, Ordering::SeqCst);
@@ -183,6 +209,77 @@ fn shared_hosting_may_be_cut_at_every_command() {
             );
         }
     }
+}
+
+#[test]
+fn a_server_that_does_not_rename_over_files_may_be_cut_at_every_command() {
+    let server = StandIn::default();
+    let desk = Desk::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    desk.deploy("v1");
+    let before = server.files.lock().unwrap().clone();
+    *server.renames.lock().unwrap() = Renames::Free;
+    server.arm(usize::MAX);
+    desk.deploy("v2");
+    let calls = server.calls.load(Ordering::SeqCst);
+    let goal = expected(&desk.folder("v2"));
+    assert_eq!(public(&server.files.lock().unwrap()), goal);
+    for k in 3..calls.saturating_sub(1) {
+        let when = format!("cut at command {k} of {calls}");
+        server.files.lock().unwrap().clone_from(&before);
+        desk.forget();
+        server.arm(k);
+        assert!(desk.try_deploy("v2").0.is_none(), "{when}");
+        // What has no name for a moment stands aside, and at most one file does.
+        let held = server.files.lock().unwrap().clone();
+        let missing = before
+            .keys()
+            .filter(|path| goal.contains_key(*path) && !held.contains_key(*path))
+            .count();
+        assert!(
+            missing == 0 || missing == 1 && held.contains_key(".khobor-deploy/aside"),
+            "{when}"
+        );
+        let record = |path: &str| held.contains_key(path) || held.contains_key(&format!("{path}.old"));
+        assert!(
+            record(".khobor-deploy/changes") && record(".khobor-deploy/manifest"),
+            "{when}"
+        );
+        server.arm(usize::MAX);
+        desk.deploy("v2");
+        assert_eq!(public(&server.files.lock().unwrap()), goal, "{when}");
+    }
+}
+
+#[test]
+fn a_refused_rename_deletes_nothing() {
+    let server = StandIn::default();
+    let desk = Desk::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    desk.deploy("v1");
+    let before = server.files.lock().unwrap().clone();
+    *server.renames.lock().unwrap() = Renames::Never;
+    for _ in 0..2 {
+        assert!(desk.try_deploy("v2").0.is_none());
+        let mut held = server.files.lock().unwrap().clone();
+        held.remove(".khobor-deploy/incoming");
+        assert!(held == before, "nothing is lost while the server refuses");
+    }
+    *server.renames.lock().unwrap() = Renames::Over;
+    desk.deploy("v2");
+    assert_eq!(public(&server.files.lock().unwrap()), expected(&desk.folder("v2")));
+}
+
+#[test]
+fn an_answer_that_does_not_end_stops_at_a_limit() {
+    let server = StandIn::default();
+    let desk = Desk::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    desk.deploy("v1");
+    server.endless.store(true, Ordering::SeqCst);
+    let (counts, diagnostics) = desk.try_deploy("v2");
+    assert!(
+        counts.is_none() && words(&diagnostics).concat().contains("does not end"),
+        "{:?}",
+        words(&diagnostics)
+    );
 }
 
 fn real(kind: &str) {

@@ -152,3 +152,42 @@ fn a_branch_gets_one_commit_a_deploy_and_is_never_forced() {
     assert_eq!(desk.deploy("v2").uploaded, 1);
     assert_eq!(git(&bare, &["fsck", "--no-dangling"]), "");
 }
+
+#[test]
+fn git_from_the_sites_own_folder_and_behind_a_lock_that_was_left() {
+    let place = tempfile::tempdir().unwrap();
+    let site = place.path().join("সাইট এক");
+    let write = |path: &str, text: &str| {
+        let path = site.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    git(place.path(), &["init", "--quiet", "--bare", "site.git"]);
+    let bare = place.path().join("site.git");
+    write(
+        "khobor.toml",
+        &format!(
+            "[site]\ntitle = \"খবর\"\nbase_url = \"https://k.example\"\n[deploy.pages]\nkind = \"git\"\nurl = \"{}\"\n",
+            bare.display()
+        ),
+    );
+    write("content/desh/_index.md", "+++\ntitle = \"দেশ\"\n+++\n");
+    let deploy = |text: &str| {
+        write(
+            "content/desh/a.md",
+            &format!("+++\ntitle = \"এক\"\ndate = 2026-11-01\n+++\n{text}\n"),
+        );
+        let out = Command::new(env!("CARGO_BIN_EXE_khobor"))
+            .args(["--now", "2026-11-22T09:05:00+06:00", "deploy"])
+            .current_dir(&site)
+            .output()
+            .unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        git(&bare, &["show", "gh-pages:desh/a/index.html"])
+    };
+    assert!(deploy("প্রথম লেখা।").contains("প্রথম লেখা"));
+    let repository = site.join(".khobor/deploy/pages/repository.git");
+    std::fs::write(repository.join("refs/khobor/fetched.lock"), "").unwrap();
+    std::fs::write(repository.join("shallow.lock"), "").unwrap();
+    assert!(deploy("দ্বিতীয় লেখা।").contains("দ্বিতীয় লেখা"));
+}

@@ -11,6 +11,7 @@ mod encodings;
 mod errors;
 mod folders;
 mod held;
+mod import;
 mod injection;
 mod language;
 mod new;

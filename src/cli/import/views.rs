@@ -57,7 +57,7 @@ fn count(loaded: &Loaded, files: &[PathBuf], progress: &dyn Progress) -> Result<
 }
 
 /// The address of the story that a path of the site means, former addresses included.
-fn story(loaded: &Loaded, path: &str) -> Option<String> {
+pub(super) fn story(loaded: &Loaded, path: &str) -> Option<String> {
     let home = loaded.site.home.trim_end_matches('/');
     let id: ArticleId = loaded.portal.named(path.strip_prefix(home).unwrap_or(path)).flatten()?;
     loaded.portal.articles.get(id as usize).map(|a| a.url.to_string())

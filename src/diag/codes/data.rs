@@ -45,9 +45,9 @@ codes! {
     }
     /// A page text without a breadcrumb line and a headline.
     NO_BREADCRUMB = "KH0807" Error {
-        en: "{file} does not look like an article page: no breadcrumb line with a headline below it", "The first line is the breadcrumb (Home, section and headline, run together or with › between), then comes the headline, then the text.",
-            "`khobor import page` reads a text copied from a portal's article page. It finds the section between `Home` and the headline, because the headline is repeated on a line of its own.";
-        bn: "{file} প্রতিবেদনের পাতা বলে মনে হয় না: পথচিহ্ন আর তার নিচে শিরোনাম নেই", "প্রথম লাইনে থাকে পথচিহ্ন (Home, বিভাগ ও শিরোনাম, একসঙ্গে বা মাঝে › দিয়ে), তারপর শিরোনাম, তারপর লেখা।",
+        en: "{file} does not look like an article page: no headline with a section above it", "Name what the page does not show: --section SECTION --title HEADLINE.",
+            "`khobor import page` reads a text copied from a portal's article page. It finds the headline by the breadcrumb above it, by its being repeated, or by the date and byline below it, and the section by the breadcrumb or by the usual names of sections.";
+        bn: "{file} প্রতিবেদনের পাতা বলে মনে হয় না: শিরোনাম আর তার ওপরে বিভাগ পাওয়া গেল না", "পাতায় যা নেই তা বলে দিন: --section বিভাগ --title শিরোনাম।",
             "`khobor import page` পোর্টালের প্রতিবেদন-পাতা থেকে কপি করা লেখা পড়ে। শিরোনাম আলাদা লাইনে আবার থাকে বলে `Home` আর শিরোনামের মাঝেরটুকুই বিভাগ।";
     }
     /// A page text without paragraphs.

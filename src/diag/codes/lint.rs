@@ -64,4 +64,18 @@ codes! {
         bn: "“{written}” দেখানো হয় “{shown}” নামে", "একটি নাম একভাবেই লিখুন; আলাদা নাম হলে শব্দে আলাদা করুন।",
             "ট্যাগ, লেখক ও ধারাবাহিকের নামে শুধু বড়-ছোট হাতের অক্ষর, যতিচিহ্ন, ড্যাশ বা ফাঁকের তফাত থাকলে তা একই নাম। সবচেয়ে পুরোনো প্রতিবেদন বা লেখকের ফাইলে যেমন আছে তেমনই দেখানো হয়।";
     }
+    /// A shortcode of another program.
+    FOREIGN_SHORTCODE = "KH0930" Warning {
+        en: "{code} is a shortcode of another program: readers see it as it is", "Write khobor's own, e.g. {example}, or delete it.",
+            "WordPress writes [caption] and [gallery], Jekyll and Hugo {% … %} and {{% … %}}. khobor calls {{<name key=\"…\" />}}; docs/shortcodes.md lists what there is.";
+        bn: "{code} অন্য প্রোগ্রামের শর্টকোড: পাঠক এটি যেমন আছে তেমনই দেখবেন", "নিজের শর্টকোড লিখুন, যেমন {example}, অথবা মুছুন।",
+            "WordPress লেখে [caption], [gallery]; Jekyll ও Hugo লেখে {% … %}, {{% … %}}। এখানে লেখা হয় {{<name key=\"…\" />}}; তালিকা আছে docs/shortcodes.md-এ।";
+    }
+    /// A link to a place that a page does not have.
+    DEAD_ANCHOR = "KH0931" Warning {
+        en: "the page has no place `#{anchor}`", "Headings there: {known}",
+            "A link may end with # and the id of a heading. The id is made of the heading's words, or given in {#…} behind it.";
+        bn: "পাতায় `#{anchor}` নামে কোনো জায়গা নেই", "সেখানকার উপশিরোনাম: {known}",
+            "লিংকের শেষে # ও উপশিরোনামের আইডি থাকতে পারে। আইডি হয় উপশিরোনামের শব্দ থেকে, অথবা তার পরে {#…} লিখে দেওয়া যায়।";
+    }
 }

@@ -64,6 +64,20 @@ codes! {
         bn: "ছবি রাখা গেল না: {reason}", "ডিস্কে জায়গা আর .khobor/pictures-এর অনুমতি দেখুন।",
             "ছবির মাপগুলো একবার তৈরি হয়ে .khobor/pictures-এ থাকে।";
     }
+    /// A headline that does not fit its card.
+    LONG_CARD = "KH0510" Warning {
+        en: "the headline does not fit its share card", "Give a shorter one: card_title.",
+            "A share card has room for four lines. A longer headline is cut.";
+        bn: "শিরোনামটি শেয়ার কার্ডে আঁটে না", "ছোট একটি লিখুন: card_title।",
+            "শেয়ার কার্ডে চার লাইনের জায়গা আছে। বেশি লম্বা শিরোনাম কেটে যায়।";
+    }
+    /// Letters that a card's typeface lacks.
+    CARD_LETTERS = "KH0511" Warning {
+        en: "no share card with this headline: the typeface lacks “{letters}”", "Give a headline without them (card_title), or a typeface that has them ([cards] font).",
+            "A letter without a shape would print as a box. The portal's own picture for cards stands in.";
+        bn: "এই শিরোনামের শেয়ার কার্ড হয় না: হরফে “{letters}” নেই", "এগুলো ছাড়া শিরোনাম দিন (card_title), বা এমন হরফ দিন যাতে আছে ([cards] font)।",
+            "যে অক্ষরের আকার নেই, তা বাক্স হয়ে ছাপা হতো। তার বদলে পোর্টালের সাধারণ কার্ড-ছবি থাকে।";
+    }
     /// A film that cannot be read.
     BAD_FILM = "KH0521" Error {
         en: "the film or sound {picture} is cut off or damaged", "Export it again, or copy it from the camera once more.",

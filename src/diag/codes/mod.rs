@@ -24,6 +24,7 @@ macro_rules! codes {
 pub mod config;
 pub mod data;
 pub mod deploy;
+pub mod import;
 pub mod lint;
 pub mod media;
 pub mod portal;
@@ -42,6 +43,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         publish::ALL,
         deploy::ALL,
         data::ALL,
+        import::ALL,
         lint::ALL,
     ]
     .into_iter()

@@ -302,4 +302,11 @@ codes! {
         bn: "`{key}`: {value} সালের কোনো কাগজ নেই", "আসল তারিখ লিখুন; তারিখ না থাকলে কোনো কোনো প্রোগ্রাম প্রথম সাল বসায়।",
             "১৭০০ সালের আগের তারিখ আর্কাইভে আলাদা পাতা বানায়। প্রায় সব সময়ই তা হারানো তারিখের জায়গায় বসানো।";
     }
+    /// A copy that a program for sharing files made beside the file.
+    CONFLICT_COPY = "KH0244" Warning {
+        en: "a copy of {original} is not published", "Compare the two, keep one, delete the other. If it is a story of its own, give it another name.",
+            "Syncthing, Dropbox, Google Drive and file managers put a copy beside a file when two people changed it or when it was pasted twice. Beside its original it is left out; alone such a name is a story like any other.";
+        bn: "{original}-এর নকল প্রকাশ হলো না", "দুটি মিলিয়ে একটি রাখুন, অন্যটি মুছুন। আলাদা প্রতিবেদন হলে অন্য নাম দিন।",
+            "একই ফাইল দুজন বদলালে বা দুবার পেস্ট হলে ফাইল ভাগাভাগির প্রোগ্রাম (Syncthing, Dropbox, Google Drive) পাশে একটি নকল রাখে। মূল ফাইলের পাশে থাকলে নকলটি বাদ যায়; একা থাকলে সেটি অন্য যেকোনো প্রতিবেদনের মতোই।";
+    }
 }

@@ -4,6 +4,7 @@ use super::{PictureContext, Shown, recipe, shown, stems};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::media as codes, codes::source};
 use crate::digest::digest;
+use crate::engine::cards::{self, CardContext};
 use crate::engine::gather::picture_fault;
 use crate::engine::timing::Deadline;
 use crate::engine::{Progress, Stage};
@@ -29,7 +30,7 @@ pub(in crate::engine) struct Gate {
 
 impl Gate {
     /// Runs `work` when there is room for so many pixels.
-    fn with<T>(&self, pixels: u64, work: impl FnOnce() -> T) -> T {
+    pub(in crate::engine) fn with<T>(&self, pixels: u64, work: impl FnOnce() -> T) -> T {
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         while *inside > 0 && *inside + pixels > PIXELS_AT_ONCE {
             inside = self.left.wait(inside).unwrap_or_else(PoisonError::into_inner);
@@ -76,8 +77,8 @@ pub(in crate::engine) fn make_all(
     if waiting > 0 && diagnostics.is_empty() {
         diagnostics.push(Diagnostic::new(&codes::PICTURES_WAIT).arg("count", waiting));
     }
-    store.finish(&sets.keys().copied().collect::<BTreeSet<_>>());
     let mut renditions = Renditions::default();
+    let mut named: BTreeSet<SetKey> = sets.keys().copied().collect();
     for picture in &shown {
         let Some(set) = sets.get(&picture.key) else { continue };
         diagnostics.extend(remarks(picture.source, set));
@@ -90,6 +91,15 @@ pub(in crate::engine) fn make_all(
             renditions.insert(picture.source.to_owned(), rendition);
         }
     }
+    let cards = CardContext {
+        portal: context.portal,
+        ground: context.ground,
+        hashes: context.hashes,
+    };
+    let (keys, faults) = cards::make(cards, (&store, &Gate::default()), &mut renditions);
+    named.extend(keys);
+    diagnostics.extend(faults);
+    store.finish(&named);
     (renditions, diagnostics)
 }
 
@@ -184,4 +194,43 @@ fn remarks(source: &str, set: &PictureSet) -> Vec<Diagnostic> {
         remarks.push(about(&codes::OPAQUE_PICTURE));
     }
     remarks
+}
+
+/// What there is to do for the pictures of a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PictureWork {
+    /// Pictures that pages show in several sizes.
+    pub pictures: u64,
+    /// Those whose sizes are not made yet.
+    pub missing: u64,
+    /// The pixels of those.
+    pub pixels: u64,
+}
+
+impl PictureWork {
+    /// About how many seconds two cores take: 0.1 s a picture, and 5 ms a megapixel more (measured on photographs of 12 megapixels).
+    pub fn seconds(&self) -> u64 {
+        (self.missing * 100 + self.pixels * 5 / 1_000_000).div_ceil(1000)
+    }
+}
+
+/// Counts the pictures of a site and what is missing of them.
+pub(in crate::engine) fn work(
+    (portal, site): (&Portal, &Site),
+    hashes: &super::Hashes,
+    store: std::path::PathBuf,
+) -> PictureWork {
+    let store = PictureStore::open(store);
+    let mut seen = BTreeSet::new();
+    let mut work = PictureWork::default();
+    for picture in shown(portal, site, hashes) {
+        if seen.insert(picture.key) {
+            work.pictures += 1;
+            if store.get(&picture.key).is_none() {
+                work.missing += 1;
+                work.pixels += u64::from(picture.info.width) * u64::from(picture.info.height);
+            }
+        }
+    }
+    work
 }

@@ -156,3 +156,89 @@ fn hostile_texts_end_soon() {
         let _ = read_page(&text, &[], PageOptions::default());
     }
 }
+
+/// Pages as portals show them: the shape, and what of it must come out.
+#[test]
+fn pages_of_many_portals() {
+    let shapes = [
+        // tagDiv, English and Bengali.
+        "Home  জাতীয়  ঘাটে ভিড় কমেছে\nজাতীয়\nঘাটে ভিড় কমেছে\nBy রফিক আহমেদ\n-\nAugust 12, 2024\n0\n215\nShare\nFacebook\nWhatsApp\n\n{}\n\nTAGS\nনদী\nঘাট\nShare\nPrevious articleঅন্য লেখা\nNext articleআরেক লেখা\nরফিক আহমেদ\nRELATED ARTICLESMORE FROM AUTHOR\nঅন্য লেখা\nLEAVE A REPLY Cancel reply",
+        "হোম  জাতীয়  ঘাটে ভিড় কমেছে\n\nজাতীয়শীর্ষ খবর\n\nঘাটে ভিড় কমেছে\n\nদ্বারা রফিক আহমেদ - আগস্ট ১২, ২০২৪\n\n৪৫\n\nফেসবুকে শেয়ার করুন\n\n{}\n\nপূর্ববর্তী নিবন্ধঅন্য লেখা\nপরবর্তী নিবন্ধআরেক লেখা\n\nসম্পর্কিত নিবন্ধলেখক থেকে আরও\n\nঅন্য লেখা\n\nউত্তর দিন উত্তর বাতিল করুন",
+        // A part a line, a ticker above the headline, a name without a label.
+        "প্রচ্ছদ\nজাতীয়\n\nঅন্য একটি বড় খবরের শিরোনাম\n\nঘাটে ভিড় কমেছে, নৌকা চলছে\n\nরফিক আহমেদ\nআপলোড সময় : ১২-০৮-২০২৪ ০২:০৭:৩০ অপরাহ্ন\nআপডেট সময় : ১৩-০৮-২০২৪ ০৮:৫১:৩০ অপরাহ্ন\nছবির ক্যাপশন\n\n{}\n\nনিউজটি আপডেট করেছেন : Admin\n\nকমেন্ট বক্স\n\nএ জাতীয় আরো খবর\nঅন্য লেখা",
+        // The headline twice, credits between.
+        "হোম\nজাতীয়\n\nঘাটে ভিড় কমেছে\n\nIcon\nরফিক আহমেদ\n\nপ্রকাশ: ১২ আগস্ট ২০২৪, ১২:০০ এএম\n\nপ্রিন্ট সংস্করণ\n\nfacebook sharing button\n\nঘাটে ভিড় কমেছে\n\nছবি: সংগৃহীত\n\n{}\n\nJamuna Electronics\n\nঘটনাপ্রবাহ: নদীর কথা\n\nআরও পড়ুন\n\nঅন্য লেখা\n\nসম্পর্কিত খবর\nআরেক লেখা",
+        "প্রচ্ছদ\nজাতীয়\nঘাটে ভিড় কমেছে\nরফিক আহমেদ রফিক আহমেদ\nপ্রকাশিত: ০৬:৩৪ পিএম, ১২ আগস্ট ২০২৪\nঘাটে ভিড় কমেছে\n\n{}\n\nআরএ/এমএস\n\nআরও পড়ুন\nঅন্য লেখা",
+        "হোম\nজাতীয়\nঘাটে ভিড় কমেছে\nরফিক আহমেদ\n১২ আগস্ট ২০২৪, ১৮:৩৪\nঅ+\nঅ-\nঘাটে ভিড় কমেছে\n{}\n\nআরএ/এমজে\n\nআলোচিত সংবাদ\nঅন্য লেখা",
+        // Signs on lines of their own; tags behind the story.
+        "Home\n>\nজাতীয়\n\nঘাটে ভিড় কমেছে\n\nরফিক আহমেদ\n\nPublished : 12 Aug 2024, 06:34 PM\n\nUpdated : 12 Aug 2024, 07:34 PM\n\n{}\n\nবাংলাদেশ\nনদী\n\nRelated Stories\nঅন্য লেখা",
+        "আপনি এখানে: প্রচ্ছদ › জাতীয় › ঘাটে ভিড় কমেছে\n\nঘাটে ভিড় কমেছে\n\nরফিক আহমেদ\nআপডেট: ০৬:৩৪:১১ অপরাহ্ন, সোমবার, ১২ আগস্ট ২০২৪\n১২৩ বার পঠিত\n\n{}\n\nনিউজটি শেয়ার করুন\n\nট্যাগস :\n\nআপনার মতামত লিখুন\n\nনাম *",
+        // No Home at all: usual sections, then the headline above its credits.
+        "জাতীয়\nঘাটে ভিড় কমেছে\nরফিক আহমেদ\nআপডেট: ১২ আগস্ট ২০২৪, ১৭: ৪৬\nপ্রকাশ: ১২ আগস্ট ২০২৪, ১৫: ১২\nফলো করুন\n\nছবি: প্রতীকী\n\n{}\n\nজাতীয় থেকে আরও পড়ুন\nঘাট\nমন্তব্য করুন",
+        "মূলপাতা > জাতীয় > ঘাটে ভিড় কমেছে\n\nঘাটে ভিড় কমেছে\n\nরফিক আহমেদ\n১২ আগস্ট, ২০২৪ ১৮:৩৪\nশেয়ার\n\n{}\n\nপ্রাসঙ্গিক\n\nমন্তব্য\n\nসম্পর্কিত খবর\nঅন্য লেখা",
+    ];
+    let body = [
+        "পারাপারের ঘাটে আজ ভিড় কমেছে বলে জানিয়েছেন ইজারাদার।",
+        "মাঝিরা বলছেন, ‘ভোরে কুয়াশা ছিল।’ দুপুরে নৌকা চলেছে।",
+    ];
+    for shape in shapes {
+        let page = read(&shape.replace("{}", &body.join("\n\n")));
+        assert_eq!(page.paragraphs, body, "{shape}");
+        assert!(page.title.starts_with("ঘাটে ভিড় কমেছে"), "{shape}");
+        assert_eq!(page.section_path(), "national", "{shape}");
+        assert_eq!(page.byline.as_deref(), Some("রফিক আহমেদ"), "{shape}");
+        let day = page.date.map(|found| found.date.to_string());
+        assert_eq!(day.as_deref(), Some("2024-08-12"), "{shape}");
+    }
+}
+
+#[test]
+fn what_a_page_does_not_show_is_given() {
+    let text = "ঘাটে ভিড় কমেছে\nছবির উৎস,Getty Images\n\nArticle information\nAuthor,রফিক আহমেদ\nRole,প্রতিবেদক, ঢাকা\n৩ ঘন্টা আগে\nপড়ার সময়: ৫ মিনিট\nপারাপারের ঘাটে আজ ভিড় কমেছে।\n\nআরও পড়তে পারেন:\n\nঅন্য লেখা\n১০ জানুয়ারি ২০২৪\n";
+    assert!(read_page(text, &[], PageOptions::default()).is_err());
+    let options = PageOptions {
+        section: Some("bangladesh/dhaka"),
+        ..PageOptions::default()
+    };
+    let page = read_page(text, &[("bangladesh/dhaka", "ঢাকা মহানগর")], options).unwrap();
+    assert_eq!(
+        (page.title.as_str(), page.section_path().as_str()),
+        ("ঘাটে ভিড় কমেছে", "bangladesh/dhaka")
+    );
+    assert_eq!(names(&page)[1], "ঢাকা মহানগর");
+    assert_eq!(page.byline.as_deref(), Some("রফিক আহমেদ"));
+    assert_eq!(page.paragraphs, ["পারাপারের ঘাটে আজ ভিড় কমেছে।"]);
+    let options = PageOptions {
+        title: Some("নতুন শিরোনাম"),
+        section: Some("খেলা"),
+        ..PageOptions::default()
+    };
+    let page = read_page("এক লাইন লেখা এখানে আছে।", &[], options).unwrap();
+    assert_eq!(
+        (page.title.as_str(), page.section_path().as_str()),
+        ("নতুন শিরোনাম", "sports")
+    );
+}
+
+#[test]
+fn menus_at_the_top_end_no_story_and_parts_keep_their_numbers() {
+    let page = read("Home  খেলা  মাঠে ফেরা\n\nমাঠে ফেরা\n\nসর্বশেষ\n\nচোট কাটিয়ে মাঠে ফিরলেন তিনি।\n\nকোচ খুশি।");
+    assert_eq!(page.paragraphs.len(), 2);
+    let page = read("Home  মতামত  জলের হিসাব\n\nজলের হিসাব\n\n১\n\nপ্রথম ভাগের কথা এখানে।\n\n২\n\nদ্বিতীয় ভাগের কথা।");
+    assert_eq!(page.paragraphs, ["১", "প্রথম ভাগের কথা এখানে।", "২", "দ্বিতীয় ভাগের কথা।"]);
+    assert_eq!(page.summary, "প্রথম ভাগের কথা এখানে। দ্বিতীয় ভাগের কথা।");
+    let page = read("Home  খেলা  মাঠে ফেরা\n\nমাঠে ফেরা\n\nপ্রথম কথা এখানে আছে।\n\nআরও পড়ুন\nঅন্য লেখা\n\nশেষ কথা এখানে আছে।");
+    assert_eq!(page.paragraphs, ["প্রথম কথা এখানে আছে।", "শেষ কথা এখানে আছে।"]);
+}
+
+#[test]
+fn nothing_is_dropped_unsaid() {
+    let text = "Home  খেলা  মাঠে ফেরা\n\nমাঠে ফেরা\nনিজস্ব সংবাদদাতা, কুমিল্লা\n১২ আগস্ট ২০২৪\n৮৫০ বার\n\nপ্রথম কথা এখানে আছে।\n\nদল\nRELATED ARTICLES\nঅন্য";
+    let page = read(text);
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    assert_eq!(page.dropped.len() + page.paragraphs.len(), lines);
+    assert_eq!(
+        (page.byline.as_deref(), page.place.as_deref()),
+        (Some("নিজস্ব সংবাদদাতা"), Some("কুমিল্লা"))
+    );
+}

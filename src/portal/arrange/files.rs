@@ -33,10 +33,16 @@ impl<'a> ArrangeContext<'a> {
 
     /// Finds and measures a picture named in a file; its place in the output is noted. Tells when it is missing.
     pub(super) fn picture(&mut self, file: &str, url: &str, written: &str) -> Option<LeadPicture> {
+        self.picture_at(file, url, written, 0)
+    }
+
+    /// As [`Self::picture`], named in the file's line `line` (0 when the line is not known).
+    fn picture_at(&mut self, file: &str, url: &str, written: &str, line: u32) -> Option<LeadPicture> {
         let found = self.locate(file, url, written);
         let Some((source, address)) = found else {
             let mut at = Place::file(file);
             at.word = written.to_owned();
+            at.line = line;
             self.diagnostics
                 .push(Diagnostic::new(&codes::MISSING_PICTURE).arg("picture", written).at(at));
             return None;
@@ -77,7 +83,7 @@ impl<'a> ArrangeContext<'a> {
     /// Pictures and files that a text names, beside its page at `url`.
     pub(super) fn named_files(&mut self, file: &str, url: &str, pictures: &[BodyPicture], links: &[String]) {
         for picture in pictures {
-            self.picture(file, url, &picture.src);
+            self.picture_at(file, url, &picture.src, picture.line);
         }
         for link in links.iter().filter(|l| !l.starts_with('/')) {
             if let Some((source, address)) = self.locate(file, url, link) {
@@ -92,6 +98,10 @@ impl<'a> ArrangeContext<'a> {
     pub(super) fn files_of(&mut self, story: &Published<'a>) {
         let file = &story.file.path;
         self.named_files(file, &story.url, &story.file.body.pictures, &story.file.body.links);
+        let card = story.file.front.card.as_deref();
+        if let Some(card) = card.filter(|card| !matches!(*card, "headline" | "photo" | "none")) {
+            self.picture(file, &story.url, card);
+        }
         let extra = story.file.front.extra.values().filter_map(|value| value.as_str());
         for written in story.file.body.named.iter().map(String::as_str).chain(extra) {
             if let Some((source, address)) = self.locate(file, &story.url, written) {

@@ -2,11 +2,16 @@
 
 use super::ArrangeContext;
 use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
+use crate::portal::Due;
 use crate::portal::address::key;
 use crate::portal::{StoryFile, url};
 use crate::source::CommentSource;
+use crate::source::FrontPicks;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
+
+/// The file of the front page by hand.
+const FRONT: &str = "data/front.toml";
 
 impl<'a> ArrangeContext<'a> {
     pub(super) fn curated(&mut self, stories: &'a [Arc<StoryFile>]) {
@@ -35,6 +40,20 @@ impl<'a> ArrangeContext<'a> {
             }
             self.portal.articles[id as usize].related = related.into();
         }
+    }
+
+    /// What an editor has put on the front page, and when it leaves.
+    pub(super) fn front(&mut self, picks: &FrontPicks) {
+        for pick in picks.all() {
+            if self.portal.named(&pick.story).is_none() {
+                self.unknown_story("story", &pick.story, FRONT);
+            }
+            let ends = pick.until.filter(|end| *end > self.moment.now);
+            self.portal
+                .due
+                .extend(ends.map(|end| (end, Due::Pick, FRONT.to_owned())));
+        }
+        self.portal.picks = picks.clone();
     }
 
     pub(super) fn unknown_story(&mut self, key: &'static str, name: &str, file: &str) {

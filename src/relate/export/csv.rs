@@ -1,5 +1,5 @@
 //! Records of CSV and TSV text (RFC 4180), one at a time in a fixed space. A quotation mark means something only where a
-//! cell begins; a record over 64 KiB is passed over to the next line, so that a mark left open cannot swallow a file.
+//! cell begins; where one stays open, or is closed in the middle of another line, its own line is lost and no other.
 
 use std::io::{self, BufRead};
 
@@ -19,35 +19,114 @@ pub(super) enum Next {
     Blank,
     /// A record too long to be read.
     TooLong,
+    /// A line with a quotation mark that is not closed where it should be; what follows is read on its own.
+    Broken,
     /// The end.
     End,
 }
 
-/// Reads the next record into `text`, without its line feed.
-pub(super) fn next(input: &mut dyn BufRead, text: &mut Vec<u8>) -> io::Result<Next> {
-    text.clear();
-    let mut state = State::Begin;
-    loop {
-        let buffer = input.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(field_end(text, text.is_empty()));
+/// Lines of one record; more than that is a mark left open.
+const MOST_LINES: usize = 16;
+
+/// The records of a file.
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    /// What was read on behind a broken line, to be read again.
+    again: Vec<u8>,
+    at: usize,
+}
+
+impl Records {
+    /// Reads the next record into `text`, without its line feed.
+    pub(super) fn next(&mut self, input: &mut dyn BufRead, text: &mut Vec<u8>) -> io::Result<Next> {
+        text.clear();
+        let mut record = Reading::default();
+        loop {
+            let kept = self.again.get(self.at..).unwrap_or_default();
+            let is_kept = !kept.is_empty();
+            let buffer = if is_kept { kept } else { input.fill_buf()? };
+            if buffer.is_empty() {
+                return Ok(match record.is_broken(true) {
+                    true => self.broken(text, false),
+                    false => field_end(text, text.is_empty()),
+                });
+            }
+            let (used, ended) = record.take(buffer, text);
+            match is_kept {
+                true => self.at += used,
+                false => input.consume(used),
+            }
+            match ended {
+                Ended::No => {}
+                Ended::Whole if record.is_broken(false) => return Ok(self.broken(text, true)),
+                Ended::Whole => return Ok(field_end(text, false)),
+                Ended::Open => return Ok(self.broken(text, false)),
+            }
         }
-        let (mut used, mut ended) = (0, false);
-        for byte in buffer {
-            used += 1;
-            if *byte == b'\n' && (state != State::Quoted || text.len() >= MAX_RECORD) {
-                ended = true;
-                break;
+    }
+
+    /// Leaves the first line in `text`; the others are read again.
+    fn broken(&mut self, text: &mut Vec<u8>, line_feed: bool) -> Next {
+        let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
+        let mut again = text.get(end + 1..).unwrap_or_default().to_vec();
+        if line_feed {
+            again.push(b'\n');
+        }
+        again.extend_from_slice(self.again.get(self.at..).unwrap_or_default());
+        (self.again, self.at) = (again, 0);
+        text.truncate(end);
+        Next::Broken
+    }
+}
+
+/// How far a record is read.
+#[derive(Debug, Default)]
+struct Reading {
+    state: State,
+    /// Line feeds inside of quotation marks.
+    lines: usize,
+    /// A mark was closed in the middle of a cell.
+    odd: bool,
+}
+
+/// Whether a record has ended.
+enum Ended {
+    No,
+    /// At its line feed.
+    Whole,
+    /// It spans more than a record does, because a mark is open.
+    Open,
+}
+
+impl Reading {
+    /// Takes bytes up to the record's end; how many.
+    fn take(&mut self, buffer: &[u8], text: &mut Vec<u8>) -> (usize, Ended) {
+        for (used, byte) in buffer.iter().enumerate() {
+            let open = self.state == State::Quoted;
+            if *byte == b'\n' && !open {
+                return (used + 1, Ended::Whole);
+            }
+            if open && self.lines > 0 && (text.len() >= MAX_RECORD || self.lines > MOST_LINES) {
+                return (used, Ended::Open);
+            }
+            if *byte == b'\n' && text.len() >= MAX_RECORD {
+                return (used + 1, Ended::Whole);
             }
             if text.len() < MAX_RECORD {
-                state = state.after(*byte, text.first() == Some(&b'#'));
+                let next = self.state.after(*byte, text.first() == Some(&b'#'));
+                self.odd |= self.state == State::Mark && next == State::Plain && *byte != b'\r';
+                self.lines += usize::from(*byte == b'\n');
+                self.state = next;
                 text.push(*byte);
             }
         }
-        input.consume(used);
-        if ended {
-            return Ok(field_end(text, false));
-        }
+        (buffer.len(), Ended::No)
+    }
+
+    /// Whether a mark of the first line is to blame for what follows it. At the end of the file an open mark alone is enough,
+    /// if it took other lines with it.
+    fn is_broken(&self, at_end: bool) -> bool {
+        self.lines > 0 && (self.odd || at_end && self.state == State::Quoted)
     }
 }
 
@@ -69,9 +148,10 @@ fn field_end(text: &mut Vec<u8>, end: bool) -> Next {
 }
 
 /// Where in a record a byte stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum State {
     /// Where a cell begins.
+    #[default]
     Begin,
     /// In a cell without quotation marks, or behind its closing one.
     Plain,
@@ -140,8 +220,9 @@ mod tests {
     fn records(text: &str, comma: u8) -> Vec<Vec<String>> {
         let mut input = text.as_bytes();
         let (mut found, mut record) = (Vec::new(), Vec::new());
+        let mut all = Records::default();
         loop {
-            match next(&mut input, &mut record).unwrap() {
+            match all.next(&mut input, &mut record).unwrap() {
                 Next::End => return found,
                 Next::Record => found.push(cells(&record, comma)),
                 other => found.push(vec![format!("{other:?}")]),
@@ -168,8 +249,21 @@ mod tests {
             text += &format!("/a/{n},1\n");
         }
         let found = records(&text, b',');
-        assert_eq!(found[0], ["TooLong"]);
-        assert!(found.len() > 10_000, "{}", found.len());
+        assert_eq!(found[0], ["Broken"]);
+        assert_eq!(found.len(), 20_000);
+        // Also where another mark closes it, in the middle of the file or at its end.
+        let odd = "\"/desh/b,3\n/desh/a,7\n\"/desh/c,1\n/desh/a,8\n\"/desh/d\",9\n\"শেষ,1\n/desh/e,2";
+        let found = records(odd, b',');
+        assert_eq!(found[0], ["Broken"]);
+        assert!(found.contains(&vec!["/desh/a".to_owned(), "7".to_owned()]), "{found:?}");
+        assert!(found.contains(&vec!["/desh/a".to_owned(), "8".to_owned()]), "{found:?}");
+        assert!(found.contains(&vec!["/desh/d".to_owned(), "9".to_owned()]), "{found:?}");
+        assert!(found.contains(&vec!["/desh/e".to_owned(), "2".to_owned()]), "{found:?}");
+        assert_eq!(
+            found.iter().filter(|record| *record == &["Broken"]).count(),
+            3,
+            "{found:?}"
+        );
         assert_eq!(records(&"x".repeat(200_000), b','), [["TooLong"]]);
         assert_eq!(cells(",".repeat(60_000).as_bytes(), b',').len(), MAX_CELLS);
         assert_eq!(records("a,\"b", b','), [["a", "b"]]);

@@ -177,7 +177,7 @@ impl<F: Fn(&str) -> Option<String>> Tally<F> {
     /// The story of a page as a service names it: an address, a path, `host/path`, or Matomo's label.
     fn story(&mut self, page: &str, service: Service) -> Option<u32> {
         let page = page.trim();
-        if page.starts_with('/') || page.get(..page.len().min(12)).is_some_and(|p| p.contains("://")) {
+        if page.starts_with('/') || has_scheme(page) {
             return self.targets.story(page.as_bytes());
         }
         let host = page
@@ -333,4 +333,9 @@ fn whole(text: &str) -> Option<u64> {
     );
     let digits = !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_digit());
     digits.then(|| plain.parse().ok())?.filter(|n| *n <= MOST_VIEWS)
+}
+
+/// Whether an address begins with a scheme, whatever letters its host has.
+fn has_scheme(page: &str) -> bool {
+    page.split_once("://").is_some_and(|(scheme, _)| scheme.len() <= 12)
 }

@@ -125,11 +125,13 @@ fn two_of_an_author_and_missing_bylines_are_no_author() {
     let subject = |i: usize| if i >= 40 { 0 } else { i + 1 };
     let vectors = vectors(&(0..52).map(|i| text(subject(i), i)).collect::<Vec<_>>());
     let mut all = docs(&vectors);
-    assert_eq!(related(&all, &Options::new(6, 0))[51].len(), 6);
+    let mut options = Options::new(6, 0);
+    options.net.least = 10_000;
+    assert_eq!(related(&all, &options)[51].len(), 6);
     for (i, doc) in all.iter_mut().enumerate() {
         doc.authors = if i % 2 == 0 { &[4] } else { &[] };
     }
-    let lists = related(&all, &Options::new(6, 0));
+    let lists = related(&all, &options);
     assert_eq!(lists[51].len(), 6);
     assert!(
         lists
@@ -240,4 +242,25 @@ fn memory_changes_no_list() {
     let other = Options::new(4, 600 * 86_400);
     let with = related_since(&docs, &signs, &other, Some(memory));
     assert_eq!(with.into_lists(), related(&docs, &other));
+}
+
+#[test]
+fn nothing_below_the_floor_is_listed() {
+    let vectors = vectors(
+        &(0..52)
+            .map(|i| text(if i >= 40 { 0 } else { i + 1 }, i))
+            .collect::<Vec<_>>(),
+    );
+    let lists = related(&docs(&vectors), &Options::new(6, 0));
+    let least = Options::new(6, 0).net.least;
+    assert!(lists.iter().flatten().all(|near| near.score >= least));
+    let mut lax = Options::new(6, 0);
+    lax.net.least = 0;
+    let more = related(&docs(&vectors), &lax);
+    assert!(
+        more.iter().flatten().any(|near| near.score < least),
+        "the floor is never met"
+    );
+    let (kept, all): (usize, usize) = (lists.iter().map(Vec::len).sum(), more.iter().map(Vec::len).sum());
+    assert!(kept < all);
 }

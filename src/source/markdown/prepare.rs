@@ -109,7 +109,8 @@ impl<'a> Rewriter<'a> {
 }
 
 /// List numbers in Bengali digits (`১.`, `২)`) become ASCII ones, and quotations opened by backticks (`` `ক' ``) get real
-/// quotation marks, outside of code blocks; control characters that the writer uses as marks become spaces. `title`: a heading that is left out.
+/// quotation marks, outside of code blocks; control characters that the writer uses as
+/// marks become spaces. `title`: a heading that is left out.
 pub(crate) fn lists(source: &str, title: Option<Range<usize>>) -> Rewritten<'_> {
     let mut rewriter = Rewriter::new(source);
     let mut fence = Fence::default();

@@ -12,7 +12,7 @@ pub struct FrontView {
     pub lead: Option<Teaser>,
     /// Up to three headlines that belong to the lead.
     pub lead_related: Vec<LinkView>,
-    /// Two second leads (or fewer).
+    /// Two second leads (or fewer), or as many as `data/front.toml` names, at most four.
     pub seconds: Vec<Teaser>,
     /// The newest stories for the rail, without those above.
     pub latest: Vec<Teaser>,

@@ -2,7 +2,7 @@
 
 use super::comments::CommentsView;
 use super::lists::AuthorView;
-use super::page::{BylineView, DateView, PictureView};
+use super::page::{BylineView, DateView, PictureView, Teaser};
 use super::portal::LinkView;
 use super::stories::Stories;
 use serde::Serialize;
@@ -56,6 +56,9 @@ pub struct StoryView {
     pub related: Stories,
     /// The same as markup, where the theme has `"story.related"` in its table `[printed]`; else empty.
     pub related_html: String,
+    /// Where fewer than three are related: the stories of its section published just before it, newest first, so many
+    /// that there are three together.
+    pub section_more: Vec<Teaser>,
     /// Readers' comments.
     pub comments: CommentsView,
     /// `story`, `gallery` or `video`.

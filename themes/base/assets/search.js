@@ -179,7 +179,7 @@ const AFTER = {
 	any: /[^\u09CD]$/u,
 	consonant: /[\u0995-\u09B9\u09CE\u09F0\u09F1\u09BC\u0982]$/,
 	vowel: /[\u09BE-\u09CC\u0981-\u0983\u0985-\u0994’'০-৯0-9a-zA-Z-]$/,
-	"vowel-not-e": /(?!ে)[\u09BE-\u09CC\u0981-\u0983\u0985-\u0994’'০-৯0-9a-zA-Z-]$/,
+	"vowel-not-ei": /(?![েিী])[\u09BE-\u09CC\u0981-\u0983\u0985-\u0994’'০-৯0-9a-zA-Z-]$/,
 	"aa-or-o": /[াোআও]$/,
 	sign: /[\u09BE-\u09CC]$/,
 };

@@ -70,7 +70,7 @@
     var list = form.elements.parent, home = form.parentNode;
     var place = function () {
       var link = list.value && all("[data-answer]").filter(function (a) { return a.dataset.answer === list.value; })[0];
-      var at = link ? link.closest("li") : home, after = link ? link.closest("article").nextSibling : null;
+      var at = link ? link.closest("li") : home, after = link ? link.parentNode.nextSibling : null;
       if (form.parentNode !== at) at.insertBefore(form, after);
     };
     if (list && list.tagName === "SELECT") {

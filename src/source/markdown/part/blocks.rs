@@ -13,7 +13,7 @@ use crate::source::types::Node;
 use pulldown_cmark::HeadingLevel;
 
 /// khobor's own shortcodes that are blocks. A site's own may be a part of a line.
-const BLOCKS: [&str; 7] = [
+const BLOCKS: [&str; 10] = [
     "figure",
     "gallery",
     "youtube",
@@ -21,6 +21,9 @@ const BLOCKS: [&str; 7] = [
     "pullquote",
     "factbox",
     "related",
+    "video",
+    "audio",
+    "embed",
 ];
 /// Those of them that a link may enclose, because they hold no link of their own.
 const LINKED: [&str; 2] = ["figure", "pullquote"];

@@ -1,0 +1,140 @@
+//! Lists, quotations, text whose blanks count.
+
+use super::super::model::{Block, Inline, List};
+use super::super::tree::{Kind, NodeId};
+use super::super::{inline, write};
+use super::{Place, Reader};
+
+impl Reader<'_> {
+    pub(super) fn list(&mut self, id: NodeId, place: Place, blocks: &mut Vec<Block>) {
+        let tree = self.tree;
+        let ordered = tree.name(id) == "ol";
+        let reversed =
+            ordered && matches!(tree.kind(id), Kind::Element(_, a) if a.iter().any(|(k, _)| k == "reversed"));
+        let mut items: Vec<Vec<Block>> = Vec::new();
+        for child in tree.children(id) {
+            match tree.name(*child) {
+                "li" => items.push(self.flow(*child, place)),
+                // A list inside of a list, beside its items, belongs to the item before.
+                "ul" | "ol" => {
+                    let mut inner = Vec::new();
+                    self.list(*child, place, &mut inner);
+                    match items.last_mut() {
+                        Some(last) => last.extend(inner),
+                        None => items.push(inner),
+                    }
+                }
+                _ => {
+                    let inner = self.flow_of(&[*child], place);
+                    if !inner.is_empty() {
+                        items.push(inner);
+                    }
+                }
+            }
+        }
+        items.retain(|item| !item.is_empty());
+        if items.is_empty() {
+            return;
+        }
+        let start = tree.attribute(id, "start").parse().unwrap_or(1);
+        if reversed {
+            self.found.as_html = true;
+            let given = tree.attribute(id, "start");
+            let start = if given.is_empty() {
+                String::new()
+            } else {
+                format!(" start=\"{start}\"")
+            };
+            let lines: Vec<String> = items
+                .iter()
+                .map(|i| format!("<li>{}</li>", write::html_flow(i)))
+                .collect();
+            return blocks.push(Block::Markup(format!(
+                "<ol reversed{start}>\n{}\n</ol>",
+                lines.join("\n")
+            )));
+        }
+        blocks.push(Block::List(List { ordered, start, items }));
+    }
+
+    pub(super) fn definitions(&mut self, id: NodeId, place: Place, blocks: &mut Vec<Block>) {
+        for child in self.tree.children(id) {
+            let inner = self.flow_of(self.tree.children(*child), place);
+            match self.tree.name(*child) {
+                "dt" => blocks.extend(inner.into_iter().map(|block| match block {
+                    Block::Paragraph(run) => Block::Paragraph(vec![Inline::Strong(run)]),
+                    other => other,
+                })),
+                "dd" | "div" => blocks.extend(inner),
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn quote(&mut self, id: NodeId, place: Place, blocks: &mut Vec<Block>) {
+        if self.tree.has_class(id, "fb-xfbml-parse-ignore") {
+            return;
+        }
+        let (cites, rest): (Vec<NodeId>, Vec<NodeId>) = self
+            .tree
+            .children(id)
+            .iter()
+            .partition(|c| matches!(self.tree.name(**c), "cite" | "footer"));
+        let mut inner = self.flow_of(&rest, place);
+        for cite in cites {
+            let mut run = Vec::new();
+            self.inline(cite, place, &mut run);
+            let mut text = inline::line(run, false);
+            if !inline::is_blank(&text) {
+                text.insert(0, Inline::Text("— ".to_owned()));
+                inner.push(Block::Paragraph(text));
+            }
+        }
+        if !inner.is_empty() {
+            blocks.push(Block::Quote(inner));
+        }
+    }
+
+    pub(super) fn preformatted(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
+        let tree = self.tree;
+        if tree.has_class(id, "wp-block-verse") {
+            let place = Place { feeds: true };
+            let run = self.inside(id, place);
+            return blocks.extend(inline::paragraphs(run).into_iter().map(Block::Paragraph));
+        }
+        let mut text = self.raw_text(id);
+        text.truncate(text.trim_end().len());
+        let class = |node: NodeId| {
+            let classes = tree.attribute(node, "class").split_ascii_whitespace();
+            classes
+                .filter_map(|c| c.strip_prefix("language-"))
+                .next()
+                .map(str::to_owned)
+        };
+        let language = class(id)
+            .or_else(|| tree.find_name(id, "code").and_then(class))
+            .unwrap_or_default();
+        let plain = language
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'+');
+        let language = if plain { language } else { String::new() };
+        if !text.trim().is_empty() {
+            blocks.push(Block::Code { language, text });
+        }
+    }
+
+    /// Text whose blanks count, line breaks as line feeds.
+    fn raw_text(&self, id: NodeId) -> String {
+        let mut out = String::new();
+        self.push_raw(id, &mut out);
+        out.trim_start_matches('\n').to_owned()
+    }
+
+    fn push_raw(&self, id: NodeId, out: &mut String) {
+        match self.tree.kind(id) {
+            Kind::Text(text) => out.push_str(&text.replace("\r\n", "\n").replace(['\r', '\u{FEFF}'], "")),
+            Kind::Element(name, _) if name == "br" => out.push('\n'),
+            _ => self.tree.children(id).iter().for_each(|c| self.push_raw(*c, out)),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Whether Markdown says the words that it was made from: it is read as khobor reads it, and the words are compared.
+
+use super::model::{Block, Inline};
+use super::write;
+use crate::bengali::{Edition, gate};
+use crate::source::{ReadOptions, TextKind, parse_article};
+use jiff::tz::TimeZone;
+
+/// Markdown for blocks that says their words: escaped by need; else with every sign escaped; else as HTML.
+/// The second value says whether HTML was needed.
+pub fn proven(blocks: &[Block]) -> (String, bool) {
+    let want = expected(blocks);
+    let by_need = write::markdown(blocks);
+    if says(&by_need, &want) {
+        return (by_need, false);
+    }
+    let escaped = write::markdown_escaped(blocks);
+    if says(&escaped, &want) {
+        return (escaped, false);
+    }
+    let html: Vec<String> = blocks.iter().map(in_part).collect();
+    (html.join("\n"), true)
+}
+
+/// A block alone, as Markdown when that is right for it, as HTML when not.
+fn in_part(block: &Block) -> String {
+    let one = std::slice::from_ref(block);
+    let want = expected(one);
+    let tried = [write::markdown(one), write::markdown_escaped(one)];
+    let found = tried.into_iter().find(|text| says(text, &want));
+    found.unwrap_or_else(|| format!("<div>{}</div>\n", write::html_flow(one)))
+}
+
+/// Whether khobor reads these words from a body, and finds no fault in it.
+fn says(body: &str, want: &[String]) -> bool {
+    let options = ReadOptions {
+        zone: TimeZone::UTC,
+        edition: Edition::default(),
+        unsafe_html: false,
+        max_bytes: u64::MAX,
+    };
+    let text = format!("+++\ntitle = \"-\"\n+++\n{body}");
+    let (story, diagnostics) = parse_article("import.md", &text, TextKind::Markdown, &options);
+    let Some(story) = story.filter(|_| diagnostics.is_empty()) else {
+        return false;
+    };
+    let mut found = words_of(&story.body.text);
+    found.sort_unstable();
+    found == want
+}
+
+/// The words of a text, without signs.
+pub fn words_of(text: &str) -> Vec<String> {
+    let text = gate::clean(text);
+    let text = without_addresses(&text);
+    let letter =
+        |c: char| c.is_alphabetic() || c.is_numeric() || gate::is_bengali(c) && !matches!(c, '।' | '॥' | '৳' | '৲');
+    let parts = text.split(|c: char| !letter(c) && !matches!(c, '\u{200C}' | '\u{200D}'));
+    let words = parts.map(gate::key).filter(|w| !w.is_empty());
+    words.collect()
+}
+
+/// A text without web addresses: khobor makes links of them, whose words are none.
+fn without_addresses(text: &str) -> String {
+    let one = |word: &str| -> String {
+        let starts = ["http://", "https://", "www."]
+            .iter()
+            .filter_map(|mark| word.find(mark))
+            .min();
+        starts.and_then(|at| word.get(..at)).unwrap_or(word).to_owned()
+    };
+    text.split_whitespace().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// The words that blocks say, sorted. Code is left out, as khobor leaves it out of running text.
+fn expected(blocks: &[Block]) -> Vec<String> {
+    let mut text = String::new();
+    push_blocks(blocks, &mut text);
+    let mut words = words_of(&text);
+    words.sort_unstable();
+    words
+}
+
+fn push_blocks(blocks: &[Block], out: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(run) | Block::Heading { text: run, .. } | Block::Note(_, run) => push_run(run, out),
+            Block::Quote(inner) => push_blocks(inner, out),
+            Block::List(list) => list.items.iter().for_each(|i| push_blocks(i, out)),
+            Block::Table { head, rows } => {
+                let cells = head.iter().chain(rows.iter().flatten());
+                cells.for_each(|c| {
+                    push_run(c, out);
+                    out.push('\n');
+                });
+            }
+            Block::Figure(picture) => out.push_str(&format!("{}\n{}\n", picture.alt, picture.caption)),
+            Block::Gallery { caption, .. } => out.push_str(caption),
+            Block::Call { args, body, .. } => {
+                for (key, value) in args {
+                    if matches!(*key, "text" | "title" | "caption" | "captions") {
+                        out.push_str(&format!("{value}\n"));
+                    }
+                }
+                push_blocks(body.as_deref().unwrap_or_default(), out);
+            }
+            Block::Html { open, inside, .. } => {
+                push_markup(open, out);
+                push_blocks(inside, out);
+            }
+            Block::Markup(markup) => push_markup(markup, out),
+            Block::Code { .. } | Block::Rule => {}
+        }
+        out.push('\n');
+    }
+}
+
+fn push_run(run: &[Inline], out: &mut String) {
+    for part in run {
+        match part {
+            Inline::Text(text) => out.push_str(text),
+            Inline::Break | Inline::Parting => out.push('\n'),
+            Inline::Strong(inner)
+            | Inline::Emphasis(inner)
+            | Inline::Deleted(inner)
+            | Inline::Marked(_, inner)
+            | Inline::Link { inner, .. } => push_run(inner, out),
+            Inline::Code(_) | Inline::Picture(_) | Inline::Note(_) | Inline::Anchor(_) => {}
+        }
+    }
+}
+
+/// The text of finished markup.
+fn push_markup(markup: &str, out: &mut String) {
+    let tree = super::tree::Tree::parse(&markup.replace("</", " </").replace("<br>", " "));
+    let mut text = tree.text(tree.root());
+    text.push('\n');
+    out.push_str(&text);
+}

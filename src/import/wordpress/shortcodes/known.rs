@@ -1,0 +1,416 @@
+//! What known shortcodes become.
+
+use super::read::Attributes;
+use super::{Library, attribute, escaped, link, text_of};
+use crate::import::html::embeds;
+use crate::portal::url;
+
+/// Shortcodes that show other parts of the old site: left out.
+const FURNITURE: [&str; 46] = [
+    "adrotate",
+    "quads",
+    "ads",
+    "ad",
+    "adsense",
+    "adinserter",
+    "bsa_pro_ad_space",
+    "the_ad",
+    "the_ad_group",
+    "ad_block",
+    "contact-form-7",
+    "contact-form",
+    "mc4wp_form",
+    "mc4wp-form",
+    "wpforms",
+    "gravityform",
+    "gravityforms",
+    "ninja_form",
+    "ninja_forms",
+    "formidable",
+    "caldera_form",
+    "fluentform",
+    "newsletter",
+    "newsletter_form",
+    "rev_slider",
+    "smartslider3",
+    "metaslider",
+    "layerslider",
+    "masterslider",
+    "recent_posts",
+    "recent-posts",
+    "display-posts",
+    "related_posts",
+    "posts",
+    "social_share",
+    "addtoany",
+    "ssba",
+    "sharethis-inline-buttons",
+    "instagram-feed",
+    "custom-facebook-feed",
+    "sbs_login",
+    "woocommerce_cart",
+    "woocommerce_checkout",
+    "woocommerce_my_account",
+    "products",
+    "wpdiscuz-feedback",
+];
+/// Beginnings of such names.
+const FURNITURE_BEGINS: [&str; 14] = [
+    "td_block_",
+    "tdb_",
+    "td_flex_block",
+    "tdm_block",
+    "vc_posts_",
+    "vc_basic_grid",
+    "vc_masonry_",
+    "vc_widget_sidebar",
+    "vc_wp_",
+    "et_pb_blog",
+    "et_pb_contact",
+    "et_pb_sidebar",
+    "et_pb_social_media_follow",
+    "fusion_blog",
+];
+/// Names that are shortcodes also without attributes and without a closing tag.
+const BARE: [&str; 12] = [
+    "gallery",
+    "caption",
+    "wp_caption",
+    "audio",
+    "video",
+    "embed",
+    "playlist",
+    "vc_separator",
+    "vc_empty_space",
+    "vc_raw_js",
+    "more",
+    "nextpage",
+];
+
+pub(super) fn is_furniture(name: &str) -> bool {
+    let kept = matches!(
+        name,
+        "td_block_text_with_title" | "td_block_video_youtube" | "td_block_video_vimeo" | "tdm_block_inline_text"
+    );
+    let begins = FURNITURE_BEGINS.iter().any(|b| name.starts_with(b));
+    !kept && (FURNITURE.contains(&name) || begins)
+}
+
+pub(super) fn is_known(name: &str) -> bool {
+    is_furniture(name) || BARE.contains(&name)
+}
+
+/// The HTML for a shortcode; `None` for one that is not known.
+pub(super) fn html(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Option<String> {
+    pictures(name, a, inner, library)
+        .or_else(|| films(name, a, inner, library))
+        .or_else(|| boxes(name, a, inner))
+        .or_else(|| builders(name, a, inner, library))
+}
+
+fn pictures(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Option<String> {
+    let lead = |with_caption: bool| {
+        let id = a.ids(&["image", "image_id", "id"]).first().copied();
+        id.map(|id| one(id, with_caption, library)).unwrap_or_default()
+    };
+    match name {
+        "caption" | "wp_caption" => Some(captioned(a, inner)),
+        "gallery" | "vc_gallery" | "vc_images_carousel" | "et_pb_gallery" | "fusion_gallery" | "td_gallery"
+        | "foogallery" => {
+            let mut ids = a.ids(&["ids", "include", "images", "gallery_ids", "image_ids"]);
+            if ids.is_empty() {
+                ids = library.children();
+            }
+            let out = a.ids(&["exclude"]);
+            let pictures: String = ids
+                .iter()
+                .filter(|id| !out.contains(id))
+                .map(|id| one(*id, true, library))
+                .collect();
+            Some(format!("<div class=\"gallery\">{pictures}</div>"))
+        }
+        "vc_single_image" => Some(lead(a.get("add_caption") == "yes")),
+        "et_pb_image" | "et_pb_fullwidth_image" => {
+            let src = a.get("src");
+            let image = format!("<img src={} alt={}>", attribute(src), attribute(a.get("alt")));
+            Some(if src.is_empty() {
+                String::new()
+            } else {
+                format!("<p>{image}</p>")
+            })
+        }
+        "fusion_imageframe" | "fusion_image" if !inner.contains("<img") => {
+            let src = if inner.trim().is_empty() {
+                a.any(&["image", "src"])
+            } else {
+                inner.trim()
+            };
+            Some(format!(
+                "<p><img src={} alt={}></p>",
+                attribute(src),
+                attribute(a.get("alt"))
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// A picture of the library.
+fn one(id: u64, with_caption: bool, library: &dyn Library) -> String {
+    let Some(file) = library.file(id) else {
+        return String::new();
+    };
+    let caption = match with_caption && !file.caption.is_empty() {
+        true => format!("<figcaption>{}</figcaption>", escaped(&file.caption)),
+        false => String::new(),
+    };
+    format!(
+        "<figure><img data-id=\"{id}\" src={}>{caption}</figure>",
+        attribute(&file.src)
+    )
+}
+
+/// `[caption]<img> words[/caption]`, and the older form with its words in an attribute.
+fn captioned(a: &Attributes, inner: &str) -> String {
+    let end = inner
+        .find("<img")
+        .and_then(|at| inner.get(at..)?.find('>').map(|i| at + i + 1));
+    let Some(mut end) = end else { return inner.to_owned() };
+    let rest = inner.get(end..).unwrap_or_default();
+    if let Some(after) = rest.trim_start().strip_prefix("</a>") {
+        end = inner.len() - after.len();
+    }
+    let (picture, words) = inner.split_at(end);
+    let given = a.get("caption");
+    let words = if given.is_empty() {
+        words.to_owned()
+    } else {
+        escaped(given)
+    };
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!(
+        "<figure>{}<figcaption>{words}</figcaption></figure>",
+        picture.replace(['\n', '\r'], " ")
+    )
+}
+
+fn films(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Option<String> {
+    let embed = |address: &str, caption: &str| {
+        Some(format!(
+            "<k-embed url={} caption={}></k-embed>",
+            attribute(address),
+            attribute(caption)
+        ))
+    };
+    let id = || {
+        if a.get("id").is_empty() {
+            a.first_alone()
+        } else {
+            a.get("id")
+        }
+    };
+    match name {
+        "audio" | "video" => Some(sound_or_film(name, a, inner)),
+        "playlist" => {
+            let files = a.ids(&["ids"]).into_iter().filter_map(|id| library.file(id));
+            Some(files.map(|f| embed(&f.src, &f.title).unwrap_or_default()).collect())
+        }
+        "td_block_video_youtube" => {
+            let ids = a
+                .get("playlist_yt")
+                .split(',')
+                .map(str::trim)
+                .filter(|id| !id.is_empty());
+            Some(
+                ids.map(|id| format!("<k-youtube id={}></k-youtube>", attribute(id)))
+                    .collect(),
+            )
+        }
+        "youtube" | "su_youtube" | "su_youtube_advanced" | "fusion_youtube" | "yt" | "lyte" | "embedyt" => {
+            let given = a.address().unwrap_or_else(|| inner.trim().to_owned());
+            let found = embeds::youtube(&given).or_else(|| embeds::youtube(&format!("https://youtu.be/{}", id())));
+            Some(
+                found
+                    .map(|id| format!("<k-youtube id={}></k-youtube>", attribute(&id)))
+                    .unwrap_or_default(),
+            )
+        }
+        "vimeo" | "su_vimeo" | "fusion_vimeo" | "td_block_video_vimeo" => {
+            let given = a.address().or_else(|| Some(format!("https://vimeo.com/{}", id())))?;
+            embed(&given, "")
+        }
+        "pdf-embedder" | "gview" | "pdfviewer" | "pdf" | "pdfjs-viewer" | "embeddoc" | "dflip" => {
+            let given = a
+                .address()
+                .or_else(|| Some(inner.trim().to_owned()).filter(|i| i.starts_with("http")))?;
+            Some(format!(
+                "<k-file url={} caption={}></k-file>",
+                attribute(&given),
+                attribute(a.get("title"))
+            ))
+        }
+        _ => {
+            let shows = [
+                "embed",
+                "video",
+                "youtube",
+                "tweet",
+                "twitter",
+                "instagram",
+                "facebook",
+                "tiktok",
+                "soundcloud",
+                "spotify",
+                "iframe",
+            ];
+            let given = a
+                .address()
+                .or_else(|| Some(text_of(inner)).filter(|i| i.starts_with("http") && !i.contains(' ')))?;
+            if shows.iter().any(|s| name.contains(s)) {
+                embed(&given, "")
+            } else {
+                None
+            }
+        }
+    }
+}
+
+fn sound_or_film(name: &str, a: &Attributes, inner: &str) -> String {
+    let given = a.any(&[
+        "src", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "ogg", "wav",
+    ]);
+    let src = if given.is_empty() {
+        a.address().unwrap_or_default()
+    } else {
+        given.to_owned()
+    };
+    if src.is_empty() {
+        return inner.to_owned();
+    }
+    let poster = a.get("poster");
+    let poster = if poster.is_empty() {
+        String::new()
+    } else {
+        format!(" poster={}", attribute(poster))
+    };
+    format!("<{name} src={}{poster}></{name}>", attribute(&src))
+}
+
+fn builders(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Option<String> {
+    let heading = |level: u8, text: &str| match text.trim() {
+        "" => String::new(),
+        text => format!("<h{level}>{}</h{level}>", escaped(text)),
+    };
+    match name {
+        "vc_custom_heading" | "et_pb_heading" | "vc_text_separator" => {
+            let words = a.any(&["text", "title"]);
+            let level = ["h3", "h4", "h5", "h6"]
+                .iter()
+                .position(|h| a.get("font_container").contains(&format!("tag:{h}")));
+            Some(heading(level.map_or(2, |i| i as u8 + 3), words))
+        }
+        "fusion_title" => Some(heading(2, &text_of(inner))),
+        "vc_raw_html" => Some(format!("<k-plain>{}</k-plain>", raw_html(inner))),
+        "vc_raw_js" | "et_pb_code" | "fusion_code" if name == "vc_raw_js" => Some(String::new()),
+        "vc_separator" | "vc_empty_space" | "et_pb_divider" | "fusion_separator" | "vc_icon" | "vc_zigzag" => {
+            Some(String::new())
+        }
+        "vc_btn" | "vc_button" | "vc_button2" | "et_pb_button" | "fusion_button" | "su_button" | "button" => {
+            Some(button(a, inner))
+        }
+        "vc_tta_section"
+        | "vc_tab"
+        | "vc_accordion_tab"
+        | "vc_toggle"
+        | "et_pb_tab"
+        | "et_pb_toggle"
+        | "et_pb_accordion_item"
+        | "fusion_tab"
+        | "fusion_toggle"
+        | "su_tab"
+        | "su_spoiler"
+        | "tab"
+        | "toggle"
+        | "accordion" => Some(format!(
+            "{}<div>{inner}</div>",
+            heading(3, a.any(&["title", "tab_title"]))
+        )),
+        "vc_cta" | "vc_cta_button" | "et_pb_cta" | "et_pb_blurb" | "et_pb_slide" => {
+            let titles = [a.any(&["h2", "title", "heading"]), a.get("h4")]
+                .map(|t| heading(3, t))
+                .concat();
+            Some(format!("{titles}<div>{inner}</div>"))
+        }
+        "et_pb_testimonial" | "et_pb_team_member" => {
+            let by = a.any(&["author", "name"]);
+            let by = if by.is_empty() {
+                String::new()
+            } else {
+                format!("<cite>{}</cite>", escaped(by))
+            };
+            Some(format!("<blockquote>{inner}{by}</blockquote>"))
+        }
+        "table" => library.table(a.get("id")),
+        _ => {
+            let begins = [
+                "vc_", "et_pb_", "fusion_", "tdc_", "td_", "tdm_", "av_", "cs_", "kc_", "mk_",
+            ];
+            begins.iter().any(|b| name.starts_with(b)).then(|| match inner.trim() {
+                "" => String::new(),
+                _ => format!("<div>{inner}</div>"),
+            })
+        }
+    }
+}
+
+/// `link="url:https%3A%2F%2F…|title:…"`, or an address; with its words.
+fn button(a: &Attributes, inner: &str) -> String {
+    let given = a.any(&["link", "button_url", "url", "href"]);
+    let coded = given.split('|').find_map(|p| p.strip_prefix("url:"));
+    let address = coded.and_then(url::decode).unwrap_or_else(|| given.to_owned());
+    let words = a.any(&["title", "button_text", "text"]);
+    let words = if words.is_empty() {
+        text_of(inner)
+    } else {
+        words.to_owned()
+    };
+    match address.as_str() {
+        "" | "#" => format!("<p>{}</p>", escaped(&words)),
+        _ => link(&address, &escaped(&words)),
+    }
+}
+
+fn boxes(name: &str, a: &Attributes, inner: &str) -> Option<String> {
+    match name {
+        "td_block_text_with_title" => Some(format!(
+            "<k-box title={}>{inner}</k-box>",
+            attribute(a.get("custom_title"))
+        )),
+        "su_note" | "su_box" | "box" | "infobox" => {
+            Some(format!("<k-box title={}>{inner}</k-box>", attribute(a.get("title"))))
+        }
+        "su_quote" | "quote" | "blockquote" | "su_pullquote" => {
+            let by = a.get("cite");
+            let by = if by.is_empty() {
+                String::new()
+            } else {
+                format!("<cite>{}</cite>", escaped(by))
+            };
+            Some(format!("<blockquote>{inner}{by}</blockquote>"))
+        }
+        "dropcap" | "su_dropcap" | "highlight" | "su_highlight" => Some(inner.to_owned()),
+        "more" | "nextpage" => Some("\n\n".to_owned()),
+        _ if name.starts_with("quote_box") || name.starts_with("pull_quote") => {
+            Some(format!("<blockquote>{inner}</blockquote>"))
+        }
+        _ => None,
+    }
+}
+
+/// `vc_raw_html`: base64 of percent-encoded HTML.
+fn raw_html(inner: &str) -> String {
+    let coded: String = text_of(inner).chars().filter(|c| !c.is_whitespace()).collect();
+    let bytes = crate::import::base64::decode(&coded);
+    let text = bytes.and_then(|b| String::from_utf8(b).ok());
+    text.and_then(|t| url::decode(&t)).unwrap_or_default()
+}
