@@ -501,8 +501,16 @@ fn arrange(
 /// A site without a story is a mistake, unless something else is wrong that hides them.
 fn nothing(portal: &Portal, diagnostics: &[Diagnostic]) -> Option<Diagnostic> {
     let sound = diagnostics.iter().all(|d| d.severity() < Severity::Error);
-    (sound && portal.articles.is_empty() && portal.notices.is_empty())
-        .then(|| Diagnostic::new(&codes::portal::NO_CONTENT))
+    let hidden = portal.hidden;
+    let why = || match hidden.total() {
+        0 => Diagnostic::new(&codes::portal::NO_CONTENT),
+        total => Diagnostic::new(&codes::portal::NONE_PUBLISHED)
+            .arg("total", total)
+            .arg("drafts", hidden.drafts)
+            .arg("scheduled", hidden.scheduled)
+            .arg("expired", hidden.expired),
+    };
+    (sound && portal.articles.is_empty() && portal.notices.is_empty()).then(why)
 }
 
 /// The lists. A session has its related stories computed later, beside everything else.

@@ -83,7 +83,7 @@ impl Site {
         for (n, section) in SECTIONS.iter().enumerate() {
             site.write(
                 &format!("content/{section}/_index.md"),
-                &format!("+++\ntitle = \"বিভাগ {n}\"\nweight = {n}\n+++\n"),
+                &format!("+++\ntitle = \"বিভাগ {n}\"\norder = {n}\n+++\n"),
             );
         }
         site.write(

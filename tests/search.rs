@@ -53,13 +53,10 @@ fn save(files: &Files, folder: &Path) {
 /// Query, term, whether they should match, whether it must hold.
 fn examples() -> Vec<(String, String, bool, bool)> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = std::env::var_os("KHOBOR_VECTORS").map_or_else(|| here.join("../shared/vectors"), PathBuf::from);
+    let rules = here.join("tests/vectors/rules");
     let mut rows = Vec::new();
-    for file in [
-        here.join("tests/vectors/search_examples.tsv"),
-        shared.join("search.tsv"),
-    ] {
-        for line in std::fs::read_to_string(file).unwrap_or_default().lines().skip(1) {
+    for file in [here.join("tests/vectors/search_examples.tsv"), rules.join("search.tsv")] {
+        for line in std::fs::read_to_string(file).unwrap().lines().skip(1) {
             let cells: Vec<&str> = line.split('\t').collect();
             rows.push((
                 cells[0].to_owned(),
@@ -69,8 +66,8 @@ fn examples() -> Vec<(String, String, bool, bool)> {
             ));
         }
     }
-    for line in std::fs::read_to_string(shared.join("stems.tsv"))
-        .unwrap_or_default()
+    for line in std::fs::read_to_string(rules.join("stems.tsv"))
+        .unwrap()
         .lines()
         .skip(1)
     {

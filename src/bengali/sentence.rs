@@ -137,11 +137,16 @@ fn ends_sentence(head: &str, run: &str, after: &str, closed: bool) -> bool {
         return true;
     }
     let spaced = next.len() < after.len();
-    if next.starts_with([',', ';', ':', '-', '–', '—', ')', ']']) {
+    let danda = run.contains(['।', '॥', '\u{09F7}']);
+    if next.starts_with([',', ';', ':', ')', ']']) || (!danda && next.starts_with(['-', '–', '—'])) {
         return false;
     }
-    if run.contains(['।', '॥', '\u{09F7}']) {
+    if danda {
         return true;
+    }
+    let word = next.split(|c: char| c.is_whitespace() || is_terminator(c)).next();
+    if closed && word.is_some_and(|word| AFTER_QUOTATION.contains(&word)) {
+        return false;
     }
     if run.contains(['?', '!', '‽']) {
         // (?) is a remark, ?a=1 an address.
@@ -150,8 +155,42 @@ fn ends_sentence(head: &str, run: &str, after: &str, closed: bool) -> bool {
     if !spaced && !closed || next.starts_with(char::is_lowercase) {
         return false;
     }
+    if run.trim_matches(['.', '…']).is_empty() && run != "." {
+        // Dots that leave something out stand apart, or in brackets: (ইন্নালিল্লাহি ... রাজিউন).
+        return !head.ends_with(char::is_whitespace) && head.rfind('(') <= head.rfind(')');
+    }
     run != "." || !is_abbreviated(head, next)
 }
+
+/// Words that go on after a quotation which ends in ? or !: ‘গরু এসে গেছে?’ শিরোনামে.
+const AFTER_QUOTATION: [&str; 26] = [
+    "শিরোনামে",
+    "শিরোনামের",
+    "শীর্ষক",
+    "নামে",
+    "নামের",
+    "নামক",
+    "এমন",
+    "প্রশ্ন",
+    "প্রশ্নে",
+    "প্রশ্নের",
+    "প্রশ্নটি",
+    "স্লোগান",
+    "স্লোগানে",
+    "স্লোগানের",
+    "বলে",
+    "বলতে",
+    "কথাটি",
+    "লেখা",
+    "লেখাটি",
+    "উক্তি",
+    "ধ্বনি",
+    "চিৎকার",
+    "মর্মে",
+    "ধরনের",
+    "গানটি",
+    "কবিতাটি",
+];
 
 /// Whether a single full stop after `head` belongs to an abbreviation, an initial or a list number.
 fn is_abbreviated(head: &str, next: &str) -> bool {
@@ -166,12 +205,46 @@ fn is_abbreviated(head: &str, next: &str) -> bool {
         return false;
     }
     if token.chars().all(is_digit) {
-        return before.trim().is_empty() || next.starts_with(is_digit);
+        return opens_item(before) || next.starts_with(is_digit);
+    }
+    if opens_item(before) && NUMBERS.contains(&token) {
+        return true;
+    }
+    if token.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')) {
+        // i. ii. iii.
+        return true;
     }
     let initial = token.chars().filter(|c| !super::gate::is_vowel_sign(*c)).count() == 1
         && token.starts_with(|c: char| is_bengali(c) || c.is_ascii_uppercase());
     initial || ABBREVIATIONS.contains(&token) || LETTER_NAMES.contains(&token) || LATIN.contains(&token)
 }
+
+/// Whether an item of a list can begin after `before`: at the start of a sentence, or inside of one after a mark
+/// (`কারণ—১. ...; ২. ...`).
+fn opens_item(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty() || before.ends_with([';', ':', ',', '—', '–', '-', '('])
+}
+
+/// Numbers in words, as lists count with them: এক. দুই.
+const NUMBERS: [&str; 16] = [
+    "এক",
+    "দুই",
+    "তিন",
+    "চার",
+    "পাঁচ",
+    "ছয়",
+    "সাত",
+    "আট",
+    "নয়",
+    "দশ",
+    "এগারো",
+    "বারো",
+    "প্রথমত",
+    "দ্বিতীয়ত",
+    "তৃতীয়ত",
+    "চতুর্থত",
+];
 
 const MAX_ABBREVIATION: usize = 16;
 
@@ -179,12 +252,12 @@ fn is_token_edge(letter: char) -> bool {
     letter.is_whitespace()
         || matches!(
             letter,
-            '.' | '(' | '[' | '‘' | '“' | '"' | '\'' | '-' | '–' | '—' | ',' | '/'
+            '.' | ':' | ';' | '(' | '[' | '‘' | '“' | '"' | '\'' | '-' | '–' | '—' | ',' | '/'
         )
 }
 
 /// Abbreviations that Bengali newspapers close with a full stop.
-const ABBREVIATIONS: [&str; 63] = [
+const ABBREVIATIONS: [&str; 79] = [
     "ড",
     "ডা",
     "মো",
@@ -248,6 +321,22 @@ const ABBREVIATIONS: [&str; 63] = [
     "ইং",
     "আনু",
     "সম্পা",
+    "অতি",
+    "উপ",
+    "সহকা",
+    "প্রকৌ",
+    "কিমি",
+    "মিমি",
+    "সেমি",
+    "কিলো",
+    "কেজি",
+    "পিএলসি",
+    "এলএলসি",
+    "ইনক",
+    "মাও",
+    "অধ্য",
+    "সেক্রে",
+    "গভ",
 ];
 
 /// Names of Latin letters as initials are written: এ. কে. এম.
@@ -284,9 +373,10 @@ const LETTER_NAMES: [&str; 29] = [
 ];
 
 /// Latin abbreviations that stand before a name or number.
-const LATIN: [&str; 28] = [
+const LATIN: [&str; 44] = [
     "Dr", "Mr", "Mrs", "Ms", "Md", "Prof", "St", "Jr", "Sr", "Lt", "Col", "Gen", "Maj", "Capt", "Sgt", "Rev", "Hon",
-    "Gov", "Sen", "Rep", "No", "Vol", "Fig", "vs", "Engr", "Adv", "Brig", "Mt",
+    "Gov", "Sen", "Rep", "No", "Vol", "Fig", "vs", "Engr", "Adv", "Brig", "Mt", "p", "pp", "Dt", "dt", "vol", "no",
+    "ed", "eds", "cf", "viz", "fig", "ch", "Ltd", "Inc", "Mst", "Abp",
 ];
 
 /// Whether a sentence is one quotation from its first to its last sign.
@@ -366,6 +456,31 @@ mod tests {
         );
         check("দাম ১২.৫০ টাকা. পরে কমে।", &["দাম ১২.৫০ টাকা.", "পরে কমে।"]);
         check("১. চাল কিনুন। ২. ডাল কিনুন।", &["১. চাল কিনুন।", "২. ডাল কিনুন।"]);
+    }
+
+    #[test]
+    fn lists_ellipses_and_quotations_inside_a_sentence() {
+        check(
+            "(ইন্নালিল্লাহি ... রাজিউন)। বয়স ছিল ৮০।",
+            &["(ইন্নালিল্লাহি ... রাজিউন)।", "বয়স ছিল ৮০।"],
+        );
+        check(
+            "দাবি তিনটি—১. নদী খনন; ২. বাঁধ; ৩. সেতু।",
+            &["দাবি তিনটি—১. নদী খনন; ২. বাঁধ; ৩. সেতু।"],
+        );
+        check("এক. নদী চাই। দুই. সেতু চাই।", &["এক. নদী চাই।", "দুই. সেতু চাই।"]);
+        check("i. নদী ii. সেতু iii. বাঁধ।", &["i. নদী ii. সেতু iii. বাঁধ।"]);
+        check("অনুবাদ:মো. সেলিম (অতি. দায়িত্ব)।", &["অনুবাদ:মো. সেলিম (অতি. দায়িত্ব)।"]);
+        check("২০ কিমি. দূরে পদ্মা পিএলসি. আছে।", &["২০ কিমি. দূরে পদ্মা পিএলসি. আছে।"]);
+        check("(Dhaka, 1971, pp. 12)", &["(Dhaka, 1971, pp. 12)"]);
+        check(
+            "‘নদী কার?’ শিরোনামে লেখা। ‘আমার!’ সে গেল।",
+            &["‘নদী কার?’ শিরোনামে লেখা।", "‘আমার!’", "সে গেল।"],
+        );
+        check(
+            "‘চলো।’—মাঝি। সে গেল... আর ফেরেনি।",
+            &["‘চলো।’", "—মাঝি।", "সে গেল...", "আর ফেরেনি।"],
+        );
     }
 
     #[test]

@@ -73,7 +73,8 @@ fn clockwork(loaded: &Loaded, root: &Path, until: Timestamp) -> Clockwork {
         url: a.url.to_string(),
         date: a.date,
         expires: expires.get(a.source.as_ref() as &str).copied(),
-        breaking: a.breaking,
+        breaking_until: a.breaking_until(),
+        featured_until: a.featured_until(loaded.site.featured_hours),
         retracted: false,
     };
     let mut stories: Vec<Story> = loaded.portal.articles.iter().map(story).collect();
@@ -90,7 +91,8 @@ fn clockwork(loaded: &Loaded, root: &Path, until: Timestamp) -> Clockwork {
         url: String::new(),
         date: dates.get(source).copied().unwrap_or(loaded.now),
         expires: expires.get(source).copied(),
-        breaking: false,
+        breaking_until: None,
+        featured_until: None,
         retracted: true,
     }));
     let mut others = ads(loaded);

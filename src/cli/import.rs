@@ -204,7 +204,7 @@ fn store(context: &PageContext, page: &ImportedPage) -> Result<PathBuf, String> 
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), String> {
-    super::new::write_whole(path, text).map_err(|error| match error.kind() {
+    super::new_file::write_whole(path, text).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => format!(
             "{}: আগে থেকেই আছে; কিছু লেখা হয়নি / is there already; nothing was written",
             path.display()

@@ -16,6 +16,7 @@ mod import;
 mod inbox;
 mod lang;
 mod new;
+mod new_file;
 mod new_workflow;
 mod options;
 mod output;

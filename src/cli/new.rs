@@ -1,5 +1,6 @@
 //! `khobor new site|article|page|section`: writes small files, whole or not at all, never over existing ones.
 
+use super::new_file::create;
 use super::options::{Global, NewArgs, NewWhat};
 use super::output::Terminal;
 use super::{exit, lang};
@@ -8,7 +9,6 @@ use crate::config::{self, Site};
 use crate::diag::did_you_mean;
 use serde_json::json;
 use std::fs;
-use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
@@ -23,63 +23,6 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
     }?;
     terminal.json(true, json!({ "written": written }), &[]);
     Ok(exit::OK)
-}
-
-/// Writes a new file, whole or not at all. Fails when it is there already.
-pub(super) fn create(terminal: &Terminal, path: &Path, text: &str) -> Result<PathBuf, String> {
-    write_whole(path, text).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => terminal.both(
-            format!("{} আগে থেকেই আছে; কিছু লেখা হয়নি", path.display()),
-            format!("{} is there already; nothing was written", path.display()),
-        ),
-        _ => terminal.fault_of(path, &error),
-    })?;
-    terminal.written(path);
-    Ok(path.to_owned())
-}
-
-/// Writes a new file, whole or not at all, and never over another. Folders that were made for a file that cannot be written go
-/// again.
-///
-/// # Errors
-/// `AlreadyExists` when it is there; else what the system says.
-pub(super) fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    let missing = folder
-        .ancestors()
-        .take_while(|f| !f.as_os_str().is_empty() && !f.exists())
-        .last();
-    let stored = store(folder, path, text);
-    if stored.is_err()
-        && let Some(made) = missing
-    {
-        let _ = fs::remove_dir_all(made);
-    }
-    stored
-}
-
-fn store(folder: &Path, path: &Path, text: &str) -> std::io::Result<()> {
-    fs::create_dir_all(folder)?;
-    if path.symlink_metadata().is_ok() {
-        return Err(ErrorKind::AlreadyExists.into());
-    }
-    let mut file = tempfile::Builder::new().prefix(".khobor-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    readable(file.as_file())?;
-    file.persist_noclobber(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// Gives a temporary file the rights of any new file.
-#[cfg(unix)]
-fn readable(file: &fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &fs::File) -> std::io::Result<()> {
-    Ok(())
 }
 
 /// A TOML string.
@@ -112,7 +55,7 @@ fn site(terminal: &Terminal, global: &Global, dir: &Path) -> Result<Vec<PathBuf>
         "+++\ntitle = \"প্রথম খবর\"\ndate = {moment}\nauthors = [\"নিজস্ব প্রতিবেদক\"]\ntags = [\"শুরু\"]\nsummary = \"নতুন পোর্টালের প্রথম প্রতিবেদন।\"\n+++\n\
          এটি আপনার পোর্টালের প্রথম প্রতিবেদন। এই ফাইলটি বদলান, অথবা `khobor new article \"শিরোনাম\"` দিয়ে আরেকটি লিখুন।\n"
     );
-    let section = |title: &str, weight: u8| format!("+++\ntitle = \"{title}\"\nweight = {weight}\n+++\n");
+    let section = |title: &str, order: u8| format!("+++\ntitle = \"{title}\"\norder = {order}\n+++\n");
     let mut files = vec![
         ("khobor.toml".to_owned(), SETTINGS.to_owned()),
         ("content/bangladesh/_index.md".to_owned(), section("বাংলাদেশ", 1)),
@@ -257,10 +200,10 @@ fn known_section(terminal: &Terminal, path: &str, sections: &[Known]) -> Result<
 /// A section as its `_index.md` has it.
 struct Known {
     path: String,
-    weight: i64,
+    order: i64,
 }
 
-/// The site's sections, in the order of its menu: by weight, then by path.
+/// The site's sections, in the order of its menu: by `order`, then by path.
 fn sections(root: &Path, site: &Site) -> Vec<Known> {
     let content = root.join("content");
     let files = walkdir::WalkDir::new(&content)
@@ -273,11 +216,11 @@ fn sections(root: &Path, site: &Site) -> Vec<Known> {
         let path = folder.to_string_lossy().replace('\\', "/");
         let text = fs::read_to_string(e.path()).unwrap_or_default();
         let (section, _) = crate::source::parse_section("_index.md", &text, &site.read_options());
-        let weight = section.map_or(0, |s| s.weight);
-        (!path.is_empty()).then_some(Known { path, weight })
+        let order = section.map_or(i64::MAX, |s| s.order);
+        (!path.is_empty()).then_some(Known { path, order })
     };
     let mut sections: Vec<Known> = index.filter_map(known).collect();
-    sections.sort_by(|a, b| (a.weight, &a.path).cmp(&(b.weight, &b.path)));
+    sections.sort_by(|a, b| (a.order, &a.path).cmp(&(b.order, &b.path)));
     sections
 }
 
@@ -301,14 +244,15 @@ fn section(terminal: &Terminal, global: &Global, path: &str, title: Option<&str>
     }
     let title = title.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path));
     let path = parts.join("/");
-    // Behind its neighbours: a section without a weight would stand before all that have one.
+    // Behind its neighbours that have an order; those without stand last anyway.
     let known = sections(&global.root, &site);
     let beside = known
         .iter()
         .filter(|s| parent(&s.path) == parent(&path))
-        .map(|s| s.weight);
-    let weight = beside.max().map_or(1, |last| last.saturating_add(1));
+        .map(|s| s.order)
+        .filter(|order| *order < i64::MAX);
+    let order = beside.max().map_or(1, |last| last.saturating_add(1));
     let file = global.root.join("content").join(&path).join("_index.md");
-    let text = format!("+++\ntitle = {}\nweight = {weight}\n+++\n", quoted(title));
+    let text = format!("+++\ntitle = {}\norder = {order}\n+++\n", quoted(title));
     create(terminal, &file, &text).map(|path| vec![path])
 }

@@ -8,7 +8,6 @@ use crate::deploy::{self, Kind, Target};
 use crate::diag::Severity;
 use serde_json::json;
 use std::fs;
-use std::io::ErrorKind;
 
 pub(super) fn run(global: &Global, terminal: &Terminal, args: &WorkflowArgs) -> Result<u8, String> {
     let settings = global.root.join("khobor.toml");
@@ -41,14 +40,7 @@ pub(super) fn run(global: &Global, terminal: &Terminal, args: &WorkflowArgs) -> 
     };
     let to = global.root.join(path);
     // An earlier file is somebody's work: it is never overwritten.
-    super::new::write_whole(&to, &text).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => terminal.both(
-            format!("{} আগে থেকেই আছে; কিছু লেখা হয়নি", to.display()),
-            format!("{} is there already; nothing was written", to.display()),
-        ),
-        _ => terminal.fault_of(&to, &error),
-    })?;
-    terminal.written(&to);
+    super::new_file::create(terminal, &to, &text)?;
     let names = secrets(target).join(", ");
     if !names.is_empty() {
         let (bn, en) = rights(target.kind);

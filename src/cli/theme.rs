@@ -1,7 +1,7 @@
 //! `khobor theme show` and `khobor new theme`: built-in themes for those who have the program and not its sources.
 
 use super::exit;
-use super::new::create;
+use super::new_file::create;
 use super::options::{Global, ThemeArgs, ThemeWhat};
 use super::output::Terminal;
 use crate::diag::did_you_mean;

@@ -6,13 +6,19 @@ use crate::diag::{Diagnostic, Place, did_you_mean};
 /// Collects faults of values while a [`Site`] is being resolved.
 pub(super) struct Faults<'a> {
     text: &'a str,
+    /// Which of several tables of one name is being looked at, from 0.
+    pub(super) nth: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Faults<'a> {
     pub(super) fn new(text: &'a str) -> Faults<'a> {
         let diagnostics = Vec::new();
-        Faults { text, diagnostics }
+        Faults {
+            text,
+            nth: 0,
+            diagnostics,
+        }
     }
 
     pub(super) fn bad(&mut self, key: &str, value: &str, reason: (&'static str, &'static str), help: &str) {
@@ -33,7 +39,13 @@ impl<'a> Faults<'a> {
         let header = |table: &str| {
             let found = [format!("[{table}]"), format!("[[{table}]]")]
                 .into_iter()
-                .find_map(|h| self.text.find(&h));
+                .find_map(|h| {
+                    self.text
+                        .match_indices(&h)
+                        .nth(self.nth)
+                        .or_else(|| self.text.match_indices(&h).next())
+                });
+            let found = found.map(|(at, _)| at);
             found.map(|at| at + self.text[at..].bytes().take_while(|b| *b == b'[').count())
         };
         if let Some(at) = header(key) {

@@ -61,6 +61,12 @@ pub struct ConfigFile {
     /// What `khobor new workflow` writes into a schedule.
     #[serde(default)]
     pub workflow: WorkflowTable,
+    /// Who counts the portal's readers.
+    #[serde(default)]
+    pub analytics: AnalyticsTable,
+    /// Further hosts that pages may use.
+    #[serde(default)]
+    pub csp: CspTable,
     /// Pages moved: former address = new address.
     #[serde(default)]
     pub redirects: BTreeMap<String, String>,
@@ -174,7 +180,7 @@ pub struct PublisherTable {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MenuTable {
-    /// Sections of the menu, by path, in order; absent: all top sections by weight.
+    /// Sections of the menu, by path, in order; absent: all top sections in their order, at most 60.
     pub main: Option<Vec<String>>,
     /// Plain pages of the footer, by name; absent: all.
     pub footer: Option<Vec<String>>,
@@ -196,6 +202,8 @@ pub struct UrlTable {
 pub struct FrontTable {
     /// Stories in the latest rail; 10.
     pub latest: Option<u32>,
+    /// Hours for which `featured = true` holds, from the story's date; 72.
+    pub featured_hours: Option<u32>,
     /// Blocks in order; absent: one a section, shapes in turn, an ad every two.
     pub blocks: Option<Vec<BlockTable>>,
 }
@@ -326,6 +334,48 @@ pub struct CommentsTable {
     pub recent: Option<u32>,
     /// Of one reader at most; 2.
     pub per_reader: Option<u32>,
+}
+
+/// `[analytics]`: who counts the portal's readers. Without a provider pages ask nobody.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AnalyticsTable {
+    /// `goatcounter`, `plausible`, `umami`, `matomo`, `ga4` or `cloudflare`.
+    pub provider: Option<String>,
+    /// What the service calls the portal: GoatCounter's code, Plausible's domain, Umami's website id, Matomo's site number, Google's `G-…`, Cloudflare's token.
+    pub id: Option<String>,
+    /// The host of a service of one's own, `stats.example.org`; needed for Matomo.
+    pub host: Option<String>,
+}
+
+/// `[csp]`: further sources by directive, for scripts of one's own templates: `script_src = ["https://stats.example.org"]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CspTable {
+    /// Scripts.
+    #[serde(alias = "script-src")]
+    pub script_src: Vec<String>,
+    /// What scripts may ask.
+    #[serde(alias = "connect-src")]
+    pub connect_src: Vec<String>,
+    /// Pictures.
+    #[serde(alias = "img-src")]
+    pub img_src: Vec<String>,
+    /// Style sheets.
+    #[serde(alias = "style-src")]
+    pub style_src: Vec<String>,
+    /// Fonts.
+    #[serde(alias = "font-src")]
+    pub font_src: Vec<String>,
+    /// Sound and film.
+    #[serde(alias = "media-src")]
+    pub media_src: Vec<String>,
+    /// Frames.
+    #[serde(alias = "frame-src")]
+    pub frame_src: Vec<String>,
+    /// Where forms may be sent.
+    #[serde(alias = "form-action")]
+    pub form_action: Vec<String>,
 }
 
 /// `[ads.NAME]`

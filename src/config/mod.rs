@@ -1,6 +1,7 @@
 //! `khobor.toml`: as written ([`file`], typed and strict) and as resolved ([`Site`], checked, with defaults).
 //! Reads no other file.
 
+mod analytics;
 mod cards;
 mod colour;
 mod faults;
@@ -11,6 +12,7 @@ mod read;
 mod reply;
 mod site;
 
+pub use analytics::{Analytics, Provider};
 pub use cards::Cards;
 pub use colour::Colour;
 pub use look::{Density, Look, LookFonts};
@@ -19,7 +21,26 @@ pub use read::{Codes, read};
 pub use reply::{ReplyForm, Service, TRAP};
 pub use site::{Ad, SLOTS, Sidebars, Site, resolve};
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Diagnostic, Severity, codes::config as codes};
+
+const CODES: Codes = Codes {
+    invalid: &codes::INVALID,
+    unknown_key: &codes::UNKNOWN_KEY,
+};
+
+/// Reads `data/redirects.toml`: former address = new address, as in `[redirects]`.
+///
+/// ```
+/// let (list, faults) = khobor::config::redirects("data/redirects.toml", "\"/?p=12\" = \"/desh/নদী/\"\n");
+/// assert!(faults.is_empty());
+/// assert_eq!(list["/?p=12"], "/desh/নদী/");
+/// ```
+pub fn redirects(path: &str, text: &str) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+    let (list, faults) = read(path, text, CODES);
+    (list.unwrap_or_default(), faults)
+}
 
 /// Reads and resolves the text of a khobor.toml. The site is absent when there is an error.
 ///
@@ -32,11 +53,7 @@ use crate::diag::{Diagnostic, Severity, codes::config as codes};
 /// assert_eq!(diagnostics.len(), 2);
 /// ```
 pub fn parse(text: &str) -> (Option<Site>, Vec<Diagnostic>) {
-    let wrong = Codes {
-        invalid: &codes::INVALID,
-        unknown_key: &codes::UNKNOWN_KEY,
-    };
-    let (file, mut diagnostics) = read::<file::ConfigFile>("khobor.toml", text, wrong);
+    let (file, mut diagnostics) = read::<file::ConfigFile>("khobor.toml", text, CODES);
     let Some(file) = file else { return (None, diagnostics) };
     let (site, faults) = resolve(file, text);
     diagnostics.extend(faults);

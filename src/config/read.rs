@@ -61,7 +61,12 @@ fn pass_gate(value: &mut Spanned<DeValue<'_>>) {
 }
 
 fn invalid(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Diagnostic {
-    let diagnostic = Diagnostic::new(codes.invalid).arg("reason", fault.message().replace('\n', " "));
+    let mut reason = fault.message().replace('\n', " ");
+    if reason.contains("string") && reason.contains("datetime") {
+        // A quoted date is text to TOML.
+        reason.push_str("; 2026-12-01 ← \"2026-12-01\"");
+    }
+    let diagnostic = Diagnostic::new(codes.invalid).arg("reason", reason);
     match fault.span() {
         Some(span) => diagnostic.at(Place::in_text(path, text, span)),
         None => diagnostic.at(Place::file(path)),

@@ -84,8 +84,12 @@ pub struct Site {
     pub feed_limit: usize,
     /// Stories in the rail of the front page.
     pub front_latest: usize,
+    /// Hours for which a story leads that is featured without an end.
+    pub featured_hours: i64,
     /// Blocks of the front page, when configured.
     pub front_blocks: Option<Vec<BlockTable>>,
+    /// Who counts readers, if anybody does.
+    pub analytics: Option<super::analytics::Analytics>,
     /// Advertisements in order of their names.
     pub ads: Vec<Ad>,
     /// The imprint.
@@ -206,7 +210,9 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         latest_page: size(file.lists.latest_page, 60, 500),
         feed_limit: size(file.feeds.limit, 30, 60),
         front_latest: size(file.front.latest, 10, 50),
+        featured_hours: i64::from(file.front.featured_hours.unwrap_or(72)),
         front_blocks: blocks(&file, &mut faults),
+        analytics: super::analytics::analytics(&file, &mut faults),
         ads: ads(&file, &mut faults),
         publisher: publisher(&file),
         share: share(&file, &mut faults),
@@ -334,7 +340,8 @@ fn pattern(written: &str, faults: &mut Faults<'_>) -> String {
 fn blocks(file: &ConfigFile, faults: &mut Faults<'_>) -> Option<Vec<BlockTable>> {
     let shapes = ["lead_list", "columns", "list", "opinion", "photo", "popular", "ad"];
     let blocks = file.front.blocks.clone()?;
-    for block in &blocks {
+    for (nth, block) in blocks.iter().enumerate() {
+        faults.nth = nth;
         faults.one_of("front.blocks.shape", Some(&block.shape), &shapes);
         let needs_stories = !matches!(block.shape.as_str(), "popular" | "ad");
         if needs_stories && block.section.is_none() && block.tag.is_none() {
@@ -342,10 +349,12 @@ fn blocks(file: &ConfigFile, faults: &mut Faults<'_>) -> Option<Vec<BlockTable>>
             faults.bad("front.blocks", &block.shape, reason, "section = \"politics\"");
         }
     }
+    faults.nth = 0;
     Some(blocks)
 }
 
 fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
+    super::analytics::check_sources(file, faults);
     let day = |d: &Option<toml::value::Datetime>| {
         let date = d.as_ref()?.date?;
         Date::new(
@@ -372,11 +381,23 @@ fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
             );
             faults.bad(&format!("ads.{name}"), name, reason, "width = 300, height = 250");
         }
+        let (from, until) = (day(&table.from), day(&table.until));
+        if let (Some(first), Some(last)) = (from, until)
+            && last < first
+        {
+            let reason = ("it ends before it begins", "শুরুর আগেই শেষ");
+            faults.bad(
+                &format!("ads.{name}.until"),
+                &last.to_string(),
+                reason,
+                &format!("from = {last}, until = {first}"),
+            );
+        }
         ads.push(Ad {
             name: name.clone(),
             table: table.clone(),
-            from: day(&table.from),
-            until: day(&table.until),
+            from,
+            until,
         });
     }
     ads

@@ -49,6 +49,30 @@ fn percent(text: &str, kept: &str) -> String {
     out
 }
 
+/// An address as a header may carry it: what is not ASCII is percent-encoded, what is encoded stays.
+pub(super) fn ascii(address: &str) -> String {
+    address.chars().fold(String::new(), |out, c| {
+        let safe = c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '<' | '>' | '{' | '}' | '`' | '^' | '|');
+        let mut bytes = [0; 4];
+        if safe {
+            out + c.encode_utf8(&mut bytes)
+        } else {
+            out + &query(c.encode_utf8(&mut bytes))
+        }
+    })
+}
+
+/// A regular expression that matches exactly this text.
+pub(super) fn pattern(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, c| {
+        if c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '/' | '-' | '_' | ' ') {
+            out.push('\\');
+        }
+        out.push(c);
+        out
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

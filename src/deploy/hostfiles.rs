@@ -2,8 +2,10 @@
 //! in which that host matches addresses: decoded UTF-8 for nginx, Apache and Caddy, percent-encoded for the others. The
 //! addresses that readers are sent to are percent-encoded everywhere: a `Location` header is ASCII.
 
+use super::encode;
 use super::inventory::{File, Inventory};
 use super::profile::Profile;
+use super::queries::{self, QueryRedirect};
 use crate::portal::url::decode;
 use std::collections::BTreeMap;
 
@@ -30,22 +32,15 @@ pub fn redirects(text: &str) -> Vec<Redirect> {
         let plain = from.starts_with('/') && !from.contains('*') && !from.contains("/:");
         let from = decode(from)?;
         let odd = from.chars().any(|c| c.is_control() || matches!(c, '"' | '\\'));
-        (plain && !odd).then(|| Redirect { from, to: ascii(to) })
+        (plain && !odd).then(|| Redirect {
+            from,
+            to: encode::ascii(to),
+        })
     };
-    text.lines().filter_map(rule).collect()
-}
-
-/// An address as a header may carry it: what is not ASCII is percent-encoded, what is encoded stays.
-fn ascii(address: &str) -> String {
-    address.chars().fold(String::new(), |out, c| {
-        let safe = c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '<' | '>' | '{' | '}' | '`' | '^' | '|');
-        let mut bytes = [0; 4];
-        if safe {
-            out + c.encode_utf8(&mut bytes)
-        } else {
-            out + &super::encode::query(c.encode_utf8(&mut bytes))
-        }
-    })
+    text.lines()
+        .filter(|line| !queries::asks_query(line))
+        .filter_map(rule)
+        .collect()
 }
 
 /// Header rules of a `_headers` text: a pattern and its headers.
@@ -96,15 +91,23 @@ impl Headers {
 
 /// Adds the host's own files to what shall be on the host, and takes those of other hosts out.
 pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
-    let list = redirects(&site.text("_redirects").unwrap_or_default());
+    let rules = site.text("_redirects").unwrap_or_default();
+    let (list, asked) = (redirects(&rules), queries::query_redirects(&rules));
+    let moved = Moved {
+        paths: &list,
+        queries: &asked,
+    };
     let headers = header_rules(&site.text("_headers").unwrap_or_default());
     let lost = site.files.contains_key("404.html");
     match profile {
         Profile::Nginx => {
             site.files
                 .insert("_server/redirects.map".into(), File::made(nginx_map(&list)));
+            if let Some((_, map)) = queries::nginx(&asked) {
+                site.files.insert("_server/queries.map".into(), File::made(map));
+            }
             site.files
-                .insert("_server/nginx.conf".into(), File::made(nginx(&list, &headers, lost)));
+                .insert("_server/nginx.conf".into(), File::made(nginx(moved, &headers, lost)));
         }
         Profile::Apache => {
             // The site's own rules come first: of rules for one address the first holds.
@@ -113,17 +116,17 @@ pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
                 .map(|own| own.trim_end().to_owned() + "\n")
                 .unwrap_or_default();
             site.files
-                .insert(".htaccess".into(), File::made(own + &htaccess(&list, &headers, lost)));
+                .insert(".htaccess".into(), File::made(own + &htaccess(moved, &headers, lost)));
             site.files
                 .insert("_server/redirects.txt".into(), File::made(rewrite_map(&list)));
         }
         Profile::Caddy => drop(
             site.files
-                .insert("_server/site.caddy".into(), File::made(caddy(&list, &headers, lost))),
+                .insert("_server/site.caddy".into(), File::made(caddy(moved, &headers, lost))),
         ),
         Profile::Vercel => drop(
             site.files
-                .insert("vercel.json".into(), File::made(vercel(&list, &headers))),
+                .insert("vercel.json".into(), File::made(vercel(moved, &headers))),
         ),
         Profile::Github | Profile::Codeberg => {
             site.files.insert(".nojekyll".into(), File::made(""));
@@ -142,10 +145,22 @@ pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
         profile,
         Profile::Netlify | Profile::CloudflarePages | Profile::Gitlab | Profile::Codeberg
     );
+    if reads_own && profile != Profile::Netlify && !asked.is_empty() {
+        // Only Netlify knows rules with a query.
+        let plain = queries::without_queries(&rules);
+        site.files.insert("_redirects".into(), File::made(plain));
+    }
     if !reads_own {
         site.files.remove("_redirects");
         site.files.remove("_headers");
     }
+}
+
+/// Former addresses: those that are known by their path, and those that are known by their query.
+#[derive(Clone, Copy)]
+struct Moved<'a> {
+    paths: &'a [Redirect],
+    queries: &'a [QueryRedirect],
 }
 
 /// `map $uri $khobor_moved { include …/_server/redirects.map; }`: `$uri` is decoded, so the keys are.
@@ -156,16 +171,25 @@ fn nginx_map(list: &[Redirect]) -> String {
 }
 
 /// Bengali keys are long: three bytes a letter. nginx needs a bucket that holds the longest.
-fn nginx(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: bool) -> String {
-    let longest = list.iter().map(|r| r.from.len()).max().unwrap_or(0);
+fn nginx(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost: bool) -> String {
+    let list = moved.paths;
+    let asked = queries::nginx(moved.queries);
+    let keys = asked.iter().flat_map(|(_, map)| map.lines()).map(str::len);
+    let longest = list.iter().map(|r| r.from.len()).chain(keys).max().unwrap_or(0);
     let bucket = (longest + 24).next_power_of_two().max(64);
     let mut out = format!(
         "# http {{ … }}:\n#   map_hash_bucket_size {bucket};\n#   map_hash_max_size {};\n\
          #   map $uri $khobor_moved {{ include /path/to/site/_server/redirects.map; }}\n# server {{ … }}: include this file.\n\
          if ($khobor_moved) {{ return 301 $khobor_moved; }}\ngzip_static on;\n# brotli_static on;\nlocation /_server/ {{ return 404; }}\n\
          location /.khobor-deploy/ {{ return 404; }}\n",
-        (list.len() * 2).next_power_of_two().max(2048)
+        (list.len().max(moved.queries.len()) * 2).next_power_of_two().max(2048)
     );
+    if let Some((value, _)) = asked {
+        out.push_str(&format!(
+            "# http {{ … }}:\n#   map \"{value}\" $khobor_asked {{ include /path/to/site/_server/queries.map; }}\n\
+             if ($khobor_asked) {{ return 301 $khobor_asked; }}\n"
+        ));
+    }
     if lost {
         out.push_str("error_page 404 /404.html;\n");
     }
@@ -200,12 +224,12 @@ fn nginx(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: b
 
 /// The regular expression of a pattern of `_headers`, in which `*` stands for anything.
 fn expression(path: &str) -> String {
-    let parts: Vec<String> = path.split('*').map(pattern).collect();
+    let parts: Vec<String> = path.split('*').map(encode::pattern).collect();
     format!("^{}$", parts.join(".*"))
 }
 
 /// `RewriteRule` sees the decoded path without its first slash. `%` in the target would be a back reference.
-fn htaccess(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: bool) -> String {
+fn htaccess(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost: bool) -> String {
     let mut out = String::from("# Written by khobor.\nOptions -Indexes\nAddDefaultCharset utf-8\n");
     if lost {
         out.push_str("ErrorDocument 404 /404.html\n");
@@ -213,8 +237,9 @@ fn htaccess(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost
     out.push_str(
         "<IfModule mod_rewrite.c>\nRewriteEngine On\nRewriteRule \"^(_server|\\.khobor-deploy)/\" \"-\" [R=404,L]\n",
     );
-    for r in list {
-        let from = pattern(r.from.trim_start_matches('/'));
+    out.push_str(&queries::apache(moved.queries));
+    for r in moved.paths {
+        let from = encode::pattern(r.from.trim_start_matches('/'));
         let to = r.to.replace('%', "\\%").replace('$', "\\$");
         out.push_str(&format!("RewriteRule \"^{from}$\" \"{to}\" [R=301,L,NE]\n"));
     }
@@ -237,17 +262,6 @@ fn htaccess(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost
     out + "</IfModule>\n"
 }
 
-/// A regular expression that matches exactly this text.
-fn pattern(text: &str) -> String {
-    text.chars().fold(String::new(), |mut out, c| {
-        if c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '/' | '-' | '_' | ' ') {
-            out.push('\\');
-        }
-        out.push(c);
-        out
-    })
-}
-
 /// For `RewriteMap` in a server's own configuration, where thousands of rules would be slow. Keys hold no spaces.
 fn rewrite_map(list: &[Redirect]) -> String {
     let sound = list.iter().filter(|r| !r.from.contains(char::is_whitespace));
@@ -255,8 +269,9 @@ fn rewrite_map(list: &[Redirect]) -> String {
 }
 
 /// Caddy matches decoded paths. One `map` is looked up once, however many rules there are.
-fn caddy(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: bool) -> String {
-    let mut out = String::from("# import this file in the site's block\n");
+fn caddy(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost: bool) -> String {
+    let list = moved.paths;
+    let mut out = String::from("# import this file in the site's block\n") + &queries::caddy(moved.queries);
     if !list.is_empty() {
         out.push_str("map {path} {khobor_moved} {\n");
         list.iter()
@@ -285,7 +300,7 @@ fn caddy(list: &[Redirect], headers: &[(String, Vec<(String, String)>)], lost: b
     out
 }
 
-fn vercel(list: &[Redirect], headers: &[(String, Vec<(String, String)>)]) -> String {
+fn vercel(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)]) -> String {
     let special = |c: char| matches!(c, '(' | ')' | ':' | '*' | '+' | '?' | '{' | '}');
     let literal = |path: &str| {
         path.chars().fold(String::new(), |out, c| {
@@ -296,9 +311,13 @@ fn vercel(list: &[Redirect], headers: &[(String, Vec<(String, String)>)]) -> Str
             }
         })
     };
-    let moved: Vec<_> = list.iter().map(|r| {
-        serde_json::json!({ "source": literal(&super::encode::path(&r.from)), "destination": r.to, "permanent": true })
-    }).collect();
+    let source = |path: &str| literal(&super::encode::path(path));
+    let asked = moved.queries.iter().map(|r| queries::vercel(r, &source(&r.path)));
+    let plain = moved
+        .paths
+        .iter()
+        .map(|r| serde_json::json!({ "source": source(&r.from), "destination": r.to, "permanent": true }));
+    let moved: Vec<_> = asked.chain(plain).collect();
     let sent: Vec<_> = headers
         .iter()
         .map(|(path, rules)| {

@@ -35,6 +35,7 @@ mod notify;
 mod plan;
 mod process;
 mod profile;
+mod queries;
 mod record;
 mod run;
 mod secret;

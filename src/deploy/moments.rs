@@ -16,8 +16,10 @@ pub struct Story {
     pub date: Timestamp,
     /// When it is taken down.
     pub expires: Option<Timestamp>,
-    /// Breaking news.
-    pub breaking: bool,
+    /// Breaking news until this moment.
+    pub breaking_until: Option<Timestamp>,
+    /// Featured until this moment.
+    pub featured_until: Option<Timestamp>,
     /// Withdrawn: a notice stands in its place, and no list names it.
     pub retracted: bool,
 }
@@ -31,8 +33,10 @@ pub enum Why {
     Expire,
     /// A comment with a date to come appears.
     Comment,
-    /// A story leaves the breaking line after 24 hours.
+    /// A story leaves the breaking line.
     Breaking,
+    /// A story is no longer featured.
+    Featured,
     /// A story leaves the news sitemap after 48 hours.
     News,
     /// A view leaves a window of the most popular stories, or the list grows stale.
@@ -53,6 +57,7 @@ impl Why {
             Why::Expire => "expire",
             Why::Comment => "comment",
             Why::Breaking => "breaking",
+            Why::Featured => "featured",
             Why::News => "news_sitemap",
             Why::Popular => "popular",
             Why::Front => "front",
@@ -68,6 +73,7 @@ impl Why {
             Why::Expire => ("is taken down", "সরিয়ে নেওয়া হবে"),
             Why::Comment => ("comment appears", "মন্তব্য দেখা যাবে"),
             Why::Breaking => ("leaves the breaking line", "ব্রেকিং থেকে বাদ যাবে"),
+            Why::Featured => ("no longer leads", "আর প্রধান খবর থাকবে না"),
             Why::News => ("leaves the news sitemap", "নিউজ সাইটম্যাপ থেকে বাদ যাবে"),
             Why::Popular => ("most popular changes", "সর্বাধিক পঠিত বদলাবে"),
             Why::Front => ("leaves its place on the front page", "প্রচ্ছদের বেছে দেওয়া জায়গা থেকে সরবে"),
@@ -95,8 +101,8 @@ pub struct Clockwork {
     pub others: Vec<(Timestamp, Why, String)>,
 }
 
-/// Hours in the breaking line and in the news sitemap; entries of each; how far back the breaking line looks.
-const BREAKING: (i64, usize) = (24, 3);
+/// Stories in the breaking line; hours in the news sitemap, and its entries; how far back the breaking line looks.
+const BREAKING: usize = 3;
 const NEWS: (i64, usize) = (48, 1_000);
 const BREAKING_LOOK: usize = 500;
 
@@ -106,7 +112,7 @@ const BREAKING_LOOK: usize = 500;
 /// use khobor::deploy::moments::{Clockwork, Story, Why, moments};
 /// let (from, until) = ("2026-11-22T10:00:00Z".parse()?, "2026-11-22T20:00:00Z".parse()?);
 /// let date = "2026-11-22T12:00:00Z".parse()?;
-/// let story = Story { source: "content/খেলা/a.md".into(), url: "/a/".into(), date, expires: None, breaking: false, retracted: false };
+/// let story = Story { source: "content/খেলা/a.md".into(), url: "/a/".into(), date, expires: None, breaking_until: None, featured_until: None, retracted: false };
 /// let dhaka = jiff::tz::TimeZone::get("Asia/Dhaka")?;
 /// let due = moments(&Clockwork { stories: vec![story], others: Vec::new() }, &dhaka, from, until);
 /// assert_eq!(due.iter().map(|m| m.why[0].0).collect::<Vec<_>>(), [Why::Publish, Why::Midnight]);
@@ -204,17 +210,20 @@ impl<'a> Line<'a> {
     /// nothing.
     fn leaving(&self, from: Timestamp, until: Timestamp) -> Vec<(Why, &'a Story, Timestamp)> {
         let mut found = Vec::new();
-        for (why, (hours, _)) in [(Why::Breaking, BREAKING), (Why::News, NEWS)] {
-            let age = SignedDuration::from_hours(hours);
-            let after = |at: Timestamp| at.checked_sub(age).unwrap_or(Timestamp::MIN);
-            let start = self.0.partition_point(|s| s.date <= after(from));
-            let end = self.0.partition_point(|s| s.date <= after(until));
-            for story in self.0.get(start..end).unwrap_or_default() {
-                let Ok(at) = story.date.checked_add(age) else { continue };
-                let before = at.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(at);
-                if story.stands(before) && self.shows(why, story, before) {
-                    found.push((why, *story, at));
-                }
+        let age = SignedDuration::from_hours(NEWS.0);
+        let after = |at: Timestamp| at.checked_sub(age).unwrap_or(Timestamp::MIN);
+        let start = self.0.partition_point(|s| s.date <= after(from));
+        let end = self.0.partition_point(|s| s.date <= after(until));
+        let old = self.0.get(start..end).unwrap_or_default().iter();
+        let old = old.filter_map(|s| Some((Why::News, *s, s.date.checked_add(age).ok()?)));
+        let ended = self.0.iter().flat_map(|s| {
+            let ends = [(Why::Breaking, s.breaking_until), (Why::Featured, s.featured_until)];
+            ends.into_iter().filter_map(|(why, end)| Some((why, *s, end?)))
+        });
+        for (why, story, at) in old.chain(ended.filter(|(_, _, at)| *at > from && *at <= until)) {
+            let before = at.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(at);
+            if story.stands(before) && self.shows(why, story, before) {
+                found.push((why, story, at));
             }
         }
         found
@@ -228,9 +237,11 @@ impl<'a> Line<'a> {
         let is = |other: &Story| other.source == story.source;
         match why {
             Why::Breaking => {
-                let look = self.newest(at, since(BREAKING.0)).take(BREAKING_LOOK);
-                story.breaking && look.filter(|s| s.breaking).take(BREAKING.1).any(is)
+                let look = self.newest(at, Timestamp::MIN).take(BREAKING_LOOK);
+                let holds = |s: &&Story| s.breaking_until.is_some_and(|end| end > at);
+                look.filter(holds).take(BREAKING).any(is)
             }
+            Why::Featured => true,
             _ => self.newest(at, since(NEWS.0)).take(NEWS.1).any(is),
         }
     }
@@ -253,8 +264,7 @@ mod tests {
         let breaking = listed
             .iter()
             .take(500)
-            .take_while(|s| s.date > since(24))
-            .filter(|s| s.breaking)
+            .filter(|s| s.breaking_until.is_some_and(|end| end > at))
             .take(3)
             .collect();
         let news = listed.iter().take_while(|s| s.date > since(48)).take(1000).collect();
@@ -269,7 +279,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_site_changes_at_every_due_moment_and_never_between(
-            raw in prop::collection::vec((0i64..600_000, prop::option::of(0i64..600_000), any::<bool>(), any::<bool>()), 0..14),
+            raw in prop::collection::vec((0i64..600_000, prop::option::of(0i64..600_000), prop::option::of(0i64..300_000), any::<bool>()), 0..14),
             zone in prop::sample::select(vec!["Asia/Dhaka", "Asia/Kolkata", "America/Havana", "Africa/Cairo", "UTC"]),
         ) {
             let zone = TimeZone::get(zone).unwrap();
@@ -277,7 +287,7 @@ mod tests {
             let zero = 1_777_000_000i64 - 500_000;
             let at = |s: i64| Timestamp::from_second(zero + s).unwrap();
             let stories: Vec<Story> = raw.iter().enumerate().map(|(n, (date, expires, breaking, retracted))| Story {
-                source: format!("{n}.md"), url: format!("/{n}/"), date: at(*date), expires: expires.map(at), breaking: *breaking, retracted: *retracted && n % 5 == 0,
+                source: format!("{n}.md"), url: format!("/{n}/"), date: at(*date), expires: expires.map(at), breaking_until: breaking.map(|after| at(*date + after)), featured_until: None, retracted: *retracted && n % 5 == 0,
             }).collect();
             let clockwork = Clockwork { stories: stories.clone(), others: Vec::new() };
             let (from, until) = (at(200_000), at(900_000));

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Changes when what is stored changes its form.
-pub(super) const SCHEMA: u32 = 6;
+pub(super) const SCHEMA: u32 = 7;
 /// Files are stored in this many blobs, so that one new story rewrites one of them.
 const SHARDS: usize = 256;
 

@@ -4,15 +4,20 @@ use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes};
+use crate::media::PictureFormat;
 use crate::portal::{Spelling, Term, resolve};
 use crate::render::{PlacedFragments, Rows};
-use crate::source::{FileKind, Root, Tree};
+use crate::source::{FileKind, Mark, Root, Tree};
 use crate::view::{self, PageId};
+use jiff::SignedDuration;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What readers see of a summary on cards and in search results, in clusters.
 const SUMMARY: usize = 200;
+
+/// Google's large cards want so many pixels.
+const CARD_WIDTH: u32 = 1_200;
 
 /// Checks a site: dead links, pictures, alternative texts, headlines, and the authors' own texts.
 pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
@@ -36,6 +41,7 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     found.extend(pictures(&loaded));
     found.extend(headlines(&loaded));
     found.extend(spellings(&loaded));
+    found.extend(breaking(&loaded));
     found.extend(texts(&loaded.site, &loaded.root, &loaded.tree));
     found.extend(pages(&loaded));
     super::locate::places(&request.root, &mut found);
@@ -122,6 +128,12 @@ fn pictures(loaded: &Loaded) -> Vec<Diagnostic> {
             if picture.alt.trim().is_empty() {
                 found.push(finding(&codes::lint::NO_ALT, &article.source, written).arg("picture", written));
             }
+            let source = loaded.portal.files.get(&picture.src);
+            let info = source.and_then(|source| loaded.portal.pictures.get(source));
+            if info.is_some_and(|info| info.format != PictureFormat::Svg && info.width < CARD_WIDTH) {
+                let narrow = finding(&codes::media::NARROW_LEAD, &article.source, written).arg("picture", written);
+                found.push(narrow.arg("width", picture.width));
+            }
             if picture.credit.trim().is_empty() {
                 found.push(finding(&codes::lint::NO_CREDIT, &article.source, written).arg("picture", written));
             }
@@ -149,7 +161,7 @@ fn pictures(loaded: &Loaded) -> Vec<Diagnostic> {
         .portal
         .pictures
         .iter()
-        .filter(|(p, i)| i.is_large() && published.contains(p))
+        .filter(|(p, i)| i.is_large() && published.contains(p) && !super::output::is_withheld(loaded, p))
     {
         let size = format!("{} KB, {}×{}", info.bytes / 1000, info.width, info.height);
         found.push(
@@ -174,6 +186,20 @@ fn headlines(loaded: &Loaded) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Stories of the last seven days that are marked as breaking and do not stand in the breaking line.
+fn breaking(loaded: &Loaded) -> Vec<Diagnostic> {
+    let world = loaded.world();
+    let shown: Vec<_> = view::breaking_stories(&world).take(3).collect();
+    let week = loaded
+        .now
+        .checked_sub(SignedDuration::from_hours(7 * 24))
+        .unwrap_or(loaded.now);
+    let recent = world.latest(usize::MAX).take_while(|id| world.article(*id).date > week);
+    let unseen = recent.filter(|id| world.article(*id).breaking != Mark::No && !shown.contains(id));
+    let note = |id| finding(&codes::lint::BREAKING_UNSEEN, &world.article(id).source, "breaking");
+    unseen.map(note).collect()
 }
 
 /// Names of tags, authors and series that are shown in another spelling.

@@ -175,6 +175,7 @@ impl Gathered {
             Piece::Page(path, page) => sources.pages.push((path, *page)),
             Piece::Comments(path, comments) => sources.comments.push((path, comments)),
             Piece::Popular(records) => self.popular = Some(records),
+            Piece::Redirects(redirects) => sources.redirects = redirects,
             Piece::Front(picks) => sources.front = picks,
             Piece::Asset(path, info, hash) => {
                 picture(&path, info);
@@ -210,7 +211,8 @@ impl GatherContext<'_> {
             | FileKind::Page
             | FileKind::Comments
             | FileKind::Front
-            | FileKind::Popular => match self.text(file) {
+            | FileKind::Popular
+            | FileKind::Redirects => match self.text(file) {
                 Ok(text) => self.parse(file, &text),
                 Err(fault) => (Piece::Nothing, vec![fault]),
             },
@@ -259,6 +261,10 @@ impl GatherContext<'_> {
             FileKind::Popular => {
                 let (records, diagnostics) = crate::relate::popular_file::parse(&path, text);
                 (Piece::Popular(records), diagnostics)
+            }
+            FileKind::Redirects => {
+                let (redirects, diagnostics) = crate::config::redirects(&path, text);
+                (Piece::Redirects(redirects), diagnostics)
             }
             _ => self.story(file, text),
         }

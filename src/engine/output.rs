@@ -355,6 +355,7 @@ fn is_page(id: &PageId) -> bool {
             | PageId::SitemapMonth(..)
             | PageId::SitemapPages(_)
             | PageId::NewsSitemap
+            | PageId::Former(_)
             | PageId::Fixed(_)
     )
 }
@@ -435,7 +436,7 @@ fn copy_files(loaded: &Loaded, transaction: &Transaction, progress: &dyn Progres
 
 /// Whether a source is not published, because its sizes are: a camera's file is ten times as heavy. What a link names or the
 /// editor put into `static/` is published whatever pages show.
-fn is_withheld(loaded: &Loaded, source: &str) -> bool {
+pub(super) fn is_withheld(loaded: &Loaded, source: &str) -> bool {
     loaded.renditions.get(source).is_some()
         && !loaded.site.pictures.originals
         && !source.starts_with("static/")

@@ -6,6 +6,7 @@ use crate::portal::StoryFile;
 use crate::relate::popular::PopularRecords;
 use crate::relate::terms::TermVector;
 use crate::source::{AuthorSource, CommentSource, FrontPicks, PageSource, SectionSource};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One file, read.
@@ -16,6 +17,8 @@ pub(super) enum Piece {
     Page(String, Box<PageSource>),
     Comments(String, Vec<CommentSource>),
     Popular(PopularRecords),
+    /// Former addresses, and where they lead.
+    Redirects(BTreeMap<String, String>),
     Front(FrontPicks),
     /// A file beside content: its path, its size if it is a picture, its content hash.
     Asset(String, Option<PictureInfo>, [u8; 16]),

@@ -434,17 +434,18 @@ impl Kept {
             Piece::Front(picks) => sources.front = picks,
             piece => {
                 remove(sources, path);
-                if path == "data/front.toml" {
-                    sources.front = crate::source::FrontPicks::default();
-                }
-                if path == "data/popular.toml" {
-                    self.popular = None;
+                match path {
+                    "data/popular.toml" => self.popular = None,
+                    "data/redirects.toml" => sources.redirects.clear(),
+                    "data/front.toml" => sources.front = crate::source::FrontPicks::default(),
+                    _ => {}
                 }
                 match piece {
                     Piece::Section(path, section) => insert(&mut sources.sections, path, *section),
                     Piece::Author(path, author) => insert(&mut sources.authors, path, *author),
                     Piece::Page(path, page) => insert(&mut sources.pages, path, *page),
                     Piece::Comments(path, comments) => insert(&mut sources.comments, path, comments),
+                    Piece::Redirects(redirects) => sources.redirects = redirects,
                     _ => {}
                 }
             }

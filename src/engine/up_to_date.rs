@@ -114,7 +114,8 @@ pub(super) fn valid_until(loaded: &Loaded) -> Timestamp {
     let hour = relate::next_hour(now).filter(|_| loaded.lists.popular.measured);
     let moments = [
         stories,
-        leaving(loaded, 24, |a| a.breaking),
+        ends(loaded, Article::breaking_until),
+        ends(loaded, |a| a.featured_until(loaded.site.featured_hours)),
         leaving(loaded, 48, |_| true),
         midnight.map(|m| m.timestamp()),
         hour,
@@ -122,6 +123,12 @@ pub(super) fn valid_until(loaded: &Loaded) -> Timestamp {
     ];
     let far = || now.checked_add(24.hours()).unwrap_or(now);
     moments.into_iter().flatten().min().unwrap_or_else(far)
+}
+
+/// The next moment at which a story's mark ends.
+fn ends(loaded: &Loaded, end: impl Fn(&Article) -> Option<Timestamp>) -> Option<Timestamp> {
+    let ends = loaded.portal.articles.iter().filter_map(end);
+    ends.filter(|end| *end > loaded.now).min()
 }
 
 /// When the oldest listed story that is younger than `hours` gets older than that.

@@ -27,6 +27,8 @@ mod sniff;
 #[cfg(feature = "pictures")]
 mod store;
 mod svg;
+#[cfg(all(test, feature = "pictures"))]
+mod tests;
 
 #[cfg(feature = "pictures")]
 pub use card::{CARD, CardLook, CardShape, CardText, draw_card};

@@ -112,4 +112,9 @@ impl Claims {
     pub(super) fn taken(&self, address: &str) -> bool {
         self.by_key.contains_key(&key(address))
     }
+
+    /// The source that has this address.
+    pub(super) fn holder(&self, address: &str) -> Option<&str> {
+        self.by_key.get(&key(address)).map(|source| &**source)
+    }
 }

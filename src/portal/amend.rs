@@ -2,7 +2,7 @@
 
 use super::arrange::sees;
 use super::{Portal, StoryFile};
-use crate::source::FrontMatter;
+use crate::source::{FrontMatter, Mark};
 
 /// Whether a story differs in its own words only: no address, date, list, picture, file or other story depends on them.
 pub fn only_words(old: &StoryFile, new: &StoryFile) -> bool {
@@ -23,8 +23,8 @@ fn frame(front: &FrontMatter) -> FrontMatter {
         kicker: None,
         subtitle: None,
         dateline: None,
-        featured: false,
-        breaking: false,
+        featured: Mark::No,
+        breaking: Mark::No,
         ads: true,
         corrections: Vec::new(),
         weight: 0,

@@ -3,17 +3,18 @@
 mod files;
 mod joins;
 mod placeless;
+mod redirects;
 mod terms;
 
 use super::address::{self, Claims};
 use super::archive::Archive;
 use super::article::*;
 use super::place::{self, FileNames};
-use super::{Due, Hidden, Notice, PlainPage, Portal, Sections, Terms, Unpublished, Withheld};
+use super::{Due, Hidden, Notice, Paging, PlainPage, Portal, Sections, Terms, Unpublished, Withheld};
 use crate::config::Site;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use crate::media::PictureInfo;
-use crate::source::{AuthorSource, CommentSource, FrontPicks, PageSource, SectionSource};
+use crate::source::{AuthorSource, CommentSource, FrontPicks, Mark, PageSource, SectionSource};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -41,6 +42,8 @@ pub struct Sources {
     pub statics: Vec<String>,
     /// Measured pictures among assets and statics.
     pub pictures: BTreeMap<String, PictureInfo>,
+    /// Former addresses of `data/redirects.toml`, and where they lead.
+    pub redirects: BTreeMap<String, String>,
 }
 
 /// The run's moment and what an editor asked to see.
@@ -68,6 +71,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         assets,
         statics,
         pictures,
+        redirects,
     } = sources;
     let mut context = ArrangeContext::new(
         Lookup {
@@ -88,17 +92,23 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
     context.curated(stories);
     context.front(front);
     context.comments(comments.clone());
-    context.redirects(stories);
     context.statics(statics);
+    // One story more may make a page of a list; such a page's address is not kept against stories to come.
+    let mut taken = context.claims.hashes();
+    context.list_pages();
+    context.redirects(stories, redirects);
+    taken.extend(context.portal.redirects.keys().map(|from| address::hash(from)));
     let missing = super::named::missing(site, &context.portal, &context.statics);
     context.diagnostics.extend(missing);
-    let taken = context.claims.hashes();
     let (mut portal, diagnostics) = (context.portal, context.diagnostics);
     portal.taken = taken;
     portal.pictures = pictures.clone();
     portal.due.sort();
     (portal, diagnostics)
 }
+
+/// The feeds of a section.
+const FEEDS: [&str; 3] = ["rss.xml", "atom.xml", "feed.json"];
 
 /// What is looked up while arranging.
 struct Lookup<'a> {
@@ -129,6 +139,11 @@ struct ArrangeContext<'a> {
     order: FxHashMap<&'a str, ArticleId>,
     /// Folders of folder stories, published or not.
     story_folders: FxHashSet<&'a str>,
+    /// Source and address of each retracted story.
+    notice_urls: Vec<(&'a str, String)>,
+    /// Former addresses as noted, and the settled ones by key: source and target.
+    former: Vec<redirects::Noted>,
+    former_by_key: FxHashMap<String, (String, String)>,
 }
 
 impl<'a> ArrangeContext<'a> {
@@ -153,6 +168,9 @@ impl<'a> ArrangeContext<'a> {
             diagnostics: Vec::new(),
             order: FxHashMap::default(),
             story_folders: FxHashSet::default(),
+            notice_urls: Vec::new(),
+            former: Vec::new(),
+            former_by_key: FxHashMap::default(),
         };
         let pages = [
             "/",
@@ -166,6 +184,8 @@ impl<'a> ArrangeContext<'a> {
             "/page/",
             "/assets/",
             "/_fragments/",
+            "/_former/",
+            "/_analytics/",
             "/sitemaps/",
             "/404.html",
         ];
@@ -175,6 +195,11 @@ impl<'a> ArrangeContext<'a> {
             "/feed.json",
             "/sitemap.xml",
             "/news-sitemap.xml",
+            "/robots.txt",
+            "/ads.txt",
+            "/manifest.webmanifest",
+            "/opensearch.xml",
+            "/.well-known/security.txt",
         ];
         for own in pages.into_iter().chain(files) {
             let _ = context.claims.claim(own, "khobor");
@@ -185,14 +210,24 @@ impl<'a> ArrangeContext<'a> {
                 context.portal.sections.all[id].file.clone(),
             );
             if url != "/" {
-                context.claim(&url, &file);
+                if context.portal.sections.all[id].source.has_weight {
+                    let warning = Diagnostic::new(&codes::SECTION_WEIGHT);
+                    context.diagnostics.push(warning.at(Place::word(&file, "weight")));
+                }
+                let feeds: &[&str] = if context.claim(&url, &file) { &FEEDS } else { &[] };
+                for feed in feeds {
+                    context.claim(&format!("{url}{feed}"), &file);
+                }
             }
         }
         context
     }
 
     fn claim(&mut self, url: &str, source: &str) -> bool {
-        let claimed = self.claims.claim(url, source);
+        let claimed = match super::url::reserved(url) {
+            Some(reason) => self.claims.claim_by(Err(reason), url, source),
+            None => self.claims.claim(url, source),
+        };
         let free = claimed.is_ok();
         self.diagnostics.extend(claimed.err());
         free
@@ -236,7 +271,7 @@ impl<'a> ArrangeContext<'a> {
         let path = &self.portal.sections.all.get(section as usize)?.path;
         let day = self.site.zone.to_datetime(date).date();
         let url = address::of_story(&self.site.article_pattern, path, &slug, day);
-        let key = address::key_of(&url);
+        let key = address::key_of(&url).and_then(|key| super::url::reserved(&url).map_or(Ok(key), Err));
         Some((section, date, url, key))
     }
 
@@ -254,7 +289,7 @@ impl<'a> ArrangeContext<'a> {
     }
 
     /// Whether the story is published at the run's moment. Counts and notes what is not.
-    fn stands(&mut self, file: &StoryFile, date: Timestamp, section: SectionId, url: &str) -> bool {
+    fn stands(&mut self, file: &'a StoryFile, date: Timestamp, section: SectionId, url: &str) -> bool {
         let (front, now) = (&file.front, self.moment.now);
         if front.draft && !self.moment.drafts {
             return self.withhold(file, url, Unpublished::Draft);
@@ -262,6 +297,12 @@ impl<'a> ArrangeContext<'a> {
         let gone = front.expires.filter(|e| *e <= now && !self.moment.expired);
         if date > now && gone.is_none() {
             self.portal.due.push((date, Due::Publish, file.path.clone()));
+        }
+        for (key, mark) in [("breaking", front.breaking), ("featured", front.featured)] {
+            if matches!(mark, Mark::Until(end) if end <= date) {
+                let diagnostic = Diagnostic::new(&codes::EMPTY_MARK).arg("key", key);
+                self.diagnostics.push(diagnostic.at(Place::word(&file.path, key)));
+            }
         }
         if let Some(expires) = front.expires.filter(|e| *e > now) {
             self.portal.due.push((expires, Due::Expire, file.path.clone()));
@@ -278,6 +319,7 @@ impl<'a> ArrangeContext<'a> {
                 reason: reason.clone(),
                 section,
             });
+            self.notice_urls.push((&file.path, url.to_owned()));
             return self.withhold(file, url, Unpublished::Retracted);
         }
         true
@@ -405,6 +447,27 @@ impl<'a> ArrangeContext<'a> {
                 self.redirect(alias, &url, &file);
             }
             self.portal.pages.push(PlainPage { file, url, source });
+        }
+    }
+
+    /// Claims the numbered pages of lists, so that nothing else is written there.
+    fn list_pages(&mut self) {
+        let size = self.site.paginate_by;
+        let portal = &self.portal;
+        let sections = portal.sections.all.iter().filter(|s| !s.path.is_empty()).map(|s| {
+            let size = s.source.paginate_by.map_or(size, |n| (n as usize).clamp(1, 500));
+            (&*s.url, s.stories.len(), size, &*s.file)
+        });
+        let terms = portal.tags.all.iter().chain(&portal.authors.all);
+        let lists = sections.chain(terms.map(|t| (&*t.url, t.stories.len(), size, &*t.source)));
+        let pages: Vec<(String, String)> = lists
+            .flat_map(|(url, total, size, source)| {
+                let pages = Paging { total, size }.pages();
+                (1..=pages).map(move |page| (format!("{url}page/{page}/"), source.to_owned()))
+            })
+            .collect();
+        for (url, source) in pages {
+            self.claim(&url, &source);
         }
     }
 

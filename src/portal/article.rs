@@ -1,6 +1,6 @@
 //! A story as the portal knows it: metadata only. Bodies stay in the body store.
 
-use crate::source::{Correction, Focus, FrontMatter, fast_text};
+use crate::source::{Correction, Focus, FrontMatter, Mark, fast_text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -116,9 +116,9 @@ pub struct Article {
     /// Lead picture.
     pub image: Option<Box<LeadPicture>>,
     /// Leads the front page.
-    pub featured: bool,
+    pub featured: Mark,
     /// Stands in the breaking line.
-    pub breaking: bool,
+    pub breaking: Mark,
     /// Takes comments.
     pub comments: bool,
     /// Has ads.
@@ -151,6 +151,21 @@ pub struct Article {
     pub body: BodyRef,
     /// What the body shows of other files and stories; most bodies show nothing.
     pub sees: Option<Box<Sees>>,
+}
+
+/// Hours in the breaking line, where no other end is given.
+const BREAKING_HOURS: i64 = 24;
+
+impl Article {
+    /// When it leaves the breaking line; `None` when it is not marked.
+    pub fn breaking_until(&self) -> Option<Timestamp> {
+        self.breaking.end(self.date, BREAKING_HOURS)
+    }
+
+    /// When it no longer leads, where marks hold for so many hours; `None` when it is not marked.
+    pub fn featured_until(&self, hours: i64) -> Option<Timestamp> {
+        self.featured.end(self.date, hours)
+    }
 }
 
 /// What a body shows of other files and stories, as written.

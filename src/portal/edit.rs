@@ -6,6 +6,7 @@ use super::arrange::{Moment, Sources, sees};
 use super::term::{TermPlan, Terms};
 use super::{Article, ArticleId, Due, LeadPicture, Portal, SectionId, StoryFile, TermId, address, place};
 use crate::config::Site;
+use crate::source::Mark;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
@@ -386,8 +387,8 @@ fn bare(file: &StoryFile, url: &str, date: Timestamp, section: SectionId) -> Art
         tags: Box::default(),
         series: None,
         image: None,
-        featured: false,
-        breaking: false,
+        featured: Mark::No,
+        breaking: Mark::No,
         comments: false,
         ads: true,
         form: file.body.form,

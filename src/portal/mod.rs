@@ -7,6 +7,7 @@ pub mod archive;
 mod arrange;
 mod article;
 mod edit;
+mod former;
 mod listing;
 mod named;
 mod place;
@@ -20,6 +21,7 @@ pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;
 pub use edit::{Edit, Plot};
+pub use former::QueryAddress;
 pub use listing::Paging;
 pub use section::{Section, Sections};
 pub use term::{Spelling, Term, Terms};
@@ -55,6 +57,8 @@ pub struct Portal {
     pub notices: Vec<Notice>,
     /// Former addresses and where they lead, ordered.
     pub redirects: BTreeMap<String, String>,
+    /// Former addresses that are known by their query, and where they lead.
+    pub query_redirects: BTreeMap<QueryAddress, String>,
     /// Files to publish beside the pages: address and source file.
     pub files: BTreeMap<String, String>,
     /// Source files that pages show as pictures.

@@ -89,7 +89,7 @@ impl Sections {
 
     fn order(&self, id: SectionId) -> (i64, &str) {
         let section = &self.all[id as usize];
-        (section.source.weight, &section.path)
+        (section.source.order, &section.path)
     }
 
     /// The section with this path.
@@ -97,7 +97,7 @@ impl Sections {
         self.by_path.get(path.trim_matches('/')).copied()
     }
 
-    /// Sections that are inside of none, in order of weight.
+    /// Sections that are inside of none, in their order.
     pub fn roots(&self) -> Vec<SectionId> {
         let mut roots: Vec<SectionId> = (0..self.all.len() as SectionId)
             .filter(|id| self.all[*id as usize].parent.is_none())

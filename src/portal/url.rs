@@ -22,6 +22,43 @@ pub fn fault(path: &str) -> Option<&'static str> {
     parts.map(part_fault).find(Option::is_some).flatten()
 }
 
+/// Why nothing of an editor's may stand at an address, or `None`: hosts would take the file for a setting or a program.
+///
+/// ```
+/// use khobor::portal::url::reserved;
+/// assert!(reserved("/.htaccess").is_some() && reserved("/functions/ক.js").is_some());
+/// assert_eq!(reserved("/নদী/web.config.html"), None);
+/// ```
+pub fn reserved(path: &str) -> Option<&'static str> {
+    const SETTINGS: [&str; 10] = [
+        "web.config",
+        "_worker.js",
+        "_headers",
+        "_redirects",
+        "_routes.json",
+        "vercel.json",
+        "netlify.toml",
+        "cname",
+        "php.ini",
+        "functions",
+    ];
+    let mut parts = path.split('/').filter(|part| !part.is_empty()).enumerate();
+    let setting = |(at, part): (usize, &str)| {
+        let part = part.to_ascii_lowercase();
+        let known = SETTINGS.contains(&part.as_str()) && (at == 0 || part == "web.config" || part == "php.ini");
+        known || part.starts_with('.') || at == 0 && matches!(part.as_str(), "_server" | "_former" | "_fragments")
+    };
+    parts
+        .any(setting)
+        .then_some("hosts read a file of this name as a setting or a program")
+}
+
+/// Whether an address is that of a numbered page of a list.
+pub(super) fn is_listing_page(path: &str) -> bool {
+    let mut parts = path.trim_end_matches('/').rsplit('/');
+    parts.next().is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) && parts.next() == Some("page")
+}
+
 fn part_fault(part: &str) -> Option<&'static str> {
     let stem = part.split('.').next().unwrap_or(part);
     let device = |s: &str| {

@@ -263,9 +263,8 @@ impl PreviewState {
             };
         }
         let story = matches!(id, PageId::Article(_));
-        let why = matches!(id, PageId::Lost)
-            .then(|| withheld::note(self, renderer, path))
-            .flatten();
+        let why = matches!(id, PageId::Lost).then(|| withheld::note(&self.options, renderer, path));
+        let why = why.flatten().map(|text| self.note(&text));
         let bytes = inject(bytes, &(why.unwrap_or_default() + &self.script(path, &mark, story)));
         Printed {
             status,
@@ -274,6 +273,16 @@ impl PreviewState {
             mark,
             fetched,
         }
+    }
+
+    /// A line over the lower edge of a page.
+    fn note(&self, text: &str) -> String {
+        let lang = if self.options.lang == Lang::Bn { "bn" } else { "en" };
+        let style = "position:fixed;inset:auto 0 0 0;margin:0;padding:12px 20px;background:#ffcf66;color:#1c1a17;font-size:16px;z-index:2147483645";
+        format!(
+            "<p role=\"note\" lang=\"{lang}\" style=\"{style}\">{}</p>",
+            escape(text)
+        )
     }
 
     /// The elements that bring the preview into a page. All values are put into attributes, escaped.

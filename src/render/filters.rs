@@ -54,6 +54,10 @@ pub(super) fn register(tera: &mut Tera, zone: &TimeZone, edition: Edition) {
         },
     );
     tera.register_filter(
+        "first_picture",
+        first_picture as fn(&str, Kwargs, &State<'_>) -> TeraResult<String>,
+    );
+    tera.register_filter(
         "safe_url",
         shown_url as fn(&Value, Kwargs, &State<'_>) -> TeraResult<Value>,
     );
@@ -62,6 +66,23 @@ pub(super) fn register(tera: &mut Tera, zone: &TimeZone, edition: Edition) {
     tera.register_filter("cdata", |value: &str, _: Kwargs, _: &State<'_>| {
         Value::safe_string(&format!("<![CDATA[{}]]>", value.replace("]]>", "]]]]><![CDATA[>")))
     });
+}
+
+/// The markup of a list in which the picture of the first story is fetched at once and, where `sizes` says so, for a wider slot:
+/// rows are printed once for all lists, and only a list knows which of them comes first.
+fn first_picture(markup: &str, kwargs: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let sizes = kwargs
+        .get::<&str>("sizes")?
+        .filter(|s| !s.contains(['"', '<', '>', '&']));
+    let (first, rest) = markup.split_at(markup.find("</article>").unwrap_or(markup.len()));
+    let mut first = first.replacen(" loading=\"lazy\"", " fetchpriority=\"high\"", 1);
+    if let Some(sizes) = sizes
+        && let Some(from) = first.find(" sizes=\"").map(|at| at + " sizes=\"".len())
+        && let Some(len) = first.get(from..).and_then(|rest| rest.find('"'))
+    {
+        first.replace_range(from..from + len, sizes);
+    }
+    Ok(first + rest)
 }
 
 /// As the engine's own filter, which copies the text: it may be the body of a story.

@@ -117,7 +117,6 @@ fn contrast(key: &str, colour: Colour, ground: Colour) -> Option<Diagnostic> {
     (ratio < AA).then(|| {
         let fault = Diagnostic::new(&codes::CONTRAST).arg("key", key).arg("colour", colour);
         let fault = fault.arg("ground", ground).arg("ratio", format!("{ratio:.1}"));
-        let fault = fault.arg("ratio_bn", crate::bengali::number::digits(&format!("{ratio:.1}")));
         fault
             .arg("direction", if darker { "darker" } else { "lighter" })
             .arg("direction_bn", if darker { "গাঢ়" } else { "হালকা" })

@@ -136,8 +136,8 @@ fn focus(keys: &mut Fields, key: &'static str) -> Option<Focus> {
 }
 
 fn switches(keys: &mut Fields, front: &mut FrontMatter) {
-    front.featured = keys.flag("featured").unwrap_or(false);
-    front.breaking = keys.flag("breaking").unwrap_or(false);
+    front.featured = keys.mark("featured");
+    front.breaking = keys.mark("breaking");
     front.draft = keys.flag("draft").unwrap_or(false);
     front.retracted = keys.reason("retracted");
     front.comments = keys.flag("comments").unwrap_or(true);
@@ -183,8 +183,8 @@ fn is_language(tag: &str) -> bool {
 /// ```
 /// # use khobor::source::{ReadOptions, parse_section};
 /// # let options = ReadOptions { zone: jiff::tz::TimeZone::UTC, edition: Default::default(), unsafe_html: false, max_bytes: 1 << 22 };
-/// let (section, _) = parse_section("content/sports/_index.md", "+++\ntitle = \"খেলা\"\nweight = 3\n+++\n", &options);
-/// assert_eq!(section.map(|s| (s.title, s.weight)), Some(("খেলা".to_owned(), 3)));
+/// let (section, _) = parse_section("content/sports/_index.md", "+++\ntitle = \"খেলা\"\norder = 3\n+++\n", &options);
+/// assert_eq!(section.map(|s| (s.title, s.order)), Some(("খেলা".to_owned(), 3)));
 /// ```
 pub fn parse_section(path: &str, text: &str, options: &ReadOptions) -> (Option<SectionSource>, Vec<Diagnostic>) {
     let file = File { path, text, options };
@@ -192,10 +192,12 @@ pub fn parse_section(path: &str, text: &str, options: &ReadOptions) -> (Option<S
     let split = front_matter::split(&file, &mut notes);
     let (from, broken) = (split.body, split.broken);
     let mut keys = Fields::new(file, &mut notes, split.entries, 0..first_line(text));
+    let (order, weight) = (keys.whole("order"), keys.whole("weight"));
     let section = SectionSource {
         title: title(&mut keys, "title", broken),
         description: keys.text("description"),
-        weight: keys.whole("weight").unwrap_or(0),
+        order: order.or(weight).unwrap_or(i64::MAX),
+        has_weight: weight.is_some(),
         paginate_by: keys
             .whole("paginate_by")
             .map(|n| u32::try_from(n.max(1)).unwrap_or(u32::MAX)),

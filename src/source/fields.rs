@@ -7,6 +7,7 @@ use super::foreign::{self, Foreign};
 use super::front_matter;
 use super::moment;
 use super::notes::{File, Notes};
+use super::types::Mark;
 use crate::bengali::gate;
 use crate::diag::codes::source as codes;
 use crate::diag::{Diagnostic, did_you_mean};
@@ -157,6 +158,22 @@ impl<'a> Fields<'a> {
                 None
             }
         }
+    }
+
+    /// `true`, `false`, or the moment until which it is true.
+    pub(crate) fn mark(&mut self, key: &'static str) -> Mark {
+        let Some(item) = self.take(key) else { return Mark::No };
+        let text = match (&item.data, &item.raw) {
+            (Data::Flag(true), _) => return Mark::Yes,
+            (Data::Flag(false), _) => return Mark::No,
+            (Data::Moment(text) | Data::Text(text), _) | (_, Some(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let until = text.and_then(|text| moment::parse(text, self.file.options));
+        if until.is_none() {
+            self.wrong(key, item.at, "true");
+        }
+        until.map_or(Mark::No, Mark::Until)
     }
 
     /// A whole number.

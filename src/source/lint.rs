@@ -13,6 +13,8 @@ use crate::diag::codes::lint as codes;
 use crate::diag::{Code, Diagnostic};
 use std::ops::Range;
 
+mod digits;
+
 /// Keys of the front matter that hold running text.
 const RUNNING: [&str; 9] = [
     "title",
@@ -140,10 +142,10 @@ impl Lint<'_> {
         let ascii = word.bytes().any(|b| b.is_ascii_alphabetic());
         let bengali = word.chars().any(gate::is_bengali);
         let number = !ascii && word.chars().any(|c| c.is_ascii_digit()) && !word.chars().any(gate::is_bengali_letter);
-        if number && !self.is_in_latin_token(&at) {
+        if number && !self.is_in_latin_token(&at) && !digits::is_no_prose(self.text, &at) {
             self.latin.push(at.clone());
         }
-        if word.chars().any(|c| ('০'..='৯').contains(&c)) {
+        if word.chars().any(|c| ('০'..='৯').contains(&c)) && !self.is_in_latin_token(&at) {
             self.bengali.push(at.clone());
         }
         if !bengali {
@@ -154,11 +156,12 @@ impl Lint<'_> {
             self.report(&codes::MIXED_SCRIPT, at.clone(), args);
         }
         if let Some(reason) = broken(word) {
-            self.report(
-                &codes::BROKEN_WORD,
-                at,
-                vec![("word", word.to_owned()), ("reason", reason)],
-            );
+            let args = vec![
+                ("word", word.to_owned()),
+                ("reason", reason),
+                ("suggestion", suggestion(word)),
+            ];
+            self.report(&codes::BROKEN_WORD, at, args);
         }
     }
 
@@ -212,6 +215,16 @@ fn foreign(word: &str) -> Option<String> {
         before = letter;
     }
     None
+}
+
+/// What a broken word was meant to be, where that is known: ম্ন of Bijoy comes out as ু of a wrong table (নিু for নিম্ন).
+fn suggestion(word: &str) -> String {
+    let mended = word.replace("িু", "িম্ন");
+    if mended == word || broken(&mended).is_some() {
+        String::new()
+    } else {
+        format!(": {mended}")
+    }
 }
 
 /// What stands where it cannot: a sign at the beginning, two vowel signs, a hasanta before a vowel sign or another.

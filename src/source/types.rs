@@ -2,8 +2,8 @@
 
 use super::focus::Focus;
 use crate::bengali::Edition;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -83,9 +83,9 @@ pub struct FrontMatter {
     /// Curated related stories, as written.
     pub related: Vec<String>,
     /// Leads the front page.
-    pub featured: bool,
+    pub featured: Mark,
     /// Stands in the breaking line.
-    pub breaking: bool,
+    pub breaking: Mark,
     /// Not to be published yet.
     pub draft: bool,
     /// Withdrawn: the reason (may be empty). Its page becomes a notice.
@@ -110,6 +110,40 @@ pub struct FrontMatter {
     pub language: Option<String>,
     /// The site's own values, for its own templates.
     pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Whether an editor puts a story forward, and until when.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mark {
+    /// Not marked.
+    #[default]
+    No,
+    /// Marked, as long as marks of its kind hold.
+    Yes,
+    /// Marked until this moment.
+    Until(Timestamp),
+}
+
+impl Mark {
+    /// When the mark of a story of this date ends, where such marks hold for so many hours; `None` without a mark.
+    ///
+    /// ```
+    /// use khobor::source::Mark;
+    /// let date = "2026-11-22T07:30:00Z".parse()?;
+    /// assert_eq!(Mark::Yes.end(date, 24).map(|end| end.to_string()).as_deref(), Some("2026-11-23T07:30:00Z"));
+    /// assert_eq!(Mark::No.end(date, 24), None);
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
+    pub fn end(self, date: Timestamp, hours: i64) -> Option<Timestamp> {
+        match self {
+            Mark::No => None,
+            Mark::Yes => Some(
+                date.saturating_add(SignedDuration::from_hours(hours))
+                    .unwrap_or(Timestamp::MAX),
+            ),
+            Mark::Until(end) => Some(end),
+        }
+    }
 }
 
 impl FrontMatter {
@@ -243,8 +277,10 @@ pub struct SectionSource {
     pub title: String,
     /// What it is about; for search engines and the section's page.
     pub description: Option<String>,
-    /// Order among its siblings; the smaller, the earlier.
-    pub weight: i64,
+    /// Order among its siblings; the smaller, the earlier. Without one it stands last.
+    pub order: i64,
+    /// Whether its order is written as `weight`, as it was before.
+    pub has_weight: bool,
     /// Stories a listing page, when not the site's.
     pub paginate_by: Option<u32>,
     /// Another template than `section.html`.

@@ -36,6 +36,8 @@ pub enum FileKind {
     Comments,
     /// `data/popular.toml`.
     Popular,
+    /// Former addresses that an import brought: `data/redirects.toml`.
+    Redirects,
     /// `data/front.toml`.
     Front,
     /// Any other file below `data/`.
@@ -403,10 +405,10 @@ fn is_copy(name: &str) -> bool {
 impl FileKind {
     /// Whether it is read as text, so that the size limit holds.
     pub fn is_text(self) -> bool {
-        use FileKind::{Article, Author, Comments, Front, OtherData, Page, Popular, Section};
+        use FileKind::{Article, Author, Comments, Front, OtherData, Page, Popular, Redirects, Section};
         matches!(
             self,
-            Article(_) | Section | Author | Page | Comments | Front | Popular | OtherData
+            Article(_) | Section | Author | Page | Comments | Front | Popular | Redirects | OtherData
         )
     }
 }
@@ -425,6 +427,7 @@ pub fn kind_of(path: &str) -> Option<FileKind> {
     Some(match folder {
         "content" => content_kind(inside),
         "data" if inside == "popular.toml" => FileKind::Popular,
+        "data" if inside == "redirects.toml" => FileKind::Redirects,
         "data" if inside == "front.toml" => FileKind::Front,
         "data" if inside.starts_with("comments/") && inside.ends_with(".toml") => FileKind::Comments,
         "data" => FileKind::OtherData,

@@ -1,5 +1,7 @@
 //! Files of fixed name: robots.txt, ads.txt, the web manifest, OpenSearch, header and redirect files, security.txt.
 
+use super::analytics;
+use super::former;
 use super::world::World;
 use jiff::civil::date;
 use serde_json::json;
@@ -30,6 +32,8 @@ pub(super) fn wanted(world: &World<'_>, name: &str) -> bool {
     match name {
         "ads.txt" => !world.site.file.ads_txt.is_empty(),
         ".well-known/security.txt" => world.site.file.publisher.security.is_some(),
+        analytics::SCRIPT => !analytics::needs(world).script.is_empty(),
+        former::SCRIPT => !world.portal.query_redirects.is_empty(),
         _ => true,
     }
 }
@@ -48,6 +52,8 @@ pub(super) fn text(world: &World<'_>, name: &str) -> String {
         "opensearch.xml" => opensearch(world),
         "_headers" => headers(world),
         "_redirects" => redirects(world),
+        analytics::SCRIPT => analytics::needs(world).script,
+        former::SCRIPT => former::SCRIPT_TEXT.to_owned(),
         ".well-known/security.txt" => security(world),
         _ => String::new(),
     }
@@ -116,11 +122,39 @@ pub(super) fn csp(world: &World<'_>, meta: bool) -> String {
         None if action.starts_with("mailto:") => " mailto:".to_owned(),
         None => String::new(),
     };
-    let frames = "'self' https://www.youtube-nocookie.com https://www.facebook.com";
     let scripts: String = world.assets.scripts.iter().map(|hash| format!(" {hash}")).collect();
+    let counted = analytics::needs(world).sources;
+    let configured = world.site.file.csp.sources();
+    let more = |directive: &str| {
+        let own = counted
+            .iter()
+            .filter(|(d, _)| *d == directive)
+            .map(|(_, source)| source);
+        let further = configured
+            .iter()
+            .filter(|(d, _)| *d == directive)
+            .flat_map(|(_, list)| *list);
+        own.chain(further).fold(String::new(), |out, source| out + " " + source)
+    };
+    let directives = [
+        ("script-src", format!("'self'{scripts}")),
+        ("style-src", "'self'".to_owned()),
+        ("img-src", "'self' data:".to_owned()),
+        ("media-src", "'self'".to_owned()),
+        ("font-src", "'self'".to_owned()),
+        (
+            "frame-src",
+            "'self' https://www.youtube-nocookie.com https://www.facebook.com".to_owned(),
+        ),
+        ("manifest-src", "'self'".to_owned()),
+        ("connect-src", "'self'".to_owned()),
+        ("worker-src", "'self'".to_owned()),
+        ("form-action", format!("'self'{form}")),
+    ];
+    let allowed = directives.map(|(name, own)| format!("{name} {own}{}", more(name)));
     let mut policy = format!(
-        "default-src 'none'; script-src 'self'{scripts}; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; frame-src {frames}; \
-         manifest-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'{form}; base-uri 'none'; object-src 'none'"
+        "default-src 'none'; {}; base-uri 'none'; object-src 'none'",
+        allowed.join("; ")
     );
     if !meta {
         policy.push_str("; frame-ancestors 'self'");
@@ -132,15 +166,31 @@ pub(super) fn csp(world: &World<'_>, meta: bool) -> String {
 const DRAWING_POLICY: &str =
     "script-src 'none'; connect-src 'none'; frame-src 'none'; object-src 'none'; img-src data:; sandbox";
 
-/// For hosts that read `_headers` (Netlify, Cloudflare Pages).
+/// What a frame of an advertisement may do: run its scripts, in an origin of its own.
+const FRAME_POLICY: &str = "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox";
+
+/// For hosts that read `_headers` (Netlify, Cloudflare Pages). Where two rules hold for a path, some hosts send both policies,
+/// and browsers keep to both. So where there are frames of advertisements, whose scripts are their own, the rule for
+/// everything says nothing of scripts: pages have the whole policy in their head.
 fn headers(world: &World<'_>) -> String {
     let home = &world.site.home;
+    let frames = world.site.ads.iter().filter_map(|ad| ad.table.frame.as_deref());
+    let rule = |frame: &str| {
+        let path = crate::portal::url::absolute(home.trim_end_matches('/'), frame);
+        format!("{path}\n  Content-Security-Policy: {FRAME_POLICY}\n")
+    };
+    let own: std::collections::BTreeSet<String> = frames.filter(|f| f.starts_with('/')).map(rule).collect();
+    let policy = match own.is_empty() {
+        true => csp(world, false),
+        false => "frame-ancestors 'self'; base-uri 'none'".to_owned(),
+    };
+    let rules: String = own.into_iter().collect();
     format!(
         "{home}*\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
          Permissions-Policy: camera=(), geolocation=(), microphone=()\n{home}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\
          {home}_fragments/*\n  Cache-Control: public, max-age=60\n{home}*.svg\n  Content-Security-Policy: {DRAWING_POLICY}\n  \
-         Content-Type: image/svg+xml; charset=utf-8\n",
-        csp(world, false)
+         Content-Type: image/svg+xml; charset=utf-8\n{rules}",
+        policy
     )
 }
 
@@ -156,7 +206,7 @@ fn redirects(world: &World<'_>) -> String {
         let from = crate::portal::url::absolute(world.site.home.trim_end_matches('/'), from);
         let _ = writeln!(out, "{from} {to} 301");
     }
-    out
+    out + &former::rules(world, world.site.home.trim_end_matches('/'))
 }
 
 /// RFC 9116. `Expires` is the end of the year after the run's: it must not be baked daily.

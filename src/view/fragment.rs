@@ -4,6 +4,7 @@ use super::id::Fragment;
 use super::types::{LinkView, MastheadView};
 use super::world::World;
 use crate::bengali::date::masthead_parts;
+use crate::portal::ArticleId;
 use serde_json::{Value, json};
 
 /// The one value that a fragment's template prints: its name and the value.
@@ -40,16 +41,13 @@ fn masthead(world: &World<'_>) -> MastheadView {
     }
 }
 
-/// Up to three breaking headlines of the last 24 hours.
+/// Up to three breaking headlines of the newest five hundred stories.
 fn breaking(world: &World<'_>) -> Vec<LinkView> {
-    let since = world
-        .now
-        .checked_sub(jiff::SignedDuration::from_hours(24))
-        .unwrap_or(world.now);
-    let newest = world.latest(500).take_while(|id| world.article(*id).date > since);
-    newest
-        .filter(|id| world.article(*id).breaking)
-        .take(3)
-        .map(|id| world.link(id))
-        .collect()
+    breaking_stories(world).take(3).map(|id| world.link(id)).collect()
+}
+
+/// Stories that are marked as breaking now, newest first.
+pub(crate) fn breaking_stories<'w>(world: &'w World<'_>) -> impl Iterator<Item = ArticleId> + 'w {
+    let holds = |id: &ArticleId| world.article(*id).breaking_until().is_some_and(|end| end > world.now);
+    world.latest(500).filter(holds)
 }

@@ -8,6 +8,7 @@ use super::{Content, Document};
 use crate::config::file::BlockTable;
 use crate::portal::ArticleId;
 use crate::source::FrontPick;
+use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 /// Second leads that an editor may name.
@@ -55,8 +56,8 @@ pub(super) fn page(world: &World<'_>) -> Document {
     )
 }
 
-/// The lead and the second leads, by this order of precedence: what `data/front.toml` names and has not ended; featured stories by
-/// day, weight and date; the newest.
+/// The lead and the second leads, by this order of precedence: what `data/front.toml` names and has not ended; stories that
+/// are featured now, by day, weight and date; the newest.
 fn leads(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> (Option<ArticleId>, Vec<ArticleId>) {
     let picks = &world.portal.picks;
     let stands = |pick: &FrontPick| match pick.until {
@@ -86,12 +87,15 @@ fn leads(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> (Option<ArticleI
 /// the newest.
 fn automatic(world: &World<'_>) -> Vec<ArticleId> {
     let newest = world.latest(2_000);
-    let mut featured: Vec<ArticleId> = newest.filter(|id| world.article(*id).featured).take(12).collect();
+    let holds = |end: Option<Timestamp>| end.is_some_and(|end| end > world.now);
+    let hours = world.site.featured_hours;
+    let featured = newest.filter(|id| holds(world.article(*id).featured_until(hours)));
+    let mut featured: Vec<ArticleId> = featured.take(12).collect();
     featured.sort_by_key(|id| {
         let article = world.article(*id);
         let day = world.site.zone.to_datetime(article.date).date();
         (
-            std::cmp::Reverse(article.breaking),
+            std::cmp::Reverse(holds(article.breaking_until())),
             std::cmp::Reverse(day),
             std::cmp::Reverse(article.weight),
             std::cmp::Reverse(*id),

@@ -38,6 +38,8 @@ pub enum PageId {
     Notice(u32),
     /// A former address.
     Redirect(String, String),
+    /// Former addresses with a query: a shard of their map.
+    Former(u32),
     /// A fragment.
     Fragment(Fragment),
     /// A feed of the portal (`None`) or of a section.
@@ -152,6 +154,7 @@ pub fn address(world: &World<'_>, id: &PageId) -> String {
         PageId::Lost => "/404.html".to_owned(),
         PageId::Notice(n) => portal.notices[*n as usize].url.clone(),
         PageId::Redirect(from, _) => from.clone(),
+        PageId::Former(shard) => format!("/_former/{shard}.json"),
         PageId::Fragment(f) => f.url(),
         PageId::Feed(None, kind) => format!("/{}", kind.file()),
         PageId::Feed(Some(s), kind) => format!("{}{}", portal.sections.all[*s as usize].url, kind.file()),

@@ -58,6 +58,10 @@ pub(super) fn meta(world: &World<'_>, page: &PageView) -> String {
         out.raw("\" title=\"").text(&feed.title);
         out.raw("\" href=\"").text(&feed.url).raw("\">");
     }
+    if matches!(page.kind.as_str(), "front" | "lost") {
+        out.raw(&super::former::element(world));
+    }
+    out.raw(&super::analytics::needs(world).element);
     if !page.json_ld.is_empty() {
         out.raw("<script type=\"application/ld+json\">").raw(&page.json_ld);
         out.raw("</script>");

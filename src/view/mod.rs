@@ -2,6 +2,7 @@
 //! A view is made on demand from its [`PageId`].
 
 mod ads;
+mod analytics;
 mod article;
 mod body;
 mod comments;
@@ -9,6 +10,7 @@ mod dates;
 mod feed;
 mod feed_markup;
 mod fixed;
+mod former;
 mod fragment;
 mod front;
 mod head;
@@ -33,6 +35,7 @@ pub use crate::portal::url::href;
 pub use body::BodyPart;
 pub use feed::{FeedDocument, FeedEntry};
 pub(crate) use feed_markup::for_feed;
+pub(crate) use fragment::breaking_stories;
 pub use id::{FeedKind, Fragment, PageId, address, file};
 pub use plan::plan;
 pub use site::site;
@@ -174,6 +177,7 @@ pub fn view(world: &World<'_>, id: &PageId) -> View {
         PageId::SitemapMonth(y, m) => View::Sitemap("sitemap.xml", sitemap::month(world, *y, *m)),
         PageId::SitemapPages(n) => View::Sitemap("sitemap.xml", sitemap::page_part(world, *n)),
         PageId::NewsSitemap => View::Sitemap("news-sitemap.xml", sitemap::news(world)),
+        PageId::Former(shard) => View::Text(former::map(world, *shard)),
         PageId::Fixed(name) => View::Text(fixed::text(world, name)),
     }
 }

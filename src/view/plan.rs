@@ -5,7 +5,7 @@ use super::world::World;
 use crate::portal::{ArticleId, Paging, SectionId, TermId, archive};
 
 /// Files of fixed name.
-const FIXED: [&str; 8] = [
+const FIXED: [&str; 10] = [
     "robots.txt",
     "ads.txt",
     "manifest.webmanifest",
@@ -14,6 +14,8 @@ const FIXED: [&str; 8] = [
     "_redirects",
     ".well-known/security.txt",
     ".nojekyll",
+    super::former::SCRIPT,
+    super::analytics::SCRIPT,
 ];
 
 /// All outputs, in a fixed order.
@@ -39,6 +41,7 @@ pub fn plan(world: &World<'_>) -> Vec<PageId> {
             .iter()
             .map(|(from, to)| PageId::Redirect(from.clone(), to.clone())),
     );
+    ids.extend(super::former::shards(world).into_iter().map(PageId::Former));
     ids.extend(FeedKind::ALL.map(|k| PageId::Feed(None, k)));
     ids.extend([PageId::SitemapIndex, PageId::NewsSitemap]);
     let pages = super::sitemap::page_count(world).div_ceil(SITEMAP_SIZE).max(1);

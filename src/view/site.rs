@@ -49,7 +49,10 @@ pub fn site(world: &World<'_>) -> SiteView {
     }
 }
 
-/// The menu as configured, or all top sections that are not hidden.
+/// Top sections in a menu that nobody has put together: every page prints it, so that thousands would cost their square.
+const LONGEST_MENU: usize = 60;
+
+/// The menu as configured, or the first top sections that are not hidden.
 fn menu(world: &World<'_>) -> Vec<MenuItem> {
     let sections = &world.portal.sections;
     match &world.site.file.menu.main {
@@ -67,6 +70,7 @@ fn menu(world: &World<'_>) -> Vec<MenuItem> {
                 .roots()
                 .into_iter()
                 .filter(shown)
+                .take(LONGEST_MENU)
                 .map(|id| item(world, id))
                 .collect()
         }

@@ -2,6 +2,7 @@
 
 use super::id::{PageId, SITEMAP_SIZE, address};
 use super::world::World;
+use crate::portal::Term;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -87,17 +88,25 @@ fn pages<'w>(world: &World<'w>) -> impl Iterator<Item = PageId> + use<'w> {
     .chain((0..portal.pages.len() as u32).map(PageId::Plain))
     .chain((0..portal.series.all.len() as u32).map(PageId::Series))
     .chain((0..portal.authors.all.len() as u32).map(|a| PageId::Author(a, 0)))
-    .chain((0..portal.tags.all.len() as u32).map(|t| PageId::Tag(t, 0)))
+    .chain(
+        (0..)
+            .zip(&portal.tags.all)
+            .filter(|(_, tag)| !is_thin(tag))
+            .map(|(t, _)| PageId::Tag(t, 0)),
+    )
+}
+
+/// Tags with fewer stories say nothing that the stories do not say themselves: search engines leave them out.
+const THIN: usize = 3;
+
+/// Whether a tag's page is left out of search engines and sitemaps.
+pub(super) fn is_thin(tag: &Term) -> bool {
+    tag.stories.len() < THIN
 }
 
 /// How many pages beside stories there are.
 pub(super) fn page_count(world: &World<'_>) -> usize {
-    let portal = world.portal;
-    6 + portal.sections.all.len()
-        + portal.pages.len()
-        + portal.series.all.len()
-        + portal.authors.all.len()
-        + portal.tags.all.len()
+    pages(world).count()
 }
 
 /// Part `n` (from 1) of everything but stories.

@@ -154,6 +154,15 @@ struct WebSite<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CorrectionComment<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    date_published: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
 #[serde(untagged)]
 enum Authors<'a> {
     Named(Vec<Named<'a>>),
@@ -171,8 +180,8 @@ struct News<'a> {
     author: Authors<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     comment_count: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    correction: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    correction: Vec<CorrectionComment<'a>>,
     date_modified: &'a str,
     date_published: &'a str,
     description: &'a str,
@@ -275,6 +284,11 @@ pub(super) fn article(world: &World<'_>, article: &Article, page: &PageView, sto
         url: image.src,
         width: image.width,
     });
+    let corrections = story.corrections.iter().map(|correction| CorrectionComment {
+        kind: "CorrectionComment",
+        date_published: &correction.date.iso,
+        text: &correction.text,
+    });
     let images: Vec<Image> = images.collect();
     let image = (!images.is_empty()).then_some(images);
     json(&News {
@@ -286,7 +300,7 @@ pub(super) fn article(world: &World<'_>, article: &Article, page: &PageView, sto
             false => Authors::Named(authors.collect()),
         },
         comment_count: Some(story.comments.count).filter(|count| *count > 0),
-        correction: story.corrections.first().map(|newest| newest.text.as_str()),
+        correction: corrections.collect(),
         date_modified: page.modified.as_deref().unwrap_or(&story.date.iso),
         date_published: &story.date.iso,
         description: &page.description,

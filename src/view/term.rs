@@ -128,6 +128,9 @@ pub(super) fn tag(world: &World<'_>, id: TermId, page: u32) -> Document {
         above,
     });
     pager_links(&mut head, &list);
+    if super::sitemap::is_thin(term) {
+        head.robots = "noindex, follow".to_owned();
+    }
     let view = TermView {
         title: term.name.to_string(),
         url: world.href(&term.url),

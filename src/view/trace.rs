@@ -12,6 +12,7 @@ use super::world::World;
 use super::{View, view};
 use crate::digest::digest_of;
 use crate::portal::{Article, LeadPicture, TermId};
+use crate::source::Mark;
 use rayon::prelude::*;
 
 impl Traces {
@@ -57,7 +58,7 @@ fn teaser(world: &World<'_>, article: &Article, bylines: &[Fingerprint]) -> Fing
         bytes.extend_from_slice(text.as_bytes());
     }
     bytes.extend_from_slice(&article.date.as_nanosecond().to_le_bytes());
-    bytes.extend_from_slice(&[u8::from(article.breaking), article.form as u8]);
+    bytes.extend_from_slice(&[u8::from(article.breaking != Mark::No), article.form as u8]);
     bytes.extend_from_slice(
         &article
             .image
@@ -84,6 +85,9 @@ pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint
     }
     let mut hasher = blake3::Hasher::new();
     hasher.update(common);
+    if matches!(id, PageId::Front | PageId::Lost) {
+        hasher.update(super::former::element(world).as_bytes());
+    }
     let bytes = match view(world, id) {
         View::Page(document) => postcard::to_stdvec(&document),
         View::Fragment(fragment, name, value) => postcard::to_stdvec(&(fragment.name(), name, value.to_string())),

@@ -7,7 +7,7 @@ use crate::config::Site;
 use crate::media::Renditions;
 use crate::portal::{Article, ArticleId, Portal, TermId, url};
 use crate::relate::Lists;
-use crate::source::Body;
+use crate::source::{Body, Mark};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -196,7 +196,7 @@ impl<'a> World<'a> {
             date: self.date(article.date),
             image: article.image.as_ref().map(|p| self.picture(p)),
             authors: article.authors.iter().map(|a| self.byline(*a)).collect(),
-            breaking: article.breaking,
+            breaking: article.breaking != Mark::No,
             form: article.form.name().to_owned(),
             age: String::new(),
         }

@@ -16,5 +16,7 @@ mod injection;
 mod language;
 mod new;
 mod output;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod safety;
 mod validity;

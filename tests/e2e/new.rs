@@ -61,9 +61,9 @@ fn a_new_section_is_the_last_of_the_menu() {
     for (path, title) in [("zela", "জেলা"), ("arts", "শিল্প"), ("zela/khulna", "খুলনা")] {
         site.run(&["new", "section", path, "--title", title]).ok();
     }
-    assert!(site.read("content/zela/_index.md").contains("weight = 1\n"));
-    assert!(site.read("content/arts/_index.md").contains("weight = 2\n"));
-    assert!(site.read("content/zela/khulna/_index.md").contains("weight = 1\n"));
+    assert!(site.read("content/zela/_index.md").contains("order = 1\n"));
+    assert!(site.read("content/arts/_index.md").contains("order = 2\n"));
+    assert!(site.read("content/zela/khulna/_index.md").contains("order = 1\n"));
     let run = site.run(&["new", "article", "প্রথম খবর"]).ok();
     assert!(
         run.stdout.contains("content/zela/"),

@@ -10,7 +10,7 @@ codes! {
     }
     /// Bengali and ASCII digits in one story.
     MIXED_DIGITS = "KH0902" Warning {
-        en: "Bengali and Latin digits are mixed: {example}", "Write all numbers of running text in one script.",
+        en: "Bengali and Latin digits are mixed: “{example}”", "Write all numbers of running text in one script.",
             "A story keeps the digits that its author wrote; mixing the two scripts in one text looks careless.";
         bn: "বাংলা ও ইংরেজি অঙ্ক মিশে গেছে: “{example}”", "লেখার সব সংখ্যা এক হরফে লিখুন।",
             "প্রতিবেদনে লেখকের অঙ্কই থাকে; এক লেখায় দুই হরফ মিশলে অযত্ন চোখে পড়ে।";
@@ -52,9 +52,9 @@ codes! {
     }
     /// A vowel sign without a consonant, and the like.
     BROKEN_WORD = "KH0908" Warning {
-        en: "“{word}” is broken: {reason}", "Type the word again.",
+        en: "“{word}” is broken: {reason}", "Type the word again{suggestion}.",
             "A vowel sign or hasanta stands where none can stand, which shows as a dotted circle.";
-        bn: "“{word}” শব্দটি ভাঙা: {reason}", "শব্দটি আবার লিখুন।",
+        bn: "“{word}” শব্দটি ভাঙা: {reason}", "শব্দটি আবার লিখুন{suggestion}।",
             "কার বা হসন্ত এমন জায়গায় আছে যেখানে বসে না; পাতায় ফাঁকা বৃত্ত দেখা যায়।";
     }
     /// A tag, an author or a series in two spellings.
@@ -63,6 +63,13 @@ codes! {
             "Names of tags, authors and series are one when only case, punctuation, dashes or blanks differ. The name is shown as its oldest story, or the author's file, has it.";
         bn: "“{written}” দেখানো হয় “{shown}” নামে", "একটি নাম একভাবেই লিখুন; আলাদা নাম হলে শব্দে আলাদা করুন।",
             "ট্যাগ, লেখক ও ধারাবাহিকের নামে শুধু বড়-ছোট হাতের অক্ষর, যতিচিহ্ন, ড্যাশ বা ফাঁকের তফাত থাকলে তা একই নাম। সবচেয়ে পুরোনো প্রতিবেদন বা লেখকের ফাইলে যেমন আছে তেমনই দেখানো হয়।";
+    }
+    /// A breaking story that the breaking line does not show.
+    BREAKING_UNSEEN = "KH0921" Note {
+        en: "the story is marked as breaking, and the breaking line does not show it", "Write `breaking = MOMENT`, the moment until which it holds, or take `breaking` out.",
+            "`breaking = true` holds for 24 hours from the story's `date`; the line shows the newest three. Stories of the last seven days are looked at.";
+        bn: "প্রতিবেদনটি ব্রেকিং চিহ্নিত, কিন্তু ব্রেকিং-পট্টিতে দেখা যায় না", "যে সময় পর্যন্ত থাকবে তা লিখুন, `breaking = সময়`; নয়তো `breaking` তুলে দিন।",
+            "`breaking = true` থাকে প্রতিবেদনের `date` থেকে ২৪ ঘণ্টা; পট্টিতে সবচেয়ে নতুন তিনটি দেখায়। গত সাত দিনের প্রতিবেদন দেখা হয়।";
     }
     /// A shortcode of another program.
     FOREIGN_SHORTCODE = "KH0930" Warning {

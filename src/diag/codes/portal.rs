@@ -99,6 +99,55 @@ codes! {
         bn: "{author}-এর লেখক-ফাইল আগেই আছে: {first}", "দুটি ফাইল এক করুন, অথবা এই লেখকের অন্য নাম দিন।",
             "লেখককে চেনা হয় নামের শব্দ দিয়ে; বড়-ছোট হাতের অক্ষর, যতিচিহ্ন ও ফাঁক ধরা হয় না। যে ফাইলের পথ আগে আসে সেটিই নেওয়া হয়।";
     }
+    /// Former addresses that lead round.
+    REDIRECT_LOOP = "KH0315" Error {
+        en: "the former address {from} leads back to itself, by way of {to}", "Let one of the addresses of the circle lead to a page.",
+            "A reader who follows such an address is sent round for ever.";
+        bn: "আগের ঠিকানা {from} ঘুরে নিজের কাছেই ফেরে, {to} হয়ে", "চক্রের একটি ঠিকানাকে কোনো পাতায় পাঠান।",
+            "এমন ঠিকানায় গেলে পাঠক ঘুরতেই থাকেন।";
+    }
+    /// A former address that leads to nothing.
+    DEAD_REDIRECT = "KH0316" Warning {
+        en: "the former address {from} leads to {to}, which is not there", "Name a page that is published.",
+            "A redirect should lead to a page, a file or another site.";
+        bn: "আগের ঠিকানা {from} পাঠায় {to}-তে, যা নেই", "প্রকাশিত কোনো পাতার ঠিকানা দিন।",
+            "আগের ঠিকানা থেকে পাঠক কোনো পাতা, ফাইল বা অন্য সাইটে পৌঁছাবেন।";
+    }
+    /// A former address that cannot be kept.
+    BAD_FORMER = "KH0317" Warning {
+        en: "the former address {from} is left out: {reason}", "Take it out of the list.",
+            "A former address becomes a small page and a rule of the host. Some names have a meaning of their own to hosts, and some cannot be written.";
+        bn: "আগের ঠিকানা {from} বাদ গেল: {reason}", "তালিকা থেকে সরিয়ে দিন।",
+            "আগের ঠিকানা থেকে একটি ছোট পাতা ও হোস্টের একটি নিয়ম হয়। কিছু নাম হোস্টের কাছে আলাদা অর্থ রাখে, কিছু নাম লেখাই যায় না।";
+    }
+    /// A target that is no address.
+    BAD_TARGET = "KH0318" Error {
+        en: "{to} is no address that a reader can be sent to", "Write a path that begins with /, or an address that begins with https://.",
+            "The new address of a redirect is a page of this portal, `/section/name/`, or of another site, `https://…`, without spaces.";
+        bn: "{to} এমন ঠিকানা নয় যেখানে পাঠককে পাঠানো যায়", "/ দিয়ে শুরু পথ, অথবা https:// দিয়ে শুরু ঠিকানা লিখুন।",
+            "নতুন ঠিকানা হবে এই পোর্টালের পাতা, `/section/name/`, অথবা অন্য সাইটের, `https://…`; ভেতরে ফাঁক থাকবে না।";
+    }
+    /// A section's order under its former name.
+    SECTION_WEIGHT = "KH0319" Warning {
+        en: "a section's `weight` is called `order` now", "Write `order`: the smaller, the earlier.",
+            "Sections are ordered by `order`; those without stand last. (A story's `weight` is another thing: the greater, the earlier.)";
+        bn: "বিভাগের `weight`-এর নাম এখন `order`", "`order` লিখুন: ছোট সংখ্যা আগে।",
+            "বিভাগ সাজানো হয় `order` ধরে; যার নেই সে সবার শেষে। (প্রতিবেদনের `weight` আলাদা: বড় সংখ্যা আগে।)";
+    }
+    /// A mark that ends before it begins.
+    EMPTY_MARK = "KH0320" Warning {
+        en: "`{key}` ends before the story is published: it shows nowhere", "Write a later moment, or `true`.",
+            "`breaking` and `featured` are true, or the moment until which they hold. Breaking holds for 24 hours from the story's date, featured for `[front] featured_hours`.";
+        bn: "`{key}` প্রতিবেদন প্রকাশের আগেই শেষ: কোথাও দেখাবে না", "পরের কোনো সময় লিখুন, অথবা `true`।",
+            "`breaking` ও `featured` হয় true, নয়তো যে সময় পর্যন্ত থাকবে। breaking থাকে প্রতিবেদনের তারিখ থেকে ২৪ ঘণ্টা, featured থাকে `[front] featured_hours` ঘণ্টা।";
+    }
+    /// There are stories, and none is published.
+    NONE_PUBLISHED = "KH0321" Error {
+        en: "none of the stories is published ({total}): drafts {drafts}, to come {scheduled}, expired {expired}", "`--drafts` shows drafts, `--future` shows stories to come; or take `draft = true` out of one.",
+            "A portal needs at least one published story. A draft waits for its editor, a story to come for its date.";
+        bn: "একটি প্রতিবেদনও প্রকাশিত নয় (মোট {total}): খসড়া {drafts}, সময় হয়নি {scheduled}, মেয়াদ শেষ {expired}", "`--drafts` খসড়া দেখায়, `--future` যেগুলোর সময় হয়নি সেগুলো দেখায়; অথবা একটি থেকে `draft = true` তুলে দিন।",
+            "পোর্টাল বানাতে অন্তত একটি প্রকাশিত প্রতিবেদন লাগে। খসড়া সম্পাদকের অপেক্ষায় থাকে, নির্ধারিত প্রতিবেদন তার তারিখের।";
+    }
     /// A last change in the future.
     UPDATED_IN_FUTURE = "KH0326" Warning {
         en: "`updated` lies in the future: {date}", "Write the day of the last change.",

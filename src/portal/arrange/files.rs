@@ -7,6 +7,15 @@ use crate::portal::{LeadPicture, place};
 use crate::source::walk::is_backup;
 use crate::source::{BodyPicture, SectionSource};
 
+/// Files that khobor writes unless `static/` has them.
+const OWN: [&str; 5] = [
+    "/robots.txt",
+    "/ads.txt",
+    "/manifest.webmanifest",
+    "/opensearch.xml",
+    "/.well-known/security.txt",
+];
+
 /// Endings of films, sound and documents that readers open, beside pictures, which are known by their bytes.
 const PUBLIC: [&str; 18] = [
     "mp4", "m4v", "mov", "webm", "ogv", "mkv", "mp3", "m4a", "m4b", "aac", "ogg", "oga", "opus", "wav", "flac", "weba",
@@ -19,6 +28,14 @@ fn has_public_ending(path: &str) -> bool {
 }
 
 impl<'a> ArrangeContext<'a> {
+    /// Claims the address of a file of `static/`, which may bear a name that hosts read: whoever put it there meant it.
+    fn claim_file(&mut self, address: &str, file: &str) -> bool {
+        let claimed = self.claims.claim(address, file);
+        let free = claimed.is_ok();
+        self.diagnostics.extend(claimed.err());
+        free
+    }
+
     pub(super) fn lead_picture(&mut self, story: &Published<'a>) -> Option<LeadPicture> {
         let front = &story.file.front;
         let written = front.image.as_deref()?;
@@ -105,6 +122,7 @@ impl<'a> ArrangeContext<'a> {
         let extra = story.file.front.extra.values().filter_map(|value| value.as_str());
         for written in story.file.body.named.iter().map(String::as_str).chain(extra) {
             if let Some((source, address)) = self.locate(file, &story.url, written) {
+                self.portal.linked.insert(source.clone());
                 self.publish(address, source, file);
             }
         }
@@ -158,7 +176,9 @@ impl<'a> ArrangeContext<'a> {
     pub(super) fn statics(&mut self, statics: &[String]) {
         for file in statics {
             let address = file.strip_prefix("static").unwrap_or(file).to_owned();
-            if self.claim(&address, file) {
+            // A file of the site's own stands in place of one that khobor would write.
+            let own = OWN.contains(&address.as_str());
+            if own || self.claim_file(&address, file) {
                 self.publish(address, file.clone(), file);
             }
         }

@@ -2,9 +2,7 @@
 
 use super::ArrangeContext;
 use crate::diag::{Diagnostic, Place, codes::portal as codes, did_you_mean};
-use crate::portal::Due;
-use crate::portal::address::key;
-use crate::portal::{StoryFile, url};
+use crate::portal::{Due, StoryFile};
 use crate::source::CommentSource;
 use crate::source::FrontPicks;
 use rustc_hash::FxHashSet;
@@ -74,7 +72,12 @@ impl<'a> ArrangeContext<'a> {
         for (file, comments) in files {
             let name = file.strip_prefix("data/comments/").unwrap_or(&file);
             let name = name.strip_suffix(".toml").unwrap_or(name);
-            match self.portal.named(name) {
+            // By its address, or by its source file, with the ending or without.
+            let endings = ["", ".md", ".txt", "/index.md", "/index.txt"];
+            let named = endings
+                .iter()
+                .find_map(|end| self.portal.named(&format!("{name}{end}")));
+            match named {
                 Some(Some(id)) => {
                     let to_come = comments
                         .iter()
@@ -86,7 +89,12 @@ impl<'a> ArrangeContext<'a> {
                     let mut approved: Vec<CommentSource> = approved.collect();
                     approved.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
                     self.orphans(&file, &approved);
-                    self.portal.comments.entry(id).or_default().extend(approved);
+                    let list = self.portal.comments.entry(id).or_default();
+                    let several = !list.is_empty();
+                    list.extend(approved);
+                    if several {
+                        list.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+                    }
                 }
                 Some(None) => {}
                 None => {
@@ -111,75 +119,6 @@ impl<'a> ArrangeContext<'a> {
                     .arg("parent", parent);
                 self.diagnostics.push(diagnostic.at(at));
             }
-        }
-    }
-
-    pub(super) fn redirects(&mut self, stories: &'a [Arc<StoryFile>]) {
-        for file in stories.iter().filter(|f| !f.front.aliases.is_empty()) {
-            if let Some(id) = self.order.get(file.path.as_str()) {
-                let url = self.portal.articles[*id as usize].url.to_string();
-                for alias in &file.front.aliases {
-                    self.redirect(alias, &url, &file.path);
-                }
-            }
-        }
-        for section in 0..self.portal.sections.all.len() {
-            let section = self.portal.sections.all[section].clone();
-            for alias in &section.source.aliases {
-                self.redirect(alias, &section.url, &section.file);
-            }
-        }
-        for (from, to) in self.site.file.redirects.clone() {
-            let local = to.starts_with('/') && !to.starts_with("//");
-            let web = local || to.starts_with("https://") || to.starts_with("http://");
-            if !web || to.chars().any(|c| c.is_whitespace() || c.is_control()) {
-                let mut at = Place::file("khobor.toml");
-                at.word = from.clone();
-                let diagnostic = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", &to);
-                self.diagnostics.push(
-                    diagnostic
-                        .arg("reason", "it is no address that a reader can be sent to")
-                        .at(at),
-                );
-                continue;
-            }
-            let (path, tail) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
-            let path = url::decode(path).filter(|_| local).unwrap_or_else(|| path.to_owned());
-            self.redirect(&from, &(path + tail), "khobor.toml");
-        }
-    }
-
-    /// A former address leads to `to`. One that is another page's address is a fault.
-    pub(super) fn redirect(&mut self, from: &str, to: &str, source: &str) {
-        let decoded = url::decode(from).unwrap_or_else(|| from.to_owned());
-        let path = decoded
-            .split_once("://")
-            .map_or(decoded.as_str(), |(_, rest)| rest.find('/').map_or("/", |i| &rest[i..]));
-        let parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty()).collect();
-        let path = format!(
-            "/{}{}",
-            parts.join("/"),
-            if path.ends_with('/') && !parts.is_empty() {
-                "/"
-            } else {
-                ""
-            }
-        );
-        if key(&path) == key(to) {
-            return;
-        }
-        let claimed = self.claims.taken(&path);
-        if claimed || self.claim(&path, &format!("{source} (aliases)")) {
-            if claimed {
-                let diagnostic = Diagnostic::new(&codes::SAME_ADDRESS)
-                    .arg("first", to)
-                    .arg("second", format!("{source} (aliases)"));
-                let mut at = Place::file(source);
-                at.word = from.to_owned();
-                self.diagnostics.push(diagnostic.arg("url", &path).at(at));
-                return;
-            }
-            self.portal.redirects.insert(path, to.to_owned());
         }
     }
 }

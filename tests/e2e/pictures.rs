@@ -1,0 +1,92 @@
+//! Pictures of a site: what is published of them, what is kept, what one more costs.
+
+use crate::harness::{Site, tree};
+use std::path::Path;
+
+fn photo(width: u32, height: u32, tint: u8) -> Vec<u8> {
+    let image = image::RgbImage::from_fn(width, height, |x, y| {
+        image::Rgb([
+            (x * 255 / width) as u8,
+            (y * 255 / height) as u8,
+            tint ^ ((x ^ y) as u8 & 31),
+        ])
+    });
+    let mut out = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut out, image::ImageFormat::Jpeg).unwrap();
+    out.into_inner()
+}
+
+fn story(site: &Site, name: &str, picture: &str, body: &str) {
+    let text = format!(
+        "+++\ntitle = \"হাটে ভিড়, {name}\"\ndate = 2026-11-20T08:00:00+06:00\nimage = \"{picture}\"\nimage_alt = \"হাট\"\nimage_focus = \"উপরে\"\n+++\nলেখা।\n\n{body}\n"
+    );
+    site.put(&format!("content/desh/{name}/index.md"), text.as_bytes());
+}
+
+fn site() -> Site {
+    let site = Site::new();
+    site.put("content/desh/_index.md", "+++\ntitle = \"দেশ\"\n+++\n".as_bytes());
+    story(&site, "ek", "haat.jpg", "");
+    site.put("content/desh/ek/haat.jpg", &photo(1400, 1050, 40));
+    story(&site, "dui", "ghat.jpg", "[পুরো ছবি](ghat.jpg)");
+    site.put("content/desh/dui/ghat.jpg", &photo(700, 500, 90));
+    site
+}
+
+fn names(site: &Site, part: &str) -> Vec<String> {
+    let mut names: Vec<String> = tree(&site.path("public"))
+        .into_keys()
+        .filter(|n| n.contains(part))
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_photograph_is_published_in_its_sizes_and_not_as_the_camera_wrote_it() {
+    let site = site();
+    site.run(&["build"]).ok();
+    let widths = |stem: &str, ending: &str| {
+        let all = names(&site, &format!("/{stem}-"));
+        all.iter()
+            .filter(|n| n.starts_with("assets/p/") && n.ends_with(ending))
+            .count()
+    };
+    assert_eq!(widths("haat", ".webp"), 4);
+    assert_eq!(widths("ghat", ".webp"), 3, "never enlarged");
+    assert!(
+        names(&site, "desh/ek/haat.jpg").is_empty(),
+        "the camera's file stays at home"
+    );
+    assert_eq!(names(&site, "desh/dui/ghat.jpg").len(), 1, "a link names it");
+    let page = String::from_utf8(tree(&site.path("public"))["desh/ek/index.html"].clone()).unwrap();
+    assert!(
+        page.contains("type=\"image/webp\"") && page.contains("class=\"f-2-0\""),
+        "{page}"
+    );
+    assert!(page.contains("fetchpriority=\"high\""), "the hero is fetched first");
+}
+
+#[test]
+fn a_build_after_a_change_is_a_clean_build_and_the_store_is_not_needed() {
+    let site = site();
+    site.run(&["build"]).ok();
+    site.put("content/desh/ek/haat.jpg", &photo(1400, 1050, 41));
+    site.run(&["build", "--verify"]).ok();
+    // A store that is gone, or cut, is made anew.
+    std::fs::remove_dir_all(site.path(".khobor/pictures")).unwrap();
+    site.put("content/desh/dui/ghat.jpg", &photo(700, 500, 91));
+    site.run(&["build", "--verify"]).ok();
+}
+
+#[test]
+fn a_card_is_drawn_in_every_shape() {
+    let site = site();
+    for (shape, size) in [("wide", (1200, 630)), ("square", (1080, 1080)), ("tall", (1080, 1350))] {
+        let out = site.path(&format!("{shape}.jpg"));
+        site.run(&["card", "desh/ek", "--shape", shape, "-o", out.to_str().unwrap()])
+            .ok();
+        let card = image::open(Path::new(&out)).unwrap();
+        assert_eq!((card.width(), card.height()), size);
+    }
+}
