@@ -192,6 +192,7 @@ fn aside(path: &str) -> String {
 }
 
 /// All of an answer, unless it does not end.
+#[allow(clippy::disallowed_methods, reason = "the deadline of a host's answer")]
 fn bounded(stream: &mut dyn Read, most: u64) -> std::result::Result<Vec<u8>, FtpError> {
     let begun = Instant::now();
     let mut bytes = Vec::new();

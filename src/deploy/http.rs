@@ -78,6 +78,7 @@ impl Http {
     }
 
     /// Asks, again after a pause when the host is busy or the line broke.
+    #[allow(clippy::disallowed_methods, reason = "the deadline of a host's answer")]
     pub(crate) fn ask(&self, ask: &Ask<'_>) -> Result<Answer> {
         let mut pause = Duration::from_millis(200);
         let begun = Instant::now();

@@ -27,7 +27,8 @@ mod sniff;
 #[cfg(feature = "pictures")]
 mod store;
 mod svg;
-#[cfg(all(test, feature = "pictures"))]
+#[cfg(test)]
+#[cfg(feature = "pictures")]
 mod tests;
 
 #[cfg(feature = "pictures")]

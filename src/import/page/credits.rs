@@ -276,7 +276,7 @@ fn day_of(text: &str) -> Option<Date> {
         let is = |names: &[&str]| names.iter().any(|name| **name == **word);
         number || MONTHS.iter().any(|names| is(names)) || is(&WEEKDAYS)
     };
-    if !words.iter().all(|word| of_date(&word)) {
+    if !words.iter().all(of_date) {
         return None;
     }
     let numbers: Vec<i16> = words.iter().filter_map(|word| word.parse().ok()).collect();
@@ -336,7 +336,7 @@ pub(super) fn is_short_name(line: &str) -> bool {
 fn twice(text: &str) -> Option<&str> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let half = words.len() / 2;
-    let same = words.len() > 1 && words.len() % 2 == 0 && words.get(..half) == words.get(half..);
+    let same = words.len() > 1 && words.len().is_multiple_of(2) && words.get(..half) == words.get(half..);
     same.then(|| text.get(..text.len() / 2).unwrap_or(text).trim_end())
 }
 
