@@ -317,7 +317,7 @@ fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
     match Root::open(&request.root) {
         Ok(root) => (Some(Settled { site, config, root }), diagnostics),
         Err(error) => {
-            diagnostics.push(Diagnostic::new(&codes::source::UNREADABLE).arg("reason", error));
+            diagnostics.push(Diagnostic::new(&codes::source::UNREADABLE).cause(&error));
             (None, diagnostics)
         }
     }
@@ -335,6 +335,13 @@ fn find(request: &Request, settled: Settled, progress: &dyn Progress) -> (Found,
         tree,
     };
     (found, diagnostics)
+}
+
+/// The settings, root and files of a site, where its settings are sound.
+fn sources(request: &Request) -> Option<(Site, Root, Tree)> {
+    let settled = settle(request).0?;
+    let (found, _) = find(request, settled, &Quiet);
+    Some((found.site, found.root, found.tree))
 }
 
 /// What a session keeps of a run.

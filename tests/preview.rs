@@ -441,7 +441,7 @@ fn a_story_comes_and_goes_at_its_time_without_a_save() {
         at(4),
         at(7)
     );
-    let preview = Preview::of(&[("content/health/soon.md", &text)]).ready();
+    let preview = Preview::with(&[("content/health/soon.md", &text)], &["--published"]).ready();
     assert_eq!(preview.get("/health/soon/").0, 404);
     preview.until("the story at its time", |p| p.get("/health/soon/").0 == 200);
     preview.until("the end of its time", |p| p.get("/health/soon/").0 == 404);
@@ -799,4 +799,81 @@ fn replies_wait_for_approval() {
     assert!(comments(&["undo"]).0 && comments(&["undo"]).0);
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
     assert!(!comments(&["undo"]).0 && !comments(&["approve", "absent"]).0);
+}
+
+#[test]
+fn drafts_stories_to_come_and_expired_ones_are_shown_on_this_machine() {
+    let hidden = |keys: &str, title: &str| format!("+++\ntitle = \"{title}\"\ndate = 2026-11-01\n{keys}+++\nলেখা।\n");
+    let files = [
+        ("content/health/khosra.md", hidden("draft = true\n", "একটি খসড়া")),
+        (
+            "content/health/meyad.md",
+            hidden("expires = 2026-11-02\n", "পুরোনো বিজ্ঞপ্তি"),
+        ),
+        (
+            "content/health/agami.md",
+            hidden("", "আগামী দিনের খবর").replace("2026-11-01", "2126-11-01T09:30:00+06:00"),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let all = Preview::with(&files, &["--now", "2026-11-22T15:00:00+06:00"]).ready();
+    let get = |preview: &Preview, path: &str| preview.ask(&format!("GET {path}"), &preview.host());
+    for name in ["khosra", "meyad", "agami"] {
+        assert_eq!(get(&all, &format!("/health/{name}/")).0, 200, "{name}");
+    }
+    drop(all);
+    let some = Preview::with(&files, &["--published", "--now", "2026-11-22T15:00:00+06:00"]).ready();
+    for (name, why) in [
+        ("khosra", "it is a draft"),
+        ("meyad", "it was taken down at 2026-11-02"),
+        ("agami", "it comes at 2126-11-01 09:30"),
+    ] {
+        let (status, text) = get(&some, &format!("/health/{name}/"));
+        assert!(
+            status == 404 && text.contains(&format!("content/health/{name}.md is not shown: {why}")),
+            "{name}: {status} {text}"
+        );
+        assert!(text.contains("without `--published`"), "{text}");
+    }
+    let (status, text) = get(&some, "/health/nai/");
+    assert!(status == 404 && !text.contains("is not shown"), "{text}");
+}
+
+#[test]
+fn a_part_of_a_film_is_sent_as_a_part() {
+    let preview = Preview::with(&[("static/v.webm", "0123456789"), ("static/ক.vtt", "WEBVTT\n")], &[]).ready();
+    let get = |range: &str| preview.ask("GET /v.webm", &format!("{}{range}", preview.host()));
+    let (status, text) = get("Range: bytes=2-4\r\n");
+    assert!(status == 206 && text.ends_with("\r\n\r\n234"), "{text}");
+    assert!(
+        text.to_ascii_lowercase().contains("content-range: bytes 2-4/10"),
+        "{text}"
+    );
+    assert!(get("Range: bytes=-3\r\n").1.ends_with("\r\n\r\n789"));
+    let (status, text) = get("Range: bytes=10-\r\n");
+    assert!(
+        status == 416 && text.to_ascii_lowercase().contains("content-range: bytes */10"),
+        "{text}"
+    );
+    let (status, text) = get("");
+    assert!(
+        status == 200 && text.to_ascii_lowercase().contains("accept-ranges: bytes"),
+        "{text}"
+    );
+    let (_, text) = preview.ask("GET /%E0%A6%95.vtt", &preview.host());
+    assert!(text.to_ascii_lowercase().contains("content-type: text/vtt"), "{text}");
+}
+
+#[test]
+fn a_site_in_a_folder_is_found_without_the_last_slash() {
+    let below = "[site]\ntitle = \"খবর\"\nbase_url = \"https://example.org/news/\"\n";
+    let preview = Preview::with(&[("khobor.toml", below)], &[]).ready();
+    for path in ["/news", "/"] {
+        let (status, text) = preview.ask(&format!("GET {path}"), &preview.host());
+        assert!(
+            status == 302 && text.to_ascii_lowercase().contains("location: /news/\r\n"),
+            "{path}: {text}"
+        );
+    }
+    assert_eq!(preview.ask("GET /news/", &preview.host()).0, 200);
 }

@@ -5,6 +5,8 @@ use super::output::Terminal;
 use super::{exit, lang};
 use crate::diag::Lang;
 use crate::engine::{self, Request, Summary, Timings};
+use crate::portal::{Unpublished, Withheld};
+use crate::publish::ChangeKind;
 use serde_json::{Value, json};
 
 pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
@@ -15,6 +17,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
         drafts: args.drafts,
         future: args.future,
         strict: args.strict,
+        name_withheld: global.verbose,
         ..lang::request(global)?
     };
     let meter = terminal.progress();
@@ -23,7 +26,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
         let faults = engine::verify(&request, &meter);
         if faults.is_empty() {
             terminal.say(match terminal.lang {
-                Lang::Bn => "যাচাই: নতুন করে বানানো সাইটের সঙ্গে প্রতিটি ফাইল মেলে।",
+                Lang::Bn => "যাচাই: নতুন করে তৈরি সাইটের সঙ্গে প্রতিটি ফাইল মেলে।",
                 Lang::En => "verified: every file equals that of a clean build.",
             });
         }
@@ -33,12 +36,14 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
     drop(meter);
     terminal.diagnostics(&outcome.diagnostics);
     if let Some(summary) = &outcome.value {
+        summary
+            .withheld
+            .iter()
+            .for_each(|w| terminal.say(&withheld(&terminal, w)));
         terminal.say(&text(&terminal, summary, &outcome.timings));
         if args.why_changed {
-            summary
-                .changes
-                .iter()
-                .for_each(|c| terminal.say(&format!("{:?} {}", c.kind, c.path)));
+            let line = |c: &engine::Change| format!("{} {}", changed(&terminal, c), c.path);
+            summary.changes.iter().for_each(|c| terminal.say(&line(c)));
         }
     }
     if args.timings {
@@ -56,9 +61,17 @@ fn text(terminal: &Terminal, s: &Summary, timings: &Timings) -> String {
     let n = |n: usize| terminal.count(n as u64);
     let seconds = format!("{:.2}", timings.total().as_secs_f64());
     let kilobytes = terminal.count(s.bytes.div_ceil(1000));
+    let hidden = terminal.count(u64::from(s.hidden));
+    let hidden = match s.hidden {
+        0 => String::new(),
+        _ => terminal.both(
+            format!(" (আরও {hidden}টি এখন প্রকাশিত নয়)"),
+            format!(" ({hidden} more not published now)"),
+        ),
+    };
     match terminal.lang {
         Lang::Bn => format!(
-            "{}টি প্রতিবেদন, {}টি পাতা। ফাইল: {}টি লেখা, {}টি অপরিবর্তিত, {}টি সরানো; {kilobytes} কিলোবাইট, {} সেকেন্ড।\n{}",
+            "{}টি প্রতিবেদন{hidden}, {}টি পাতা। ফাইল: নতুন বা বদলানো {}টি, অপরিবর্তিত {}টি, মুছে ফেলা {}টি; {kilobytes} কিলোবাইট, {} সেকেন্ড।\n{}",
             n(s.stories),
             n(s.pages),
             n(s.written),
@@ -68,7 +81,7 @@ fn text(terminal: &Terminal, s: &Summary, timings: &Timings) -> String {
             s.out.display()
         ),
         Lang::En => format!(
-            "{} stories, {} pages. Files: {} written, {} unchanged, {} removed; {kilobytes} KB, {seconds} s.\n{}",
+            "{} stories{hidden}, {} pages. Files: {} written, {} unchanged, {} removed; {kilobytes} KB, {seconds} s.\n{}",
             n(s.stories),
             n(s.pages),
             n(s.written),
@@ -77,6 +90,39 @@ fn text(terminal: &Terminal, s: &Summary, timings: &Timings) -> String {
             s.out.display()
         ),
     }
+}
+
+fn changed(terminal: &Terminal, change: &engine::Change) -> String {
+    let bengali = match change.kind {
+        ChangeKind::Added => "নতুন",
+        ChangeKind::Changed => "বদলানো",
+        ChangeKind::Repaired => "মেরামত",
+        ChangeKind::Adopted => "গ্রহণ",
+        ChangeKind::Deleted => "মুছে ফেলা",
+        ChangeKind::LeftAlone => "রেখে দেওয়া",
+    };
+    terminal.both(bengali, format!("{:?}", change.kind))
+}
+
+/// A story that is not published, and why.
+fn withheld(terminal: &Terminal, story: &Withheld) -> String {
+    let at = |moment: &jiff::Timestamp| moment.to_string();
+    let why = match &story.why {
+        Unpublished::Draft => terminal.both("খসড়া (--drafts দিলে প্রকাশিত হয়)", "a draft (--drafts publishes it)"),
+        Unpublished::Scheduled(date) => terminal.both(
+            format!("প্রকাশের সময় {} (--future দিলে এখনই প্রকাশিত হয়)", at(date)),
+            format!("comes at {} (--future publishes it now)", at(date)),
+        ),
+        Unpublished::Expired(end) => terminal.both(
+            format!("মেয়াদ শেষ হয়েছে {}", at(end)),
+            format!("was taken down at {}", at(end)),
+        ),
+        Unpublished::Retracted => terminal.both("প্রত্যাহার করা হয়েছে", "is withdrawn"),
+    };
+    terminal.both(
+        format!("প্রকাশিত নয়: {}: {why}", story.source),
+        format!("not published: {}: {why}", story.source),
+    )
 }
 
 pub(super) fn timings(terminal: &Terminal, timings: &Timings) {

@@ -3,7 +3,7 @@
 use super::options::{CheckArgs, Global};
 use super::output::Terminal;
 use super::{exit, lang};
-use crate::diag::{Lang, Severity};
+use crate::diag::Severity;
 use crate::engine::{self, Request};
 use serde_json::json;
 
@@ -26,9 +26,19 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
     };
     let ok = outcome.value.is_some() && outcome.diagnostics.iter().all(|d| d.severity() < limit);
     if let (Some(stories), true) = (outcome.value, ok) {
-        terminal.say(&match terminal.lang {
-            Lang::Bn => format!("{}টি প্রতিবেদন যাচাই হলো: সব ঠিক আছে।", terminal.count(stories as u64)),
-            Lang::En => format!("{stories} stories checked: all is well."),
+        let (n, warned) = (
+            terminal.count(stories as u64),
+            outcome.diagnostics.iter().any(|d| d.severity() == Severity::Warning),
+        );
+        terminal.say(&match warned {
+            false => terminal.both(
+                format!("{n}টি প্রতিবেদন যাচাই হলো: সব ঠিক আছে।"),
+                format!("{n} stories checked: all is well."),
+            ),
+            true => terminal.both(
+                format!("{n}টি প্রতিবেদন যাচাই হলো; ওপরের সতর্কতাগুলো দেখুন।"),
+                format!("{n} stories checked; see the warnings above."),
+            ),
         });
     }
     terminal.json(ok, json!({ "stories": outcome.value }), &outcome.diagnostics);

@@ -6,6 +6,26 @@ use super::output::Terminal;
 use crate::diag::{Lang, codes, did_you_mean};
 use serde_json::json;
 
+/// A text without a case at hand: `{name}`s are what the case would fill in.
+fn general(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let name = after.split('}').next().unwrap_or_default();
+        let filled =
+            after.len() > name.len() && !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        if filled {
+            out.push('…');
+            rest = after.get(name.len() + 1..).unwrap_or_default();
+        } else {
+            out.push('{');
+            rest = after;
+        }
+    }
+    out + rest
+}
+
 pub(super) fn run(global: &Global, args: &ExplainArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
     let Some(written) = &args.code else {
@@ -19,7 +39,7 @@ pub(super) fn run(global: &Global, args: &ExplainArgs) -> Result<u8, String> {
             return Ok(exit::OK);
         }
         for code in codes::all() {
-            terminal.result(&format!("{}  {}", code.id, code.text(terminal.lang).message));
+            terminal.result(&format!("{}  {}", code.id, general(code.text(terminal.lang).message)));
         }
         return Ok(exit::OK);
     };
@@ -42,7 +62,10 @@ pub(super) fn run(global: &Global, args: &ExplainArgs) -> Result<u8, String> {
         let text = code.text(lang);
         terminal.result(&format!(
             "{}: {}\n\n{}\n{}\n",
-            code.id, text.message, text.explain, text.help
+            code.id,
+            general(text.message),
+            text.explain,
+            general(text.help)
         ));
     }
     Ok(exit::OK)

@@ -320,11 +320,7 @@ pub enum NewWhat {
         from: Option<String>,
     },
     /// A schedule that builds and deploys
-    Workflow {
-        /// github, gitlab or cron
-        #[arg(value_parser = ["github", "gitlab", "cron"])]
-        kind: String,
-    },
+    Workflow(WorkflowArgs),
     /// A section
     Section {
         /// Its path, e.g. bangladesh/khulna
@@ -333,6 +329,23 @@ pub enum NewWhat {
         #[arg(long)]
         title: Option<String>,
     },
+}
+
+/// `khobor new workflow`
+#[derive(Debug, Clone, Args)]
+pub struct WorkflowArgs {
+    /// github, gitlab or cron
+    #[arg(value_parser = ["github", "gitlab", "cron"])]
+    pub kind: String,
+    /// The target: NAME of [deploy.NAME] (else the only one)
+    #[arg(long, value_name = "NAME")]
+    pub target: Option<String>,
+    /// Where to get khobor from: the https address of its .tar.gz (else [workflow] khobor of khobor.toml)
+    #[arg(long, value_name = "URL")]
+    pub from: Option<String>,
+    /// The archive's SHA-256 (else [workflow] sha256)
+    #[arg(long, value_name = "HEX")]
+    pub sha256: Option<String>,
 }
 
 /// `khobor deploy`

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 pub(super) struct Terminal {
     pub(super) lang: Lang,
     quiet: bool,
+    verbose: bool,
     json: bool,
     colour: bool,
 }
@@ -24,6 +25,7 @@ impl Terminal {
         Terminal {
             lang: super::lang::lang(global),
             quiet: global.quiet,
+            verbose: global.verbose,
             json: global.json,
             colour,
         }
@@ -165,9 +167,11 @@ impl Terminal {
     /// Progress for long work: a bar on a terminal, plain lines otherwise, nothing when quiet.
     pub(super) fn progress(&self) -> Meter {
         let shown = !self.quiet && !self.json;
-        let live = shown && io::stderr().is_terminal();
+        let verbose = shown && self.verbose;
+        let live = shown && !verbose && io::stderr().is_terminal();
         Meter {
             lang: self.lang,
+            verbose,
             plain: shown && !live,
             bar: live.then(|| Mutex::new(ProgressBar::hidden())),
         }
@@ -269,6 +273,7 @@ fn as_json(diagnostic: &Diagnostic) -> Value {
 /// Shows how far a run is.
 pub(super) struct Meter {
     lang: Lang,
+    verbose: bool,
     plain: bool,
     bar: Option<Mutex<ProgressBar>>,
 }
@@ -277,7 +282,11 @@ impl Progress for Meter {
     fn stage(&self, stage: Stage, total: usize) {
         let (en, bn) = stage.names();
         let name = if self.lang == Lang::Bn { bn } else { en };
-        if self.plain && total > 2_000 {
+        if self.verbose {
+            let (en, bn) = stage.does();
+            let does = if self.lang == Lang::Bn { bn } else { en };
+            let _ = writeln!(io::stderr(), "{name}: {does}");
+        } else if self.plain && total > 2_000 {
             let _ = writeln!(io::stderr(), "{name}: {total}");
         }
         let Some(Ok(mut slot)) = self.bar.as_ref().map(Mutex::lock) else {

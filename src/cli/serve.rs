@@ -22,6 +22,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
         port: args.port,
         bind: args.bind,
         hosts: args.allow_host.clone(),
+        published: args.published,
         follow: args.follow,
         editor: editor(&terminal, &args.editor)?,
         lang: terminal.lang,

@@ -58,6 +58,9 @@ pub struct ConfigFile {
     /// robots.txt.
     #[serde(default)]
     pub robots: RobotsTable,
+    /// What `khobor new workflow` writes into a schedule.
+    #[serde(default)]
+    pub workflow: WorkflowTable,
     /// Who counts the portal's readers.
     #[serde(default)]
     pub analytics: AnalyticsTable,
@@ -137,6 +140,16 @@ pub struct LookTable {
     pub text_font_bold: Option<String>,
     /// `airy` (more white) or `dense` (more on a screen); the theme's own when absent.
     pub density: Option<String>,
+}
+
+/// `[workflow]`: for `khobor new workflow`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WorkflowTable {
+    /// Where a machine gets khobor from: the https address of the `.tar.gz` that `scripts/release.sh` made.
+    pub khobor: Option<String>,
+    /// That archive's SHA-256; the schedule then checks it.
+    pub sha256: Option<String>,
 }
 
 /// `[publisher]`: what Bangladeshi papers must print.

@@ -230,9 +230,17 @@ pub fn choose<'t>(targets: &'t [Target], name: Option<&str>) -> Result<&'t Targe
             .join(", ")
     };
     match (name, targets) {
-        (None, []) => Err(fault(&codes::NO_TARGET, &[("names", &"-")])),
+        (None, []) => Err(Box::new(Diagnostic::new(&codes::NO_TARGET).arg_in(
+            "advice",
+            "khobor.toml-এ কোনো [deploy.NAME] নেই; একটি যোগ করুন।",
+            "khobor.toml has no [deploy.NAME]; add one.",
+        ))),
         (None, [only]) => Ok(only),
-        (None, _) => Err(fault(&codes::NO_TARGET, &[("names", &names())])),
+        (None, _) => Err(Box::new(Diagnostic::new(&codes::NO_TARGET).arg_in(
+            "advice",
+            format!("khobor.toml-এ আছে: {}। একটির নাম বলুন।", names()),
+            format!("khobor.toml has: {}. Name one.", names()),
+        ))),
         (Some(name), _) => targets.iter().find(|t| t.name == name).ok_or_else(|| {
             let near = did_you_mean(name, targets.iter().map(|t| t.name.as_str()));
             let suggestion = near.map_or_else(names, |n| format!("`{n}`?"));

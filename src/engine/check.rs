@@ -2,12 +2,12 @@
 
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
+use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes};
 use crate::media::PictureFormat;
 use crate::portal::{Spelling, Term, resolve};
 use crate::render::{PlacedFragments, Rows};
-use crate::source::FileKind;
-use crate::source::Mark;
+use crate::source::{FileKind, Mark, Root, Tree};
 use crate::view::{self, PageId};
 use jiff::SignedDuration;
 use rayon::prelude::*;
@@ -27,6 +27,10 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
         timings,
     } = load(request, progress);
     let Some(loaded) = value else {
+        // Whoever mends the errors sees in the same run what else is wrong with the texts.
+        let mut found = super::sources(request).map(|(site, root, tree)| texts(&site, &root, &tree));
+        super::locate::places(&request.root, found.as_deref_mut().unwrap_or_default());
+        diagnostics.extend(found.unwrap_or_default());
         return Outcome {
             value: None,
             diagnostics,
@@ -38,7 +42,7 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     found.extend(headlines(&loaded));
     found.extend(spellings(&loaded));
     found.extend(breaking(&loaded));
-    found.extend(texts(&loaded));
+    found.extend(texts(&loaded.site, &loaded.root, &loaded.tree));
     found.extend(pages(&loaded));
     super::locate::places(&request.root, &mut found);
     diagnostics.extend(found);
@@ -213,17 +217,17 @@ fn spellings(loaded: &Loaded) -> Vec<Diagnostic> {
 }
 
 /// The lint of the authors' own texts, before any repair.
-fn texts(loaded: &Loaded) -> Vec<Diagnostic> {
+fn texts(site: &Site, root: &Root, tree: &Tree) -> Vec<Diagnostic> {
     let kinds = |k: FileKind| {
         matches!(
             k,
             FileKind::Article(_) | FileKind::Page | FileKind::Section | FileKind::Author
         )
     };
-    let files: Vec<_> = loaded.tree.files.iter().filter(|f| kinds(f.kind)).collect();
-    let options = loaded.site.read_options();
+    let files: Vec<_> = tree.files.iter().filter(|f| kinds(f.kind)).collect();
+    let options = site.read_options();
     let lint = |file: &&crate::source::SourceFile| {
-        let bytes = loaded.root.read(file, loaded.site.max_source_bytes).ok()?;
+        let bytes = root.read(file, site.max_source_bytes).ok()?;
         let text = crate::source::decode(&file.path, &bytes).ok()?;
         Some(crate::source::lint_text(&file.path, &text, &options))
     };

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::thread::ScopedJoinHandle;
 
+use crate::portal::Withheld;
 pub use crate::publish::Change;
 
 /// What a build did.
@@ -27,6 +28,8 @@ pub struct Summary {
     pub pages: usize,
     /// Stories that are not published now.
     pub hidden: u32,
+    /// These stories, where the request wants them named.
+    pub withheld: Vec<Withheld>,
     /// Files written.
     pub written: usize,
     /// Files that stayed as they were.
@@ -69,7 +72,8 @@ fn build_settled(
     let (found, faults) = timings.time(Stage::Read, || find(request, settled, progress));
     diagnostics.extend(faults);
     let ground = timings.time(Stage::Read, || up_to_date::ground(&found.tree, &found.config, request));
-    let last = up_to_date::last(&request.cache(), &ground, request.now).filter(|_| diagnostics.is_empty());
+    let last = up_to_date::last(&request.cache(), &ground, request.now);
+    let last = last.filter(|_| diagnostics.is_empty() && !request.name_withheld);
     // Opened, or being opened.
     let opened = match &last {
         Some(_) => Ok(timings.time(Stage::Publish, || joined(output))),
@@ -198,6 +202,11 @@ fn summary(request: &Request, loaded: &Loaded, pages: usize, report: Report) -> 
         stories: loaded.portal.articles.len(),
         pages,
         hidden: loaded.portal.hidden.total(),
+        withheld: if request.name_withheld {
+            loaded.portal.withheld.clone()
+        } else {
+            Vec::new()
+        },
         written: report.written,
         unchanged: report.unchanged,
         deleted: report.deleted,

@@ -305,7 +305,11 @@ impl PageRenderer {
             .ok()
             .and_then(|i| files.get(i));
         let Some(file) = place else {
-            return Err(Diagnostic::new(&crate::diag::codes::source::UNREADABLE).arg("reason", "it is gone"));
+            return Err(Diagnostic::new(&crate::diag::codes::source::UNREADABLE).arg_in(
+                "reason",
+                "ফাইলটি আর নেই",
+                "it is gone",
+            ));
         };
         let bytes = self.loaded.root.read(file, u64::MAX)?;
         match media::publishable(&bytes) {

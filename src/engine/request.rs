@@ -23,6 +23,8 @@ pub struct Request {
     pub expired: bool,
     /// Warnings count as errors.
     pub strict: bool,
+    /// The summary names the stories that are not published: a build that has nothing to do reads the site all the same.
+    pub name_withheld: bool,
     /// Related stories a list, when not the site's.
     pub related: Option<usize>,
     /// The folder of the cache; `.khobor` in the root when absent.
@@ -47,6 +49,7 @@ impl Request {
             future: false,
             expired: false,
             strict: false,
+            name_withheld: false,
             related: None,
             cache: None,
             pictures: true,

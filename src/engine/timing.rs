@@ -32,9 +32,34 @@ impl Stage {
             Stage::Relate => ("relate", "সম্পর্ক"),
             Stage::Pictures => ("pictures", "ছবি"),
             Stage::Templates => ("templates", "থিম"),
-            Stage::Render => ("render", "ছাপা"),
+            Stage::Render => ("render", "পাতা তৈরি"),
             Stage::Search => ("search", "অনুসন্ধান"),
             Stage::Publish => ("publish", "প্রকাশ"),
+        }
+    }
+}
+
+impl Stage {
+    /// What it does, as `--verbose` says it: English and Bengali.
+    pub fn does(self) -> (&'static str, &'static str) {
+        match self {
+            Stage::Read => ("finds the files and reads what changed", "ফাইল খোঁজা ও যা বদলেছে তা পড়া"),
+            Stage::Arrange => (
+                "decides what is published, and its addresses and lists",
+                "কী প্রকাশিত হবে, কোন ঠিকানায় ও কোন তালিকায়, তা ঠিক করা",
+            ),
+            Stage::Relate => (
+                "finds related and most popular stories",
+                "সম্পর্কিত ও সর্বাধিক পঠিত খবর বাছাই",
+            ),
+            Stage::Templates => ("reads and checks the theme", "থিম পড়া ও যাচাই"),
+            Stage::Pictures => ("makes pictures in their sizes", "ছবির বিভিন্ন মাপ তৈরি"),
+            Stage::Render => ("prints the pages that differ", "যেসব পাতা বদলেছে, সেগুলো তৈরি"),
+            Stage::Search => ("makes the search index", "অনুসন্ধানের সূচি তৈরি"),
+            Stage::Publish => (
+                "writes the site and puts it in the place of the old one",
+                "সাইট লেখা ও পুরোনোটির জায়গায় বসানো",
+            ),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::address::{self, Claims};
 use super::archive::Archive;
 use super::article::*;
 use super::place::{self, FileNames};
-use super::{Due, Hidden, Notice, Paging, PlainPage, Portal, Sections, Terms};
+use super::{Due, Hidden, Notice, Paging, PlainPage, Portal, Sections, Terms, Unpublished, Withheld};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use crate::media::PictureInfo;
@@ -291,14 +291,11 @@ impl<'a> ArrangeContext<'a> {
     /// Whether the story is published at the run's moment. Counts and notes what is not.
     fn stands(&mut self, file: &'a StoryFile, date: Timestamp, section: SectionId, url: &str) -> bool {
         let (front, now) = (&file.front, self.moment.now);
-        let hidden = &mut self.portal.hidden;
         if front.draft && !self.moment.drafts {
-            hidden.drafts += 1;
-            return false;
+            return self.withhold(file, url, Unpublished::Draft);
         }
-        let gone = front.expires.is_some_and(|e| e <= now) && !self.moment.expired;
-        let to_come = date > now && !self.moment.future;
-        if date > now && !gone {
+        let gone = front.expires.filter(|e| *e <= now && !self.moment.expired);
+        if date > now && gone.is_none() {
             self.portal.due.push((date, Due::Publish, file.path.clone()));
         }
         for (key, mark) in [("breaking", front.breaking), ("featured", front.featured)] {
@@ -310,25 +307,39 @@ impl<'a> ArrangeContext<'a> {
         if let Some(expires) = front.expires.filter(|e| *e > now) {
             self.portal.due.push((expires, Due::Expire, file.path.clone()));
         }
-        if to_come || gone {
-            *if gone {
-                &mut hidden.expired
-            } else {
-                &mut hidden.scheduled
-            } += 1;
-            return false;
+        if let Some(expired) = gone {
+            return self.withhold(file, url, Unpublished::Expired(expired));
+        }
+        if date > now && !self.moment.future {
+            return self.withhold(file, url, Unpublished::Scheduled(date));
         }
         if let Some(reason) = &front.retracted {
-            hidden.retracted += 1;
             self.portal.notices.push(Notice {
                 url: url.to_owned(),
                 reason: reason.clone(),
                 section,
             });
             self.notice_urls.push((&file.path, url.to_owned()));
-            return false;
+            return self.withhold(file, url, Unpublished::Retracted);
         }
         true
+    }
+
+    /// Counts a story that is not published: it never stands.
+    fn withhold(&mut self, file: &StoryFile, url: &str, why: Unpublished) -> bool {
+        let hidden = &mut self.portal.hidden;
+        *match why {
+            Unpublished::Draft => &mut hidden.drafts,
+            Unpublished::Scheduled(_) => &mut hidden.scheduled,
+            Unpublished::Expired(_) => &mut hidden.expired,
+            Unpublished::Retracted => &mut hidden.retracted,
+        } += 1;
+        self.portal.withheld.push(Withheld {
+            source: file.path.clone(),
+            url: url.to_owned(),
+            why,
+        });
+        false
     }
 
     /// Orders the published stories by date and address and turns them into articles.

@@ -84,6 +84,8 @@ pub struct Portal {
     pub next_comment: Option<Timestamp>,
     /// Stories left out, by reason.
     pub hidden: Hidden,
+    /// The same, one by one, in order of their sources.
+    pub withheld: Vec<Withheld>,
 }
 
 impl Portal {
@@ -152,6 +154,30 @@ pub enum Due {
     Expire,
     /// A story leaves the place on the front page that an editor has given it.
     Pick,
+}
+
+/// A story that readers do not see now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withheld {
+    /// Its source file.
+    pub source: String,
+    /// The address that it has, or would have.
+    pub url: String,
+    /// Why.
+    pub why: Unpublished,
+}
+
+/// Why readers do not see a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unpublished {
+    /// It is a draft.
+    Draft,
+    /// Its date is to come.
+    Scheduled(Timestamp),
+    /// It was taken down.
+    Expired(Timestamp),
+    /// It was withdrawn; its page is a notice.
+    Retracted,
 }
 
 /// Stories that are not published now.

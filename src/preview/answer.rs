@@ -4,7 +4,7 @@ use super::files::{FONT, SCRIPT, STYLE};
 use super::guard::{self, Refusal};
 use super::state::{Answer, HTML, PreviewState, Printed};
 use super::tabs::Message;
-use super::{COMMENT, OWN, bar, reply};
+use super::{COMMENT, OWN, bar, range, reply};
 use crate::http::{self, Place, elsewhere, plain};
 use axum::body::{Body, Bytes};
 use axum::extract::FromRequestParts;
@@ -61,11 +61,14 @@ async fn admitted(state: &Arc<PreviewState>, request: Request<Body>, here: IpAdd
     match path.strip_prefix(OWN) {
         Some("socket") => socket(state, request).await,
         Some(own) => own_file(state, own, request.uri().query().unwrap_or_default()).await,
-        None => page(state, path).await,
+        None => {
+            let wanted = range::Wanted::of(request.headers());
+            page(state, path, wanted).await
+        }
     }
 }
 
-async fn page(state: &Arc<PreviewState>, path: String) -> Result<Response, Refusal> {
+async fn page(state: &Arc<PreviewState>, path: String, wanted: Option<range::Wanted>) -> Result<Response, Refusal> {
     if let Some(page) = state.kept(&path) {
         return Ok(printed(&page));
     }
@@ -73,7 +76,7 @@ async fn page(state: &Arc<PreviewState>, path: String) -> Result<Response, Refus
     let work = tokio::task::spawn_blocking(move || builder.answer(&asked)).await;
     Ok(match work {
         Ok(Answer::Printed(page)) => printed(&page),
-        Ok(Answer::File(mime, bytes, lasting)) => file(mime, bytes, lasting),
+        Ok(Answer::File(mime, bytes, lasting)) => range::part(file(mime, bytes.clone(), lasting), &bytes, wanted),
         Ok(Answer::Elsewhere(to)) => elsewhere(StatusCode::FOUND, &to),
         Ok(Answer::Nothing(status)) => shell(state, &path, status),
         Err(_) => {

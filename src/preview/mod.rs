@@ -11,6 +11,8 @@
 //! | `watch` | hears of changed files |
 //! | `rebuild` | makes the new state, tells the tabs, checks the pages that nobody has opened |
 //! | `bar` | what the editor's bar says of a story |
+//! | `range` | a part of a file, as players of film and sound ask for it |
+//! | `withheld` | why a story is not shown |
 //! | `reply` | the reply form: a pending comment |
 //!
 //! Nothing is written but pending comments, and the engine's cache in `.khobor/`. Nothing here can end the server but the editor.
@@ -19,12 +21,14 @@ mod answer;
 mod bar;
 mod files;
 mod guard;
+mod range;
 mod rebuild;
 mod reply;
 mod server;
 mod state;
 mod tabs;
 mod watch;
+mod withheld;
 
 use crate::diag::{Diagnostic, Lang};
 use crate::engine::{Request, Timings};
@@ -49,6 +53,8 @@ pub struct Options {
     pub bind: Option<IpAddr>,
     /// Further host names that are answered.
     pub hosts: Vec<String>,
+    /// Only what readers see is wanted.
+    pub published: bool,
     /// The browser goes to the story that is being edited.
     pub follow: bool,
     /// Link that opens a source file in an editor, with `{path}` and `{line}`; empty for none.

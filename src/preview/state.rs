@@ -2,6 +2,7 @@
 
 use super::guard::Guard;
 use super::tabs::{Message, Tabs};
+use super::withheld;
 use super::{Event, OWN, Options, Surroundings};
 use crate::diag::{Diagnostic, Lang, Severity};
 use crate::engine::{Destination, PageRenderer, Request};
@@ -201,7 +202,7 @@ impl PreviewState {
             .strip_prefix(home.trim_end_matches('/'))
             .filter(|p| p.starts_with('/'))
         else {
-            return if path == "/" {
+            return if path == "/" || path == home.trim_end_matches('/') {
                 Answer::Elsewhere(home.to_owned())
             } else {
                 self.lost(renderer, path, version)
@@ -262,7 +263,9 @@ impl PreviewState {
             };
         }
         let story = matches!(id, PageId::Article(_));
-        let bytes = inject(bytes, &self.script(path, &mark, story));
+        let why = matches!(id, PageId::Lost).then(|| withheld::note(&self.options, renderer, path));
+        let why = why.flatten().map(|text| self.note(&text));
+        let bytes = inject(bytes, &(why.unwrap_or_default() + &self.script(path, &mark, story)));
         Printed {
             status,
             mime,
@@ -270,6 +273,16 @@ impl PreviewState {
             mark,
             fetched,
         }
+    }
+
+    /// A line over the lower edge of a page.
+    fn note(&self, text: &str) -> String {
+        let lang = if self.options.lang == Lang::Bn { "bn" } else { "en" };
+        let style = "position:fixed;inset:auto 0 0 0;margin:0;padding:12px 20px;background:#ffcf66;color:#1c1a17;font-size:16px;z-index:2147483645";
+        format!(
+            "<p role=\"note\" lang=\"{lang}\" style=\"{style}\">{}</p>",
+            escape(text)
+        )
     }
 
     /// The elements that bring the preview into a page. All values are put into attributes, escaped.
@@ -432,9 +445,17 @@ pub(super) fn mime(name: &str) -> &'static str {
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
         "woff" => "font/woff",
-        "mp4" => "video/mp4",
+        "mp4" | "m4v" => "video/mp4",
         "webm" => "video/webm",
+        "mov" => "video/quicktime",
+        "ogv" => "video/ogg",
         "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "vtt" => "text/vtt; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "zip" => "application/zip",
         "pdf" => "application/pdf",
         _ => "application/octet-stream",
     }

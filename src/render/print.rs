@@ -111,9 +111,11 @@ impl Templates {
 
     fn too_large(&self, template: &str) -> Diagnostic {
         let path = |s: &&Source| s.name == template || s.name.split_once('/').is_some_and(|(_, name)| name == template);
-        let diagnostic = Diagnostic::new(&codes::LIMIT)
-            .arg("page", template)
-            .arg("reason", "the page is larger than 16 MiB");
+        let diagnostic = Diagnostic::new(&codes::LIMIT).arg("page", template).arg_in(
+            "reason",
+            "পাতাটি ১৬ মেগাবাইটের চেয়ে বড়",
+            "the page is larger than 16 MiB",
+        );
         match self.sources.iter().rev().find(path) {
             Some(source) => diagnostic.at(Place::file(&*source.path)),
             None => diagnostic,
@@ -133,7 +135,7 @@ impl Templates {
         template.clone_into(&mut at.word);
         Err(Diagnostic::new(&codes::BROKEN)
             .arg("template", template)
-            .arg("reason", "there is no such template")
+            .arg_in("reason", "এমন টেমপ্লেট নেই", "there is no such template")
             .at(at))
     }
 

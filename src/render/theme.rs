@@ -114,7 +114,7 @@ pub fn resolve(name: &str, files: &SiteFiles, language: &str) -> (Theme, Vec<Dia
             diagnostics.push(
                 Diagnostic::new(&codes::BAD_THEME)
                     .arg("theme", &name)
-                    .arg("reason", "it extends itself")
+                    .arg_in("reason", "থিমটি নিজেরই ওপর দাঁড়িয়ে", "it extends itself")
                     .at(at),
             );
             break;
@@ -294,9 +294,11 @@ impl Theme {
         }
         match std::str::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => {
-                let told_of = Diagnostic::new(&codes::BROKEN)
-                    .arg("template", &path)
-                    .arg("reason", "it holds a NUL byte");
+                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg_in(
+                    "reason",
+                    "ফাইলে NUL বাইট আছে",
+                    "it holds a NUL byte",
+                );
                 diagnostics.push(told_of.at(Place::file(path)));
             }
             Ok(text) => self.templates.push(Source {
@@ -305,9 +307,11 @@ impl Theme {
                 text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
             }),
             Err(_) => {
-                let told_of = Diagnostic::new(&codes::BROKEN)
-                    .arg("template", &path)
-                    .arg("reason", "not UTF-8");
+                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg_in(
+                    "reason",
+                    "ফাইলটি UTF-8 নয়",
+                    "not UTF-8",
+                );
                 diagnostics.push(told_of.at(Place::file(path)));
             }
         }

@@ -143,7 +143,7 @@ impl Root {
                         .arg("limit", size_text(max_bytes));
                     return Err(diagnostic.at(place()));
                 }
-                Err(fault) => return Err(Diagnostic::new(&codes::UNREADABLE).arg("reason", fault).at(place())),
+                Err(fault) => return Err(Diagnostic::new(&codes::UNREADABLE).cause(&fault).at(place())),
             }
         }
         Err(Diagnostic::new(&codes::CHANGED_WHILE_READ).at(place()))

@@ -8,6 +8,7 @@ use crate::bengali::gate;
 use crate::diag::codes::{media, source as codes};
 use crate::diag::{Diagnostic, Place};
 use std::fs::Metadata;
+use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -86,7 +87,7 @@ pub fn walk(root: &Path, max_bytes: u64) -> (Tree, Vec<Diagnostic>) {
     let canonical = match root.canonicalize() {
         Ok(path) => path,
         Err(fault) => {
-            let diagnostic = Diagnostic::new(&codes::UNREADABLE).arg("reason", fault);
+            let diagnostic = Diagnostic::new(&codes::UNREADABLE).cause(&fault);
             return (
                 Tree::default(),
                 vec![diagnostic.at(Place::file(root.display().to_string()))],
@@ -191,11 +192,11 @@ impl Walk {
         let Some(kind) = kind_of(&path) else { return };
         let stat = match entry.metadata() {
             Ok(stat) => stat,
-            Err(fault) => return self.report(Diagnostic::new(&codes::UNREADABLE).arg("reason", fault), path),
+            Err(fault) => return self.report(Diagnostic::new(&codes::UNREADABLE).cause(&io::Error::from(fault)), path),
         };
         if !stat.is_file() {
             return self.report(
-                Diagnostic::new(&codes::UNREADABLE).arg("reason", "not a regular file"),
+                Diagnostic::new(&codes::UNREADABLE).arg_in("reason", "এটি সাধারণ ফাইল নয়", "not a regular file"),
                 path,
             );
         }
@@ -237,8 +238,12 @@ impl Walk {
             let target = self.shown(above);
             return self.report(Diagnostic::new(&codes::LINK_LOOP).arg("target", target), shown);
         }
-        let reason = fault.io_error().map_or_else(|| fault.to_string(), ToString::to_string);
-        self.report(Diagnostic::new(&codes::UNREADABLE).arg("reason", reason), shown);
+        let diagnostic = Diagnostic::new(&codes::UNREADABLE);
+        let diagnostic = match fault.io_error() {
+            Some(error) => diagnostic.cause(error),
+            None => diagnostic.arg("reason", fault),
+        };
+        self.report(diagnostic, shown);
     }
 
     fn report(&mut self, diagnostic: Diagnostic, path: String) {

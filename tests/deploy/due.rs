@@ -164,6 +164,29 @@ fn a_watch_deploys_what_changes_and_workflows_are_written_once() {
     );
     assert!(there("khela/added/index.html"));
     assert!(watch.wait().unwrap().success());
+    // Where to get the program from must be known first.
+    let refused = khobor()
+        .args(["--lang", "en", "new", "workflow", "github"])
+        .output()
+        .unwrap();
+    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("[workflow] khobor"));
+    assert!(!root.path().join(".github").exists());
+    let toml = fs::read_to_string(root.path().join("khobor.toml")).unwrap();
+    let digest = "0123456789abcdef".repeat(4);
+    let workflow =
+        format!("{toml}[workflow]\nkhobor = \"https://paper.example/khobor-1.tar.gz\"\nsha256 = \"{digest}\"\n");
+    fs::write(root.path().join("khobor.toml"), workflow).unwrap();
+    for from in [
+        "http://paper.example/k.tar.gz",
+        "https://paper.example/$(id).tar.gz",
+        "https://paper.example/a'b",
+    ] {
+        let refused = khobor()
+            .args(["new", "workflow", "github", "--from", from])
+            .output()
+            .unwrap();
+        assert!(!refused.status.success(), "{from}");
+    }
     for (kind, path) in [
         ("github", ".github/workflows/khobor.yml"),
         ("gitlab", ".gitlab-ci.yml"),
@@ -172,6 +195,12 @@ fn a_watch_deploys_what_changes_and_workflows_are_written_once() {
         assert!(khobor().args(["new", "workflow", kind]).status().unwrap().success());
         let text = fs::read_to_string(root.path().join(path)).unwrap();
         assert!(text.contains("deploy share"), "{text}");
+        assert!(
+            !text.contains("cargo install"),
+            "there is no khobor to install from: {text}"
+        );
+        let gets = ["https://paper.example/khobor-1.tar.gz", &digest, "sha256sum --check"];
+        assert!(kind == "cron" || gets.iter().all(|part| text.contains(part)), "{text}");
         assert!(
             !khobor()
                 .args(["new", "workflow", kind])

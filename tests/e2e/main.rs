@@ -10,6 +10,7 @@ mod determinism;
 mod encodings;
 mod errors;
 mod folders;
+mod held;
 mod import;
 mod injection;
 mod language;

@@ -178,7 +178,7 @@ fn log_told(terminal: &Terminal, report: &LogReport, stories: usize, path: &Path
     let n = |n: u64| terminal.count(n);
     terminal.say(&match terminal.lang {
         Lang::Bn => format!(
-            "{}টি লাইন: {}টি পাঠ গোনা হলো, {}টি প্রতিবেদনে। বাদ: একই পাঠক আবার {}, রোবট {}, GET নয় {}, অন্য উত্তর {}, অন্য পাতা {}, পড়া যায়নি {}।\n{}",
+            "{}টি লাইন: {}টি পাঠকসংখ্যা যোগ হলো, {}টি প্রতিবেদনে। বাদ: একই পাঠক আবার {}, রোবট {}, GET নয় {}, অন্য উত্তর {}, অন্য পাতা {}, পড়া যায়নি {}।\n{}",
             n(report.lines), n(report.views), n(stories as u64), n(report.repeated), n(report.programs), n(report.not_get),
             n(report.failed), n(report.other_pages), n(report.unreadable + report.too_long), path.display()
         ),
@@ -212,7 +212,7 @@ fn exports_told(terminal: &Terminal, report: &ExportReport, stories: usize, path
     let n = |n: u64| terminal.count(n);
     terminal.say(&match terminal.lang {
         Lang::Bn => format!(
-            "{}টি সারি: {}টি পাঠ গোনা হলো, {}টি প্রতিবেদনে। বাদ: একই পাঠক আবার {}, রোবট {}, পাতা দেখা নয় {}, অন্য পাতা {}, পড়া যায়নি {}।",
+            "{}টি সারি: {}টি পাঠকসংখ্যা যোগ হলো, {}টি প্রতিবেদনে। বাদ: একই পাঠক আবার {}, রোবট {}, পাতা দেখা নয় {}, অন্য পাতা {}, পড়া যায়নি {}।",
             n(report.rows), n(report.views), n(stories as u64), n(report.repeated), n(report.programs), n(report.events),
             n(report.other_pages), n(report.unreadable + report.too_long)
         ),

@@ -6,7 +6,7 @@ codes! {
         en: "{file}: {reason}", "",
             "Data files (popularity, comments) are TOML with fixed keys.";
         bn: "{file}: {reason}", "",
-            "তথ্যের ফাইল (পঠিত-তালিকা, মন্তব্য) নির্দিষ্ট কী-সহ TOML।";
+            "তথ্যের ফাইল (পাঠকসংখ্যা, মন্তব্য) নির্দিষ্ট কী-সহ TOML।";
     }
     /// A page text without the parts that an import needs.
     NOT_A_PAGE = "KH0802" Error {
@@ -40,8 +40,8 @@ codes! {
     LONG_COMMENT = "KH0806" Warning {
         en: "comment `{id}` is longer than 16 KiB; it was cut", "Shorten it in its file.",
             "Comments are cut at 16 KiB before they are read as markup, so that no comment can hold up a build.";
-        bn: "মন্তব্য `{id}` ১৬ KiB-এর চেয়ে বড়; কেটে ছোট করা হয়েছে", "ফাইলে মন্তব্যটি ছোট করুন।",
-            "কোনো মন্তব্য যেন পোর্টাল তৈরি আটকে না দেয়, তাই মার্কআপ হিসেবে পড়ার আগে মন্তব্য ১৬ KiB-এ কাটা হয়।";
+        bn: "মন্তব্য `{id}` ১৬ কিলোবাইটের চেয়ে বড়; কেটে ছোট করা হয়েছে", "ফাইলে মন্তব্যটি ছোট করুন।",
+            "কোনো মন্তব্য যেন পোর্টাল তৈরি আটকে না দেয়, তাই মার্কআপ হিসেবে পড়ার আগে মন্তব্য ১৬ কিলোবাইটে কাটা হয়।";
     }
     /// A page text without a breadcrumb line and a headline.
     NO_BREADCRUMB = "KH0807" Error {

@@ -10,9 +10,9 @@ codes! {
     }
     /// Which target is not said.
     NO_TARGET = "KH0702" Error {
-        en: "where to deploy is not said", "Targets in khobor.toml: {names}. Name one, or add [deploy.NAME] with its kind.",
+        en: "where to deploy is not said", "{advice}",
             "A target is a [deploy.NAME] table, for example kind = \"rsync\", host = \"example.org\", path = \"/var/www/site\". With exactly one table its name may be left out.";
-        bn: "কোথায় তুলতে হবে বলা হয়নি", "khobor.toml-এ আছে: {names}। একটির নাম বলুন, অথবা [deploy.NAME] যোগ করুন।",
+        bn: "কোথায় আপলোড করতে হবে, তা বলা হয়নি", "{advice}",
             "গন্তব্য হলো একটি [deploy.NAME] অংশ, যেমন kind = \"rsync\", host = \"example.org\", path = \"/var/www/site\"। একটিই থাকলে নাম না বললেও চলে।";
     }
     /// A target's table is not right.
@@ -47,8 +47,8 @@ codes! {
     NOTHING = "KH0707" Error {
         en: "{folder} holds no front page (index.html): nothing was deployed", "Build the site first; look at what the build told.",
             "An empty or failed build is never deployed: it would take the site away.";
-        bn: "{folder} ফোল্ডারে প্রথম পাতা (index.html) নেই: কিছুই তোলা হয়নি", "আগে সাইট বানান; বানানোর সময় কী বলা হলো দেখুন।",
-            "খালি বা ব্যর্থ সাইট কখনো তোলা হয় না: তাতে চালু সাইট মুছে যেত।";
+        bn: "{folder} ফোল্ডারে প্রথম পাতা (index.html) নেই: কিছুই আপলোড হয়নি", "আগে সাইট তৈরি করুন; তখন কী বলা হলো দেখুন।",
+            "খালি বা ব্যর্থ সাইট কখনো আপলোড হয় না: তাতে চালু সাইট মুছে যেত।";
     }
     /// More than the host takes.
     LIMIT = "KH0708" Error {
@@ -61,7 +61,7 @@ codes! {
     LEFT_OUT = "KH0709" Warning {
         en: "{path} was left out: keys, hidden files and links are never published", "Take it out of `static/`.",
             "`.env`, `.git`, private keys and symbolic links in the output are not sent to any host.";
-        bn: "{path} বাদ দেওয়া হলো: চাবি, লুকানো ফাইল ও লিংক কখনো প্রকাশ হয় না", "`static/` থেকে সরিয়ে ফেলুন।",
+        bn: "{path} বাদ দেওয়া হলো: চাবি, লুকানো ফাইল ও লিংক কখনো প্রকাশিত হয় না", "`static/` থেকে সরিয়ে ফেলুন।",
             "আউটপুটে থাকা `.env`, `.git`, ব্যক্তিগত চাবি ও সিমলিংক কোনো হোস্টে পাঠানো হয় না।";
     }
     /// Too many deletes.
@@ -75,42 +75,42 @@ codes! {
     FOREIGN = "KH0711" Error {
         en: "{count} files at the host are not khobor's, for example {path}: nothing was sent", "If they may be replaced, run once with --adopt.",
             "khobor changes and deletes only files that it put there. Where another file stands in the place of a page, it must be told that it may take it over.";
-        bn: "হোস্টে {count}টি ফাইল খবরের নয়, যেমন {path}: কিছুই পাঠানো হয়নি", "বদলানো চলে এমন হলে একবার --adopt দিয়ে চালান।",
-            "খবর শুধু নিজের রাখা ফাইল বদলায় ও মোছে। পাতার জায়গায় অন্য ফাইল থাকলে নেওয়ার অনুমতি লাগে।";
+        bn: "হোস্টে {count}টি ফাইল khobor-এর নয়, যেমন {path}: কিছুই পাঠানো হয়নি", "বদলানো চলে এমন হলে একবার --adopt দিয়ে চালান।",
+            "khobor শুধু নিজের রাখা ফাইল বদলায় ও মোছে। পাতার জায়গায় অন্য ফাইল থাকলে নেওয়ার অনুমতি লাগে।";
     }
     /// The host or the line failed.
     FAILED = "KH0712" Error {
         en: "the deploy did not end: {reason}", "Readers see a whole site. Run the deploy again: it goes on where it was cut.",
             "The host, the line to it or this machine failed. Assets go first and deletes last, so that no page lacks its parts at any moment.";
-        bn: "তোলা শেষ হয়নি: {reason}", "পাঠক পূর্ণ সাইটই দেখছেন। আবার চালান: যেখানে থেমেছিল সেখান থেকে এগোবে।",
-            "হোস্ট, সংযোগ বা এই কম্পিউটারে সমস্যা হয়েছে। আগে সম্পদ, শেষে মোছা; তাই কোনো মুহূর্তেই পাতার অংশ কম পড়ে না।";
+        bn: "আপলোড শেষ হয়নি: {reason}", "পাঠক পূর্ণ সাইটই দেখছেন। আবার চালান: যেখানে থেমেছিল সেখান থেকে এগোবে।",
+            "হোস্ট, সংযোগ বা এই কম্পিউটারে সমস্যা হয়েছে। আগে ছবি, স্টাইল ও স্ক্রিপ্ট, শেষে মোছা; তাই কোনো মুহূর্তেই পাতার অংশ কম পড়ে না।";
     }
     /// There is no release to go back to.
     NO_ROLLBACK = "KH0713" Error {
         en: "cannot go back: {reason}", "Build the earlier sources and deploy them.",
             "Releases are kept where `path` is a link or absent (kinds rsync and sftp): the last five.";
-        bn: "ফেরা গেল না: {reason}", "আগের উৎস থেকে সাইট বানিয়ে তুলুন।",
+        bn: "আগের সংস্করণে ফেরা গেল না: {reason}", "আগের উৎস থেকে সাইট তৈরি করে আপলোড করুন।",
             "`path` লিংক হলে বা না থাকলে (rsync ও sftp) শেষ পাঁচটি সংস্করণ থাকে।";
     }
     /// Someone could not be reported the deploy.
     NOT_TOLD = "KH0714" Warning {
         en: "the site is deployed, but {whom} could not be told: {reason}", "",
             "WebSub hubs, IndexNow and purge programs are told after a deploy. When that fails the site is live all the same.";
-        bn: "সাইট তোলা হয়েছে, তবে {whom}-কে জানানো যায়নি: {reason}", "",
-            "তোলার পরে WebSub, IndexNow ও ক্যাশ মোছার প্রোগ্রামকে জানানো হয়। ব্যর্থ হলেও সাইট চালু থাকে।";
+        bn: "সাইট আপলোড হয়েছে, তবে {whom}-কে জানানো যায়নি: {reason}", "",
+            "আপলোডের পরে WebSub, IndexNow ও ক্যাশ মোছার প্রোগ্রামকে জানানো হয়। ব্যর্থ হলেও সাইট চালু থাকে।";
     }
     /// A program is missing.
     TOOL = "KH0715" Error {
         en: "the program `{program}` is not installed", "Install it: rsync and sftp (OpenSSH) or git.",
             "rsync, sftp and git targets use the user's own programs, with the user's keys and configuration.";
         bn: "`{program}` প্রোগ্রামটি ইনস্টল করা নেই", "ইনস্টল করুন: rsync ও sftp (OpenSSH) বা git।",
-            "rsync, sftp ও git গন্তব্যে ব্যবহারকারীর নিজের প্রোগ্রাম, চাবি ও বিন্যাস কাজে লাগে।";
+            "rsync, sftp ও git গন্তব্যে ব্যবহারকারীর নিজের প্রোগ্রাম, চাবি ও সেটিংস কাজে লাগে।";
     }
     /// Another deploy is under way.
     BUSY = "KH0716" Error {
         en: "another deploy to {name} is under way on this machine", "Wait for it to end.",
             "Two deploys to one target at once would undo each other.";
-        bn: "এই কম্পিউটারে {name}-এ আরেকটি তোলা চলছে", "শেষ হতে দিন।",
-            "এক গন্তব্যে একসঙ্গে দুটি তোলা চললে একটি আরেকটিকে নষ্ট করে।";
+        bn: "এই কম্পিউটারে {name}-এ আরেকটি আপলোড চলছে", "শেষ হতে দিন।",
+            "এক গন্তব্যে একসঙ্গে দুটি আপলোড চললে একটি আরেকটিকে নষ্ট করে।";
     }
 }

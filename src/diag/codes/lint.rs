@@ -6,7 +6,7 @@ codes! {
         en: "`|` stands where a dari (।) belongs", "Write ।. The page shows it mended already.",
             "Some keyboards put the vertical bar where the dari is meant. It breaks sentence ends, search and line breaks.";
         bn: "দাঁড়ির (।) জায়গায় `|` আছে", "। লিখুন। পাতায় তা শুধরেই দেখানো হচ্ছে।",
-            "কোনো কোনো কিবোর্ডে দাঁড়ির জায়গায় খাড়া দাগ পড়ে। তাতে বাক্যের শেষ, খোঁজা ও লাইন ভাঙা ভুল হয়।";
+            "কোনো কোনো কিবোর্ডে দাঁড়ির জায়গায় খাড়া দাগ পড়ে। তাতে বাক্যের শেষ, অনুসন্ধান ও লাইন ভাঙায় ভুল হয়।";
     }
     /// Bengali and ASCII digits in one story.
     MIXED_DIGITS = "KH0902" Warning {
@@ -27,7 +27,7 @@ codes! {
         en: "the picture {picture} has no alternative text", "Say in a sentence what it shows: image_alt, or ![text](picture).",
             "Readers who cannot see the picture, and search engines, read the alternative text.";
         bn: "{picture} ছবির বিকল্প বর্ণনা নেই", "ছবিতে কী আছে এক বাক্যে লিখুন: image_alt, অথবা ![বর্ণনা](ছবি)।",
-            "যে পাঠক ছবি দেখতে পান না, তিনি এবং সার্চ ইঞ্জিন বিকল্প বর্ণনা পড়ে।";
+            "যে পাঠক ছবি দেখতে পান না, তাঁকে বিকল্প বর্ণনা পড়ে শোনানো হয়; সার্চ ইঞ্জিনও তা পড়ে।";
     }
     /// A lead picture without a credit.
     NO_CREDIT = "KH0905" Warning {
@@ -40,15 +40,15 @@ codes! {
     LONG_SUMMARY = "KH0906" Warning {
         en: "the summary has {length} letters; cards and search results show about {limit}", "Shorten it.",
             "Search results, share cards and the front page cut longer summaries.";
-        bn: "সারাংশে {length}টি অক্ষর; কার্ড ও খোঁজার ফলে প্রায় {limit}টি দেখায়", "ছোট করুন।",
-            "খোঁজার ফল, শেয়ার কার্ড ও প্রচ্ছদ এর বেশি কেটে দেয়।";
+        bn: "সারাংশে {length}টি অক্ষর; কার্ড ও অনুসন্ধানের ফলে প্রায় {limit}টি দেখায়", "ছোট করুন।",
+            "অনুসন্ধানের ফল, শেয়ার কার্ড ও প্রচ্ছদ এর বেশি কেটে দেয়।";
     }
     /// Assamese letters or letters of another script inside a Bengali word.
     MIXED_SCRIPT = "KH0907" Warning {
         en: "“{word}” mixes scripts: {letter}", "Type the word again with a Bengali keyboard.",
             "Assamese ৰ and ৱ, Devanagari letters and a Latin o for zero look alike but are others to search.";
         bn: "“{word}” শব্দে অন্য লিপির বর্ণ আছে: {letter}", "বাংলা কিবোর্ডে শব্দটি আবার লিখুন।",
-            "অসমিয়া ৰ ও ৱ, দেবনাগরী বর্ণ বা শূন্যের জায়গায় ইংরেজি o দেখতে এক, কিন্তু খোঁজার কাছে আলাদা।";
+            "অসমিয়া ৰ ও ৱ, দেবনাগরী বর্ণ বা শূন্যের জায়গায় ইংরেজি o দেখতে এক, কিন্তু অনুসন্ধানে আলাদা।";
     }
     /// A vowel sign without a consonant, and the like.
     BROKEN_WORD = "KH0908" Warning {

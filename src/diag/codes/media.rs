@@ -20,14 +20,14 @@ codes! {
         en: "the drawing {picture} holds {what}", "Remove scripts, event handlers and outside references from the SVG.",
             "An SVG file can carry scripts and fetch other files. khobor publishes only still drawings.";
         bn: "{picture} ছবিতে আছে {what}", "SVG থেকে স্ক্রিপ্ট, ইভেন্ট ও বাইরের সূত্র সরান।",
-            "SVG ফাইলে স্ক্রিপ্ট থাকতে পারে, বাইরের ফাইলও আনতে পারে। খবর শুধু স্থির ছবি প্রকাশ করে।";
+            "SVG ফাইলে স্ক্রিপ্ট থাকতে পারে, বাইরের ফাইলও আনতে পারে। khobor শুধু স্থির ছবি প্রকাশ করে।";
     }
     /// A JPEG that ends too early.
     DAMAGED_PICTURE = "KH0504" Warning {
         en: "the picture {picture} is damaged: grey from {percent} % on", "Copy it again from the camera or the agency.",
             "The file ends before the picture does. What is there of it is published.";
         bn: "ছবিটি ক্ষতিগ্রস্ত: {picture}; {percent} %-এর পর ধূসর", "ক্যামেরা বা সংস্থা থেকে আবার কপি করুন।",
-            "ছবি শেষ হওয়ার আগেই ফাইলটি শেষ। যতটুকু আছে, প্রকাশ হয়।";
+            "ছবি শেষ হওয়ার আগেই ফাইলটি শেষ। যতটুকু আছে, প্রকাশিত হয়।";
     }
     /// A picture for printing.
     PRINT_PICTURE = "KH0505" Note {
@@ -41,7 +41,7 @@ codes! {
         en: "the picture {picture} cannot be made smaller", "Save it again as JPEG or PNG, and look at it in a browser.",
             "It begins like a picture, but cannot be decoded. It is published as it is, in one size; browsers may or may not show it.";
         bn: "ছবিটি ছোট করা যায় না: {picture}", "JPEG বা PNG হিসেবে আবার সংরক্ষণ করুন, আর ব্রাউজারে দেখে নিন।",
-            "শুরুটা ছবির মতো, কিন্তু ভেতরটা পড়া যায় না। যেমন আছে তেমনই এক মাপে প্রকাশ হয়; ব্রাউজারে দেখা যেতে পারে, না-ও পারে।";
+            "শুরুটা ছবির মতো, কিন্তু ভেতরটা পড়া যায় না। যেমন আছে তেমনই এক মাপে প্রকাশিত হয়; ব্রাউজারে দেখা যেতে পারে, না-ও পারে।";
     }
     /// A lead picture that is too narrow.
     NARROW_LEAD = "KH0507" Note {
@@ -55,7 +55,7 @@ codes! {
         en: "{count} pictures wait for the next build", "`khobor pictures` makes them all.",
             "[pictures] budget limits how long a build makes pictures. The others are published as they are until a later build.";
         bn: "{count}টি ছবি পরের বারের অপেক্ষায়", "`khobor pictures` সব ছবি তৈরি করে।",
-            "[pictures] budget বলে দেয় একবারে কতক্ষণ ছবি তৈরি হবে। বাকিগুলো পরে তৈরি হয়, তত দিন যেমন আছে তেমনই প্রকাশ হয়।";
+            "[pictures] budget বলে দেয় একবারে কতক্ষণ ছবি তৈরি হবে। বাকিগুলো পরে তৈরি হয়, তত দিন যেমন আছে তেমনই প্রকাশিত হয়।";
     }
     /// A store that cannot be written.
     PICTURE_STORE = "KH0509" Error {
@@ -83,7 +83,7 @@ codes! {
         en: "the film or sound {picture} is cut off or damaged", "Export it again, or copy it from the camera once more.",
             "Films carry the place where they were taken. khobor takes it out before publishing, and cannot where the file's parts do not add up.";
         bn: "ভিডিও বা অডিও {picture} অসম্পূর্ণ বা নষ্ট", "আবার এক্সপোর্ট করুন, বা ক্যামেরা থেকে আবার কপি করুন।",
-            "ভিডিওর ভেতরে তোলার জায়গা লেখা থাকে। প্রকাশের আগে খবর তা মুছে দেয়; ফাইলের অংশ না মিললে মোছা যায় না।";
+            "ভিডিওর ভেতরে তোলার জায়গা লেখা থাকে। প্রকাশের আগে khobor তা মুছে দেয়; ফাইলের অংশ না মিললে মোছা যায় না।";
     }
     /// A file of `static/` that is not published.
     HIDDEN_FILE = "KH0522" Warning {

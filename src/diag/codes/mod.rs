@@ -66,6 +66,124 @@ pub fn find(id: &str) -> Option<&'static Code> {
 mod tests {
     use super::all;
 
+    /// Names and signs that Bengali texts may have in Latin letters: programs, formats, hosts, keys and their values.
+    const NAMES: &[&str] = &[
+        "AA",
+        "ARTICLES",
+        "Analytics",
+        "BOM",
+        "CMYK",
+        "Caddy",
+        "CloudFront",
+        "Cloudflare",
+        "GoatCounter",
+        "Google",
+        "HTML",
+        "Home",
+        "IIS",
+        "IndexNow",
+        "JPEG",
+        "JSON",
+        "LEAVE",
+        "A",
+        "Markdown",
+        "Matomo",
+        "Most",
+        "NUL",
+        "OTF",
+        "OpenSSH",
+        "PNG",
+        "Plausible",
+        "Popular",
+        "RELATED",
+        "REPLY",
+        "RGB",
+        "SVG",
+        "SutonnyMJ",
+        "TOML",
+        "TTF",
+        "Tera",
+        "UTF",
+        "Umami",
+        "WCAG",
+        "WebP",
+        "WebSub",
+        "YAML",
+        "alias",
+        "anchor",
+        "base",
+        "body",
+        "budget",
+        "chmod",
+        "combined",
+        "data",
+        "date",
+        "embed",
+        "false",
+        "file",
+        "footer",
+        "git",
+        "gzip",
+        "host",
+        "http",
+        "https",
+        "id",
+        "javascript",
+        "khobor",
+        "kind",
+        "live",
+        "mailto",
+        "name",
+        "nginx",
+        "o",
+        "path",
+        "potrika",
+        "rsync",
+        "sftp",
+        "shorts",
+        "slug",
+        "tel",
+        "text",
+        "title",
+        "true",
+        "watch",
+        "zip",
+    ];
+
+    /// The words in Latin letters that stand in running text: not in `code`, not part of a path, address, key or sign.
+    fn latin(text: &str) -> Vec<String> {
+        let code = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+        let ends = |c: char| c.is_whitespace() || ",;।()“”’‘:".contains(c);
+        let bengali = |c: char| ('\u{980}'..='\u{9ff}').contains(&c);
+        let words = code
+            .split(ends)
+            .map(|word| word.trim_end_matches(bengali).trim_end_matches('-'));
+        let plain = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic());
+        words.filter(plain).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn no_english_words_stand_in_bengali_texts_and_no_bengali_in_english() {
+        assert_eq!(latin("`code` The /a/b file-এর khobor: ক"), ["The", "file", "khobor"]);
+        for code in all() {
+            for text in [code.bn.message, code.bn.help, code.bn.explain] {
+                let odd: Vec<String> = latin(text)
+                    .into_iter()
+                    .filter(|w| !NAMES.contains(&w.as_str()))
+                    .collect();
+                assert!(odd.is_empty(), "{}: {odd:?} in: {text}", code.id);
+            }
+            // English texts quote Bengali examples, but no sentence of theirs is Bengali.
+            for text in [code.en.message, code.en.help, code.en.explain] {
+                assert!(
+                    !text.contains('।') || text.contains("(।)") || text.contains("Type ।"),
+                    "{}: {text}",
+                    code.id
+                );
+            }
+        }
+    }
+
     #[test]
     fn codes_are_unique_ordered_and_told_in_both_languages() {
         let ids: Vec<&str> = all().map(|c| c.id).collect();

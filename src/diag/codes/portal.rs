@@ -6,7 +6,7 @@ codes! {
         en: "there are no stories in content/", "Write the first one with `khobor new article \"শিরোনাম\" --section SECTION`.",
             "A portal needs at least one published story. Drafts, scheduled and expired stories do not count; `--drafts` and `--future` include them.";
         bn: "content/ ফোল্ডারে কোনো প্রতিবেদন নেই", "`khobor new article \"শিরোনাম\" --section বিভাগ` দিয়ে প্রথমটি লিখুন।",
-            "পোর্টাল বানাতে অন্তত একটি প্রকাশিত প্রতিবেদন লাগে। খসড়া, নির্ধারিত সময়ের বা মেয়াদ পেরোনো প্রতিবেদন গোনা হয় না; `--drafts` ও `--future` দিলে হয়।";
+            "পোর্টাল তৈরিতে অন্তত একটি প্রকাশিত প্রতিবেদন লাগে। খসড়া, নির্ধারিত সময়ের বা মেয়াদ পেরোনো প্রতিবেদন গোনা হয় না; `--drafts` ও `--future` দিলে হয়।";
     }
     /// A story in a folder that no section declares, or a section named that does not exist.
     UNKNOWN_SECTION = "KH0302" Error {
@@ -20,14 +20,14 @@ codes! {
         en: "{first} and {second} both claim the address {url}", "Rename one of the files, or give it a `slug`.",
             "Two outputs may not have one address, also not when they differ only in case or in the way that a Bengali letter is encoded. khobor never lets the last one win.";
         bn: "{first} ও {second} দুটিই {url} ঠিকানা দাবি করছে", "একটি ফাইলের নাম বদলান, অথবা তাতে `slug` দিন।",
-            "এক ঠিকানায় দুটি পাতা হতে পারে না; বড়-ছোট হাতের অক্ষর বা একই বাংলা বর্ণ দুভাবে লেখা হলেও নয়। খবর কখনো শেষেরটিকে নীরবে জিতিয়ে দেয় না।";
+            "এক ঠিকানায় দুটি পাতা হতে পারে না; বড়-ছোট হাতের অক্ষর বা একই বাংলা বর্ণ দুভাবে লেখা হলেও নয়। khobor কখনো শেষেরটিকে নীরবে জিতিয়ে দেয় না।";
     }
     /// `related` names a story that does not exist.
     UNKNOWN_RELATED = "KH0304" Error {
         en: "`{key}` names a story that does not exist: {story}", "{suggestion}",
             "`related`, the related box and popularity name stories by address (/section/slug/), by section/slug, or by source file.";
         bn: "`{key}` এমন প্রতিবেদনের নাম বলছে যা নেই: {story}", "{suggestion}",
-            "`related`, সম্পর্কিত বাক্স ও পঠিত-তালিকায় প্রতিবেদনের নাম দেওয়া যায় ঠিকানায় (/section/slug/), section/slug-এ, অথবা উৎস ফাইলের নামে।";
+            "`related`, সম্পর্কিত বাক্স ও পাঠকসংখ্যার তালিকায় প্রতিবেদনের নাম দেওয়া যায় ঠিকানায় (/section/slug/), section/slug-এ, অথবা উৎস ফাইলের নামে।";
     }
     /// A date is missing.
     NO_DATE = "KH0305" Error {
@@ -47,7 +47,7 @@ codes! {
     DEAD_LINK = "KH0307" Warning {
         en: "dead link: {href}", "{suggestion}",
             "An internal link must lead to a page, file or address that the build writes. `khobor check` lists them all.";
-        bn: "মৃত লিংক: {href}", "{suggestion}",
+        bn: "অচল লিংক: {href}", "{suggestion}",
             "ভেতরের লিংক এমন পাতা বা ফাইলে যেতে হবে যা তৈরি হয়। `khobor check` সব কটির তালিকা দেয়।";
     }
     /// A comment answers one that does not exist.
@@ -69,7 +69,7 @@ codes! {
         en: "the address {url} cannot be written: {reason}", "Give the story another file name or `slug`.",
             "An address becomes a folder: a part of it may have at most 255 bytes (85 Bengali letters), and some names are reserved on some systems.";
         bn: "{url} ঠিকানাটি লেখা যায় না: {reason}", "ফাইলের অন্য নাম বা অন্য `slug` দিন।",
-            "ঠিকানা থেকে ফোল্ডার হয়: তার কোনো অংশ ২৫৫ বাইটের (৮৫টি বাংলা বর্ণ) বেশি হতে পারে না, আর কিছু নাম কোনো কোনো ব্যবস্থায় সংরক্ষিত।";
+            "ঠিকানা থেকে ফোল্ডার হয়: তার কোনো অংশ ২৫৫ বাইটের (৮৫টি বাংলা বর্ণ) বেশি হতে পারে না, আর কিছু নাম কোনো কোনো অপারেটিং সিস্টেমে সংরক্ষিত।";
     }
     /// The portal is large and sidebars are inline.
     INLINE_LARGE = "KH0311" Note {
@@ -82,8 +82,8 @@ codes! {
     UNKNOWN_POPULAR = "KH0312" Note {
         en: "data/popular.toml counts views of {story}, which is not a story of this site", "If the story was moved, add its former address to `aliases`.",
             "Views are joined with stories by their address, former addresses included. Views of unknown stories are left out.";
-        bn: "data/popular.toml-এ {story} ঠিকানার পাঠ গোনা আছে, কিন্তু সাইটে এমন প্রতিবেদন নেই", "প্রতিবেদনটি সরে গিয়ে থাকলে আগের ঠিকানা `aliases`-এ যোগ করুন।",
-            "পাঠসংখ্যা ঠিকানা ধরে মেলানো হয়, আগের ঠিকানাও চলে। অচেনা ঠিকানার পাঠ বাদ থাকে।";
+        bn: "data/popular.toml-এ {story} ঠিকানার পাঠকসংখ্যা আছে, কিন্তু সাইটে এমন প্রতিবেদন নেই", "প্রতিবেদনটি সরে গিয়ে থাকলে আগের ঠিকানা `aliases`-এ যোগ করুন।",
+            "পাঠকসংখ্যা ঠিকানা ধরে মেলানো হয়, আগের ঠিকানাও চলে। অচেনা ঠিকানার পাঠকসংখ্যা বাদ থাকে।";
     }
     /// A plain page named in the settings that does not exist.
     UNKNOWN_PAGE = "KH0313" Error {

@@ -5,7 +5,7 @@ codes! {
     FAILED = "KH0601" Error {
         en: "nothing was published: {reason}", "The earlier output is untouched. Mend the cause and build again.",
             "Publishing is atomic: when anything fails, the old site stays whole.";
-        bn: "কিছুই প্রকাশ হয়নি: {reason}", "আগের সাইট অক্ষত আছে। কারণটি সারিয়ে আবার বানান।",
+        bn: "কিছুই প্রকাশিত হয়নি: {reason}", "আগের সাইট অক্ষত আছে। কারণটি সারিয়ে আবার তৈরি করুন।",
             "প্রকাশ একবারে হয়: কোথাও কিছু ব্যর্থ হলে পুরোনো সাইট পুরোটাই থেকে যায়।";
     }
     /// A weaker promise holds on this file system.
@@ -13,14 +13,14 @@ codes! {
         en: "{reason}", "",
             "Where a file system cannot exchange two folders, the new files are put in place one by one from a journal, assets first.";
         bn: "{reason}", "",
-            "যে ফাইল-ব্যবস্থায় ফোল্ডার অদলবদল করা যায় না, সেখানে নতুন ফাইল একে একে বসানো হয়, আগে সম্পদ, পরে পাতা।";
+            "যে ফাইল সিস্টেমে ফোল্ডার অদলবদল করা যায় না, সেখানে নতুন ফাইল একে একে বসানো হয়, আগে ছবি, স্টাইল ও স্ক্রিপ্ট, পরে পাতা।";
     }
     /// The manifest was lost.
     MANIFEST_LOST = "KH0603" Note {
         en: "the list of khobor's own files was lost or damaged; files that equal the new site are taken over, others stay untouched", "",
             "The output folder keeps .khobor-manifest, the list of files that khobor wrote. Without it khobor cannot know which files it may replace.";
-        bn: "খবরের নিজের ফাইলের তালিকা হারিয়ে গেছে বা নষ্ট; নতুন সাইটের সঙ্গে হুবহু মিললে ফাইল নেওয়া হলো, বাকিগুলো ছোঁয়া হলো না", "",
-            "আউটপুট ফোল্ডারে .khobor-manifest থাকে: খবর যেসব ফাইল লিখেছে তার তালিকা। তালিকা না থাকলে কোন ফাইল বদলানো যাবে তা জানা যায় না।";
+        bn: "khobor-এর নিজের ফাইলের তালিকা হারিয়ে গেছে বা নষ্ট; নতুন সাইটের সঙ্গে হুবহু মিললে ফাইল নেওয়া হলো, বাকিগুলো ছোঁয়া হলো না", "",
+            "আউটপুট ফোল্ডারে .khobor-manifest থাকে: khobor যেসব ফাইল লিখেছে তার তালিকা। তালিকা না থাকলে কোন ফাইল বদলানো যাবে তা জানা যায় না।";
     }
     /// An interrupted publication was finished first.
     RECOVERED = "KH0604" Note {
@@ -41,7 +41,7 @@ codes! {
         en: "{path} was missing in the output; it is written anew", "",
             "A file that khobor wrote was removed by something else.";
         bn: "আউটপুটে {path} ছিল না; আবার লেখা হচ্ছে", "",
-            "খবরের লেখা একটি ফাইল অন্য কেউ সরিয়ে ফেলেছিল।";
+            "khobor-এর লেখা একটি ফাইল অন্য কেউ সরিয়ে ফেলেছিল।";
     }
     /// The cache was ignored.
     CACHE_IGNORED = "KH0607" Note {
@@ -54,7 +54,7 @@ codes! {
     DIFFERS = "KH0608" Error {
         en: "{path} differs from a clean build", "Run `khobor clean`, build again, and please report this: it is a fault of khobor.",
             "`khobor build --verify` builds the site once more without any memory and compares every file. There must be no difference.";
-        bn: "{path} একেবারে নতুন করে বানানো ফাইলের সঙ্গে মেলে না", "`khobor clean` দিয়ে আবার বানান, এবং জানান: এটি খবরেরই ত্রুটি।",
-            "`khobor build --verify` কিছু মনে না রেখে সাইটটি আরেকবার বানায় ও প্রতিটি ফাইল মেলায়। কোনো তফাত থাকার কথা নয়।";
+        bn: "{path} একেবারে নতুন করে তৈরি ফাইলের সঙ্গে মেলে না", "`khobor clean` দিয়ে আবার তৈরি করুন, এবং জানান: এটি khobor-এরই ত্রুটি।",
+            "`khobor build --verify` কিছু মনে না রেখে সাইটটি আরেকবার তৈরি করে ও প্রতিটি ফাইল মেলায়। কোনো তফাত থাকার কথা নয়।";
     }
 }

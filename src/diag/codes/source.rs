@@ -83,20 +83,20 @@ codes! {
         en: "the file has {size}, more than {limit}", "Split it, or move pictures and tables out of it.",
             "One story may have 4 MiB of text unless the site sets another limit. Nothing that a reader can finish is larger.";
         bn: "ফাইলের আকার {size}, সীমা {limit}", "ভাগ করুন, অথবা ছবি ও সারণি আলাদা ফাইলে নিন।",
-            "একটি প্রতিবেদন সর্বোচ্চ ৪ মেবিবাইট, যদি সাইটে অন্য সীমা দেওয়া না থাকে।";
+            "একটি প্রতিবেদন সর্বোচ্চ ৪ মেগাবাইট, যদি সাইটে অন্য সীমা দেওয়া না থাকে।";
     }
     /// A file or folder that cannot be read.
     UNREADABLE = "KH0213" Error {
         en: "cannot be read: {reason}", "Look at the permissions of the file and of its folders.",
             "The system refused to read a file or a folder. khobor never skips one in silence.";
         bn: "পড়া গেল না: {reason}", "ফাইল ও ফোল্ডারের অনুমতি দেখুন।",
-            "ব্যবস্থা একটি ফাইল বা ফোল্ডার পড়তে দেয়নি। খবর কোনো ফাইল নীরবে বাদ দেয় না।";
+            "অপারেটিং সিস্টেম একটি ফাইল বা ফোল্ডার পড়তে দেয়নি। khobor কোনো ফাইল নীরবে বাদ দেয় না।";
     }
     /// A file that kept changing while it was read.
     CHANGED_WHILE_READ = "KH0214" Error {
         en: "the file kept changing while it was read", "Wait until the program that writes it has finished, and build again.",
             "A page is made from one whole version of its source. The file was read three times and changed each time.";
-        bn: "পড়ার সময় ফাইলটি বারবার বদলাচ্ছিল", "যে প্রোগ্রাম লিখছে তার কাজ শেষ হলে আবার বানান।",
+        bn: "পড়ার সময় ফাইলটি বারবার বদলাচ্ছিল", "যে প্রোগ্রাম লিখছে তার কাজ শেষ হলে আবার তৈরি করুন।",
             "একটি পাতা তার উৎসের একটি অখণ্ড রূপ থেকেই হয়। ফাইলটি তিনবার পড়া হয়েছে, প্রতিবারই বদলেছে।";
     }
     /// A symbolic link that leaves the site.
@@ -104,7 +104,7 @@ codes! {
         en: "the link leads out of the site: {target}", "Copy the file into the site instead of linking it.",
             "Whatever a build publishes lies inside the site's folder. A link that leaves it could publish any file of the computer.";
         bn: "লিংকটি সাইটের বাইরে গেছে: {target}", "লিংক না করে ফাইলটি সাইটের ভেতরে কপি করুন।",
-            "যা প্রকাশ হয় তার সবই সাইটের ফোল্ডারে থাকে। বাইরের লিংকে কম্পিউটারের যেকোনো ফাইল প্রকাশ হয়ে যেতে পারে।";
+            "যা প্রকাশিত হয় তার সবই সাইটের ফোল্ডারে থাকে। বাইরের লিংকে কম্পিউটারের যেকোনো ফাইল প্রকাশিত হয়ে যেতে পারে।";
     }
     /// A symbolic link that leads back to itself.
     LINK_LOOP = "KH0216" Error {
@@ -152,8 +152,8 @@ codes! {
     SHORTCODE_SYNTAX = "KH0222" Error {
         en: "the call of shortcode `{name}` cannot be read", "Write it like this: {example}",
             "Arguments are key=\"text\", key=12, key=true or key=[\"a\", \"b\"]; a call ends with />}} or, around text, with > %}.";
-        bn: "শর্টকোড `{name}`-এর ডাক বোঝা গেল না", "এভাবে লিখুন: {example}",
-            "মান লেখা যায় key=\"লেখা\", key=12, key=true বা key=[\"ক\", \"খ\"] রূপে; ডাক শেষ হয় />}} দিয়ে, লেখা ঘিরে থাকলে > %} দিয়ে।";
+        bn: "শর্টকোড `{name}`-এর লেখার ধরন বোঝা গেল না", "এভাবে লিখুন: {example}",
+            "মান লেখা যায় key=\"লেখা\", key=12, key=true বা key=[\"ক\", \"খ\"] রূপে; শর্টকোড শেষ হয় />}} দিয়ে, লেখা ঘিরে থাকলে > %} দিয়ে।";
     }
     /// Shortcodes nested too deep.
     TOO_DEEP = "KH0223" Error {
@@ -167,20 +167,20 @@ codes! {
         en: "the body becomes more than twenty times its source", "Look for a reference or footnote that is used very often.",
             "A body may become 20 times its source and 1 MiB at most.";
         bn: "লেখাটি উৎসের বিশ গুণের বেশি বড় হয়ে যাচ্ছে", "খুব বেশিবার ব্যবহৃত কোনো সূত্র বা পাদটীকা আছে কি না দেখুন।",
-            "মূল লেখা উৎসের সর্বোচ্চ ২০ গুণ ও ১ মেবিবাইট হতে পারে।";
+            "মূল লেখা উৎসের সর্বোচ্চ ২০ গুণ ও ১ মেগাবাইট হতে পারে।";
     }
     /// A link whose scheme is not published.
     BAD_LINK = "KH0225" Warning {
         en: "the link “{href}” is not published, only its text", "Use https:, mailto: or tel:, or a path inside the site.",
             "Links may use http, https, mailto and tel, or lead inside the site. Others (javascript:, data:, file:) can harm readers or lead nowhere.";
-        bn: "“{href}” লিংকটি প্রকাশ হবে না, শুধু লেখাটুকু থাকবে", "https:, mailto: বা tel: দিন, অথবা সাইটের ভেতরের পথ।",
+        bn: "“{href}” লিংকটি প্রকাশিত হবে না, শুধু লেখাটুকু থাকবে", "https:, mailto: বা tel: দিন, অথবা সাইটের ভেতরের পথ।",
             "লিংকে http, https, mailto ও tel চলে, অথবা সাইটের ভেতরের পথ। অন্যগুলো (javascript:, data:, file:) পাঠকের ক্ষতি করতে পারে, নয়তো কোথাও যায় না।";
     }
     /// Raw HTML that is not published.
     HTML_DROPPED = "KH0226" Warning {
         en: "the HTML `{what}` is not published", "Use Markdown or a shortcode; for videos `{{<youtube id=\"…\" />}}`.",
             "Raw HTML in a story is cleaned: figures, tables, boxes and text marks stay; scripts, frames, forms, styles and event handlers go.";
-        bn: "`{what}` HTML প্রকাশ হবে না", "Markdown বা শর্টকোড ব্যবহার করুন; ভিডিওর জন্য `{{<youtube id=\"…\" />}}`।",
+        bn: "`{what}` HTML প্রকাশিত হবে না", "Markdown বা শর্টকোড ব্যবহার করুন; ভিডিওর জন্য `{{<youtube id=\"…\" />}}`।",
             "প্রতিবেদনের HTML পরিষ্কার করা হয়: ছবি, সারণি, বাক্স ও লেখার চিহ্ন থাকে; স্ক্রিপ্ট, ফ্রেম, ফর্ম, স্টাইল ও ইভেন্ট থাকে না।";
     }
     /// A required key of a table is missing.
@@ -208,7 +208,7 @@ codes! {
     MORE = "KH0230" Error {
         en: "{count} more faults in this file are not shown", "Mend those above first, then build again.",
             "Of one file 200 faults are shown.";
-        bn: "এই ফাইলের আরও {count}টি ভুল দেখানো হলো না", "আগে ওপরেরগুলো ঠিক করুন, তারপর আবার বানান।",
+        bn: "এই ফাইলের আরও {count}টি ভুল দেখানো হলো না", "আগে ওপরেরগুলো ঠিক করুন, তারপর আবার তৈরি করুন।",
             "এক ফাইলের ২০০টি পর্যন্ত ভুল দেখানো হয়।";
     }
     /// The address in an embed's shortcode is not of its host.

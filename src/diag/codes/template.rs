@@ -20,7 +20,7 @@ codes! {
         en: "shortcode `{name}`: {reason}", "{suggestion}",
             "A shortcode calls a component of the theme or of templates/shortcodes/. Its arguments are those that the component declares.";
         bn: "শর্টকোড `{name}`: {reason}", "{suggestion}",
-            "শর্টকোড থিমের বা templates/shortcodes/-এর কোনো অংশকে ডাকে। তাতে সেই অংশের ঘোষিত মানগুলোই দেওয়া যায়।";
+            "শর্টকোড থিমের বা templates/shortcodes/-এর কোনো অংশ ব্যবহার করে। তাতে সেই অংশের ঘোষিত মানগুলোই দেওয়া যায়।";
     }
     /// A value printed where escaping cannot make it safe.
     UNSAFE_CONTEXT = "KH0404" Error {
