@@ -200,8 +200,8 @@ impl Role {
             Role::Text | Role::Bold => ("the text", "লেখার"),
         };
         let fault = Diagnostic::new(&codes::BAD_FONT).arg("path", &file.path);
-        let fault = fault.arg("use_en", use_en).arg("use_bn", use_bn);
-        let fault = fault.arg("reason", en).arg("reason_bn", bn);
+        let fault = fault.arg_in("use", use_bn, use_en);
+        let fault = fault.arg_in("reason", bn, en);
         fault.at(Place::word("khobor.toml", &file.path))
     }
 }

@@ -270,7 +270,8 @@ fn an_article_page_of_another_portal_becomes_a_story() {
         .output()
         .into_iter()
         .find(|(n, b)| {
-            n.contains("moscow") || n.contains("mosko") || String::from_utf8_lossy(b).contains("<h1>মস্কোয় বৈঠকে")
+            n.ends_with(".html") && (n.contains("moscow") || n.contains("mosko"))
+                || String::from_utf8_lossy(b).contains("<h1>মস্কোয় বৈঠকে")
         })
         .expect("its page");
     let text = String::from_utf8(text).unwrap();

@@ -43,7 +43,7 @@ const COMMANDS: [&[&str]; 17] = [
     &["comments", "undo"],
     &["new", "section", "khela", "--title", "খেলা"],
     &["new", "article", "নতুন খবর", "--section", "khela"],
-    &["new", "workflow", "cron"],
+    &["new", "workflow", "cron", "--target", "pages"],
     &["deploy", "pages", "--dry-run"],
     &["deploy", "pages"],
     &["deploy", "pages"],

@@ -106,9 +106,7 @@ fn read(system: System, file: &Path, section: (&str, &str), zone: &TimeZone) -> 
         let diagnostic = Diagnostic::new(&codes::NOT_AN_IMPORT)
             .arg("file", &shown)
             .arg("system", system.name);
-        let diagnostic = diagnostic
-            .arg("reason", "nothing of this system is in it")
-            .arg("reason_bn", "এতে এই সিস্টেমের কিছু নেই");
+        let diagnostic = diagnostic.arg_in("reason", "এতে এই সিস্টেমের কিছু নেই", "nothing of this system is in it");
         diagnostic.at(Place::file(&shown))
     })
 }

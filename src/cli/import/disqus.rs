@@ -67,9 +67,7 @@ fn read(file: &Path) -> Result<DisqusExport, Diagnostic> {
         let diagnostic = Diagnostic::new(&codes::NOT_AN_IMPORT)
             .arg("file", &shown)
             .arg("system", "Disqus");
-        let diagnostic = diagnostic
-            .arg("reason", "there is no <disqus> in it")
-            .arg("reason_bn", "এতে <disqus> নেই");
+        let diagnostic = diagnostic.arg_in("reason", "এতে <disqus> নেই", "there is no <disqus> in it");
         diagnostic.at(Place::file(&shown))
     })
 }

@@ -52,9 +52,9 @@ codes! {
     }
     /// A font that cannot be read, or that has no Bengali letters.
     BAD_FONT = "KH0108" Error {
-        en: "{path} cannot be the font of {use_en}: {reason}", "",
+        en: "{path} cannot be the font of {use}: {reason}", "",
             "khobor reads the measures of a font to choose a stand-in of the same size, so that nothing moves when the font comes. It takes TTF and OTF files with Bengali letters in Unicode; a Bijoy font (SutonnyMJ) has none.";
-        bn: "{path} ফাইলটি {use_bn} ফন্ট হতে পারে না: {reason_bn}", "",
+        bn: "{path} ফাইলটি {use} ফন্ট হতে পারে না: {reason}", "",
             "ফন্ট আসার সময় লেখা যেন না নড়ে, সে জন্য khobor ফন্টের মাপ পড়ে একই মাপের বিকল্প ঠিক করে। TTF ও OTF ফাইল চলে, তাতে ইউনিকোডের বাংলা অক্ষর থাকতে হবে; বিজয়ের ফন্টে (SutonnyMJ) তা নেই।";
     }
 }

@@ -5,7 +5,7 @@ codes! {
     NOT_AN_IMPORT = "KH0825" Error {
         en: "{file} is no export of {system}: {reason}", "In WordPress: Tools → Export → All content. Give the .xml, .xml.gz or .zip file.",
             "`khobor import` reads the export that the old system itself makes. An RSS feed holds only the newest stories, and a saved page of an error holds none.";
-        bn: "{file} ফাইলটি {system}-এর এক্সপোর্ট নয়: {reason_bn}", "ওয়ার্ডপ্রেসে: Tools → Export → All content। .xml, .xml.gz বা .zip ফাইলটি দিন।",
+        bn: "{file} ফাইলটি {system}-এর এক্সপোর্ট নয়: {reason}", "ওয়ার্ডপ্রেসে: Tools → Export → All content। .xml, .xml.gz বা .zip ফাইলটি দিন।",
             "`khobor import` পড়ে পুরোনো সিস্টেমের নিজের বানানো এক্সপোর্ট। আরএসএস ফিডে থাকে শুধু শেষ কয়েকটি খবর, আর ভুলের পাতায় কিছুই থাকে না।";
     }
     /// A file that cannot be read.
@@ -75,7 +75,7 @@ codes! {
     UPLOAD_REFUSED = "KH0835" Warning {
         en: "{name} was not taken from the uploads: {reason}", "",
             "Only plain files below the uploads folder are taken, and only pictures, sound, films, PDFs and captions by their content.";
-        bn: "{name} নেওয়া হয়নি: {reason_bn}", "",
+        bn: "{name} নেওয়া হয়নি: {reason}", "",
             "আপলোড ফোল্ডারের ভেতরের সাধারণ ফাইলই শুধু নেওয়া হয়, আর তা-ও ছবি, শব্দ, ভিডিও, পিডিএফ ও সাবটাইটেল কি না, ভেতর দেখে।";
     }
     /// A file that both an editor and the old site changed.
@@ -103,7 +103,7 @@ codes! {
     TEXT_CHANGED = "KH0839" Warning {
         en: "{file}: {what}", "Look at the story.",
             "A text that Markdown cannot hold is written as HTML; one that is longer than a source file may be is cut.";
-        bn: "{file}: {what_bn}", "লেখাটি দেখে নিন।",
+        bn: "{file}: {what}", "লেখাটি দেখে নিন।",
             "যে লেখা মার্কডাউনে ধরে না, তা HTML হিসেবে লেখা হয়; সোর্স ফাইলের সীমার চেয়ে লম্বা লেখা কাটা পড়ে।";
     }
     /// Parts of items that cannot be read.
@@ -117,7 +117,7 @@ codes! {
     NOT_FETCHED = "KH0841" Warning {
         en: "{url} was not fetched: {reason}", "Give the uploads with --uploads.",
             "`--fetch` asks the old site only, slowly, and never an address inside of a network.";
-        bn: "{url} আনা যায়নি: {reason_bn}", "--uploads দিয়ে আপলোড ফোল্ডার দিন।",
+        bn: "{url} আনা যায়নি: {reason}", "--uploads দিয়ে আপলোড ফোল্ডার দিন।",
             "`--fetch` শুধু পুরোনো সাইটের কাছেই চায়, ধীরে ধীরে, আর কোনো ভেতরের নেটওয়ার্কের ঠিকানায় কখনো যায় না।";
     }
     /// A comment whose story the site does not have.

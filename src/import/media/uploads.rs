@@ -272,8 +272,7 @@ fn refused(name: &str, en: &str, bn: &str) -> Diagnostic {
     let shown: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
     Diagnostic::new(&codes::UPLOAD_REFUSED)
         .arg("name", shown)
-        .arg("reason", en)
-        .arg("reason_bn", bn)
+        .arg_in("reason", bn, en)
 }
 
 fn unreadable(path: &Path, fault: &io::Error) -> Diagnostic {

@@ -159,7 +159,7 @@ impl FirstPass<'_> {
         let diagnostic = Diagnostic::new(&codes::NOT_AN_IMPORT)
             .arg("file", &file.name)
             .arg("system", "WordPress");
-        self.diagnostics.push(diagnostic.arg("reason", en).arg("reason_bn", bn));
+        self.diagnostics.push(diagnostic.arg_in("reason", bn, en));
         self.index.entries.clear();
     }
 

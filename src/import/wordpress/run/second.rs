@@ -272,8 +272,7 @@ impl SecondPass<'_, '_> {
             push(
                 Diagnostic::new(&codes::TEXT_CHANGED)
                     .arg("file", &story.file)
-                    .arg("what", what.0)
-                    .arg("what_bn", what.1),
+                    .arg_in("what", what.1, what.0),
             );
         }
         if done.outcome == Outcome::Conflict {

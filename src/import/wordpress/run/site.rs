@@ -415,8 +415,7 @@ pub(super) fn copy(run: &mut Run<'_>, wanted: &BTreeMap<String, Vec<String>>) {
         run.diagnostics.push(
             Diagnostic::new(&codes::UPLOAD_REFUSED)
                 .arg("name", name)
-                .arg("reason", en)
-                .arg("reason_bn", bn),
+                .arg_in("reason", bn, en),
         );
     }
     for (name, fault) in faults {
