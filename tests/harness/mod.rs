@@ -302,6 +302,12 @@ impl Run {
         self
     }
 
+    /// Insists that standard output holds `text`.
+    pub(crate) fn prints(self, text: &str) -> Self {
+        assert!(self.stdout.contains(text), "`{text}` is not in:\n{}", self.stdout);
+        self
+    }
+
     /// Insists that standard error holds `text`.
     pub(crate) fn says(self, text: &str) -> Self {
         assert!(self.stderr.contains(text), "`{text}` is not in:\n{}", self.stderr);
