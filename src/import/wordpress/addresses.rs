@@ -289,7 +289,8 @@ pub fn slug(entry: &Entry, site: &OwnSite, sections: &[String]) -> Option<String
 /// ```
 /// use khobor::import::wordpress::addresses::written;
 /// assert_eq!(written("/২০২০/নদী/"), "/২০২০/নদী/");
-/// assert_eq!(written("/সময়/"), "/%E0%A6%B8%E0%A6%AE%E0%A7%9F/");
+/// // One sign for য়, as WordPress kept it before 6.1.
+/// assert_eq!(written("/সম\u{9DF}/"), "/%E0%A6%B8%E0%A6%AE%E0%A7%9F/");
 /// ```
 pub fn written(path: &str) -> String {
     let odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '%' | '?' | '#' | '"' | '\\' | '<' | '>');
