@@ -13,7 +13,7 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
     ("bengali", &[]),
     ("digest", &[]),
     ("diag", &["bengali"]),
-    ("media", &[]),
+    ("media", &["digest"]),
     ("config", &["bengali", "diag", "source"]),
     ("source", &["bengali", "diag"]),
     ("portal", &["source", "bengali", "diag", "config", "media"]),

@@ -4,21 +4,37 @@
 
 use super::make::MadePicture;
 use super::recipe::{PictureFile, PictureSet, SetKey, hex, picture_file};
+use crate::digest::digest;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A set that so many builds did not name goes.
 const KEPT_BUILDS: u32 = 20;
-const MAGIC: &[u8; 8] = b"KHOBORP2";
+const MAGIC: &[u8; 8] = b"KHOBORP3";
+
+/// A set as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Kept {
+    set: PictureSet,
+    /// Of each file, in order.
+    digests: Vec<[u8; 16]>,
+}
+
+/// What the file system says of a file: size, the later of its modification and change in nanoseconds, inode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp(u64, i128, u64);
 
 /// A set as the index knows it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Indexed {
     set: PictureSet,
+    /// Of each file, in order, when it was last known to be whole.
+    stamps: Vec<Stamp>,
     /// Builds since one named it.
     unnamed: u32,
 }
@@ -34,7 +50,8 @@ pub struct PictureStore {
 impl PictureStore {
     /// The store in a folder, which need not exist. An index that cannot be read is made anew from the sets.
     pub fn open(folder: PathBuf) -> Self {
-        let known = read_index(&folder.join("index")).unwrap_or_default();
+        let index = fs::read(folder.join("index")).ok();
+        let known = index.and_then(|bytes| unsealed(&bytes)).unwrap_or_default();
         PictureStore {
             folder,
             known: Mutex::new(known),
@@ -42,23 +59,50 @@ impl PictureStore {
         }
     }
 
-    /// What was made under this name, if it was.
+    /// What was made under this name, if it was, and if all of its files are as they were written.
     pub fn get(&self, key: &SetKey) -> Option<PictureSet> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(indexed) = known.get(key) {
-            return Some(indexed.set.clone());
+        let known = self.known().get(key).cloned();
+        if let Some(indexed) = known
+            && self.stamps(key, &indexed.set).is_some_and(|now| now == indexed.stamps)
+        {
+            return Some(indexed.set);
         }
-        let set: PictureSet = postcard::from_bytes(&fs::read(self.place(key)).ok()?).ok()?;
-        known.insert(
-            *key,
-            Indexed {
-                set: set.clone(),
-                unnamed: 0,
-            },
-        );
-        drop(known);
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(*key);
+        let Some(set) = self.verified(key) else {
+            self.forget(key);
+            return None;
+        };
+        self.learn(key, &set);
         Some(set)
+    }
+
+    /// A set that the index does not know or that has changed since: read, and its files compared with their digests.
+    fn verified(&self, key: &SetKey) -> Option<PictureSet> {
+        let kept: Kept = unsealed(&fs::read(self.place(key)).ok()?)?;
+        let whole = kept.set.files.iter().zip(&kept.digests).all(|(file, wanted)| {
+            let bytes = fs::read(self.path(key, file));
+            bytes.is_ok_and(|bytes| digest(&bytes) == *wanted)
+        });
+        (whole && kept.set.files.len() == kept.digests.len()).then_some(kept.set)
+    }
+
+    /// Puts a set that is whole into the index.
+    fn learn(&self, key: &SetKey, set: &PictureSet) {
+        let Some(stamps) = self.stamps(key, set) else { return };
+        let indexed = Indexed {
+            set: set.clone(),
+            stamps,
+            unnamed: 0,
+        };
+        self.known().insert(*key, indexed);
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(*key);
+    }
+
+    fn stamps(&self, key: &SetKey, set: &PictureSet) -> Option<Vec<Stamp>> {
+        set.files.iter().map(|file| stamp(&self.path(key, file))).collect()
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeMap<SetKey, Indexed>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps what was made.
@@ -71,20 +115,19 @@ impl PictureStore {
         for (file, bytes) in made.set.files.iter().zip(&made.files) {
             self.write(&self.path(key, file), bytes)?;
         }
-        let set = postcard::to_stdvec(&made.set).unwrap_or_default();
-        self.write(&self.place(key), &set)?;
-        let set = made.set.clone();
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(*key, Indexed { set, unnamed: 0 });
-        drop(known);
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(*key);
+        let kept = Kept {
+            set: made.set.clone(),
+            digests: made.files.iter().map(|bytes| digest(bytes)).collect(),
+        };
+        self.write(&self.place(key), &sealed(&kept))?;
+        self.learn(key, &made.set);
         Ok(())
     }
 
     /// Forgets a set, because a file of it is gone.
     pub fn forget(&self, key: &SetKey) {
         let _ = fs::remove_file(self.place(key));
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        self.known().remove(key);
     }
 
     /// Where a file lies.
@@ -92,7 +135,7 @@ impl PictureStore {
         self.folder.join(picture_file(key, file))
     }
 
-    /// Where a set is told of.
+    /// Where a set is described.
     fn place(&self, key: &SetKey) -> PathBuf {
         let hex = hex(key);
         self.folder
@@ -110,7 +153,7 @@ impl PictureStore {
     /// The end of a build that named these sets: the index is written if anything is new, and what twenty builds did not
     /// name goes.
     pub fn finish(&self, named: &BTreeSet<SetKey>) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known();
         let fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
         let all_named = known.len() == named.len() && known.keys().eq(named.iter());
         if fresh.is_empty() && all_named && known.values().all(|k| k.unnamed == 0) {
@@ -128,9 +171,8 @@ impl PictureStore {
                 self.remove(&key, &indexed.set);
             }
         }
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(postcard::to_stdvec(&*known).unwrap_or_default());
-        let _ = fs::create_dir_all(&self.folder).and_then(|()| self.write(&self.folder.join("index"), &bytes));
+        let index = sealed(&*known);
+        let _ = fs::create_dir_all(&self.folder).and_then(|()| self.write(&self.folder.join("index"), &index));
     }
 
     fn remove(&self, key: &SetKey, set: &PictureSet) {
@@ -141,9 +183,35 @@ impl PictureStore {
     }
 }
 
-fn read_index(path: &Path) -> Option<BTreeMap<SetKey, Indexed>> {
-    let bytes = fs::read(path).ok()?;
-    postcard::from_bytes(bytes.strip_prefix(MAGIC)?).ok()
+/// A value's bytes behind their digest.
+fn sealed<T: Serialize>(value: &T) -> Vec<u8> {
+    let body = postcard::to_stdvec(value).unwrap_or_default();
+    [&MAGIC[..], &digest(&body), &body].concat()
+}
+
+/// The value of sealed bytes; `None` when any of them changed.
+fn unsealed<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (seal, body) = bytes.strip_prefix(MAGIC)?.split_at_checked(16)?;
+    (seal == digest(body)).then(|| postcard::from_bytes(body).ok())?
+}
+
+#[cfg(unix)]
+fn stamp(path: &Path) -> Option<Stamp> {
+    use std::os::unix::fs::MetadataExt;
+    let meta = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let nanoseconds = |seconds: i64, more: i64| i128::from(seconds) * 1_000_000_000 + i128::from(more);
+    let (modified, changed) = (
+        nanoseconds(meta.mtime(), meta.mtime_nsec()),
+        nanoseconds(meta.ctime(), meta.ctime_nsec()),
+    );
+    Some(Stamp(meta.len(), modified.max(changed), meta.ino()))
+}
+
+#[cfg(not(unix))]
+fn stamp(path: &Path) -> Option<Stamp> {
+    let meta = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let modified = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(Stamp(meta.len(), modified.as_nanos() as i128, 0))
 }
 
 #[cfg(test)]
@@ -178,6 +246,52 @@ mod tests {
         let again = PictureStore::open(folder.path().join("pictures"));
         let set = again.get(&[7; 16]).unwrap();
         assert_eq!(fs::read(again.path(&[7; 16], &set.files[0])).unwrap(), "ছবি".as_bytes());
+    }
+
+    #[test]
+    fn a_file_that_is_gone_or_damaged_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("pictures");
+        let key = [7; 16];
+        let harms: [(&str, fn(&Path)); 4] = [
+            ("gone", |path| fs::remove_file(path).unwrap()),
+            ("cut", |path| fs::write(path, "ছ").unwrap()),
+            ("another of the same size", |path| fs::write(path, "ছনি").unwrap()),
+            ("a folder", |path| {
+                fs::remove_file(path).unwrap();
+                fs::create_dir(path).unwrap();
+            }),
+        ];
+        for (name, harm) in harms {
+            for indexed in [true, false] {
+                let _ = fs::remove_dir_all(&place);
+                let store = PictureStore::open(place.clone());
+                store.put(&key, &made("ছবি".as_bytes())).unwrap();
+                if indexed {
+                    store.finish(&BTreeSet::from([key]));
+                }
+                let set = store.get(&key).unwrap();
+                harm(&store.path(&key, &set.files[0]));
+                assert_eq!(
+                    PictureStore::open(place.clone()).get(&key),
+                    None,
+                    "{name}, indexed: {indexed}"
+                );
+            }
+        }
+        // A set or an index with one other bit is none.
+        let store = PictureStore::open(place.clone());
+        let _ = fs::remove_dir_all(&place);
+        store.put(&key, &made("ছবি".as_bytes())).unwrap();
+        let path = store.place(&key);
+        let whole = fs::read(&path).unwrap();
+        for at in 0..whole.len() {
+            let mut odd = whole.clone();
+            odd[at] ^= 1;
+            fs::write(&path, odd).unwrap();
+            assert_eq!(PictureStore::open(place.clone()).get(&key), None, "byte {at}");
+            fs::write(&path, &whole).unwrap();
+        }
     }
 
     #[test]

@@ -58,8 +58,10 @@ pub(in crate::engine) fn make_all(
         first.entry(picture.key).or_insert(at);
     }
     let (ready, missing): (Vec<_>, Vec<_>) = first
-        .iter()
+        .par_iter()
         .map(|(key, at)| (*key, *at, store.get(key)))
+        .collect::<Vec<_>>()
+        .into_iter()
         .partition(|(_, _, set)| set.is_some());
     let mut sets: BTreeMap<SetKey, PictureSet> = ready
         .into_iter()
@@ -208,7 +210,7 @@ pub struct PictureWork {
 }
 
 impl PictureWork {
-    /// About how many seconds two cores take: 0.1 s a picture, and 5 ms a megapixel more (measured on photographs of 12 megapixels).
+    /// About how many seconds two cores take: 0.1 s a picture, and 5 ms a megapixel more. An estimate for the progress bar.
     pub fn seconds(&self) -> u64 {
         (self.missing * 100 + self.pixels * 5 / 1_000_000).div_ceil(1000)
     }
