@@ -1,5 +1,7 @@
 //! `khobor check`: everything a build would tell, and the newsroom lint on top. Writes nothing.
 
+mod anchors;
+
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::config::Site;
@@ -251,6 +253,8 @@ fn pages(loaded: &Loaded) -> Vec<Diagnostic> {
             .flat_map_iter(|id| faults(loaded, id, (&placed, &rows)))
             .collect::<Vec<_>>(),
     );
+    let print = |id: &PageId| super::output::output(loaded, id, &placed, Some(&rows)).ok();
+    diagnostics.extend(anchors::anchors(loaded, &print));
     super::locate::once(&mut diagnostics);
     diagnostics
 }

@@ -118,8 +118,11 @@ fn contrast(key: &str, colour: Colour, ground: Colour) -> Option<Diagnostic> {
         let fault = Diagnostic::new(&codes::CONTRAST).arg("key", key).arg("colour", colour);
         let fault = fault.arg("ground", ground).arg("ratio", format!("{ratio:.1}"));
         fault
-            .arg("direction", if darker { "darker" } else { "lighter" })
-            .arg("direction_bn", if darker { "গাঢ়" } else { "হালকা" })
+            .arg_in(
+                "direction",
+                if darker { "গাঢ়" } else { "হালকা" },
+                if darker { "darker" } else { "lighter" },
+            )
             .at(Place::word("khobor.toml", key))
     })
 }

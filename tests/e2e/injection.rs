@@ -244,8 +244,8 @@ fn bodies_and_comments_keep_harmless_elements_only() {
             let Some(part) = page
                 .split_once(from)
                 .and_then(|(_, rest)| rest.split_once(to))
-                // The share list that follows is the theme's own.
-                .map(|(part, _)| part.split("<ul class=\"share\"").next().unwrap_or(part))
+                // The share list that follows is the theme's own; a payload could write one before it, not behind it.
+                .map(|(part, _)| part.rsplit_once("<ul class=\"share\"").map_or(part, |(body, _)| body))
             else {
                 faults.push(format!("{payload}: no {from}"));
                 continue;

@@ -40,7 +40,7 @@ codes! {
     CONTRAST = "KH0106" Error {
         en: "{key} {colour} on {ground}: a contrast of {ratio}, and 4.5 is needed", "Take a {direction} colour.",
             "Letters in this colour would be hard to read for many. WCAG 2.2 (AA) asks for a contrast of 4.5 between letters and their ground. For dark ground khobor makes a lighter colour from `accent` itself; `accent_dark` names another.";
-        bn: "{ground} রঙের ওপর {key} {colour}: রঙের তফাত {ratio}, লাগে অন্তত ৪.৫", "আরও {direction_bn} রং নিন।",
+        bn: "{ground} রঙের ওপর {key} {colour}: রঙের তফাত {ratio}, লাগে অন্তত ৪.৫", "আরও {direction} রং নিন।",
             "এই রঙের অক্ষর অনেকে পড়তে পারবেন না। WCAG 2.2 (AA) অনুযায়ী অক্ষর ও পেছনের রঙের তফাত অন্তত ৪.৫ হতে হয়। গাঢ় পটভূমির জন্য khobor নিজেই `accent` থেকে হালকা রং তৈরি করে; অন্য রং চাইলে `accent_dark` দিন।";
     }
     /// A file below static/ that khobor.toml names and that is not there.

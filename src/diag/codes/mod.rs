@@ -216,12 +216,11 @@ mod tests {
                     code.id
                 );
             }
-            // An argument whose text differs by language has a name for each: `reason` and `reason_bn`, `use_en` and `use_bn`.
             let names = |t: &str| {
                 t.split('{')
                     .skip(1)
                     .filter_map(|p| p.split('}').next())
-                    .map(|name| name.trim_end_matches("_bn").trim_end_matches("_en").to_owned())
+                    .map(str::to_owned)
                     .collect::<std::collections::BTreeSet<_>>()
             };
             assert_eq!(

@@ -1,7 +1,7 @@
 //! The finished text cut at its marks into nodes, and what can be read off the nodes.
 
 use super::super::lead::{Lead, Standing};
-use super::super::types::Node;
+use super::super::types::{Body, Node};
 use super::{CLOSE, NODE, OPEN};
 use memchr::memchr;
 
@@ -101,13 +101,29 @@ pub(crate) fn addresses(nodes: &[Node]) -> (Vec<String>, Vec<(String, bool)>) {
     (links, pictures)
 }
 
-fn each_html<'a>(nodes: &'a [Node], diagnostics: &mut impl FnMut(&'a str)) {
+impl Body {
+    /// The places of its own page that it links to, without `#`, as written; those of its notes among them.
+    pub fn own_places(&self) -> Vec<String> {
+        let mut places = Vec::new();
+        each_html(&self.nodes, &mut |html| {
+            let links = html.split("<a href=\"#").skip(1);
+            places.extend(
+                links
+                    .filter_map(|rest| rest.split_once('"'))
+                    .map(|(place, _)| unescape(place)),
+            );
+        });
+        places
+    }
+}
+
+fn each_html<'a>(nodes: &'a [Node], visit: &mut impl FnMut(&'a str)) {
     for node in nodes {
         match node {
-            Node::Html { html, .. } => diagnostics(html),
+            Node::Html { html, .. } => visit(html),
             Node::Shortcode(call) => {
                 if let Some(body) = &call.body {
-                    each_html(body, &mut *diagnostics);
+                    each_html(body, &mut *visit);
                 }
             }
             Node::Picture { .. } => {}
