@@ -144,15 +144,16 @@ impl Site {
             Caller::Inside => self.call(&self.path(""), arguments, None),
             Caller::Above => {
                 // Files are named from the working folder, stories (`content/desh/a.md`) from the site's.
-                let below = |word: &&str| !word.starts_with("content/") && self.path(word).is_file();
-                let moved = |word: &&str| {
-                    if below(word) {
+                let below = |word: &str| !word.starts_with("content/") && self.path(word).is_file();
+                let moved = |(at, word): (usize, &&str)| {
+                    let output = at > 0 && arguments[at - 1] == "--out";
+                    if Path::new(word).is_relative() && (output || below(word)) {
                         format!("{FOLDER}/{word}")
                     } else {
                         (*word).to_owned()
                     }
                 };
-                let arguments: Vec<String> = arguments.iter().map(moved).collect();
+                let arguments: Vec<String> = arguments.iter().enumerate().map(moved).collect();
                 let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
                 self.call(self.dir.path(), &words, Some(Path::new(FOLDER)))
             }
