@@ -248,12 +248,15 @@ mod tests {
         assert_eq!(fs::read(again.path(&[7; 16], &set.files[0])).unwrap(), "ছবি".as_bytes());
     }
 
+    /// What happens to a file of the store outside of this program.
+    type Harm = fn(&Path);
+
     #[test]
     fn a_file_that_is_gone_or_damaged_is_made_again() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("pictures");
         let key = [7; 16];
-        let harms: [(&str, fn(&Path)); 4] = [
+        let harms: [(&str, Harm); 4] = [
             ("gone", |path| fs::remove_file(path).unwrap()),
             ("cut", |path| fs::write(path, "ছ").unwrap()),
             ("another of the same size", |path| fs::write(path, "ছনি").unwrap()),
