@@ -12,7 +12,6 @@ use crate::media::{PictureFormat, PictureInfo, Recipe, Rendition, Renditions, Se
 use crate::portal::Portal;
 use rustc_hash::FxHashMap;
 
-
 /// Content hashes of pictures and other files, by path.
 pub(super) type Hashes = FxHashMap<String, [u8; 16]>;
 
@@ -58,7 +57,13 @@ pub(super) fn shown<'a>(portal: &'a Portal, site: &Site, hashes: &Hashes) -> Vec
 pub(super) fn stem(source: &str) -> String {
     let name = source.rsplit('/').next().unwrap_or(source);
     let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
-    let part = |part: &str| if part.is_empty() { String::new() } else { slug::native(part) };
+    let part = |part: &str| {
+        if part.is_empty() {
+            String::new()
+        } else {
+            slug::native(part)
+        }
+    };
     let parts: Vec<String> = without_size(name).split('_').map(part).collect();
     match parts.join("_") {
         empty if empty.is_empty() => "picture".to_owned(),
