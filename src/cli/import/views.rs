@@ -2,9 +2,9 @@
 
 use super::super::options::Global;
 use super::super::output::Terminal;
-use super::super::{exit, lang};
+use super::super::{exit, lang, load};
 use crate::diag::{Diagnostic, Lang, codes::data as codes};
-use crate::engine::{self, Loaded, Progress, Stage};
+use crate::engine::{Loaded, Progress, Stage};
 use crate::portal::ArticleId;
 use crate::relate::export::{ExportOptions, ExportReport, Found, Service, Tally};
 use crate::relate::log::{Counter, LogReport};
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 const FILE: &str = "data/popular.toml";
 
 pub(super) fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Result<u8, String> {
-    let Some(loaded) = load(terminal, global)? else {
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
         return Ok(exit::FAULT);
     };
     let meter = terminal.progress();
@@ -72,7 +72,7 @@ pub(super) fn exports(
         .parse()
         .map_err(|part| format!("--columns {part}: path=…,views=…,date=…,hour=…,visitor=…"))?;
     let days = days.map(span).transpose()?;
-    let Some(loaded) = load(terminal, global)? else {
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
         return Ok(exit::FAULT);
     };
     let options = ExportOptions {
@@ -126,14 +126,6 @@ fn span(written: &str) -> Result<(Date, Date), String> {
             .map_err(|_| format!("--days {written}: 2026-11-01..2026-11-30"))
     };
     Ok((day(first)?, day(last)?))
-}
-
-fn load(terminal: &Terminal, global: &Global) -> Result<Option<Loaded>, String> {
-    let outcome = engine::load(&lang::request(global)?, &terminal.progress());
-    if outcome.value.is_none() {
-        terminal.diagnostics(&outcome.diagnostics);
-    }
-    Ok(outcome.value)
 }
 
 /// Reports a fault for which nothing was written.
