@@ -9,8 +9,8 @@ mod terms;
 use super::address::{self, Claims};
 use super::archive::Archive;
 use super::article::*;
-use super::place::{self, FileNames};
 use super::corrections::{self, CORRECTIONS};
+use super::place::{self, FileNames};
 use super::{Due, Hidden, Notice, Paging, PlainPage, Portal, Sections, Terms, Unpublished, Withheld};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
@@ -477,7 +477,9 @@ impl<'a> ArrangeContext<'a> {
     fn corrections(&mut self) {
         self.portal.corrections = corrections::list(&self.portal.articles);
         let bare = CORRECTIONS.trim_end_matches('/');
-        let redirected = [CORRECTIONS, bare].iter().any(|a| self.portal.redirects.contains_key(*a));
+        let redirected = [CORRECTIONS, bare]
+            .iter()
+            .any(|a| self.portal.redirects.contains_key(*a));
         let holder = self.claims.holder(CORRECTIONS).map(str::to_owned);
         if let Some(file) = &holder {
             let note = Diagnostic::new(&codes::OWN_CORRECTIONS).arg("url", CORRECTIONS);

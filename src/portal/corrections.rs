@@ -28,7 +28,9 @@ pub(super) fn list(articles: &[Article]) -> Vec<Corrected> {
         };
         numbered.map(corrected).collect()
     };
-    let corrected = (0..).zip(articles).filter(|(_, article)| !article.corrections.is_empty());
+    let corrected = (0..)
+        .zip(articles)
+        .filter(|(_, article)| !article.corrections.is_empty());
     let mut all: Vec<Corrected> = corrected.flat_map(of_story).collect();
     all.sort_by_key(|c| (c.date, c.story, c.number));
     all

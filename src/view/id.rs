@@ -1,7 +1,7 @@
 //! Which outputs there are: an id a file. A view is made from its id on demand.
 
 use super::world::World;
-use crate::portal::{CORRECTIONS, ArticleId, SectionId, TermId, archive};
+use crate::portal::{ArticleId, CORRECTIONS, SectionId, TermId, archive};
 
 /// A file that the build writes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
