@@ -53,6 +53,7 @@ fn link(title: &str, url: String) -> LinkView {
     LinkView {
         title: title.to_owned(),
         url,
+        ..LinkView::default()
     }
 }
 
