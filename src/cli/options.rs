@@ -205,6 +205,12 @@ pub struct InboxArgs {
     /// Posts from all addresses in a minute
     #[arg(long, value_name = "N", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..))]
     pub per_minute: u32,
+    /// Views from one address in ten minutes
+    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..))]
+    pub views_per_address: u32,
+    /// Views from all addresses in a minute
+    #[arg(long, value_name = "N", default_value_t = 6000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub views_per_minute: u32,
     /// Links in a comment
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub links: usize,
@@ -494,18 +500,8 @@ pub enum ImportWhat {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// Exports of GoatCounter, Plausible, Umami, Matomo, Google Analytics, or any CSV or JSON table, into data/popular.toml
-    Views {
-        /// The exported files, CSV, TSV or JSON, plain or gzip
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// What the columns say, where their names do not tell: path=URL,views=Hits,date=Day,hour=Hour,visitor=ID
-        #[arg(long, value_name = "MAP")]
-        columns: Option<String>,
-        /// The days of rows without a date: 2026-11-01..2026-11-30, or one day
-        #[arg(long, value_name = "DAYS")]
-        days: Option<String>,
-    },
+    /// Views from a khobor inbox, or exports of GoatCounter, Plausible, Umami, Matomo, Google Analytics, any CSV or JSON table, into data/popular.toml
+    Views(super::import::ViewsArgs),
 }
 
 /// `khobor import blogger` and `khobor import ghost`
