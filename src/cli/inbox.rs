@@ -2,14 +2,13 @@
 
 use super::options::{Global, InboxArgs};
 use super::output::Terminal;
-use super::{exit, lang};
+use super::{exit, lang, load};
 use crate::comments::CommentStore;
 use crate::config;
 #[cfg(feature = "deploy")]
 use crate::deploy::Secret;
 use crate::deploy::Secrets;
 use crate::diag::{Diagnostic, Lang};
-use crate::engine;
 use crate::inbox::{self, Event, Options, Portal, Pulled, Source, Surroundings};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,13 +133,7 @@ pub(super) struct Ask<'a> {
 }
 
 pub(super) fn pull(global: &Global, terminal: &Terminal, ask: &Ask<'_>) -> Result<u8, String> {
-    let request = lang::request(global)?;
-    let meter = terminal.progress();
-    let outcome = engine::load(&request, &meter);
-    drop(meter);
-    let Some(loaded) = outcome.value else {
-        terminal.diagnostics(&outcome.diagnostics);
-        terminal.json(false, json!({}), &outcome.diagnostics);
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
         return Ok(exit::FAULT);
     };
     let source = match ask.db {

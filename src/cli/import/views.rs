@@ -2,9 +2,9 @@
 
 use super::super::options::Global;
 use super::super::output::Terminal;
-use super::super::{exit, lang};
+use super::super::{exit, lang, load};
 use crate::diag::{Diagnostic, Lang, codes::data as codes};
-use crate::engine::{self, Loaded, Progress, Stage};
+use crate::engine::{Loaded, Progress, Stage};
 use crate::portal::ArticleId;
 use crate::relate::export::{ExportOptions, ExportReport, Found, Service, Tally};
 use crate::relate::log::{Counter, LogReport};
@@ -87,7 +87,7 @@ fn inbox(_: &Terminal, _: &Global, _: &ViewsArgs) -> Result<u8, String> {
 }
 
 pub(super) fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Result<u8, String> {
-    let Some(loaded) = load(terminal, global)? else {
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
         return Ok(exit::FAULT);
     };
     let meter = terminal.progress();
@@ -138,7 +138,7 @@ fn exports(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8,
         .parse()
         .map_err(|part| format!("--columns {part}: path=…,views=…,date=…,hour=…,visitor=…"))?;
     let days = days.map(span).transpose()?;
-    let Some(loaded) = load(terminal, global)? else {
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
         return Ok(exit::FAULT);
     };
     let options = ExportOptions {
@@ -192,14 +192,6 @@ fn span(written: &str) -> Result<(Date, Date), String> {
             .map_err(|_| format!("--days {written}: 2026-11-01..2026-11-30"))
     };
     Ok((day(first)?, day(last)?))
-}
-
-fn load(terminal: &Terminal, global: &Global) -> Result<Option<Loaded>, String> {
-    let outcome = engine::load(&lang::request(global)?, &terminal.progress());
-    if outcome.value.is_none() {
-        terminal.diagnostics(&outcome.diagnostics);
-    }
-    Ok(outcome.value)
 }
 
 /// Reports a fault for which nothing was written.
