@@ -443,7 +443,7 @@ pub(super) fn is_withheld(loaded: &Loaded, source: &str) -> bool {
         && !loaded.portal.linked.contains(source)
 }
 
-/// The sizes of pictures: each set once, however many sources are the same picture.
+/// The sizes of pictures: each set once under each name, however many sources are the same picture.
 fn publish_pictures(loaded: &Loaded, transaction: &Transaction) -> Vec<Diagnostic> {
     let sets: Vec<&Rendition> = loaded.renditions.all().into_values().collect();
     let store = loaded.pictures_folder();
