@@ -86,7 +86,11 @@ pub fn views(source: &Source) -> Result<Vec<HourViews>> {
             return Err(failed(source, "it hands out the same views again"));
         }
         after = last;
-        all.extend(views.into_iter().filter(|v| letter::story(&v.story).as_ref() == Some(&v.story)));
+        all.extend(
+            views
+                .into_iter()
+                .filter(|v| letter::story(&v.story).as_ref() == Some(&v.story)),
+        );
     }
 }
 
@@ -227,7 +231,10 @@ mod line {
             let rows = answer["views"].as_array().zip(answer["last"].as_i64());
             let (rows, last) = rows.ok_or_else(|| failed(self.source, "it is no inbox of khobor that counts views"))?;
             let rows: Option<Vec<HourViews>> = rows.iter().map(hour_views).collect();
-            Ok((rows.ok_or_else(|| failed(self.source, "a row of views lacks a field"))?, last))
+            Ok((
+                rows.ok_or_else(|| failed(self.source, "a row of views lacks a field"))?,
+                last,
+            ))
         }
 
         pub(super) fn forget(&self, ids: &[String]) -> Result<()> {

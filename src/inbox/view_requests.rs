@@ -31,11 +31,7 @@ const PIXEL: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x0
 ///
 /// # Errors
 /// The answer to give instead.
-pub(super) async fn count(
-    context: &InboxContext,
-    request: Request<Body>,
-    from: IpAddr,
-) -> Result<Response, Refusal> {
+pub(super) async fn count(context: &InboxContext, request: Request<Body>, from: IpAddr) -> Result<Response, Refusal> {
     let (method, headers) = (request.method().clone(), request.headers().clone());
     if method == Method::POST {
         is_form(&headers)?;
@@ -54,12 +50,19 @@ pub(super) async fn count(
     if folder.is_some_and(|folder| !letter::is_there(folder, &story)) {
         return Err(STORY);
     }
-    let agent = headers.get(header::USER_AGENT).map_or(&b""[..], |agent| agent.as_bytes());
+    let agent = headers
+        .get(header::USER_AGENT)
+        .map_or(&b""[..], |agent| agent.as_bytes());
     if method == Method::HEAD || is_program(agent) || is_early(&headers) {
         context.count("view-robots");
     } else {
         let at = (context.surroundings.clock)();
-        match context.views.count(&Visit { from, agent, story: &story, at }) {
+        match context.views.count(&Visit {
+            from,
+            agent,
+            story: &story,
+            at,
+        }) {
             Counted::New => context.count("views"),
             Counted::Again => context.count("view-again"),
             Counted::Full => return Err(FULL),

@@ -180,12 +180,18 @@ mod tests {
         let noon = "2026-11-22T12:10:00Z";
         let mut see = |from: &str, agent: &[u8], story: &str, at: &str| count(&counter, from, agent, story, at);
         assert_eq!(see("203.0.113.1", AGENT, "desh/ক", noon), Counted::New);
-        assert_eq!(see("203.0.113.1", AGENT, "desh/ক", "2026-11-22T23:59:59Z"), Counted::Again);
+        assert_eq!(
+            see("203.0.113.1", AGENT, "desh/ক", "2026-11-22T23:59:59Z"),
+            Counted::Again
+        );
         assert_eq!(see("203.0.113.1", b"Mozilla/5.0 (other)", "desh/ক", noon), Counted::New);
         assert_eq!(see("2001:db8::1", AGENT, "desh/ক", noon), Counted::New);
         assert_eq!(see("2001:db8::2", AGENT, "desh/ক", noon), Counted::Again);
         assert_eq!(see("203.0.113.1", AGENT, "desh/খ", noon), Counted::New);
-        assert_eq!(see("203.0.113.1", AGENT, "desh/ক", "2026-11-23T00:00:01Z"), Counted::New);
+        assert_eq!(
+            see("203.0.113.1", AGENT, "desh/ক", "2026-11-23T00:00:01Z"),
+            Counted::New
+        );
         let rows: Vec<(String, u32)> = counter.take().into_iter().map(|v| (v.story, v.views)).collect();
         let expected = [("desh/ক", 3), ("desh/খ", 1), ("desh/ক", 1)].map(|(s, n)| (s.to_owned(), n));
         assert_eq!(rows, expected);

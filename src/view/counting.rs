@@ -29,7 +29,10 @@ pub(super) fn element(world: &World<'_>, address: &str) -> String {
         let _ = escape_html(&mut attributes, value);
         attributes.push('"');
     }
-    format!("<script defer src=\"{}\"{attributes}></script>", world.href(&format!("/{SCRIPT}")))
+    format!(
+        "<script defer src=\"{}\"{attributes}></script>",
+        world.href(&format!("/{SCRIPT}"))
+    )
 }
 
 /// What the policy must allow for it: directive and source. A path is the portal's own and allowed already.
@@ -38,5 +41,7 @@ pub(super) fn sources(world: &World<'_>) -> Vec<(&'static str, String)> {
         return Vec::new();
     };
     let origin = format!("{scheme}://{}", rest.split('/').next().unwrap_or_default());
-    ["connect-src", "img-src"].map(|directive| (directive, origin.clone())).into()
+    ["connect-src", "img-src"]
+        .map(|directive| (directive, origin.clone()))
+        .into()
 }

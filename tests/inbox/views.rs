@@ -82,7 +82,10 @@ fn a_view_goes_from_the_page_to_the_most_popular_list() {
         let sources = policy.split(directive).nth(1).unwrap().split(';').next().unwrap();
         assert!(sources.contains("https://montobbo.kagoj.example"), "{policy}");
     }
-    assert!(!site.read("public/index.html").contains("_views/"), "lists are not counted");
+    assert!(
+        !site.read("public/index.html").contains("_views/"),
+        "lists are not counted"
+    );
     assert!(site.read("public/_views/send.js").contains("sendBeacon"));
 
     let inbox = inbox(&["--stories", site.path("public").to_str().unwrap()]);
@@ -90,7 +93,10 @@ fn a_view_goes_from_the_page_to_the_most_popular_list() {
         assert_eq!(beacon(&inbox, &format!("198.51.100.{n}"), BROWSER, &story).status, 204);
     }
     for n in 0..3 {
-        assert_eq!(beacon(&inbox, &format!("198.51.100.{n}"), BROWSER, "/desh/গ/").status, 204);
+        assert_eq!(
+            beacon(&inbox, &format!("198.51.100.{n}"), BROWSER, "/desh/গ/").status,
+            204
+        );
     }
     let said = import(&inbox, &site);
     assert!(said.contains("8 views counted, of 2 stories"), "{said}");
@@ -169,9 +175,15 @@ fn what_is_no_reader_is_not_counted() {
     // A story that is not there is kept, and reported when it is imported.
     assert_eq!(beacon(&inbox, "198.51.100.9", BROWSER, "/desh/nei/").status, 204);
     let said = import(&inbox, &site);
-    assert!(said.contains("2 rows: 1 views counted, of 1 stories") && said.contains("other pages 1"), "{said}");
+    assert!(
+        said.contains("2 rows: 1 views counted, of 1 stories") && said.contains("other pages 1"),
+        "{said}"
+    );
     let counted = inbox.stop();
-    assert!(counted.contains("views 2") && counted.contains("view-again 1"), "{counted}");
+    assert!(
+        counted.contains("views 2") && counted.contains("view-again 1"),
+        "{counted}"
+    );
 }
 
 #[test]

@@ -69,7 +69,9 @@ fn inbox(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, S
                 report.counted += 1;
                 report.views += u64::from(row.views);
                 records.add(&story, row.hour, row.views);
-                records.newest = records.newest.max(Timestamp::from_second(i64::from(row.hour) * 3600).ok());
+                records.newest = records
+                    .newest
+                    .max(Timestamp::from_second(i64::from(row.hour) * 3600).ok());
             }
             None => report.other_pages += 1,
         }
@@ -77,7 +79,11 @@ fn inbox(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, S
     let stories = records.stories.len();
     let path = store(global, |all| all.merge(records))?;
     exports_told(terminal, &report, stories, &path);
-    terminal.json(true, json!({ "report": report, "stories": stories, "written": path }), &[]);
+    terminal.json(
+        true,
+        json!({ "report": report, "stories": stories, "written": path }),
+        &[],
+    );
     Ok(exit::OK)
 }
 
