@@ -178,7 +178,7 @@ mod tests {
     fn a_visitor_counts_once_a_story_and_day() {
         let counter = ViewCounter::new().unwrap();
         let noon = "2026-11-22T12:10:00Z";
-        let mut see = |from: &str, agent: &[u8], story: &str, at: &str| count(&counter, from, agent, story, at);
+        let see = |from: &str, agent: &[u8], story: &str, at: &str| count(&counter, from, agent, story, at);
         assert_eq!(see("203.0.113.1", AGENT, "desh/ক", noon), Counted::New);
         assert_eq!(
             see("203.0.113.1", AGENT, "desh/ক", "2026-11-22T23:59:59Z"),

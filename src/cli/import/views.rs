@@ -52,7 +52,7 @@ pub(super) fn run(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Res
 /// Reads the views that an inbox has counted. Of an hour that is known already the greater count stays.
 #[cfg(feature = "inbox")]
 fn inbox(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, String> {
-    let Some(loaded) = load(terminal, global)? else {
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
         return Ok(exit::FAULT);
     };
     let from = args.from.as_deref();

@@ -60,6 +60,26 @@ pub enum ImportWhat {
     Views(crate::cli::import::ViewsArgs),
 }
 
+/// `khobor import blogger` and `khobor import ghost`
+#[derive(Debug, Clone, Args)]
+pub struct BlogArgs {
+    /// The exports
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The section of stories that have none
+    #[arg(long, value_name = "SECTION", default_value = "khobor")]
+    pub section: String,
+    /// Read everything, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the report goes (else import-report.md in the site)
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Write again what the export has not changed, because khobor reads it better now
+    #[arg(long)]
+    pub again: bool,
+}
+
 /// `khobor import wordpress`
 #[derive(Debug, Clone, Args)]
 pub struct WordpressArgs {
