@@ -30,7 +30,7 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-/// Whether a file may lie in the folder of a new site: what a new repository has. None of them is one of khobor's own.
+/// Whether a file may be in the folder of a new site: what a new repository has. None of them is one of khobor's own.
 fn harmless(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     let stem = upper.split('.').next().unwrap_or_default();

@@ -403,7 +403,7 @@ pub struct DueArgs {
 /// `khobor clean`
 #[derive(Debug, Clone, Args)]
 pub struct CleanArgs {
-    /// Drop the sizes of pictures too: the next build makes them all anew
+    /// Drop the sizes of pictures too: the next build makes them all again
     #[arg(long)]
     pub pictures: bool,
 }

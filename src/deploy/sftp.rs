@@ -61,7 +61,7 @@ pub(super) struct Line {
 }
 
 /// One connection that all sessions of a deploy share: over a slow line the greeting takes longer than the files. Ends with
-/// the deploy. Without it every session greets anew.
+/// the deploy. Without it every session greets again.
 #[derive(Debug)]
 struct Shared {
     master: Child,

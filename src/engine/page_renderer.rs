@@ -114,7 +114,7 @@ impl PageRenderer {
         page_renderer
     }
 
-    /// Prints the fragments anew.
+    /// Prints the fragments again.
     fn fragments(&mut self) {
         let (fragments, faults) = output::fragments(&self.loaded);
         let site = &self.loaded.site;

@@ -115,7 +115,7 @@ impl Inbox {
         self.process.child.wait().unwrap();
     }
 
-    /// Kills it and starts it anew on the same queue.
+    /// Kills it and starts it again on the same queue.
     pub(crate) fn again(mut self) -> Inbox {
         self.kill();
         Inbox::start(Arc::clone(&self.folder), self.options.clone(), self.token.clone())
