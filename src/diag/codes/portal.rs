@@ -90,7 +90,7 @@ codes! {
         en: "[menu] names a page that does not exist: {page}", "{suggestion}",
             "The menu and the footer name plain pages of content/pages/ by their file: about is content/pages/about.md.";
         bn: "[menu]-তে এমন পাতার নাম আছে যা নেই: {page}", "{suggestion}",
-            "মেনু ও ফুটারে content/pages/-এর পাতার নাম লেখা হয় ফাইলের নামে: about মানে content/pages/about.md।";
+            "মেনু ও ফুটারে content/pages/-এর পাতার নাম লেখা হয় ফাইলের নামে: `about` মানে content/pages/about.md।";
     }
     /// Two author files for one author.
     SAME_AUTHOR = "KH0314" Warning {
