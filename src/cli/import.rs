@@ -5,6 +5,8 @@ mod disqus;
 mod views;
 mod wordpress;
 
+pub(super) use views::ViewsArgs;
+
 use super::options::{Global, ImportArgs, ImportWhat};
 use super::output::Terminal;
 use super::{exit, lang};
@@ -42,10 +44,7 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
         ImportWhat::Disqus { files, dry_run } => disqus::run(&terminal, global, files, *dry_run),
         ImportWhat::Wordpress(args) => wordpress::run(&terminal, global, args),
         ImportWhat::Log { files } => views::log(&terminal, global, files),
-        ImportWhat::Views { files, columns, days } => {
-            let (columns, days) = (columns.as_deref().unwrap_or_default(), days.as_deref());
-            views::exports(&terminal, global, (files.as_slice(), columns, days))
-        }
+        ImportWhat::Views(args) => views::run(&terminal, global, args),
     }
 }
 

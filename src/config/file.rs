@@ -334,6 +334,8 @@ pub struct PopularTable {
     pub windows: Option<Vec<String>>,
     /// Days after the newest view at which the list counts as stale and the newest stories stand in; 14.
     pub stale_days: Option<u32>,
+    /// Where story pages say that they were opened: `/view` of a `khobor inbox`. Without it pages say nothing to anybody.
+    pub endpoint: Option<String>,
 }
 
 /// `[comments]`

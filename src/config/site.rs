@@ -104,6 +104,8 @@ pub struct Site {
     pub popular_limit: usize,
     /// Days after which popularity is stale.
     pub popular_stale_days: i64,
+    /// Where story pages say that they were opened: `https:` or a path; empty where they do not.
+    pub popular_endpoint: String,
     /// Whether the build writes a search index.
     pub search: bool,
     /// Whether stories take comments.
@@ -222,6 +224,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         popular_windows: windows(&file, &mut faults),
         popular_limit: size(file.popular.limit, 10, 50),
         popular_stale_days: i64::from(file.popular.stale_days.unwrap_or(14)),
+        popular_endpoint: super::reply::view_endpoint(&file, &mut faults),
         search: file.search.enabled.unwrap_or(true),
         comments: file.comments.enabled.unwrap_or(true),
         comment_action,

@@ -7,6 +7,7 @@ mod article;
 mod body;
 mod comments;
 mod corrections;
+mod counting;
 mod dates;
 mod feed;
 mod feed_markup;
