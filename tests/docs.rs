@@ -2,7 +2,7 @@
 //! `docs/khobor.schema.json` from the doc comments of `src/config/file.rs`, `docs/themes.md`'s reference from
 //! `src/view/types/`, `docs/diagnostics.md` from the codes, `docs/cli.md` from the command line's own definition.
 //!
-//! `KHOBOR_BLESS=1 cargo test --test docs` writes them anew. Text outside of the two marks is written by hand and stays.
+//! `KHOBOR_BLESS=1 cargo test --test docs` writes them again. Text outside of the two marks is written by hand and stays.
 
 #[path = "docs/cli.rs"]
 mod cli;

@@ -468,7 +468,7 @@ struct Memories {
     copies: usize,
 }
 
-/// Each memory's folder. The relating memory, the last run and parsed sources lie in the first.
+/// Each memory's folder. The relating memory, the last run and parsed sources are in the first.
 const MEMORIES: [&str; 4] = [".khobor", ".khobor/search", ".public.khobor", ".other.khobor"];
 
 impl Memories {

@@ -209,6 +209,12 @@ pub struct InboxArgs {
     /// Posts from all addresses in a minute
     #[arg(long, value_name = "N", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..))]
     pub per_minute: u32,
+    /// Views from one address in ten minutes
+    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..))]
+    pub views_per_address: u32,
+    /// Views from all addresses in a minute
+    #[arg(long, value_name = "N", default_value_t = 6000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub views_per_minute: u32,
     /// Links in a comment
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub links: usize,
@@ -397,7 +403,7 @@ pub struct DueArgs {
 /// `khobor clean`
 #[derive(Debug, Clone, Args)]
 pub struct CleanArgs {
-    /// Drop the sizes of pictures too: the next build makes them all anew
+    /// Drop the sizes of pictures too: the next build makes them all again
     #[arg(long)]
     pub pictures: bool,
 }

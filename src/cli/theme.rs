@@ -219,7 +219,7 @@ const LAYOUT: &str = "<!doctype html>
 </head>
 <body>
 <header><p><a href=\"{{ site.home | safe_url }}\">{{ site.title }}</a></p>
-<nav><ul>{% for item in site.menu %}<li><a href=\"{{ item.url | safe_url }}\">{{ item.title }}</a></li>{% endfor %}</ul></nav></header>
+<nav><ul>{% for item in site.menu %}{% for link in [item] if item.url else item.children %}<li><a href=\"{{ link.url | safe_url }}\">{{ link.title }}</a></li>{% endfor %}{% endfor %}</ul></nav></header>
 <main>{% block main %}{% endblock main %}</main>
 </body>
 </html>

@@ -101,7 +101,7 @@ pub(super) fn remember(
 }
 
 /// A moment until which the output is right whatever the clock says: the next at which a story or comment comes or goes, a
-/// headline leaves the breaking line or the news sitemap, decayed views count anew, or the date turns. It may be earlier than
+/// headline leaves the breaking line or the news sitemap, decayed views count again, or the date turns. It may be earlier than
 /// the true one (`khobor due` tells that exactly), never later.
 pub(super) fn valid_until(loaded: &Loaded) -> Timestamp {
     let now = loaded.now;

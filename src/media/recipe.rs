@@ -190,7 +190,7 @@ pub fn file_address(key: &SetKey, stem: &str, file: &PictureFile) -> String {
     format!("/assets/p/{first}/{second}/{stem}-{width}x{height}.{ending}")
 }
 
-/// Where a file lies in the store of pictures, below its folder.
+/// Where a file is in the store of pictures, below its folder.
 pub fn picture_file(key: &SetKey, file: &PictureFile) -> String {
     let hex = hex(key);
     let first = hex.get(..2).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A story's new words in place of its old ones, without arranging the portal anew: what a newsroom does most.
+//! A story's new words in place of its old ones, without arranging the portal again: what a newsroom does most.
 
 use super::arrange::sees;
 use super::{Portal, StoryFile};

@@ -94,6 +94,12 @@ impl Portal {
         self.names.get(&place::story_key(name)).copied()
     }
 
+    /// The plain page that settings name: `about`, `/about/`.
+    pub fn page(&self, name: &str) -> Option<&PlainPage> {
+        let name = name.trim_matches('/');
+        self.pages.iter().find(|page| page.url.trim_matches('/') == name)
+    }
+
     /// The story that a link of `source` leads to, when it is written as a path to a story's source file or as an address.
     pub fn linked(&self, source: &str, link: &str) -> Option<Option<ArticleId>> {
         let is_file = link.ends_with(".md") || link.ends_with(".txt");

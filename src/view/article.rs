@@ -106,10 +106,7 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
     let updated = article
         .updated
         .filter(|u| u.as_second() - article.date.as_second() > 600);
-    let link = |url: &str, title: &str| LinkView {
-        title: title.to_owned(),
-        url: world.href(url),
-    };
+    let link = |url: &str, title: &str| LinkView::new(title, world.href(url));
     let toc = body.headings.iter().filter(|h| h.level <= 3);
     let toc: Vec<TocItem> = toc
         .map(|h| TocItem {
@@ -211,10 +208,7 @@ fn corrections(world: &World<'_>, article: &Article) -> Vec<CorrectionView> {
 pub(super) fn tags(world: &World<'_>, tags: &[TermId]) -> Vec<LinkView> {
     let link = |t: &TermId| {
         let term = &world.portal.tags.all[*t as usize];
-        LinkView {
-            title: term.name.to_string(),
-            url: world.href(&term.url),
-        }
+        LinkView::new(term.name.to_string(), world.href(&term.url))
     };
     tags.iter().map(link).collect()
 }

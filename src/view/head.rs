@@ -37,16 +37,10 @@ impl World<'_> {
     /// The page's head with its breadcrumb, and structured data for the breadcrumb only.
     pub(super) fn head(&self, head: Head<'_>) -> PageView {
         let site = self.site;
-        let mut breadcrumb = vec![LinkView {
-            title: self.t("home").to_owned(),
-            url: site.home.clone(),
-        }];
+        let mut breadcrumb = vec![LinkView::new(self.t("home"), site.home.clone())];
         breadcrumb.extend(head.above);
         if head.kind != "front" {
-            breadcrumb.push(LinkView {
-                title: head.title.to_owned(),
-                url: String::new(),
-            });
+            breadcrumb.push(LinkView::new(head.title, String::new()));
         }
         let title = if head.kind == "front" {
             if site.tagline.is_empty() {
@@ -96,10 +90,7 @@ impl World<'_> {
         }
         let link = |id: &SectionId| {
             let section = &self.portal.sections.all[*id as usize];
-            LinkView {
-                title: section.source.title.clone(),
-                url: self.href(&section.url),
-            }
+            LinkView::new(section.source.title.clone(), self.href(&section.url))
         };
         chain.iter().map(link).collect()
     }

@@ -92,10 +92,10 @@ pub(super) fn months(world: &World<'_>, stories: &[ArticleId]) -> Vec<LinkView> 
         }
         last = Some((day.year(), day.month()));
         let url = world.href(&crate::portal::archive::address(day.year(), Some(day.month()), None));
-        months.push(LinkView {
-            title: format(day, DateStyle::MonthYear, world.site.edition),
+        months.push(LinkView::new(
+            format(day, DateStyle::MonthYear, world.site.edition),
             url,
-        });
+        ));
         if months.len() == 24 {
             break;
         }

@@ -6,6 +6,7 @@ mod analytics;
 mod article;
 mod body;
 mod comments;
+mod counting;
 mod dates;
 mod feed;
 mod feed_markup;

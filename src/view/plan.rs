@@ -5,7 +5,7 @@ use super::world::World;
 use crate::portal::{ArticleId, Paging, SectionId, TermId, archive};
 
 /// Files of fixed name.
-const FIXED: [&str; 10] = [
+const FIXED: [&str; 11] = [
     "robots.txt",
     "ads.txt",
     "manifest.webmanifest",
@@ -16,6 +16,7 @@ const FIXED: [&str; 10] = [
     ".nojekyll",
     super::former::SCRIPT,
     super::analytics::SCRIPT,
+    super::counting::SCRIPT,
 ];
 
 /// All outputs, in a fixed order.

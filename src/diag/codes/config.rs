@@ -57,4 +57,11 @@ codes! {
         bn: "{path} ফাইলটি {use} ফন্ট হতে পারে না: {reason}", "",
             "ফন্ট আসার সময় লেখা যেন না নড়ে, সে জন্য khobor ফন্টের মাপ পড়ে একই মাপের বিকল্প ঠিক করে। TTF ও OTF ফাইল চলে, তাতে ইউনিকোডের বাংলা অক্ষর থাকতে হবে; বিজয়ের ফন্টে (SutonnyMJ) তা নেই।";
     }
+    /// A tag that the menu or the front page names and that no story has.
+    UNUSED_TAG = "KH0109" Warning {
+        en: "no published story has the tag {tag}: what names it is left out", "{suggestion}",
+            "The menu and blocks of the front page may name tags. Such an item or block is shown as soon as a published story has the tag.";
+        bn: "{tag} ট্যাগ প্রকাশিত কোনো প্রতিবেদনে নেই: যেখানে এর নাম আছে তা বাদ থাকল", "{suggestion}",
+            "মেনু ও প্রথম পাতার ব্লকে ট্যাগের নাম লেখা যায়। প্রকাশিত কোনো প্রতিবেদনে ট্যাগটি থাকলেই তা দেখা যাবে।";
+    }
 }

@@ -87,10 +87,10 @@ codes! {
     }
     /// A plain page named in the settings that does not exist.
     UNKNOWN_PAGE = "KH0313" Error {
-        en: "[menu] footer names a page that does not exist: {page}", "{suggestion}",
-            "The footer lists plain pages of content/pages/ by name.";
-        bn: "[menu] footer-এ এমন পাতার নাম আছে যা নেই: {page}", "{suggestion}",
-            "পাদদেশে content/pages/-এর পাতাগুলোর নাম থাকে।";
+        en: "[menu] names a page that does not exist: {page}", "{suggestion}",
+            "The menu and the footer name plain pages of content/pages/ by their file: about is content/pages/about.md.";
+        bn: "[menu]-তে এমন পাতার নাম আছে যা নেই: {page}", "{suggestion}",
+            "মেনু ও ফুটারে content/pages/-এর পাতার নাম লেখা হয় ফাইলের নামে: `about` মানে content/pages/about.md।";
     }
     /// Two author files for one author.
     SAME_AUTHOR = "KH0314" Warning {

@@ -1,4 +1,4 @@
-//! A portal that was changed in place is the portal that arranging anew gives.
+//! A portal that was changed in place is the portal that arranging again gives.
 
 use super::*;
 use crate::portal::arrange;

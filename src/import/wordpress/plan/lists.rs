@@ -47,7 +47,7 @@ impl Lists {
         lists
     }
 
-    /// The sections that stories lie in, and those above them.
+    /// The sections that stories are in, and those above them.
     fn find_sections(&mut self, plan: &Plan, wishes: &Wishes) {
         let used: BTreeSet<&str> = plan
             .places
