@@ -67,5 +67,6 @@ impl Portal {
         article.source_hash = body.hash;
         article.body = body.at;
         article.sees = sees(body);
+        self.corrections = super::corrections::list(&self.articles);
     }
 }

@@ -6,6 +6,7 @@ mod amend;
 pub mod archive;
 mod arrange;
 mod article;
+mod corrections;
 mod edit;
 mod former;
 mod listing;
@@ -20,6 +21,7 @@ pub use address::of_story as story_address;
 pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;
+pub use corrections::{CORRECTIONS, Corrected};
 pub use edit::{Edit, Plot};
 pub use former::QueryAddress;
 pub use listing::Paging;
@@ -55,6 +57,10 @@ pub struct Portal {
     pub pages: Vec<PlainPage>,
     /// Notices where retracted stories stood.
     pub notices: Vec<Notice>,
+    /// Corrections of all stories, oldest first.
+    pub corrections: Vec<Corrected>,
+    /// Whether khobor writes the page that lists them: no page of the site's own stands there.
+    pub corrections_page: bool,
     /// Former addresses and where they lead, ordered.
     pub redirects: BTreeMap<String, String>,
     /// Former addresses that are known by their query, and where they lead.

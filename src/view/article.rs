@@ -2,6 +2,7 @@
 
 use super::body::{BodyPart, Inserts, Owner};
 use super::head::Head;
+use super::id::FeedOf;
 use super::structured;
 use super::types::*;
 use super::world::World;
@@ -77,7 +78,7 @@ fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &
     page.section = Some(section.source.title.clone());
     page.tags = story.tags.iter().map(|t| t.title.clone()).collect();
     page.active = section.path.clone();
-    page.feeds.insert(0, world.feed(Some(article.section)));
+    page.feeds.insert(0, world.feed(FeedOf::Section(article.section)));
     if let Some(language) = &article.language {
         page.language = language.to_string();
     }

@@ -5,6 +5,7 @@
 
 use super::article::{neighbours, section_more};
 use super::body::Owner;
+use super::id::FeedOf;
 use super::traces::{Fingerprint, Surroundings, Traces, hash, short};
 use super::world::World;
 use crate::portal::{Article, ArticleId, SectionId, TermId};
@@ -16,7 +17,7 @@ impl Surroundings {
         let portal = world.portal;
         let section = |id: SectionId| {
             let section = &portal.sections.all[id as usize];
-            let (crumbs, feed) = (world.crumbs(id, true), world.feed(Some(id)));
+            let (crumbs, feed) = (world.crumbs(id, true), world.feed(FeedOf::Section(id)));
             let names = (&section.path, &section.source.title, &section.url);
             hash(&(names, crumbs, feed, world.ads(&section.path)))
         };
