@@ -43,6 +43,8 @@ pub struct Sources {
     pub statics: Vec<String>,
     /// Measured pictures among assets and statics.
     pub pictures: BTreeMap<String, PictureInfo>,
+    /// When files were last changed, where their front matter does not say it.
+    pub modified: Arc<BTreeMap<String, Timestamp>>,
     /// Former addresses of `data/redirects.toml`, and where they lead.
     pub redirects: BTreeMap<String, String>,
 }
@@ -72,6 +74,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         assets,
         statics,
         pictures,
+        modified,
         redirects,
     } = sources;
     let mut context = ArrangeContext::new(
@@ -85,6 +88,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         moment,
     );
     let published = context.sort_out(stories);
+    context.portal.modified = Arc::clone(modified);
     context.number(published);
     context.section_files(sections);
     context.profiles(authors.clone());
@@ -400,7 +404,7 @@ impl<'a> ArrangeContext<'a> {
             summary: front.summary.as_deref().unwrap_or(&body.excerpt).into(),
             dateline: text(&front.dateline),
             date: story.date,
-            updated: front.updated.filter(|u| *u > story.date),
+            updated: self.portal.updated(story.file, story.date),
             section: story.section,
             authors: ids(&self.portal.authors, &front.authors),
             tags: ids(&self.portal.tags, &front.tags),
