@@ -12,7 +12,7 @@ mod print;
 mod rows;
 mod theme;
 
-pub use assets::{Assets, OwnFiles, assets};
+pub use assets::{APP_ICONS, Assets, FAVICON, OwnFiles, TOUCH_ICON, assets};
 pub use context::{Fragments, PlacedFragments, PrintContext};
 pub use look::FontFile;
 pub use print::placeholders;
