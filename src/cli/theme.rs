@@ -229,14 +229,14 @@ const PARTS: &str = "{% component list(stories: array) -%}
 <ul>{% for s in stories %}<li><a href=\"{{ s.url | safe_url }}\">{{ s.title }}</a></li>{% endfor %}</ul>
 {%- endcomponent list %}
 {#- What khobor calls while it prints the body of a story: docs/themes.md. -#}
-{% component figure(src: string, width: number = 0, height: number = 0, alt: string = \"\", caption: string = \"\", credit: string = \"\") -%}
-<figure><img src=\"{{ src | safe_url }}\" alt=\"{{ alt }}\" width=\"{{ width }}\" height=\"{{ height }}\" loading=\"lazy\"><figcaption>{{ caption }} {{ credit }}</figcaption></figure>
+{% component figure(src: string, image: map) -%}
+<figure>{{ <image i={image} /> }}<figcaption>{{ image.caption }} {{ image.credit }}</figcaption></figure>
 {%- endcomponent figure %}
-{% component picture(src: string, width: number = 0, height: number = 0, alt: string = \"\", caption: string = \"\", credit: string = \"\", alone: bool = true) -%}
-<img src=\"{{ src | safe_url }}\" alt=\"{{ alt }}\" width=\"{{ width }}\" height=\"{{ height }}\" loading=\"lazy\">
+{% component picture(image: map, alone: bool) -%}
+{{ <image i={image} /> }}
 {%- endcomponent picture %}
 {% component gallery(pictures: array, caption: string = \"\") -%}
-{% for p in pictures %}<figure><img src=\"{{ p.src | safe_url }}\" alt=\"{{ p.alt }}\" width=\"{{ p.width }}\" height=\"{{ p.height }}\" loading=\"lazy\"><figcaption>{{ p.caption }}</figcaption></figure>{% endfor %}
+{% for p in pictures %}<figure>{{ <image i={p} /> }}<figcaption>{{ p.caption }} {{ p.credit }}</figcaption></figure>{% endfor %}<p>{{ caption }}</p>
 {%- endcomponent gallery %}
 {% component youtube(id: string, title: string = \"\") -%}
 <p><a href=\"https://www.youtube.com/watch?v={{ id }}\">{{ title or id }}</a></p>

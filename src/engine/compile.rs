@@ -1,5 +1,6 @@
 //! The theme, the site's own look and templates: read and compiled.
 
+use super::Loaded;
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes::config as codes, did_you_mean};
 use crate::media;
@@ -48,6 +49,15 @@ pub(super) fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, 
             (None, diagnostics)
         }
     }
+}
+
+/// Templates of the site that print nothing.
+pub(super) fn unused_templates(loaded: &Loaded) -> Vec<Diagnostic> {
+    let portal = &loaded.portal;
+    let stories = portal.articles.iter().filter_map(|a| a.template.as_deref());
+    let sections = portal.sections.all.iter().filter_map(|s| s.source.template.as_deref());
+    let pages = portal.pages.iter().filter_map(|p| p.source.template.as_deref());
+    loaded.templates.unused(&stories.chain(sections).chain(pages).collect())
 }
 
 /// The files below `static/` that the settings name, and those that count by their name alone.
