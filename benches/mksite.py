@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes a portal of N stories for measuring, once for khobor and once for Hugo.
 
-    benches/mksite.py N FOLDER [--words 300] [--only khobor|hugo] [--seed 1]
+    benches/mksite.py N FOLDER [--words 300] [--only khobor|hugo] [--seed 1] [--cards]
 
 FOLDER/khobor holds khobor.toml, content/ and access.log; FOLDER/hugo the same stories with templates that print the same parts of a
 page. The sentences are those of the sample portal, dealt anew; where the variable KHOBOR_CORPUS names a file of JSON lines
@@ -143,8 +143,9 @@ def write_sections(folder, sections):
         write(folder / "content" / slug / "_index.md", f"+++\ntitle = {toml(title)}\n+++\n")
 
 
-def write_khobor(folder, made, sections):
-    write(folder / "khobor.toml", '[site]\ntitle = "পরিমাপ"\nbase_url = "https://example.org"\nlanguage = "bn"\n')
+def write_khobor(folder, made, sections, cards):
+    settings = '[site]\ntitle = "পরিমাপ"\nbase_url = "https://example.org"\nlanguage = "bn"\n'
+    write(folder / "khobor.toml", settings + ("" if cards else "\n[cards]\nenabled = false\n"))
     write_sections(folder, sections)
     for story in made:
         write(folder / "content" / story["section"] / f"{story['date'][:10]}-{story['slug']}.md", front_matter(story))
@@ -226,12 +227,14 @@ def main():
     arguments.add_argument("--words", type=int, default=300, help="words of a story, about")
     arguments.add_argument("--only", choices=["khobor", "hugo"])
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--cards", action="store_true", help="with share cards, which no other program makes")
     given = arguments.parse_args()
     made = list(stories(given.count, given.words, given.seed))
     sections = Source().sections
-    for name, write_site in (("khobor", write_khobor), ("hugo", write_hugo)):
-        if given.only in (None, name):
-            write_site(given.folder / name, made, sections)
+    if given.only != "hugo":
+        write_khobor(given.folder / "khobor", made, sections, given.cards)
+    if given.only != "khobor":
+        write_hugo(given.folder / "hugo", made, sections)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ mod server;
 mod services;
 #[path = "inbox/spam.rs"]
 mod spam;
+#[path = "inbox/views.rs"]
+mod views;
 
 use harness::Site;
 use server::{Inbox, LONG, ORIGIN, TOKEN, form, percent};

@@ -209,6 +209,12 @@ pub struct InboxArgs {
     /// Posts from all addresses in a minute
     #[arg(long, value_name = "N", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..))]
     pub per_minute: u32,
+    /// Views from one address in ten minutes
+    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..))]
+    pub views_per_address: u32,
+    /// Views from all addresses in a minute
+    #[arg(long, value_name = "N", default_value_t = 6000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub views_per_minute: u32,
     /// Links in a comment
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub links: usize,
@@ -325,6 +331,8 @@ pub enum NewWhat {
     },
     /// A schedule that builds and deploys
     Workflow(WorkflowArgs),
+    /// An editor in the browser for a site in a repository at GitHub or GitLab, below static/admin/
+    Cms(CmsArgs),
     /// A section
     Section {
         /// Its path, e.g. bangladesh/khulna
@@ -333,6 +341,26 @@ pub enum NewWhat {
         #[arg(long)]
         title: Option<String>,
     },
+}
+
+/// `khobor new cms`
+#[derive(Debug, Clone, Args)]
+pub struct CmsArgs {
+    /// sveltia
+    #[arg(value_parser = ["sveltia"])]
+    pub kind: String,
+    /// The repository: OWNER/NAME
+    #[arg(long, value_name = "REPO")]
+    pub repo: String,
+    /// Where the repository is
+    #[arg(long, value_name = "HOST", default_value = "github", value_parser = ["github", "gitlab"])]
+    pub host: String,
+    /// The branch that is published
+    #[arg(long, value_name = "NAME", default_value = "main")]
+    pub branch: String,
+    /// Stories wait in pull requests until an editor takes them
+    #[arg(long)]
+    pub review: bool,
 }
 
 /// `khobor new workflow`

@@ -8,7 +8,7 @@ use crate::diag::did_you_mean;
 use crate::render;
 use serde_json::json;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &ThemeArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
@@ -126,7 +126,10 @@ pub(super) fn make(
             format!("assets/{name}.css"),
             "/* Rules of this theme, after those of the theme that it extends. */\n".to_owned(),
         ));
-        files.push(("templates/components/head.html".to_owned(), head(name)));
+        files.push((
+            "templates/components/head.html".to_owned(),
+            head(name, base, &global.root.join("themes")),
+        ));
     }
     let written = files
         .iter()
@@ -134,20 +137,37 @@ pub(super) fn make(
     written.collect()
 }
 
-/// The head of a theme that extends another: what the other prints there, and the theme's own style sheet.
-fn head(name: &str) -> String {
-    let potrika = render::builtin_files()
-        .iter()
-        .find(|(path, _)| *path == "potrika/templates/components/page.html");
-    let text = potrika
-        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
-        .unwrap_or_default();
-    let from = text.find("{% component head_start").unwrap_or_default();
+/// The head of a theme that extends `base`: what that one prints there, and the theme's own style sheet. `own` has the files of
+/// themes in the site.
+fn head(name: &str, base: &str, own: &Path) -> String {
+    let start = "{% component head_start";
+    let text = text_with(start, base, own).or_else(|| text_with(start, "potrika", own));
+    let text = text.unwrap_or_default();
+    let from = text.find(start).unwrap_or_default();
     let end = "{%- endcomponent head_start %}";
     let component = text[from..].split_inclusive(end).next().unwrap_or_default();
     let own = format!("<link rel=\"stylesheet\" href=\"{{{{ site.assets.files[\"{name}.css\"] | safe_url }}}}\">");
     let marked = "{%- for sheet in site.assets.styles -%}";
     component.replacen(marked, &format!("{own}\n{marked}"), 1) + "\n"
+}
+
+/// The file of components of the theme `theme` that holds `part`: the site's own, or a built-in one.
+fn text_with(part: &str, theme: &str, own: &Path) -> Option<String> {
+    let folder = own.join(theme).join("templates/components");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.path())
+        .collect();
+    files.sort();
+    let texts = files.iter().filter_map(|path| std::fs::read_to_string(path).ok());
+    let prefix = format!("{theme}/templates/components/");
+    let built_in = render::builtin_files()
+        .iter()
+        .filter(|(path, _)| path.starts_with(&prefix));
+    let built_in = built_in.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
+    texts.chain(built_in).find(|text| text.contains(part))
 }
 
 /// A theme from nothing: one layout, one page for every kind.
@@ -196,6 +216,10 @@ fn skeleton(name: &str) -> Vec<(String, String)> {
         ),
         ("plain", "<h1>{{ plain.title }}</h1>\n{{ plain.body_html | safe }}"),
         ("lost", "<h1>404</h1>\n{{ <list stories={lost.latest} /> }}"),
+        (
+            "corrections",
+            "<h1>{{ t.corrections }}</h1>\n<ul>{% for c in corrections.entries %}<li><time datetime=\"{{ c.date.iso }}\">{{ c.date.day }}</time> {{ c.text }} <a href=\"{{ c.story.url | safe_url }}\">{{ c.story.title }}</a></li>{% endfor %}</ul>",
+        ),
         ("notice", "<h1>{{ page.title }}</h1>\n<p>{{ notice.reason }}</p>"),
     ];
     files.extend(pages.map(|(kind, body)| (format!("templates/{kind}.html"), page(body))));

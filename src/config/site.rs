@@ -62,6 +62,8 @@ pub struct Site {
     pub theme_color: String,
     /// Where fragments go.
     pub sidebars: Sidebars,
+    /// Whether a story without `updated` was changed when its file was last committed.
+    pub modified_git: bool,
     /// Raw HTML in Markdown passes unchecked.
     pub unsafe_html: bool,
     /// For reading times.
@@ -104,6 +106,8 @@ pub struct Site {
     pub popular_limit: usize,
     /// Days after which popularity is stale.
     pub popular_stale_days: i64,
+    /// Where story pages say that they were opened: `https:` or a path; empty where they do not.
+    pub popular_endpoint: String,
     /// Whether the build writes a search index.
     pub search: bool,
     /// Whether stories take comments.
@@ -165,6 +169,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         "ssi" => Sidebars::Ssi,
         _ => Sidebars::Inline,
     };
+    let modified_git = faults.one_of("site.modified", s.modified.as_deref(), &["front-matter", "git"]) == "git";
     let bd = edition == Edition::Bd;
     let (comment_form, comment_action) = super::reply::reply_form(&file, &mut faults);
     let (base_url, home) = base_url(&s.base_url, &mut faults);
@@ -201,6 +206,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         theme_color: theme_color(s.theme_color.clone(), &look),
         look,
         sidebars,
+        modified_git,
         unsafe_html: s.unsafe_html,
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
         max_source_bytes: s.max_source_bytes.unwrap_or(4 << 20),
@@ -222,6 +228,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         popular_windows: windows(&file, &mut faults),
         popular_limit: size(file.popular.limit, 10, 50),
         popular_stale_days: i64::from(file.popular.stale_days.unwrap_or(14)),
+        popular_endpoint: super::reply::view_endpoint(&file, &mut faults),
         search: file.search.enabled.unwrap_or(true),
         comments: file.comments.enabled.unwrap_or(true),
         comment_action,

@@ -5,6 +5,7 @@ use super::config::Target;
 use super::context::DeployContext;
 use super::fault::{Result, failed};
 use super::process::{ProcessOutput, run};
+use super::quote::quoted;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -38,18 +39,6 @@ impl Batch {
     pub(super) fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
-}
-
-/// Quoted for sftp: inside double quotes only `"` and `\` are special, and signs of patterns are taken literally.
-fn quoted(path: &str) -> String {
-    let inner = path.chars().fold(String::new(), |mut out, c| {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-        out
-    });
-    format!("\"{inner}\"")
 }
 
 /// How to reach a machine.

@@ -1,6 +1,7 @@
 //! Files of fixed name: robots.txt, ads.txt, the web manifest, OpenSearch, header and redirect files, security.txt.
 
 use super::analytics;
+use super::counting;
 use super::former;
 use super::types::AssetsView;
 use super::world::World;
@@ -34,6 +35,7 @@ pub(super) fn wanted(world: &World<'_>, name: &str) -> bool {
         "ads.txt" => !world.site.file.ads_txt.is_empty(),
         ".well-known/security.txt" => world.site.file.publisher.security.is_some(),
         analytics::SCRIPT => !analytics::needs(world).script.is_empty(),
+        counting::SCRIPT => counting::is_on(world),
         former::SCRIPT => !world.portal.query_redirects.is_empty(),
         _ => true,
     }
@@ -54,6 +56,7 @@ pub(super) fn text(world: &World<'_>, name: &str) -> String {
         "_headers" => headers(world),
         "_redirects" => redirects(world),
         analytics::SCRIPT => analytics::needs(world).script,
+        counting::SCRIPT => counting::SCRIPT_TEXT.to_owned(),
         former::SCRIPT => former::SCRIPT_TEXT.to_owned(),
         ".well-known/security.txt" => security(world),
         _ => String::new(),
@@ -140,7 +143,8 @@ pub(super) fn csp(world: &World<'_>, meta: bool) -> String {
         None => String::new(),
     };
     let scripts: String = world.assets.scripts.iter().map(|hash| format!(" {hash}")).collect();
-    let counted = analytics::needs(world).sources;
+    let mut counted = analytics::needs(world).sources;
+    counted.extend(counting::sources(world));
     let configured = world.site.file.csp.sources();
     let more = |directive: &str| {
         let own = counted
@@ -188,7 +192,8 @@ const FRAME_POLICY: &str = "sandbox allow-scripts allow-popups allow-popups-to-e
 
 /// For hosts that read `_headers` (Netlify, Cloudflare Pages). Where two rules hold for a path, some hosts send both policies,
 /// and browsers keep to both. So where there are frames of advertisements, whose scripts are their own, the rule for
-/// everything says nothing of scripts: pages have the whole policy in their head.
+/// everything says nothing of scripts: pages have the whole policy in their head. The same where an editor in the browser
+/// (`khobor new cms`) stands in `static/admin/`: it talks to the repository's host.
 fn headers(world: &World<'_>) -> String {
     let home = &world.site.home;
     let frames = world.site.ads.iter().filter_map(|ad| ad.table.frame.as_deref());
@@ -197,7 +202,8 @@ fn headers(world: &World<'_>) -> String {
         format!("{path}\n  Content-Security-Policy: {FRAME_POLICY}\n")
     };
     let own: std::collections::BTreeSet<String> = frames.filter(|f| f.starts_with('/')).map(rule).collect();
-    let policy = match own.is_empty() {
+    let editor = world.portal.files.contains_key("/admin/index.html");
+    let policy = match own.is_empty() && !editor {
         true => csp(world, false),
         false => "frame-ancestors 'self'; base-uri 'none'".to_owned(),
     };

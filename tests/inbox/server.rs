@@ -130,6 +130,15 @@ impl Inbox {
         self.printed()
     }
 
+    /// Asks it to stop, then does something with what it has left on the disk.
+    pub(crate) fn stop_and<T>(self, with: impl FnOnce() -> T) -> T {
+        let folder = Arc::clone(&self.folder);
+        self.stop();
+        let done = with();
+        drop(folder);
+        done
+    }
+
     pub(crate) fn is_running(&mut self) -> bool {
         self.process.child.try_wait().unwrap().is_none()
     }

@@ -56,18 +56,8 @@ pub enum ImportWhat {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// Exports of GoatCounter, Plausible, Umami, Matomo, Google Analytics, or any CSV or JSON table, into data/popular.toml
-    Views {
-        /// The exported files, CSV, TSV or JSON, plain or gzip
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// What the columns say, where their names do not tell: path=URL,views=Hits,date=Day,hour=Hour,visitor=ID
-        #[arg(long, value_name = "MAP")]
-        columns: Option<String>,
-        /// The days of rows without a date: 2026-11-01..2026-11-30, or one day
-        #[arg(long, value_name = "DAYS")]
-        days: Option<String>,
-    },
+    /// Views from a khobor inbox, or exports of GoatCounter, Plausible, Umami, Matomo, Google Analytics, any CSV or JSON table, into data/popular.toml
+    Views(crate::cli::import::ViewsArgs),
 }
 
 /// `khobor import blogger` and `khobor import ghost`
