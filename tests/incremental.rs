@@ -137,6 +137,7 @@ impl Site {
             4 => "retracted = \"ভুল তথ্য\"\n",
             5 => "expires = 2026-11-01\n",
             6 => "updated = 2026-11-21T10:00:00\n",
+            7 => "corrections = [{ date = 2026-11-20, text = \"নামটি ঠিক করা হলো।\" }]\n",
             _ => "",
         };
         let body = self.text(60);

@@ -196,6 +196,10 @@ fn skeleton(name: &str) -> Vec<(String, String)> {
         ),
         ("plain", "<h1>{{ plain.title }}</h1>\n{{ plain.body_html | safe }}"),
         ("lost", "<h1>404</h1>\n{{ <list stories={lost.latest} /> }}"),
+        (
+            "corrections",
+            "<h1>{{ t.corrections }}</h1>\n<ul>{% for c in corrections.entries %}<li><time datetime=\"{{ c.date.iso }}\">{{ c.date.day }}</time> {{ c.text }} <a href=\"{{ c.story.url | safe_url }}\">{{ c.story.title }}</a></li>{% endfor %}</ul>",
+        ),
         ("notice", "<h1>{{ page.title }}</h1>\n<p>{{ notice.reason }}</p>"),
     ];
     files.extend(pages.map(|(kind, body)| (format!("templates/{kind}.html"), page(body))));

@@ -107,6 +107,9 @@ pub struct SiteTable {
     pub sidebars: Option<String>,
     /// `bn` or `en`: the language of khobor's messages to the newsroom; else that of the machine.
     pub messages: Option<String>,
+    /// `front-matter` (default) or `git`: when a story without `updated` was last changed; `git` takes its last commit, for which
+    /// the clone must hold the whole history. What is not committed does not count.
+    pub modified: Option<String>,
     /// Raw HTML in Markdown is printed unchecked. Said in every build.
     pub unsafe_html: bool,
     /// Words a minute for reading times; 180.

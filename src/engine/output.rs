@@ -71,7 +71,7 @@ fn build_settled(
 ) -> Outcome<Summary> {
     let (found, faults) = timings.time(Stage::Read, || find(request, settled, progress));
     diagnostics.extend(faults);
-    let ground = timings.time(Stage::Read, || up_to_date::ground(&found.tree, &found.config, request));
+    let ground = timings.time(Stage::Read, || up_to_date::ground(&found, request));
     let last = up_to_date::last(&request.cache(), &ground, request.now);
     let last = last.filter(|_| diagnostics.is_empty() && !request.name_withheld);
     // Opened, or being opened.

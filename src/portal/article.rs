@@ -157,6 +157,11 @@ pub struct Article {
 const BREAKING_HOURS: i64 = 24;
 
 impl Article {
+    /// When it was last changed.
+    pub fn changed(&self) -> Timestamp {
+        self.updated.unwrap_or(self.date)
+    }
+
     /// When it leaves the breaking line; `None` when it is not marked.
     pub fn breaking_until(&self) -> Option<Timestamp> {
         self.breaking.end(self.date, BREAKING_HOURS)

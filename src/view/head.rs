@@ -1,5 +1,6 @@
 //! What every page has in its head: title, description, card, feeds, breadcrumb.
 
+use super::id::{FeedKind, FeedOf, PageId, address};
 use super::structured;
 use super::types::{FeedView, LinkView, PageView};
 use super::world::World;
@@ -70,7 +71,7 @@ impl World<'_> {
             language: site.language.clone(),
             og_type: "website".to_owned(),
             image: self.share_image(),
-            feeds: vec![self.feed(None)],
+            feeds: vec![self.feed(FeedOf::Portal)],
             breadcrumb,
             ..PageView::default()
         };
@@ -95,24 +96,18 @@ impl World<'_> {
         chain.iter().map(link).collect()
     }
 
-    /// The RSS feed of the portal, or of a section.
-    pub(super) fn feed(&self, section: Option<SectionId>) -> FeedView {
-        let mime = "application/rss+xml".to_owned();
-        match section {
-            None => FeedView {
-                title: self.site.title.clone(),
-                url: self.href("/rss.xml"),
-                mime,
-            },
-            Some(id) => {
-                let section = &self.portal.sections.all[id as usize];
-                let title = format!("{}: {}", self.site.title, section.source.title);
-                FeedView {
-                    title,
-                    url: self.href(&format!("{}rss.xml", section.url)),
-                    mime,
-                }
-            }
+    /// The RSS feed of the portal, of a section or of the corrections.
+    pub(super) fn feed(&self, of: FeedOf) -> FeedView {
+        let own = match of {
+            FeedOf::Portal => None,
+            FeedOf::Section(id) => Some(self.portal.sections.all[id as usize].source.title.as_str()),
+            FeedOf::Corrections => Some(self.t("corrections")),
+        };
+        let title = &self.site.title;
+        FeedView {
+            title: own.map_or_else(|| title.clone(), |own| format!("{title}: {own}")),
+            url: self.href(&address(self, &PageId::Feed(of, FeedKind::Rss))),
+            mime: "application/rss+xml".to_owned(),
         }
     }
 

@@ -48,7 +48,7 @@ fn span(world: &World<'_>, shown: &[ArticleId]) -> String {
 }
 
 /// Page 1 is the oldest. The front (0) stands after the newest numbered page.
-fn pager(paging: Paging, page: u32, href: &dyn Fn(u32) -> String) -> Option<PagerView> {
+pub(super) fn pager(paging: Paging, page: u32, href: &dyn Fn(u32) -> String) -> Option<PagerView> {
     let pages = paging.pages() as u32;
     if pages == 0 {
         return None;

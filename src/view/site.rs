@@ -126,6 +126,10 @@ fn places(world: &World<'_>) -> PlacesView {
         archive: at("/archive/"),
         tags: at("/tag/"),
         authors: at("/author/"),
+        corrections: match world.portal.corrections_page {
+            true => at(crate::portal::CORRECTIONS),
+            false => String::new(),
+        },
         rss: at("/rss.xml"),
         atom: at("/atom.xml"),
         json_feed: at("/feed.json"),

@@ -2,7 +2,7 @@
 
 use super::body::{BodyPart, Inserts, Owner};
 use super::head::Head;
-use super::id::{PageId, address};
+use super::id::{FeedOf, PageId, address};
 use super::listing;
 use super::plan::paging;
 use super::structured;
@@ -39,7 +39,7 @@ pub(super) fn section(world: &World<'_>, id: SectionId, page: u32) -> Document {
     });
     section_head(&mut head, source.title.as_str(), page);
     head.active = section.path.clone();
-    head.feeds.insert(0, world.feed(Some(id)));
+    head.feeds.insert(0, world.feed(FeedOf::Section(id)));
     pager_links(&mut head, &list);
     let children = section.children.iter().map(|c| &world.portal.sections.all[*c as usize]);
     let view = SectionView {

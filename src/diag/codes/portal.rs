@@ -148,6 +148,13 @@ codes! {
         bn: "একটি প্রতিবেদনও প্রকাশিত নয় (মোট {total}): খসড়া {drafts}, সময় হয়নি {scheduled}, মেয়াদ শেষ {expired}", "`--drafts` খসড়া দেখায়, `--future` যেগুলোর সময় হয়নি সেগুলো দেখায়; অথবা একটি থেকে `draft = true` তুলে দিন।",
             "পোর্টাল বানাতে অন্তত একটি প্রকাশিত প্রতিবেদন লাগে। খসড়া সম্পাদকের অপেক্ষায় থাকে, নির্ধারিত প্রতিবেদন তার তারিখের।";
     }
+    /// A page of the site's own where all corrections would be listed.
+    OWN_CORRECTIONS = "KH0322" Note {
+        en: "the site has a page of its own at {url}: the list of all corrections is not written", "Give the page another name if readers should find the list there.",
+            "khobor lists the corrections of all stories at /corrections/, with a feed. A page of the site's own at that address wins.";
+        bn: "{url} ঠিকানায় সাইটের নিজের পাতা আছে: সব সংশোধনীর তালিকা লেখা হবে না", "তালিকাটি চাইলে পাতার অন্য নাম দিন।",
+            "সব প্রতিবেদনের সংশোধনী এক জায়গায় থাকে /corrections/ পাতায়, সঙ্গে একটি ফিড। সেখানে সাইটের নিজের পাতা থাকলে সেটিই থাকে।";
+    }
     /// A last change in the future.
     UPDATED_IN_FUTURE = "KH0326" Warning {
         en: "`updated` lies in the future: {date}", "Write the day of the last change.",

@@ -63,6 +63,8 @@ pub struct PlacesView {
     pub tags: String,
     /// All authors.
     pub authors: String,
+    /// All corrections; empty where the site has a page of its own at that address.
+    pub corrections: String,
     /// The RSS feed.
     pub rss: String,
     /// The Atom feed.
