@@ -45,7 +45,11 @@ docs:
 
 # Licences, bans and, where its list can be had, advisories of the dependencies (`cargo install cargo-deny`).
 deny:
-    cargo deny check
+    cargo deny --all-features check
+
+# Crates that are built in two versions.
+duplicates:
+    cargo tree --locked --duplicates --edges normal
 
 # Everything that CI checks.
 ci:

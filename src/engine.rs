@@ -9,6 +9,7 @@ mod check;
 mod compile;
 mod gather;
 mod index;
+mod last_commits;
 mod locate;
 mod output;
 mod page_renderer;
@@ -411,6 +412,13 @@ fn run(
     );
     parts.read.extend(faults);
     diagnostics.extend(parts.read.iter().cloned());
+    let commits = timings.time(Stage::Read, || {
+        last_commits::last_commits(&request.root, &site, &request.cache())
+    });
+    match commits {
+        Ok(commits) => gathered.sources.modified = Arc::new(commits),
+        Err(fault) => diagnostics.push(*fault),
+    }
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
     let (portal, lists, renditions) = arrange(

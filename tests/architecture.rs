@@ -27,7 +27,9 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
     ("http", &["portal"]),
     (
         "inbox",
-        &["comments", "http", "portal", "bengali", "deploy", "diag", "digest"],
+        &[
+            "comments", "http", "portal", "bengali", "deploy", "diag", "digest", "relate",
+        ],
     ),
 ];
 const RENDER: &[&str] = &["view", "config", "bengali", "diag"];

@@ -1,5 +1,6 @@
 //! Deploys against real servers on loopback (OpenSSH, rsync, git, pyftpdlib, moto) and stand-ins that follow the documented
-//! protocols, cut at every call. `tests/deploy/setup.sh` installs the servers; a test whose server is missing says so.
+//! protocols, cut at every call. `tests/deploy/setup.sh` installs the servers; a test whose server is missing says so, and fails
+//! where `CI` is set.
 
 #![cfg(feature = "deploy")]
 

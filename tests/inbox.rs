@@ -17,6 +17,8 @@ mod server;
 mod services;
 #[path = "inbox/spam.rs"]
 mod spam;
+#[path = "inbox/views.rs"]
+mod views;
 
 use harness::Site;
 use server::{Inbox, LONG, ORIGIN, TOKEN, form, percent};
@@ -363,7 +365,7 @@ fn a_text_comes_in_once() {
         assert_eq!(inbox.comment("desh/a", name, "ধন্যবাদ").status, 303);
     }
     assert!(inbox.pull_file(&site, &[]).ok().stdout.contains("3 new"));
-    // Also after it was pulled and the inbox was started anew.
+    // Also after it was pulled and the inbox was started again.
     let inbox = inbox.again();
     assert_eq!(inbox.comment("desh/a", "রহিমা", LONG).status, 303);
     assert!(inbox.pull_file(&site, &[]).ok().stdout.contains("0 new"));

@@ -137,6 +137,7 @@ impl Site {
             4 => "retracted = \"ভুল তথ্য\"\n",
             5 => "expires = 2026-11-01\n",
             6 => "updated = 2026-11-21T10:00:00\n",
+            7 => "corrections = [{ date = 2026-11-20, text = \"নামটি ঠিক করা হলো।\" }]\n",
             _ => "",
         };
         let body = self.text(60);
@@ -469,7 +470,7 @@ struct Memories {
     copies: usize,
 }
 
-/// Each memory's folder. The relating memory, the last run and parsed sources lie in the first.
+/// Each memory's folder. The relating memory, the last run and parsed sources are in the first.
 const MEMORIES: [&str; 4] = [".khobor", ".khobor/search", ".public.khobor", ".other.khobor"];
 
 impl Memories {

@@ -15,7 +15,7 @@ mod units;
 
 use super::gate::canonical;
 use super::stem::stem_cuts;
-pub(super) use initials::LETTER_NAMES;
+pub(super) use initials::{LETTER_NAMES, is_letter_name};
 use std::borrow::Cow;
 use units::units;
 

@@ -5,6 +5,8 @@
 //! them; a line end always does. Rule: `bengali.md` section 4.
 
 use super::gate::{is_bengali, is_digit};
+use super::number::words::number_word;
+use super::romanise::is_letter_name;
 use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
@@ -207,7 +209,7 @@ fn is_abbreviated(head: &str, next: &str) -> bool {
     if token.chars().all(is_digit) {
         return opens_item(before) || next.starts_with(is_digit);
     }
-    if opens_item(before) && NUMBERS.contains(&token) {
+    if opens_item(before) && counts_items(token) {
         return true;
     }
     if token.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')) {
@@ -216,7 +218,9 @@ fn is_abbreviated(head: &str, next: &str) -> bool {
     }
     let initial = token.chars().filter(|c| !super::gate::is_vowel_sign(*c)).count() == 1
         && token.starts_with(|c: char| is_bengali(c) || c.is_ascii_uppercase());
-    initial || ABBREVIATIONS.contains(&token) || LETTER_NAMES.contains(&token) || LATIN.contains(&token)
+    // এ. কে. এম.
+    let letter = is_letter_name(token) || matches!(token, "এ্যা" | "অ্যা");
+    initial || letter || ABBREVIATIONS.contains(&token) || LATIN.contains(&token)
 }
 
 /// Whether an item of a list can begin after `before`: at the start of a sentence, or inside of one after a mark
@@ -226,25 +230,11 @@ fn opens_item(before: &str) -> bool {
     before.is_empty() || before.ends_with([';', ':', ',', '—', '–', '-', '('])
 }
 
-/// Numbers in words, as lists count with them: এক. দুই.
-const NUMBERS: [&str; 16] = [
-    "এক",
-    "দুই",
-    "তিন",
-    "চার",
-    "পাঁচ",
-    "ছয়",
-    "সাত",
-    "আট",
-    "নয়",
-    "দশ",
-    "এগারো",
-    "বারো",
-    "প্রথমত",
-    "দ্বিতীয়ত",
-    "তৃতীয়ত",
-    "চতুর্থত",
-];
+/// Whether a list counts with the word: এক. দুই. … প্রথমত.
+fn counts_items(word: &str) -> bool {
+    let ordinal = matches!(word, "প্রথমত" | "দ্বিতীয়ত" | "তৃতীয়ত" | "চতুর্থত");
+    ordinal || number_word(word).is_some_and(|number| (1..=12).contains(&number))
+}
 
 const MAX_ABBREVIATION: usize = 16;
 
@@ -337,39 +327,6 @@ const ABBREVIATIONS: [&str; 79] = [
     "অধ্য",
     "সেক্রে",
     "গভ",
-];
-
-/// Names of Latin letters as initials are written: এ. কে. এম.
-const LETTER_NAMES: [&str; 29] = [
-    "এ",
-    "বি",
-    "সি",
-    "ডি",
-    "ই",
-    "এফ",
-    "জি",
-    "এইচ",
-    "আই",
-    "জে",
-    "কে",
-    "এল",
-    "এম",
-    "এন",
-    "ও",
-    "পি",
-    "কিউ",
-    "আর",
-    "এস",
-    "টি",
-    "ইউ",
-    "ভি",
-    "ডব্লিউ",
-    "ডব্লু",
-    "এক্স",
-    "ওয়াই",
-    "জেড",
-    "এ্যা",
-    "অ্যা",
 ];
 
 /// Latin abbreviations that stand before a name or number.

@@ -2,8 +2,8 @@
 
 use super::options::{CardArgs, Global};
 use super::output::Terminal;
-use super::{exit, lang};
-use crate::engine::{self, CardFault, Drawn, Request};
+use super::{exit, lang, load};
+use crate::engine::{CardFault, Drawn, Request};
 use crate::media::CardShape;
 use serde_json::json;
 use std::path::PathBuf;
@@ -15,12 +15,7 @@ pub(super) fn run(global: &Global, args: &CardArgs) -> Result<u8, String> {
         drafts: args.drafts,
         ..lang::request(global)?
     };
-    let meter = terminal.progress();
-    let outcome = engine::load(&request, &meter);
-    drop(meter);
-    let Some(loaded) = outcome.value else {
-        terminal.diagnostics(&outcome.diagnostics);
-        terminal.json(false, json!({}), &outcome.diagnostics);
+    let Some((loaded, _)) = load::portal(&terminal, &request) else {
         return Ok(exit::FAULT);
     };
     let shape = match args.shape.as_str() {

@@ -88,7 +88,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("comments undo", "শেষ সিদ্ধান্ত ফিরিয়ে নেয়"),
     (
         "inbox",
-        "ছোট একটি সার্ভারে পাঠকের মন্তব্য নেয়, পরে `khobor comments pull` দিয়ে আনা যায়",
+        "ছোট একটি সার্ভারে পাঠকের মন্তব্য নেয় ও প্রতিবেদনের পাঠ গোনে; পরে `khobor comments pull` ও `khobor import views` দিয়ে আনা যায়",
     ),
     ("inbox --port", "পোর্ট"),
     ("inbox --bind", "যে ঠিকানায় শোনা হবে"),
@@ -108,6 +108,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("inbox --per-address", "দশ মিনিটে এক ঠিকানা থেকে কয়টি"),
     ("inbox --per-minute", "মিনিটে সব ঠিকানা থেকে মোট কয়টি"),
+    ("inbox --views-per-address", "দশ মিনিটে এক ঠিকানা থেকে কয়টি পাঠ গোনা হবে"),
+    ("inbox --views-per-minute", "মিনিটে সব ঠিকানা থেকে মোট কয়টি পাঠ গোনা হবে"),
     ("inbox --links", "একটি মন্তব্যে কয়টি লিংক"),
     ("inbox --foreign-links", "বাংলা অক্ষর নেই এমন মন্তব্যে কয়টি লিংক"),
     ("new", "নতুন সাইট, প্রতিবেদন, পাতা বা বিভাগ তৈরি করে"),
@@ -174,9 +176,20 @@ const TEXTS: &[(&str, &str)] = &[
     ("import log FILES", "লগ ফাইলগুলো"),
     (
         "import views",
-        "GoatCounter, Plausible, Umami, Matomo, Google Analytics-এর রপ্তানি, কিংবা যেকোনো CSV বা JSON সারণি, data/popular.toml ফাইলে",
+        "khobor inbox-এর পাঠকসংখ্যা, কিংবা GoatCounter, Plausible, Umami, Matomo, Google Analytics-এর রপ্তানি, যেকোনো CSV বা JSON সারণি, data/popular.toml ফাইলে",
     ),
-    ("import views FILES", "রপ্তানি করা ফাইল: CSV, TSV বা JSON, সাধারণ বা gzip"),
+    (
+        "import views FILES",
+        "রপ্তানি করা ফাইল: CSV, TSV বা JSON, সাধারণ বা gzip; না দিলে বাক্স থেকে",
+    ),
+    (
+        "import views --from",
+        "যে khobor inbox পাঠ গোনে: তার ঠিকানা, অথবা এই কম্পিউটারে তার ফাইল (না দিলে [popular] endpoint)",
+    ),
+    (
+        "import views --secrets",
+        "TOKEN=… লেখা ফাইল, যা শুধু মালিক পড়তে পারেন (না দিলে পরিবেশ চলক KHOBOR_INBOX_TOKEN)",
+    ),
     (
         "import views --columns",
         "কলামের নাম থেকে বোঝা না গেলে কোনটি কী: path=URL,views=Hits,date=Day,hour=Hour,visitor=ID",

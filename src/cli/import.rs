@@ -5,15 +5,18 @@ mod disqus;
 mod views;
 mod wordpress;
 
+pub(super) use views::ViewsArgs;
+
 use super::options::{Global, ImportArgs, ImportWhat};
 use super::output::Terminal;
 use super::{exit, lang};
 use crate::bengali::bijoy;
 use crate::bengali::date_parse::{self, CalendarHint, ParsedDate};
 use crate::diag::{Diagnostic, Lang, codes};
-use crate::import::markdown::{to_markdown, toml_string};
+use crate::import::markdown::to_markdown;
 use crate::import::page::{ImportedPage, PageOptions, Why, read_page};
 use crate::source::ReadOptions;
+use crate::source::toml_string;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -41,10 +44,7 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
         ImportWhat::Disqus { files, dry_run } => disqus::run(&terminal, global, files, *dry_run),
         ImportWhat::Wordpress(args) => wordpress::run(&terminal, global, args),
         ImportWhat::Log { files } => views::log(&terminal, global, files),
-        ImportWhat::Views { files, columns, days } => {
-            let (columns, days) = (columns.as_deref().unwrap_or_default(), days.as_deref());
-            views::exports(&terminal, global, (files.as_slice(), columns, days))
-        }
+        ImportWhat::Views(args) => views::run(&terminal, global, args),
     }
 }
 

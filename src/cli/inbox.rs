@@ -2,14 +2,13 @@
 
 use super::options::{Global, InboxArgs};
 use super::output::Terminal;
-use super::{exit, lang};
+use super::{exit, lang, load};
 use crate::comments::CommentStore;
 use crate::config;
 #[cfg(feature = "deploy")]
 use crate::deploy::Secret;
 use crate::deploy::Secrets;
 use crate::diag::{Diagnostic, Lang};
-use crate::engine;
 use crate::inbox::{self, Event, Options, Portal, Pulled, Source, Surroundings};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +36,8 @@ pub(super) fn run(global: &Global, args: &InboxArgs) -> Result<u8, String> {
         token: secrets.get("TOKEN").cloned(),
         per_address: args.per_address,
         per_minute: args.per_minute,
+        views_per_address: args.views_per_address,
+        views_per_minute: args.views_per_minute,
         links: args.links,
         foreign_links: args.foreign_links,
         trap: site.map_or_else(|| config::TRAP.to_owned(), |s| s.comment_form.trap),
@@ -132,13 +133,7 @@ pub(super) struct Ask<'a> {
 }
 
 pub(super) fn pull(global: &Global, terminal: &Terminal, ask: &Ask<'_>) -> Result<u8, String> {
-    let request = lang::request(global)?;
-    let meter = terminal.progress();
-    let outcome = engine::load(&request, &meter);
-    drop(meter);
-    let Some(loaded) = outcome.value else {
-        terminal.diagnostics(&outcome.diagnostics);
-        terminal.json(false, json!({}), &outcome.diagnostics);
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
         return Ok(exit::FAULT);
     };
     let source = match ask.db {
@@ -168,20 +163,41 @@ pub(super) fn pull(global: &Global, terminal: &Terminal, ask: &Ask<'_>) -> Resul
 }
 
 /// The inbox elsewhere that is named, or where the site posts its form.
-#[cfg(feature = "deploy")]
 fn from(ask: &Ask<'_>, site: &config::Site, terminal: &Terminal) -> Result<Source, String> {
-    let web = |address: &&str| address.starts_with("http");
-    let posted = site.comment_action.strip_suffix("/comment").filter(web);
+    let posted = site.comment_action.strip_suffix("/comment").filter(|a| is_web(a));
     let address = ask.from.or(posted);
     let address = address.ok_or("which inbox? --from https://…, or --db FILE")?;
-    let token = secrets(ask.secrets, terminal)?;
+    elsewhere(address, (ask.secrets, terminal))
+}
+
+/// The inbox that counts views: the address or file that is named, or where the site's pages send them.
+pub(super) fn counter(
+    named: Option<&str>,
+    site: &config::Site,
+    secrets: (Option<&Path>, &Terminal),
+) -> Result<Source, String> {
+    let sent = site.popular_endpoint.strip_suffix("/view").filter(|a| is_web(a));
+    match named.or(sent) {
+        Some(address) if is_web(address) => elsewhere(address, secrets),
+        Some(file) => Ok(Source::File(file.into())),
+        None => Err("which file or inbox? FILE, --from https://…, or --from inbox.db".to_owned()),
+    }
+}
+
+fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+#[cfg(feature = "deploy")]
+fn elsewhere(address: &str, (file, terminal): (Option<&Path>, &Terminal)) -> Result<Source, String> {
+    let token = secrets(file, terminal)?;
     let token: &Secret = token.need(SECRETS, "TOKEN").map_err(|e| one_line(&e, terminal))?;
     Ok(Source::Address(address.to_owned(), token.clone()))
 }
 
 #[cfg(not(feature = "deploy"))]
-fn from(_: &Ask<'_>, _: &config::Site, _: &Terminal) -> Result<Source, String> {
-    Err("this program was built without the feature `deploy`: only --db FILE works".to_owned())
+fn elsewhere(_: &str, _: (Option<&Path>, &Terminal)) -> Result<Source, String> {
+    Err("this program was built without the feature `deploy`: only a file on this machine works".to_owned())
 }
 
 fn say(terminal: &Terminal, pulled: &Pulled, drop: bool) {

@@ -15,6 +15,7 @@ mod import;
 #[cfg(feature = "inbox")]
 mod inbox;
 mod lang;
+mod load;
 mod new;
 mod new_file;
 mod new_workflow;
@@ -26,11 +27,10 @@ mod related;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
+mod theme;
 mod usage;
 
 pub use options::{Cli, Command};
-
-mod theme;
 
 use crate::cli::output::Terminal;
 use crate::engine;

@@ -7,6 +7,7 @@ use super::{exit, lang};
 use crate::bengali::slug;
 use crate::config::{self, Site};
 use crate::diag::did_you_mean;
+use crate::source::toml_string;
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,12 +26,7 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
     Ok(exit::OK)
 }
 
-/// A TOML string.
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
-}
-
-/// Whether a file may lie in the folder of a new site: what a new repository has. None of them is one of khobor's own.
+/// Whether a file may be in the folder of a new site: what a new repository has. None of them is one of khobor's own.
 fn harmless(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     let stem = upper.split('.').next().unwrap_or_default();
@@ -165,7 +161,7 @@ fn article(
     };
     let text = format!(
         "+++\ntitle = {}\ndate = {}\nauthors = []\ntags = []\nsummary = \"\"\ndraft = true\n+++\n\n",
-        quoted(title),
+        toml_string(title),
         now.strftime("%Y-%m-%dT%H:%M:00%:z")
     );
     create(terminal, &path, &text).map(|path| vec![path])
@@ -182,7 +178,12 @@ fn page(terminal: &Terminal, global: &Global, title: &str, slug: Option<&str>) -
         ));
     }
     let path = global.root.join("content/pages").join(format!("{name}.md"));
-    create(terminal, &path, &format!("+++\ntitle = {}\n+++\n\n", quoted(title))).map(|path| vec![path])
+    create(
+        terminal,
+        &path,
+        &format!("+++\ntitle = {}\n+++\n\n", toml_string(title)),
+    )
+    .map(|path| vec![path])
 }
 
 fn known_section(terminal: &Terminal, path: &str, sections: &[Known]) -> Result<String, String> {
@@ -253,6 +254,6 @@ fn section(terminal: &Terminal, global: &Global, path: &str, title: Option<&str>
         .filter(|order| *order < i64::MAX);
     let order = beside.max().map_or(1, |last| last.saturating_add(1));
     let file = global.root.join("content").join(&path).join("_index.md");
-    let text = format!("+++\ntitle = {}\norder = {order}\n+++\n", quoted(title));
+    let text = format!("+++\ntitle = {}\norder = {order}\n+++\n", toml_string(title));
     create(terminal, &file, &text).map(|path| vec![path])
 }

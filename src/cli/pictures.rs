@@ -2,8 +2,8 @@
 
 use super::options::{Global, PicturesArgs};
 use super::output::Terminal;
-use super::{exit, lang};
-use crate::engine::{self, PictureWork, Request};
+use super::{exit, lang, load};
+use crate::engine::{PictureWork, Request};
 use serde_json::json;
 
 pub(super) fn run(global: &Global, args: &PicturesArgs) -> Result<u8, String> {
@@ -12,18 +12,14 @@ pub(super) fn run(global: &Global, args: &PicturesArgs) -> Result<u8, String> {
         pictures: !args.dry_run,
         ..lang::request(global)?
     };
-    let meter = terminal.progress();
-    let outcome = engine::load(&request, &meter);
-    drop(meter);
-    terminal.diagnostics(&outcome.diagnostics);
-    let Some(loaded) = outcome.value else {
-        terminal.json(false, json!({}), &outcome.diagnostics);
+    let Some((loaded, diagnostics)) = load::portal(&terminal, &request) else {
         return Ok(exit::FAULT);
     };
+    terminal.diagnostics(&diagnostics);
     let work = loaded.picture_work();
     let fields = json!({ "pictures": work.pictures, "missing": work.missing, "megapixels": work.pixels / 1_000_000, "seconds": work.seconds() });
     terminal.say(&text(&terminal, &work));
-    terminal.json(true, fields, &outcome.diagnostics);
+    terminal.json(true, fields, &diagnostics);
     Ok(exit::OK)
 }
 

@@ -2,10 +2,10 @@
 
 use super::options::{Global, RelatedArgs};
 use super::output::Terminal;
-use super::{exit, lang};
+use super::{exit, lang, load};
 use crate::bengali::number;
 use crate::diag::Lang;
-use crate::engine::{self, Loaded, Request};
+use crate::engine::{Loaded, Request};
 use crate::portal::ArticleId;
 use crate::relate::related::{Ground, Neighbour};
 use serde_json::{Value, json};
@@ -20,21 +20,16 @@ pub(super) fn run(global: &Global, args: &RelatedArgs) -> Result<u8, String> {
         related: args.limit.map(|l| l.clamp(1, 50)),
         ..lang::request(global)?
     };
-    let meter = terminal.progress();
-    let outcome = engine::load(&request, &meter);
-    drop(meter);
-    let Some(loaded) = outcome.value else {
-        terminal.diagnostics(&outcome.diagnostics);
-        terminal.json(false, json!({}), &outcome.diagnostics);
+    let Some((loaded, diagnostics)) = load::portal(&terminal, &request) else {
         return Ok(exit::FAULT);
     };
     if args.all {
         // One object a story: there is no place in them for the warnings of the site.
-        terminal.print_diagnostics(&outcome.diagnostics);
+        terminal.print_diagnostics(&diagnostics);
         (0..loaded.portal.articles.len() as ArticleId).for_each(|id| terminal.json_line(&line(&loaded, id)));
         return Ok(exit::OK);
     }
-    terminal.diagnostics(&outcome.diagnostics);
+    terminal.diagnostics(&diagnostics);
     let written = args.path.as_deref().unwrap_or_default();
     let Some(id) = loaded.portal.named(written).flatten() else {
         return Err(match terminal.lang {
@@ -43,7 +38,7 @@ pub(super) fn run(global: &Global, args: &RelatedArgs) -> Result<u8, String> {
         });
     };
     if global.json {
-        terminal.json(true, line(&loaded, id), &outcome.diagnostics);
+        terminal.json(true, line(&loaded, id), &diagnostics);
         return Ok(exit::OK);
     }
     for near in loaded.lists.related(id) {

@@ -196,6 +196,10 @@ fn skeleton(name: &str) -> Vec<(String, String)> {
         ),
         ("plain", "<h1>{{ plain.title }}</h1>\n{{ plain.body_html | safe }}"),
         ("lost", "<h1>404</h1>\n{{ <list stories={lost.latest} /> }}"),
+        (
+            "corrections",
+            "<h1>{{ t.corrections }}</h1>\n<ul>{% for c in corrections.entries %}<li><time datetime=\"{{ c.date.iso }}\">{{ c.date.day }}</time> {{ c.text }} <a href=\"{{ c.story.url | safe_url }}\">{{ c.story.title }}</a></li>{% endfor %}</ul>",
+        ),
         ("notice", "<h1>{{ page.title }}</h1>\n<p>{{ notice.reason }}</p>"),
     ];
     files.extend(pages.map(|(kind, body)| (format!("templates/{kind}.html"), page(body))));
@@ -219,7 +223,7 @@ const LAYOUT: &str = "<!doctype html>
 </head>
 <body>
 <header><p><a href=\"{{ site.home | safe_url }}\">{{ site.title }}</a></p>
-<nav><ul>{% for item in site.menu %}<li><a href=\"{{ item.url | safe_url }}\">{{ item.title }}</a></li>{% endfor %}</ul></nav></header>
+<nav><ul>{% for item in site.menu %}{% for link in [item] if item.url else item.children %}<li><a href=\"{{ link.url | safe_url }}\">{{ link.title }}</a></li>{% endfor %}{% endfor %}</ul></nav></header>
 <main>{% block main %}{% endblock main %}</main>
 </body>
 </html>

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use toml::Spanned;
 
 /// The whole file.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -109,6 +110,9 @@ pub struct SiteTable {
     pub sidebars: Option<String>,
     /// `bn` or `en`: the language of khobor's messages to the newsroom; else that of the machine.
     pub messages: Option<String>,
+    /// `front-matter` (default) or `git`: when a story without `updated` was last changed; `git` takes its last commit, for which
+    /// the clone must hold the whole history. What is not committed does not count.
+    pub modified: Option<String>,
     /// Raw HTML in Markdown is printed unchecked. Said in every build.
     pub unsafe_html: bool,
     /// Words a minute for reading times; 180.
@@ -187,6 +191,26 @@ pub struct MenuTable {
     pub main: Option<Vec<String>>,
     /// Plain pages of the footer, by name; absent: all.
     pub footer: Option<Vec<String>>,
+    /// The menu item by item, in place of `main`.
+    pub items: Option<Vec<Spanned<MenuItemTable>>>,
+}
+
+/// `[[menu.items]]`: an item leads to one of `section`, `page`, `tag` and `url`; a group may lead nowhere.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MenuItemTable {
+    /// A section, by path. Its own sections are below it, unless `items` names others.
+    pub section: Option<String>,
+    /// A page of `content/pages/`, by name.
+    pub page: Option<String>,
+    /// A tag.
+    pub tag: Option<String>,
+    /// An address: `https://epaper.example.org/`, or one of this site, `/latest/`.
+    pub url: Option<String>,
+    /// Its text; the name of the section, page or tag when absent.
+    pub title: Option<String>,
+    /// Items below it, which make it a group: `items = [{ section = "sports" }, { url = "/latest/", title = "সর্বশেষ" }]`.
+    pub items: Option<Vec<Spanned<MenuItemTable>>>,
 }
 
 /// `[url]`
@@ -208,7 +232,7 @@ pub struct FrontTable {
     /// Hours for which `featured = true` holds, from the story's date; 72.
     pub featured_hours: Option<u32>,
     /// Blocks in order; absent: one a section, shapes in turn, an ad every two.
-    pub blocks: Option<Vec<BlockTable>>,
+    pub blocks: Option<Vec<Spanned<BlockTable>>>,
 }
 
 /// `[[front.blocks]]`
@@ -221,10 +245,12 @@ pub struct BlockTable {
     pub section: Option<String>,
     /// Or a tag.
     pub tag: Option<String>,
-    /// Another name than the section's.
+    /// The block's name; that of the section or tag when absent.
     pub title: Option<String>,
-    /// Stories at most.
+    /// Stories at most, up to 12.
     pub limit: Option<u32>,
+    /// Leaves the block out, for a while: its place and settings stay.
+    pub hidden: bool,
 }
 
 /// `[lists]`
@@ -323,6 +349,8 @@ pub struct PopularTable {
     pub windows: Option<Vec<String>>,
     /// Days after the newest view at which the list counts as stale and the newest stories stand in; 14.
     pub stale_days: Option<u32>,
+    /// Where story pages say that they were opened: `/view` of a `khobor inbox`. Without it pages say nothing to anybody.
+    pub endpoint: Option<String>,
 }
 
 /// `[comments]`

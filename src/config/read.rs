@@ -1,4 +1,4 @@
-//! Reads a TOML text into a typed value and tells of every fault, not only the first: each key at fault is reported,
+//! Reads a TOML text into a typed value and reports every fault, not only the first: each key at fault is reported,
 //! taken out, and the rest is read again.
 
 use crate::bengali::gate;

@@ -1,4 +1,4 @@
-//! Where the reply form goes, and what it carries: `[comments]` resolved.
+//! Where the reply form goes, and what it carries: `[comments]` resolved; and where views go.
 
 use super::faults::Faults;
 use super::file::ConfigFile;
@@ -86,10 +86,11 @@ fn is_name(name: &str) -> bool {
 fn action(file: &ConfigFile, service: Service, faults: &mut Faults<'_>) -> String {
     match (file.comments.endpoint.as_deref(), service) {
         (Some(endpoint), _) => {
-            let path = endpoint.starts_with('/') && !endpoint.starts_with("//");
-            let web = endpoint.starts_with("https://") || endpoint.starts_with("http://");
-            let fit = path || (web && service != Service::Netlify);
-            if !fit || endpoint.contains(['"', '<', '>', ' ', ';', ',', '\'', '\\']) {
+            let fit = match service {
+                Service::Netlify => endpoint.starts_with('/'),
+                _ => true,
+            };
+            if !fit || !is_address(endpoint) {
                 let (reason, help) = match service {
                     Service::Netlify => (
                         ("it must be a path of the portal", "পোর্টালের ভেতরের পথ হতে হবে"),
@@ -120,6 +121,25 @@ fn action(file: &ConfigFile, service: Service, faults: &mut Faults<'_>) -> Strin
         }
         (None, Service::Endpoint) => mail(file),
     }
+}
+
+/// Whether an endpoint is an address or a path, and can stand in a policy.
+fn is_address(endpoint: &str) -> bool {
+    let path = endpoint.starts_with('/') && !endpoint.starts_with("//");
+    let web = endpoint.starts_with("https://") || endpoint.starts_with("http://");
+    (path || web) && !endpoint.contains(['"', '<', '>', ' ', ';', ',', '\'', '\\'])
+}
+
+/// `[popular] endpoint`; empty where pages count nothing.
+pub(super) fn view_endpoint(file: &ConfigFile, faults: &mut Faults<'_>) -> String {
+    let endpoint = file.popular.endpoint.clone().unwrap_or_default();
+    let odd = |c: char| c.is_control() || matches!(c, '?' | '#');
+    if !endpoint.is_empty() && (!is_address(&endpoint) || endpoint.contains(odd)) {
+        let reason = ("it must be an https address or a path", "https ঠিকানা বা পথ হতে হবে");
+        let help = "endpoint = \"https://montobbo.example.org/view\"";
+        faults.bad("popular.endpoint", &endpoint, reason, help);
+    }
+    endpoint
 }
 
 fn mail(file: &ConfigFile) -> String {

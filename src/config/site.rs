@@ -1,7 +1,7 @@
 //! The configuration as resolved: checked, with every default in place.
 
 use super::faults::Faults;
-use super::file::{BlockTable, ConfigFile, PublisherTable};
+use super::file::{ConfigFile, PublisherTable};
 use super::read::day;
 use crate::bengali::Edition;
 use crate::diag::Diagnostic;
@@ -63,6 +63,8 @@ pub struct Site {
     pub theme_color: String,
     /// Where fragments go.
     pub sidebars: Sidebars,
+    /// Whether a story without `updated` was changed when its file was last committed.
+    pub modified_git: bool,
     /// Raw HTML in Markdown passes unchecked.
     pub unsafe_html: bool,
     /// For reading times.
@@ -88,7 +90,9 @@ pub struct Site {
     /// Hours for which a story leads that is featured without an end.
     pub featured_hours: i64,
     /// Blocks of the front page, when configured.
-    pub front_blocks: Option<Vec<BlockTable>>,
+    pub front_blocks: Option<Vec<super::front::Block>>,
+    /// The menu, when configured.
+    pub menu: Option<Vec<super::menu::MenuEntry>>,
     /// Who counts readers, if anybody does.
     pub analytics: Option<super::analytics::Analytics>,
     /// Advertisements in order of their names.
@@ -103,6 +107,8 @@ pub struct Site {
     pub popular_limit: usize,
     /// Days after which popularity is stale.
     pub popular_stale_days: i64,
+    /// Where story pages say that they were opened: `https:` or a path; empty where they do not.
+    pub popular_endpoint: String,
     /// Whether the build writes a search index.
     pub search: bool,
     /// Whether stories take comments.
@@ -166,6 +172,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         "ssi" => Sidebars::Ssi,
         _ => Sidebars::Inline,
     };
+    let modified_git = faults.one_of("site.modified", s.modified.as_deref(), &["front-matter", "git"]) == "git";
     let bd = edition == Edition::Bd;
     let (comment_form, comment_action) = super::reply::reply_form(&file, &mut faults);
     let (base_url, home) = base_url(&s.base_url, &mut faults);
@@ -202,6 +209,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         theme_color: theme_color(s.theme_color.clone(), &look),
         look,
         sidebars,
+        modified_git,
         unsafe_html: s.unsafe_html,
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
         max_source_bytes: s.max_source_bytes.unwrap_or(4 << 20),
@@ -214,7 +222,8 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         feed_limit: size(file.feeds.limit, 30, 60),
         front_latest: size(file.front.latest, 10, 50),
         featured_hours: i64::from(file.front.featured_hours.unwrap_or(72)),
-        front_blocks: blocks(&file, &mut faults),
+        front_blocks: super::front::blocks(&file, &mut faults),
+        menu: super::menu::menu(&file, &mut faults),
         analytics: super::analytics::analytics(&file, &mut faults),
         ads: ads(&file, &mut faults),
         publisher: publisher(&file),
@@ -222,6 +231,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         popular_windows: windows(&file, &mut faults),
         popular_limit: size(file.popular.limit, 10, 50),
         popular_stale_days: i64::from(file.popular.stale_days.unwrap_or(14)),
+        popular_endpoint: super::reply::view_endpoint(&file, &mut faults),
         search: file.search.enabled.unwrap_or(true),
         comments: file.comments.enabled.unwrap_or(true),
         comment_action,
@@ -339,22 +349,6 @@ fn pattern(written: &str, faults: &mut Faults<'_>) -> String {
         return "/:section/:slug/".to_owned();
     }
     written.to_owned()
-}
-
-fn blocks(file: &ConfigFile, faults: &mut Faults<'_>) -> Option<Vec<BlockTable>> {
-    let shapes = ["lead_list", "columns", "list", "opinion", "photo", "popular", "ad"];
-    let blocks = file.front.blocks.clone()?;
-    for (nth, block) in blocks.iter().enumerate() {
-        faults.nth = nth;
-        faults.one_of("front.blocks.shape", Some(&block.shape), &shapes);
-        let needs_stories = !matches!(block.shape.as_str(), "popular" | "ad");
-        if needs_stories && block.section.is_none() && block.tag.is_none() {
-            let reason = ("a block needs a section or a tag", "বিভাগ বা ট্যাগ লাগে");
-            faults.bad("front.blocks", &block.shape, reason, "section = \"politics\"");
-        }
-    }
-    faults.nth = 0;
-    Some(blocks)
 }
 
 fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {

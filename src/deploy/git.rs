@@ -6,6 +6,7 @@ use super::fault::{Result, fault, local};
 use super::inventory::Inventory;
 use super::plan::Plan;
 use super::process::{ProcessOutput, run};
+use super::quote::quoted;
 use super::record::{BASE, Record};
 use crate::diag::codes::deploy as codes;
 use std::collections::BTreeSet;
@@ -229,16 +230,4 @@ impl<'a> Branch<'a> {
             .sound("git update-ref")
             .map(drop)
     }
-}
-
-/// A path as fast-import reads it.
-fn quoted(path: &str) -> String {
-    let inner = path.chars().fold(String::new(), |mut out, c| {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-        out
-    });
-    format!("\"{inner}\"")
 }

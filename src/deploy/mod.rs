@@ -36,6 +36,7 @@ mod plan;
 mod process;
 mod profile;
 mod queries;
+mod quote;
 mod record;
 mod run;
 mod secret;

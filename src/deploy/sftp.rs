@@ -5,6 +5,7 @@ use super::config::Target;
 use super::context::DeployContext;
 use super::fault::{Result, failed};
 use super::process::{ProcessOutput, run};
+use super::quote::quoted;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -40,18 +41,6 @@ impl Batch {
     }
 }
 
-/// Quoted for sftp: inside double quotes only `"` and `\` are special, and signs of patterns are taken literally.
-fn quoted(path: &str) -> String {
-    let inner = path.chars().fold(String::new(), |mut out, c| {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-        out
-    });
-    format!("\"{inner}\"")
-}
-
 /// How to reach a machine.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
@@ -61,7 +50,7 @@ pub(super) struct Line {
 }
 
 /// One connection that all sessions of a deploy share: over a slow line the greeting takes longer than the files. Ends with
-/// the deploy. Without it every session greets anew.
+/// the deploy. Without it every session greets again.
 #[derive(Debug)]
 struct Shared {
     master: Child,

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bodies on disk, by place. The file has no name: it vanishes with the process.
 ///
-/// A body lies in three parts, because pages have no use for its running text, nor the search index for anything but its
+/// A body is in three parts, because pages have no use for its running text, nor the search index for anything but its
 /// words: the words' numbers in the vocabulary, the text, all the rest.
 #[derive(Debug)]
 pub struct BodyStore {

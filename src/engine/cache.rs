@@ -64,7 +64,7 @@ pub(super) enum Known {
 pub(super) enum Kept {
     /// Recalled: it is in the cache as it is.
     Recalled,
-    /// Read anew: to be remembered.
+    /// Read again: to be remembered.
     Fresh,
     /// Not to be remembered: of another kind, or with something to tell each time.
     Not,

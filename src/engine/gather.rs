@@ -124,7 +124,7 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
     (gathered, diagnostics)
 }
 
-/// Reads some files anew, in parallel, whatever is remembered of them.
+/// Reads some files again, in parallel, whatever is remembered of them.
 pub(super) fn read_anew(ground: Ground<'_>, files: &[&SourceFile]) -> Vec<(Piece, Vec<Diagnostic>)> {
     let Ground { root, site, bodies, .. } = ground;
     let context = GatherContext {
@@ -139,7 +139,7 @@ pub(super) fn read_anew(ground: Ground<'_>, files: &[&SourceFile]) -> Vec<(Piece
     }
 }
 
-/// The terms of a story, made from its source anew: for those that the cache has lost. A source that has changed meanwhile
+/// The terms of a story, made from its source again: for those that the cache has lost. A source that has changed meanwhile
 /// stops the build elsewhere.
 pub(super) fn terms_again(ground: &Ground<'_>, path: &str) -> TermVector {
     let Ground {

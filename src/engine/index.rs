@@ -16,7 +16,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// Where the index stands in the output.
 const FOLDER: &str = "search/index";
-/// Where its memory lies in the cache: apart, because it is read and written in other measures than all else.
+/// Where its memory is in the cache: apart, because it is read and written in other measures than all else.
 const STORE: &str = "search";
 /// Under this name the memory tells which index it belongs to.
 const MADE: Name = *b"made this index\0";

@@ -71,7 +71,7 @@ fn build_settled(
 ) -> Outcome<Summary> {
     let (found, faults) = timings.time(Stage::Read, || find(request, settled, progress));
     diagnostics.extend(faults);
-    let ground = timings.time(Stage::Read, || up_to_date::ground(&found.tree, &found.config, request));
+    let ground = timings.time(Stage::Read, || up_to_date::ground(&found, request));
     let last = up_to_date::last(&request.cache(), &ground, request.now);
     let last = last.filter(|_| diagnostics.is_empty() && !request.name_withheld);
     // Opened, or being opened.
@@ -443,7 +443,7 @@ pub(super) fn is_withheld(loaded: &Loaded, source: &str) -> bool {
         && !loaded.portal.linked.contains(source)
 }
 
-/// The sizes of pictures: each set once, however many sources are the same picture.
+/// The sizes of pictures: each set once under each name, however many sources are the same picture.
 fn publish_pictures(loaded: &Loaded, transaction: &Transaction) -> Vec<Diagnostic> {
     let sets: Vec<&Rendition> = loaded.renditions.all().into_values().collect();
     let store = loaded.pictures_folder();

@@ -94,10 +94,11 @@ pub struct PageRenderer {
 
 impl PageRenderer {
     /// Makes a loaded site ready to print. Replies are posted to `replies` instead of the site's own address, and
-    /// server-side includes are baked in, because the preview is the server.
+    /// server-side includes are baked in, because the preview is the server. An editor's own looks are no views.
     pub fn new(mut loaded: Loaded, replies: &str) -> Self {
         loaded.site.comment_action = replies.to_owned();
         loaded.site.comment_form.service = Service::Endpoint;
+        loaded.site.popular_endpoint.clear();
         let view = view::site(&loaded.world());
         let strings = loaded.theme.strings.clone();
         loaded.templates.set_site(&view, &strings);
@@ -113,7 +114,7 @@ impl PageRenderer {
         page_renderer
     }
 
-    /// Prints the fragments anew.
+    /// Prints the fragments again.
     fn fragments(&mut self) {
         let (fragments, faults) = output::fragments(&self.loaded);
         let site = &self.loaded.site;

@@ -11,10 +11,6 @@ use crate::diag::Diagnostic;
 use crate::media::{PictureFormat, PictureInfo, Recipe, Rendition, Renditions, SetKey};
 use crate::portal::Portal;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
-
-/// Longest readable part of a picture's address.
-const STEM: usize = 40;
 
 /// Content hashes of pictures and other files, by path.
 pub(super) type Hashes = FxHashMap<String, [u8; 16]>;
@@ -56,35 +52,42 @@ pub(super) fn shown<'a>(portal: &'a Portal, site: &Site, hashes: &Hashes) -> Vec
     shown.collect()
 }
 
-/// The readable part of the address of each set: the name of its first source.
-pub(super) fn stems(shown: &[Shown<'_>]) -> BTreeMap<SetKey, String> {
-    let mut stems = BTreeMap::new();
-    for picture in shown {
-        stems.entry(picture.key).or_insert_with(|| stem(picture.source));
-    }
-    stems
-}
-
-/// The readable part of an address.
+/// The name of a picture as its address has it: letters of any script, digits, `_`. The size that another program put into the
+/// name gives way to the file's own.
 pub(super) fn stem(source: &str) -> String {
     let name = source.rsplit('/').next().unwrap_or(source);
     let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
-    let short: String = slug::latin(name).chars().filter(char::is_ascii).take(STEM).collect();
-    match short.trim_matches('-') {
-        "" => "picture".to_owned(),
-        short => short.to_owned(),
+    let part = |part: &str| {
+        if part.is_empty() {
+            String::new()
+        } else {
+            slug::native(part)
+        }
+    };
+    let parts: Vec<String> = without_size(name).split('_').map(part).collect();
+    match parts.join("_") {
+        empty if empty.is_empty() => "picture".to_owned(),
+        name => name,
+    }
+}
+
+/// A name without `-800x600` at its end.
+fn without_size(name: &str) -> &str {
+    let number = |n: &str| (2..=5).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit());
+    match name.rsplit_once('-') {
+        Some((before, size)) if size.split_once('x').is_some_and(|(w, h)| number(w) && number(h)) => before,
+        _ => name,
     }
 }
 
 /// What will be made, by headers alone: for the preview, which makes each picture when it is asked for.
 pub(super) fn expected(portal: &Portal, site: &Site, hashes: &Hashes) -> Renditions {
     let (recipe, shown) = (recipe(site), shown(portal, site, hashes));
-    let stems = stems(&shown);
     let mut renditions = Renditions::default();
     for Shown { source, info, key } in shown {
         let rendition = Rendition {
             key,
-            stem: stems.get(&key).cloned().unwrap_or_default(),
+            stem: stem(source),
             set: recipe.expected(info.format, (info.width, info.height)),
         };
         renditions.insert(source.to_owned(), rendition);
@@ -115,3 +118,23 @@ mod make;
 pub use make::PictureWork;
 #[cfg(feature = "pictures")]
 pub(super) use make::{Gate, make_all, make_one, work};
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn a_picture_keeps_its_name_in_any_script_and_loses_another_programs_size() {
+        for (source, name) in [
+            ("content/desh/IMG_2034.jpg", "img_2034"),
+            ("static/wp-content/uploads/2020/01/হাটের-সবজি.jpg", "হাটের-সবজি"),
+            ("static/ছবি_২, শেষ.png", "ছবি_২-শেষ"),
+            ("static/nodi-1024x683.jpg", "nodi"),
+            ("static/4x4-race.jpg", "4x4-race"),
+            ("static/a-x.jpg", "a-x"),
+            ("static/.jpg", "picture"),
+        ] {
+            assert_eq!(stem(source), name, "{source}");
+        }
+    }
+}

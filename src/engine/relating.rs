@@ -94,7 +94,7 @@ pub(super) fn relate(
     memory.into_lists()
 }
 
-/// What the last run found, whole or not at all, and how it lies in the cache.
+/// What the last run found, whole or not at all, and how the cache keeps it.
 pub(super) type Remembered = (Head, Option<Memory>);
 
 /// What the last run found of a site that has about so many stories now.
@@ -124,7 +124,7 @@ pub(super) fn recall(request: &Request, stories: usize) -> Remembered {
         firsts,
         changed: Vec::new(),
     });
-    // Pieces of a memory that cannot be read whole are all written anew.
+    // Pieces of a memory that cannot be read whole are all written again.
     let head = memory.is_some().then_some(head);
     (head.unwrap_or_default(), memory)
 }

@@ -1,4 +1,4 @@
-//! A site that stays in memory while its files change: only what has changed is read again, and nothing is arranged anew
+//! A site that stays in memory while its files change: only what has changed is read again, and nothing is arranged again
 //! when only a story's words are others.
 
 use super::gather::{Ground, read_anew, terms_again};

@@ -15,13 +15,13 @@ use std::sync::Arc;
 /// A change of a loaded site.
 pub struct Update {
     pub(super) now: Timestamp,
-    /// The portal, arranged anew; with the lists that take no time.
+    /// The portal, arranged again; with the lists that take no time.
     pub(super) portal: Option<(Portal, Lists)>,
     /// A story that is put into the portal in its place.
     pub(super) edit: Option<Edit>,
     /// Imported views.
     pub(super) popular: Option<Arc<PopularRecords>>,
-    /// The theme, compiled anew.
+    /// The theme, compiled again.
     pub(super) printing: Option<(Theme, Assets, Templates)>,
     /// Stories whose words alone have changed.
     pub(super) words: Vec<Arc<StoryFile>>,

@@ -4,8 +4,9 @@ use super::guard;
 use super::letter;
 use super::page::{self, BUSY, COPIED, DISK, FULL, METHOD, NOWHERE, ODD, OFTEN, Refusal, TOKEN};
 use super::queue::{Fate, Waiting};
+use super::view_requests;
 use super::writer::Trouble;
-use super::{Office, Portal};
+use super::{InboxContext, Portal};
 use crate::http::{self, Peer, is_form};
 use axum::body::Body;
 use axum::response::Response;
@@ -32,25 +33,28 @@ const COMMENT: &str = "/comment";
 /// Where `khobor comments pull` reads, and where it says what it has.
 const PENDING: &str = "/pending";
 const TAKEN: &str = "/taken";
+/// Where pages say that a story was opened, and where `khobor import views` reads.
+const VIEW: &str = "/view";
+const VIEWS: &str = "/views";
 
 /// Answers a request.
-pub(super) async fn answer(office: Arc<Office>, request: Request<Body>, peer: Peer) -> Response {
+pub(super) async fn answer(context: Arc<InboxContext>, request: Request<Body>, peer: Peer) -> Response {
     let headers = request.headers();
     let as_json = wants_json(headers);
-    let from = guard::address(peer.there, headers, office.options.proxies);
-    let portal = guard::portal(&office.options.portals, headers);
-    let known = portal.ok().or(office.options.portals.first());
+    let from = guard::address(peer.there, headers, context.options.proxies);
+    let portal = guard::portal(&context.options.portals, headers);
+    let known = portal.ok().or(context.options.portals.first());
     let back = known.map(|p| p.page("/")).unwrap_or_default();
     let open = portal
         .ok()
         .filter(|_| request.uri().path() == COMMENT)
         .map(Portal::origin);
     let open = open.and_then(|origin| HeaderValue::from_str(origin).ok());
-    let mut response = match route(&office, request, (portal, from)).await {
+    let mut response = match route(&context, request, (portal, from)).await {
         Ok(Reply::Comment(to)) => page::taken(&to, as_json),
         Ok(Reply::Other(response)) => response,
         Err(why) => {
-            office.count(why.code);
+            context.count(why.code);
             page::refused(why, &back, as_json)
         }
     };
@@ -67,7 +71,7 @@ enum Reply {
 }
 
 async fn route(
-    office: &Office,
+    context: &InboxContext,
     request: Request<Body>,
     (portal, from): (Result<&Portal, Refusal>, IpAddr),
 ) -> Result<Reply, Refusal> {
@@ -81,10 +85,19 @@ async fn route(
         method == Method::POST,
         matches!(*method, Method::GET | Method::HEAD),
     ) {
-        (COMMENT, true, _) => comment(office, request, (portal?, from)).await.map(Reply::Comment),
+        (COMMENT, true, _) => comment(context, request, (portal?, from)).await.map(Reply::Comment),
+        (VIEW, true, _) | (VIEW, _, true) => {
+            portal?;
+            view_requests::count(context, request, from).await.map(Reply::Other)
+        }
+        (VIEWS, _, true) => {
+            trusted(context, request.headers(), from)?;
+            let query = request.uri().query().unwrap_or_default().to_owned();
+            view_requests::list(context, &query).await.map(Reply::Other)
+        }
         (page::STYLE_PATH, _, true) => Ok(Reply::Other(page::style())),
         ("/health", _, true) => {
-            office.writer.letters(0, 0).await?;
+            context.writer.letters(0, 0).await?;
             Ok(Reply::Other(http::plain(
                 200,
                 "text/plain; charset=utf-8",
@@ -92,46 +105,46 @@ async fn route(
             )))
         }
         (PENDING, _, true) => {
-            trusted(office, request.headers(), from)?;
-            pending(office, request.uri().query().unwrap_or_default()).await
+            trusted(context, request.headers(), from)?;
+            pending(context, request.uri().query().unwrap_or_default()).await
         }
         (TAKEN, true, _) => {
-            trusted(office, request.headers(), from)?;
-            taken(office, request).await
+            trusted(context, request.headers(), from)?;
+            taken(context, request).await
         }
-        (COMMENT | PENDING | TAKEN | "/health" | page::STYLE_PATH, ..) => Err(METHOD),
+        (COMMENT | PENDING | TAKEN | VIEW | VIEWS | "/health" | page::STYLE_PATH, ..) => Err(METHOD),
         _ => Err(NOWHERE),
     }
 }
 
 /// Keeps a comment; where the reader goes.
 async fn comment(
-    office: &Office,
+    context: &InboxContext,
     request: Request<Body>,
     (portal, from): (&Portal, IpAddr),
 ) -> Result<String, Refusal> {
     is_form(request.headers())?;
-    office.rates.take(from).map_err(|wait| Refusal { wait, ..OFTEN })?;
+    context.rates.take(from).map_err(|wait| Refusal { wait, ..OFTEN })?;
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length
         .and_then(|l| l.to_str().ok()?.parse().ok())
         .unwrap_or(FORM)
         .clamp(1, FORM);
-    let held = office
+    let held = context
         .budget
         .try_acquire_many(u32::try_from(length).unwrap_or(u32::MAX));
     let held = held.map_err(|_| BUSY)?;
     let body = http::body(request, FORM, PATIENCE).await?;
-    let (letter, page) = letter::read(&office.options, &body, (office.surroundings.clock)())?;
+    let (letter, page) = letter::read(&context.options, &body, (context.surroundings.clock)())?;
     drop((body, held));
     let page = if portal.has(&page) {
         page
     } else {
         portal.page(&format!("/{}/", letter.story))
     };
-    match office.writer.keep(letter).await? {
-        Fate::Kept => office.count("kept"),
-        Fate::Again => office.count("again"),
+    match context.writer.keep(letter).await? {
+        Fate::Kept => context.count("kept"),
+        Fate::Again => context.count("again"),
         Fate::Copied => return Err(COPIED),
         Fate::Full => return Err(FULL),
     }
@@ -139,23 +152,18 @@ async fn comment(
 }
 
 /// Whether the one who asks may see the queue. Wrong tokens are counted as posts are, so that they cannot be tried out.
-fn trusted(office: &Office, headers: &HeaderMap, from: IpAddr) -> Result<(), Refusal> {
-    let token = office.options.token.as_ref().ok_or(NOWHERE)?;
+fn trusted(context: &InboxContext, headers: &HeaderMap, from: IpAddr) -> Result<(), Refusal> {
+    let token = context.options.token.as_ref().ok_or(NOWHERE)?;
     if guard::is_trusted(token.reveal(), headers) {
         return Ok(());
     }
-    office.rates.take(from).map_err(|wait| Refusal { wait, ..OFTEN })?;
+    context.rates.take(from).map_err(|wait| Refusal { wait, ..OFTEN })?;
     Err(TOKEN)
 }
 
 /// `/pending?after=N`: letters, oldest first.
-async fn pending(office: &Office, query: &str) -> Result<Reply, Refusal> {
-    let after = match query.strip_prefix("after=") {
-        Some(number) => number.parse().map_err(|_| ODD)?,
-        None if query.is_empty() => 0,
-        None => return Err(ODD),
-    };
-    let letters = office.writer.letters(after, HANDED_OUT).await?;
+async fn pending(context: &InboxContext, query: &str) -> Result<Reply, Refusal> {
+    let letters = context.writer.letters(guard::after(query)?, HANDED_OUT).await?;
     let letters: Vec<Value> = letters.iter().map(as_value).collect();
     Ok(Reply::Other(page::json(&json!({ "comments": letters }))))
 }
@@ -175,10 +183,10 @@ fn as_value(waiting: &Waiting) -> Value {
 }
 
 /// `/taken`: a JSON list of ids.
-async fn taken(office: &Office, request: Request<Body>) -> Result<Reply, Refusal> {
+async fn taken(context: &InboxContext, request: Request<Body>) -> Result<Reply, Refusal> {
     let body = http::body(request, LIST, PATIENCE).await?;
     let ids: Vec<String> = serde_json::from_slice(&body).map_err(|_| ODD)?;
-    let gone = office.writer.forget(ids).await?;
+    let gone = context.writer.forget(ids).await?;
     Ok(Reply::Other(page::json(&json!({ "taken": gone }))))
 }
 

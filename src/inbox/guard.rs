@@ -90,6 +90,18 @@ fn ip(text: &str) -> Option<IpAddr> {
     bare.parse().or_else(|_| with_port()).ok()
 }
 
+/// The number in `after=N`, 0 without a query.
+///
+/// # Errors
+/// When the query is another.
+pub(super) fn after(query: &str) -> Result<i64, Refusal> {
+    match query.strip_prefix("after=") {
+        Some(number) => number.parse().map_err(|_| ODD),
+        None if query.is_empty() => Ok(0),
+        None => Err(ODD),
+    }
+}
+
 /// Whether a request carries the token; compared without an early end.
 pub(super) fn is_trusted(token: &str, headers: &HeaderMap) -> bool {
     let given = one(headers, &AUTHORIZATION).ok().flatten();

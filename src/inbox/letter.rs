@@ -61,7 +61,7 @@ pub(super) fn story(named: &str) -> Option<String> {
 }
 
 /// Whether the built portal has a page there.
-fn is_there(folder: &Path, story: &str) -> bool {
+pub(super) fn is_there(folder: &Path, story: &str) -> bool {
     let place = folder.join(story);
     place.join("index.html").is_file() || place.is_file()
 }

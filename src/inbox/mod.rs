@@ -1,5 +1,6 @@
-//! `khobor inbox`: the receiver of readers' comments, for any small server behind the reply form. What it takes waits in a
-//! SQLite file until `khobor comments pull` turns it into pending comment files; it never touches the site.
+//! `khobor inbox`: the receiver of readers' comments, for any small server behind the reply form, and the counter of views. What
+//! it takes waits in a SQLite file until `khobor comments pull` turns it into pending comment files and `khobor import views`
+//! reads the counts; it never touches the site.
 //!
 //! | module | what it does |
 //! |---|---|
@@ -8,10 +9,13 @@
 //! | `letter` | a posted form becomes a letter |
 //! | `rules` | what marks a letter as advertising |
 //! | `queue` | the SQLite file |
-//! | `clerk` | the one thread that writes: many letters in one transaction, answered when it is on the disk |
+//! | `writer` | the one thread that writes: many letters in one transaction, answered when it is on the disk |
 //! | `answer` | a request becomes an answer |
 //! | `page` | what a reader is reported, in Bengali |
-//! | `pull` | the other end: from the queue to comment files |
+//! | `views` | who opened which story: counted in memory, a visitor once a story and day |
+//! | `view_requests` | views over the line: a beacon, a picture of one pixel, the list for `khobor import views` |
+//! | `view_table` | their table in the file |
+//! | `pull` | the other end: from the queue to comment files, and the views |
 //!
 //! No e-mail address and no address of a visitor is ever written down.
 
@@ -23,10 +27,14 @@ mod pull;
 mod queue;
 mod rates;
 mod rules;
+mod view_requests;
+mod view_table;
+mod views;
 mod writer;
 
 pub use guard::Portal;
-pub use pull::{Pulled, Source, pull};
+pub use pull::{Pulled, Source, pull, views};
+pub use views::HourViews;
 
 use crate::deploy::Secret;
 use crate::http::{self, Limits};
@@ -45,6 +53,8 @@ const LIMITS: Limits = Limits {
     unread: Duration::from_secs(20),
     leave: Duration::from_secs(10),
 };
+/// How often views are written to the disk.
+const WRITE_VIEWS: Duration = Duration::from_secs(5);
 /// Bytes of forms that are read at a time.
 const READ_AT_ONCE: usize = 32 << 20;
 /// Shortest token that opens the queue.
@@ -71,6 +81,10 @@ pub struct Options {
     pub per_address: u32,
     /// Posts from all addresses in a minute.
     pub per_minute: u32,
+    /// Views from one address in ten minutes.
+    pub views_per_address: u32,
+    /// Views from all addresses in a minute.
+    pub views_per_minute: u32,
     /// Links in a text.
     pub links: usize,
     /// Links in a text without a Bengali letter.
@@ -99,16 +113,18 @@ pub struct Surroundings {
 }
 
 /// What all requests share.
-struct Office {
+struct InboxContext {
     options: Options,
     surroundings: Arc<Surroundings>,
     rates: rates::Rates,
+    view_rates: rates::Rates,
+    views: views::ViewCounter,
     writer: writer::QueueWriter,
     budget: Arc<Semaphore>,
     counts: Mutex<BTreeMap<&'static str, u64>>,
 }
 
-impl Office {
+impl InboxContext {
     fn count(&self, what: &'static str) {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         *counts.entry(what).or_default() += 1;
@@ -132,9 +148,11 @@ pub fn serve(options: Options, surroundings: Surroundings) -> io::Result<()> {
     let queue = queue::Queue::open(&options.db).map_err(|e| of_file(&options.db, &e))?;
     let waiting = queue.waiting();
     let surroundings = Arc::new(surroundings);
-    let (writer, desk) = writer::hire(queue, Arc::clone(&surroundings))?;
-    let office = Arc::new(Office {
+    let (writer, writing) = writer::start(queue, Arc::clone(&surroundings))?;
+    let context = Arc::new(InboxContext {
         rates: rates::Rates::new(options.per_address, options.per_minute)?,
+        view_rates: rates::Rates::new(options.views_per_address, options.views_per_minute)?,
+        views: views::ViewCounter::new()?,
         budget: Arc::new(Semaphore::new(READ_AT_ONCE)),
         counts: Mutex::default(),
         writer,
@@ -142,7 +160,7 @@ pub fn serve(options: Options, surroundings: Surroundings) -> io::Result<()> {
         options,
     });
     http::more_files(2 * LIMITS.connections as u64);
-    (office.surroundings.tell)(Event::Listening(address, waiting));
+    (context.surroundings.tell)(Event::Listening(address, waiting));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let (stop, stopped) = watch::channel(false);
@@ -152,19 +170,35 @@ pub fn serve(options: Options, surroundings: Surroundings) -> io::Result<()> {
             // The receivers keep what was sent.
             std::future::pending::<()>().await;
         });
-        let desk = Arc::clone(&office);
-        http::serve(vec![listener], LIMITS, stopped, move |request, peer| {
-            answer::answer(Arc::clone(&desk), request, peer)
+        tokio::spawn(write_views(Arc::clone(&context)));
+        let answering = Arc::clone(&context);
+        let served = http::serve(vec![listener], LIMITS, stopped, move |request, peer| {
+            answer::answer(Arc::clone(&answering), request, peer)
         })
-        .await
+        .await;
+        let _ = view_requests::write(&context).await;
+        served
     });
     drop(runtime);
-    let counts = office.counts.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    (office.surroundings.tell)(Event::Stopped(&counts));
-    // The clerk ends when nobody can hand in any more.
-    drop(office);
-    let _ = desk.join();
+    let counts = context.counts.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    (context.surroundings.tell)(Event::Stopped(&counts));
+    // The writer ends when nobody can hand in any more.
+    drop(context);
+    let _ = writing.join();
     served
+}
+
+/// Writes views now and then, many at a time; a fault of the disk is reported once, until it is over.
+async fn write_views(context: Arc<InboxContext>) {
+    let mut failing = false;
+    loop {
+        tokio::time::sleep(WRITE_VIEWS).await;
+        let written = view_requests::write(&context).await;
+        if written.is_err() && !failing {
+            (context.surroundings.tell)(Event::Broke("views cannot be written; they wait in memory"));
+        }
+        failing = written.is_err();
+    }
 }
 
 #[cfg(unix)]

@@ -3,6 +3,7 @@
 
 use super::letter;
 use super::queue::{Queue, Waiting};
+use super::views::HourViews;
 use crate::comments::CommentStore;
 use crate::deploy::{Fault, Result};
 use crate::diag::{Diagnostic, codes::data as codes};
@@ -12,6 +13,9 @@ use std::path::PathBuf;
 
 /// Letters that are read at a time.
 const AT_ONCE: u32 = 200;
+/// Rows of views that are read at a time, and in all.
+const VIEWS_AT_ONCE: u32 = 5_000;
+const MOST_VIEWS: usize = 2_000_000;
 
 /// Where a queue is.
 #[derive(Debug, Clone)]
@@ -62,6 +66,31 @@ pub fn pull(source: &Source, store: &CommentStore, takes: &dyn Fn(&str) -> bool,
             end.forget(&done)?;
             store.forget(&done).map_err(|e| failed(source, e))?;
         }
+    }
+}
+
+/// Reads the views of all stories and hours that the inbox at `source` knows; nothing is taken away there. A story that is none
+/// by its form is passed over.
+///
+/// # Errors
+/// When they cannot be read, or there is no end of them.
+pub fn views(source: &Source) -> Result<Vec<HourViews>> {
+    let mut end = End::open(source)?;
+    let (mut all, mut after) = (Vec::new(), 0);
+    loop {
+        let (views, last) = end.views(after)?;
+        if views.is_empty() {
+            return Ok(all);
+        }
+        if last <= after || all.len() > MOST_VIEWS {
+            return Err(failed(source, "it hands out the same views again"));
+        }
+        after = last;
+        all.extend(
+            views
+                .into_iter()
+                .filter(|v| letter::story(&v.story).as_ref() == Some(&v.story)),
+        );
     }
 }
 
@@ -133,6 +162,14 @@ impl End<'_> {
         }
     }
 
+    fn views(&mut self, after: i64) -> Result<(Vec<HourViews>, i64)> {
+        match self {
+            End::File(source, queue) => queue.views(after, VIEWS_AT_ONCE).map_err(|e| failed(source, e)),
+            #[cfg(feature = "deploy")]
+            End::Address(line) => line.views(after),
+        }
+    }
+
     fn forget(&mut self, ids: &[String]) -> Result<()> {
         match self {
             End::File(source, queue) => queue.forget(ids).map(drop).map_err(|e| failed(source, e)),
@@ -149,6 +186,7 @@ mod line {
     use crate::comments::{Incoming, Reply};
     use crate::deploy::{Ask, Fault, Http, Result, Secret};
     use crate::inbox::queue::Waiting;
+    use crate::inbox::views::HourViews;
     use serde_json::Value;
     use std::time::Duration;
 
@@ -188,6 +226,17 @@ mod line {
             letters.ok_or_else(|| failed(self.source, "a letter lacks a field"))
         }
 
+        pub(super) fn views(&self, after: i64) -> Result<(Vec<HourViews>, i64)> {
+            let answer = self.ask("GET", &format!("/views?after={after}"), None)?;
+            let rows = answer["views"].as_array().zip(answer["last"].as_i64());
+            let (rows, last) = rows.ok_or_else(|| failed(self.source, "it is no inbox of khobor that counts views"))?;
+            let rows: Option<Vec<HourViews>> = rows.iter().map(hour_views).collect();
+            Ok((
+                rows.ok_or_else(|| failed(self.source, "a row of views lacks a field"))?,
+                last,
+            ))
+        }
+
         pub(super) fn forget(&self, ids: &[String]) -> Result<()> {
             let ids = serde_json::to_vec(ids).map_err(|e| failed(self.source, e))?;
             self.ask("POST", "/taken", Some(&ids)).map(drop)
@@ -214,6 +263,14 @@ mod line {
     fn reason(fault: &Fault) -> String {
         let reason = fault.args.iter().find(|(name, _)| *name == "reason");
         reason.map(|(_, text)| text.clone()).unwrap_or_default()
+    }
+
+    fn hour_views(value: &Value) -> Option<HourViews> {
+        Some(HourViews {
+            story: value["story"].as_str()?.to_owned(),
+            hour: value["hour"].as_u64()?.try_into().ok()?,
+            views: value["views"].as_u64()?.try_into().ok()?,
+        })
     }
 
     fn waiting(value: &Value) -> Option<Waiting> {

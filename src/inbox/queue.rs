@@ -2,6 +2,8 @@
 //! text does not come in twice. It holds no address and no e-mail.
 
 use super::letter::Letter;
+use super::view_table;
+use super::views::HourViews;
 use crate::bengali::{cluster, gate};
 use crate::comments::{Incoming, Reply};
 use jiff::{Timestamp, ToSpan};
@@ -12,7 +14,7 @@ use std::time::Duration;
 /// Says that a file is a queue of this program ("khob").
 const APPLICATION: i32 = 0x6b68_6f62;
 /// The form of the tables.
-const FORM: i32 = 2;
+const FORM: i32 = 3;
 /// Letters that may wait.
 const MOST: u64 = 100_000;
 /// Bytes of texts that may wait.
@@ -61,6 +63,8 @@ pub(super) struct Queue {
     file: Option<(u64, u64)>,
     letters: u64,
     bytes: u64,
+    /// Stories and hours with views.
+    view_rows: u64,
 }
 
 type Result<T> = rusqlite::Result<T>;
@@ -97,15 +101,16 @@ impl Queue {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
         )?;
         let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // The first form did not know which comment a letter answers.
+        // The first form did not know which comment a letter answers, the second no views.
         let step = match form(&change)? {
             0 => TABLES,
             1 => "ALTER TABLE letter ADD COLUMN parent TEXT;",
             _ => "",
         };
-        if !step.is_empty() {
+        if form(&change)? < FORM {
             change.execute_batch(&format!(
-                "{step} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM};"
+                "{step} {} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM};",
+                view_table::TABLE
             ))?;
         }
         change.commit()?;
@@ -115,7 +120,9 @@ impl Queue {
             file: file_at(path),
             letters: 0,
             bytes: 0,
+            view_rows: 0,
         };
+        queue.view_rows = view_table::rows(&queue.connection)?;
         queue.measure()?;
         Ok(queue)
     }
@@ -218,6 +225,24 @@ impl Queue {
         self.settle();
         self.measure()?;
         Ok(gone)
+    }
+
+    /// Adds views, all in one transaction.
+    pub(super) fn count(&mut self, views: &[HourViews]) -> Result<()> {
+        self.check_place()?;
+        let change = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let rows = view_table::add(&change, views, self.view_rows)?;
+        change.commit()?;
+        self.view_rows = rows;
+        self.check_place()
+    }
+
+    /// Stories and hours with views after the row with the number `after`, and the number of the last.
+    pub(super) fn views(&self, after: i64, most: u32) -> Result<(Vec<HourViews>, i64)> {
+        self.check_place()?;
+        view_table::read(&self.connection, after, most)
     }
 
     /// Writes all that waits in the log into the file itself, unless another process reads just now.

@@ -100,15 +100,19 @@ impl Rates {
         Ok(())
     }
 
-    /// One reader has many addresses of IPv6, and a mapped one of IPv4 is that one.
     fn key(&self, from: IpAddr) -> u64 {
-        let hash = match from.to_canonical() {
-            IpAddr::V4(ip) => blake3::keyed_hash(&self.salt, &ip.octets()),
-            IpAddr::V6(ip) => blake3::keyed_hash(&self.salt, &ip.octets()[..8]),
-        };
+        let hash = blake3::keyed_hash(&self.salt, &network(from));
         let mut first = [0; 8];
         first.copy_from_slice(&hash.as_bytes()[..8]);
         u64::from_le_bytes(first)
+    }
+}
+
+/// What of an address tells one reader from another: a reader has many addresses of IPv6, and a mapped one of IPv4 is that one.
+pub(super) fn network(from: IpAddr) -> Vec<u8> {
+    match from.to_canonical() {
+        IpAddr::V4(ip) => ip.octets().to_vec(),
+        IpAddr::V6(ip) => ip.octets()[..8].to_vec(),
     }
 }
 

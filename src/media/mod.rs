@@ -1,4 +1,4 @@
-//! Pictures and other files: measures them, writes drawings anew, leaves out what photographs and films say about their makers, and
+//! Pictures and other files: measures them, writes drawings again, leaves out what photographs and films say about their makers, and
 //! makes the sizes that pages show.
 
 #[cfg(feature = "pictures")]

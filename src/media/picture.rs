@@ -112,7 +112,7 @@ pub fn inspect(path: &str, bytes: &[u8]) -> Result<Option<PictureInfo>, Fault> {
     }
 }
 
-/// The bytes to publish: pictures and films without what their cameras wrote, drawings written anew, all else as it is.
+/// The bytes to publish: pictures and films without what their cameras wrote, drawings written again, all else as it is.
 ///
 /// # Errors
 /// What cannot be cleaned is not published.
@@ -130,7 +130,7 @@ pub fn publishable(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
 
 /// The picture with its pixels, colours and orientation, and with who made it, whom to credit and who owns it (XMP; in a JPEG
 /// EXIF and IPTC, too). All else that a camera or a program wrote is left out: place, device, times, names, small pictures, what
-/// stands behind the picture. A drawing is written anew.
+/// stands behind the picture. A drawing is written again.
 ///
 /// # Errors
 /// When its container cannot be read, or a drawing is not still.

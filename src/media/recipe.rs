@@ -175,20 +175,22 @@ impl PictureSet {
     }
 }
 
-/// The address of a file: below `/assets/`, so that hosts cache it for ever. `stem` says for people what it shows.
+/// The address of a file: below `/assets/`, so that hosts cache it for ever. The content decides the folder; the name is the
+/// picture's own with its size, because people and search engines know a picture by its name.
 ///
 /// ```
 /// use khobor::media::{PictureFile, PictureFormat, file_address};
 /// let file = PictureFile { format: PictureFormat::Webp, width: 800, height: 600, bytes: 0 };
-/// assert_eq!(file_address(&[0x1a; 16], "haat", &file), "/assets/p/1a/haat-1a1a1a1a1a-800.webp");
+/// assert_eq!(file_address(&[0x1a; 16], "haat", &file), "/assets/p/1a/1a1a1a1a/haat-800x600.webp");
 /// ```
 pub fn file_address(key: &SetKey, stem: &str, file: &PictureFile) -> String {
     let hex = hex(key);
-    let (first, short) = (hex.get(..2).unwrap_or_default(), hex.get(..10).unwrap_or_default());
-    format!("/assets/p/{first}/{stem}-{short}-{}.{}", file.width, file.ending())
+    let (first, second) = (hex.get(..2).unwrap_or_default(), hex.get(2..10).unwrap_or_default());
+    let (width, height, ending) = (file.width, file.height, file.ending());
+    format!("/assets/p/{first}/{second}/{stem}-{width}x{height}.{ending}")
 }
 
-/// Where a file lies in the store of pictures, below its folder.
+/// Where a file is in the store of pictures, below its folder.
 pub fn picture_file(key: &SetKey, file: &PictureFile) -> String {
     let hex = hex(key);
     let first = hex.get(..2).unwrap_or_default();

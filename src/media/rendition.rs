@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub struct Rendition {
     /// The name of the set.
     pub key: SetKey,
-    /// What people read in its addresses.
+    /// The picture's own name, as its addresses have it.
     pub stem: String,
     /// The files.
     pub set: PictureSet,
@@ -71,10 +71,11 @@ impl Renditions {
         all.into_iter()
     }
 
-    /// Everything that is to be published, by key.
-    pub fn all(&self) -> BTreeMap<SetKey, &Rendition> {
+    /// Everything that is to be published: each set once under each of its names.
+    pub fn all(&self) -> BTreeMap<(SetKey, &str), &Rendition> {
         let parts = self.ratios.values().flatten();
         let all = self.pictures.values().chain(self.cards.values()).chain(parts);
-        all.map(|rendition| (rendition.key, rendition)).collect()
+        all.map(|rendition| ((rendition.key, rendition.stem.as_str()), rendition))
+            .collect()
     }
 }

@@ -48,7 +48,7 @@ pub struct PictureStore {
 }
 
 impl PictureStore {
-    /// The store in a folder, which need not exist. An index that cannot be read is made anew from the sets.
+    /// The store in a folder, which need not exist. An index that cannot be read is made again from the sets.
     pub fn open(folder: PathBuf) -> Self {
         let index = fs::read(folder.join("index")).ok();
         let known = index.and_then(|bytes| unsealed(&bytes)).unwrap_or_default();

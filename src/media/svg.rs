@@ -1,4 +1,4 @@
-//! Drawings: read as XML and written anew, so that what browsers see is what was checked. A drawing with scripts, event
+//! Drawings: read as XML and written again, so that what browsers see is what was checked. A drawing with scripts, event
 //! handlers, foreign content or outside references is refused; what only its maker's program needs is left out.
 //!
 //! Own code and not `svg-hush`, because that drops what is not ASCII (Bengali ids, fonts) without a word and indents running
@@ -63,7 +63,7 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
     }
 }
 
-/// Reads a drawing and writes it anew; what is wrong with one that cannot be published.
+/// Reads a drawing and writes it again; what is wrong with one that cannot be published.
 pub(super) fn clean(bytes: &[u8]) -> Result<Drawing, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "text that is not UTF-8".to_owned())?;
     let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));

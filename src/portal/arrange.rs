@@ -9,6 +9,7 @@ mod terms;
 use super::address::{self, Claims};
 use super::archive::Archive;
 use super::article::*;
+use super::corrections::{self, CORRECTIONS};
 use super::place::{self, FileNames};
 use super::{Due, Hidden, Notice, Paging, PlainPage, Portal, Sections, Terms, Unpublished, Withheld};
 use crate::config::Site;
@@ -42,6 +43,8 @@ pub struct Sources {
     pub statics: Vec<String>,
     /// Measured pictures among assets and statics.
     pub pictures: BTreeMap<String, PictureInfo>,
+    /// When files were last changed, where their front matter does not say it.
+    pub modified: Arc<BTreeMap<String, Timestamp>>,
     /// Former addresses of `data/redirects.toml`, and where they lead.
     pub redirects: BTreeMap<String, String>,
 }
@@ -71,6 +74,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         assets,
         statics,
         pictures,
+        modified,
         redirects,
     } = sources;
     let mut context = ArrangeContext::new(
@@ -84,6 +88,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         moment,
     );
     let published = context.sort_out(stories);
+    context.portal.modified = Arc::clone(modified);
     context.number(published);
     context.section_files(sections);
     context.profiles(authors.clone());
@@ -97,6 +102,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
     let mut taken = context.claims.hashes();
     context.list_pages();
     context.redirects(stories, redirects);
+    context.corrections();
     taken.extend(context.portal.redirects.keys().map(|from| address::hash(from)));
     let missing = super::named::missing(site, &context.portal, &context.statics);
     context.diagnostics.extend(missing);
@@ -402,7 +408,7 @@ impl<'a> ArrangeContext<'a> {
             summary: front.summary.as_deref().unwrap_or(&body.excerpt).into(),
             dateline: text(&front.dateline),
             date: story.date,
-            updated: front.updated.filter(|u| *u > story.date),
+            updated: self.portal.updated(story.file, story.date),
             section: story.section,
             authors: ids(&self.portal.authors, &front.authors),
             tags: ids(&self.portal.tags, &front.tags),
@@ -472,6 +478,29 @@ impl<'a> ArrangeContext<'a> {
             .collect();
         for (url, source) in pages {
             self.claim(&url, &source);
+        }
+    }
+
+    /// Lists all corrections on a page, unless the site has one of its own there.
+    fn corrections(&mut self) {
+        self.portal.corrections = corrections::list(&self.portal.articles);
+        let bare = CORRECTIONS.trim_end_matches('/');
+        let redirected = [CORRECTIONS, bare]
+            .iter()
+            .any(|a| self.portal.redirects.contains_key(*a));
+        let holder = self.claims.holder(CORRECTIONS).map(str::to_owned);
+        if let Some(file) = &holder {
+            let note = Diagnostic::new(&codes::OWN_CORRECTIONS).arg("url", CORRECTIONS);
+            self.diagnostics.push(note.at(Place::file(file)));
+        }
+        self.portal.corrections_page = holder.is_none() && !redirected;
+        if self.portal.corrections_page {
+            let total = self.portal.corrections.len();
+            let size = self.site.paginate_by;
+            let pages = (1..=Paging { total, size }.pages()).map(|page| format!("page/{page}/"));
+            for inner in FEEDS.map(str::to_owned).into_iter().chain(pages) {
+                self.claim(&format!("{CORRECTIONS}{inner}"), "khobor");
+            }
         }
     }
 

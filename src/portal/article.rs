@@ -11,7 +11,7 @@ pub type SectionId = u32;
 /// A term's number in its taxonomy.
 pub type TermId = u32;
 
-/// Where a body lies in the body store.
+/// Where a body is in the body store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BodyRef {
     /// First byte.
@@ -67,7 +67,7 @@ pub struct BodyFacts {
     pub form: Form,
     /// Hash of the source file's text, of which fingerprints are made.
     pub hash: [u8; 16],
-    /// Where it lies in this run's body store; not remembered between runs.
+    /// Where it is in this run's body store; not remembered between runs.
     #[serde(skip)]
     pub at: BodyRef,
 }
@@ -147,7 +147,7 @@ pub struct Article {
     pub guid: Option<Box<str>>,
     /// Hash of the source file's text.
     pub source_hash: [u8; 16],
-    /// Where the body lies in this run's body store; of length 0 when it must be read again.
+    /// Where the body is in this run's body store; of length 0 when it must be read again.
     pub body: BodyRef,
     /// What the body shows of other files and stories; most bodies show nothing.
     pub sees: Option<Box<Sees>>,
@@ -157,6 +157,11 @@ pub struct Article {
 const BREAKING_HOURS: i64 = 24;
 
 impl Article {
+    /// When it was last changed.
+    pub fn changed(&self) -> Timestamp {
+        self.updated.unwrap_or(self.date)
+    }
+
     /// When it leaves the breaking line; `None` when it is not marked.
     pub fn breaking_until(&self) -> Option<Timestamp> {
         self.breaking.end(self.date, BREAKING_HOURS)

@@ -1,6 +1,6 @@
 //! A story that comes, or that changes in more than its words, put into an arranged portal in its place: what arranging the
-//! whole portal anew would give, at the cost of one story. Planned first, without changing anything; whatever is not plainly
-//! safe has no plan, and the portal is arranged anew.
+//! whole portal again would give, at the cost of one story. Planned first, without changing anything; whatever is not plainly
+//! safe has no plan, and the portal is arranged again.
 
 use super::arrange::{Moment, Sources, sees};
 use super::term::{TermPlan, Terms};
@@ -60,7 +60,7 @@ struct Stand {
 }
 
 impl Plot<'_> {
-    /// Plans to put `new` in, where `old` stood, if it did. `None` when the portal must be arranged anew.
+    /// Plans to put `new` in, where `old` stood, if it did. `None` when the portal must be arranged again.
     pub fn plan(self, old: Option<&StoryFile>, new: &StoryFile) -> Option<Edit> {
         let stand = self.stand(new)?;
         let standing = match old {

@@ -6,6 +6,7 @@ mod amend;
 pub mod archive;
 mod arrange;
 mod article;
+mod corrections;
 mod edit;
 mod former;
 mod listing;
@@ -20,6 +21,7 @@ pub use address::{LITE, lite as lite_address, of_story as story_address};
 pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;
+pub use corrections::{CORRECTIONS, Corrected};
 pub use edit::{Edit, Plot};
 pub use former::QueryAddress;
 pub use listing::Paging;
@@ -31,6 +33,7 @@ use crate::source::{AuthorSource, CommentSource, FrontPicks, PageSource};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The arranged portal: metadata of everything that is published at the run's moment.
 #[derive(Debug, Default)]
@@ -55,6 +58,10 @@ pub struct Portal {
     pub pages: Vec<PlainPage>,
     /// Notices where retracted stories stood.
     pub notices: Vec<Notice>,
+    /// Corrections of all stories, oldest first.
+    pub corrections: Vec<Corrected>,
+    /// Whether khobor writes the page that lists them: no page of the site's own stands there.
+    pub corrections_page: bool,
     /// Former addresses and where they lead, ordered.
     pub redirects: BTreeMap<String, String>,
     /// Former addresses that are known by their query, and where they lead.
@@ -82,6 +89,8 @@ pub struct Portal {
     pub due: Vec<(Timestamp, Due, String)>,
     /// The first approved comment with a date to come.
     pub next_comment: Option<Timestamp>,
+    /// When files were last changed, where their front matter does not say it.
+    modified: Arc<BTreeMap<String, Timestamp>>,
     /// Stories left out, by reason.
     pub hidden: Hidden,
     /// The same, one by one, in order of their sources.
@@ -92,6 +101,12 @@ impl Portal {
     /// The story that an editor names by address, `section/slug` or source file; `None` inside when it is not published.
     pub fn named(&self, name: &str) -> Option<Option<ArticleId>> {
         self.names.get(&place::story_key(name)).copied()
+    }
+
+    /// The plain page that settings name: `about`, `/about/`.
+    pub fn page(&self, name: &str) -> Option<&PlainPage> {
+        let name = name.trim_matches('/');
+        self.pages.iter().find(|page| page.url.trim_matches('/') == name)
     }
 
     /// The story that a link of `source` leads to, when it is written as a path to a story's source file or as an address.
@@ -137,6 +152,12 @@ impl Portal {
     /// Whether an address is somebody's; also true of a few that are free.
     fn is_taken(&self, address: &str) -> bool {
         self.taken.contains(&address::hash(address))
+    }
+
+    /// When a story published at `date` was last changed, if that was later.
+    fn updated(&self, file: &StoryFile, date: Timestamp) -> Option<Timestamp> {
+        let committed = || self.modified.get(&file.path).copied();
+        file.front.updated.or_else(committed).filter(|at| *at > date)
     }
 
     /// The section of a story.

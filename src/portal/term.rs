@@ -119,7 +119,7 @@ impl Terms {
         self.all[id as usize].name = shown(name);
     }
 
-    /// Plans a story's terms anew: `names` as it writes them now, `had` its terms until now. `source` tells a story's file.
+    /// Plans a story's terms again: `names` as it writes them now, `had` its terms until now. `source` tells a story's file.
     /// `None` when a term's first mention, of which its name and number come, would move to another file.
     pub(super) fn plan<'s>(
         &self,

@@ -181,7 +181,7 @@ impl Work {
     }
 }
 
-/// What can wait: related stories are computed anew, and the pages that nobody has opened are checked. It ends when a newer
+/// What can wait: related stories are computed again, and the pages that nobody has opened are checked. It ends when a newer
 /// state comes.
 fn afterwards(state: &Arc<PreviewState>, terms: Terms) {
     let version = state.version();

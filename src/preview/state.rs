@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 const KEPT: usize = 32 << 20;
 /// Pages that are printed at a time, each once however many ask for it.
 const TURNS: usize = 8;
-/// Former states of an open page that are kept, so that its tabs need not load it anew.
+/// Former states of an open page that are kept, so that its tabs need not load it again.
 const FORMER: usize = 4;
 /// Faults that are shown at most.
 const SHOWN: usize = 50;

@@ -151,7 +151,7 @@ impl Watch {
         self.watcher = None;
     }
 
-    /// Whether the system tells of changes.
+    /// Whether the system reports changes.
     pub(super) fn hears(&self) -> bool {
         self.watcher.is_some()
     }

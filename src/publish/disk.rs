@@ -213,15 +213,15 @@ impl Disk {
         })
     }
 
+    fn create_new(&self, path: &Path) -> Result<File> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(FILE_MODE);
+        self.call(Operation::Create, path, || options.open(path))
+    }
+
     /// Creates a file that must not exist yet and writes it.
     pub(super) fn create(&self, path: &Path, bytes: &[u8]) -> Result<()> {
-        let mut file = self.call(Operation::Create, path, || {
-            OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(FILE_MODE)
-                .open(path)
-        })?;
+        let mut file = self.create_new(path)?;
         self.call(Operation::Write, path, || file.write_all(bytes))?;
         if self.set_rights.load(Ordering::Relaxed) {
             self.rights(path, FILE_MODE)?;
@@ -232,13 +232,7 @@ impl Disk {
     /// Creates a file that must not exist yet from another; the file system may share their blocks. What it holds now.
     pub(super) fn create_copy(&self, from: &Path, path: &Path) -> Result<(u64, Digest)> {
         let mut source = self.call(Operation::Read, from, || File::open(from))?;
-        let mut file = self.call(Operation::Create, path, || {
-            OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(FILE_MODE)
-                .open(path)
-        })?;
+        let mut file = self.create_new(path)?;
         let size = self.call(Operation::Write, path, || io::copy(&mut source, &mut file))?;
         if self.set_rights.load(Ordering::Relaxed) {
             self.rights(path, FILE_MODE)?;

@@ -114,7 +114,7 @@ impl Exchange<'_> {
     }
 
     /// A first publication of a large site makes its standby tree before it is flushed: one flush does for both trees. A small one
-    /// leaves it to the next: it may be the last, as where a service builds each time anew.
+    /// leaves it to the next: it may be the last, as where a service builds each time again.
     fn second_tree(&self, first: &Path, stamps: &Stamps) -> Result<Option<Standby>> {
         let Publisher {
             place,

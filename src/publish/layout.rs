@@ -1,4 +1,4 @@
-//! The folders that a manifest's files lie in.
+//! The folders that a manifest's files are in.
 
 use std::cmp::Ordering;
 
@@ -72,7 +72,7 @@ impl Layout {
         self.folders.get(folder).map_or(0, |found| found.parent)
     }
 
-    /// The folder that a file lies in.
+    /// The folder that a file is in.
     pub(super) fn folder_of(&self, row: usize) -> usize {
         self.of_row.get(row).map_or(0, |folder| *folder as usize)
     }

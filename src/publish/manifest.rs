@@ -152,7 +152,7 @@ impl Manifest {
         self.rows.binary_search_by(|row| self.name_of(row).cmp(path)).is_ok()
     }
 
-    /// Whether a file lies in the folder `path` (empty: the output itself) or below.
+    /// Whether a file is in the folder `path` (empty: the output itself) or below.
     pub(super) fn has_below(&self, path: &str) -> bool {
         if path.is_empty() {
             return true;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::layout::Layout;
 use super::manifest::Manifest;
 
-/// Staged files lie in this many folders, so that threads do not wait for one another.
+/// Staged files are in this many folders, so that threads do not wait for one another.
 pub(super) const SHARDS: u32 = 32;
 
 /// Where the content of an output lies until it is published.

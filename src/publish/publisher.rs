@@ -19,7 +19,7 @@ type Result<T> = std::result::Result<T, PublishError>;
 pub struct PublishOptions {
     /// Folders that the output may neither be nor hold (the portal's root).
     pub sources: Vec<PathBuf>,
-    /// Folders that the output may neither be, nor hold, nor lie in (`content`, `static`, `templates`, `themes`).
+    /// Folders that the output may neither be, nor hold, nor be in (`content`, `static`, `templates`, `themes`).
     pub inputs: Vec<PathBuf>,
     /// A home folder to protect beside that of the environment.
     pub home: Option<PathBuf>,

@@ -169,7 +169,7 @@ impl Transaction {
         Ok(written)
     }
 
-    /// Hands over an output that lies in a file. It is copied by the system and never held in memory.
+    /// Hands over an output that is in a file. It is copied by the system and never held in memory.
     ///
     /// # Errors
     /// As [`Transaction::write`].

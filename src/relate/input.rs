@@ -1,4 +1,4 @@
-//! What lies in a file that was handed in: gzip is unpacked, UTF-16 (as spreadsheets and Matomo write it) becomes UTF-8, a
+//! What is in a file that was handed in: gzip is unpacked, UTF-16 (as spreadsheets and Matomo write it) becomes UTF-8, a
 //! byte order mark goes. All of it while reading, in a fixed space.
 
 use std::io::{self, BufRead, BufReader, Read};

@@ -52,7 +52,7 @@ impl Lists {
         self.related = related;
     }
 
-    /// Takes the related stories of an earlier arrangement over, until they are computed anew. `number` gives a story of
+    /// Takes the related stories of an earlier arrangement over, until they are computed again. `number` gives a story of
     /// then its number now, if it is still there.
     pub fn carry_related(&mut self, earlier: &Lists, stories: usize, number: impl Fn(ArticleId) -> Option<ArticleId>) {
         self.related = vec![Vec::new(); stories];

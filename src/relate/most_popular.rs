@@ -140,7 +140,7 @@ pub(super) fn unknown(portal: &Portal, views: &PopularRecords) -> Vec<Diagnostic
     unknown.take(20).map(diagnostic).collect()
 }
 
-/// The first moment of the next hour: when decayed views count anew.
+/// The first moment of the next hour: when decayed views count again.
 pub fn next_hour(now: Timestamp) -> Option<Timestamp> {
     let hour = Timestamp::from_second(now.as_second().div_euclid(3600) * 3600).ok()?;
     hour.checked_add(1.hour()).ok()

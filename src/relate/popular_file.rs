@@ -2,6 +2,7 @@
 
 use super::popular::{PopularRecords, StoryViews};
 use crate::diag::{Diagnostic, Place, codes::data as codes, did_you_mean};
+use crate::source::toml_string;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::fmt::Write;
@@ -204,23 +205,6 @@ pub fn write(records: &PopularRecords) -> String {
             let _ = writeln!(out, "{name} = \"{}\"", counts.join(" "));
         }
     }
-    out
-}
-
-/// A basic string of TOML.
-fn toml_string(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => out.extend(['\\', letter]),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
     out
 }
 

@@ -5,7 +5,7 @@ use super::line;
 use crate::bengali::gate;
 use rustc_hash::FxHashMap;
 
-/// Entries of a memory before it starts anew.
+/// Entries of a memory before it starts again.
 const MAX_REMEMBERED: usize = 1 << 16;
 
 /// Stories by the addresses that were met. `lookup` says which story a decoded, canonical path belongs to.

@@ -118,7 +118,7 @@ impl TermVector {
         self.packed.is_empty()
     }
 
-    /// The terms packed as they lie in memory; [`unpack`] splits them.
+    /// The terms packed as they are in memory; [`unpack`] splits them.
     pub(super) fn packed(&self) -> &[u32] {
         &self.packed
     }

@@ -56,7 +56,7 @@ fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
 /// The stream whole, or up to a byte's end, where blocks may follow.
 fn compress(bytes: &[u8], level: u32, flush: FlushCompress) -> Vec<u8> {
     thread_local! {
-        // Its tables are large: making them anew costs more than packing a small file.
+        // Its tables are large: making them again costs more than packing a small file.
         static PACKER: RefCell<Option<(u32, Compress)>> = const { RefCell::new(None) };
     }
     PACKER.with_borrow_mut(|kept| {

@@ -2,7 +2,7 @@
 //!
 //! Stories are numbered from the oldest. A **base shard** holds a range of terms with their stories up to a *closing
 //! number* of its own: the closings of the shards are spread over [`PERIOD`] stories, so that each new story closes only one
-//! shard in [`PERIOD`] anew. What is newer than its shard's closing number lies in one of a few **recent shards**, which
+//! shard in [`PERIOD`] again. What is newer than its shard's closing number is in one of a few **recent shards**, which
 //! every new story rewrites. The newest [`LAG`] stories are never in a base shard: a story that arrives late changes no
 //! base shard. The cut of the terms into shards follows their sizes at the last multiple of [`PERIOD`].
 

@@ -74,7 +74,7 @@ impl Stories {
     }
 }
 
-/// Writes a shard. `entries` sorted by term; the stories of all lie in `from..to`.
+/// Writes a shard. `entries` sorted by term; the stories of all are in `from..to`.
 pub(super) fn write(from: u32, to: u32, entries: &[Entry<'_>]) -> Vec<u8> {
     let mut out = vec![b'k', VERSION];
     let mut stories = Vec::new();

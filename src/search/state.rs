@@ -1,5 +1,5 @@
 //! What a build keeps for the next one: the vocabulary, and every story's postings in runs of some thousand stories. Only
-//! what changed is kept anew. A memory that cannot be read is as good as none.
+//! what changed is kept again. A memory that cannot be read is as good as none.
 
 use super::segment::{Known, LONGEST, SHORT, Segment};
 use super::vocabulary::{Extent, Vocabulary};

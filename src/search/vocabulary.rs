@@ -19,7 +19,7 @@ use std::hash::Hasher;
 /// A word's or term's number.
 pub(super) type Id = u32;
 
-/// Where a text lies in an arena.
+/// Where a text is in an arena.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Span {
     start: u32,

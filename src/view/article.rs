@@ -2,6 +2,7 @@
 
 use super::body::{BodyPart, Inserts, Owner};
 use super::head::Head;
+use super::id::FeedOf;
 use super::structured;
 use super::types::*;
 use super::world::World;
@@ -9,7 +10,7 @@ use super::{Content, Document};
 use crate::bengali::word::reading_minutes;
 use crate::portal::url::query;
 use crate::portal::{Article, ArticleId, LeadPicture, TermId, lite_address};
-use crate::source::Body;
+use crate::source::{ArgValue, Body, Node};
 use jiff::Timestamp;
 
 /// A story with its words longer than this gets the related box inside.
@@ -78,7 +79,7 @@ fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &
     page.section = Some(section.source.title.clone());
     page.tags = story.tags.iter().map(|t| t.title.clone()).collect();
     page.active = section.path.clone();
-    page.feeds.insert(0, world.feed(Some(article.section)));
+    page.feeds.insert(0, world.feed(FeedOf::Section(article.section)));
     if let Some(language) = &article.language {
         page.language = language.to_string();
     }
@@ -110,10 +111,7 @@ impl<'a> World<'a> {
 fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> StoryView {
     let section = world.portal.section(article);
     let (previous, next) = neighbours(id, &section.stories);
-    let link = |url: &str, title: &str| LinkView {
-        title: title.to_owned(),
-        url: world.href(url),
-    };
+    let link = |url: &str, title: &str| LinkView::new(title, world.href(url));
     let toc = body.headings.iter().filter(|h| h.level <= 3);
     let toc: Vec<TocItem> = toc
         .map(|h| TocItem {
@@ -149,8 +147,28 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
         section_more: world.teasers(section_more(world, id)),
         comments: super::comments::comments(world, id, article),
         form: article.form.name().to_owned(),
+        lead_in_gallery: lead_in_gallery(world, article, body),
         extra: article.extra.as_deref().cloned().unwrap_or_default(),
     }
+}
+
+/// Whether the first gallery of a body, of three pictures or more, begins with the lead picture.
+fn lead_in_gallery(world: &World<'_>, article: &Article, body: &Body) -> bool {
+    let gallery = body.nodes.iter().find_map(|node| match node {
+        Node::Shortcode(call) if call.name == "gallery" => Some(&call.args),
+        _ => None,
+    });
+    let first = gallery.and_then(|args| args.iter().find(|(key, _)| key == "images"));
+    let first = match first.map(|(_, value)| value) {
+        // Two pictures beside each other are no photo story: its lead stands above the text as any other's.
+        Some(ArgValue::List(images)) if images.len() > 2 => images.first(),
+        _ => None,
+    };
+    let (Some(first), Some(lead)) = (first, &article.image) else {
+        return false;
+    };
+    let shown = world.portal.published(&article.source, &article.url, first);
+    shown.as_deref().unwrap_or(first) == lead.src
 }
 
 /// Stories that a story's lists have together, where its section has them.
@@ -195,10 +213,7 @@ pub(super) fn corrections(world: &World<'_>, article: &Article) -> Vec<Correctio
 pub(super) fn tags(world: &World<'_>, tags: &[TermId]) -> Vec<LinkView> {
     let link = |t: &TermId| {
         let term = &world.portal.tags.all[*t as usize];
-        LinkView {
-            title: term.name.to_string(),
-            url: world.href(&term.url),
-        }
+        LinkView::new(term.name.to_string(), world.href(&term.url))
     };
     tags.iter().map(link).collect()
 }

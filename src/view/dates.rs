@@ -47,21 +47,18 @@ pub(super) fn archive_page(world: &World<'_>, year: Option<i16>, month: Option<i
 fn above(world: &World<'_>, year: Option<i16>, month: Option<i8>, day: Option<i8>) -> Vec<LinkView> {
     let mut above = Vec::new();
     let Some(y) = year else { return above };
-    above.push(LinkView {
-        title: world.t("archive").to_owned(),
-        url: world.href("/archive/"),
-    });
+    above.push(LinkView::new(world.t("archive"), world.href("/archive/")));
     if month.is_some() {
-        above.push(LinkView {
-            title: number::integer(i64::from(y)),
-            url: world.href(&archive::address(y, None, None)),
-        });
+        above.push(LinkView::new(
+            number::integer(i64::from(y)),
+            world.href(&archive::address(y, None, None)),
+        ));
     }
     if let (Some(m), Some(_)) = (month, day) {
-        above.push(LinkView {
-            title: month_name(world, y, m),
-            url: world.href(&archive::address(y, month, None)),
-        });
+        above.push(LinkView::new(
+            month_name(world, y, m),
+            world.href(&archive::address(y, month, None)),
+        ));
     }
     above
 }
@@ -120,9 +117,11 @@ fn year_view(world: &World<'_>, y: i16) -> ArchiveView {
         .collect();
     let title = number::integer(i64::from(y));
     let years = world.portal.archive.years();
-    let link = |y: &i16| LinkView {
-        title: number::integer(i64::from(*y)),
-        url: world.href(&archive::address(*y, None, None)),
+    let link = |y: &i16| {
+        LinkView::new(
+            number::integer(i64::from(*y)),
+            world.href(&archive::address(*y, None, None)),
+        )
     };
     ArchiveView {
         span: "year".to_owned(),
@@ -152,9 +151,11 @@ fn month_view(world: &World<'_>, y: i16, m: i8) -> ArchiveView {
         .take(MONTH_STORIES);
     let title = month_name(world, y, m);
     let months = world.portal.archive.months();
-    let link = |o: &(i16, i8, u32)| LinkView {
-        title: month_name(world, o.0, o.1),
-        url: world.href(&archive::address(o.0, Some(o.1), None)),
+    let link = |o: &(i16, i8, u32)| {
+        LinkView::new(
+            month_name(world, o.0, o.1),
+            world.href(&archive::address(o.0, Some(o.1), None)),
+        )
     };
     ArchiveView {
         span: "month".to_owned(),
@@ -213,13 +214,15 @@ fn day_view(world: &World<'_>, y: i16, m: i8, d: i8) -> ArchiveView {
         .get(at)
         .filter(|o| o.date == date)
         .map_or(Vec::new(), |o| (o.first..o.end).collect());
-    let link = |o: &archive::Day| LinkView {
-        title: day_name(world, o.date),
-        url: world.href(&archive::address(
-            o.date.year(),
-            Some(o.date.month()),
-            Some(o.date.day()),
-        )),
+    let link = |o: &archive::Day| {
+        LinkView::new(
+            day_name(world, o.date),
+            world.href(&archive::address(
+                o.date.year(),
+                Some(o.date.month()),
+                Some(o.date.day()),
+            )),
+        )
     };
     ArchiveView {
         span: "day".to_owned(),
@@ -388,10 +391,7 @@ pub(super) fn notice(world: &World<'_>, n: u32) -> Document {
     });
     head.robots = "noindex".to_owned();
     head.active = section.path.clone();
-    let section = LinkView {
-        title: section.source.title.clone(),
-        url: world.href(&section.url),
-    };
+    let section = LinkView::new(section.source.title.clone(), world.href(&section.url));
     Document::new(
         "notice.html",
         head,

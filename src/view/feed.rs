@@ -3,9 +3,11 @@
 
 use super::article::feed_body;
 use super::body::BodyPart;
-use super::id::{FeedKind, PageId, address};
+use super::corrections::correction;
+use super::id::{FeedKind, FeedOf, PageId, address};
 use super::world::World;
-use crate::portal::{ArticleId, SectionId, url};
+use crate::portal::{ArticleId, CORRECTIONS, Corrected, url};
+use crate::source::Correction;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pulldown_cmark_escape::escape_html;
@@ -79,40 +81,56 @@ pub struct FeedEntry {
     pub source: String,
 }
 
-/// The feed of the portal or of a section.
-pub(super) fn feed(world: &World<'_>, section: Option<SectionId>, kind: FeedKind) -> FeedDocument {
+/// A feed: what it is of decides its name and its entries.
+pub(super) fn feed(world: &World<'_>, of: FeedOf, kind: FeedKind) -> FeedDocument {
     let site = world.site;
-    let (title, description, home, stories): (_, _, _, Vec<ArticleId>) = match section {
-        None => (
-            site.title.clone(),
-            site.description.clone(),
-            "/",
-            world.latest(site.feed_limit).collect(),
-        ),
-        Some(id) => {
-            let s = &world.portal.sections.all[id as usize];
-            let description = s.source.description.clone().unwrap_or_else(|| s.source.title.clone());
-            let newest = World::newest(&s.stories, site.feed_limit).collect();
-            (
-                format!("{}: {}", site.title, s.source.title),
-                description,
-                s.url.as_str(),
-                newest,
-            )
+    match of {
+        FeedOf::Portal => {
+            let newest: Vec<ArticleId> = world.latest(site.feed_limit).collect();
+            let named = (site.title.clone(), site.description.clone());
+            document(world, (of, kind), named, "/", stories(world, &newest))
         }
-    };
-    let changed = stories
-        .iter()
-        .map(|id| world.article(*id))
-        .map(|a| a.updated.unwrap_or(a.date))
-        .max();
+        FeedOf::Section(id) => {
+            let section = &world.portal.sections.all[id as usize];
+            let newest: Vec<ArticleId> = World::newest(&section.stories, site.feed_limit).collect();
+            let title = &section.source.title;
+            let description = section.source.description.as_ref().unwrap_or(title);
+            let named = (format!("{}: {title}", site.title), description.clone());
+            document(world, (of, kind), named, &section.url, stories(world, &newest))
+        }
+        FeedOf::Corrections => {
+            let named = (
+                format!("{}: {}", site.title, world.t("corrections")),
+                world.t("corrections_description").to_owned(),
+            );
+            let newest = world.portal.corrections.last().map(|c| c.date);
+            let entries = corrections(world, site.feed_limit);
+            document(world, (of, kind), named, CORRECTIONS, (newest, entries))
+        }
+    }
+}
+
+/// The entries of stories, and the newest change among them.
+fn stories(world: &World<'_>, newest: &[ArticleId]) -> (Option<Timestamp>, Vec<FeedEntry>) {
+    let changed = newest.iter().map(|id| world.article(*id).changed()).max();
+    (changed, newest.iter().map(|id| entry(world, *id)).collect())
+}
+
+fn document(
+    world: &World<'_>,
+    (of, kind): (FeedOf, FeedKind),
+    (title, description): (String, String),
+    home: &str,
+    (changed, entries): (Option<Timestamp>, Vec<FeedEntry>),
+) -> FeedDocument {
+    let site = world.site;
     let changed = changed.unwrap_or(Timestamp::UNIX_EPOCH);
     FeedDocument {
         title,
         description_html: html(&description),
         description,
         home: world.absolute(home),
-        url: world.absolute(&address(world, &PageId::Feed(section, kind))),
+        url: world.absolute(&address(world, &PageId::Feed(of, kind))),
         language: site.language.clone(),
         hub: site.file.feeds.hub.clone().unwrap_or_default(),
         icon: site
@@ -125,7 +143,7 @@ pub(super) fn feed(world: &World<'_>, section: Option<SectionId>, kind: FeedKind
         updated: world.iso(changed),
         updated_rfc2822: rfc2822(changed, &site.zone),
         publisher: site.publisher.name.clone().unwrap_or_default(),
-        entries: stories.iter().map(|id| entry(world, *id)).collect(),
+        entries,
     }
 }
 
@@ -147,7 +165,7 @@ fn entry(world: &World<'_>, id: ArticleId) -> FeedEntry {
         summary_html: html(&article.summary),
         published: world.iso(article.date),
         published_rfc2822: rfc2822(article.date, &world.site.zone),
-        updated: world.iso(article.updated.unwrap_or(article.date)),
+        updated: world.iso(article.changed()),
         authors: article.authors.iter().map(name).collect(),
         categories: std::iter::once(section.source.title.clone())
             .chain(article.tags.iter().map(tag))
@@ -158,6 +176,38 @@ fn entry(world: &World<'_>, id: ArticleId) -> FeedEntry {
         body_html: String::new(),
         body: feed_body(world, article),
         source: article.source.to_string(),
+    }
+}
+
+/// The newest corrections as entries of a feed, newest first.
+fn corrections(world: &World<'_>, limit: usize) -> Vec<FeedEntry> {
+    let newest = world.portal.corrections.iter().rev().take(limit);
+    newest.map(|of| corrected(world, of)).collect()
+}
+
+fn corrected(world: &World<'_>, of: &Corrected) -> FeedEntry {
+    let article = world.article(of.story);
+    let text = correction(world, of).map_or("", |c| c.text.as_str());
+    let url = world.absolute(&article.url);
+    // Several corrections of a story may have one date: they are told apart by their place among those.
+    let same = |c: &&Correction| c.date == of.date;
+    let before = article.corrections.iter().take(of.number as usize).filter(same).count();
+    let part = format!("#correction-{}-{before}", of.date.as_second());
+    let title = format!("{}: {}", world.t("corrections"), article.title);
+    let link = format!("<p><a href=\"{}\">{}</a></p>", html(&url), html(&article.title));
+    FeedEntry {
+        id: tag_uri(world, &article.url) + &part,
+        title,
+        summary: text.to_owned(),
+        summary_html: html(text),
+        published: world.iso(of.date),
+        published_rfc2822: rfc2822(of.date, &world.site.zone),
+        updated: world.iso(of.date),
+        categories: vec![world.portal.section(article).source.title.clone()],
+        body: vec![BodyPart::Html(format!("<p>{}</p>{link}", html(text)))],
+        source: article.source.to_string(),
+        url,
+        ..FeedEntry::default()
     }
 }
 

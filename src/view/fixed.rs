@@ -1,6 +1,7 @@
 //! Files of fixed name: robots.txt, ads.txt, the web manifest, OpenSearch, header and redirect files, security.txt.
 
 use super::analytics;
+use super::counting;
 use super::former;
 use super::world::World;
 use jiff::civil::date;
@@ -33,6 +34,7 @@ pub(super) fn wanted(world: &World<'_>, name: &str) -> bool {
         "ads.txt" => !world.site.file.ads_txt.is_empty(),
         ".well-known/security.txt" => world.site.file.publisher.security.is_some(),
         analytics::SCRIPT => !analytics::needs(world).script.is_empty(),
+        counting::SCRIPT => counting::is_on(world),
         former::SCRIPT => !world.portal.query_redirects.is_empty(),
         _ => true,
     }
@@ -53,6 +55,7 @@ pub(super) fn text(world: &World<'_>, name: &str) -> String {
         "_headers" => headers(world),
         "_redirects" => redirects(world),
         analytics::SCRIPT => analytics::needs(world).script,
+        counting::SCRIPT => counting::SCRIPT_TEXT.to_owned(),
         former::SCRIPT => former::SCRIPT_TEXT.to_owned(),
         ".well-known/security.txt" => security(world),
         _ => String::new(),
@@ -123,7 +126,8 @@ pub(super) fn csp(world: &World<'_>, meta: bool) -> String {
         None => String::new(),
     };
     let scripts: String = world.assets.scripts.iter().map(|hash| format!(" {hash}")).collect();
-    let counted = analytics::needs(world).sources;
+    let mut counted = analytics::needs(world).sources;
+    counted.extend(counting::sources(world));
     let configured = world.site.file.csp.sources();
     let more = |directive: &str| {
         let own = counted

@@ -5,7 +5,7 @@ use super::structured;
 use super::types::*;
 use super::world::World;
 use super::{Content, Document};
-use crate::config::file::BlockTable;
+use crate::config::{Block, Shape};
 use crate::portal::ArticleId;
 use crate::source::FrontPick;
 use jiff::Timestamp;
@@ -120,8 +120,8 @@ fn blocks(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> Vec<BlockView> 
     let mut ads = 0;
     let mut blocks = Vec::with_capacity(configured.len());
     for table in &configured {
-        let block = match table.shape.as_str() {
-            "ad" => {
+        let block = match table.shape {
+            Shape::Ad => {
                 ads += 1;
                 world.front_ad(ads - 1).map(|ad| BlockView {
                     shape: "ad".to_owned(),
@@ -129,7 +129,7 @@ fn blocks(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> Vec<BlockView> 
                     ..BlockView::default()
                 })
             }
-            "popular" => popular(world, table),
+            Shape::Popular => popular(world, table),
             _ => stories(world, table, used),
         };
         blocks.extend(block);
@@ -138,8 +138,8 @@ fn blocks(world: &World<'_>, used: &mut FxHashSet<ArticleId>) -> Vec<BlockView> 
 }
 
 /// One block a section, shapes in turn, an ad slot every two, the popular block in the middle.
-fn standard_blocks(world: &World<'_>) -> Vec<BlockTable> {
-    let shapes = ["lead_list", "columns", "list"];
+fn standard_blocks(world: &World<'_>) -> Vec<Block> {
+    let shapes = [Shape::LeadList, Shape::Columns, Shape::List];
     let mut blocks = Vec::new();
     let roots = world.portal.sections.roots();
     for (n, id) in roots
@@ -149,32 +149,32 @@ fn standard_blocks(world: &World<'_>) -> Vec<BlockTable> {
     {
         let path = &world.portal.sections.all[*id as usize].path;
         let shape = match path.as_str() {
-            "opinion" => "opinion",
-            "photo" | "gallery" => "photo",
+            "opinion" => Shape::Opinion,
+            "photo" | "gallery" => Shape::Photo,
             _ => shapes[n % shapes.len()],
         };
-        blocks.push(BlockTable {
-            shape: shape.to_owned(),
+        blocks.push(Block {
+            shape,
             section: Some(path.clone()),
-            ..BlockTable::default()
+            ..Block::default()
         });
         if n % 2 == 1 {
-            blocks.push(BlockTable {
-                shape: "ad".to_owned(),
-                ..BlockTable::default()
+            blocks.push(Block {
+                shape: Shape::Ad,
+                ..Block::default()
             });
         }
         if n == 3 {
-            blocks.push(BlockTable {
-                shape: "popular".to_owned(),
-                ..BlockTable::default()
+            blocks.push(Block {
+                shape: Shape::Popular,
+                ..Block::default()
             });
         }
     }
     blocks
 }
 
-fn popular(world: &World<'_>, table: &BlockTable) -> Option<BlockView> {
+fn popular(world: &World<'_>, table: &Block) -> Option<BlockView> {
     let limit = table.limit.map_or(10, |l| l as usize);
     let window = world.lists.popular.windows.first()?;
     // Without data of readers the newest stories stand in there, which the page shows already.
@@ -199,7 +199,7 @@ fn popular(world: &World<'_>, table: &BlockTable) -> Option<BlockView> {
 }
 
 /// A block of a section or tag: its newest stories that the page does not show yet. With too few it folds.
-fn stories(world: &World<'_>, table: &BlockTable, used: &mut FxHashSet<ArticleId>) -> Option<BlockView> {
+fn stories(world: &World<'_>, table: &Block, used: &mut FxHashSet<ArticleId>) -> Option<BlockView> {
     let (title, url, list) = match (&table.section, &table.tag) {
         (Some(path), _) => {
             let section = &world.portal.sections.all[world.portal.sections.find(path)? as usize];
@@ -211,7 +211,7 @@ fn stories(world: &World<'_>, table: &BlockTable, used: &mut FxHashSet<ArticleId
         }
         _ => return None,
     };
-    let limit = table.limit.map_or(most(&table.shape), |l| l as usize).min(12);
+    let limit = table.limit.map_or(most(table.shape), |l| l as usize).clamp(1, 12);
     let shown: Vec<ArticleId> = list
         .iter()
         .rev()
@@ -220,9 +220,9 @@ fn stories(world: &World<'_>, table: &BlockTable, used: &mut FxHashSet<ArticleId
         .copied()
         .collect();
     used.extend(shown.iter().copied());
-    let shape = fold(&table.shape, shown.len())?;
+    let shape = fold(table.shape, shown.len())?;
     Some(BlockView {
-        shape: shape.to_owned(),
+        shape: shape.name().to_owned(),
         title: table.title.clone().unwrap_or(title),
         url: world.href(url),
         stories: world.teasers(shown),
@@ -231,20 +231,19 @@ fn stories(world: &World<'_>, table: &BlockTable, used: &mut FxHashSet<ArticleId
     })
 }
 
-fn most(shape: &str) -> usize {
+fn most(shape: Shape) -> usize {
     match shape {
-        "lead_list" => 5,
-        "columns" | "opinion" => 4,
-        "photo" => 6,
+        Shape::LeadList => 5,
+        Shape::Columns | Shape::Opinion => 4,
         _ => 6,
     }
 }
 
 /// The shape that fits `stories` stories; none for none.
-fn fold(shape: &str, stories: usize) -> Option<&str> {
+fn fold(shape: Shape, stories: usize) -> Option<Shape> {
     match (shape, stories) {
         (_, 0) => None,
-        ("lead_list", 1..=2) | ("columns", 1) | ("photo", 1..=2) => Some("list"),
+        (Shape::LeadList | Shape::Photo, 1..=2) | (Shape::Columns, 1) => Some(Shape::List),
         (shape, _) => Some(shape),
     }
 }

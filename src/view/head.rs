@@ -1,5 +1,6 @@
 //! What every page has in its head: title, description, card, feeds, breadcrumb.
 
+use super::id::{FeedKind, FeedOf, PageId, address};
 use super::structured;
 use super::types::{FeedView, LinkView, PageView};
 use super::world::World;
@@ -37,16 +38,10 @@ impl World<'_> {
     /// The page's head with its breadcrumb, and structured data for the breadcrumb only.
     pub(super) fn head(&self, head: Head<'_>) -> PageView {
         let site = self.site;
-        let mut breadcrumb = vec![LinkView {
-            title: self.t("home").to_owned(),
-            url: site.home.clone(),
-        }];
+        let mut breadcrumb = vec![LinkView::new(self.t("home"), site.home.clone())];
         breadcrumb.extend(head.above);
         if head.kind != "front" {
-            breadcrumb.push(LinkView {
-                title: head.title.to_owned(),
-                url: String::new(),
-            });
+            breadcrumb.push(LinkView::new(head.title, String::new()));
         }
         let title = if head.kind == "front" {
             if site.tagline.is_empty() {
@@ -76,7 +71,7 @@ impl World<'_> {
             language: site.language.clone(),
             og_type: "website".to_owned(),
             image: self.share_image(),
-            feeds: vec![self.feed(None)],
+            feeds: vec![self.feed(FeedOf::Portal)],
             breadcrumb,
             ..PageView::default()
         };
@@ -96,32 +91,23 @@ impl World<'_> {
         }
         let link = |id: &SectionId| {
             let section = &self.portal.sections.all[*id as usize];
-            LinkView {
-                title: section.source.title.clone(),
-                url: self.href(&section.url),
-            }
+            LinkView::new(section.source.title.clone(), self.href(&section.url))
         };
         chain.iter().map(link).collect()
     }
 
-    /// The RSS feed of the portal, or of a section.
-    pub(super) fn feed(&self, section: Option<SectionId>) -> FeedView {
-        let mime = "application/rss+xml".to_owned();
-        match section {
-            None => FeedView {
-                title: self.site.title.clone(),
-                url: self.href("/rss.xml"),
-                mime,
-            },
-            Some(id) => {
-                let section = &self.portal.sections.all[id as usize];
-                let title = format!("{}: {}", self.site.title, section.source.title);
-                FeedView {
-                    title,
-                    url: self.href(&format!("{}rss.xml", section.url)),
-                    mime,
-                }
-            }
+    /// The RSS feed of the portal, of a section or of the corrections.
+    pub(super) fn feed(&self, of: FeedOf) -> FeedView {
+        let own = match of {
+            FeedOf::Portal => None,
+            FeedOf::Section(id) => Some(self.portal.sections.all[id as usize].source.title.as_str()),
+            FeedOf::Corrections => Some(self.t("corrections")),
+        };
+        let title = &self.site.title;
+        FeedView {
+            title: own.map_or_else(|| title.clone(), |own| format!("{title}: {own}")),
+            url: self.href(&address(self, &PageId::Feed(of, FeedKind::Rss))),
+            mime: "application/rss+xml".to_owned(),
         }
     }
 

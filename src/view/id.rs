@@ -1,7 +1,7 @@
 //! Which outputs there are: an id a file. A view is made from its id on demand.
 
 use super::world::World;
-use crate::portal::{ArticleId, LITE, SectionId, TermId, archive};
+use crate::portal::{ArticleId, CORRECTIONS, LITE, SectionId, TermId, archive};
 
 /// A file that the build writes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,8 +46,10 @@ pub enum PageId {
     Former(u32),
     /// A fragment.
     Fragment(Fragment),
-    /// A feed of the portal (`None`) or of a section.
-    Feed(Option<SectionId>, FeedKind),
+    /// The list of all corrections: 0 is its front, 1 its oldest page.
+    Corrections(u32),
+    /// A feed.
+    Feed(FeedOf, FeedKind),
     /// The index of sitemaps.
     SitemapIndex,
     /// The stories of a month.
@@ -100,6 +102,17 @@ impl Fragment {
     pub fn url(self) -> String {
         format!("/_fragments/{}.html", self.name())
     }
+}
+
+/// What a feed is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FeedOf {
+    /// The newest stories of the portal.
+    Portal,
+    /// The newest stories of a section.
+    Section(SectionId),
+    /// The newest corrections.
+    Corrections,
 }
 
 /// The formats of feeds.
@@ -162,8 +175,10 @@ pub fn address(world: &World<'_>, id: &PageId) -> String {
         PageId::Redirect(from, _) => from.clone(),
         PageId::Former(shard) => format!("/_former/{shard}.json"),
         PageId::Fragment(f) => f.url(),
-        PageId::Feed(None, kind) => format!("/{}", kind.file()),
-        PageId::Feed(Some(s), kind) => format!("{}{}", portal.sections.all[*s as usize].url, kind.file()),
+        PageId::Corrections(page) => paged(CORRECTIONS, *page),
+        PageId::Feed(FeedOf::Portal, kind) => format!("/{}", kind.file()),
+        PageId::Feed(FeedOf::Section(s), kind) => format!("{}{}", portal.sections.all[*s as usize].url, kind.file()),
+        PageId::Feed(FeedOf::Corrections, kind) => format!("{CORRECTIONS}{}", kind.file()),
         PageId::SitemapIndex => "/sitemap.xml".to_owned(),
         PageId::SitemapMonth(y, m) => format!("/sitemaps/{y:04}-{m:02}.xml"),
         PageId::SitemapPages(n) => format!("/sitemaps/pages-{n}.xml"),

@@ -2,7 +2,7 @@
 //! shows, as `story_trace` does for stories: a large site has tens of thousands of them. What [`super::term`] shows of other
 //! things must be among the hashes here; `tests/incremental.rs` holds the two together.
 
-use super::id::PageId;
+use super::id::{FeedOf, PageId};
 use super::plan::paging;
 use super::term::author_view;
 use super::traces::{Fingerprint, Heads, Traces, hash, short};
@@ -29,7 +29,7 @@ impl Heads {
                 (&child.source.title, &child.url)
             };
             let children: Vec<_> = section.children.iter().map(child).collect();
-            let (crumbs, feed) = (world.crumbs(id, true), world.feed(Some(id)));
+            let (crumbs, feed) = (world.crumbs(id, true), world.feed(FeedOf::Section(id)));
             hash(&(names, children, crumbs, feed, world.ads(&section.path)))
         };
         let author = |id: TermId| hash(&author_view(world, id));

@@ -48,7 +48,7 @@ fn span(world: &World<'_>, shown: &[ArticleId]) -> String {
 }
 
 /// Page 1 is the oldest. The front (0) stands after the newest numbered page.
-fn pager(paging: Paging, page: u32, href: &dyn Fn(u32) -> String) -> Option<PagerView> {
+pub(super) fn pager(paging: Paging, page: u32, href: &dyn Fn(u32) -> String) -> Option<PagerView> {
     let pages = paging.pages() as u32;
     if pages == 0 {
         return None;
@@ -92,10 +92,10 @@ pub(super) fn months(world: &World<'_>, stories: &[ArticleId]) -> Vec<LinkView> 
         }
         last = Some((day.year(), day.month()));
         let url = world.href(&crate::portal::archive::address(day.year(), Some(day.month()), None));
-        months.push(LinkView {
-            title: format(day, DateStyle::MonthYear, world.site.edition),
+        months.push(LinkView::new(
+            format(day, DateStyle::MonthYear, world.site.edition),
             url,
-        });
+        ));
         if months.len() == 24 {
             break;
         }

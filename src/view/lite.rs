@@ -45,10 +45,7 @@ pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
         kicker: article.kicker.to_string(),
         subtitle: article.subtitle.to_string(),
         dateline: article.dateline.to_string(),
-        section: LinkView {
-            title: section.source.title.clone(),
-            url: world.href(&section.url),
-        },
+        section: LinkView::new(&section.source.title, world.href(&section.url)),
         authors: article.authors.iter().map(|a| world.byline(*a).name).collect(),
         date: world.date(article.date),
         updated: world.updated(article),
@@ -98,6 +95,7 @@ impl World<'_> {
         let article = self.article(id);
         LiteHeadline {
             title: article.title.to_string(),
+            lang: self.foreign(article),
             url: self.lite_href(article),
             section: self.portal.section(article).source.title.clone(),
             date: self.date(article.date),
@@ -105,12 +103,9 @@ impl World<'_> {
     }
 
     fn lite_related(&self, id: ArticleId) -> Vec<LinkView> {
-        let link = |id: ArticleId| {
-            let article = self.article(id);
-            LinkView {
-                title: article.title.to_string(),
-                url: self.lite_href(article),
-            }
+        let link = |id: ArticleId| LinkView {
+            url: self.lite_href(self.article(id)),
+            ..self.link(id)
         };
         let related = self.lists.related(id).iter().take(RELATED);
         related.map(|near| link(near.id)).collect()

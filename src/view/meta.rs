@@ -62,6 +62,9 @@ pub(super) fn meta(world: &World<'_>, page: &PageView) -> String {
         out.raw(&super::former::element(world));
     }
     out.raw(&super::analytics::needs(world).element);
+    if page.kind == "article" {
+        out.raw(&super::counting::element(world, &page.url));
+    }
     if !page.json_ld.is_empty() {
         out.raw("<script type=\"application/ld+json\">").raw(&page.json_ld);
         out.raw("</script>");

@@ -6,6 +6,8 @@ mod analytics;
 mod article;
 mod body;
 mod comments;
+mod corrections;
+mod counting;
 mod dates;
 mod feed;
 mod feed_markup;
@@ -38,7 +40,7 @@ pub use body::BodyPart;
 pub use feed::{FeedDocument, FeedEntry};
 pub(crate) use feed_markup::for_feed;
 pub(crate) use fragment::breaking_stories;
-pub use id::{FeedKind, Fragment, PageId, address, file};
+pub use id::{FeedKind, FeedOf, Fragment, PageId, address, file};
 pub use plan::plan;
 pub use site::site;
 pub use sitemap::SitemapEntry;
@@ -114,6 +116,7 @@ pub enum Content {
     Search { search: SearchView },
     Plain { plain: PlainView },
     Notice { notice: NoticeView },
+    Corrections { corrections: CorrectionsView },
     Lost { lost: LostView },
     Lite { lite: Box<LiteView> },
     LiteFront { lite: LiteFrontView },
@@ -166,6 +169,7 @@ pub fn view(world: &World<'_>, id: &PageId) -> View {
         PageId::Archive(y, m, d) => page(dates::archive_page(world, *y, *m, *d)),
         PageId::Latest => page(dates::latest(world)),
         PageId::Popular => page(popular::page(world)),
+        PageId::Corrections(n) => page(corrections::page(world, *n)),
         PageId::Search => page(dates::search(world)),
         PageId::Plain(n) => page(dates::plain(world, *n)),
         PageId::Lost => page(dates::lost(world)),
@@ -179,7 +183,7 @@ pub fn view(world: &World<'_>, id: &PageId) -> View {
             let (name, value) = fragment::fragment(world, *f);
             View::Fragment(*f, name, value)
         }
-        PageId::Feed(section, kind) => View::Feed(*kind, Box::new(feed::feed(world, *section, *kind))),
+        PageId::Feed(of, kind) => View::Feed(*kind, Box::new(feed::feed(world, *of, *kind))),
         PageId::SitemapIndex => View::Sitemap("sitemap-index.xml", sitemap::index(world)),
         PageId::SitemapMonth(y, m) => View::Sitemap("sitemap.xml", sitemap::month(world, *y, *m)),
         PageId::SitemapPages(n) => View::Sitemap("sitemap.xml", sitemap::page_part(world, *n)),

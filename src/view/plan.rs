@@ -1,11 +1,11 @@
 //! Which outputs a site has, in a fixed order.
 
-use super::id::{FeedKind, Fragment, PageId, SITEMAP_SIZE};
+use super::id::{FeedKind, FeedOf, Fragment, PageId, SITEMAP_SIZE};
 use super::world::World;
 use crate::portal::{Article, ArticleId, Paging, SectionId, TermId, archive, lite_address};
 
 /// Files of fixed name.
-const FIXED: [&str; 10] = [
+const FIXED: [&str; 11] = [
     "robots.txt",
     "ads.txt",
     "manifest.webmanifest",
@@ -16,6 +16,7 @@ const FIXED: [&str; 10] = [
     ".nojekyll",
     super::former::SCRIPT,
     super::analytics::SCRIPT,
+    super::counting::SCRIPT,
 ];
 
 /// All outputs, in a fixed order.
@@ -43,7 +44,12 @@ pub fn plan(world: &World<'_>) -> Vec<PageId> {
             .map(|(from, to)| PageId::Redirect(from.clone(), to.clone())),
     );
     ids.extend(super::former::shards(world).into_iter().map(PageId::Former));
-    ids.extend(FeedKind::ALL.map(|k| PageId::Feed(None, k)));
+    if world.portal.corrections_page {
+        let pages = paging(world, world.portal.corrections.len(), None).pages();
+        ids.extend((0..=pages as u32).map(PageId::Corrections));
+        ids.extend(FeedKind::ALL.map(|k| PageId::Feed(FeedOf::Corrections, k)));
+    }
+    ids.extend(FeedKind::ALL.map(|k| PageId::Feed(FeedOf::Portal, k)));
     ids.extend([PageId::SitemapIndex, PageId::NewsSitemap]);
     let pages = super::sitemap::page_count(world).div_ceil(SITEMAP_SIZE).max(1);
     ids.extend((1..=pages as u32).map(PageId::SitemapPages));
@@ -89,7 +95,7 @@ fn sections(world: &World<'_>, ids: &mut Vec<PageId>) {
         }
         let pages = paging(world, section.stories.len(), section.source.paginate_by).pages();
         ids.extend((0..=pages as u32).map(|p| PageId::Section(s, p)));
-        ids.extend(FeedKind::ALL.map(|k| PageId::Feed(Some(s), k)));
+        ids.extend(FeedKind::ALL.map(|k| PageId::Feed(FeedOf::Section(s), k)));
     }
 }
 

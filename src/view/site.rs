@@ -3,6 +3,7 @@
 use super::fixed::csp;
 use super::types::*;
 use super::world::World;
+use crate::config::{MenuEntry, MenuTarget};
 use crate::portal::{LITE, SectionId};
 
 /// The site's own view: the same for every page of a build.
@@ -32,10 +33,7 @@ pub fn site(world: &World<'_>) -> SiteView {
             .social
             .accounts
             .iter()
-            .map(|a| LinkView {
-                title: a.title.clone(),
-                url: a.url.clone(),
-            })
+            .map(|a| LinkView::new(a.title.clone(), a.url.clone()))
             .collect(),
         assets: world.assets.clone(),
         sidebars: s.sidebars.name().to_owned(),
@@ -54,59 +52,67 @@ const LONGEST_MENU: usize = 60;
 
 /// The menu as configured, or the first top sections that are not hidden.
 fn menu(world: &World<'_>) -> Vec<MenuItem> {
+    if let Some(entries) = &world.site.menu {
+        return entries.iter().filter_map(|e| entry(world, e)).collect();
+    }
     let sections = &world.portal.sections;
-    match &world.site.file.menu.main {
-        Some(paths) => paths
-            .iter()
-            .filter_map(|p| sections.find(p))
-            .map(|id| item(world, id))
-            .collect(),
-        None => {
-            let shown = |id: &SectionId| {
-                let section = &sections.all[*id as usize];
-                !section.source.hidden && !section.path.is_empty()
-            };
-            sections
-                .roots()
-                .into_iter()
-                .filter(shown)
-                .take(LONGEST_MENU)
-                .map(|id| item(world, id))
-                .collect()
+    let shown = |id: &SectionId| {
+        let section = &sections.all[*id as usize];
+        !section.source.hidden && !section.path.is_empty()
+    };
+    let roots = sections.roots().into_iter().filter(shown);
+    roots.take(LONGEST_MENU).map(|id| section(world, id)).collect()
+}
+
+/// An item as configured. None when what it names is not there, and for a group of which nothing is there.
+fn entry(world: &World<'_>, written: &MenuEntry) -> Option<MenuItem> {
+    let mut item = match &written.target {
+        None => MenuItem::default(),
+        Some(MenuTarget::Section(path)) => section(world, world.portal.sections.find(path)?),
+        Some(MenuTarget::Page(name)) => {
+            let page = world.portal.page(name)?;
+            plain(&page.source.title, world.href(&page.url))
         }
+        Some(MenuTarget::Tag(name)) => {
+            let term = &world.portal.tags.all[world.portal.tags.find(name)? as usize];
+            plain(&term.name, world.href(&term.url))
+        }
+        Some(MenuTarget::Address(url)) if url.starts_with('/') => plain("", world.href(url)),
+        Some(MenuTarget::Address(url)) => plain("", url.clone()),
+    };
+    if let Some(title) = &written.title {
+        item.title.clone_from(title);
+    }
+    if !written.items.is_empty() {
+        item.children = written.items.iter().filter_map(|i| entry(world, i)).collect();
+    }
+    (!item.url.is_empty() || !item.children.is_empty()).then_some(item)
+}
+
+fn plain(title: &str, url: String) -> MenuItem {
+    MenuItem {
+        title: title.to_owned(),
+        url,
+        ..MenuItem::default()
     }
 }
 
-fn item(world: &World<'_>, id: SectionId) -> MenuItem {
-    let section = &world.portal.sections.all[id as usize];
-    let shown = section
-        .children
-        .iter()
-        .filter(|c| !world.portal.sections.all[**c as usize].source.hidden);
+/// A section with those inside that are not hidden.
+fn section(world: &World<'_>, id: SectionId) -> MenuItem {
+    let found = &world.portal.sections.all[id as usize];
+    let shown = found.children.iter();
+    let shown = shown.filter(|c| !world.portal.sections.all[**c as usize].source.hidden);
     MenuItem {
-        title: section.source.title.clone(),
-        url: world.href(&section.url),
-        path: section.path.clone(),
-        children: shown.map(|c| item(world, *c)).collect(),
+        path: found.path.clone(),
+        children: shown.map(|c| section(world, *c)).collect(),
+        ..plain(&found.source.title, world.href(&found.url))
     }
 }
 
 fn pages(world: &World<'_>) -> Vec<LinkView> {
-    let link = |p: &crate::portal::PlainPage| LinkView {
-        title: p.source.title.clone(),
-        url: world.href(&p.url),
-    };
+    let link = |p: &crate::portal::PlainPage| LinkView::new(p.source.title.clone(), world.href(&p.url));
     match &world.site.file.menu.footer {
-        Some(names) => {
-            let find = |n: &String| {
-                world
-                    .portal
-                    .pages
-                    .iter()
-                    .find(|p| p.url.trim_matches('/') == n.trim_matches('/'))
-            };
-            names.iter().filter_map(find).map(link).collect()
-        }
+        Some(names) => names.iter().filter_map(|n| world.portal.page(n)).map(link).collect(),
         None => world.portal.pages.iter().map(link).collect(),
     }
 }
@@ -120,6 +126,10 @@ fn places(world: &World<'_>) -> PlacesView {
         archive: at("/archive/"),
         tags: at("/tag/"),
         authors: at("/author/"),
+        corrections: match world.portal.corrections_page {
+            true => at(crate::portal::CORRECTIONS),
+            false => String::new(),
+        },
         rss: at("/rss.xml"),
         atom: at("/atom.xml"),
         json_feed: at("/feed.json"),

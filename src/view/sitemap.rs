@@ -32,15 +32,11 @@ pub(super) fn month(world: &World<'_>, year: i16, month: i8) -> Vec<SitemapEntry
             let url = world.absolute(&article.url);
             SitemapEntry {
                 url,
-                updated: world.iso(changed(article)),
+                updated: world.iso(article.changed()),
                 ..SitemapEntry::default()
             }
         })
         .collect()
-}
-
-fn changed(article: &crate::portal::Article) -> Timestamp {
-    article.updated.unwrap_or(article.date)
 }
 
 /// The index. A month's part carries the date of its newest change.
@@ -53,7 +49,7 @@ pub(super) fn index(world: &World<'_>) -> Vec<SitemapEntry> {
         let newest = days
             .iter()
             .flat_map(|d| d.first..d.end)
-            .map(|id| changed(world.article(id)))
+            .map(|id| world.article(id).changed())
             .max();
         let updated = newest.map(|n| world.iso(n)).unwrap_or_default();
         SitemapEntry {
@@ -84,6 +80,7 @@ fn pages<'w>(world: &World<'w>) -> impl Iterator<Item = PageId> + use<'w> {
         PageId::Authors,
     ]
     .into_iter()
+    .chain((portal.corrections_page && !portal.corrections.is_empty()).then_some(PageId::Corrections(0)))
     .chain(sections.map(|s| PageId::Section(s, 0)))
     .chain((0..portal.pages.len() as u32).map(PageId::Plain))
     .chain((0..portal.series.all.len() as u32).map(PageId::Series))

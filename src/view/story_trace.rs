@@ -5,6 +5,7 @@
 
 use super::article::{neighbours, section_more};
 use super::body::Owner;
+use super::id::FeedOf;
 use super::traces::{Fingerprint, Surroundings, Traces, hash, short};
 use super::world::World;
 use crate::portal::{Article, ArticleId, SectionId, TermId};
@@ -16,7 +17,7 @@ impl Surroundings {
         let portal = world.portal;
         let section = |id: SectionId| {
             let section = &portal.sections.all[id as usize];
-            let (crumbs, feed) = (world.crumbs(id, true), world.feed(Some(id)));
+            let (crumbs, feed) = (world.crumbs(id, true), world.feed(FeedOf::Section(id)));
             let names = (&section.path, &section.source.title, &section.url);
             hash(&(names, crumbs, feed, world.ads(&section.path)))
         };
@@ -76,6 +77,7 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
     let Article {
         url,
         date,
+        updated,
         image,
         comments,
         source_hash,
@@ -85,7 +87,6 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
         subtitle: _,
         summary: _,
         dateline: _,
-        updated: _,
         ads: _,
         form: _,
         words: _,
@@ -113,7 +114,10 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
     } = article;
     let card = world.card(article).is_some();
     say(source_hash);
-    say(&date.as_nanosecond().to_le_bytes());
+    // The history of the sources may say it, beside the source.
+    for at in [Some(*date), *updated] {
+        say(&at.map_or([0xFF; 16], |at| at.as_nanosecond().to_le_bytes()));
+    }
     say(&[u8::from(*comments), u8::from(card), u8::from(image.is_some())]);
     image.iter().for_each(|image| say(&world.picture_trace(image)));
     say(&hash(&(world.card_picture(article), world.ratios(article))));

@@ -2,7 +2,7 @@
 
 use super::body::{BodyPart, Inserts, Owner};
 use super::head::Head;
-use super::id::{PageId, address};
+use super::id::{FeedOf, PageId, address};
 use super::listing;
 use super::plan::paging;
 use super::structured;
@@ -39,7 +39,7 @@ pub(super) fn section(world: &World<'_>, id: SectionId, page: u32) -> Document {
     });
     section_head(&mut head, source.title.as_str(), page);
     head.active = section.path.clone();
-    head.feeds.insert(0, world.feed(Some(id)));
+    head.feeds.insert(0, world.feed(FeedOf::Section(id)));
     pager_links(&mut head, &list);
     let children = section.children.iter().map(|c| &world.portal.sections.all[*c as usize]);
     let view = SectionView {
@@ -49,10 +49,7 @@ pub(super) fn section(world: &World<'_>, id: SectionId, page: u32) -> Document {
         description: source.description.clone().unwrap_or_default(),
         body_html: String::new(),
         children: children
-            .map(|c| LinkView {
-                title: c.source.title.clone(),
-                url: world.href(&c.url),
-            })
+            .map(|c| LinkView::new(c.source.title.clone(), world.href(&c.url)))
             .collect(),
         rss: world.href(&format!("{}rss.xml", section.url)),
         popular: match page {
@@ -110,10 +107,7 @@ pub(super) fn tag(world: &World<'_>, id: TermId, page: u32) -> Document {
         page,
         |p| PageId::Tag(id, p),
     );
-    let above = vec![LinkView {
-        title: world.t("tags").to_owned(),
-        url: world.href("/tag/"),
-    }];
+    let above = vec![LinkView::new(world.t("tags"), world.href("/tag/"))];
     let url = address(world, &PageId::Tag(id, page));
     let description = world
         .t("tag_description")
@@ -189,10 +183,7 @@ pub(super) fn author(world: &World<'_>, id: TermId, page: u32) -> Document {
         page,
         |p| PageId::Author(id, p),
     );
-    let above = vec![LinkView {
-        title: world.t("authors").to_owned(),
-        url: world.href("/author/"),
-    }];
+    let above = vec![LinkView::new(world.t("authors"), world.href("/author/"))];
     let url = address(world, &PageId::Author(id, page));
     let description = world.t("author_description").replace("{name}", &term.name);
     let title = title(world, &term.name, page);
@@ -245,14 +236,7 @@ pub(super) fn author_view(world: &World<'_>, id: TermId) -> AuthorView {
         view.email = source.email.clone().unwrap_or_default();
         view.desk = source.desk;
         view.photo = profile.photo.as_ref().map(|p: &LeadPicture| world.picture(p));
-        view.links = source
-            .links
-            .iter()
-            .map(|l| LinkView {
-                title: host(l).to_owned(),
-                url: l.clone(),
-            })
-            .collect();
+        view.links = source.links.iter().map(|l| LinkView::new(host(l), l.clone())).collect();
     }
     view
 }

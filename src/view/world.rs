@@ -119,8 +119,8 @@ impl<'a> World<'a> {
     pub fn link(&self, id: ArticleId) -> LinkView {
         let article = self.article(id);
         LinkView {
-            title: article.title.to_string(),
-            url: self.href(&article.url),
+            lang: self.foreign(article),
+            ..LinkView::new(&*article.title, self.href(&article.url))
         }
     }
 
@@ -188,10 +188,7 @@ impl<'a> World<'a> {
             lang: self.foreign(article),
             kicker: article.kicker.to_string(),
             summary: article.summary.to_string(),
-            section: LinkView {
-                title: section.source.title.clone(),
-                url: self.href(&section.url),
-            },
+            section: LinkView::new(section.source.title.clone(), self.href(&section.url)),
             section_path: section.path.clone(),
             date: self.date(article.date),
             image: article.image.as_ref().map(|p| self.picture(p)),

@@ -1,4 +1,4 @@
-//! No file of a room imports, over whatever chain, a file that imports it: what two files share lies in a file below both.
+//! No file of a room imports, over whatever chain, a file that imports it: what two files share is in a file below both.
 //!
 //! A child may use its parent and a parent its children (a parent is the front of its folder), so edges between a file and
 //! its ancestors do not count. Re-exports are followed to the file that declares the item.

@@ -1,7 +1,7 @@
 //! FTP: a stand-in cut at every command, and pyftpdlib with and without TLS.
 
 use crate::s3::{Process, python};
-use crate::site::{Desk, Held, check, expected, public, read, words};
+use crate::site::{Desk, Held, check, expected, missing, public, read, words};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
@@ -284,7 +284,7 @@ fn an_answer_that_does_not_end_stops_at_a_limit() {
 
 fn real(kind: &str) {
     let Some(python) = python() else {
-        return println!("skipped: pyftpdlib is not installed (tests/deploy/setup.sh)");
+        return missing("pyftpdlib");
     };
     let place = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(place.path().join("home/public_html")).unwrap();
@@ -318,7 +318,7 @@ fn real(kind: &str) {
             .arg(&cert)
             .output();
         if !made.is_ok_and(|m| m.status.success()) {
-            return println!("skipped: openssl is not installed");
+            return missing("openssl");
         }
         std::fs::write(
             &certificate,

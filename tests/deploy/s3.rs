@@ -1,7 +1,7 @@
 //! S3: a stand-in cut at every call, and moto's server.
 
 use crate::http::{Fault, Request, Server};
-use crate::site::{Desk, Held, check, expected, public, words};
+use crate::site::{Desk, Held, check, expected, missing, public, words};
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -164,7 +164,7 @@ pub fn python() -> Option<std::path::PathBuf> {
 #[test]
 fn moto_takes_a_site_with_types_redirects_and_1000_keys() {
     let Some(python) = python() else {
-        return println!("skipped: moto is not installed (tests/deploy/setup.sh)");
+        return missing("moto");
     };
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

@@ -9,6 +9,15 @@ use std::path::{Path, PathBuf};
 /// What a host holds.
 pub type Held = BTreeMap<String, Vec<u8>>;
 
+/// A server that a test needs is not on this machine: said, and a failure where everything must be tried.
+pub fn missing(server: &str) {
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "{server} is not installed, and CI is set (tests/deploy/setup.sh)"
+    );
+    println!("not tried: {server} is not installed (tests/deploy/setup.sh)");
+}
+
 /// Writes version `v` of a site of about 60 files: the style's name changes with the version, story 0 is gone in version 2
 /// and three stories are new.
 pub fn write(folder: &Path, v: usize) {

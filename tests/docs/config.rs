@@ -83,8 +83,8 @@ fn section(tables: &[Struct], table: &Struct, header: &Header, doc: &str, out: &
     let mut inner = Vec::new();
     for field in &table.fields {
         match table_of(tables, &field.ty) {
-            Some(found) => inner.push((field, found)),
-            None => {
+            Some(found) if found.0.name != table.name => inner.push((field, found)),
+            _ => {
                 let _ = writeln!(
                     out,
                     "| `{}` | {} | {} |",
@@ -133,6 +133,7 @@ fn kind(table: &Struct, field: &Field) -> String {
         "Vec<u32>" => "list of numbers",
         "toml::value::Datetime" => "date",
         "BTreeMap<String, String>" => "table of texts",
+        other if inside(other, "Vec") == Some(&table.name) => "list of tables with these keys",
         other => panic!("tests/docs/config.rs does not know the type {other}"),
     };
     if required(table, field) {

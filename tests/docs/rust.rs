@@ -49,7 +49,7 @@ pub(crate) fn structs(source: &str) -> Vec<Struct> {
             let field = Field {
                 name: name.to_owned(),
                 doc: std::mem::take(&mut doc),
-                ty: ty.to_owned(),
+                ty: without_spans(ty),
                 optional,
             };
             found.last_mut().expect("a struct is open").fields.push(field);
@@ -61,6 +61,15 @@ pub(crate) fn structs(source: &str) -> Vec<Struct> {
         }
     }
     found
+}
+
+/// A type without the places that it keeps: `Vec<Spanned<A>>` is `Vec<A>` to who writes the file.
+fn without_spans(ty: &str) -> String {
+    let Some((before, rest)) = ty.split_once("Spanned<") else {
+        return ty.to_owned();
+    };
+    let (inner, after) = rest.split_once('>').expect("a type is closed");
+    format!("{before}{inner}{after}")
 }
 
 /// The struct of this name.

@@ -43,6 +43,11 @@ fn templates_and_themes() {
 }
 
 #[test]
+fn menu_and_front_blocks() {
+    suite("menu.site");
+}
+
+#[test]
 fn own_look() {
     suite("look.site");
 }

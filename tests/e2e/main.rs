@@ -14,6 +14,7 @@ mod held;
 mod import;
 mod injection;
 mod language;
+mod modified;
 mod new;
 mod output;
 #[cfg(feature = "pictures")]

@@ -73,7 +73,7 @@ fn a_build_after_a_change_is_a_clean_build_and_the_store_is_not_needed() {
     site.run(&["build"]).ok();
     site.put("content/desh/ek/haat.jpg", &photo(1400, 1050, 41));
     site.run(&["build", "--verify"]).ok();
-    // A store that is gone, or cut, is made anew.
+    // A store that is gone, or cut, is made again.
     std::fs::remove_dir_all(site.path(".khobor/pictures")).unwrap();
     site.put("content/desh/dui/ghat.jpg", &photo(700, 500, 91));
     site.run(&["build", "--verify"]).ok();

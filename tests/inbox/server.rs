@@ -115,7 +115,7 @@ impl Inbox {
         self.process.child.wait().unwrap();
     }
 
-    /// Kills it and starts it anew on the same queue.
+    /// Kills it and starts it again on the same queue.
     pub(crate) fn again(mut self) -> Inbox {
         self.kill();
         Inbox::start(Arc::clone(&self.folder), self.options.clone(), self.token.clone())
@@ -128,6 +128,15 @@ impl Inbox {
         assert_eq!(self.process.child.wait().unwrap().code(), Some(0), "{}", self.printed());
         std::thread::sleep(Duration::from_millis(50));
         self.printed()
+    }
+
+    /// Asks it to stop, then does something with what it has left on the disk.
+    pub(crate) fn stop_and<T>(self, with: impl FnOnce() -> T) -> T {
+        let folder = Arc::clone(&self.folder);
+        self.stop();
+        let done = with();
+        drop(folder);
+        done
     }
 
     pub(crate) fn is_running(&mut self) -> bool {

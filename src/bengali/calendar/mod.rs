@@ -186,7 +186,7 @@ pub fn bangla(date: Date, edition: Edition) -> Result<BanglaDate, CalendarError>
     Err(beyond)
 }
 
-/// The date of a day that lies in that Bangla year.
+/// The date of a day that is in that Bangla year.
 fn within_year(year: i16, day: i32, edition: Edition) -> BanglaDate {
     // No month is longer than 32 days nor shorter than 29: the guess is at most one month early.
     let since = day - month_span(year, 1, edition).start;

@@ -4,7 +4,7 @@
 /// Whether two spellings are the same word for a reader of numbers and dates.
 ///
 /// Both must be NFC. Ignored: nukta, চন্দ্রবিন্দু, joiners, apostrophes; long and short ই/উ, the two ন, the three স, and
-/// জ/য count as one. Far looser than the search key, hence only for closed lists such as month names.
+/// জ/য count as one. Far looser than the search key, so only for closed lists such as month names.
 pub(in crate::bengali) fn same_spelling(a: &str, b: &str) -> bool {
     folded(a).eq(folded(b))
 }

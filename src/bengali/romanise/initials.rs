@@ -104,6 +104,11 @@ pub(super) fn letters(word: &str) -> Option<String> {
     ((2..=8).contains(&found.len()) && (long || found.len() == 2 && certain || TWO.contains(&word))).then_some(found)
 }
 
+/// Whether a word is the name of a Latin letter: এ. কে. এম.
+pub(in crate::bengali) fn is_letter_name(word: &str) -> bool {
+    LETTER_NAMES.contains(&word) || OTHER_NAMES.iter().any(|(name, _)| *name == word)
+}
+
 /// The longest letter name that a text begins with: its bytes, and the letter.
 fn longest_name(text: &str) -> Option<(usize, u8)> {
     let names = LETTER_NAMES.iter().copied().zip(b'a'..=b'z');

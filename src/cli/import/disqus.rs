@@ -2,9 +2,9 @@
 
 use super::super::options::Global;
 use super::super::output::Terminal;
-use super::super::{exit, lang};
+use super::super::{exit, lang, load};
 use crate::diag::{Diagnostic, Place, codes::import as codes};
-use crate::engine::{self, Loaded};
+use crate::engine::Loaded;
 use crate::import::disqus::{self, DisqusExport};
 use crate::import::site::comments as comment_files;
 use crate::import::site::folder::SiteFolder;
@@ -20,9 +20,7 @@ use std::path::{Path, PathBuf};
 const LARGEST: u64 = 4 << 30;
 
 pub(super) fn run(terminal: &Terminal, global: &Global, files: &[PathBuf], dry: bool) -> Result<u8, String> {
-    let outcome = engine::load(&lang::request(global)?, &terminal.progress());
-    let Some(loaded) = outcome.value else {
-        terminal.diagnostics(&outcome.diagnostics);
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
         return Ok(exit::FAULT);
     };
     let mut diagnostics = Vec::new();

@@ -2,14 +2,17 @@
 
 use super::super::options::Global;
 use super::super::output::Terminal;
-use super::super::{exit, lang};
+use super::super::{exit, lang, load};
 use crate::diag::{Diagnostic, Lang, codes::data as codes};
-use crate::engine::{self, Loaded, Progress, Stage};
+use crate::engine::{Loaded, Progress, Stage};
 use crate::portal::ArticleId;
 use crate::relate::export::{ExportOptions, ExportReport, Found, Service, Tally};
 use crate::relate::log::{Counter, LogReport};
 use crate::relate::popular::PopularRecords;
 use crate::relate::popular_file;
+use clap::Args;
+#[cfg(feature = "inbox")]
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 use std::fs::{self, File};
@@ -18,8 +21,79 @@ use std::path::{Path, PathBuf};
 
 const FILE: &str = "data/popular.toml";
 
+/// `khobor import views`
+#[derive(Debug, Clone, Args)]
+pub struct ViewsArgs {
+    /// The exported files, CSV, TSV or JSON, plain or gzip; none reads the inbox
+    pub files: Vec<PathBuf>,
+    /// What the columns say, where their names do not tell: path=URL,views=Hits,date=Day,hour=Hour,visitor=ID
+    #[arg(long, value_name = "MAP")]
+    pub columns: Option<String>,
+    /// The days of rows without a date: 2026-11-01..2026-11-30, or one day
+    #[arg(long, value_name = "DAYS")]
+    pub days: Option<String>,
+    /// The khobor inbox that counts the views: its address, or its file on this machine (else [popular] endpoint)
+    #[cfg(feature = "inbox")]
+    #[arg(long, value_name = "URL|FILE", conflicts_with_all = ["files", "columns", "days"])]
+    pub from: Option<String>,
+    /// File with TOKEN=…, readable by its owner only (else the environment variable KHOBOR_INBOX_TOKEN)
+    #[cfg(feature = "inbox")]
+    #[arg(long, value_name = "FILE", conflicts_with = "files")]
+    pub secrets: Option<PathBuf>,
+}
+
+pub(super) fn run(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, String> {
+    if args.files.is_empty() {
+        return inbox(terminal, global, args);
+    }
+    exports(terminal, global, args)
+}
+
+/// Reads the views that an inbox has counted. Of an hour that is known already the greater count stays.
+#[cfg(feature = "inbox")]
+fn inbox(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, String> {
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
+        return Ok(exit::FAULT);
+    };
+    let from = args.from.as_deref();
+    let source = super::super::inbox::counter(from, &loaded.site, (args.secrets.as_deref(), terminal))?;
+    let rows = match crate::inbox::views(&source) {
+        Ok(rows) => rows,
+        Err(diagnostic) => return Ok(fault(terminal, *diagnostic)),
+    };
+    let (mut records, mut report) = (PopularRecords::default(), ExportReport::default());
+    for row in &rows {
+        report.rows += 1;
+        match story(&loaded, &format!("/{}/", row.story)) {
+            Some(story) => {
+                report.counted += 1;
+                report.views += u64::from(row.views);
+                records.add(&story, row.hour, row.views);
+                records.newest = records
+                    .newest
+                    .max(Timestamp::from_second(i64::from(row.hour) * 3600).ok());
+            }
+            None => report.other_pages += 1,
+        }
+    }
+    let stories = records.stories.len();
+    let path = store(global, |all| all.merge(records))?;
+    exports_told(terminal, &report, stories, &path);
+    terminal.json(
+        true,
+        json!({ "report": report, "stories": stories, "written": path }),
+        &[],
+    );
+    Ok(exit::OK)
+}
+
+#[cfg(not(feature = "inbox"))]
+fn inbox(_: &Terminal, _: &Global, _: &ViewsArgs) -> Result<u8, String> {
+    Err("which file? khobor import views FILE".to_owned())
+}
+
 pub(super) fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Result<u8, String> {
-    let Some(loaded) = load(terminal, global)? else {
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
         return Ok(exit::FAULT);
     };
     let meter = terminal.progress();
@@ -63,16 +137,14 @@ pub(super) fn story(loaded: &Loaded, path: &str) -> Option<String> {
     loaded.portal.articles.get(id as usize).map(|a| a.url.to_string())
 }
 
-pub(super) fn exports(
-    terminal: &Terminal,
-    global: &Global,
-    (files, columns, days): (&[PathBuf], &str, Option<&str>),
-) -> Result<u8, String> {
+fn exports(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, String> {
+    let (files, days) = (&args.files, args.days.as_deref());
+    let columns = args.columns.as_deref().unwrap_or_default();
     let columns = columns
         .parse()
         .map_err(|part| format!("--columns {part}: path=…,views=…,date=…,hour=…,visitor=…"))?;
     let days = days.map(span).transpose()?;
-    let Some(loaded) = load(terminal, global)? else {
+    let Some((loaded, _)) = load::portal(terminal, &lang::request(global)?) else {
         return Ok(exit::FAULT);
     };
     let options = ExportOptions {
@@ -126,14 +198,6 @@ fn span(written: &str) -> Result<(Date, Date), String> {
             .map_err(|_| format!("--days {written}: 2026-11-01..2026-11-30"))
     };
     Ok((day(first)?, day(last)?))
-}
-
-fn load(terminal: &Terminal, global: &Global) -> Result<Option<Loaded>, String> {
-    let outcome = engine::load(&lang::request(global)?, &terminal.progress());
-    if outcome.value.is_none() {
-        terminal.diagnostics(&outcome.diagnostics);
-    }
-    Ok(outcome.value)
 }
 
 /// Reports a fault for which nothing was written.

@@ -57,4 +57,25 @@ codes! {
         bn: "{path} ফাইলটি {use} ফন্ট হতে পারে না: {reason}", "",
             "ফন্ট আসার সময় লেখা যেন না নড়ে, সে জন্য khobor ফন্টের মাপ পড়ে একই মাপের বিকল্প ঠিক করে। TTF ও OTF ফাইল চলে, তাতে ইউনিকোডের বাংলা অক্ষর থাকতে হবে; বিজয়ের ফন্টে (SutonnyMJ) তা নেই।";
     }
+    /// A tag that the menu or the front page names and that no story has.
+    UNUSED_TAG = "KH0109" Warning {
+        en: "no published story has the tag {tag}: what names it is left out", "{suggestion}",
+            "The menu and blocks of the front page may name tags. Such an item or block is shown as soon as a published story has the tag.";
+        bn: "{tag} ট্যাগ প্রকাশিত কোনো প্রতিবেদনে নেই: যেখানে এর নাম আছে তা বাদ থাকল", "{suggestion}",
+            "মেনু ও প্রথম পাতার ব্লকে ট্যাগের নাম লেখা যায়। প্রকাশিত কোনো প্রতিবেদনে ট্যাগটি থাকলেই তা দেখা যাবে।";
+    }
+    /// `modified = "git"` in a clone without its history.
+    SHALLOW_CLONE = "KH0113" Error {
+        en: "`modified = \"git\"` needs the whole history, and this clone has only the end of it", "In a GitHub workflow give actions/checkout `fetch-depth: 0` (GitLab: `GIT_DEPTH: 0`); by hand: `git fetch --unshallow`.",
+            "A clone that begins somewhere says that all older files were changed there. `khobor new workflow` writes workflows that fetch everything.";
+        bn: "`modified = \"git\"` হলে পুরো ইতিহাস লাগে, কিন্তু এই ক্লোনে আছে শুধু শেষটুকু", "GitHub-এর কাজে actions/checkout-এ `fetch-depth: 0` দিন (GitLab: `GIT_DEPTH: 0`); হাতে: `git fetch --unshallow`।",
+            "মাঝপথ থেকে শুরু হওয়া ক্লোন বলে, আগের সব ফাইল সেখানেই বদলেছে। `khobor new workflow` যে কাজের ফাইল লেখে তা পুরো ইতিহাস আনে।";
+    }
+    /// `modified = "git"` without a repository.
+    NO_HISTORY = "KH0114" Error {
+        en: "`modified = \"git\"`, and git cannot be asked when files were changed: `{reason}`", "Build inside of a clone, with git installed; or take `modified` out of khobor.toml and write `updated` in stories.",
+            "With `[site] modified = \"git\"` khobor asks `git log` when each story was last committed.";
+        bn: "`modified = \"git\"` লেখা আছে, কিন্তু ফাইল কবে বদলেছে তা git থেকে জানা গেল না: `{reason}`", "git আছে এমন যন্ত্রে, ক্লোনের ভেতরে তৈরি করুন; অথবা khobor.toml থেকে `modified` তুলে দিয়ে প্রতিবেদনে `updated` লিখুন।",
+            "`[site] modified = \"git\"` থাকলে khobor প্রতিটি প্রতিবেদনের শেষ কমিটের সময় `git log` থেকে নেয়।";
+    }
 }

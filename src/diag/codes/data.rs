@@ -73,9 +73,9 @@ codes! {
     }
     /// A queue of comments that cannot be read.
     INBOX = "KH0820" Error {
-        en: "{inbox}: {reason}", "Nothing is lost: what was not taken in waits in the inbox. Run `khobor comments pull` again.",
-            "`khobor comments pull` reads the queue of a `khobor inbox`: with --db its file, with --from its address and the token that opens it (KHOBOR_INBOX_TOKEN, or TOKEN=… in the file of --secrets). A comment leaves the queue only when it stands in its file.";
-        bn: "{inbox}: {reason}", "কিছুই হারায়নি: যা আনা হয়নি তা বাক্সেই আছে। `khobor comments pull` আবার চালান।",
-            "`khobor comments pull` একটি `khobor inbox`-এর বাক্স খোলে: --db দিলে তার ফাইল, --from দিলে তার ঠিকানা ও টোকেন (KHOBOR_INBOX_TOKEN, অথবা --secrets ফাইলে TOKEN=…)। ফাইলে লেখা হওয়ার পরেই মন্তব্য বাক্স থেকে সরে।";
+        en: "{inbox}: {reason}", "Nothing is lost: what was not taken in waits in the inbox. Run the command again.",
+            "`khobor comments pull` reads the queue of a `khobor inbox`: with --db its file, with --from its address and the token that opens it (KHOBOR_INBOX_TOKEN, or TOKEN=… in the file of --secrets). A comment leaves the queue only when it stands in its file. `khobor import views --from` reads the views in the same way; nothing leaves the inbox then.";
+        bn: "{inbox}: {reason}", "কিছুই হারায়নি: যা আনা হয়নি তা বাক্সেই আছে। কমান্ডটি আবার চালান।",
+            "`khobor comments pull` একটি `khobor inbox`-এর বাক্স খোলে: --db দিলে তার ফাইল, --from দিলে তার ঠিকানা ও টোকেন (KHOBOR_INBOX_TOKEN, অথবা --secrets ফাইলে TOKEN=…)। ফাইলে লেখা হওয়ার পরেই মন্তব্য বাক্স থেকে সরে। `khobor import views --from` একইভাবে পাঠকসংখ্যা আনে; তখন বাক্স থেকে কিছু সরে না।";
     }
 }

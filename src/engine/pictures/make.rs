@@ -1,6 +1,6 @@
 //! Making what is missing: within a memory and, if asked for, within a time.
 
-use super::{PictureContext, Shown, recipe, shown, stems};
+use super::{PictureContext, Shown, recipe, shown, stem};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::media as codes, codes::source};
 use crate::digest::digest;
@@ -52,7 +52,6 @@ pub(in crate::engine) fn make_all(
     let site = context.ground.site;
     let shown = shown(context.portal, site, context.hashes);
     let store = PictureStore::open(context.store.clone());
-    let stems = stems(&shown);
     let mut first = BTreeMap::new();
     for (at, picture) in shown.iter().enumerate() {
         first.entry(picture.key).or_insert(at);
@@ -87,7 +86,7 @@ pub(in crate::engine) fn make_all(
         if !set.files.is_empty() {
             let rendition = Rendition {
                 key: picture.key,
-                stem: stems.get(&picture.key).cloned().unwrap_or_default(),
+                stem: stem(picture.source),
                 set: set.clone(),
             };
             renditions.insert(picture.source.to_owned(), rendition);

@@ -340,18 +340,15 @@ impl Reader<'_> {
     fn fact_box(&mut self, id: NodeId, place: Place, blocks: &mut Vec<Block>) {
         let title = super::model::one_line(self.tree.attribute(id, "title"));
         let body = self.flow(id, place);
-        let args = if title.is_empty() {
-            Vec::new()
-        } else {
-            vec![("title", title)]
-        };
-        if !body.is_empty() {
-            blocks.push(Block::Call {
-                name: "factbox",
-                args,
-                body: Some(body),
-            });
+        if title.is_empty() || body.is_empty() {
+            // A box without a title would get a word that its author did not write.
+            return blocks.extend(body);
         }
+        blocks.push(Block::Call {
+            name: "factbox",
+            args: vec![("title", title)],
+            body: Some(body),
+        });
     }
 
     /// A footnote's text: kept for the end.

@@ -1,5 +1,5 @@
 //! Photographs of an old site without any name in them: place, device, times, and who took them. A newsroom that brings its archive
-//! over did not decide of each picture that its photographer's name goes public; the credit of the caption stays. The colour
+//! over did not decide on each picture that its photographer's name goes public; the credit of the caption stays. The colour
 //! profile and the orientation are kept.
 
 use img_parts::jpeg::{Jpeg, markers};

@@ -59,7 +59,7 @@ pub struct Gathered {
 /// How it is written.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BringOptions {
-    /// Files are written anew although the old system gave the same.
+    /// Files are written again although the old system gave the same.
     pub again: bool,
     /// The site exists: its khobor.toml is not written.
     pub into_site: bool,

@@ -30,7 +30,7 @@ pub struct Incoming<'a> {
     pub text: &'a str,
     /// The hash of what the old system gave for it.
     pub source: &'a str,
-    /// It is written anew although the old system gave the same.
+    /// It is written again although the old system gave the same.
     pub again: bool,
 }
 

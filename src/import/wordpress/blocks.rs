@@ -63,6 +63,10 @@ pub struct Expanded {
     pub dropped: Vec<String>,
     /// Reusable blocks that the export lacks.
     pub missing: Vec<u64>,
+    /// Where the teaser for lists ends in the HTML.
+    teaser_end: Option<usize>,
+    /// Whether the story's own page goes without the teaser.
+    no_teaser: bool,
 }
 
 /// Expands a text.
@@ -86,6 +90,10 @@ pub fn expand(text: &str, reusable: &Reusable) -> Expanded {
         refs: Vec::new(),
     };
     writer.write(text, &mut found);
+    let end = found.teaser_end.filter(|_| found.no_teaser && !found.has_blocks);
+    if let Some(rest) = end.and_then(|end| found.html.get(end..)) {
+        found.html = rest.to_owned();
+    }
     found
 }
 
@@ -107,7 +115,10 @@ enum Mark<'a> {
     },
     Close(&'a str),
     Page,
+    /// The teaser for lists ends.
     More,
+    /// The story's own page does not show the teaser.
+    NoTeaser,
     Other,
 }
 
@@ -149,6 +160,8 @@ impl Writer<'_> {
             } => self.opened(name, attributes, whole, found),
             Mark::Close(name) => self.closed(name, found),
             Mark::Page if self.skipping.is_none() => found.html.push_str("\n\n"),
+            Mark::More if self.skipping.is_none() => found.teaser_end = found.teaser_end.or(Some(found.html.len())),
+            Mark::NoTeaser => found.no_teaser = true,
             Mark::Page | Mark::More | Mark::Other => {}
         }
     }
@@ -231,7 +244,10 @@ fn parsed(comment: &str) -> Mark<'_> {
     if inside == "nextpage" {
         return Mark::Page;
     }
-    if inside == "noteaser" || inside.starts_with("more") {
+    if inside == "noteaser" {
+        return Mark::NoTeaser;
+    }
+    if inside == "more" || inside.starts_with("more ") {
         return Mark::More;
     }
     let plain = |name: &'_ str| name.strip_prefix("core/").map(str::len).unwrap_or(name.len());
@@ -278,6 +294,13 @@ mod tests {
     fn furniture_goes_with_all_inside() {
         let text = "<!-- wp:query {\"a\":1} --><div><!-- wp:post-title /--><p>x</p></div><!-- /wp:query --><!-- wp:list --><ul><li>ক</li></ul><!-- /wp:list -->";
         assert_eq!(expand(text, &Reusable::default()).html, "<ul><li>ক</li></ul>");
+    }
+
+    #[test]
+    fn a_page_without_its_teaser_shows_the_rest() {
+        let found = expand("এক<!--more--><!--noteaser-->দুই", &Reusable::default());
+        assert_eq!(found.html, "দুই");
+        assert_eq!(expand("এক<!--more পড়ুন-->দুই", &Reusable::default()).html, "একদুই");
     }
 
     #[test]

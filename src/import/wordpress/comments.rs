@@ -11,7 +11,7 @@ const LONGEST: usize = 16 << 10;
 /// Longest name in letters.
 const LONGEST_NAME: usize = 80;
 /// The name of a reader who gave none.
-const NAMELESS: &str = "নামহীন";
+const NAMELESS: &str = "অজ্ঞাত";
 
 /// A comment as its file will have it.
 #[derive(Debug, Clone, PartialEq, Eq)]

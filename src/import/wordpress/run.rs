@@ -37,7 +37,7 @@ pub struct ImportOptions {
     pub bijoy_off: bool,
     /// What is whole is brought although the export is cut off.
     pub partial: bool,
-    /// Files are written anew although the old system gave the same.
+    /// Files are written again although the old system gave the same.
     pub again: bool,
     /// What is gone from the export becomes a draft.
     pub withdraw: bool,

@@ -140,7 +140,8 @@ impl Categories {
         paths
     }
 
-    /// An entry's section: the one in its address, the one that a plugin calls the main one, the deepest, the oldest.
+    /// An entry's section: the one in its address, the one that a plugin calls the main one, the oldest, which WordPress
+    /// itself takes for addresses (`get_permalink`). Exports of a part have no numbers: the deepest.
     pub fn section_of(&self, entry: &Entry, path: Option<&str>) -> Option<&Category> {
         let own: Vec<&Category> = entry
             .categories
@@ -167,8 +168,8 @@ impl Categories {
             let order = |c: &&&Category| {
                 (
                     self.is_flag(c) || c.path == "khobor",
-                    usize::MAX - c.depth,
                     c.id,
+                    usize::MAX - c.depth,
                     c.slug.clone(),
                 )
             };

@@ -227,8 +227,8 @@ fn lead(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, s
     let first = blocks
         .iter()
         .position(|b| matches!(b, Block::Figure(_) | Block::Gallery { .. }));
-    let first = first.filter(|at| matches!(blocks.get(*at), Some(Block::Figure(f)) if f.src == found.src));
-    if let Some(Block::Figure(figure)) = first.map(|at| blocks.remove(at)) {
+    let at = first.unwrap_or(blocks.len());
+    if let Some(figure) = take_first(blocks, at, &found.src) {
         let Figure {
             caption: own,
             alt: said,
@@ -237,7 +237,7 @@ fn lead(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, s
         if !own.is_empty() && !caption.is_empty() && own != caption {
             // Two captions: the library's goes on as text, so that no word is lost.
             let text = Inline::Text(std::mem::take(&mut caption));
-            blocks.insert(first.unwrap_or(0), Block::Paragraph(vec![Inline::Emphasis(vec![text])]));
+            blocks.insert(at, Block::Paragraph(vec![Inline::Emphasis(vec![text])]));
         }
         caption = if own.is_empty() { caption } else { own };
         alt = if said.is_empty() { alt } else { said };
@@ -245,6 +245,21 @@ fn lead(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, s
     story.image = Some(found.src);
     story.image_alt = alt;
     story.image_caption = caption;
+}
+
+/// Takes the picture `src` out of the block at a place, if the block begins with it: a figure goes, of a gallery the others
+/// stay.
+fn take_first(blocks: &mut Vec<Block>, at: usize, src: &str) -> Option<Figure> {
+    match blocks.get_mut(at)? {
+        Block::Figure(figure) if figure.src == src => match blocks.remove(at) {
+            Block::Figure(figure) => Some(figure),
+            _ => None,
+        },
+        Block::Gallery { pictures, .. } if pictures.len() > 2 && pictures.first().is_some_and(|p| p.src == src) => {
+            Some(pictures.remove(0))
+        }
+        _ => None,
+    }
 }
 
 /// What the theme tagDiv keeps beside the text: subtitle, featured film, source.

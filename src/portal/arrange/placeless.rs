@@ -24,7 +24,7 @@ impl ArrangeContext<'_> {
         self.diagnostics.push(diagnostic.at(Place::file(path)));
     }
 
-    /// Reports a last change that lies in the future.
+    /// Reports a last change that is in the future.
     pub(super) fn tell_odd_update(&mut self, file: &StoryFile) {
         let Some(updated) = file.front.updated.filter(|updated| *updated > self.moment.now) else {
             return;

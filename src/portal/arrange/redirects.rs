@@ -5,7 +5,7 @@ use super::ArrangeContext;
 use crate::diag::{Code, Diagnostic, Place, codes::portal as codes};
 use crate::portal::address::{key, key_of};
 use crate::portal::former::{self, Former, QueryAddress};
-use crate::portal::{StoryFile, place, url};
+use crate::portal::{CORRECTIONS, StoryFile, place, url};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -144,6 +144,7 @@ impl<'a> ArrangeContext<'a> {
             "/search/",
             "/_fragments/",
             "/page/",
+            CORRECTIONS,
         ];
         let story = self.portal.names.get(&place::story_key(path));
         let held_back = story == Some(&None) && !self.portal.notices.iter().any(|n| key(&n.url) == key(path));

@@ -1,8 +1,8 @@
-//! A portal that was changed in place is the portal that arranging anew gives.
+//! A portal that was changed in place is the portal that arranging again gives.
 
 use super::*;
 use crate::portal::arrange;
-use crate::source::{AuthorSource, SectionSource};
+use crate::source::{AuthorSource, Correction, SectionSource};
 use jiff::ToSpan;
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -50,6 +50,12 @@ fn story(dice: &mut Dice, path: String, now: Timestamp) -> StoryFile {
         front.expires = now.checked_add((dice.roll(48) as i64 - 8).hours()).ok();
     }
     front.draft = dice.roll(12) == 0;
+    for _ in 0..dice.roll(12).saturating_sub(9) {
+        front.corrections.push(Correction {
+            date: now - (dice.roll(20) as i64).hours(),
+            text: format!("ঠিক করা হলো {}", dice.roll(9)),
+        });
+    }
     file
 }
 
@@ -74,7 +80,7 @@ fn read_back(portal: &Portal) -> [String; 10] {
         sorted(portal.by_url.iter()),
         sorted(portal.names.iter()),
         format!("{:?} {:?} {taken:?}", portal.due, portal.next_comment),
-        format!("{:?}", portal.notices),
+        format!("{:?} {:?}", portal.notices, portal.corrections),
     ]
 }
 

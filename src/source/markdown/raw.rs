@@ -181,7 +181,11 @@ pub(crate) struct Nesting {
     open: Vec<(String, usize)>,
 }
 
-/// Tags whose content is no running text of a story.
+/// Whether an element's content is no running text of a story: a caption, a heading, a table, a box.
+pub(super) fn is_aside(name: &str) -> bool {
+    ASIDE.contains(&name)
+}
+
 const ASIDE: [&str; 15] = [
     "aside",
     "audio",
@@ -217,7 +221,7 @@ impl Nesting {
 
     /// Whether what follows stands in a caption, a heading, a table or a box.
     pub(crate) fn is_aside(&self) -> bool {
-        self.open.iter().any(|(name, _)| ASIDE.contains(&name.as_str()))
+        self.open.iter().any(|(name, _)| is_aside(name))
     }
 
     /// Those of some tags that are open, and where each was opened.

@@ -2,6 +2,7 @@
 
 use super::super::lead::{Lead, Standing};
 use super::super::types::{Body, Node};
+use super::raw::is_aside;
 use super::{CLOSE, NODE, OPEN};
 use memchr::memchr;
 
@@ -174,7 +175,7 @@ pub(crate) fn lead_of(nodes: &[Node]) -> String {
                 if let Some(at) = aside.iter().rposition(|open| open == closed) {
                     aside.truncate(at);
                 }
-            } else if ASIDE.contains(&name) {
+            } else if is_aside(name) || matches!(name, "code" | "ol" | "pre" | "section" | "sup" | "ul") {
                 aside.push(name.to_owned());
             }
             if is_block(
@@ -193,31 +194,6 @@ pub(crate) fn lead_of(nodes: &[Node]) -> String {
     }
     lead.finish()
 }
-
-/// Elements whose text is in no summary.
-const ASIDE: [&str; 21] = [
-    "aside",
-    "audio",
-    "caption",
-    "code",
-    "details",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "ol",
-    "pre",
-    "section",
-    "sup",
-    "table",
-    "ul",
-];
 
 fn closing(name: &str) -> &'static str {
     match name {

@@ -2,6 +2,7 @@
 
 use super::super::world::World;
 use super::Owner;
+use crate::portal::url;
 use serde_json::{Map, Value};
 
 /// What a host is called; its name where it is not known.
@@ -44,6 +45,13 @@ impl World<'_> {
                 args.insert(key.into(), self.reference(&file, owner).into());
             }
         }
+        // A reader whose program plays nothing gets an address to take along.
+        let src = given(args, "src").unwrap_or_default();
+        let address = match src.starts_with('/') {
+            true => url::of_href(&self.site.base_url, &src),
+            false => src,
+        };
+        args.insert("address".into(), address.into());
     }
 }
 

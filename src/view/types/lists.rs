@@ -43,6 +43,30 @@ pub struct ListingView {
     pub total: String,
 }
 
+/// A page of the list of all corrections.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CorrectionsView {
+    /// Corrections of this page, newest first.
+    pub entries: Vec<CorrectedView>,
+    /// The pager; absent when there is one page only.
+    pub pager: Option<PagerView>,
+    /// Whether this is the list's front (its newest corrections).
+    pub front: bool,
+}
+
+/// A correction in the list of all.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CorrectedView {
+    /// When.
+    pub date: DateView,
+    /// What.
+    pub text: String,
+    /// The story that was corrected.
+    pub story: LinkView,
+    /// Its section.
+    pub section: LinkView,
+}
+
 /// A pager. Numbers count from the oldest page, so that a full page never changes.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct PagerView {

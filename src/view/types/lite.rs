@@ -67,6 +67,8 @@ pub struct LiteFrontView {
 pub struct LiteHeadline {
     /// Headline.
     pub title: String,
+    /// BCP 47 of its text where that is not the site's language; else empty.
+    pub lang: String,
     /// The story's light page, or its full one where it has none.
     pub url: String,
     /// Its section's name.

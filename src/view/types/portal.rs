@@ -24,7 +24,7 @@ pub struct SiteView {
     pub locale: String,
     /// `bd` or `wb`.
     pub edition: String,
-    /// Menu of sections, nested.
+    /// The menu: sections, nested, or the items of `[menu]`.
     pub menu: Vec<MenuItem>,
     /// Plain pages of the footer.
     pub pages: Vec<LinkView>,
@@ -63,6 +63,8 @@ pub struct PlacesView {
     pub tags: String,
     /// All authors.
     pub authors: String,
+    /// All corrections; empty where the site has a page of its own at that address.
+    pub corrections: String,
     /// The RSS feed.
     pub rss: String,
     /// The Atom feed.
@@ -126,17 +128,31 @@ pub struct LinkView {
     pub title: String,
     /// Address.
     pub url: String,
+    /// The text's language where it is not the site's, `en`; else empty.
+    pub lang: String,
 }
 
-/// An item of the section menu.
+impl LinkView {
+    /// A link whose text is in the site's language.
+    pub fn new(title: impl Into<String>, url: impl Into<String>) -> Self {
+        let lang = String::new();
+        LinkView {
+            title: title.into(),
+            url: url.into(),
+            lang,
+        }
+    }
+}
+
+/// An item of the menu.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct MenuItem {
-    /// The section's name.
+    /// Its text.
     pub title: String,
-    /// Its address.
+    /// Its address; empty for a group that leads nowhere itself.
     pub url: String,
-    /// Its path, `bangladesh/dhaka`; a page's `page.active` begins with it when the page stands in the section.
+    /// Of a section its path, `bangladesh/dhaka`; a page's `page.active` begins with it when the page stands in the section. Else empty.
     pub path: String,
-    /// Sections inside.
+    /// Items below: those of a group, or the sections inside.
     pub children: Vec<MenuItem>,
 }

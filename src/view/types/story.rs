@@ -63,6 +63,8 @@ pub struct StoryView {
     pub comments: CommentsView,
     /// `story`, `gallery` or `video`.
     pub form: String,
+    /// Its first gallery, of three pictures or more, begins with the lead picture, which is not to be shown twice.
+    pub lead_in_gallery: bool,
     /// The front matter's `extra`.
     pub extra: serde_json::Map<String, serde_json::Value>,
 }

@@ -47,7 +47,7 @@ impl Lists {
         lists
     }
 
-    /// The sections that stories lie in, and those above them.
+    /// The sections that stories are in, and those above them.
     fn find_sections(&mut self, plan: &Plan, wishes: &Wishes) {
         let used: BTreeSet<&str> = plan
             .places
@@ -124,7 +124,7 @@ impl Lists {
 
     /// A tag whose address is another tag's loses its signs: `ক#খ` beside `ক/খ` becomes `কখ`.
     fn new_tag(&mut self, name: &str, key: &str) -> String {
-        let address = |n: &str| slug::native(n);
+        let address = |n: &str| slug::term(n);
         let mut called = gate::canonical(name).trim().to_owned();
         if self.addresses.contains(&address(&called)) {
             let bare: String = called
@@ -237,7 +237,7 @@ impl Lists {
 
 /// The address of a tag.
 pub fn tag_address(name: &str) -> String {
-    format!("/tag/{}/", slug::native(name))
+    format!("/tag/{}/", slug::term(name))
 }
 
 /// A section's name for a type of the old site's own.

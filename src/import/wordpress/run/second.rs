@@ -457,7 +457,7 @@ fn source_of(item: &Item, place: &Place, missing: &[String]) -> String {
     for text in [&*place.address, &*place.section, item.comment_status.as_str()] {
         add(text);
     }
-    // A text is written anew when a file that it lacked has come.
+    // A text is written again when a file that it lacked has come.
     missing.iter().for_each(|name| add(name));
     add(&format!("{} {} {}", item.sticky, item.has_password, item.parent));
     item.terms

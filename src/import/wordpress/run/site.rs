@@ -284,13 +284,16 @@ fn rules(run: &Run<'_>) -> Vec<(String, String)> {
     }
     rules.extend(picture_pages(plan, index));
     rules.extend(numbers(plan, index));
-    let mut taken: BTreeSet<String> = plan
-        .places
-        .iter()
-        .flatten()
-        .map(|p| addresses::key(&p.address))
-        .collect();
-    rules.retain(|(from, _)| taken.insert(addresses::key(from)));
+    let places = plan.places.iter().flatten();
+    let served: BTreeSet<String> = places.map(|p| addresses::key(&p.address)).collect();
+    let mut leads: BTreeMap<String, String> = BTreeMap::new();
+    let mut written = BTreeSet::new();
+    // Two spellings of one address (য় as one sign and as two) are two addresses for a host.
+    rules.retain(|(from, to)| {
+        let key = addresses::key(from);
+        let free = !served.contains(&key) && *leads.entry(key).or_insert_with(|| to.clone()) == *to;
+        free && written.insert(from.clone())
+    });
     rules
 }
 

@@ -1,7 +1,7 @@
 //! What known shortcodes become.
 
 use super::read::Attributes;
-use super::{Library, attribute, escaped, link, text_of};
+use super::{Library, LibraryFile, attribute, escaped, link, text_of};
 use crate::import::html::embeds;
 use crate::portal::url;
 
@@ -125,7 +125,7 @@ fn pictures(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> O
             let pictures: String = ids
                 .iter()
                 .filter(|id| !out.contains(id))
-                .map(|id| one(*id, true, library))
+                .map(|id| in_gallery(*id, a.get("size"), library))
                 .collect();
             Some(format!("<div class=\"gallery\">{pictures}</div>"))
         }
@@ -155,11 +155,28 @@ fn pictures(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> O
     }
 }
 
-/// A picture of the library.
-fn one(id: u64, with_caption: bool, library: &dyn Library) -> String {
-    let Some(file) = library.file(id) else {
+/// A picture of a gallery: WordPress shows its smallest size, whose address lives on where there is such a file.
+fn in_gallery(id: u64, size: &str, library: &dyn Library) -> String {
+    let Some(mut file) = library.file(id) else {
         return String::new();
     };
+    if matches!(size, "" | "thumbnail")
+        && let Some((stem, ending)) = file.src.rsplit_once('.')
+    {
+        file.src = format!("{stem}-150x150.{ending}");
+    }
+    shown(id, &file, true)
+}
+
+/// A picture of the library.
+fn one(id: u64, with_caption: bool, library: &dyn Library) -> String {
+    library
+        .file(id)
+        .map(|file| shown(id, &file, with_caption))
+        .unwrap_or_default()
+}
+
+fn shown(id: u64, file: &LibraryFile, with_caption: bool) -> String {
     let caption = match with_caption && !file.caption.is_empty() {
         true => format!("<figcaption>{}</figcaption>", escaped(&file.caption)),
         false => String::new(),

@@ -176,45 +176,35 @@ impl<'a> Builder<'a> {
             return;
         };
         while self.levels.len() > place + 1 {
-            self.unclosed();
+            self.end_level(false);
         }
-        let Some(Level {
-            nodes,
-            opener: Some((name, attributes, source)),
-        }) = self.levels.pop()
-        else {
-            return;
-        };
-        self.node(Node::Code {
-            name,
-            attributes,
-            inside: Some(nodes),
-            source,
-        });
+        self.end_level(true);
     }
 
-    /// The last level's tag was never closed: what it holds follows it.
-    fn unclosed(&mut self) {
-        let Some(Level {
-            nodes,
-            opener: Some((name, attributes, source)),
-        }) = self.levels.pop()
-        else {
+    /// Ends the last level. A tag that was never closed stands alone, and what it holds follows it.
+    fn end_level(&mut self, closed: bool) {
+        let Some(level) = self.levels.pop() else { return };
+        let Some((name, attributes, source)) = level.opener else {
             return;
+        };
+        let (inside, after) = if closed {
+            (Some(level.nodes), Vec::new())
+        } else {
+            (None, level.nodes)
         };
         self.node(Node::Code {
             name,
             attributes,
-            inside: None,
+            inside,
             source,
         });
-        nodes.into_iter().for_each(|node| self.node(node));
+        after.into_iter().for_each(|node| self.node(node));
     }
 
     fn finish(mut self) -> Vec<Node<'a>> {
         self.text_until(self.text.len());
         while self.levels.len() > 1 {
-            self.unclosed();
+            self.end_level(false);
         }
         self.levels.pop().map(|level| level.nodes).unwrap_or_default()
     }

@@ -1,8 +1,8 @@
 use super::{Counts, Library, LibraryFile, Wish, expand};
 
-struct Shelf;
+struct Uploads;
 
-impl Library for Shelf {
+impl Library for Uploads {
     fn file(&self, id: u64) -> Option<LibraryFile> {
         (id < 100).then(|| LibraryFile {
             src: format!("/wp-content/uploads/{id}.jpg"),
@@ -25,7 +25,7 @@ impl Library for Shelf {
 }
 
 fn expanded(text: &str) -> String {
-    expand(text, &Shelf, &mut Counts::default())
+    expand(text, &Uploads, &mut Counts::default())
 }
 
 #[test]
@@ -42,7 +42,9 @@ fn captions_of_both_forms() {
 #[test]
 fn galleries_by_ids_and_by_children() {
     assert_eq!(expanded("[gallery ids=\"7, 8,900\"]").matches("<img").count(), 2);
-    assert!(expanded("[gallery]").find("/3.jpg") < expanded("[gallery]").find("/1.jpg"));
+    let children = expanded("[gallery]");
+    assert!(children.find("/3-150x150.jpg") < children.find("/1-150x150.jpg"));
+    assert!(expanded("[gallery size=\"full\"]").contains("/3.jpg"));
 }
 
 #[test]
