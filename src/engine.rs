@@ -412,13 +412,7 @@ fn run(
     );
     parts.read.extend(faults);
     diagnostics.extend(parts.read.iter().cloned());
-    let commits = timings.time(Stage::Read, || {
-        last_commits::last_commits(&request.root, &site, &request.cache())
-    });
-    match commits {
-        Ok(commits) => gathered.sources.modified = Arc::new(commits),
-        Err(fault) => diagnostics.push(*fault),
-    }
+    diagnostics.extend(last_commits::note(request, &site, &mut gathered.sources).err());
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
     let (portal, lists, renditions) = arrange(

@@ -159,6 +159,18 @@ impl Site {
     }
 }
 
+/// Reports values of keys that know two.
+fn choices(file: &ConfigFile, faults: &mut Faults) {
+    for (key, written, known) in [
+        ("robots.train", &file.robots.train, ["allow", "deny"]),
+        ("robots.answer", &file.robots.answer, ["allow", "deny"]),
+        ("site.messages", &file.site.messages, ["bn", "en"]),
+        ("site.modified", &file.site.modified, ["front-matter", "git"]),
+    ] {
+        faults.one_of(key, written.as_deref(), &known);
+    }
+}
+
 /// Resolves a configuration file (its text is used for places only). The site is usable when there are no errors.
 pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     let mut faults = Faults::new(text);
@@ -172,20 +184,13 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         "ssi" => Sidebars::Ssi,
         _ => Sidebars::Inline,
     };
-    let modified_git = faults.one_of("site.modified", s.modified.as_deref(), &["front-matter", "git"]) == "git";
     let bd = edition == Edition::Bd;
     let (comment_form, comment_action) = super::reply::reply_form(&file, &mut faults);
     let (base_url, home) = base_url(&s.base_url, &mut faults);
     let local = if bd { "Asia/Dhaka" } else { "Asia/Kolkata" };
     let zone = zone(s.timezone.as_deref().unwrap_or(local), &mut faults);
     let language = language(s.language.as_deref(), bd, &mut faults);
-    for (key, written, known) in [
-        ("robots.train", &file.robots.train, ["allow", "deny"]),
-        ("robots.answer", &file.robots.answer, ["allow", "deny"]),
-        ("site.messages", &s.messages, ["bn", "en"]),
-    ] {
-        faults.one_of(key, written.as_deref(), &known);
-    }
+    choices(&file, &mut faults);
     let look = super::look::look(&file, &mut faults);
     let site = Site {
         title: required(&s.title, "site.title", &mut faults),
@@ -209,7 +214,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         theme_color: theme_color(s.theme_color.clone(), &look),
         look,
         sidebars,
-        modified_git,
+        modified_git: s.modified.as_deref() == Some("git"),
         unsafe_html: s.unsafe_html,
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
         max_source_bytes: s.max_source_bytes.unwrap_or(4 << 20),

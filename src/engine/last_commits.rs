@@ -1,9 +1,10 @@
 //! `[site] modified = "git"`: when each file below `content/` was last committed. One walk over the log, kept by the commit
 //! that it began at; from a later commit only what came since is walked. What is not committed does not count.
 
-use super::cache;
+use super::{Request, cache};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::config as codes};
+use crate::portal::Sources;
 use crate::publish::store::{Key, Prune, Store};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 const KEY: Key = *b"khobor commits\0\0";
 
@@ -33,26 +35,20 @@ pub(super) fn head(root: &Path, site: &Site) -> String {
     }
 }
 
-/// When the files of the site were last committed; nothing where settings do not ask for it. `folder` is the cache.
+/// Notes when the files of the site were last committed, where settings ask for it.
 ///
 /// # Errors
 /// No repository, no `git`, or a clone that lacks a part of the history.
-pub(super) fn last_commits(
-    root: &Path,
-    site: &Site,
-    folder: &Path,
-) -> Result<BTreeMap<String, Timestamp>, Box<Diagnostic>> {
+pub(super) fn note(request: &Request, site: &Site, sources: &mut Sources) -> Result<(), Diagnostic> {
     if !site.modified_git {
-        return Ok(BTreeMap::new());
+        return Ok(());
     }
-    let seconds = Repository { root }.seconds(folder).map_err(|fault| {
-        let place = Place::word("khobor.toml", "modified");
-        Box::new(fault.at(place))
-    })?;
-    let moments = seconds.into_iter();
-    Ok(moments
-        .filter_map(|(path, at)| Some((path, Timestamp::from_second(at).ok()?)))
-        .collect())
+    let root = &request.root;
+    let seconds = Repository { root }.seconds(&request.cache());
+    let seconds = seconds.map_err(|fault| fault.at(Place::word("khobor.toml", "modified")))?;
+    let moment = |(path, at)| Some((path, Timestamp::from_second(at).ok()?));
+    sources.modified = Arc::new(seconds.into_iter().filter_map(moment).collect());
+    Ok(())
 }
 
 struct Repository<'a> {

@@ -175,7 +175,8 @@ const FRAME_POLICY: &str = "sandbox allow-scripts allow-popups allow-popups-to-e
 
 /// For hosts that read `_headers` (Netlify, Cloudflare Pages). Where two rules hold for a path, some hosts send both policies,
 /// and browsers keep to both. So where there are frames of advertisements, whose scripts are their own, the rule for
-/// everything says nothing of scripts: pages have the whole policy in their head.
+/// everything says nothing of scripts: pages have the whole policy in their head. The same where an editor in the browser
+/// (`khobor new cms`) stands in `static/admin/`: it talks to the repository's host.
 fn headers(world: &World<'_>) -> String {
     let home = &world.site.home;
     let frames = world.site.ads.iter().filter_map(|ad| ad.table.frame.as_deref());
@@ -184,7 +185,8 @@ fn headers(world: &World<'_>) -> String {
         format!("{path}\n  Content-Security-Policy: {FRAME_POLICY}\n")
     };
     let own: std::collections::BTreeSet<String> = frames.filter(|f| f.starts_with('/')).map(rule).collect();
-    let policy = match own.is_empty() {
+    let editor = world.portal.files.contains_key("/admin/index.html");
+    let policy = match own.is_empty() && !editor {
         true => csp(world, false),
         false => "frame-ancestors 'self'; base-uri 'none'".to_owned(),
     };

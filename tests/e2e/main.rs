@@ -5,6 +5,7 @@ mod harness;
 
 mod articles;
 mod capabilities;
+mod cms;
 mod command_line;
 mod determinism;
 mod encodings;
