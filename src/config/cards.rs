@@ -3,6 +3,7 @@
 use super::colour::Colour;
 use super::faults::Faults;
 use super::file::ConfigFile;
+use super::read::day;
 use jiff::civil::Date;
 
 /// Share cards.
@@ -47,14 +48,6 @@ pub(super) fn cards(file: &ConfigFile, faults: &mut Faults<'_>) -> Cards {
         );
         faults.bad("cards.ink", &ink.to_string(), reason, "ink = \"#141414\"");
     }
-    let from = table.from.as_ref().and_then(|at| at.date).and_then(|date| {
-        let (year, month, day) = (
-            i16::try_from(date.year).ok()?,
-            i8::try_from(date.month).ok()?,
-            i8::try_from(date.day).ok()?,
-        );
-        Date::new(year, month, day).ok()
-    });
     if table.font.as_ref().is_some_and(|font| !font.starts_with('/')) {
         let reason = (
             "it must begin with /, as files below static/ do",
@@ -70,7 +63,7 @@ pub(super) fn cards(file: &ConfigFile, faults: &mut Faults<'_>) -> Cards {
     Cards {
         enabled: table.enabled.unwrap_or(true),
         photo_headline,
-        from,
+        from: table.from.as_ref().and_then(day),
         nameplate: table.nameplate.clone(),
         ground,
         ink,

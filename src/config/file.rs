@@ -41,6 +41,9 @@ pub struct ConfigFile {
     /// Share cards.
     #[serde(default)]
     pub cards: CardsTable,
+    /// Light pages.
+    #[serde(default)]
+    pub lite: LiteTable,
     /// Most popular.
     #[serde(default)]
     pub popular: PopularTable,
@@ -326,6 +329,15 @@ pub struct CardsTable {
     pub accent: Option<String>,
     /// A typeface below `static/`, TTF or OTF with Bengali and Latin, `/fonts/our.ttf`; absent: the built-in one.
     pub font: Option<String>,
+}
+
+/// `[lite]`: a second page of a story without scripts, fonts and pictures, for readers who pay by the megabyte.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LiteTable {
+    /// Stories from this day on have a light page, below their address at `lite/`; the newest headlines are at `/lite/`. Absent:
+    /// none have.
+    pub from: Option<toml::value::Datetime>,
 }
 
 /// `[popular]`

@@ -75,6 +75,8 @@ pub struct PlacesView {
     pub manifest: String,
     /// The OpenSearch description.
     pub opensearch: String,
+    /// The newest headlines as a light page; empty without `[lite]`.
+    pub lite: String,
 }
 
 /// Style sheets, scripts and fonts with hashed names.
