@@ -2,6 +2,7 @@
 
 use super::faults::Faults;
 use super::file::{ConfigFile, PublisherTable};
+use super::read::day;
 use crate::bengali::Edition;
 use crate::diag::Diagnostic;
 use crate::source::ReadOptions;
@@ -124,6 +125,8 @@ pub struct Site {
     pub cards: super::cards::Cards,
     /// Pictures.
     pub pictures: super::pictures::Pictures,
+    /// Stories from this day on have a light page; none without it.
+    pub lite_from: Option<Date>,
     /// The rest, as written.
     pub file: ConfigFile,
 }
@@ -242,6 +245,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         comments_per_reader: size(file.comments.per_reader, 2, 50),
         cards: super::cards::cards(&file, &mut faults),
         pictures: super::pictures::pictures(&file.pictures, &mut faults),
+        lite_from: file.lite.from.as_ref().and_then(day),
         file,
     };
     (site, faults.diagnostics)
@@ -354,15 +358,6 @@ fn pattern(written: &str, faults: &mut Faults<'_>) -> String {
 
 fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
     super::analytics::check_sources(file, faults);
-    let day = |d: &Option<toml::value::Datetime>| {
-        let date = d.as_ref()?.date?;
-        Date::new(
-            i16::try_from(date.year).ok()?,
-            i8::try_from(date.month).ok()?,
-            i8::try_from(date.day).ok()?,
-        )
-        .ok()
-    };
     let mut ads = Vec::new();
     for (name, table) in &file.ads {
         faults.one_of(&format!("ads.{name}.slot"), Some(&table.slot), &SLOTS);
@@ -380,7 +375,7 @@ fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
             );
             faults.bad(&format!("ads.{name}"), name, reason, "width = 300, height = 250");
         }
-        let (from, until) = (day(&table.from), day(&table.until));
+        let (from, until) = (table.from.as_ref().and_then(day), table.until.as_ref().and_then(day));
         if let (Some(first), Some(last)) = (from, until)
             && last < first
         {

@@ -132,6 +132,7 @@ fn build_found(
         mut diagnostics,
         mut timings,
     } = loaded;
+    diagnostics.extend(value.iter().flat_map(super::compile::unused_templates));
     let enough = |diagnostics: &[Diagnostic]| {
         let limit = if request.strict {
             Severity::Warning

@@ -207,7 +207,8 @@ impl<'a> ArrangeContext<'a> {
             "/opensearch.xml",
             "/.well-known/security.txt",
         ];
-        for own in pages.into_iter().chain(files) {
+        let lite = site.lite_from.map(|_| address::LITE);
+        for own in pages.into_iter().chain(files).chain(lite) {
             let _ = context.claims.claim(own, "khobor");
         }
         for id in 0..context.portal.sections.all.len() {
@@ -255,6 +256,9 @@ impl<'a> ArrangeContext<'a> {
             if let Err(diagnostics) = claimed {
                 self.diagnostics.push(diagnostics);
                 continue;
+            }
+            if let Some(lite) = address::lite(self.site, &url, date) {
+                self.claim(&lite, &file.path);
             }
             match self.stands(file, date, section, &url) {
                 true => published.push(Published {
