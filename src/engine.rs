@@ -9,6 +9,7 @@ mod check;
 mod compile;
 mod gather;
 mod index;
+mod last_commits;
 mod locate;
 mod output;
 mod page_renderer;
@@ -411,6 +412,7 @@ fn run(
     );
     parts.read.extend(faults);
     diagnostics.extend(parts.read.iter().cloned());
+    diagnostics.extend(last_commits::note(request, &site, &mut gathered.sources).err());
     progress.stage(Stage::Arrange, 0);
     let hashes = std::mem::take(&mut gathered.hashes);
     let (portal, lists, renditions) = arrange(

@@ -302,7 +302,7 @@ fn same_size(path: &Path, text: &str) {
 
 fn config(sidebars: &str, title: &str) -> String {
     format!(
-        "[site]\ntitle = \"{title}\"\nbase_url = \"https://nodi.example\"\nsidebars = \"{sidebars}\"\nlogo = \"/logo.svg\"\n[lists]\npaginate_by = 5\n"
+        "[site]\ntitle = \"{title}\"\nbase_url = \"https://nodi.example\"\nsidebars = \"{sidebars}\"\nlogo = \"/logo.svg\"\n[lists]\npaginate_by = 5\n[lite]\nfrom = 2026-06-01\n"
     )
 }
 
@@ -454,7 +454,8 @@ fn one_new_story_touches_few_files() {
     site.write("content/khela/notun.md", "+++\ntitle = \"নতুন খেলা\"\ndate = 2026-11-22T09:00:00+06:00\ntags = [\"খেলা\"]\nauthors = [\"হাসান আলী\"]\n+++\nমাঠ দল গোল ম্যাচ।\n");
     let after = built(&request(folder.path()), "one more");
     assert!(
-        after.written <= 60,
+        // A story whose page shows the new one has a light page that shows it, too.
+        after.written <= 70,
         "{} files: {:?}",
         after.written,
         after.changes.iter().map(|c| &c.path).collect::<Vec<_>>()

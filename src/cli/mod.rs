@@ -17,6 +17,7 @@ mod inbox;
 mod lang;
 mod load;
 mod new;
+mod new_cms;
 mod new_file;
 mod new_workflow;
 mod options;

@@ -20,6 +20,7 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
         NewWhat::Page { title, slug } => page(&terminal, global, title, slug.as_deref()),
         NewWhat::Theme { name, from } => super::theme::make(&terminal, global, name, from.as_deref()),
         NewWhat::Workflow(args) => return super::new_workflow::run(global, &terminal, args),
+        NewWhat::Cms(args) => return super::new_cms::run(global, &terminal, args),
         NewWhat::Section { path, title } => section(&terminal, global, path, title.as_deref()),
     }?;
     terminal.json(true, json!({ "written": written }), &[]);

@@ -331,6 +331,8 @@ pub enum NewWhat {
     },
     /// A schedule that builds and deploys
     Workflow(WorkflowArgs),
+    /// An editor in the browser for a site in a repository at GitHub or GitLab, below static/admin/
+    Cms(CmsArgs),
     /// A section
     Section {
         /// Its path, e.g. bangladesh/khulna
@@ -339,6 +341,26 @@ pub enum NewWhat {
         #[arg(long)]
         title: Option<String>,
     },
+}
+
+/// `khobor new cms`
+#[derive(Debug, Clone, Args)]
+pub struct CmsArgs {
+    /// sveltia
+    #[arg(value_parser = ["sveltia"])]
+    pub kind: String,
+    /// The repository: OWNER/NAME
+    #[arg(long, value_name = "REPO")]
+    pub repo: String,
+    /// Where the repository is
+    #[arg(long, value_name = "HOST", default_value = "github", value_parser = ["github", "gitlab"])]
+    pub host: String,
+    /// The branch that is published
+    #[arg(long, value_name = "NAME", default_value = "main")]
+    pub branch: String,
+    /// Stories wait in pull requests until an editor takes them
+    #[arg(long)]
+    pub review: bool,
 }
 
 /// `khobor new workflow`

@@ -65,6 +65,7 @@ impl Terminal {
     }
 
     /// A line of warning on standard error, unless only errors are asked for.
+    #[cfg(any(feature = "inbox", feature = "serve"))]
     pub(super) fn warn(&self, line: &str) {
         if !self.quiet {
             let _ = writeln!(io::stderr(), "{}", visible(line));
@@ -82,6 +83,7 @@ impl Terminal {
     }
 
     /// What a command that stays up has to say, as one JSON object a line.
+    #[cfg(any(feature = "inbox", feature = "serve"))]
     pub(super) fn event(&self, event: &Value) {
         if self.json {
             print_json(event);

@@ -3,6 +3,7 @@
 use super::colour::Colour;
 use super::faults::Faults;
 use super::file::ConfigFile;
+use super::read::day;
 use jiff::civil::Date;
 
 /// Share cards.
@@ -32,7 +33,8 @@ pub(super) fn cards(file: &ConfigFile, faults: &mut Faults<'_>) -> Cards {
     let photo_headline = photo == "headline";
     let ground = colour("cards.ground", table.ground.as_deref(), "#f6f4ef", faults);
     let ink = colour("cards.ink", table.ink.as_deref(), "#141414", faults);
-    let own = file.site.theme_color.as_deref().filter(|c| Colour::read(c).is_some());
+    let own = [&file.look.accent, &file.site.theme_color].into_iter().flatten();
+    let own = own.map(String::as_str).find(|c| Colour::read(c).is_some());
     let accent = colour(
         "cards.accent",
         table.accent.as_deref(),
@@ -46,14 +48,6 @@ pub(super) fn cards(file: &ConfigFile, faults: &mut Faults<'_>) -> Cards {
         );
         faults.bad("cards.ink", &ink.to_string(), reason, "ink = \"#141414\"");
     }
-    let from = table.from.as_ref().and_then(|at| at.date).and_then(|date| {
-        let (year, month, day) = (
-            i16::try_from(date.year).ok()?,
-            i8::try_from(date.month).ok()?,
-            i8::try_from(date.day).ok()?,
-        );
-        Date::new(year, month, day).ok()
-    });
     if table.font.as_ref().is_some_and(|font| !font.starts_with('/')) {
         let reason = (
             "it must begin with /, as files below static/ do",
@@ -69,7 +63,7 @@ pub(super) fn cards(file: &ConfigFile, faults: &mut Faults<'_>) -> Cards {
     Cards {
         enabled: table.enabled.unwrap_or(true),
         photo_headline,
-        from,
+        from: table.from.as_ref().and_then(day),
         nameplate: table.nameplate.clone(),
         ground,
         ink,

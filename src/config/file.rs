@@ -41,6 +41,9 @@ pub struct ConfigFile {
     /// Share cards.
     #[serde(default)]
     pub cards: CardsTable,
+    /// Light pages.
+    #[serde(default)]
+    pub lite: LiteTable,
     /// Most popular.
     #[serde(default)]
     pub popular: PopularTable,
@@ -107,6 +110,9 @@ pub struct SiteTable {
     pub sidebars: Option<String>,
     /// `bn` or `en`: the language of khobor's messages to the newsroom; else that of the machine.
     pub messages: Option<String>,
+    /// `front-matter` (default) or `git`: when a story without `updated` was last changed; `git` takes its last commit, for which
+    /// the clone must hold the whole history. What is not committed does not count.
+    pub modified: Option<String>,
     /// Raw HTML in Markdown is printed unchecked. Said in every build.
     pub unsafe_html: bool,
     /// Words a minute for reading times; 180.
@@ -115,7 +121,8 @@ pub struct SiteTable {
     pub logo: Option<String>,
     /// Another logo for dark ground; `logo` when absent.
     pub logo_dark: Option<String>,
-    /// The site's icon below `static/`, `/icon.svg`.
+    /// The site's icon below `static/`, `/icon.png`: a square of 512 pixels or more, PNG, JPEG or WebP, of which favicon.ico and the icons of
+    /// telephones are made. Or an SVG, `/icon.svg`; they are then made of the PNG of the same name beside it.
     pub icon: Option<String>,
     /// A JPEG or PNG for share cards of pages without a picture, at least 1200x630.
     pub share_image: Option<String>,
@@ -318,10 +325,19 @@ pub struct CardsTable {
     pub ground: Option<String>,
     /// The colour of headlines; `#141414`. Its contrast with the ground must be 4.5 or more.
     pub ink: Option<String>,
-    /// The paper's own colour; `[site] theme_color`, else `#a80f1c`.
+    /// The paper's own colour; `[look] accent` when absent, else `[site] theme_color`, else `#a80f1c`.
     pub accent: Option<String>,
     /// A typeface below `static/`, TTF or OTF with Bengali and Latin, `/fonts/our.ttf`; absent: the built-in one.
     pub font: Option<String>,
+}
+
+/// `[lite]`: a second page of a story without scripts, fonts and pictures, for readers who pay by the megabyte.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LiteTable {
+    /// Stories from this day on have a light page, below their address at `lite/`; the newest headlines are at `/lite/`. Absent:
+    /// none have.
+    pub from: Option<toml::value::Datetime>,
 }
 
 /// `[popular]`

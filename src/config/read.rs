@@ -3,6 +3,7 @@
 
 use crate::bengali::gate;
 use crate::diag::{Code, Diagnostic, Place, did_you_mean};
+use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -44,6 +45,13 @@ pub fn read<T: DeserializeOwned>(path: &str, text: &str, codes: Codes) -> (Optio
         }
     }
     (None, diagnostics)
+}
+
+/// The day of a date or a moment; `None` for a time of day alone.
+pub(super) fn day(written: &toml::value::Datetime) -> Option<Date> {
+    let date = written.date?;
+    let part = |number: u8| i8::try_from(number).ok();
+    Date::new(i16::try_from(date.year).ok()?, part(date.month)?, part(date.day)?).ok()
 }
 
 /// Texts take one encoding, and lose the characters that no page or feed may hold.

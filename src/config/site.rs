@@ -2,6 +2,7 @@
 
 use super::faults::Faults;
 use super::file::{ConfigFile, PublisherTable};
+use super::read::day;
 use crate::bengali::Edition;
 use crate::diag::Diagnostic;
 use crate::source::ReadOptions;
@@ -62,6 +63,8 @@ pub struct Site {
     pub theme_color: String,
     /// Where fragments go.
     pub sidebars: Sidebars,
+    /// Whether a story without `updated` was changed when its file was last committed.
+    pub modified_git: bool,
     /// Raw HTML in Markdown passes unchecked.
     pub unsafe_html: bool,
     /// For reading times.
@@ -122,6 +125,8 @@ pub struct Site {
     pub cards: super::cards::Cards,
     /// Pictures.
     pub pictures: super::pictures::Pictures,
+    /// Stories from this day on have a light page; none without it.
+    pub lite_from: Option<Date>,
     /// The rest, as written.
     pub file: ConfigFile,
 }
@@ -154,6 +159,18 @@ impl Site {
     }
 }
 
+/// Reports values of keys that know two.
+fn choices(file: &ConfigFile, faults: &mut Faults) {
+    for (key, written, known) in [
+        ("robots.train", &file.robots.train, ["allow", "deny"]),
+        ("robots.answer", &file.robots.answer, ["allow", "deny"]),
+        ("site.messages", &file.site.messages, ["bn", "en"]),
+        ("site.modified", &file.site.modified, ["front-matter", "git"]),
+    ] {
+        faults.one_of(key, written.as_deref(), &known);
+    }
+}
+
 /// Resolves a configuration file (its text is used for places only). The site is usable when there are no errors.
 pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     let mut faults = Faults::new(text);
@@ -173,13 +190,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
     let local = if bd { "Asia/Dhaka" } else { "Asia/Kolkata" };
     let zone = zone(s.timezone.as_deref().unwrap_or(local), &mut faults);
     let language = language(s.language.as_deref(), bd, &mut faults);
-    for (key, written, known) in [
-        ("robots.train", &file.robots.train, ["allow", "deny"]),
-        ("robots.answer", &file.robots.answer, ["allow", "deny"]),
-        ("site.messages", &s.messages, ["bn", "en"]),
-    ] {
-        faults.one_of(key, written.as_deref(), &known);
-    }
+    choices(&file, &mut faults);
     let look = super::look::look(&file, &mut faults);
     let site = Site {
         title: required(&s.title, "site.title", &mut faults),
@@ -203,6 +214,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         theme_color: theme_color(s.theme_color.clone(), &look),
         look,
         sidebars,
+        modified_git: s.modified.as_deref() == Some("git"),
         unsafe_html: s.unsafe_html,
         words_per_minute: s.words_per_minute.unwrap_or(180).clamp(50, 1000),
         max_source_bytes: s.max_source_bytes.unwrap_or(4 << 20),
@@ -233,6 +245,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         comments_per_reader: size(file.comments.per_reader, 2, 50),
         cards: super::cards::cards(&file, &mut faults),
         pictures: super::pictures::pictures(&file.pictures, &mut faults),
+        lite_from: file.lite.from.as_ref().and_then(day),
         file,
     };
     (site, faults.diagnostics)
@@ -345,15 +358,6 @@ fn pattern(written: &str, faults: &mut Faults<'_>) -> String {
 
 fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
     super::analytics::check_sources(file, faults);
-    let day = |d: &Option<toml::value::Datetime>| {
-        let date = d.as_ref()?.date?;
-        Date::new(
-            i16::try_from(date.year).ok()?,
-            i8::try_from(date.month).ok()?,
-            i8::try_from(date.day).ok()?,
-        )
-        .ok()
-    };
     let mut ads = Vec::new();
     for (name, table) in &file.ads {
         faults.one_of(&format!("ads.{name}.slot"), Some(&table.slot), &SLOTS);
@@ -371,7 +375,7 @@ fn ads(file: &ConfigFile, faults: &mut Faults<'_>) -> Vec<Ad> {
             );
             faults.bad(&format!("ads.{name}"), name, reason, "width = 300, height = 250");
         }
-        let (from, until) = (day(&table.from), day(&table.until));
+        let (from, until) = (table.from.as_ref().and_then(day), table.until.as_ref().and_then(day));
         if let (Some(first), Some(last)) = (from, until)
             && last < first
         {

@@ -46,6 +46,7 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     found.extend(breaking(&loaded));
     found.extend(texts(&loaded.site, &loaded.root, &loaded.tree));
     found.extend(pages(&loaded));
+    found.extend(super::compile::unused_templates(&loaded));
     super::locate::places(&request.root, &mut found);
     diagnostics.extend(found);
     let stories = loaded.portal.articles.len();

@@ -71,7 +71,7 @@ fn build_settled(
 ) -> Outcome<Summary> {
     let (found, faults) = timings.time(Stage::Read, || find(request, settled, progress));
     diagnostics.extend(faults);
-    let ground = timings.time(Stage::Read, || up_to_date::ground(&found.tree, &found.config, request));
+    let ground = timings.time(Stage::Read, || up_to_date::ground(&found, request));
     let last = up_to_date::last(&request.cache(), &ground, request.now);
     let last = last.filter(|_| diagnostics.is_empty() && !request.name_withheld);
     // Opened, or being opened.
@@ -130,6 +130,7 @@ fn build_found(
         mut diagnostics,
         mut timings,
     } = loaded;
+    diagnostics.extend(value.iter().flat_map(super::compile::unused_templates));
     let enough = |diagnostics: &[Diagnostic]| {
         let limit = if request.strict {
             Severity::Warning

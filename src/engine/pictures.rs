@@ -96,6 +96,10 @@ pub(super) fn expected(portal: &Portal, site: &Site, hashes: &Hashes) -> Renditi
 }
 
 /// What pictures are made from.
+#[cfg_attr(
+    not(feature = "pictures"),
+    allow(dead_code, reason = "without the feature nothing is made")
+)]
 pub(super) struct PictureContext<'a> {
     pub(super) portal: &'a Portal,
     pub(super) ground: &'a Ground<'a>,

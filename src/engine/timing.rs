@@ -93,9 +93,11 @@ impl Timings {
 }
 
 /// When a part of a run must end.
+#[cfg(feature = "pictures")]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Deadline(Option<Instant>);
 
+#[cfg(feature = "pictures")]
 impl Deadline {
     /// So many seconds from now; 0 is never.
     #[allow(

@@ -1,12 +1,11 @@
 //! Ends a build at once when nothing can have changed: no file, no setting, no template, and no moment has come at which
 //! the portal changes by itself.
 
-use super::{Loaded, Request, cache};
+use super::{Found, Loaded, Request, cache};
 use crate::portal::Article;
 use crate::publish::Mark;
 use crate::publish::store::{Key, Prune, Store};
 use crate::relate;
-use crate::source::Tree;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -33,14 +32,15 @@ pub(super) struct LastRun {
 const PIECE: usize = 64 * 1024;
 const KEY: Key = *b"khobor last run\0";
 
-/// The hash of everything that a build stands on, beside the moment: the stat of every source file, the settings, the
-/// options, this program and its built-in themes.
-pub(super) fn ground(tree: &Tree, config: &[u8; 16], request: &Request) -> [u8; 32] {
+/// The hash of everything that a build stands on, beside the moment: the stat of every source file, the settings, the commit
+/// that dates changes, the options, this program and its built-in themes.
+pub(super) fn ground(found: &Found, request: &Request) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     hasher
         .update(env!("CARGO_PKG_VERSION").as_bytes())
         .update(crate::render::builtin_fingerprint().as_bytes())
-        .update(config);
+        .update(&found.config)
+        .update(super::last_commits::head(&request.root, &found.site).as_bytes());
     let shown = [request.drafts, request.future, request.expired].map(u8::from);
     hasher
         .update(&shown)
@@ -49,7 +49,7 @@ pub(super) fn ground(tree: &Tree, config: &[u8; 16], request: &Request) -> [u8; 
     hasher.update(out.to_string_lossy().as_bytes());
     // In large pieces: many small ones take the hash several times as long.
     let mut stats = Vec::with_capacity(PIECE + 4096);
-    for file in &tree.files {
+    for file in &found.tree.files {
         stats.extend_from_slice(file.path.as_bytes());
         stats.push(0);
         for part in [file.size as i64, file.mtime_ns, file.ctime_ns, file.inode as i64] {

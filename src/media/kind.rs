@@ -1,6 +1,7 @@
 //! What the first bytes of a picture say about how it must be read: frames, inks, scans, animation.
 
 /// What a JPEG's markers say.
+#[cfg(feature = "pictures")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct JpegKind {
     /// Colour components of the frame.
@@ -14,6 +15,7 @@ pub(super) struct JpegKind {
 }
 
 /// Reads the markers of a JPEG, up to the end of the file.
+#[cfg(feature = "pictures")]
 pub(super) fn jpeg(bytes: &[u8]) -> JpegKind {
     let mut kind = JpegKind::default();
     let mut at = 2;
@@ -116,6 +118,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "pictures")]
     #[test]
     fn markers_of_a_jpeg_are_read_through_its_scans() {
         let mut jpeg = vec![0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 2, 0, 3, 4, 1, 0x11, 0];

@@ -169,6 +169,9 @@ fn add(elements: &[PathElement], (left, top): (f32, f32), path: &mut PathBuilder
 }
 
 #[cfg(test)]
+mod headline_face;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

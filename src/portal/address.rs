@@ -2,7 +2,9 @@
 
 use super::place;
 use super::url;
+use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
@@ -31,6 +33,16 @@ pub fn of_story(pattern: &str, section: &str, slug: &str, date: Date) -> String 
     }
     out.push_str(rest);
     out.replace("//", "/")
+}
+
+/// Where the newest headlines stand as a light page.
+pub const LITE: &str = "/lite/";
+
+/// The address of the light page of a story, if it has one: `[lite] from` says from which day on stories do.
+pub fn lite(site: &Site, story: &str, date: Timestamp) -> Option<String> {
+    let day = site.zone.to_datetime(date).date();
+    site.lite_from.filter(|from| day >= *from)?;
+    Some(format!("{story}lite/"))
 }
 
 /// The last part of a story's address: its `slug`, or its file's name without the date.

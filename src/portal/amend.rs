@@ -41,6 +41,7 @@ impl Portal {
     /// published stays so.
     pub fn amend(&mut self, new: &StoryFile) {
         let Some(Some(id)) = self.named(&new.path) else { return };
+        let updated = self.articles.get(id as usize).and_then(|a| self.updated(new, a.date));
         let Some(article) = self.articles.get_mut(id as usize) else {
             return;
         };
@@ -51,7 +52,7 @@ impl Portal {
         article.subtitle = text(&front.subtitle);
         article.summary = front.summary.as_deref().unwrap_or(&body.excerpt).into();
         article.dateline = text(&front.dateline);
-        article.updated = front.updated.filter(|u| *u > article.date);
+        article.updated = updated;
         article.featured = front.featured;
         article.breaking = front.breaking;
         article.ads = front.ads;

@@ -43,6 +43,8 @@ pub struct Sources {
     pub statics: Vec<String>,
     /// Measured pictures among assets and statics.
     pub pictures: BTreeMap<String, PictureInfo>,
+    /// When files were last changed, where their front matter does not say it.
+    pub modified: Arc<BTreeMap<String, Timestamp>>,
     /// Former addresses of `data/redirects.toml`, and where they lead.
     pub redirects: BTreeMap<String, String>,
 }
@@ -72,6 +74,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         assets,
         statics,
         pictures,
+        modified,
         redirects,
     } = sources;
     let mut context = ArrangeContext::new(
@@ -85,6 +88,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
         moment,
     );
     let published = context.sort_out(stories);
+    context.portal.modified = Arc::clone(modified);
     context.number(published);
     context.section_files(sections);
     context.profiles(authors.clone());
@@ -203,7 +207,8 @@ impl<'a> ArrangeContext<'a> {
             "/opensearch.xml",
             "/.well-known/security.txt",
         ];
-        for own in pages.into_iter().chain(files) {
+        let lite = site.lite_from.map(|_| address::LITE);
+        for own in pages.into_iter().chain(files).chain(lite) {
             let _ = context.claims.claim(own, "khobor");
         }
         for id in 0..context.portal.sections.all.len() {
@@ -251,6 +256,9 @@ impl<'a> ArrangeContext<'a> {
             if let Err(diagnostics) = claimed {
                 self.diagnostics.push(diagnostics);
                 continue;
+            }
+            if let Some(lite) = address::lite(self.site, &url, date) {
+                self.claim(&lite, &file.path);
             }
             match self.stands(file, date, section, &url) {
                 true => published.push(Published {
@@ -400,7 +408,7 @@ impl<'a> ArrangeContext<'a> {
             summary: front.summary.as_deref().unwrap_or(&body.excerpt).into(),
             dateline: text(&front.dateline),
             date: story.date,
-            updated: front.updated.filter(|u| *u > story.date),
+            updated: self.portal.updated(story.file, story.date),
             section: story.section,
             authors: ids(&self.portal.authors, &front.authors),
             tags: ids(&self.portal.tags, &front.tags),

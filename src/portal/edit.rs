@@ -22,6 +22,8 @@ pub struct Edit {
     day: Date,
     section: SectionId,
     url: String,
+    /// The address of its light page.
+    lite: Option<String>,
     terms: [TermPlan; 3],
     related: Box<[ArticleId]>,
     image: Option<LeadPicture>,
@@ -89,6 +91,7 @@ impl Plot<'_> {
             date: stand.date,
             day: self.site.zone.to_datetime(stand.date).date(),
             section: stand.section,
+            lite: address::lite(self.site, &stand.url, stand.date),
             url: stand.url,
             terms,
             image,
@@ -135,7 +138,9 @@ impl Plot<'_> {
         let names = &self.portal.names;
         let known =
             names.contains_key(&place::story_key(&stand.url)) || names.contains_key(&place::story_key(&new.path));
-        let taken = super::url::fault(&stand.url).is_some() || self.portal.is_taken(&stand.url);
+        let lite = address::lite(self.site, &stand.url, stand.date);
+        let mut own = std::iter::once(&stand.url).chain(&lite);
+        let taken = own.any(|url| super::url::fault(url).is_some() || self.portal.is_taken(url));
         (!known && !taken && !place::is_folder_story(&new.path)).then_some(())
     }
 
@@ -333,7 +338,8 @@ impl Portal {
         self.by_url.insert(edit.url.as_str().into(), id);
         self.names.insert(place::story_key(&edit.url), Some(id));
         self.names.insert(place::story_key(&edit.file.path), Some(id));
-        self.taken.insert(address::hash(&edit.url));
+        let own = std::iter::once(&edit.url).chain(&edit.lite);
+        self.taken.extend(own.map(|url| address::hash(url)));
     }
 
     /// Gives terms their new numbers, where they have others. A term that has gone is nobody's but the changed story's.

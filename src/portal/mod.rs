@@ -17,7 +17,7 @@ mod section;
 mod term;
 pub mod url;
 
-pub use address::of_story as story_address;
+pub use address::{LITE, lite as lite_address, of_story as story_address};
 pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;
@@ -33,6 +33,7 @@ use crate::source::{AuthorSource, CommentSource, FrontPicks, PageSource};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The arranged portal: metadata of everything that is published at the run's moment.
 #[derive(Debug, Default)]
@@ -88,6 +89,8 @@ pub struct Portal {
     pub due: Vec<(Timestamp, Due, String)>,
     /// The first approved comment with a date to come.
     pub next_comment: Option<Timestamp>,
+    /// When files were last changed, where their front matter does not say it.
+    modified: Arc<BTreeMap<String, Timestamp>>,
     /// Stories left out, by reason.
     pub hidden: Hidden,
     /// The same, one by one, in order of their sources.
@@ -149,6 +152,12 @@ impl Portal {
     /// Whether an address is somebody's; also true of a few that are free.
     fn is_taken(&self, address: &str) -> bool {
         self.taken.contains(&address::hash(address))
+    }
+
+    /// When a story published at `date` was last changed, if that was later.
+    fn updated(&self, file: &StoryFile, date: Timestamp) -> Option<Timestamp> {
+        let committed = || self.modified.get(&file.path).copied();
+        file.front.updated.or_else(committed).filter(|at| *at > date)
     }
 
     /// The section of a story.

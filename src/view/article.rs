@@ -9,8 +9,9 @@ use super::world::World;
 use super::{Content, Document};
 use crate::bengali::word::reading_minutes;
 use crate::portal::url::query;
-use crate::portal::{Article, ArticleId, LeadPicture, TermId};
+use crate::portal::{Article, ArticleId, LeadPicture, TermId, lite_address};
 use crate::source::{ArgValue, Body, Node};
+use jiff::Timestamp;
 
 /// A story with its words longer than this gets the related box inside.
 const LONG: u32 = 350;
@@ -90,6 +91,12 @@ fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &
 }
 
 impl<'a> World<'a> {
+    /// When a story was changed, if that was more than ten minutes after it was published.
+    pub(super) fn updated(&self, article: &Article) -> Option<DateView> {
+        let late = |at: &Timestamp| at.as_second() - article.date.as_second() > 600;
+        article.updated.filter(late).map(|at| self.date(at))
+    }
+
     /// The lead picture, when it is one that share cards can show.
     pub(super) fn card(&self, article: &'a Article) -> Option<&'a LeadPicture> {
         article.image.as_deref().filter(|p| {
@@ -104,9 +111,6 @@ impl<'a> World<'a> {
 fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> StoryView {
     let section = world.portal.section(article);
     let (previous, next) = neighbours(id, &section.stories);
-    let updated = article
-        .updated
-        .filter(|u| u.as_second() - article.date.as_second() > 600);
     let link = |url: &str, title: &str| LinkView::new(title, world.href(url));
     let toc = body.headings.iter().filter(|h| h.level <= 3);
     let toc: Vec<TocItem> = toc
@@ -126,7 +130,7 @@ fn story(world: &World<'_>, id: ArticleId, article: &Article, body: &Body) -> St
         section: link(&section.url, &section.source.title),
         authors: article.authors.iter().map(|a| world.byline(*a)).collect(),
         date: world.date(article.date),
-        updated: updated.map(|u| world.date(u)),
+        updated: world.updated(article),
         reading_minutes: reading_minutes(article.words as usize, world.site.words_per_minute),
         image: article.image.as_ref().map(|p| world.picture(p)),
         body_html: String::new(),
@@ -194,7 +198,7 @@ pub(super) fn neighbours(id: ArticleId, stories: &[ArticleId]) -> (Option<Articl
     (previous.copied(), stories.get(at + 1).copied())
 }
 
-fn corrections(world: &World<'_>, article: &Article) -> Vec<CorrectionView> {
+pub(super) fn corrections(world: &World<'_>, article: &Article) -> Vec<CorrectionView> {
     let mut corrections: Vec<_> = article.corrections.iter().collect();
     corrections.sort_by_key(|c| std::cmp::Reverse(c.date));
     corrections
@@ -254,6 +258,7 @@ fn share(world: &World<'_>, article: &Article) -> ShareView {
         x: format!("https://x.com/intent/post?text={text}&url={url}"),
         telegram: format!("https://t.me/share/url?url={url}&text={text}"),
         copy: address,
+        lite: lite_address(world.site, &article.url, article.date).map_or_else(String::new, |lite| world.href(&lite)),
     }
 }
 

@@ -109,7 +109,7 @@ impl<'w> World<'w> {
     }
 
     /// Replaces the addresses between U+0001 and U+0002 by real ones.
-    fn resolve_references(&self, html: &str, owner: Owner<'_>) -> String {
+    pub(super) fn resolve_references(&self, html: &str, owner: Owner<'_>) -> String {
         let mut out = String::with_capacity(html.len() + 16);
         let mut rest = html;
         while let Some(start) = rest.find('\u{1}') {
@@ -179,7 +179,7 @@ impl<'w> World<'w> {
 
     /// A shortcode with its data looked up: pictures measured, stories found. A related story that is not published
     /// leaves nothing.
-    fn shortcode(&self, shortcode: &Shortcode, owner: Owner<'_>) -> Option<BodyPart> {
+    pub(super) fn shortcode(&self, shortcode: &Shortcode, owner: Owner<'_>) -> Option<BodyPart> {
         let mut args = Map::new();
         for (key, value) in &shortcode.args {
             args.insert(key.clone(), plain(value));
@@ -313,7 +313,7 @@ fn places(paragraphs: usize, related: bool, header: bool) -> (usize, usize) {
     (box_after, ad_after)
 }
 
-fn call(name: &str, args: Value) -> BodyPart {
+pub(super) fn call(name: &str, args: Value) -> BodyPart {
     let Value::Object(args) = args else {
         return BodyPart::Html(String::new());
     };

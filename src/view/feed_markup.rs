@@ -62,7 +62,7 @@ fn tag<'h>(html: &'h str, url: &str, out: &mut String) -> &'h str {
 }
 
 /// The length of the attribute that begins here, and its value as written.
-fn attribute(text: &str) -> (usize, Option<&str>) {
+pub(super) fn attribute(text: &str) -> (usize, Option<&str>) {
     let after = |at: usize| at + text[at..].len() - text[at..].trim_start().len();
     let name = text
         .char_indices()

@@ -3,6 +3,7 @@
 use super::analytics;
 use super::counting;
 use super::former;
+use super::types::AssetsView;
 use super::world::World;
 use jiff::civil::date;
 use serde_json::json;
@@ -89,13 +90,29 @@ fn robots(world: &World<'_>) -> String {
     out
 }
 
+/// The icons of the web manifest. A drawing serves every size; of a picture those are named that were made of it.
+fn icons(assets: &AssetsView) -> Vec<serde_json::Value> {
+    if assets.icon.is_empty() {
+        return Vec::new();
+    }
+    let mime = mime_guess::from_path(&assets.icon).first_or_octet_stream().to_string();
+    let size = match assets.icon_size.as_str() {
+        "" => "any",
+        size => size,
+    };
+    let mut icons = vec![json!({ "src": assets.icon, "sizes": size, "type": mime, "purpose": "any" })];
+    for (src, size) in assets.app_icons.iter().zip(["192x192", "512x512"]) {
+        icons.push(json!({ "src": src, "sizes": size, "type": "image/png", "purpose": "maskable" }));
+    }
+    if assets.app_icons.is_empty() && assets.icon_size.is_empty() {
+        icons.push(json!({ "src": assets.icon, "sizes": "192x192 512x512", "type": mime, "purpose": "maskable" }));
+    }
+    icons
+}
+
 fn manifest(world: &World<'_>) -> String {
     let site = world.site;
-    let mut icons = Vec::new();
-    if !world.assets.icon.is_empty() {
-        icons.push(json!({ "src": world.assets.icon, "sizes": "any", "type": "image/svg+xml", "purpose": "any" }));
-        icons.push(json!({ "src": world.assets.icon, "sizes": "192x192 512x512", "type": "image/svg+xml", "purpose": "maskable" }));
-    }
+    let icons = icons(&world.assets);
     let manifest = json!({
         "name": site.title, "short_name": site.nameplate, "description": site.description, "lang": site.language, "dir": "ltr",
         "start_url": site.home, "scope": site.home, "display": "minimal-ui", "icons": icons,
@@ -175,7 +192,8 @@ const FRAME_POLICY: &str = "sandbox allow-scripts allow-popups allow-popups-to-e
 
 /// For hosts that read `_headers` (Netlify, Cloudflare Pages). Where two rules hold for a path, some hosts send both policies,
 /// and browsers keep to both. So where there are frames of advertisements, whose scripts are their own, the rule for
-/// everything says nothing of scripts: pages have the whole policy in their head.
+/// everything says nothing of scripts: pages have the whole policy in their head. The same where an editor in the browser
+/// (`khobor new cms`) stands in `static/admin/`: it talks to the repository's host.
 fn headers(world: &World<'_>) -> String {
     let home = &world.site.home;
     let frames = world.site.ads.iter().filter_map(|ad| ad.table.frame.as_deref());
@@ -184,7 +202,8 @@ fn headers(world: &World<'_>) -> String {
         format!("{path}\n  Content-Security-Policy: {FRAME_POLICY}\n")
     };
     let own: std::collections::BTreeSet<String> = frames.filter(|f| f.starts_with('/')).map(rule).collect();
-    let policy = match own.is_empty() {
+    let editor = world.portal.files.contains_key("/admin/index.html");
+    let policy = match own.is_empty() && !editor {
         true => csp(world, false),
         false => "frame-ancestors 'self'; base-uri 'none'".to_owned(),
     };

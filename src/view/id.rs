@@ -1,7 +1,7 @@
 //! Which outputs there are: an id a file. A view is made from its id on demand.
 
 use super::world::World;
-use crate::portal::{ArticleId, CORRECTIONS, SectionId, TermId, archive};
+use crate::portal::{ArticleId, CORRECTIONS, LITE, SectionId, TermId, archive};
 
 /// A file that the build writes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -12,6 +12,10 @@ pub enum PageId {
     Section(SectionId, u32),
     /// A story.
     Article(ArticleId),
+    /// The light page of a story.
+    Lite(ArticleId),
+    /// The newest headlines as a light page.
+    LiteFront,
     /// A tag's list.
     Tag(TermId, u32),
     /// All tags.
@@ -153,6 +157,8 @@ pub fn address(world: &World<'_>, id: &PageId) -> String {
         PageId::Front => "/".to_owned(),
         PageId::Section(s, page) => paged(&portal.sections.all[*s as usize].url, *page),
         PageId::Article(a) => portal.articles[*a as usize].url.to_string(),
+        PageId::Lite(a) => format!("{}lite/", portal.articles[*a as usize].url),
+        PageId::LiteFront => LITE.to_owned(),
         PageId::Tag(t, page) => paged(&portal.tags.all[*t as usize].url, *page),
         PageId::Tags => "/tag/".to_owned(),
         PageId::Author(t, page) => paged(&portal.authors.all[*t as usize].url, *page),

@@ -19,6 +19,8 @@ mod head;
 mod id;
 mod list_trace;
 mod listing;
+mod lite;
+mod lite_markup;
 mod meta;
 mod picture;
 mod plan;
@@ -116,6 +118,8 @@ pub enum Content {
     Notice { notice: NoticeView },
     Corrections { corrections: CorrectionsView },
     Lost { lost: LostView },
+    Lite { lite: Box<LiteView> },
+    LiteFront { lite: LiteFrontView },
 }
 
 impl Content {
@@ -125,6 +129,7 @@ impl Content {
             Content::Article { story } => story.body_html = html,
             Content::Section { section, .. } => section.body_html = html,
             Content::Plain { plain } => plain.body_html = html,
+            Content::Lite { lite } => lite.body_html = lite_markup::for_lite(&html),
             _ => {}
         }
     }
@@ -154,6 +159,8 @@ pub fn view(world: &World<'_>, id: &PageId) -> View {
         PageId::Front => page(front::page(world)),
         PageId::Section(s, n) => page(term::section(world, *s, *n)),
         PageId::Article(a) => page(article::page(world, *a)),
+        PageId::Lite(a) => page(lite::page(world, *a)),
+        PageId::LiteFront => page(lite::front(world)),
         PageId::Tag(t, n) => page(term::tag(world, *t, *n)),
         PageId::Tags => page(term::index(world, false)),
         PageId::Author(a, n) => page(term::author(world, *a, *n)),

@@ -2,7 +2,7 @@
 
 use super::id::{FeedKind, FeedOf, Fragment, PageId, SITEMAP_SIZE};
 use super::world::World;
-use crate::portal::{ArticleId, Paging, SectionId, TermId, archive};
+use crate::portal::{Article, ArticleId, Paging, SectionId, TermId, archive, lite_address};
 
 /// Files of fixed name.
 const FIXED: [&str; 11] = [
@@ -30,6 +30,7 @@ pub fn plan(world: &World<'_>) -> Vec<PageId> {
     ];
     ids.extend(Fragment::ALL.map(PageId::Fragment));
     ids.extend((0..world.portal.articles.len() as ArticleId).map(PageId::Article));
+    lite(world, &mut ids);
     sections(world, &mut ids);
     terms(world, &mut ids);
     dates(world, &mut ids);
@@ -61,6 +62,21 @@ pub fn plan(world: &World<'_>) -> Vec<PageId> {
             .map(|f| PageId::Fixed(f)),
     );
     ids
+}
+
+/// Light pages of the stories that have one.
+fn lite(world: &World<'_>, ids: &mut Vec<PageId>) {
+    if world.site.lite_from.is_none() {
+        return;
+    }
+    ids.push(PageId::LiteFront);
+    let has = |article: &Article| lite_address(world.site, &article.url, article.date).is_some();
+    let stories = world.portal.articles.iter().zip(0..);
+    ids.extend(
+        stories
+            .filter(|(article, _)| has(article))
+            .map(|(_, id)| PageId::Lite(id)),
+    );
 }
 
 /// How a list falls into pages.

@@ -4,7 +4,7 @@ use super::fixed::csp;
 use super::types::*;
 use super::world::World;
 use crate::config::{MenuEntry, MenuTarget};
-use crate::portal::SectionId;
+use crate::portal::{LITE, SectionId};
 
 /// The site's own view: the same for every page of a build.
 pub fn site(world: &World<'_>) -> SiteView {
@@ -135,6 +135,7 @@ fn places(world: &World<'_>) -> PlacesView {
         json_feed: at("/feed.json"),
         manifest: at("/manifest.webmanifest"),
         opensearch: at("/opensearch.xml"),
+        lite: world.site.lite_from.map_or_else(String::new, |_| at(LITE)),
     }
 }
 

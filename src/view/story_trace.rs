@@ -77,6 +77,7 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
     let Article {
         url,
         date,
+        updated,
         image,
         comments,
         source_hash,
@@ -86,7 +87,6 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
         subtitle: _,
         summary: _,
         dateline: _,
-        updated: _,
         ads: _,
         form: _,
         words: _,
@@ -114,7 +114,10 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
     } = article;
     let card = world.card(article).is_some();
     say(source_hash);
-    say(&date.as_nanosecond().to_le_bytes());
+    // The history of the sources may say it, beside the source.
+    for at in [Some(*date), *updated] {
+        say(&at.map_or([0xFF; 16], |at| at.as_nanosecond().to_le_bytes()));
+    }
     say(&[u8::from(*comments), u8::from(card), u8::from(image.is_some())]);
     image.iter().for_each(|image| say(&world.picture_trace(image)));
     say(&hash(&(world.card_picture(article), world.ratios(article))));

@@ -77,6 +77,11 @@ pub fn fingerprint(world: &World<'_>, id: &PageId, common: &[u8]) -> Fingerprint
     if let (PageId::Article(story), Some(traces)) = (id, world.traces) {
         return story_trace::fingerprint(world, traces, *story, common);
     }
+    if let (PageId::Lite(story), Some(traces)) = (id, world.traces) {
+        // A light page shows nothing that the full one does not.
+        let full = story_trace::fingerprint(world, traces, *story, common);
+        return hash(&("lite", full));
+    }
     let list = world
         .traces
         .and_then(|traces| list_trace::fingerprint(world, traces, id, common));

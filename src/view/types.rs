@@ -7,6 +7,7 @@
 mod comments;
 mod front;
 mod lists;
+mod lite;
 mod other;
 mod page;
 mod portal;
@@ -16,6 +17,7 @@ mod story;
 pub use comments::*;
 pub use front::*;
 pub use lists::*;
+pub use lite::*;
 pub use other::*;
 pub use page::*;
 pub use portal::*;

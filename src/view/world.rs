@@ -200,7 +200,7 @@ impl<'a> World<'a> {
     }
 
     /// The language of a story where it is not the site's; else empty.
-    fn foreign(&self, article: &crate::portal::Article) -> String {
+    pub(super) fn foreign(&self, article: &crate::portal::Article) -> String {
         let other = article.language.as_deref().filter(|l| *l != self.site.language);
         other.unwrap_or_default().to_owned()
     }

@@ -53,6 +53,11 @@ fn own_look() {
 }
 
 #[test]
+fn light_pages() {
+    suite("lite.site");
+}
+
+#[test]
 fn sidebars() {
     suite("sidebars.site");
 }

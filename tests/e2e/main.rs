@@ -5,6 +5,7 @@ mod harness;
 
 mod articles;
 mod capabilities;
+mod cms;
 mod command_line;
 mod determinism;
 mod encodings;
@@ -14,6 +15,7 @@ mod held;
 mod import;
 mod injection;
 mod language;
+mod modified;
 mod new;
 mod output;
 #[cfg(feature = "pictures")]

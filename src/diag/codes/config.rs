@@ -64,4 +64,25 @@ codes! {
         bn: "{tag} ট্যাগ প্রকাশিত কোনো প্রতিবেদনে নেই: যেখানে এর নাম আছে তা বাদ থাকল", "{suggestion}",
             "মেনু ও প্রথম পাতার ব্লকে ট্যাগের নাম লেখা যায়। প্রকাশিত কোনো প্রতিবেদনে ট্যাগটি থাকলেই তা দেখা যাবে।";
     }
+    /// A picture that no icons can be made of.
+    BAD_ICON = "KH0110" Warning {
+        en: "no icons are made of {path}: {reason}", "Put a square PNG of 512 pixels or more there.",
+            "Of a square PNG, JPEG or WebP picture of at least 512 pixels khobor makes favicon.ico, an icon of 180 pixels for touch screens and two of 192 and 512 pixels for the web manifest. If `icon` is an SVG, they are made of the PNG of the same name beside it; without one browsers get the SVG alone.";
+        bn: "{path} থেকে আইকন তৈরি হয়নি: {reason}", "৫১২ পিক্সেল বা তার বড় বর্গাকার PNG দিন।",
+            "অন্তত ৫১২ পিক্সেলের বর্গাকার PNG, JPEG বা WebP ছবি থেকে khobor favicon.ico, মোবাইলের পর্দার জন্য ১৮০ পিক্সেলের আইকন এবং ওয়েব ম্যানিফেস্টের জন্য ১৯২ ও ৫১২ পিক্সেলের দুটি আইকন তৈরি করে। `icon` SVG হলে পাশে থাকা একই নামের PNG থেকে এগুলো তৈরি হয়; সেটি না থাকলে ব্রাউজার শুধু SVG পায়।";
+    }
+    /// `modified = "git"` in a clone without its history.
+    SHALLOW_CLONE = "KH0113" Error {
+        en: "`modified = \"git\"` needs the whole history, and this clone has only the end of it", "In a GitHub workflow give actions/checkout `fetch-depth: 0` (GitLab: `GIT_DEPTH: 0`); by hand: `git fetch --unshallow`.",
+            "A clone that begins somewhere says that all older files were changed there. `khobor new workflow` writes workflows that fetch everything.";
+        bn: "`modified = \"git\"` হলে পুরো ইতিহাস লাগে, কিন্তু এই ক্লোনে আছে শুধু শেষটুকু", "GitHub-এর কাজে actions/checkout-এ `fetch-depth: 0` দিন (GitLab: `GIT_DEPTH: 0`); হাতে: `git fetch --unshallow`।",
+            "মাঝপথ থেকে শুরু হওয়া ক্লোন বলে, আগের সব ফাইল সেখানেই বদলেছে। `khobor new workflow` যে কাজের ফাইল লেখে তা পুরো ইতিহাস আনে।";
+    }
+    /// `modified = "git"` without a repository.
+    NO_HISTORY = "KH0114" Error {
+        en: "`modified = \"git\"`, and git cannot be asked when files were changed: `{reason}`", "Build inside of a clone, with git installed; or take `modified` out of khobor.toml and write `updated` in stories.",
+            "With `[site] modified = \"git\"` khobor asks `git log` when each story was last committed.";
+        bn: "`modified = \"git\"` লেখা আছে, কিন্তু ফাইল কবে বদলেছে তা git থেকে জানা গেল না: `{reason}`", "git আছে এমন যন্ত্রে, ক্লোনের ভেতরে তৈরি করুন; অথবা khobor.toml থেকে `modified` তুলে দিয়ে প্রতিবেদনে `updated` লিখুন।",
+            "`[site] modified = \"git\"` থাকলে khobor প্রতিটি প্রতিবেদনের শেষ কমিটের সময় `git log` থেকে নেয়।";
+    }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// What every page has.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct PageView {
-    /// `front section article tag tags author authors series archive latest popular search plain lost notice`.
+    /// `front section article tag tags author authors series archive latest popular search plain lost notice lite lite-front`.
     pub kind: String,
     /// Its address (path with the site's prefix).
     pub url: String,

@@ -117,6 +117,8 @@ pub struct ShareView {
     pub telegram: String,
     /// The bare address, to copy.
     pub copy: String,
+    /// The story's light page; empty where it has none.
+    pub lite: String,
 }
 
 /// An advertisement in its slot.
