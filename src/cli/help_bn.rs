@@ -36,6 +36,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("check --strict", "সতর্কতাকেও ভুল ধরা হবে"),
     ("check --drafts", "খসড়াসহ"),
     ("check --future", "যেসব প্রতিবেদনের তারিখ এখনো আসেনি, সেগুলোসহ"),
+    (
+        "check --write-aliases",
+        "যেসব পাতা সরেছে, তাদের আগের ঠিকানা উৎসের `aliases`-এ লিখে দেওয়া হবে",
+    ),
     ("serve", "লেখার সময় ব্রাউজারে সাইট দেখায়"),
     ("serve --port", "প্রথম যে পোর্ট চেষ্টা করা হবে; ব্যস্ত থাকলে পরেরটি"),
     ("serve --open", "ব্রাউজার খুলবে"),
@@ -257,6 +261,11 @@ const TEXTS: &[(&str, &str)] = &[
         "রপ্তানি করা ফাইল: .xml, .xml.gz, .zip, এগুলোর ফোল্ডার, কিংবা আদর্শ ইনপুটের জন্য -",
     ),
     ("import wordpress --uploads", "পুরোনো সাইটের uploads: ফোল্ডার, zip বা tar"),
+    (
+        "import wordpress --fetch",
+        "আপলোডে যে ছবি ও ফাইল নেই, তা পুরোনো সাইট থেকেই চেয়ে আনে",
+    ),
+    ("import wordpress --rate", "--fetch সেকেন্ডে কতবার চাইবে"),
     ("import wordpress --dry-run", "সব পড়ে, কিছু লেখে না, প্রতিবেদন দেখায়"),
     (
         "import wordpress --pictures",
