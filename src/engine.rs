@@ -316,7 +316,10 @@ fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
     };
     site.related = request.related.unwrap_or(site.related);
     match Root::open(&request.root) {
-        Ok(root) => (Some(Settled { site, config, root }), diagnostics),
+        Ok(root) => {
+            let root = root.under(request.overlay.clone());
+            (Some(Settled { site, config, root }), diagnostics)
+        }
         Err(error) => {
             diagnostics.push(Diagnostic::new(&codes::source::UNREADABLE).cause(&error));
             (None, diagnostics)
@@ -328,7 +331,8 @@ fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
 fn find(request: &Request, settled: Settled, progress: &dyn Progress) -> (Found, Vec<Diagnostic>) {
     progress.stage(Stage::Read, 0);
     let Settled { site, config, root } = settled;
-    let (tree, diagnostics) = walk(&request.root, site.max_source_bytes);
+    let (mut tree, diagnostics) = walk(&request.root, site.max_source_bytes);
+    request.overlay.stamp_all(&mut tree);
     let found = Found {
         site,
         config,
