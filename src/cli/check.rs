@@ -4,7 +4,7 @@ use super::options::{CheckArgs, Global};
 use super::output::Terminal;
 use super::{exit, lang};
 use crate::diag::Severity;
-use crate::engine::{self, Request};
+use crate::engine::{self, GonePage, Request};
 use serde_json::json;
 
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
@@ -16,8 +16,18 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
         ..lang::request(global)?
     };
     let meter = terminal.progress();
-    let outcome = engine::check(&request, &meter);
+    let mut outcome = engine::check(&request, &meter);
     drop(meter);
+    let gone = outcome.value.as_mut().map(|checked| std::mem::take(&mut checked.gone));
+    let mut gone = gone.unwrap_or_default();
+    let (written, faults) = match args.write_aliases {
+        true => engine::write_aliases(&request, &gone),
+        false => Default::default(),
+    };
+    outcome.diagnostics.extend(faults);
+    let is_written = |source: &String| written.iter().any(|aliases| aliases.source == *source);
+    gone.retain(|page| !page.moved_to.as_ref().is_some_and(is_written));
+    outcome.diagnostics.extend(gone.iter().map(GonePage::note));
     terminal.diagnostics(&outcome.diagnostics);
     let limit = if args.strict {
         Severity::Warning
@@ -25,9 +35,9 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
         Severity::Error
     };
     let ok = outcome.value.is_some() && outcome.diagnostics.iter().all(|d| d.severity() < limit);
-    if let (Some(stories), true) = (outcome.value, ok) {
+    if let (Some(checked), true) = (&outcome.value, ok) {
         let (n, warned) = (
-            terminal.count(stories as u64),
+            terminal.count(checked.stories as u64),
             outcome.diagnostics.iter().any(|d| d.severity() == Severity::Warning),
         );
         terminal.say(&match warned {
@@ -41,6 +51,15 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
             ),
         });
     }
-    terminal.json(ok, json!({ "stories": outcome.value }), &outcome.diagnostics);
+    for aliases in &written {
+        let addresses = aliases.addresses.join(", ");
+        terminal.say(&terminal.both(
+            format!("{}: `aliases`-এ লেখা হলো {addresses}", aliases.source),
+            format!("{}: wrote {addresses} into `aliases`", aliases.source),
+        ));
+    }
+    let stories = outcome.value.map(|checked| checked.stories);
+    let facts = json!({ "stories": stories, "aliases": written });
+    terminal.json(ok, facts, &outcome.diagnostics);
     Ok(if ok { exit::OK } else { exit::FAULT })
 }

@@ -2,6 +2,7 @@
 
 mod anchors;
 
+use super::gone::GonePage;
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::config::Site;
@@ -21,8 +22,17 @@ const SUMMARY: usize = 200;
 /// Google's large cards want so many pixels.
 const CARD_WIDTH: u32 = 1_200;
 
+/// What a check looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// Published stories.
+    pub stories: usize,
+    /// Pages that were published and are not any more.
+    pub gone: Vec<GonePage>,
+}
+
 /// Checks a site: dead links, pictures, alternative texts, headlines, and the authors' own texts.
-pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
+pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<Checked> {
     let Outcome {
         value,
         mut diagnostics,
@@ -49,9 +59,12 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     found.extend(super::compile::unused_templates(&loaded));
     super::locate::places(&request.root, &mut found);
     diagnostics.extend(found);
-    let stories = loaded.portal.articles.len();
+    let checked = Checked {
+        stories: loaded.portal.articles.len(),
+        gone: super::gone::missing(&loaded, request),
+    };
     Outcome {
-        value: Some(stories),
+        value: Some(checked),
         diagnostics,
         timings,
     }
