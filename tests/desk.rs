@@ -84,11 +84,11 @@ fn a_session_sees_each_change_of_a_working_copy() {
             Some(text) => request.overlay.put(PATH, text.as_bytes()),
             None => request.overlay.remove(PATH),
         }
-        let show = |see: &mut dyn FnMut(&Portal)| stands.iter().for_each(|loaded: &Box<Loaded>| see(&loaded.portal));
+        let show = |see: &mut dyn FnMut(&Portal)| stands.iter().for_each(|loaded: &Loaded| see(&loaded.portal));
         let outcome = session.refresh((step > 0).then_some(&file[..]), now(), &show);
         assert!(outcome.diagnostics.is_empty(), "{:?}", outcome.diagnostics);
         match outcome.value.unwrap() {
-            Fresh::New(loaded) => stands = Some(loaded),
+            Fresh::New(loaded) => stands = Some(*loaded),
             Fresh::Update(_) => assert!(step > 0),
             Fresh::Same => panic!("step {step}: a change was not seen"),
         }

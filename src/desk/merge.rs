@@ -221,7 +221,7 @@ fn keys(pieces: &mut Pieces, sides: [Vec<(String, String)>; 3]) {
 }
 
 /// What becomes of a unit: what both agree on, or what only one side has changed.
-fn settled<'a>([base, mine, theirs]: [&'a str; 3]) -> Option<&'a str> {
+fn settled([base, mine, theirs]: [&str; 3]) -> Option<&str> {
     if mine == theirs || theirs == base {
         Some(mine)
     } else if mine == base {

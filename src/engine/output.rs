@@ -178,12 +178,8 @@ fn build_found(
             Outcome::none(diagnostics, timings)
         }
         Ok(report) => {
-            diagnostics.extend(
-                report
-                    .weaker_promise
-                    .as_ref()
-                    .map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())),
-            );
+            let weaker = report.weaker_promise.as_ref();
+            diagnostics.extend(weaker.map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())));
             search.into_iter().for_each(index::remember);
             gone::remember(&loaded, request, &gone);
             diagnostics.extend(gone::notes(&gone));
