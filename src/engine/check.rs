@@ -21,8 +21,17 @@ const SUMMARY: usize = 200;
 /// Google's large cards want so many pixels.
 const CARD_WIDTH: u32 = 1_200;
 
+/// What was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// Stories.
+    pub stories: usize,
+    /// Files that a build would write, beside those of the search index.
+    pub files: usize,
+}
+
 /// Checks a site: dead links, pictures, alternative texts, headlines, and the authors' own texts.
-pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
+pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<Checked> {
     let Outcome {
         value,
         mut diagnostics,
@@ -48,12 +57,26 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<usize> {
     found.extend(pages(&loaded));
     super::locate::places(&request.root, &mut found);
     diagnostics.extend(found);
-    let stories = loaded.portal.articles.len();
+    let checked = Checked {
+        stories: loaded.portal.articles.len(),
+        files: files(&loaded),
+    };
     Outcome {
-        value: Some(stories),
+        value: Some(checked),
         diagnostics,
         timings,
     }
+}
+
+/// How many files a build would write: pages, files beside them, pictures in their sizes, assets.
+fn files(loaded: &Loaded) -> usize {
+    let published = loaded.portal.files.values();
+    let beside = published
+        .filter(|source| !super::output::is_withheld(loaded, source))
+        .count();
+    let sets = loaded.renditions.all();
+    let pictures: usize = sets.values().map(|rendition| rendition.set.files.len()).sum();
+    view::plan(&loaded.world()).len() + beside + pictures + loaded.assets.files.len()
 }
 
 /// Internal links must lead to something that the build writes.
