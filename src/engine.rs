@@ -8,6 +8,7 @@ mod cards;
 mod check;
 mod compile;
 mod gather;
+mod gone;
 mod index;
 mod last_commits;
 mod locate;
@@ -29,6 +30,7 @@ pub use bodies::BodyStore;
 #[cfg(feature = "pictures")]
 pub use cards::{CardFault, Drawn, ShareCard};
 pub use check::{Checked, check};
+pub use gone::{GonePage, WrittenAliases, write_aliases};
 pub use output::{Change, Summary, build};
 pub use page_renderer::{Destination, PageRenderer, Relating};
 #[cfg(feature = "pictures")]

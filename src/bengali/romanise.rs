@@ -36,6 +36,9 @@ pub fn word(text: &str) -> String {
     spelt(&plain(text), None)
 }
 
+/// Words that end in ঃ, beside adverbs in -তঃ.
+const VISARGA: [&str; 5] = ["ক্রমশ", "প্রায়শ", "পুন", "অন্ত", "বহুশ"];
+
 /// The spelling of a plain word, whose units may be known already.
 fn spelt(plain: &str, known: Option<&[Unit]>) -> String {
     if let Some(found) = lexicon::lookup(plain) {
@@ -49,7 +52,12 @@ fn spelt(plain: &str, known: Option<&[Unit]>) -> String {
         }
     }
     let mut stem = plain.len();
-    for cut in stem_cuts(plain) {
+    // রা is no ending there: ঘুণেধরা, জলভরা.
+    let whole = ["ধরা", "ভরা", "পরা"].iter().any(|part| {
+        let head = plain.strip_suffix(part);
+        head.is_some_and(|head| units(head).len() > 1)
+    });
+    for cut in stem_cuts(plain).take_while(|_| !whole) {
         let (head, ending) = plain.split_at_checked(cut).unwrap_or((plain, ""));
         if ending == "ত" {
             break;
@@ -89,9 +97,13 @@ fn initialism(plain: &str) -> Option<String> {
     whole.or_else(with_ending).or_else(|| initials::letters(plain))
 }
 
-/// The word in canonical form without joiners; the ya-phala of র‍্য, which only a joiner tells from র্য, is marked.
+/// The word in canonical form without joiners; the ya-phala of র‍্য, which only a joiner tells from র্য, is marked. A ঃ at its
+/// end is a colon that was typed with the wrong key (আকাশঃ), but for adverbs (প্রধানতঃ, ক্রমশঃ).
 fn plain(text: &str) -> Cow<'_, str> {
-    let text = canonical(text);
+    let text = match text.strip_suffix('ঃ') {
+        Some(word) if !word.ends_with('ত') && !VISARGA.contains(&word) => canonical(word),
+        _ => canonical(text),
+    };
     // The first byte of joiners.
     if !text.as_bytes().contains(&0xE2) {
         return text;
@@ -100,12 +112,13 @@ fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(marked.replace(['\u{200C}', '\u{200D}'], ""))
 }
 
-/// The exception of a stem and its ending: the stem's inherent vowel gives way to a vowel sign.
+/// The exception of a stem and its ending: the stem's inherent vowel gives way to a vowel sign, and so does the silent e of an
+/// English word (অনলাইনে online, মোবাইলের mobiler).
 fn join(found: &str, head: &str, ending: &str) -> String {
     let sign_follows = ending.chars().next().is_some_and(super::gate::is_vowel_sign);
     let inherent = sign_follows && head.ends_with(units::is_consonant_end);
     let found = if inherent {
-        found.strip_suffix('o').unwrap_or(found)
+        found.strip_suffix(['o', 'e']).unwrap_or(found)
     } else {
         found
     };
@@ -119,4 +132,64 @@ pub(super) fn word_units(text: &str) -> (Vec<Unit>, bool) {
     let units = units(&plain);
     let open = text.ends_with(units::is_consonant_end) && spelt(&plain, Some(&units)).ends_with('o');
     (units, open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn words_as_readers_type_them() {
+        let pairs = [
+            // ফ and ওয়া.
+            ("ফসল", "fosol"),
+            ("তুফান", "tufan"),
+            ("আওয়ামী", "awami"),
+            ("পাওয়া", "pawa"),
+            ("ওয়াসা", "wasa"),
+            // Ya-phala in loan words, and in our own.
+            ("ব্যাগ", "bag"),
+            ("ব্যাকরণ", "byakoron"),
+            ("ব্যাপার", "byapar"),
+            ("ল্যাম্প", "lamp"),
+            ("ন্যাটো", "nato"),
+            ("ন্যায়", "nyay"),
+            ("কল্যাণ", "kolyan"),
+            ("হত্যা", "hotya"),
+            ("হ্যান্ডবল", "handbol"),
+            ("র‍্যাব", "rab"),
+            // Behind a prefix a word begins anew.
+            ("অসহায়", "osohay"),
+            ("অভয়ারণ্য", "obhoyaronyo"),
+            ("সহপাঠী", "sohopathi"),
+            ("মহানবী", "mohanobi"),
+            ("উপসাগরীয়", "uposagoriyo"),
+            ("ভারতীয়", "bharotiyo"),
+            ("বিনয়ী", "binoyi"),
+            // Compounds.
+            ("লেখাপড়া", "lekhapora"),
+            ("ঘুণেধরা", "ghunedhora"),
+            ("রূপকথা", "rupkotha"),
+            ("ফুলকপি", "fulkopi"),
+            ("চারতলা", "chartola"),
+            ("আত্মউন্নয়ন", "atmounnoyon"),
+            ("মাহমুদউল্লাহ", "mahmudullah"),
+            // A colon typed as visarga.
+            ("বিকাশঃ", "bikash"),
+            ("প্রধানতঃ", "prodhanoto"),
+            // English words with Bengali endings.
+            ("অনলাইনে", "online"),
+            ("মোবাইলের", "mobiler"),
+            ("ফ্যাক্টস", "fakts"),
+            ("ইনকাম", "inkam"),
+            ("মুস্তাফিজ", "mustafiz"),
+            ("মুস্তাফিজুর", "mustafizur"),
+        ];
+        let wrong: Vec<String> = pairs
+            .iter()
+            .filter(|(bengali, latin)| word(bengali) != *latin)
+            .map(|(bengali, latin)| format!("{bengali}: {} for {latin}", word(bengali)))
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

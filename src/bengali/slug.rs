@@ -299,7 +299,7 @@ mod tests {
             ),
             ("বিএনপি’র সমাবেশ আজ", "bnpr-somabesh-aj"),
             ("COVID-19: নতুন ৫ রোগী", "covid-19-notun-5-rogi"),
-            ("র\u{200D}\u{09CD}যাবের অভিযান", "ryaber-obhijan"),
+            ("র\u{200D}\u{09CD}যাবের অভিযান", "raber-obhijan"),
             ("Café খোলা", "cafe-khola"),
             ("ঢাকায় আজ বৃষ্টি", "dhakay-aj-brishti"),
         ];

@@ -5,7 +5,7 @@ use super::output::Terminal;
 use super::{exit, lang};
 use crate::deploy;
 use crate::diag::{Diagnostic, Place, Severity, codes::media as codes};
-use crate::engine::{self, Request};
+use crate::engine::{self, GonePage, Request};
 use serde_json::json;
 
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
@@ -19,8 +19,18 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
     let meter = terminal.progress();
     let mut outcome = engine::check(&request, &meter);
     drop(meter);
-    let files = outcome.value.map_or(0, |checked| checked.files);
+    let files = outcome.value.as_ref().map_or(0, |checked| checked.files);
     outcome.diagnostics.extend(too_many(&request, files as u64));
+    let gone = outcome.value.as_mut().map(|checked| std::mem::take(&mut checked.gone));
+    let mut gone = gone.unwrap_or_default();
+    let (written, faults) = match args.write_aliases {
+        true => engine::write_aliases(&request, &gone),
+        false => Default::default(),
+    };
+    outcome.diagnostics.extend(faults);
+    let is_written = |source: &String| written.iter().any(|aliases| aliases.source == *source);
+    gone.retain(|page| !page.moved_to.as_ref().is_some_and(is_written));
+    outcome.diagnostics.extend(gone.iter().map(GonePage::note));
     terminal.diagnostics(&outcome.diagnostics);
     let limit = if args.strict {
         Severity::Warning
@@ -28,7 +38,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
         Severity::Error
     };
     let ok = outcome.value.is_some() && outcome.diagnostics.iter().all(|d| d.severity() < limit);
-    if let (Some(checked), true) = (outcome.value, ok) {
+    if let (Some(checked), true) = (&outcome.value, ok) {
         let (n, warned) = (
             terminal.count(checked.stories as u64),
             outcome.diagnostics.iter().any(|d| d.severity() == Severity::Warning),
@@ -44,11 +54,16 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
             ),
         });
     }
-    terminal.json(
-        ok,
-        json!({ "stories": outcome.value.map(|checked| checked.stories) }),
-        &outcome.diagnostics,
-    );
+    for aliases in &written {
+        let addresses = aliases.addresses.join(", ");
+        terminal.say(&terminal.both(
+            format!("{}: `aliases`-এ লেখা হলো {addresses}", aliases.source),
+            format!("{}: wrote {addresses} into `aliases`", aliases.source),
+        ));
+    }
+    let stories = outcome.value.map(|checked| checked.stories);
+    let facts = json!({ "stories": stories, "aliases": written });
+    terminal.json(ok, facts, &outcome.diagnostics);
     Ok(if ok { exit::OK } else { exit::FAULT })
 }
 

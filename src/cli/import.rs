@@ -249,6 +249,12 @@ fn report(terminal: &Terminal, file: &Path, page: &ImportedPage, path: &Path) {
             created.join(", ")
         ));
     }
+    if !page.is_placed() {
+        terminal.say(match bn {
+            true => "  ওটি প্রথম পাতার একটি জায়গার নাম, বিভাগ নয়; --section SECTION দিয়ে বিভাগ জানানো যায়",
+            false => "  that is a place on the front page and no section; --section SECTION names one",
+        });
+    }
     for dropped in &page.dropped {
         let label = if bn { "বাদ" } else { "dropped" };
         let line = terminal.count(u64::from(dropped.line));
@@ -262,8 +268,8 @@ fn report(terminal: &Terminal, file: &Path, page: &ImportedPage, path: &Path) {
 
 fn why(why: Why, bn: bool) -> &'static str {
     match (why, bn) {
-        (Why::Above, true) => "পথচিহ্নের ওপরে",
-        (Why::Above, false) => "above the breadcrumb",
+        (Why::Above, true) => "শিরোনামের ওপরে",
+        (Why::Above, false) => "above the headline",
         (Why::Taken, true) => "শিরোভাগে নেওয়া হয়েছে",
         (Why::Taken, false) => "taken into the front matter",
         (Why::Stray, true) => "বোতাম বা লেবেল",

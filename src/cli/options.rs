@@ -144,6 +144,9 @@ pub struct CheckArgs {
     /// Include stories with a date to come
     #[arg(long)]
     pub future: bool,
+    /// Write the former addresses of pages that have moved into `aliases` of their sources
+    #[arg(long)]
+    pub write_aliases: bool,
 }
 
 /// `khobor serve`

@@ -8,7 +8,7 @@ use crate::diag::did_you_mean;
 use crate::render;
 use serde_json::json;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &ThemeArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
@@ -126,7 +126,10 @@ pub(super) fn make(
             format!("assets/{name}.css"),
             "/* Rules of this theme, after those of the theme that it extends. */\n".to_owned(),
         ));
-        files.push(("templates/components/head.html".to_owned(), head(name)));
+        files.push((
+            "templates/components/head.html".to_owned(),
+            head(name, base, &global.root.join("themes")),
+        ));
     }
     let written = files
         .iter()
@@ -134,20 +137,37 @@ pub(super) fn make(
     written.collect()
 }
 
-/// The head of a theme that extends another: what the other prints there, and the theme's own style sheet.
-fn head(name: &str) -> String {
-    let potrika = render::builtin_files()
-        .iter()
-        .find(|(path, _)| *path == "potrika/templates/components/page.html");
-    let text = potrika
-        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
-        .unwrap_or_default();
-    let from = text.find("{% component head_start").unwrap_or_default();
+/// The head of a theme that extends `base`: what that one prints there, and the theme's own style sheet. `own` has the files of
+/// themes in the site.
+fn head(name: &str, base: &str, own: &Path) -> String {
+    let start = "{% component head_start";
+    let text = text_with(start, base, own).or_else(|| text_with(start, "potrika", own));
+    let text = text.unwrap_or_default();
+    let from = text.find(start).unwrap_or_default();
     let end = "{%- endcomponent head_start %}";
     let component = text[from..].split_inclusive(end).next().unwrap_or_default();
     let own = format!("<link rel=\"stylesheet\" href=\"{{{{ site.assets.files[\"{name}.css\"] | safe_url }}}}\">");
     let marked = "{%- for sheet in site.assets.styles -%}";
     component.replacen(marked, &format!("{own}\n{marked}"), 1) + "\n"
+}
+
+/// The file of components of the theme `theme` that holds `part`: the site's own, or a built-in one.
+fn text_with(part: &str, theme: &str, own: &Path) -> Option<String> {
+    let folder = own.join(theme).join("templates/components");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.path())
+        .collect();
+    files.sort();
+    let texts = files.iter().filter_map(|path| std::fs::read_to_string(path).ok());
+    let prefix = format!("{theme}/templates/components/");
+    let built_in = render::builtin_files()
+        .iter()
+        .filter(|(path, _)| path.starts_with(&prefix));
+    let built_in = built_in.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
+    texts.chain(built_in).find(|text| text.contains(part))
 }
 
 /// A theme from nothing: one layout, one page for every kind.
@@ -233,14 +253,14 @@ const PARTS: &str = "{% component list(stories: array) -%}
 <ul>{% for s in stories %}<li><a href=\"{{ s.url | safe_url }}\">{{ s.title }}</a></li>{% endfor %}</ul>
 {%- endcomponent list %}
 {#- What khobor calls while it prints the body of a story: docs/themes.md. -#}
-{% component figure(src: string, width: number = 0, height: number = 0, alt: string = \"\", caption: string = \"\", credit: string = \"\") -%}
-<figure><img src=\"{{ src | safe_url }}\" alt=\"{{ alt }}\" width=\"{{ width }}\" height=\"{{ height }}\" loading=\"lazy\"><figcaption>{{ caption }} {{ credit }}</figcaption></figure>
+{% component figure(src: string, image: map) -%}
+<figure>{{ <image i={image} /> }}<figcaption>{{ image.caption }} {{ image.credit }}</figcaption></figure>
 {%- endcomponent figure %}
-{% component picture(src: string, width: number = 0, height: number = 0, alt: string = \"\", caption: string = \"\", credit: string = \"\", alone: bool = true) -%}
-<img src=\"{{ src | safe_url }}\" alt=\"{{ alt }}\" width=\"{{ width }}\" height=\"{{ height }}\" loading=\"lazy\">
+{% component picture(image: map, alone: bool) -%}
+{{ <image i={image} /> }}
 {%- endcomponent picture %}
 {% component gallery(pictures: array, caption: string = \"\") -%}
-{% for p in pictures %}<figure><img src=\"{{ p.src | safe_url }}\" alt=\"{{ p.alt }}\" width=\"{{ p.width }}\" height=\"{{ p.height }}\" loading=\"lazy\"><figcaption>{{ p.caption }}</figcaption></figure>{% endfor %}
+{% for p in pictures %}<figure>{{ <image i={p} /> }}<figcaption>{{ p.caption }} {{ p.credit }}</figcaption></figure>{% endfor %}<p>{{ caption }}</p>
 {%- endcomponent gallery %}
 {% component youtube(id: string, title: string = \"\") -%}
 <p><a href=\"https://www.youtube.com/watch?v={{ id }}\">{{ title or id }}</a></p>

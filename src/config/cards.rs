@@ -33,7 +33,8 @@ pub(super) fn cards(file: &ConfigFile, faults: &mut Faults<'_>) -> Cards {
     let photo_headline = photo == "headline";
     let ground = colour("cards.ground", table.ground.as_deref(), "#f6f4ef", faults);
     let ink = colour("cards.ink", table.ink.as_deref(), "#141414", faults);
-    let own = file.site.theme_color.as_deref().filter(|c| Colour::read(c).is_some());
+    let own = [&file.look.accent, &file.site.theme_color].into_iter().flatten();
+    let own = own.map(String::as_str).find(|c| Colour::read(c).is_some());
     let accent = colour(
         "cards.accent",
         table.accent.as_deref(),

@@ -121,7 +121,8 @@ pub struct SiteTable {
     pub logo: Option<String>,
     /// Another logo for dark ground; `logo` when absent.
     pub logo_dark: Option<String>,
-    /// The site's icon below `static/`, `/icon.svg`.
+    /// The site's icon below `static/`, `/icon.png`: a square of 512 pixels or more, PNG, JPEG or WebP, of which favicon.ico and the icons of
+    /// telephones are made. Or an SVG, `/icon.svg`; they are then made of the PNG of the same name beside it.
     pub icon: Option<String>,
     /// A JPEG or PNG for share cards of pages without a picture, at least 1200x630.
     pub share_image: Option<String>,
@@ -324,7 +325,7 @@ pub struct CardsTable {
     pub ground: Option<String>,
     /// The colour of headlines; `#141414`. Its contrast with the ground must be 4.5 or more.
     pub ink: Option<String>,
-    /// The paper's own colour; `[site] theme_color`, else `#a80f1c`.
+    /// The paper's own colour; `[look] accent` when absent, else `[site] theme_color`, else `#a80f1c`.
     pub accent: Option<String>,
     /// A typeface below `static/`, TTF or OTF with Bengali and Latin, `/fonts/our.ttf`; absent: the built-in one.
     pub font: Option<String>,

@@ -2,6 +2,7 @@
 
 mod anchors;
 
+use super::gone::GonePage;
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::config::Site;
@@ -21,13 +22,15 @@ const SUMMARY: usize = 200;
 /// Google's large cards want so many pixels.
 const CARD_WIDTH: u32 = 1_200;
 
-/// What was checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a check looked at.
+#[derive(Debug, Clone, Default)]
 pub struct Checked {
-    /// Stories.
+    /// Published stories.
     pub stories: usize,
     /// Files that a build would write, beside those of the search index.
     pub files: usize,
+    /// Pages that were published and are not any more.
+    pub gone: Vec<GonePage>,
 }
 
 /// Checks a site: dead links, pictures, alternative texts, headlines, and the authors' own texts.
@@ -55,11 +58,13 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<Checked> {
     found.extend(breaking(&loaded));
     found.extend(texts(&loaded.site, &loaded.root, &loaded.tree));
     found.extend(pages(&loaded));
+    found.extend(super::compile::unused_templates(&loaded));
     super::locate::places(&request.root, &mut found);
     diagnostics.extend(found);
     let checked = Checked {
         stories: loaded.portal.articles.len(),
         files: files(&loaded),
+        gone: super::gone::missing(&loaded, request),
     };
     Outcome {
         value: Some(checked),

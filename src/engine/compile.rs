@@ -1,5 +1,6 @@
 //! The theme, the site's own look and templates: read and compiled.
 
+use super::Loaded;
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes::config as codes, did_you_mean};
 use crate::media;
@@ -14,6 +15,8 @@ const LARGEST_LOGO: u64 = 8 << 20;
 const CUSTOM: &str = "/custom.css";
 /// A picture for touch icons that a site may have.
 const TOUCH: &str = "/apple-touch-icon.png";
+/// The icon that browsers ask for by this name, which a site may have.
+const FAVICON: &str = "/favicon.ico";
 
 /// Reads and compiles everything that printing needs beside the views.
 pub(super) fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, Assets, Templates)>, Vec<Diagnostic>) {
@@ -48,6 +51,15 @@ pub(super) fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, 
     }
 }
 
+/// Templates of the site that print nothing.
+pub(super) fn unused_templates(loaded: &Loaded) -> Vec<Diagnostic> {
+    let portal = &loaded.portal;
+    let stories = portal.articles.iter().filter_map(|a| a.template.as_deref());
+    let sections = portal.sections.all.iter().filter_map(|s| s.source.template.as_deref());
+    let pages = portal.pages.iter().filter_map(|p| p.source.template.as_deref());
+    loaded.templates.unused(&stories.chain(sections).chain(pages).collect())
+}
+
 /// The files below `static/` that the settings name, and those that count by their name alone.
 fn own_files(tree: &Tree, root: &Root, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> OwnFiles {
     let written = &site.file.site;
@@ -55,11 +67,17 @@ fn own_files(tree: &Tree, root: &Root, site: &Site, diagnostics: &mut Vec<Diagno
         icon: written.icon.clone(),
         logo: written.logo.clone(),
         logo_dark: written.logo_dark.clone(),
+        icon_size: None,
         touch_icon: find(tree, TOUCH).map(|_| TOUCH.to_owned()),
+        favicon: find(tree, FAVICON).map(|_| FAVICON.to_owned()),
+        made_icons: Vec::new(),
         logo_size: written.logo.as_deref().map_or((0, 0), |path| size(tree, root, path)),
         style: find(tree, CUSTOM).map(|_| CUSTOM.to_owned()),
         fonts: Vec::new(),
     };
+    if let Some(path) = &written.icon {
+        icons(tree, root, path, &mut own, diagnostics);
+    }
     for path in site.look.fonts.paths() {
         let Some(file) = find(tree, path) else {
             diagnostics.push(missing(tree, path));
@@ -76,6 +94,74 @@ fn own_files(tree: &Tree, root: &Root, site: &Site, diagnostics: &mut Vec<Diagno
         }
     }
     own
+}
+
+/// Makes the files of the site's icon: of the icon itself, or, where it is a drawing, of the PNG of the same name beside it.
+fn icons(tree: &Tree, root: &Root, icon: &str, own: &mut OwnFiles, diagnostics: &mut Vec<Diagnostic>) {
+    let drawing = icon.to_ascii_lowercase().ends_with(".svg");
+    let beside = icon.rsplit_once('.').map(|(stem, _)| format!("{stem}.png"));
+    let path = match beside.filter(|_| drawing) {
+        Some(png) => png,
+        None => icon.to_owned(),
+    };
+    let Some(bytes) = find(tree, &path).and_then(|file| root.read(file, LARGEST_LOGO).ok()) else {
+        return;
+    };
+    match made_icons(&bytes) {
+        Ok((size, files)) => {
+            own.icon_size = size.filter(|_| !drawing);
+            own.made_icons = files;
+        }
+        Err((bn, en)) => diagnostics.push(
+            Diagnostic::new(&codes::BAD_ICON)
+                .arg("path", &path)
+                .arg_in("reason", bn, en)
+                .at(Place::word("khobor.toml", icon)),
+        ),
+    }
+}
+
+type MadeIcons = (Option<(u32, u32)>, Vec<(String, Vec<u8>)>);
+
+/// The size of an icon and what is made of it; or why nothing can be made, in Bengali and English.
+#[cfg(feature = "pictures")]
+fn made_icons(bytes: &[u8]) -> Result<MadeIcons, (String, String)> {
+    use crate::bengali::number;
+    use render::{APP_ICONS, TOUCH_ICON};
+    let unreadable = || ("ছবিটি পড়া যায়নি".to_owned(), "it cannot be read".to_owned());
+    let info = media::probe(bytes).map_err(|_| unreadable())?;
+    let (w, h) = (info.width, info.height);
+    if w != h || w < media::ICON {
+        let bn = |n: u32| number::integer(i64::from(n));
+        return Err((
+            format!(
+                "মাপ {}×{} পিক্সেল; লাগে অন্তত {} পিক্সেলের বর্গ",
+                bn(w),
+                bn(h),
+                bn(media::ICON)
+            ),
+            format!(
+                "it has {w}x{h} pixels, and a square of at least {} is needed",
+                media::ICON
+            ),
+        ));
+    }
+    let made = media::icon_files(bytes, &info).ok_or_else(unreadable)?;
+    let mut files = vec![
+        (render::FAVICON.to_owned(), made.favicon),
+        (TOUCH_ICON.to_owned(), made.touch),
+    ];
+    let app = APP_ICONS.iter().zip(made.maskable);
+    files.extend(app.map(|(name, (_, png))| ((*name).to_owned(), png)));
+    Ok((Some((w, h)), files))
+}
+
+#[cfg(not(feature = "pictures"))]
+fn made_icons(bytes: &[u8]) -> Result<MadeIcons, (String, String)> {
+    Ok((
+        media::probe(bytes).ok().map(|info| (info.width, info.height)),
+        Vec::new(),
+    ))
 }
 
 /// The size of a picture below `static/`, so that its room is kept; 0 where it cannot be measured.

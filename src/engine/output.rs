@@ -1,6 +1,8 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
-use super::{Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, index, load_found, settle, up_to_date};
+use super::{
+    Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, gone, index, load_found, settle, up_to_date,
+};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, Severity, codes};
 use crate::digest::digest;
@@ -130,6 +132,7 @@ fn build_found(
         mut diagnostics,
         mut timings,
     } = loaded;
+    diagnostics.extend(value.iter().flat_map(super::compile::unused_templates));
     let enough = |diagnostics: &[Diagnostic]| {
         let limit = if request.strict {
             Severity::Warning
@@ -168,6 +171,7 @@ fn build_found(
         return Outcome::none(diagnostics, timings);
     }
     progress.stage(Stage::Publish, 0);
+    let gone = gone::leaving(&loaded, &transaction);
     match timings.time(Stage::Publish, || transaction.commit()) {
         Err(error) => {
             diagnostics.push(failed(&error));
@@ -181,6 +185,8 @@ fn build_found(
                     .map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())),
             );
             search.into_iter().for_each(index::remember);
+            gone::remember(&loaded, request, &gone);
+            diagnostics.extend(gone::notes(&gone));
             if quiet {
                 let files = report.written + report.unchanged;
                 up_to_date::remember(request, &loaded, ground, (pages, files, report.mark));

@@ -1,7 +1,10 @@
 //! What stands on a portal's article page and is no part of the story: headings of boxes, form messages, share buttons,
-//! advertisement labels; and the usual names of sections with their addresses.
+//! advertisement labels; and, in [`sections`], the usual names of sections with their addresses.
+
+mod sections;
 
 use crate::bengali::gate;
+pub(super) use sections::{usual_names, usual_slug, usual_title};
 
 /// Words that begin a breadcrumb line.
 pub(super) const HOME: &[&str] = &[
@@ -15,6 +18,10 @@ pub(super) const HOME: &[&str] = &[
     "মূল পাতা",
     "নীড়পাতা",
     "নীড়",
+    "প্রথম পাতা",
+    "প্রথমপাতা",
+    "প্রধান পাতা",
+    "হোম পেজ",
 ];
 
 /// Signs between the parts of a breadcrumb.
@@ -161,6 +168,12 @@ const BOXES: &[&str] = &[
 
 /// Ends of lines that are headings of boxes behind the story.
 const FOOTER_ENDS: &[&str] = &[
+    "আরও খবর",
+    "আরো খবর",
+    "আরও সংবাদ",
+    "আরো সংবাদ",
+    "আরও প্রতিবেদন",
+    "আরও লেখা",
     "থেকে আরও পড়ুন",
     "থেকে আরো পড়ুন",
     "থেকে আরও",
@@ -171,6 +184,11 @@ const FOOTER_ENDS: &[&str] = &[
 
 /// Beginnings of lines behind which nothing belongs to the story.
 const FOOTER_STARTS: &[&str] = &[
+    "আপনার মতামত দিন",
+    "আপনার মতামত জানান",
+    "মন্তব্য (",
+    "মন্তব্য করতে",
+    "ফেসবুক মন্তব্য",
     "previous article",
     "next article",
     "পূর্ববর্তী খবর",
@@ -191,6 +209,18 @@ const FOOTER_STARTS: &[&str] = &[
 
 /// Beginnings of lines that are labels, whatever they say.
 const STRAY_STARTS: &[&str] = &[
+    "in ",
+    "posted in ",
+    "filed under",
+    "category:",
+    "categories:",
+    "বিভাগ:",
+    "বিভাগ :",
+    "ক্যাটাগরি:",
+    "ক্যাটাগরি :",
+    "source:",
+    "সূত্র:",
+    "সূত্র :",
     "ঘটনাপ্রবাহ:",
     "ছবির উৎস",
     "ছবির ক্যাপশন",
@@ -219,6 +249,64 @@ const PROMOTIONS: &[&str] = &[
     "টেলিগ্রাম চ্যানেলে যোগ দিন",
     "হোয়াটসঅ্যাপ চ্যানেল ফলো",
     "sharing button",
+];
+
+/// Words of share bars: a line of nothing else is one, also run together (`ShareTweetSend`).
+const SHARE_WORDS: &[&str] = &[
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "messenger",
+    "telegram",
+    "linkedin",
+    "pinterest",
+    "reddit",
+    "tumblr",
+    "viber",
+    "email",
+    "print",
+    "share",
+    "shares",
+    "tweet",
+    "send",
+    "pin",
+    "copy",
+    "link",
+    "url",
+    "on",
+    "via",
+    "to",
+    "this",
+    "x",
+    "threads",
+    "by",
+    "instagram",
+    "youtube",
+    "ফেসবুকে",
+    "ফেসবুক",
+    "ফেইসবুক",
+    "টুইটারে",
+    "টুইটার",
+    "টুইট",
+    "এক্স",
+    "হোয়াটসঅ্যাপে",
+    "হোয়াটসঅ্যাপ",
+    "মেসেঞ্জার",
+    "মেসেঞ্জারে",
+    "টেলিগ্রাম",
+    "লিংকডইন",
+    "পিন্টারেস্ট",
+    "ইনস্টাগ্রাম",
+    "ইউটিউব",
+    "ইমেইল",
+    "ই-মেইল",
+    "প্রিন্ট",
+    "শেয়ার",
+    "করুন",
+    "কপি",
+    "লিংক",
+    "লিঙ্ক",
+    "অন",
 ];
 
 /// Lines that may stand anywhere and are no part of the story.
@@ -375,9 +463,50 @@ pub fn of_line(line: &str) -> Option<Furniture> {
         return Some(Furniture::Footer);
     }
     let whole = lower.trim();
-    let stray = is(STRAY) || is_count(&name) || is_signature(whole) || is_picture_credit(whole);
+    if !sentence && is_labelled_box(&name, whole) {
+        return Some(Furniture::Box);
+    }
+    let stray = is(STRAY) || is_share_bar(&name) || is_count(&name) || is_signature(whole) || is_picture_credit(whole);
     let labelled = !sentence && STRAY_STARTS.iter().any(|own| whole.starts_with(*own));
     (stray || labelled).then_some(Furniture::Stray)
+}
+
+/// The heading of a box with its contents on the same line: `আরও পড়ুন: …`, `Tags: …`, `বিষয় : বন্যা, নদী`.
+fn is_labelled_box(name: &str, line: &str) -> bool {
+    let label = line
+        .split([':', 'ঃ', '：', '–', '|', '»'])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let label = label.trim_matches(|c: char| c.is_ascii_punctuation() || c == '•');
+    label.len() < name.len() && BOXES.contains(&label)
+}
+
+/// Buttons of networks in one line, apart or run together.
+fn is_share_bar(name: &str) -> bool {
+    let word = |word: &str| {
+        let mut rest = word;
+        while let Some(first) = SHARE_WORDS
+            .iter()
+            .filter(|own| rest.starts_with(**own))
+            .max_by_key(|own| own.len())
+        {
+            rest = rest.get(first.len()..).unwrap_or_default();
+        }
+        rest.is_empty()
+    };
+    let names = |word: &str| {
+        SHARE_WORDS
+            .iter()
+            .take(30)
+            .any(|own| own.len() > 3 && word.starts_with(own))
+    };
+    let words = || {
+        name.split([' ', '|', '/', '·', '•', '+'])
+            .filter(|word| !word.is_empty())
+    };
+    let bengali = |word: &str| word.starts_with(|c: char| gate::is_bengali(c)) && word != "করুন" && word != "অন";
+    words().count() <= 16 && words().all(word) && words().any(|w| names(w) || bengali(w))
 }
 
 /// Several headings in one line: `RELATED ARTICLESMORE FROM AUTHOR`.
@@ -398,6 +527,10 @@ fn is_run_together(name: &str) -> bool {
 /// A number alone, or one of readers: `215`, `1.2k`, `৮৫০ বার`.
 fn is_count(name: &str) -> bool {
     let rest = name.trim_start_matches(|c: char| gate::is_digit(c) || matches!(c, '.' | 'k' | ' '));
+    let rest = ["হাজার ", "লাখ ", "কে "]
+        .iter()
+        .find_map(|unit| rest.strip_prefix(unit))
+        .unwrap_or(rest);
     let counted = [
         "",
         "বার",
@@ -471,105 +604,6 @@ pub(super) fn is_pseudo_section(name: &str) -> bool {
         "latest",
     ];
     names.iter().any(|own| gate::key(own) == gate::key(name))
-}
-
-/// The usual sections of a Bengali portal and their addresses.
-const SECTIONS: &[(&str, &str)] = &[
-    ("আন্তর্জাতিক", "international"),
-    ("বিশ্ব", "world"),
-    ("সারাবিশ্ব", "world"),
-    ("বাংলাদেশ", "bangladesh"),
-    ("জাতীয়", "national"),
-    ("রাজনীতি", "politics"),
-    ("অর্থনীতি", "economy"),
-    ("বাণিজ্য", "business"),
-    ("ব্যবসা", "business"),
-    ("অর্থ-বাণিজ্য", "business"),
-    ("অর্থ বাণিজ্য", "business"),
-    ("শেয়ারবাজার", "share-market"),
-    ("খেলা", "sports"),
-    ("খেলাধুলা", "sports"),
-    ("খেলার খবর", "sports"),
-    ("ক্রিকেট", "cricket"),
-    ("ফুটবল", "football"),
-    ("বিনোদন", "entertainment"),
-    ("প্রযুক্তি", "technology"),
-    ("তথ্যপ্রযুক্তি", "technology"),
-    ("তথ্য প্রযুক্তি", "technology"),
-    ("বিজ্ঞান", "science"),
-    ("বিজ্ঞান ও প্রযুক্তি", "science-technology"),
-    ("শিক্ষা", "education"),
-    ("শিক্ষাঙ্গন", "campus"),
-    ("ক্যাম্পাস", "campus"),
-    ("স্বাস্থ্য", "health"),
-    ("মতামত", "opinion"),
-    ("সম্পাদকীয়", "editorial"),
-    ("উপসম্পাদকীয়", "op-ed"),
-    ("জীবনযাপন", "lifestyle"),
-    ("লাইফস্টাইল", "lifestyle"),
-    ("জীবনধারা", "lifestyle"),
-    ("ভ্রমণ", "travel"),
-    ("সারাদেশ", "country"),
-    ("সারা দেশ", "country"),
-    ("দেশজুড়ে", "country"),
-    ("দেশ", "country"),
-    ("জেলা", "districts"),
-    ("রাজধানী", "capital"),
-    ("ঢাকা", "dhaka"),
-    ("চট্টগ্রাম", "chattogram"),
-    ("রাজশাহী", "rajshahi"),
-    ("খুলনা", "khulna"),
-    ("বরিশাল", "barishal"),
-    ("সিলেট", "sylhet"),
-    ("রংপুর", "rangpur"),
-    ("ময়মনসিংহ", "mymensingh"),
-    ("আইন-আদালত", "law"),
-    ("আইন আদালত", "law"),
-    ("আইন ও আদালত", "law"),
-    ("অপরাধ", "crime"),
-    ("ধর্ম", "religion"),
-    ("ইসলাম", "islam"),
-    ("সাহিত্য", "literature"),
-    ("শিল্প-সাহিত্য", "literature"),
-    ("সংস্কৃতি", "culture"),
-    ("চাকরি", "jobs"),
-    ("পরিবেশ", "environment"),
-    ("কৃষি", "agriculture"),
-    ("প্রবাস", "diaspora"),
-    ("নারী", "women"),
-    ("শিশু", "children"),
-    ("ছবি", "photos"),
-    ("ভিডিও", "video"),
-    ("গণমাধ্যম", "media"),
-    ("সাক্ষাৎকার", "interview"),
-    ("ফিচার", "feature"),
-    ("বিশেষ প্রতিবেদন", "special-report"),
-    ("কলকাতা", "kolkata"),
-    ("পশ্চিমবঙ্গ", "west-bengal"),
-    ("ভারত", "india"),
-    ("জেলার খবর", "districts"),
-    ("মহানগর", "metropolis"),
-    ("রাজ্য", "state"),
-    ("বিদেশ", "world"),
-    ("ধর্ম ও জীবন", "religion"),
-    ("আইন ও অপরাধ", "crime"),
-    ("তথ্য ও প্রযুক্তি", "technology"),
-    ("লিড নিউজ", "lead-news"),
-    ("শীর্ষ খবর", "top-news"),
-];
-
-/// The usual address of a section of this name.
-pub(super) fn usual_slug(name: &str) -> Option<&'static str> {
-    let key = gate::key(name);
-    SECTIONS
-        .iter()
-        .find(|(title, _)| gate::key(title) == key)
-        .map(|(_, slug)| *slug)
-}
-
-/// The usual names of sections, to part names that were run together.
-pub(super) fn usual_names() -> impl Iterator<Item = &'static str> {
-    SECTIONS.iter().map(|(title, _)| *title)
 }
 
 #[cfg(test)]

@@ -40,7 +40,9 @@ pub fn to_markdown(page: &ImportedPage, date: &Zoned) -> (String, String) {
         let _ = writeln!(text, "dateline = {}", toml_string(place));
     }
     if let Some(byline) = &page.byline {
-        let _ = writeln!(text, "authors = [{}]", toml_string(byline));
+        // A reporter and the agency, on lines of their own, are two.
+        let authors: Vec<String> = byline.split(" · ").map(toml_string).collect();
+        let _ = writeln!(text, "authors = [{}]", authors.join(", "));
     }
     if !page.summary.is_empty() {
         let _ = writeln!(text, "summary = {}", toml_string(&page.summary));

@@ -57,7 +57,7 @@ pub struct ImportedPage {
     pub date: Option<ParsedDate>,
     /// The date of the last change that the page shows.
     pub updated: Option<ParsedDate>,
-    /// The byline that the page shows.
+    /// The byline that the page shows; ` · ` stands between names that have lines of their own.
     pub byline: Option<String>,
     /// The place that the story was sent from, as the byline has it.
     pub place: Option<String>,
@@ -76,6 +76,13 @@ impl ImportedPage {
     }
 }
 
+impl ImportedPage {
+    /// Whether the page names a section, and not only a place on the front page (লিড নিউজ).
+    pub fn is_placed(&self) -> bool {
+        self.sections.iter().any(|s| !furniture::is_pseudo_section(&s.name))
+    }
+}
+
 /// A line that is no part of the story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
@@ -90,7 +97,7 @@ pub struct Dropped {
 /// Why a line was left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// It stands above the breadcrumb.
+    /// It stands above the headline, and is none of its credits.
     Above,
     /// The breadcrumb, the repeated headline, date or byline: taken into the front matter.
     Taken,
@@ -150,12 +157,17 @@ pub fn read_page(text: &str, known: &[(&str, &str)], options: PageOptions<'_>) -
     };
     let parts = part_numbers(&lines);
     let begin = top.headline.map_or(0, |headline| headline + 1);
-    for (at, line) in lines.iter().enumerate() {
+    for (at, line) in lines.iter().enumerate().skip(begin) {
         match at {
-            _ if at < begin && at < top.breadcrumb => reader.drop(line, Why::Above),
-            _ if at < begin => reader.above(line, top.breadcrumb == at, lines.get(at + 1)),
             _ if parts.contains(&at) => reader.paragraphs.push(line.clone()),
             _ => reader.line(line, at - begin, lines.get(at + 1)),
+        }
+    }
+    // What is said below the headline counts first: today's date may stand above it.
+    for (at, line) in lines.iter().enumerate().take(begin) {
+        match at < top.breadcrumb {
+            true => reader.drop(line, Why::Above),
+            false => reader.above(line, top.breadcrumb == at, lines.get(at + 1)),
         }
     }
     let page = reader.finish();
@@ -199,10 +211,13 @@ impl Reader<'_> {
     /// A line between breadcrumb and headline: credits may stand there, where the headline is repeated below them.
     fn above(&mut self, line: &Line, is_breadcrumb: bool, next: Option<&Line>) {
         let named = gate::key(&line.text) == self.title || self.is_section(&line.text);
-        if !is_breadcrumb && !named && furniture::of_line(&line.text).is_none() {
-            self.credits(&line.text, self.is_name(line, next));
-        }
-        self.drop(line, Why::Taken);
+        let why = match furniture::of_line(&line.text) {
+            _ if is_breadcrumb || named || top::trim(&line.text).is_empty() => Why::Taken,
+            Some(_) => Why::Stray,
+            None if self.credits(&line.text, self.is_name(line, next)) => Why::Taken,
+            None => Why::Above,
+        };
+        self.drop(line, why);
     }
 
     /// A line below the headline; `depth` lines below it.
@@ -223,7 +238,7 @@ impl Reader<'_> {
         if kind.is_some() {
             return self.drop(line, Why::Stray);
         }
-        if self.state == State::Box && !sentence {
+        if self.state == State::Box && !(sentence && ends_box(&line.text)) {
             return self.drop(line, Why::Footer);
         }
         if self.state == State::Credits && !sentence && depth < BYLINE_WITHIN {
@@ -257,9 +272,11 @@ impl Reader<'_> {
         };
         // A second short line between byline and date is the place, or the agency of the reporter.
         match (&page.byline, found.byline) {
-            (Some(_), Some(second)) if page.place.is_none() && sure => page.place = Some(second),
+            (Some(_), Some(second)) if page.place.is_none() && sure && !credits::is_reporter(&second) => {
+                page.place = Some(second);
+            }
             (Some(first), Some(second)) if gate::key(first) != gate::key(&second) => {
-                page.byline = Some(format!("{first}, {second}"));
+                page.byline = Some(format!("{first} · {second}"));
             }
             (None, byline) => page.byline = byline,
             _ => {}
@@ -272,6 +289,7 @@ impl Reader<'_> {
 
     fn finish(mut self) -> ImportedPage {
         self.drop_labels();
+        self.take_signature();
         let mut page = self.page;
         page.dropped.sort_by_key(|dropped| dropped.line);
         page.date = page.date.or(page.updated);
@@ -290,6 +308,29 @@ impl Reader<'_> {
             .collect();
         page.summary = excerpt::excerpt(&said.join(" "), SUMMARY).into_owned();
         page
+    }
+
+    /// The reporter's name again behind the story: it is taken as the byline, if there is none.
+    fn take_signature(&mut self) {
+        let edition = self.options.edition;
+        while self.paragraphs.len() > 1 {
+            let Some(last) = self.paragraphs.last().filter(|l| !top::is_sentence(&l.text)) else {
+                return;
+            };
+            let same = self
+                .page
+                .byline
+                .as_deref()
+                .is_some_and(|b| gate::key(b) == gate::key(&last.text));
+            let signed = credits::read(&last.text, false, edition).and_then(|found| found.byline);
+            if !same && signed.is_none() {
+                return;
+            }
+            self.page.byline = self.page.byline.take().or(signed);
+            if let Some(line) = self.paragraphs.pop() {
+                self.drop(&line, Why::Taken);
+            }
+        }
     }
 
     /// Short lines at the end, right before furniture, are names of tags.
@@ -346,6 +387,7 @@ fn lines(text: &str) -> Vec<Line> {
     for (number, line) in text.split('\n').enumerate() {
         let plain = line.replace(|c: char| c.is_control() || c == '\u{FEFF}', " ");
         let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        let plain = unmarked(&plain).to_owned();
         if !plain.is_empty() {
             found.push(Line {
                 number: number as u32 + 1,
@@ -356,6 +398,22 @@ fn lines(text: &str) -> Vec<Line> {
         apart = line.trim().is_empty();
     }
     found
+}
+
+/// A line without the marks of Markdown around it: `# শিরোনাম`, `**নিজস্ব প্রতিবেদক**`.
+fn unmarked(line: &str) -> &str {
+    let heading = line
+        .trim_start_matches('#')
+        .strip_prefix(' ')
+        .filter(|_| line.starts_with('#'));
+    let line = heading.unwrap_or(line);
+    let strong = line.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
+    strong.filter(|inner| !inner.contains("**")).unwrap_or(line)
+}
+
+/// Whether a line is text again behind a box of links: headlines there may end in a question mark.
+fn ends_box(line: &str) -> bool {
+    line.contains('।') || cluster::count(line) > 110
 }
 
 /// The sections of a page; what the editor gives wins. Labels like শীর্ষ খবর count only where there is nothing else.
@@ -420,8 +478,9 @@ fn section(name: &str, known: &[(&str, &str)]) -> PageSection {
         .or_else(|| furniture::usual_slug(name).map(str::to_owned))
         .unwrap_or_else(|| slug::latin(name));
     let exists = found.is_some() || known.iter().any(|(path, _)| *path == slug);
+    let bengali = furniture::usual_title(&slug).filter(|_| name.is_ascii());
     PageSection {
-        name: name.to_owned(),
+        name: bengali.unwrap_or(name).to_owned(),
         slug,
         known: exists,
     }

@@ -10,6 +10,8 @@ mod decode;
 #[cfg(feature = "pictures")]
 mod encode;
 mod entity;
+#[cfg(feature = "pictures")]
+mod icon;
 mod kind;
 #[cfg(feature = "pictures")]
 mod lines;
@@ -35,6 +37,8 @@ mod tests;
 pub use card::{CARD, CardLook, CardShape, CardText, draw_card};
 #[cfg(feature = "pictures")]
 pub use crop::{Crop, CropWish, crop_size, crops};
+#[cfg(feature = "pictures")]
+pub use icon::{ICON, IconFiles, icon_files};
 pub use kind::is_moving;
 #[cfg(feature = "pictures")]
 pub use make::{MadePicture, make};

@@ -148,7 +148,7 @@ impl Manifest {
     }
 
     /// Whether there is a file of this name. For a few questions: [`Manifest::find`] makes an index first.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub fn has(&self, path: &str) -> bool {
         self.rows.binary_search_by(|row| self.name_of(row).cmp(path)).is_ok()
     }
 
@@ -226,6 +226,11 @@ impl Manifest {
     pub(super) fn mark(file: &[u8]) -> Mark {
         *blake3::hash(file).as_bytes()
     }
+}
+
+/// What is published in an output folder, by its manifest alone: nothing is locked and no file is looked at.
+pub fn published(out: &std::path::Path) -> Option<Manifest> {
+    Manifest::decode(&std::fs::read(out.join(super::name::MANIFEST)).ok()?)
 }
 
 /// Where the search for a name in an index begins.

@@ -45,7 +45,7 @@ mod tree_update;
 pub use disk::Faults;
 pub use error::{Danger, Operation, PublishError};
 pub use live::Note;
-pub use manifest::{Entry, Fingerprint, Manifest, Mark};
+pub use manifest::{Entry, Fingerprint, Manifest, Mark, published};
 pub use name::{MANIFEST, WORKING_FOLDER, check_name, is_private};
 pub use publisher::{PublishOptions, Publisher};
 pub use report::{Change, ChangeKind, Report, Weaker};

@@ -141,6 +141,18 @@ impl Transaction {
         self.publisher.live.manifest.below(folder)
     }
 
+    /// The names of owned files that were neither kept nor handed over so far: when all is handed over, those that leave.
+    pub fn leaving(&self) -> impl Iterator<Item = &str> {
+        let left = (0..self.claimed.len()).zip(&self.claimed);
+        let left = left.filter(|(_, claimed)| !claimed.load(Ordering::Relaxed));
+        left.map(|(row, _)| self.publisher.live.manifest.path(row))
+    }
+
+    /// The output folder, absolute and without links.
+    pub fn folder(&self) -> &Path {
+        self.publisher.folder()
+    }
+
     /// Hands over an output. The bytes go to the disk at once and are not kept in memory.
     ///
     /// # Errors

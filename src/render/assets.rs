@@ -13,6 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The asset that a site's look becomes.
 const LOOK: &str = "look.css";
 
+/// The icon that browsers ask for by this name.
+pub const FAVICON: &str = "favicon.ico";
+/// The icon for touch screens.
+pub const TOUCH_ICON: &str = "icon-180.png";
+/// Icons for the web manifest, with a ground that a mask may cut: 192 and 512 pixels.
+pub const APP_ICONS: [&str; 2] = ["icon-192.png", "icon-512.png"];
+
 /// Assets ready to publish: address (from the portal's root) and bytes.
 #[derive(Debug, Clone, Default)]
 pub struct Assets {
@@ -27,8 +34,14 @@ pub struct Assets {
 pub struct OwnFiles {
     /// The site's icon, `/icon.svg`.
     pub icon: Option<String>,
+    /// Of an icon that is no drawing, its width and height in pixels.
+    pub icon_size: Option<(u32, u32)>,
     /// A picture for touch icons.
     pub touch_icon: Option<String>,
+    /// The site's own `/favicon.ico`.
+    pub favicon: Option<String>,
+    /// What is made of the icon: name in `assets/` and bytes.
+    pub made_icons: Vec<(String, Vec<u8>)>,
     /// The publisher's logo.
     pub logo: Option<String>,
     /// Its width and height in pixels; 0 where they are not known.
@@ -69,7 +82,7 @@ pub fn assets(theme: &Theme, home: &str, look: &Look, own: &OwnFiles) -> (Assets
     out.view.styles.extend(place(&own.style));
     let drawn = || out.view.files.get("icon.svg").cloned();
     out.view.icon = place(&own.icon).or_else(drawn).unwrap_or_default();
-    out.view.touch_icon = place(&own.touch_icon).unwrap_or_default();
+    out.icons(home, own);
     out.view.logo = place(&own.logo).unwrap_or_default();
     (out.view.logo_width, out.view.logo_height) = own.logo_size;
     out.view.logo_dark = place(&own.logo_dark).unwrap_or_default();
@@ -93,6 +106,25 @@ fn scripts(theme: &Theme) -> Vec<String> {
 }
 
 impl Assets {
+    /// The files of the site's icon. What the site has itself below `static/` is not made anew.
+    fn icons(&mut self, home: &str, own: &OwnFiles) {
+        let place = |path: &Option<String>| path.as_deref().map(|path| crate::view::href(home, path));
+        for (name, bytes) in &own.made_icons {
+            match name.as_str() {
+                FAVICON if own.favicon.is_none() => drop(self.files.insert(format!("/{FAVICON}"), bytes.clone())),
+                FAVICON => {}
+                name => self.add(home, name, Cow::Borrowed(bytes)),
+            }
+        }
+        let made = |name: &str| self.view.files.get(name).cloned();
+        let favicon = self.files.contains_key("/favicon.ico");
+        let made_favicon = favicon.then(|| crate::view::href(home, "/favicon.ico"));
+        self.view.favicon = place(&own.favicon).or(made_favicon).unwrap_or_default();
+        self.view.touch_icon = place(&own.touch_icon).or_else(|| made(TOUCH_ICON)).unwrap_or_default();
+        self.view.app_icons = APP_ICONS.iter().filter_map(|name| made(name)).collect();
+        self.view.icon_size = own.icon_size.map(|(w, h)| format!("{w}x{h}")).unwrap_or_default();
+    }
+
     fn add(&mut self, home: &str, name: &str, bytes: Cow<'_, [u8]>) {
         let bytes = match name.rsplit_once('.') {
             Some((_, "css")) => tighten(&bytes),

@@ -7,12 +7,13 @@ mod filters;
 mod lint;
 mod lists;
 mod look;
+mod names;
 mod piece;
 mod print;
 mod rows;
 mod theme;
 
-pub use assets::{Assets, OwnFiles, assets};
+pub use assets::{APP_ICONS, Assets, FAVICON, OwnFiles, TOUCH_ICON, assets};
 pub use context::{Fragments, PlacedFragments, PrintContext};
 pub use look::FontFile;
 pub use print::placeholders;
@@ -24,6 +25,7 @@ use crate::diag::Diagnostic;
 use crate::view::{PrintedLists, SiteView, Strings};
 use jiff::tz::TimeZone;
 use piece::Pieces;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Weak};
 use tera::{Context, Tera};
 
@@ -32,6 +34,8 @@ pub struct Templates {
     tera: Tera,
     globals: Context,
     sources: Vec<Source>,
+    /// The theme and what it extends, nearest first.
+    chain: Vec<String>,
     pieces: Option<Arc<Pieces>>,
     rows: Vec<rows::Row>,
     printed: PrintedLists,
@@ -50,11 +54,14 @@ impl Templates {
         piece::register(&mut tera, Weak::new());
         let sources = theme.templates.clone();
         let mut diagnostics: Vec<Diagnostic> = sources.iter().flat_map(lint::lint).collect();
+        let parts = names::parts(theme);
+        diagnostics.extend(sources.iter().flat_map(|source| names::unknown(source, &parts)));
         let rows = rows::rows(theme);
         let mut templates = Templates {
             tera,
             globals: Context::new(),
             sources,
+            chain: theme.chain.clone(),
             pieces: None,
             printed: rows.iter().map(|row| row.list).collect(),
             rows,
@@ -99,6 +106,11 @@ impl Templates {
             context.insert("t", strings);
         }
         self.pieces = Some(Pieces::new(&mut self.tera, &self.globals));
+    }
+
+    /// Templates of the site that print nothing; `named` are those that stories, sections and pages ask for.
+    pub fn unused(&self, named: &BTreeSet<&str>) -> Vec<Diagnostic> {
+        names::unused(&self.sources, named)
     }
 
     fn tera_globals(&self) -> &Context {

@@ -232,6 +232,11 @@ impl Templates {
             report.and_then(|r| Some((r, self.sources.iter().find(|s| s.name == r.filename())?)))
         {
             let range = report.span().range.clone();
+            if let Some((source, at)) = self.redefined(source, &reason, range.clone()) {
+                return diagnostic
+                    .arg("template", &source.path)
+                    .at(Place::in_text(&source.path, &source.text, at));
+            }
             return diagnostic
                 .arg("template", &source.path)
                 .at(Place::in_text(&source.path, &source.text, range));
@@ -248,9 +253,50 @@ impl Templates {
 
     /// The engine names an unknown filter, function or template without saying where: the place is that of its name.
     fn mention(&self, reason: &str) -> Option<(&Source, std::ops::Range<usize>)> {
-        let name = reason.split(['`', '\'']).nth(1).filter(|n| !n.is_empty())?;
-        let found = self.sources.iter().find_map(|s| Some((s, s.text.find(name)?)));
-        found.map(|(source, at)| (source, at..at + name.len()))
+        // Of a template that extends one that is not there, the last is the name at fault.
+        let names: Vec<&str> = reason
+            .split(['`', '\''])
+            .skip(1)
+            .step_by(2)
+            .filter(|n| !n.is_empty())
+            .collect();
+        let place = |name: &&str| {
+            let own = self.sources.iter().find(|s| s.name == *name && names.len() > 1);
+            let found = self.sources.iter().filter(|s| own.is_none_or(|own| own.name != s.name));
+            let found = found.filter_map(|s| Some((s, s.text.find(*name)?)));
+            found.map(|(source, at)| (source, at..at + name.len())).next()
+        };
+        names.iter().rev().find_map(place)
+    }
+
+    /// A call that does not suit its component is the fault of the component where that is nearer to the site than the call: the
+    /// site's own took the place of the theme's, with other arguments. The place of the component's name.
+    fn redefined(
+        &self,
+        caller: &Source,
+        reason: &str,
+        call: std::ops::Range<usize>,
+    ) -> Option<(&Source, std::ops::Range<usize>)> {
+        if !reason.contains("rgument") {
+            return None;
+        }
+        let name = caller
+            .text
+            .get(call)?
+            .split_once('<')?
+            .1
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .next()?;
+        let head = format!("component {name}(");
+        // The site's own templates come first, then its theme's, then what that extends.
+        let rank = |s: &Source| match s.name.strip_prefix('@').and_then(|n| n.split_once('/')) {
+            None => Some(0),
+            Some((theme, _)) => self.chain.iter().position(|t| t == theme).map(|at| at + 1),
+        };
+        let holds = |s: &&Source| s.text.contains(&head) && rank(s) < rank(caller);
+        let source = self.sources.iter().filter(holds).min_by_key(|s| rank(s))?;
+        let at = source.text.find(&head)? + "component ".len();
+        Some((source, at..at + name.len()))
     }
 }
 

@@ -1,12 +1,15 @@
 //! Theme resolution: a site's own templates win over its theme's, and those over the themes that it extends.
 
 use super::builtin;
-use crate::config::{self, Colour};
+use crate::config::{self, Colour, SLOTS};
 use crate::diag::{Diagnostic, Place, codes::template as codes, did_you_mean};
 use crate::view::{PRINTED, Query, Strings};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// The file in which a site changes words of its theme.
+const WORDS: &str = "templates/strings.toml";
 
 /// A file of a site's `templates/` or `themes/`, by its site-relative path.
 pub type SiteFiles = BTreeMap<String, Vec<u8>>;
@@ -218,9 +221,23 @@ fn theme_look(theme: &str, written: LookTable, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
+fn unknown_slot(theme: &str, slot: &str) -> Diagnostic {
+    let known = did_you_mean(slot, SLOTS).map_or_else(|| SLOTS.join(", "), |near| format!("`{near}`?"));
+    Diagnostic::new(&codes::BAD_THEME)
+        .arg("theme", theme)
+        .arg_in(
+            "reason",
+            format!("`{slot}` নামে বিজ্ঞাপনের কোনো জায়গা নেই: {known}"),
+            format!("there is no slot `{slot}` for advertisements: {known}"),
+        )
+        .at(Place::word(&format!("themes/{theme}/theme.toml"), slot))
+}
+
 impl Theme {
     /// Takes over what a theme declares, unless a nearer theme declared it.
     fn declare(&mut self, name: &str, file: ThemeFile, diagnostics: &mut Vec<Diagnostic>) {
+        let slots = file.slots.keys().filter(|slot| !SLOTS.contains(&slot.as_str()));
+        diagnostics.extend(slots.map(|slot| unknown_slot(name, slot)));
         if self.preload.is_empty() {
             self.preload = file.preload;
         }
@@ -279,9 +296,13 @@ impl Theme {
                 self.add_template(name.to_owned(), path.clone(), bytes, diagnostics);
             }
         }
-        if let Some(bytes) = files.get("templates/strings.toml") {
+        if let Some(bytes) = files.get(WORDS) {
             let inherited = std::mem::take(&mut self.strings);
-            self.add_strings("templates/strings.toml", bytes, diagnostics);
+            self.add_strings(WORDS, bytes, diagnostics);
+            let own = std::mem::replace(&mut self.strings, inherited);
+            let text = String::from_utf8_lossy(bytes);
+            diagnostics.extend(super::names::unknown_words(WORDS, &text, &own, self));
+            let inherited = std::mem::replace(&mut self.strings, own);
             for (key, word) in inherited {
                 self.strings.entry(key).or_insert(word);
             }

@@ -17,7 +17,8 @@
 //! that both give the same stories in the same order. Knows nothing of the portal, does no I/O.
 //!
 //! **What a theme's search page holds**: `<form id="search-form" role="search" action="/search/">` with `<input name="q">`
-//! and, where wanted, `section` (a select of section paths), `author`, `from`, `to` (dates); `<div id="search-results"
+//! and, where wanted, `section` (a select of section paths), `author`, `from`, `to` (dates), a select `[data-span]` of days that
+//! fills them (`own` shows the element `[data-own]` around them); `<div id="search-results"
 //! data-index="/search/index/"></div>`; `<script type="application/json" id="search-strings">` with the theme's words `found`
 //! (with `{n}` and `{q}`), `partial`, `none`, `searching`, `failed`, `more`, `date` (`{d} {m} {y}`), `months` (12) and
 //! `digits` (`০১২৩৪৫৬৭৮৯`); and `<script type="module" src="…/search.js"></script>`. Results are `p[role=status]`, `ol > li >

@@ -63,6 +63,13 @@ pub(crate) fn split(file: &File, notes: &mut Notes) -> Split {
     Split { entries, body, broken }
 }
 
+/// The mark of a file's front matter, and where what stands inside of it lies.
+pub(crate) fn inside(text: &str) -> Option<(&'static str, Range<usize>)> {
+    let (mark, opening) = opening(text)?;
+    let (inside, _) = closing(text, mark, opening.end)?;
+    Some((mark, inside))
+}
+
 /// Whether a file's front matter is YAML.
 pub(crate) fn is_yaml(text: &str) -> bool {
     opening(text).is_some_and(|(mark, _)| mark == "---")

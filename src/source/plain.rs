@@ -1,6 +1,7 @@
 //! Plain text (`.txt`): optional header lines, a blank line, paragraphs. No Markdown is read.
 
 mod body;
+mod change;
 
 use super::address::{Address, file_name, kind};
 use super::fields::one_line;
@@ -12,6 +13,7 @@ use crate::bengali::gate;
 use crate::diag::codes::source as codes;
 use crate::diag::{Diagnostic, did_you_mean};
 use body::Breaks;
+pub(crate) use change::with_header;
 use std::ops::Range;
 
 /// A header line's key.
@@ -34,6 +36,7 @@ enum Key {
     CardTitle,
     Dateline,
     Series,
+    Aliases,
     Paragraphs,
     /// The label of the text itself: what follows is no header.
     Text,
@@ -42,7 +45,7 @@ enum Key {
 }
 
 /// The names of header lines in Bengali and English.
-const NAMES: [(&str, Key); 61] = [
+const NAMES: [(&str, Key); 64] = [
     ("শিরোনাম", Key::Title),
     ("title", Key::Title),
     ("headline", Key::Title),
@@ -91,6 +94,9 @@ const NAMES: [(&str, Key); 61] = [
     ("ধারাবাহিক", Key::Series),
     ("সিরিজ", Key::Series),
     ("series", Key::Series),
+    ("আগের ঠিকানা", Key::Aliases),
+    ("alias", Key::Aliases),
+    ("aliases", Key::Aliases),
     ("অনুচ্ছেদ", Key::Paragraphs),
     ("paragraphs", Key::Paragraphs),
     ("লেখা", Key::Text),
@@ -277,6 +283,7 @@ fn put(file: &File, notes: &mut Notes, front: &mut FrontMatter, key: Key, at: Ra
         Key::CardTitle => front.card_title = text(),
         Key::Dateline => front.dateline = text(),
         Key::Series => front.series = name(),
+        Key::Aliases => front.aliases.extend(names(written)),
         Key::Section => {
             let diagnostic = Diagnostic::new(&codes::FOLDER_IS_SECTION).arg("key", "বিভাগ");
             notes.report(file, at, diagnostic);

@@ -77,6 +77,8 @@ fn fill_head(world: &World<'_>, article: &Article, page: &mut PageView, story: &
     page.published = Some(story.date.iso.clone());
     page.modified = article.updated.map(|u| world.iso(u));
     page.section = Some(section.source.title.clone());
+    let author = |a: &TermId| world.absolute(&world.portal.authors.all[*a as usize].url);
+    page.authors = article.authors.iter().map(author).collect();
     page.tags = story.tags.iter().map(|t| t.title.clone()).collect();
     page.active = section.path.clone();
     page.feeds.insert(0, world.feed(FeedOf::Section(article.section)));

@@ -28,7 +28,7 @@ pub(super) fn archive_page(world: &World<'_>, year: Option<i16>, month: Option<i
         &view.title
     };
     let described = if view.span == "all" {
-        String::new()
+        world.about("archive")
     } else {
         world.t("archive_description").replace("{name}", &view.title)
     };
@@ -249,7 +249,7 @@ pub(super) fn latest(world: &World<'_>) -> Document {
         kind: "latest",
         address: "/latest/",
         title: world.t("latest"),
-        description: "",
+        description: &world.about("latest"),
         above: Vec::new(),
     });
     Document::new("latest.html", head, Content::Latest { listing }, world.ads(""))
@@ -261,7 +261,7 @@ pub(super) fn search(world: &World<'_>) -> Document {
         kind: "search",
         address: "/search/",
         title: world.t("search"),
-        description: "",
+        description: &world.about("search"),
         above: Vec::new(),
     });
     head.robots = "noindex, follow".to_owned();
@@ -367,7 +367,7 @@ pub(super) fn lost(world: &World<'_>) -> Document {
         kind: "lost",
         address: "/404.html",
         title: world.t("not_found"),
-        description: "",
+        description: &world.about("not_found"),
         above: Vec::new(),
     });
     head.robots = "noindex".to_owned();

@@ -3,6 +3,7 @@
 use super::analytics;
 use super::counting;
 use super::former;
+use super::types::AssetsView;
 use super::world::World;
 use jiff::civil::date;
 use serde_json::json;
@@ -89,13 +90,29 @@ fn robots(world: &World<'_>) -> String {
     out
 }
 
+/// The icons of the web manifest. A drawing serves every size; of a picture those are named that were made of it.
+fn icons(assets: &AssetsView) -> Vec<serde_json::Value> {
+    if assets.icon.is_empty() {
+        return Vec::new();
+    }
+    let mime = mime_guess::from_path(&assets.icon).first_or_octet_stream().to_string();
+    let size = match assets.icon_size.as_str() {
+        "" => "any",
+        size => size,
+    };
+    let mut icons = vec![json!({ "src": assets.icon, "sizes": size, "type": mime, "purpose": "any" })];
+    for (src, size) in assets.app_icons.iter().zip(["192x192", "512x512"]) {
+        icons.push(json!({ "src": src, "sizes": size, "type": "image/png", "purpose": "maskable" }));
+    }
+    if assets.app_icons.is_empty() && assets.icon_size.is_empty() {
+        icons.push(json!({ "src": assets.icon, "sizes": "192x192 512x512", "type": mime, "purpose": "maskable" }));
+    }
+    icons
+}
+
 fn manifest(world: &World<'_>) -> String {
     let site = world.site;
-    let mut icons = Vec::new();
-    if !world.assets.icon.is_empty() {
-        icons.push(json!({ "src": world.assets.icon, "sizes": "any", "type": "image/svg+xml", "purpose": "any" }));
-        icons.push(json!({ "src": world.assets.icon, "sizes": "192x192 512x512", "type": "image/svg+xml", "purpose": "maskable" }));
-    }
+    let icons = icons(&world.assets);
     let manifest = json!({
         "name": site.title, "short_name": site.nameplate, "description": site.description, "lang": site.language, "dir": "ltr",
         "start_url": site.home, "scope": site.home, "display": "minimal-ui", "icons": icons,

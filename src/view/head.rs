@@ -24,6 +24,13 @@ pub(super) struct Head<'a> {
     pub(super) above: Vec<LinkView>,
 }
 
+impl World<'_> {
+    /// What a page of the portal's own is, for search engines: the word `about_KEY` of the theme.
+    pub(super) fn about(&self, key: &str) -> String {
+        self.t(&format!("about_{key}")).replace("{site}", &self.site.title)
+    }
+}
+
 /// A description, cut where search results would cut it.
 fn described(text: &str) -> String {
     // There are never more clusters than characters, which are quickly counted.

@@ -46,6 +46,7 @@ pub(super) fn meta(world: &World<'_>, page: &PageView) -> String {
             out.property(&format!("article:{name}"), value);
         }
     }
+    page.authors.iter().for_each(|url| out.property("article:author", url));
     page.tags.iter().for_each(|tag| out.property("article:tag", tag));
     let card = if page.image.is_some() {
         "summary_large_image"

@@ -15,7 +15,7 @@ pub(super) fn page(world: &World<'_>) -> Document {
         kind: "popular",
         address: "/popular/",
         title: world.t("most_popular"),
-        description: "",
+        description: &world.about("most_popular"),
         above: Vec::new(),
     });
     Document::new("popular.html", head, Content::Popular { popular: view }, world.ads(""))

@@ -1,6 +1,6 @@
 //! Structured data (schema.org as JSON-LD): NewsArticle, BreadcrumbList, NewsMediaOrganization, ProfilePage, WebSite.
 
-use super::types::{PageView, StoryView};
+use super::types::{AuthorView, PageView, StoryView};
 use super::world::World;
 use crate::portal::{Article, url};
 use serde::Serialize;
@@ -204,7 +204,25 @@ struct News<'a> {
 struct ProfilePage<'a> {
     #[serde(rename = "@type")]
     kind: &'static str,
-    main_entity: Named<'a>,
+    main_entity: Profile<'a>,
+    url: &'a str,
+}
+
+/// Who an author is: what their file says.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Profile<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_title: Option<&'a str>,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    same_as: Vec<&'a str>,
     url: &'a str,
 }
 
@@ -320,13 +338,17 @@ pub(super) fn article(world: &World<'_>, article: &Article, page: &PageView, sto
     })
 }
 
-/// An author's page.
-pub(super) fn profile(page: &PageView, name: &str, desk: bool) -> String {
-    let kind = if desk { "Organization" } else { "Person" };
-    let main_entity = Named {
-        kind,
-        name,
-        url: Some(page.canonical.clone()),
+/// An author's page; `bio` is the text of their biography.
+pub(super) fn profile(world: &World<'_>, page: &PageView, author: &AuthorView, bio: String) -> String {
+    let origin = origin(&world.site.base_url);
+    let main_entity = Profile {
+        kind: if author.desk { "Organization" } else { "Person" },
+        description: (!bio.is_empty()).then_some(bio),
+        image: author.photo.as_ref().map(|photo| url::of_href(origin, &photo.src)),
+        job_title: (!author.role.is_empty() && !author.desk).then_some(author.role.as_str()),
+        name: &author.name,
+        same_as: author.links.iter().map(|link| link.url.as_str()).collect(),
+        url: &page.canonical,
     };
     json(&ProfilePage {
         kind: "ProfilePage",

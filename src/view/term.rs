@@ -109,10 +109,7 @@ pub(super) fn tag(world: &World<'_>, id: TermId, page: u32) -> Document {
     );
     let above = vec![LinkView::new(world.t("tags"), world.href("/tag/"))];
     let url = address(world, &PageId::Tag(id, page));
-    let description = world
-        .t("tag_description")
-        .replace("{genitive}", &genitive(&term.name))
-        .replace("{name}", &term.name);
+    let description = described(world, "tag_description", &term.name);
     let title = title(world, &term.name, page);
     let mut head = world.head(Head {
         kind: "tag",
@@ -149,7 +146,7 @@ pub(super) fn series(world: &World<'_>, id: TermId) -> Document {
     };
     let mut list = listing::listing(world, &term.stories, all, 0, |_| PageId::Series(id));
     list.stories.reverse();
-    let description = world.t("series_description").replace("{name}", &term.name);
+    let description = described(world, "series_description", &term.name);
     let (address, title) = (term.url.to_string(), term.name.to_string());
     let head = Head {
         kind: "series",
@@ -185,7 +182,7 @@ pub(super) fn author(world: &World<'_>, id: TermId, page: u32) -> Document {
     );
     let above = vec![LinkView::new(world.t("authors"), world.href("/author/"))];
     let url = address(world, &PageId::Author(id, page));
-    let description = world.t("author_description").replace("{name}", &term.name);
+    let description = described(world, "author_description", &term.name);
     let title = title(world, &term.name, page);
     let mut head = world.head(Head {
         kind: "author",
@@ -197,7 +194,7 @@ pub(super) fn author(world: &World<'_>, id: TermId, page: u32) -> Document {
     head.og_type = "profile".to_owned();
     let view = author_view(world, id);
     head.json_ld = structured::graph(vec![
-        structured::profile(&head, &view.name, view.desk),
+        structured::profile(world, &head, &view, bio(world, id)),
         structured::breadcrumb(world, &head),
     ]);
     pager_links(&mut head, &list);
@@ -212,6 +209,18 @@ pub(super) fn author(world: &World<'_>, id: TermId, page: u32) -> Document {
     );
     document.body = None;
     document
+}
+
+/// A description of the theme's words, with a name in them.
+fn described(world: &World<'_>, key: &str, name: &str) -> String {
+    let words = world.t(key).replace("{genitive}", &genitive(name));
+    words.replace("{name}", name)
+}
+
+/// The text of an author's biography.
+fn bio(world: &World<'_>, id: TermId) -> String {
+    let profile = world.portal.profiles.get(&id);
+    profile.map(|p| p.source.body.text.clone()).unwrap_or_default()
 }
 
 /// An author with their biography.
@@ -257,7 +266,7 @@ pub(super) fn index(world: &World<'_>, authors: bool) -> Document {
         kind,
         address: url,
         title: world.t(kind),
-        description: "",
+        description: &world.about(kind),
         above: Vec::new(),
     };
     let view = IndexView {

@@ -220,6 +220,52 @@ test("little stands above the news on a phone, with the ad of the header", async
   truth(first <= 700, `the first paragraph begins at ${first}`);
 });
 
+test("pages of the portal's own say each what it is", async () => {
+  const said = new Map();
+  for (const { kind, url, html } of pages) {
+    const text = /<meta name="description" content="([^"]*)"/.exec(html)?.[1];
+    truth(text && !text.includes("{"), `${url}: ${text}`);
+    if (!["article", "section", "plain"].includes(kind)) said.set(text, [...(said.get(text) ?? []), url]);
+  }
+  equal([...said.values()].filter((urls) => urls.length > 1).join("\n  "), "", "one description");
+});
+
+test("spans of time fill the dates, and dates of one's own are shown when asked for", async () => {
+  const { page, close } = await open(kinds.get("search"), { viewport: { width: 360, height: 800 } });
+  const from = () => page.locator('[name="from"]').inputValue();
+  truth(!(await page.locator('[name="from"]').isVisible()), "the dates are hidden at first");
+  await page.locator("[data-span]").selectOption("30");
+  equal(await from(), new Date(Date.now() - 30 * 864e5).toISOString().slice(0, 10), "the first day");
+  await page.locator("[data-span]").selectOption("own");
+  truth(await page.locator('[name="from"]').isVisible(), "the dates are shown");
+  await page.locator("[data-span]").selectOption("");
+  equal(await from(), "", "no first day");
+  await page.goto(`${server.base}${kinds.get("search")}?q=x&from=2026-01-02`);
+  equal(await page.locator("[data-span]").inputValue(), "own", "an address with dates");
+  await close();
+});
+
+test("the story being read is marked where the rail names it", async () => {
+  const { page, close } = await open("/popular/");
+  const first = await page.locator(".ranks a").first().getAttribute("href");
+  await page.goto(server.base + first);
+  truth((await page.locator('.pop .ranks a[aria-current="page"]').count()) > 0, "it is not marked");
+  equal(await page.locator(`.ranks a[aria-current]:not([href="${first}"])`).count(), 0, "others are");
+  await close();
+});
+
+test("the end of the rail stays in sight beside a long story", async () => {
+  const { page, close } = await open(article, { viewport: { width: 1280, height: 900 } });
+  const rail = await page.evaluate(() => {
+    const end = document.querySelector(".rail > :last-child"), long = document.querySelector("article.story");
+    scrollTo(0, long.getBoundingClientRect().bottom - 900);
+    const r = end.getBoundingClientRect();
+    return { taller: long.offsetHeight > document.querySelector(".rail").scrollHeight, seen: r.bottom > 64 && r.top < innerHeight };
+  });
+  await close();
+  truth(rail.seen, JSON.stringify(rail));
+});
+
 test("rings of focus are not cut off", async () => {
   const { page, close } = await open(article);
   const cut = await page.evaluate(() => {
@@ -455,9 +501,10 @@ test("an old story says its age, by script and not in the page", async () => {
 
 server = await serve(root);
 browser = await launch();
-const only = process.env.ONLY;
+// ONLY: a regular expression of the tests to run.
+const only = process.env.ONLY && new RegExp(process.env.ONLY);
 let passed = 0, failed = 0;
-for (const { name, run } of tests.filter((t) => !only || t.name.includes(only))) {
+for (const { name, run } of tests.filter((t) => !only || only.test(t.name))) {
   try {
     await run();
     passed += 1;

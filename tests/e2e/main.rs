@@ -11,6 +11,7 @@ mod determinism;
 mod encodings;
 mod errors;
 mod folders;
+mod gone;
 mod held;
 mod import;
 mod injection;

@@ -128,3 +128,61 @@ fn verifying_pictures_finds_one_that_is_not_what_its_source_makes() {
         run.stderr
     );
 }
+
+fn square(side: u32) -> Vec<u8> {
+    let image = image::RgbImage::from_pixel(side, side, image::Rgb([0, 86, 63]));
+    let mut out = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut out, image::ImageFormat::Png).unwrap();
+    out.into_inner()
+}
+
+fn with_icon(icon: &str) -> Site {
+    let config = format!("[site]\ntitle = \"কাগজ\"\nbase_url = \"https://kagoj.example\"\nicon = \"{icon}\"\n");
+    Site::new().file("khobor.toml", &config).story("ek", "খবর", "লেখা।")
+}
+
+#[test]
+fn icons_of_all_sizes_are_made_of_one_picture() {
+    let site = with_icon("/chihno.png").bytes("static/chihno.png", &square(600));
+    site.build().ok();
+    let front = site.read("public/index.html");
+    assert!(
+        front.contains(r#"<link rel="icon" href="/favicon.ico" sizes="32x32">"#),
+        "{front}"
+    );
+    assert!(front.contains(r#"<link rel="icon" sizes="600x600" href="/chihno.png">"#));
+    assert!(front.contains(r#"<link rel="apple-touch-icon" href="/assets/icon-180."#));
+    assert_eq!(tree(&site.path("public"))["favicon.ico"][..4], [0, 0, 1, 0]);
+    let manifest = site.read("public/manifest.webmanifest");
+    for part in [
+        "/assets/icon-192.",
+        "/assets/icon-512.",
+        "\"image/png\"",
+        "\"600x600\"",
+        "\"maskable\"",
+    ] {
+        assert!(manifest.contains(part), "{part}: {manifest}");
+    }
+    assert!(!manifest.contains("svg"), "{manifest}");
+}
+
+#[test]
+fn a_drawn_icon_has_its_sizes_from_the_picture_beside_it_and_own_files_win() {
+    let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>"#;
+    let site = with_icon("/chihno.svg").file("static/chihno.svg", svg);
+    site.build().ok();
+    assert!(names(&site, "icon-").is_empty(), "a drawing alone makes none");
+    site.put("static/chihno.png", &square(512));
+    site.put("static/favicon.ico", b"\0\0\x01\0own");
+    site.build().ok();
+    assert_eq!(names(&site, "assets/icon-").len(), 3);
+    assert_eq!(tree(&site.path("public"))["favicon.ico"], b"\0\0\x01\0own");
+}
+
+#[test]
+fn a_picture_that_is_too_small_for_icons_is_reported_with_its_size() {
+    let site = with_icon("/chihno.png").bytes("static/chihno.png", &square(200));
+    let told = site.build().ok().diagnostics();
+    assert!(told.iter().any(|d| d.code == "KH0110"), "{told:?}");
+    assert!(!site.exists("public/favicon.ico"));
+}

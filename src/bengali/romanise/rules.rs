@@ -55,8 +55,8 @@ fn push_onset(out: &mut String, onset: &str, vowel_before: bool) {
     out.push_str(single.unwrap_or(onset));
 }
 
-/// Second parts of compounds whose first vowel stays as it is in the word alone: আত্মকথা, জলছবি.
-const SECOND_PARTS: [&str; 14] = [
+/// Second parts of compounds whose first vowel stays as it is in the word alone: আত্মকথা, ঘুণেধরা, লেখাপড়া.
+const SECOND_PARTS: [&str; 28] = [
     "কথা",
     "সভা",
     "দশা",
@@ -71,7 +71,52 @@ const SECOND_PARTS: [&str; 14] = [
     "রণে",
     "ধ্বনি",
     "শশী",
+    "ধরা",
+    "ভরা",
+    "গড়া",
+    "মরা",
+    "পরা",
+    "পড়া",
+    "করা",
+    "তলা",
+    "তথা",
+    "তমা",
+    "মতি",
+    "খরচ",
+    "মহল",
+    "নগর",
 ];
+
+/// Second parts before which the first part ends as it does alone: রূপকথা, ফুলকপি, চেকপয়েন্ট, ডাকঘর.
+const OWN_PARTS: [&str; 24] = [
+    "কথা",
+    "ছবি",
+    "কবি",
+    "কলা",
+    "কণা",
+    "কপি",
+    "ধরা",
+    "ভরা",
+    "গড়া",
+    "পরা",
+    "পড়া",
+    "তলা",
+    "খরচ",
+    "মহল",
+    "নগর",
+    "পয়েন্ট",
+    "ঘর",
+    "পথ",
+    "প্রধান",
+    "প্রান্ত",
+    "গঞ্জ",
+    "কম্বল",
+    "ম্যান",
+    "বল",
+];
+
+/// Prefixes behind which a word begins anew: its first vowel stays.
+const PREFIXES: [&str; 11] = ["উপ", "মহা", "সহ", "প্রতি", "পরি", "অতি", "অধি", "অভি", "অনু", "আত্ম", "বহু"];
 
 impl Word<'_> {
     /// Is the inherent vowel of unit `i` spoken? `vowel_before`: the unit before it ended in a vowel.
@@ -96,15 +141,66 @@ impl Word<'_> {
             // এক্সপ্রেস, এক্সপো.
             return false;
         }
+        let ends = |i: usize| self.final_vowel(i);
         if next.onset.is_empty() {
-            // A vowel letter inside a word begins a part of its own: মাহমুদউল্লাহ, হোয়াটসঅ্যাপ.
+            // A vowel letter inside a word begins a part of its own: মাহমুদউল্লাহ, হোয়াটসঅ্যাপ; আত্মউন্নয়ন.
+            return unit.conjunct && ends(i);
+        }
+        if self.is_loan_plural(i) || (i == 1 && self.text.starts_with("ইন") && unit.last == 'ন') {
+            // ফ্যাক্টস; ইনসমনিয়া, ইনকাম.
             return false;
+        }
+        if self.begins_anew(i) {
+            return true;
+        }
+        if i > 0 && self.is_part(i + 1, &OWN_PARTS) {
+            return ends(i);
         }
         if self.is_loan_cluster(next) {
             return false;
         }
         let explicit = matches!(next.vowel, Vowel::Written(_)) && !(self.sign && self.boundary == Some(i + 1));
         !vowel_before || unit.conjunct || next.conjunct || !explicit || self.learned(i, next)
+    }
+
+    /// Whether the word without its endings ends in one of `parts`, which begins at unit `i`.
+    fn is_part(&self, i: usize, parts: &[&str]) -> bool {
+        let rest = self.units.get(i).and_then(|unit| self.text.get(unit.start..));
+        let left = self.boundary.map_or(self.units.len(), |b| b + 1).saturating_sub(i);
+        let is_rest = |part: &&str| rest.is_some_and(|rest| rest.starts_with(*part)) && units(part).len() == left;
+        parts.iter().any(|part| is_rest(&part))
+    }
+
+    /// Whether a word begins anew with unit `i`, behind a prefix: উপ-মহাদেশ, সহ-সভাপতি; and সহ- itself: সহকারী, সহপাঠী.
+    fn begins_anew(&self, i: usize) -> bool {
+        let start = self.units.get(i).map_or(0, |unit| unit.start);
+        let prefix = self.text.get(..start).is_some_and(|head| PREFIXES.contains(&head));
+        prefix && i + 1 < self.units.len() || i == 1 && self.text.starts_with("সহ") && self.units.len() > 3
+    }
+
+    /// Whether a word's unit `i` lies behind its end, or is the -তা or -ত্ব that makes an adjective a noun (মানসিকতা).
+    fn ends_adjective(&self, i: usize) -> bool {
+        let noun = self.units.get(i).is_some_and(|u| match u.last {
+            'ত' => u.vowel == Vowel::Written("a") && !u.conjunct,
+            'ব' => self.letters(u) == "ত্ব",
+            _ => false,
+        });
+        i >= self.units.len() || noun && i + 1 == self.units.len()
+    }
+
+    /// Whether unit `i` is a loan word's end before its plural's স: ফ্যাক্টস, স্পোর্টস.
+    fn is_loan_plural(&self, i: usize) -> bool {
+        let (unit, next, before) = (
+            self.units.get(i),
+            self.units.get(i + 1),
+            self.units.get(i.wrapping_sub(1)),
+        );
+        let last = next.is_some_and(|n| n.last == 'স' && !n.conjunct && n.vowel == Vowel::Inherent);
+        let ends = i + 2 == self.units.len() || self.boundary == Some(i + 1);
+        last && ends
+            && unit
+                .zip(before)
+                .is_some_and(|(unit, before)| unit.conjunct && self.is_loan_end(unit, before))
     }
 
     /// Sanskrit prefixes and endings before which the vowel stays: উপ- অপ- অব-, -না -তা -নো, -ইক, -ঈয়.
@@ -123,16 +219,23 @@ impl Word<'_> {
         if i == 1 && (self.text.starts_with("গণ") || long) {
             return true;
         }
-        let last = i + 2 == self.units.len() || self.boundary == Some(i + 1);
-        let rest = self
-            .units
-            .get(i)
-            .and_then(|unit| self.text.get(unit.start..))
-            .unwrap_or_default();
-        if i > 1 && last && SECOND_PARTS.iter().any(|part| rest.starts_with(part)) {
+        // অসহায়, অভয়ারণ্য.
+        if i == 1 && unit(0) == Some('অ') {
             return true;
         }
+        let last = i + 2 == self.units.len() || self.boundary == Some(i + 1);
+        if i > 1 && self.is_part(i, &SECOND_PARTS) {
+            return true;
+        }
+        // ভারতীয়, স্বর্গীয়.
+        let adjective = self
+            .units
+            .get(i + 2)
+            .is_some_and(|u| u.last == '\u{09DF}' && !u.conjunct && u.vowel == Vowel::Inherent);
         match (next.last, next.vowel) {
+            (_, Vowel::Written("i")) if adjective => true,
+            // বিনয়ী, মালয়েশিয়া.
+            ('\u{09DF}', _) => true,
             ('ন' | 'ণ' | 'ত', Vowel::Written("a")) => i + 2 == self.units.len() || self.boundary == Some(i + 1),
             ('ন', Vowel::Written("o")) => true,
             // -মতি -বতী -গতি: অনুমতি, মায়াবতী; but চলতি, বাড়তি.
@@ -140,8 +243,7 @@ impl Word<'_> {
                 matches!(unit(i), Some('ম' | 'ব' | 'গ' | 'ণ' | 'ন' | 'স' | 'হ' | 'প')) && last
             }
             (_, Vowel::Written("i")) => match unit(i + 2) {
-                Some('ক' | 'ত') => self.boundary.map_or(i + 3 == self.units.len(), |b| b == i + 2),
-                Some('\u{09DF}') => true,
+                Some('ক' | 'ত') => self.boundary.map_or(self.ends_adjective(i + 3), |b| b == i + 2),
                 _ => false,
             },
             _ => false,

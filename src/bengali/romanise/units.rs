@@ -51,7 +51,27 @@ pub(crate) fn units(word: &str) -> Vec<Unit> {
         };
         rest = rest.get(used..).unwrap_or("");
     }
+    join_w(&mut found);
     found
+}
+
+/// ওয়া ওয়ে ওয়ি are one sound, w and its vowel: আওয়ামী awami, ওয়েব web.
+fn join_w(found: &mut Vec<Unit>) {
+    let glides: Vec<usize> = (1..found.len())
+        .filter(|at| {
+            let pair = found.get(at - 1).zip(found.get(*at));
+            pair.is_some_and(|(o, y)| {
+                let vowel = matches!(y.vowel, Vowel::Written("a" | "e" | "i" | "o"));
+                o.last == 'ও' && y.last == '\u{09DF}' && !y.conjunct && vowel
+            })
+        })
+        .collect();
+    for at in glides.into_iter().rev() {
+        let o = found.remove(at - 1);
+        if let Some(unit) = found.get_mut(at - 1) {
+            (unit.onset, unit.start) = (Cow::Borrowed("w"), o.start);
+        }
+    }
 }
 
 /// A letter that is no consonant: adds a unit or changes the last one. Returns the bytes used.
@@ -134,8 +154,14 @@ fn consonant_unit(rest: &str, start: usize, before: Option<&Unit>, place: usize)
         vowel = Vowel::Written(latin);
         used += sign.len_utf8();
     }
+    let after = rest.get(used..).unwrap_or_default();
     let unit = Unit {
-        onset: onset(&letters, place == 0, vowel, speaks_b(before, place)),
+        onset: onset(
+            &letters,
+            place == 0,
+            loan_ya(&letters, place == 0, (vowel, after)),
+            speaks_b(before, place),
+        ),
         conjunct: letters.len() > 1,
         last: letters.last().copied().unwrap_or('\0'),
         vowel,
@@ -165,8 +191,41 @@ fn speaks_b(before: Option<&Unit>, place: usize) -> bool {
         })
 }
 
-/// The Latin letters of joined consonants. `initial`: they open the word.
-fn onset(letters: &[char], initial: bool, vowel: Vowel, db: bool) -> Cow<'static, str> {
+/// Whether ya-phala with আ is the vowel of a loan word, the a of `bank`, `gas` and `track`, and no y is heard: what stands
+/// before and after it tells. Native words have it after a few letters only (ব্যাপার, ন্যায়, ত্যাগ; হত্যা, কল্যাণ).
+fn loan_ya(letters: &[char], initial: bool, (vowel, after): (Vowel, &str)) -> bool {
+    let begins = |starts: &[&str]| starts.iter().any(|start| after.starts_with(start));
+    match (letters, vowel) {
+        // ব্র্যাক, প্ল্যান, স্ট্যান্ড.
+        ([.., 'র', 'য'], Vowel::Written("a")) if letters.len() > 2 => true,
+        ([.., RA_YA], Vowel::Written("a")) => true,
+        ([.., 'প' | 'ফ' | 'ক' | 'গ' | 'ব' | 'স', 'ল', 'য'], Vowel::Written("a")) => true,
+        ([.., 'স', 'ট' | 'ক' | 'প', 'য'], Vowel::Written("a")) => true,
+        ([before, 'য'], Vowel::Written("a")) if initial => match *before {
+            'ক' | 'গ' | 'চ' | 'ছ' | 'ট' | 'ঠ' | 'ড' | 'ঢ' | 'থ' | 'প' | 'ফ' | 'ভ' | 'ম' | 'ল' | 'স' => {
+                true
+            }
+            'জ' => !begins(&["মি"]),
+            'হ' => !begins(&["ঁ"]),
+            'ন' => begins(&["শ", "ট", "ন", "প"]),
+            'ব' => begins(&["ং", "ঙ", "ট", "গ", "ল", "ন", "চ", "ড", "র", "কগ", "কট"]),
+            'শ' => begins(&["ম্প"]),
+            _ => false,
+        },
+        ([before, 'য'], Vowel::Written("a")) => match *before {
+            'প' | 'ফ' => true,
+            'ট' => begins(&["ক্", "ন্", "ব", "গ", "প"]),
+            'ম' => begins(&["ন", "ক্স"]),
+            'ন' => begins(&["শন"]) || after == "ল",
+            'ক' => begins(&["ম্প"]),
+            _ => begins(&["ন্ড", "ন্স"]),
+        },
+        _ => false,
+    }
+}
+
+/// The Latin letters of joined consonants. `initial`: they open the word; `silent_ya`: their ya-phala is no sound of its own.
+fn onset(letters: &[char], initial: bool, silent_ya: bool, db: bool) -> Cow<'static, str> {
     if let [only] = letters {
         return Cow::Borrowed(consonant(*only));
     }
@@ -178,8 +237,7 @@ fn onset(letters: &[char], initial: bool, vowel: Vowel, db: bool) -> Cow<'static
             ('ক', Some('ষ')) => (if initial || i > 0 { "kh" } else { "kkh" }, 2),
             ('জ', Some('ঞ')) => (if opens { "gy" } else { "gg" }, 2),
             ('ঙ', Some('গ')) => ("ng", 2),
-            // ব্র্যাক brak: after ra-phala, ya-phala with আ is a vowel, the a of `track`.
-            ('য', None) if i > 1 && letters.get(i - 1) == Some(&'র') && vowel == Vowel::Written("a") => ("", 1),
+            ('য' | RA_YA, None) if silent_ya => ("", 1),
             // Reph + য (কার্য karjo) is no ya-phala; র + ZWJ + ya-phala comes as U+09DF.
             ('য', _) if i > 1 || i == 1 && letters.first() != Some(&'র') => ("y", 1),
             ('ব', _) if i > 0 => match letters.get(i - 1) {
@@ -213,7 +271,7 @@ fn consonant(ch: char) -> &'static str {
         'ঢ' | 'ধ' => "dh",
         'ঞ' | 'ণ' | 'ন' => "n",
         'প' => "p",
-        'ফ' => "ph",
+        'ফ' => "f",
         'ব' | 'ৱ' => "b",
         'ভ' => "bh",
         'ম' => "m",

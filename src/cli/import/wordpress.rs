@@ -48,7 +48,7 @@ fn options(global: &Global, args: &WordpressArgs) -> (ImportOptions, Vec<Diagnos
         ..Wishes::default()
     };
     let mut diagnostics = Vec::new();
-    if let Some(path) = &args.map {
+    if let Some(path) = args.map.as_ref().filter(|path| !is_new_map(args, path)) {
         diagnostics.extend(read_map(path, &mut wishes));
     }
     for name in args
@@ -147,7 +147,12 @@ fn set_wish(wishes: &mut Wishes, part: &str, key: &str, value: &str) -> bool {
     }
 }
 
-/// Prints the summary and writes the report; with `--dry-run` also a map.toml to be changed by hand.
+/// Whether a map is asked for that is not there yet: `--dry-run --map map.toml` writes what the import would do.
+fn is_new_map(args: &WordpressArgs, path: &Path) -> bool {
+    args.dry_run && !path.exists()
+}
+
+/// Prints the summary and writes the report, and a map that is asked for.
 fn report(
     terminal: &Terminal,
     args: &WordpressArgs,
@@ -176,12 +181,9 @@ fn report(
         }
         None => {}
     }
-    if args.dry_run && args.map.is_none() {
-        let path = Path::new("map.toml");
-        if !path.exists() && !outcome.map.is_empty() {
-            fs::write(path, &outcome.map).map_err(|e| format!("map.toml: {e}"))?;
-            terminal.say(&written(path));
-        }
+    if let Some(path) = args.map.as_deref().filter(|path| is_new_map(args, path)) {
+        fs::write(path, &outcome.map).map_err(|e| format!("{}: {e}", path.display()))?;
+        terminal.say(&written(path));
     }
     Ok(())
 }

@@ -89,7 +89,7 @@ pub struct WordpressArgs {
     /// The uploads of the old site: a folder, a zip or a tar
     #[arg(long, value_name = "PATH")]
     pub uploads: Vec<PathBuf>,
-    /// Read everything, write nothing, print the report; writes map.toml when there is none
+    /// Read everything, write nothing, print the report
     #[arg(long)]
     pub dry_run: bool,
     /// Which pictures come and where they lie: at their old addresses, beside the stories, or all of the uploads
@@ -101,7 +101,7 @@ pub struct WordpressArgs {
     /// What becomes of drafts, private stories and those behind a password
     #[arg(long, value_name = "HOW", default_value = "draft", value_parser = ["draft", "skip"])]
     pub hidden: String,
-    /// Where sections go, what authors are called, what becomes of metas, types and shortcodes
+    /// Where sections go, what authors are called, what becomes of metas, types and shortcodes; with --dry-run a file that is not there is written with what the import would do
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
     /// Whether texts in Bijoy without a font mark become Unicode

@@ -64,6 +64,13 @@ codes! {
         bn: "{tag} ট্যাগ প্রকাশিত কোনো প্রতিবেদনে নেই: যেখানে এর নাম আছে তা বাদ থাকল", "{suggestion}",
             "মেনু ও প্রথম পাতার ব্লকে ট্যাগের নাম লেখা যায়। প্রকাশিত কোনো প্রতিবেদনে ট্যাগটি থাকলেই তা দেখা যাবে।";
     }
+    /// A picture that no icons can be made of.
+    BAD_ICON = "KH0110" Warning {
+        en: "no icons are made of {path}: {reason}", "Put a square PNG of 512 pixels or more there.",
+            "Of a square PNG, JPEG or WebP picture of at least 512 pixels khobor makes favicon.ico, an icon of 180 pixels for touch screens and two of 192 and 512 pixels for the web manifest. If `icon` is an SVG, they are made of the PNG of the same name beside it; without one browsers get the SVG alone.";
+        bn: "{path} থেকে আইকন তৈরি হয়নি: {reason}", "৫১২ পিক্সেল বা তার বড় বর্গাকার PNG দিন।",
+            "অন্তত ৫১২ পিক্সেলের বর্গাকার PNG, JPEG বা WebP ছবি থেকে khobor favicon.ico, মোবাইলের পর্দার জন্য ১৮০ পিক্সেলের আইকন এবং ওয়েব ম্যানিফেস্টের জন্য ১৯২ ও ৫১২ পিক্সেলের দুটি আইকন তৈরি করে। `icon` SVG হলে পাশে থাকা একই নামের PNG থেকে এগুলো তৈরি হয়; সেটি না থাকলে ব্রাউজার শুধু SVG পায়।";
+    }
     /// `modified = "git"` in a clone without its history.
     SHALLOW_CLONE = "KH0113" Error {
         en: "`modified = \"git\"` needs the whole history, and this clone has only the end of it", "In a GitHub workflow give actions/checkout `fetch-depth: 0` (GitLab: `GIT_DEPTH: 0`); by hand: `git fetch --unshallow`.",

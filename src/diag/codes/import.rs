@@ -94,9 +94,9 @@ codes! {
     }
     /// A fault of map.toml.
     BAD_MAP = "KH0838" Error {
-        en: "{file}: {reason}", "`khobor import wordpress … --dry-run` writes a map.toml that fits, to be changed by hand.",
+        en: "{file}: {reason}", "`khobor import wordpress … --dry-run --map map.toml` writes a new one that fits, to be changed by hand.",
             "map.toml says where sections go, what authors are called, and what becomes of metas, types and shortcodes.";
-        bn: "{file}: {reason}", "`khobor import wordpress … --dry-run` একটি মানানসই map.toml লেখে, তা হাতে বদলানো যায়।",
+        bn: "{file}: {reason}", "`khobor import wordpress … --dry-run --map map.toml` মানানসই একটি নতুন ফাইল লেখে, তা হাতে বদলানো যায়।",
             "map.toml বলে দেয় কোন বিভাগ কোথায় যাবে, লেখকের নাম কী হবে, আর মেটা, ধরন ও শর্টকোডের কী হবে।";
     }
     /// A text that is written as HTML or was cut.

@@ -155,6 +155,27 @@ codes! {
         bn: "{url} ঠিকানায় সাইটের নিজের পাতা আছে: সব সংশোধনীর তালিকা লেখা হবে না", "তালিকাটি চাইলে পাতার অন্য নাম দিন।",
             "সব প্রতিবেদনের সংশোধনী এক জায়গায় থাকে /corrections/ পাতায়, সঙ্গে একটি ফিড। সেখানে সাইটের নিজের পাতা থাকলে সেটিই থাকে।";
     }
+    /// An address that the last output had and this one has not.
+    GONE_ADDRESS = "KH0323" Note {
+        en: "{url} was published and is not any more: who follows a link there finds nothing", "{suggestion}",
+            "A page that moves should leave its former address behind in `aliases`. khobor knows of the last output only, and a memory never makes a redirect: the same sources always give the same site. `khobor check` goes on to tell of such an address for 30 days.";
+        bn: "{url} ঠিকানায় পাতা ছিল, এখন নেই: সেখানকার লিংকে গেলে কিছু পাওয়া যাবে না", "{suggestion}",
+            "পাতা সরালে আগের ঠিকানা `aliases`-এ রেখে যেতে হয়। khobor শুধু আগেরবারের সাইটটি চেনে, আর স্মৃতি থেকে কখনো নিজে রিডাইরেক্ট বানায় না: একই লেখা থেকে সব সময় একই সাইট হয়। `khobor check` এমন ঠিকানার কথা ৩০ দিন বলে যায়।";
+    }
+    /// More addresses that are gone.
+    GONE_MORE = "KH0324" Note {
+        en: "{count} more addresses were published and are not any more", "`khobor check` lists all of them; with `--write-aliases` it writes those that have moved into their sources.",
+            "When a section or many stories move, all their addresses change.";
+        bn: "আরও {count}টি ঠিকানায় পাতা ছিল, এখন নেই", "`khobor check` সব কটির তালিকা দেয়; যেগুলো সরেছে সেগুলো `--write-aliases` দিলে উৎসে লিখে দেয়।",
+            "বিভাগ বা অনেক প্রতিবেদন সরালে সব কটির ঠিকানা বদলায়।";
+    }
+    /// A former address that could not be written into its source.
+    ALIAS_UNWRITTEN = "KH0325" Warning {
+        en: "`aliases` could not be written: {reason} ({url})", "Write the address into the file by hand.",
+            "`khobor check --write-aliases` changes one key of a file and nothing else. Where it cannot prove that, it leaves the file as it is.";
+        bn: "`aliases` লেখা গেল না: {reason} ({url})", "ঠিকানাটি হাতে লিখে দিন।",
+            "`khobor check --write-aliases` ফাইলের একটি কি বদলায়, আর কিছু নয়। তা নিশ্চিত করতে না পারলে ফাইল যেমন আছে তেমনই রাখে।";
+    }
     /// A last change in the future.
     UPDATED_IN_FUTURE = "KH0326" Warning {
         en: "`updated` lies in the future: {date}", "Write the day of the last change.",

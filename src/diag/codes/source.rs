@@ -248,9 +248,9 @@ codes! {
     }
     /// A footnote that the text does not refer to.
     UNUSED_NOTE = "KH0236" Warning {
-        en: "nothing refers to the footnote `{name}`: it is left out", "Refer to it with [^{name}], or delete it.",
+        en: "nothing refers to the footnote `{name}`: left out is “{lost}”", "Refer to it with [^{name}], or delete it. Text of the story needs an empty line before it.",
             "Footnotes are numbered by their first reference; one without a reference has no number and no place.";
-        bn: "`{name}` পাদটীকার কোনো উল্লেখ নেই: বাদ গেল", "[^{name}] দিয়ে উল্লেখ করুন, অথবা মুছুন।",
+        bn: "`{name}` পাদটীকার কোনো উল্লেখ নেই: বাদ গেল “{lost}”", "[^{name}] দিয়ে উল্লেখ করুন, অথবা মুছুন। মূল লেখার আগে একটি ফাঁকা লাইন দিন।",
             "পাদটীকার ক্রম হয় লেখায় প্রথম উল্লেখ থেকে; উল্লেখ না থাকলে তার ক্রমও থাকে না, জায়গাও না।";
     }
     /// Quotations, lists or tags nested too deep are read as text.

@@ -43,4 +43,25 @@ codes! {
         bn: "{page} ছাপতে গিয়ে: {reason}", "টেমপ্লেটে অতি দীর্ঘ কোনো চক্র আছে কি না দেখুন।",
             "একটি পাতা সর্বোচ্চ ১৬ মেগাবাইট হতে পারে, যাতে অন্তহীন টেমপ্লেট ডিস্ক ভরে না ফেলে।";
     }
+    /// A word of the interface that nobody prints.
+    UNKNOWN_WORD = "KH0407" Error {
+        en: "no template prints the word `{key}`", "{suggestion}",
+            "templates/strings.toml changes words of the interface by their key. A key that neither the theme nor a template of the site knows would change nothing. The keys are listed in docs/themes.md, and `khobor theme show KEY` prints one.";
+        bn: "`{key}` নামের কথাটি কোনো টেমপ্লেট ছাপে না", "{suggestion}",
+            "templates/strings.toml-এ পাতার কথাগুলো কী ধরে বদলানো যায়। যে কী থিম বা সাইটের কোনো টেমপ্লেট চেনে না, তা লিখলে কিছুই বদলাত না। সব কী docs/themes.md-এ আছে; `khobor theme show KEY` একটি দেখায়।";
+    }
+    /// A template that nothing prints.
+    UNUSED_TEMPLATE = "KH0408" Warning {
+        en: "{template} prints nothing: no page has a template of this name", "{suggestion}",
+            "A template of the site takes the place of its theme's by its name: templates/article.html prints stories. Another name is used when a story, section or page asks for it (`template = \"…\"`), when a template includes or extends it, or when it holds a component.";
+        bn: "{template} কিছুই ছাপে না: এই নামের টেমপ্লেট কোনো পাতার নেই", "{suggestion}",
+            "সাইটের টেমপ্লেট থিমেরটির জায়গা নেয় নাম ধরে: templates/article.html প্রতিবেদন ছাপে। অন্য নামের টেমপ্লেট লাগে তখনই, যখন কোনো প্রতিবেদন, বিভাগ বা পাতায় তার নাম থাকে (`template = \"…\"`), অন্য টেমপ্লেট তাকে নেয়, অথবা তাতে কোনো অংশ (component) থাকে।";
+    }
+    /// A part of a value that there is not.
+    UNKNOWN_VALUE = "KH0409" Error {
+        en: "template {template}: there is no `{value}`", "{suggestion}",
+            "`site`, `t`, `ads` and `fragments` have fixed parts, listed in docs/themes.md. What is not among them would print nothing, and `{% if %}` would never hold.";
+        bn: "টেমপ্লেট {template}: `{value}` বলে কিছু নেই", "{suggestion}",
+            "`site`, `t`, `ads` ও `fragments`-এর অংশগুলো নির্দিষ্ট; তালিকা docs/themes.md-এ। তার বাইরের নাম কিছুই ছাপে না, `{% if %}`-ও কখনো সত্য হয় না।";
+    }
 }

@@ -13,9 +13,9 @@ use crate::portal::url;
 use std::collections::BTreeSet;
 
 /// Elements that are left out with all they hold.
-const DROPPED: [&str; 20] = [
-    "script", "style", "form", "input", "svg", "noscript", "template", "head", "title", "xml", "button", "select",
-    "textarea", "link", "meta", "base", "canvas", "math", "map", "frameset",
+const DROPPED: [&str; 19] = [
+    "script", "style", "form", "input", "svg", "noscript", "template", "head", "title", "xml", "select", "textarea",
+    "link", "meta", "base", "canvas", "math", "map", "frameset",
 ];
 /// Elements that are blocks.
 const BLOCKS: [&str; 52] = [

@@ -181,7 +181,7 @@ pub(super) fn byline(line: &str, sure: bool) -> Option<(String, Option<String>)>
     (known && sound && !furniture::is_placeholder(name)).then(|| (name.to_owned(), place))
 }
 
-fn is_reporter(name: &str) -> bool {
+pub(super) fn is_reporter(name: &str) -> bool {
     let name = trim(name).to_ascii_lowercase();
     let short = name.split_whitespace().count() <= 6;
     short && REPORTERS.iter().any(|end| name.ends_with(end))

@@ -239,3 +239,94 @@ fn nothing_is_dropped_unsaid() {
         (Some("নিজস্ব সংবাদদাতা"), Some("কুমিল্লা"))
     );
 }
+
+const TEXT: &str = "নদীর বাঁধের একাংশ রাতে ভেঙে গেছে। পানি ঢুকেছে পাঁচ গ্রামে।\n\nআশ্রয়কেন্দ্রে উঠেছেন তিন শতাধিক মানুষ।";
+
+/// Pages of other portals: title, section, byline, date; and the two paragraphs of [`TEXT`], nothing else.
+#[test]
+fn shapes_of_many_portals() {
+    let title = "বাঁধ ভেঙে পাঁচ গ্রাম প্লাবিত";
+    let pages = [
+        // The breadcrumb in English, buttons in one line.
+        (
+            "Home / National / T\n\nT\nStaff Correspondent\n12 August 2024, 6:34 PM\nShare on Facebook Share on X\nShare|Send\n\nB\n\nYou may also like\nঅন্য",
+            "national",
+            "Staff Correspondent",
+        ),
+        // A menu above, the headline twice below the breadcrumb, counts of shares.
+        (
+            "সর্বশেষ\nখেলা\nপ্রচ্ছদ › বাংলাদেশ › জেলা\nT\nT\n১.২কে শেয়ার\nফেসবুক টুইটার হোয়াটসঅ্যাপ\nনিজস্ব প্রতিবেদক\nপ্রকাশিত: ১২ আগস্ট ২০২৪\nB",
+            "bangladesh/districts",
+            "নিজস্ব প্রতিবেদক",
+        ),
+        // The date above the headline.
+        (
+            "বাংলাদেশ\n\n১২ আগস্ট ২০২৪\n\nT\n\nঅনলাইন ডেস্ক\n\nB",
+            "bangladesh",
+            "অনলাইন ডেস্ক",
+        ),
+        // The reporter is named again behind the story, and a ticker stands above the headline.
+        (
+            "প্রচ্ছদ\nসারাদেশ\n\nঅন্য একটি খবরের লম্বা শিরোনাম\n\nT\n\nমো. রফিকুল ইসলাম\nআপলোড সময় : ১২-০৮-২০২৪\n\nB\n\nপ্রতিবেদকের তথ্য\nমো. রফিকুল ইসলাম",
+            "country",
+            "মো. রফিকুল ইসলাম",
+        ),
+        (
+            "জাতীয়\nT\nমো. রফিকুল ইসলাম\n১২ আগস্ট ২০২৪\nB\n\nলেখক: মো. রফিকুল ইসলাম\nমো. রফিকুল ইসলাম",
+            "national",
+            "মো. রফিকুল ইসলাম",
+        ),
+        // Reporter and agency on two lines.
+        (
+            "Home\n>\nবাংলাদেশ\n\nT\n\nনিজস্ব প্রতিবেদক\nনমুনা নিউজ\n\nPublished : 12 Aug 2024\n\nB",
+            "bangladesh",
+            "নিজস্ব প্রতিবেদক · নমুনা নিউজ",
+        ),
+        // Boxes between paragraphs, in one line and in two; labels with their contents.
+        (
+            "হোম\nজাতীয়\nT\nঅনলাইন ডেস্ক\n১২ আগস্ট ২০২৪\nB\n\nআরও পড়ুন: চরের মানুষ কোথায় যাবে?\n\nআরও পড়ুন\nনদীভাঙনে কার দায় কত?\nবিষয় : বন্যা, নদী\nএই সম্পর্কিত আরও খবর\nঅন্য",
+            "national",
+            "অনলাইন ডেস্ক",
+        ),
+        // A first page of another name, and a section that nobody knows.
+        (
+            "প্রথম পাতা » চরাঞ্চল » T\nT\nসংবাদদাতা, কুমিল্লা\n১২ আগস্ট ২০২৪\n১৪৫ বার পড়া হয়েছে\n\nB\n\nআপনার মতামত দিন",
+            "choranchol",
+            "সংবাদদাতা",
+        ),
+        (
+            "হোম\nচরাঞ্চল\nT\n\nঅনলাইন ডেস্ক\n১২ আগস্ট ২০২৪\n\nB",
+            "choranchol",
+            "অনলাইন ডেস্ক",
+        ),
+        // Marks of Markdown, the category below the headline.
+        (
+            "বাংলাদেশ / জেলা\n\n# T\n\n**নিজস্ব প্রতিবেদক**\n\n১২ আগস্ট ২০২৪\nin জেলার খবর\n\nB",
+            "bangladesh/districts",
+            "নিজস্ব প্রতিবেদক",
+        ),
+    ];
+    for (shape, section, byline) in pages {
+        let text = shape.replace('T', title).replace('B', TEXT);
+        let page = read(&text);
+        let found = (
+            page.title.as_str(),
+            page.section_path(),
+            page.byline.as_deref().unwrap_or_default(),
+        );
+        assert_eq!(found, (title, section.to_owned(), byline), "{shape}");
+        assert_eq!(page.paragraphs.join("\n\n"), TEXT, "{shape}");
+        assert!(
+            page.date.is_some_and(|d| d.to_string().starts_with("2024-08-12")),
+            "{shape}"
+        );
+        let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+        assert_eq!(page.dropped.len() + page.paragraphs.len(), lines, "{shape}");
+    }
+}
+
+#[test]
+fn a_place_on_the_front_page_is_no_section() {
+    let of = |top: &str| read(&format!("প্রচ্ছদ / {top}\nবাঁধ ভেঙে পাঁচ গ্রাম প্লাবিত\n১২ আগস্ট ২০২৪\n{TEXT}"));
+    assert!(!of("লিড নিউজ").is_placed() && of("জাতীয়").is_placed());
+}

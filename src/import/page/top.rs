@@ -146,9 +146,12 @@ fn on_lines(lines: &[Line], at: usize, options: PageOptions<'_>, is_section: &im
             .enumerate()
             .skip(first + 1)
             .take(15)
+            .take_while(|(_, l)| l.text == *title || !is_sentence(&l.text))
             .find(|(_, l)| l.text == *title);
-        if let Some((headline, _)) = again.filter(|_| !is_section(trim(title)) && furniture::of_line(title).is_none()) {
-            let sections = lines.get(at + 1..first)?.iter().map(|l| trim(&l.text).to_owned());
+        let named = is_section(trim(title)) || furniture::of_line(title).is_some();
+        if let Some((headline, _)) = again.filter(|_| !named && !is_dated_name(lines, first, options)) {
+            let above = lines.get(at + 1..first)?.iter().map(|l| trim(&l.text));
+            let sections = above.filter(|s| is_section(s) || is_label(s)).map(str::to_owned);
             return Some(Top {
                 title: title.clone(),
                 sections: sections.filter(|s| !s.is_empty()).collect(),
@@ -162,16 +165,35 @@ fn on_lines(lines: &[Line], at: usize, options: PageOptions<'_>, is_section: &im
         .take_while(|l| trim(&l.text).is_empty() || is_section(trim(&l.text)))
         .count();
     let (headline, title) = above_credits(lines, at + 1 + crumbs, options)?;
-    let sections = lines
-        .get(at + 1..at + 1 + crumbs)?
-        .iter()
-        .map(|l| trim(&l.text).to_owned());
-    Some(Top {
+    let below_crumbs = lines.get(at + 1..headline)?.iter().map(|l| trim(&l.text));
+    let known = crumbs > 0;
+    let sections: Vec<String> = below_crumbs
+        .take(if known { crumbs } else { 1 })
+        .filter(|s| !s.is_empty() && (known || is_label(s)))
+        .map(str::to_owned)
+        .collect();
+    (!sections.is_empty() || options.section.is_some()).then_some(Top {
         title,
-        sections: sections.filter(|s| !s.is_empty()).collect(),
+        sections,
         breadcrumb: at,
         headline: Some(headline),
     })
+}
+
+/// Whether a line may name a section that nobody knows: short, and no headline.
+fn is_label(text: &str) -> bool {
+    let plain = !text.contains(['।', '?', '!', '‘', '“', '"', ',']) && !text.chars().any(gate::is_digit);
+    plain && cluster::count(text) <= 20 && text.split_whitespace().count() <= 3
+}
+
+/// Whether line `at` is a short name with a date below it: the reporter, who may be named again behind the story.
+fn is_dated_name(lines: &[Line], at: usize, options: PageOptions<'_>) -> bool {
+    let dated = |line: &Line| {
+        let found = credits::read(&line.text, false, options.edition);
+        found.is_some_and(|c| c.date.is_some() || c.updated.is_some())
+    };
+    let name = lines.get(at).is_some_and(|line| credits::is_short_name(&line.text));
+    name && lines.get(at + 1).is_some_and(dated)
 }
 
 /// The headline among the lines from `from` to the first date: bylines, and one name without a label, stand between.
@@ -180,7 +202,12 @@ fn above_credits(lines: &[Line], from: usize, options: PageOptions<'_>) -> Optio
     let mut candidates: Vec<(usize, &Line)> = Vec::new();
     for (at, line) in near {
         let credit = credits::read(&line.text, false, options.edition);
-        if credit.as_ref().is_some_and(|c| c.date.is_some() || c.updated.is_some()) {
+        let dated = credit.as_ref().is_some_and(|c| c.date.is_some() || c.updated.is_some());
+        if dated && candidates.is_empty() {
+            // The date stands above the headline.
+            continue;
+        }
+        if dated {
             let mut names = 0;
             while let Some((_, last)) = candidates.last().filter(|_| candidates.len() > 1) {
                 let reporter = credits::byline(&last.text, false).is_some();
@@ -208,17 +235,23 @@ fn above_credits(lines: &[Line], from: usize, options: PageOptions<'_>) -> Optio
 fn without_crumbs(lines: &[Line], options: PageOptions<'_>, is_section: &impl Fn(&str) -> bool) -> Option<Top> {
     let top = lines.get(..lines.len().min(TOP_WITHIN))?;
     let twice = |(at, line): &(usize, &Line)| {
-        let again = top.iter().skip(at + 1).any(|other| other.text == line.text);
+        let mut below = top
+            .iter()
+            .skip(at + 1)
+            .take_while(|l| l.text == line.text || !is_sentence(&l.text));
+        let again = below.any(|other| other.text == line.text) && !is_dated_name(lines, *at, options);
         again && cluster::count(&line.text) >= 8 && !is_section(&line.text) && furniture::of_line(&line.text).is_none()
     };
     let repeated = top.iter().enumerate().find(twice);
     let (first, headline, title) = match repeated {
         Some((first, line)) => {
-            let again = top.iter().rposition(|other| other.text == line.text)?;
+            let text = top.iter().position(|l| l.text != line.text && is_sentence(&l.text));
+            let above = top.get(..text.filter(|text| *text > first).unwrap_or(top.len()))?;
+            let again = above.iter().rposition(|other| other.text == line.text)?;
             (first, again, line.text.clone())
         }
         None => {
-            let crumbs = top.iter().take_while(|l| is_section(trim(&l.text))).count();
+            let crumbs = top.iter().take_while(|l| is_crumbs(&l.text, is_section)).count();
             let (at, title) = above_credits(lines, crumbs, options)?;
             (at, at, title)
         }
@@ -226,16 +259,23 @@ fn without_crumbs(lines: &[Line], options: PageOptions<'_>, is_section: &impl Fn
     let above = top
         .get(..first)?
         .iter()
-        .map(|l| trim(&l.text))
-        .filter(|s| is_section(s));
-    let sections: Vec<String> = above.map(str::to_owned).collect();
+        .filter(|l| is_crumbs(&l.text, is_section))
+        .flat_map(|l| parts(&l.text));
+    let sections: Vec<String> = above.collect();
+    let begins = top.iter().position(|l| is_crumbs(&l.text, is_section)).unwrap_or(first);
     let placed = !sections.is_empty() || options.section.is_some();
     placed.then_some(Top {
         title,
         sections,
-        breadcrumb: first,
+        breadcrumb: begins.min(first),
         headline: Some(headline),
     })
+}
+
+/// Whether a line names sections and nothing else, with signs between.
+fn is_crumbs(line: &str, is_section: &impl Fn(&str) -> bool) -> bool {
+    let parts = parts(line);
+    !parts.is_empty() && parts.iter().all(|part| is_section(part))
 }
 
 /// Whether a line is a sentence of a story rather than a label or headline.

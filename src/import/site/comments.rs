@@ -43,6 +43,11 @@ pub fn merged(
                 table.insert("approved", value(true));
                 changed = true;
             }
+            // The old system took it off the site.
+            (Some(true), Some(table)) if !comment.approved && is_approved(table) => {
+                table.insert("approved", value(false));
+                changed = true;
+            }
             _ => {}
         }
     }
@@ -112,6 +117,8 @@ mod tests {
         )
         .unwrap();
         assert!(!second.contains("approved = false") && second.contains("id = \"3\""));
+        let third = merged(Some(&second), &[one("1", false)], &seen, &zone).unwrap();
+        assert!(third.contains("approved = false"), "the old site took it off");
         // An editor took the first one away.
         assert_eq!(merged(Some(""), &[one("1", true)], &seen, &zone), None);
     }

@@ -132,6 +132,8 @@ pub enum Token {
     Day,
     /// `:section`
     Section,
+    /// The story's number, which khobor's addresses do not have.
+    Number,
     /// A fixed part.
     Fixed(String),
 }
@@ -158,9 +160,10 @@ impl Pattern {
     /// As khobor.toml writes it.
     pub fn written(&self) -> String {
         let mut out = String::new();
-        for token in &self.tokens {
+        for token in self.tokens.iter().filter(|t| **t != Token::Number) {
             out.push('/');
             out.push_str(match token {
+                Token::Number => "",
                 Token::Year => ":year",
                 Token::Month => ":month",
                 Token::Day => ":day",
@@ -186,7 +189,7 @@ impl Pattern {
     }
 
     /// The address of a story under another slug and another day, as WordPress made it.
-    pub fn former(&self, slug: &str, date: DateTime, section: &str) -> String {
+    pub fn former(&self, slug: &str, date: DateTime, (section, id): (&str, u64)) -> String {
         let mut out = String::new();
         for token in &self.tokens {
             out.push('/');
@@ -195,6 +198,7 @@ impl Pattern {
                 Token::Month => out.push_str(&format!("{:02}", date.month())),
                 Token::Day => out.push_str(&format!("{:02}", date.day())),
                 Token::Section => out.push_str(section),
+                Token::Number => out.push_str(&id.to_string()),
                 Token::Fixed(part) => out.push_str(part),
             }
         }
@@ -203,7 +207,7 @@ impl Pattern {
 }
 
 /// A story's address as a pattern: the pattern that it follows and its last part.
-fn shape(path: &str, date: DateTime, sections: &[String]) -> Option<(Pattern, String)> {
+fn shape(path: &str, (date, id): (DateTime, u64), sections: &[String]) -> Option<(Pattern, String)> {
     let bare = path.strip_prefix('/')?;
     let (bare, slash) = bare.strip_suffix('/').map_or((bare, false), |b| (b, true));
     let mut segments: Vec<&str> = bare.split('/').collect();
@@ -214,7 +218,7 @@ fn shape(path: &str, date: DateTime, sections: &[String]) -> Option<(Pattern, St
         Some((stem, ending)) if !slash => (stem, ending),
         _ => (last, if slash { "/" } else { "" }),
     };
-    let tokens = tokens(&segments, date, sections);
+    let tokens = tokens(&segments, (date, id), sections);
     Some((
         Pattern {
             tokens,
@@ -224,7 +228,7 @@ fn shape(path: &str, date: DateTime, sections: &[String]) -> Option<(Pattern, St
     ))
 }
 
-fn tokens(segments: &[&str], date: DateTime, sections: &[String]) -> Vec<Token> {
+fn tokens(segments: &[&str], (date, id): (DateTime, u64), sections: &[String]) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(segment) = segments.get(at) {
@@ -243,6 +247,8 @@ fn tokens(segments: &[&str], date: DateTime, sections: &[String]) -> Vec<Token> 
             at = end;
             tokens.push(Token::Section);
             continue;
+        } else if *segment == id.to_string() {
+            Token::Number
         } else {
             Token::Fixed((*segment).to_owned())
         };
@@ -264,7 +270,7 @@ pub fn choose<'a>(
         let path = site.decoded(&entry.link).filter(|p| pretty && p.len() > 1);
         let Some((pattern, _)) = path
             .zip(entry.date)
-            .and_then(|(path, date)| shape(&path, date, &sections(entry)))
+            .and_then(|(path, date)| shape(&path, (date, entry.id), &sections(entry)))
         else {
             continue;
         };
@@ -281,7 +287,7 @@ pub fn slug(entry: &Entry, site: &OwnSite, sections: &[String]) -> Option<String
     let path = site
         .decoded(&entry.link)
         .filter(|p| p.len() > 1 && !entry.link.contains('?'))?;
-    shape(&path, entry.date?, sections).map(|(_, slug)| slug)
+    shape(&path, (entry.date?, entry.id), sections).map(|(_, slug)| slug)
 }
 
 /// An address as front matter writes it: readable, percent-encoded where reading would change a byte.
@@ -333,7 +339,7 @@ pub fn former(entry: &Entry, pattern: &Pattern, slug: &str, section: &str) -> Ve
     let mut found = Vec::new();
     for slug in slugs {
         for day in &days {
-            let address = pattern.former(slug, *day, section);
+            let address = pattern.former(slug, *day, (section, entry.id));
             if !found.contains(&address) {
                 found.push(address);
             }
@@ -349,7 +355,7 @@ mod tests {
 
     fn of(path: &str, sections: &[&str]) -> (String, String) {
         let sections: Vec<String> = sections.iter().map(|s| (*s).to_owned()).collect();
-        let (pattern, slug) = shape(path, date(2020, 3, 4).at(10, 0, 0, 0), &sections).unwrap();
+        let (pattern, slug) = shape(path, (date(2020, 3, 4).at(10, 0, 0, 0), 77), &sections).unwrap();
         (pattern.written(), slug)
     }
 

@@ -110,7 +110,9 @@ impl Authors {
             }
         };
         let at = self.named(&name, about);
-        let nicename = nicename(login);
+        // One address is one author's.
+        let nicename = Some(nicename(login)).filter(|n| !self.all.iter().any(|a| a.nicenames.contains(n)));
+        let nicename = nicename.unwrap_or_default();
         if let Some(author) = self.all.get_mut(at) {
             if !author.nicenames.is_empty()
                 && name != self.desk

@@ -89,6 +89,12 @@ pub fn of_item(item: &Item, zone: &TimeZone) -> (Vec<ImportedComment>, CommentCo
     (kept, counts)
 }
 
+/// Comments that came before and that the old site has taken off since: they are hidden, as on the old site.
+pub fn taken_off(item: &Item, zone: &TimeZone, seen: &BTreeMap<String, bool>) -> Vec<ImportedComment> {
+    let gone = item.comments.iter().filter(|c| !is_kept(c) && seen.contains_key(&c.id));
+    gone.filter_map(|comment| fitting(comment, zone)).collect()
+}
+
 fn is_kept(comment: &ItemComment) -> bool {
     matches!(comment.status.as_str(), "1" | "0" | "approve" | "hold")
 }

@@ -115,6 +115,31 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Whether two entries of one number are one item: its kind, and its address or its headline.
+    pub fn is_same(&self, other: &Entry) -> bool {
+        let either = |a: &str, b: &str| !a.is_empty() && a == b;
+        let nameless = |e: &Entry| e.link.is_empty() && e.title.is_empty();
+        let linked = either(&self.link, &other.link) && !self.link.contains('?');
+        let named = linked || either(&self.title, &other.title) || either(&self.name, &other.name);
+        self.id != 0 && self.kind == other.kind && (named || nameless(self) || nameless(other))
+    }
+
+    /// With a number made of what it is called, above all numbers of WordPress: exports that were put together by hand give
+    /// one number to several items, or none.
+    #[must_use]
+    pub fn with_own_number(self) -> Entry {
+        let called = format!(
+            "{:?}\n{}\n{}\n{}\n{:?}",
+            self.kind, self.link, self.title, self.name, self.date
+        );
+        let hash = blake3::hash(called.as_bytes());
+        let [a, b, c, d, ..] = *hash.as_bytes();
+        let id = (1 << 40) | u64::from(u32::from_le_bytes([a, b, c, d]));
+        Entry { id, ..self }
+    }
+}
+
 /// A number in ASCII or Bengali digits.
 fn number(text: &str) -> Option<u64> {
     let ascii = crate::bengali::number::ascii_digits(text);

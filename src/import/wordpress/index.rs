@@ -69,6 +69,8 @@ pub struct Index {
     pub counts: BTreeMap<(String, String), usize>,
     /// Names of terms that items have: taxonomy and slug to name.
     pub names: BTreeMap<(String, String), String>,
+    /// Slugs of tags that published items have.
+    pub shown_tags: BTreeSet<String>,
     /// Minutes (UTC) at which many items were changed at once.
     changed: BTreeMap<DateTime, u32>,
     by_id: BTreeMap<u64, usize>,
@@ -76,6 +78,8 @@ pub struct Index {
     by_file: BTreeMap<String, u64>,
     /// Attachments by the key of the path of their page.
     by_page: BTreeMap<String, u64>,
+    /// Pictures by the number of the story that they belong to, with their order.
+    by_parent: BTreeMap<u64, Vec<(i64, u64)>>,
     uploads: Option<String>,
 }
 
@@ -139,6 +143,10 @@ impl Index {
         self.by_file.entry(bare_name(&attachment.file)).or_insert(item.id);
         if let Some(page) = addresses::parts(&item.link).filter(|p| p.query.is_empty()) {
             self.by_page.entry(addresses::key(page.path)).or_insert(item.id);
+        }
+        if is_picture(&attachment.file) && attachment.parent != 0 {
+            let siblings = self.by_parent.entry(attachment.parent).or_default();
+            siblings.push((attachment.order, item.id));
         }
         self.attachments.insert(item.id, attachment);
     }
@@ -209,6 +217,9 @@ impl Index {
     fn entry(&mut self, item: &Item, ordinal: u64) {
         let entry = Entry::new(item, ordinal);
         for term in &item.terms {
+            if term.domain == "post_tag" && entry.standing == Standing::Published && entry.kind != Kind::Page {
+                self.shown_tags.insert(term.slug.clone());
+            }
             let key = (term.domain.clone(), term.slug.clone());
             self.names.entry(key).or_insert_with(|| term.name.clone());
         }
@@ -218,7 +229,14 @@ impl Index {
         {
             *self.changed.entry(minute).or_default() += 1;
         }
-        match self.by_id.get(&entry.id).copied().filter(|_| entry.id != 0) {
+        let known = self.by_id.get(&entry.id).copied();
+        let same = known.filter(|at| self.entries.get(*at).is_some_and(|old| old.is_same(&entry)));
+        let entry = match known {
+            Some(_) if same.is_none() => entry.with_own_number(),
+            None if entry.id == 0 => entry.with_own_number(),
+            _ => entry,
+        };
+        match same.or_else(|| self.by_id.get(&entry.id).copied()) {
             // The same item twice: the one that was changed last counts.
             Some(at) if self.entries.get(at).is_some_and(|old| old.modified >= entry.modified) => {}
             Some(at) => {
@@ -246,13 +264,9 @@ impl Index {
 
     /// The pictures of a story that belong to it, in the order of the old site.
     pub fn children_of(&self, id: u64) -> Vec<u64> {
-        let mut found: Vec<(i64, u64)> = self
-            .attachments
-            .iter()
-            .filter(|(_, a)| a.parent == id && id != 0 && is_picture(&a.file))
-            .map(|(child, a)| (a.order, *child))
-            .collect();
+        let mut found = self.by_parent.get(&id).cloned().unwrap_or_default();
         found.sort_unstable();
+        found.dedup();
         found.into_iter().map(|(_, id)| id).collect()
     }
 

@@ -6,7 +6,7 @@ use super::addresses::{self, OwnSite, Pattern};
 use super::authors::Authors;
 use super::entry::{Entry, Kind, Standing};
 use super::index::Index;
-use super::sections::{Categories, SectionWish};
+use super::sections::{self, Categories, SectionWish};
 use crate::bengali::{Edition, gate, slug};
 use crate::portal::{story_address, url};
 use jiff::Timestamp;
@@ -124,10 +124,7 @@ impl Plan {
     }
 
     fn place_all(&mut self, index: &Index, wishes: &Wishes) {
-        let mut taken = Taken {
-            folders: wishes.folders,
-            ..Taken::default()
-        };
+        let mut taken = Taken::with_own_addresses(wishes.folders);
         let fallback = fallback(index);
         // Published ones first: where two would have one address, what readers see keeps it.
         let mut order: Vec<usize> = (0..index.entries.len()).collect();
@@ -261,7 +258,8 @@ impl Plan {
     }
 
     fn page(&self, entry: &Entry, index: &Index, taken: &mut Taken, fallback: Timestamp) -> Option<Place> {
-        let old_path = self.site.decoded(&entry.link).filter(|_| !entry.link.contains('?'));
+        let pretty = !entry.link.is_empty() && !entry.link.contains('?');
+        let old_path = self.site.decoded(&entry.link).filter(|_| pretty);
         if entry.standing == Standing::Published && old_path.as_deref() == Some("/") {
             return None;
         }
@@ -334,7 +332,7 @@ fn aliases(olds: Vec<String>, address: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for old in olds {
         let written = addresses::written(&old);
-        let same = old == address || format!("{old}/") == address;
+        let same = old == address || format!("{old}/") == address || sections::is_reserved(&old);
         if !same && !found.contains(&written) {
             found.push(written);
         }
@@ -351,6 +349,18 @@ struct Taken {
 }
 
 impl Taken {
+    /// What khobor's own pages have.
+    fn with_own_addresses(folders: bool) -> Taken {
+        let mut taken = Taken {
+            folders,
+            ..Taken::default()
+        };
+        for name in sections::RESERVED {
+            taken.address(&format!("/{name}/"));
+        }
+        taken
+    }
+
     /// Takes an address; false when another item has it.
     fn address(&mut self, address: &str) -> bool {
         self.addresses.insert(hash(&addresses::key(address)))

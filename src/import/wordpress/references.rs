@@ -105,12 +105,12 @@ impl<'a> ItemReferences<'a> {
     /// Where the site has a file of the library.
     fn address_of(&self, file: &str) -> String {
         let best = self.catalogue.best(file);
-        if best.is_none() && !self.catalogue.is_empty() {
+        if best.is_none() {
             // A figure without its file would stop every build: the text gets a link to the old address until the file comes.
             self.notes.borrow_mut().missing.push(file.to_owned());
             return format!("{}{}/{file}", self.plan.site.home, self.index.uploads());
         }
-        let found = best.unwrap_or_else(|| file.to_owned());
+        let found = best.unwrap_or_default();
         let safe = crate::import::media::safe_path(&found);
         let (address, target) = match &self.beside {
             Some(folder) => {

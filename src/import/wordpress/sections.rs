@@ -9,7 +9,7 @@ use crate::portal::url;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Addresses and folders that are khobor's own.
-const RESERVED: [&str; 15] = [
+pub(super) const RESERVED: [&str; 15] = [
     "tag",
     "author",
     "page",
@@ -26,6 +26,11 @@ const RESERVED: [&str; 15] = [
     "feed",
     "404",
 ];
+/// Whether an address is one of khobor's own pages.
+pub(super) fn is_reserved(path: &str) -> bool {
+    RESERVED.contains(&path.trim_matches('/'))
+}
+
 /// Categories that say where on the front page a story stood, not what it is about.
 const FLAGS: [&str; 16] = [
     "featured",

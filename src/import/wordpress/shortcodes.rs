@@ -1,6 +1,7 @@
 //! Shortcodes of WordPress and of its page builders: what they show is put into HTML, furniture is left out, what is unknown
 //! loses its tags and keeps its text. `[আরও পড়ুন: …]` and `[১]` are text.
 
+mod builders;
 mod known;
 mod read;
 

@@ -2,7 +2,7 @@
 
 use crate::bengali::gate;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The footnotes of a text.
@@ -47,11 +47,12 @@ pub(super) fn plan(text: &str, options: Options) -> NotesPlan {
         }
     }
     let mut order: Vec<String> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     let mut waiting: Vec<&String> = references.get("").into_iter().flatten().rev().collect();
     let mut next = 0;
     loop {
         while let Some(name) = waiting.pop() {
-            if !order.contains(name) && definitions.contains_key(name) {
+            if definitions.contains_key(name) && known.insert(name.clone()) {
                 order.push(name.clone());
             }
         }
@@ -59,7 +60,7 @@ pub(super) fn plan(text: &str, options: Options) -> NotesPlan {
         next += 1;
         waiting = references.get(name).into_iter().flatten().rev().collect();
     }
-    let unused = definitions.iter().filter(|(name, _)| !order.contains(name));
+    let unused = definitions.iter().filter(|(name, _)| !known.contains(*name));
     NotesPlan {
         unused: unused.map(|(_, (name, at))| (name.clone(), at.clone())).collect(),
         undefined: undefined(text, &code, |name| definitions.contains_key(&key(name))),
@@ -78,7 +79,8 @@ fn undefined(text: &str, code: &[Range<usize>], known: impl Fn(&str) -> bool) ->
             .get(name.len()..)
             .is_some_and(|rest| rest.starts_with(']') && !rest.starts_with("]("));
         let escaped = text.get(..at).is_some_and(|head| head.ends_with('\\'));
-        let in_code = code.iter().any(|code| code.contains(&at));
+        let next = code.partition_point(|code| code.end <= at);
+        let in_code = code.get(next).is_some_and(|code| code.contains(&at));
         if ends && !escaped && !in_code && !name.trim().is_empty() && name.chars().count() <= 60 && !known(name) {
             found.push((name.to_owned(), at..start + name.len() + 1));
         }

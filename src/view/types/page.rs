@@ -30,6 +30,8 @@ pub struct PageView {
     pub modified: Option<String>,
     /// `article:section`.
     pub section: Option<String>,
+    /// `article:author`s: absolute addresses of the authors' pages.
+    pub authors: Vec<String>,
     /// `article:tag`s.
     pub tags: Vec<String>,
     /// Everything that a head must have beside its title: description, robots, canonical address, previous and next page,

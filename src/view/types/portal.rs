@@ -88,12 +88,18 @@ pub struct AssetsView {
     pub preload: Vec<String>,
     /// Inline scripts that stand word for word in templates, as the policy names them: `'sha256-…'`.
     pub scripts: Vec<String>,
-    /// The site's icon (SVG), or the theme's.
+    /// The site's icon, or the theme's.
     pub icon: String,
+    /// Of an icon that is no drawing, its size: `512x512`; else empty.
+    pub icon_size: String,
+    /// `/favicon.ico`; may be empty.
+    pub favicon: String,
     /// Style sheets beside the theme's own, in order: the site's look, its `static/custom.css`.
     pub styles: Vec<String>,
     /// A 180x180 PNG for touch icons; may be empty.
     pub touch_icon: String,
+    /// Icons for the web manifest, maskable, of 192 and 512 pixels; may be empty.
+    pub app_icons: Vec<String>,
     /// The publisher's logo; may be empty.
     pub logo: String,
     /// Its width in pixels; 0 where it is not known.

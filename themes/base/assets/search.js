@@ -752,12 +752,24 @@ function start(box) {
 		if (mine === turn) box.removeAttribute("aria-busy");
 	}
 
+	// A span of time is a first day; days of one's own are shown when they are asked for.
+	const span = form.querySelector("[data-span]"), own = form.querySelector("[data-own]");
+	const choose = () => {
+		if (own) own.hidden = span.value !== "own";
+		if (span.value === "own") return;
+		field("from").value = +span.value ? new Date(Date.now() - span.value * 864e5).toISOString().slice(0, 10) : "";
+		field("to").value = "";
+	};
+	span?.addEventListener("input", choose);
+
 	const address = () => "?" + new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
 	const read = () => {
 		const query = new URLSearchParams(location.search);
 		for (const name of ["q", "section", "author", "from", "to"]) {
 			if (field(name)) field(name).value = query.get(name) || "";
 		}
+		if (span) span.value = query.get("from") || query.get("to") ? "own" : "";
+		if (span && own) own.hidden = span.value !== "own";
 		run();
 	};
 	form.addEventListener("submit", (event) => {

@@ -86,6 +86,10 @@
     });
   });
 
+  /* The story being read is marked where breaking news and the rail name it; nothing moves */
+  var mark = function (in_) { all(":is(.breaking,.ranks,.times) a", in_).forEach(function (a) { if (a.pathname === location.pathname) a.setAttribute("aria-current", "page"); }); };
+  mark(doc);
+
   /* Breaking line: shut until its headlines change */
   var breaking = function () {
     var b = doc.querySelector(".breaking");
@@ -101,6 +105,7 @@
   holes.forEach(function (hole) {
     fetch(hole.dataset.fragment).then(function (r) { return r.ok ? r.text() : Promise.reject(); }).then(function (text) {
       var part = new DOMParser().parseFromString(text, "text/html").body;
+      mark(part);
       hole.replaceWith.apply(hole, Array.prototype.slice.call(part.childNodes));
       if (!/breaking/.test(hole.dataset.fragment)) return;
       breaking();

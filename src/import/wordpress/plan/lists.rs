@@ -6,6 +6,7 @@ use super::super::index::Index;
 use super::super::sections::Category;
 use super::{Plan, Wishes};
 use crate::bengali::{gate, slug};
+use crate::portal::url;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sections and tags that the new site has.
@@ -23,6 +24,8 @@ pub struct Lists {
     pub renamed: Vec<(String, String)>,
     /// Addresses of tags that are given away.
     addresses: BTreeSet<String>,
+    /// Names of tags that readers find on a story.
+    shown: BTreeSet<String>,
 }
 
 impl Lists {
@@ -43,7 +46,13 @@ impl Lists {
         let others: BTreeMap<&str, &str> = others.map(|c| (c.slug.as_str(), c.name.as_str())).collect();
         for (slug, name) in others {
             lists.know_tag(name, slug);
+            lists.shown.insert(lists.tag_name(name));
         }
+        let shown = index.shown_tags.iter();
+        let shown: Vec<String> = shown
+            .filter_map(|slug| lists.by_slug.get(&gate::key(slug)).cloned())
+            .collect();
+        lists.shown.extend(shown);
         lists
     }
 
@@ -152,9 +161,12 @@ impl Lists {
             .unwrap_or_else(|| name.to_owned())
     }
 
-    /// The address of the tag with an old slug.
+    /// The address of the tag with an old slug, when a story has it.
     pub fn tag(&self, old_slug: &str) -> Option<String> {
-        let name = self.by_slug.get(&gate::key(old_slug))?;
+        let name = self
+            .by_slug
+            .get(&gate::key(old_slug))
+            .filter(|name| self.shown.contains(*name))?;
         Some(tag_address(name))
     }
 
@@ -171,7 +183,7 @@ impl Lists {
         let mut found = Vec::new();
         let front = plan.pattern.front();
         let mut rule = |from: String, to: String| {
-            if addresses::key(&from) != addresses::key(&to) {
+            if addresses::key(&from) != addresses::key(&to) && url::fault(&from).is_none() {
                 found.push((from, to));
             }
         };
@@ -204,7 +216,7 @@ impl Lists {
                 .values()
                 .filter(|c| !self.sections.contains_key(&c.path))
             {
-                if self.tags.contains_key(&gate::key(&category.name)) {
+                if self.shown.contains(&self.tag_name(&category.name)) {
                     rule(
                         format!("{front}/category/{}/", category.old_path),
                         self.section(category),

@@ -7,6 +7,7 @@ use crate::import::wordpress::head::{Head, Oddity};
 use crate::import::wordpress::index::Index;
 use crate::import::wordpress::item::{self, Depth, Item};
 use crate::import::wordpress::open::{ExportFile, headline};
+use memchr::memmem;
 use rayon::prelude::*;
 
 /// Items that are read at a time.
@@ -23,6 +24,7 @@ pub(super) fn read(files: &[ExportFile], index: &mut Index, progress: &dyn Impor
         controls: (0, 0),
         batch: Vec::new(),
         bytes: 0,
+        has_numbers: false,
     };
     let mut before = 0;
     for file in files {
@@ -45,6 +47,8 @@ struct FirstPass<'a> {
     controls: (usize, usize),
     batch: Vec<(Vec<u8>, u64)>,
     bytes: usize,
+    /// Whether an item of this file has a number of WordPress.
+    has_numbers: bool,
 }
 
 impl FirstPass<'_> {
@@ -76,6 +80,9 @@ impl FirstPass<'_> {
                 .arg("reason", e);
             self.diagnostics.push(diagnostic);
         }
+        // Single items cut out of an export have no head, but fields that no feed has.
+        head.is_export |= self.has_numbers;
+        self.has_numbers = false;
         self.judge(file, &head, items);
         self.join(head);
     }
@@ -84,6 +91,7 @@ impl FirstPass<'_> {
         match piece {
             Piece::Outside(bytes) => head.read(&bytes),
             Piece::Item { bytes, line } => {
+                self.has_numbers |= memmem::find(&bytes, b":post_id>").is_some();
                 self.bytes += bytes.len();
                 self.batch.push((bytes, line));
                 if self.batch.len() >= BATCH || self.bytes > BATCH_BYTES {

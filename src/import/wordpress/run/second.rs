@@ -334,7 +334,8 @@ fn one(run: &Run<'_>, state: &State, moved: &BTreeMap<String, String>, waiting: 
     };
     let Some(place) = place else { return Ok(None) };
     let metas: Vec<String> = run.options.wishes.metas.keys().cloned().collect();
-    let item = item::read(&waiting.bytes, Depth::Whole, &metas);
+    let mut item = item::read(&waiting.bytes, Depth::Whole, &metas);
+    item.id = entry.id;
     let kind = if place.section.is_empty() { "page" } else { "story" };
     let before = state.get(kind, &item.id.to_string());
     let context = Context {
@@ -478,7 +479,7 @@ fn write_comments(
     (item, address, moved_from, story): (&Item, &str, Option<&str>, &ImportedStory),
     records: &mut Vec<Record>,
 ) -> io::Result<CommentCounts> {
-    let (came, counts) = comments::of_item(item, &run.plan.zone);
+    let (mut came, counts) = comments::of_item(item, &run.plan.zone);
     let id = item.id.to_string();
     let before = state.get("comments", &id);
     if story.draft || story.kind == StoryKind::Page && !crate::import::site::PAGES_TAKE_COMMENTS {
@@ -494,10 +495,11 @@ fn write_comments(
     {
         run.folder.rename(&old, &path)?;
     }
+    let seen = before.map(|b| b.comments.clone()).unwrap_or_default();
+    came.extend(comments::taken_off(item, &run.plan.zone, &seen));
     if came.is_empty() {
         return Ok(counts);
     }
-    let seen = before.map(|b| b.comments.clone()).unwrap_or_default();
     let there = run.folder.read(&path)?;
     let mut file = before.map(|b| b.file.clone()).unwrap_or_default();
     if let Some(text) = comment_files::merged(there.as_deref(), &came, &seen, &run.plan.zone) {

@@ -1,12 +1,17 @@
 //! What known shortcodes become.
 
 use super::read::Attributes;
-use super::{Library, LibraryFile, attribute, escaped, link, text_of};
+use super::{Library, LibraryFile, attribute, builders, escaped, text_of};
 use crate::import::html::embeds;
-use crate::portal::url;
 
 /// Shortcodes that show other parts of the old site: left out.
-const FURNITURE: [&str; 46] = [
+const FURNITURE: [&str; 52] = [
+    "toc",
+    "ez-toc",
+    "lwptoc",
+    "jetpack_subscription_form",
+    "wpdatatable",
+    "twitter-timeline",
     "adrotate",
     "quads",
     "ads",
@@ -97,7 +102,7 @@ pub(super) fn is_furniture(name: &str) -> bool {
 }
 
 pub(super) fn is_known(name: &str) -> bool {
-    is_furniture(name) || BARE.contains(&name)
+    is_furniture(name) || BARE.contains(&name) || builders::is_builders(name)
 }
 
 /// The HTML for a shortcode; `None` for one that is not known.
@@ -105,7 +110,7 @@ pub(super) fn html(name: &str, a: &Attributes, inner: &str, library: &dyn Librar
     pictures(name, a, inner, library)
         .or_else(|| films(name, a, inner, library))
         .or_else(|| boxes(name, a, inner))
-        .or_else(|| builders(name, a, inner, library))
+        .or_else(|| builders::html(name, a, inner, library))
 }
 
 fn pictures(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Option<String> {
@@ -313,90 +318,6 @@ fn sound_or_film(name: &str, a: &Attributes, inner: &str) -> String {
     format!("<{name} src={}{poster}></{name}>", attribute(&src))
 }
 
-fn builders(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Option<String> {
-    let heading = |level: u8, text: &str| match text.trim() {
-        "" => String::new(),
-        text => format!("<h{level}>{}</h{level}>", escaped(text)),
-    };
-    match name {
-        "vc_custom_heading" | "et_pb_heading" | "vc_text_separator" => {
-            let words = a.any(&["text", "title"]);
-            let level = ["h3", "h4", "h5", "h6"]
-                .iter()
-                .position(|h| a.get("font_container").contains(&format!("tag:{h}")));
-            Some(heading(level.map_or(2, |i| i as u8 + 3), words))
-        }
-        "fusion_title" => Some(heading(2, &text_of(inner))),
-        "vc_raw_html" => Some(format!("<k-plain>{}</k-plain>", raw_html(inner))),
-        "vc_raw_js" | "et_pb_code" | "fusion_code" if name == "vc_raw_js" => Some(String::new()),
-        "vc_separator" | "vc_empty_space" | "et_pb_divider" | "fusion_separator" | "vc_icon" | "vc_zigzag" => {
-            Some(String::new())
-        }
-        "vc_btn" | "vc_button" | "vc_button2" | "et_pb_button" | "fusion_button" | "su_button" | "button" => {
-            Some(button(a, inner))
-        }
-        "vc_tta_section"
-        | "vc_tab"
-        | "vc_accordion_tab"
-        | "vc_toggle"
-        | "et_pb_tab"
-        | "et_pb_toggle"
-        | "et_pb_accordion_item"
-        | "fusion_tab"
-        | "fusion_toggle"
-        | "su_tab"
-        | "su_spoiler"
-        | "tab"
-        | "toggle"
-        | "accordion" => Some(format!(
-            "{}<div>{inner}</div>",
-            heading(3, a.any(&["title", "tab_title"]))
-        )),
-        "vc_cta" | "vc_cta_button" | "et_pb_cta" | "et_pb_blurb" | "et_pb_slide" => {
-            let titles = [a.any(&["h2", "title", "heading"]), a.get("h4")]
-                .map(|t| heading(3, t))
-                .concat();
-            Some(format!("{titles}<div>{inner}</div>"))
-        }
-        "et_pb_testimonial" | "et_pb_team_member" => {
-            let by = a.any(&["author", "name"]);
-            let by = if by.is_empty() {
-                String::new()
-            } else {
-                format!("<cite>{}</cite>", escaped(by))
-            };
-            Some(format!("<blockquote>{inner}{by}</blockquote>"))
-        }
-        "table" => library.table(a.get("id")),
-        _ => {
-            let begins = [
-                "vc_", "et_pb_", "fusion_", "tdc_", "td_", "tdm_", "av_", "cs_", "kc_", "mk_",
-            ];
-            begins.iter().any(|b| name.starts_with(b)).then(|| match inner.trim() {
-                "" => String::new(),
-                _ => format!("<div>{inner}</div>"),
-            })
-        }
-    }
-}
-
-/// `link="url:https%3A%2F%2F…|title:…"`, or an address; with its words.
-fn button(a: &Attributes, inner: &str) -> String {
-    let given = a.any(&["link", "button_url", "url", "href"]);
-    let coded = given.split('|').find_map(|p| p.strip_prefix("url:"));
-    let address = coded.and_then(url::decode).unwrap_or_else(|| given.to_owned());
-    let words = a.any(&["title", "button_text", "text"]);
-    let words = if words.is_empty() {
-        text_of(inner)
-    } else {
-        words.to_owned()
-    };
-    match address.as_str() {
-        "" | "#" => format!("<p>{}</p>", escaped(&words)),
-        _ => link(&address, &escaped(&words)),
-    }
-}
-
 fn boxes(name: &str, a: &Attributes, inner: &str) -> Option<String> {
     match name {
         "td_block_text_with_title" => Some(format!(
@@ -406,7 +327,7 @@ fn boxes(name: &str, a: &Attributes, inner: &str) -> Option<String> {
         "su_note" | "su_box" | "box" | "infobox" => {
             Some(format!("<k-box title={}>{inner}</k-box>", attribute(a.get("title"))))
         }
-        "su_quote" | "quote" | "blockquote" | "su_pullquote" => {
+        "su_quote" | "quote" | "blockquote" | "su_pullquote" | "pullquote" => {
             let by = a.get("cite");
             let by = if by.is_empty() {
                 String::new()
@@ -422,12 +343,4 @@ fn boxes(name: &str, a: &Attributes, inner: &str) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// `vc_raw_html`: base64 of percent-encoded HTML.
-fn raw_html(inner: &str) -> String {
-    let coded: String = text_of(inner).chars().filter(|c| !c.is_whitespace()).collect();
-    let bytes = crate::import::base64::decode(&coded);
-    let text = bytes.and_then(|b| String::from_utf8(b).ok());
-    text.and_then(|t| url::decode(&t)).unwrap_or_default()
 }

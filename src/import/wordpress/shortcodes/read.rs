@@ -83,7 +83,15 @@ struct Tag<'a> {
     at: (usize, usize),
 }
 
-/// The parts of a text. A tag is a shortcode when its name is known, when it is closed, or when it has `key="…"`.
+impl Tag<'_> {
+    /// Whether nobody writes this as text: it has `key="…"`, names an address, or joins words by `_`.
+    fn is_evident(&self) -> bool {
+        let joined = self.name.contains('_') && !self.name.bytes().any(|b| b.is_ascii_uppercase());
+        !self.attributes.is_empty() || joined || self.attributes.address().is_some()
+    }
+}
+
+/// The parts of a text. A tag is a shortcode when its name is known, when it is closed, or when it is evident.
 pub(super) fn nodes<'a>(text: &'a str, known: &dyn Fn(&str) -> bool) -> Vec<Node<'a>> {
     let tags = tags(text);
     let mut closers: BTreeMap<&str, usize> = BTreeMap::new();
@@ -106,7 +114,7 @@ pub(super) fn nodes<'a>(text: &'a str, known: &dyn Fn(&str) -> bool) -> Vec<Node
             continue;
         }
         let closed = closers.get(tag.name).is_some_and(|n| *n > 0);
-        if known(&tag.name.to_ascii_lowercase()) || closed || !tag.attributes.is_empty() {
+        if known(&tag.name.to_ascii_lowercase()) || closed || tag.is_evident() {
             builder.open(tag, closed);
         }
     }

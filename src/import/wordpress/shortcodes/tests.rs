@@ -24,7 +24,7 @@ impl Library for Uploads {
     }
 }
 
-fn expanded(text: &str) -> String {
+pub(super) fn expanded(text: &str) -> String {
     expand(text, &Uploads, &mut Counts::default())
 }
 
@@ -63,6 +63,10 @@ fn builders_give_their_contents() {
 
 #[test]
 fn text_in_brackets_stays_and_unclosed_tags_hurt_nothing() {
+    assert_eq!(
+        expanded("[my_theme_thing] [tweet https://x.com/a/status/1]"),
+        " <k-embed url=\"https://x.com/a/status/1\" caption=\"\"></k-embed>"
+    );
     for text in ["[আরও পড়ুন: নদী]", "[sic] [১]", "[ক", "a [b] c"] {
         assert_eq!(expanded(text), text);
     }

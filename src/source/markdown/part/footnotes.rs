@@ -3,9 +3,11 @@
 use super::super::inline::Piece;
 use super::super::notes_plan::{self, NotesPlan};
 use super::Part;
+use super::html::lost;
 use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The footnotes of a part.
 #[derive(Default)]
@@ -44,14 +46,18 @@ impl Part<'_, '_, '_> {
             self.maker.footnotes += 1;
             self.notes.numbers.insert(name, self.maker.footnotes);
         }
-        for (code, places) in [
-            (&codes::UNDEFINED_NOTE, plan.undefined),
-            (&codes::UNUSED_NOTE, plan.unused),
-        ] {
-            for (name, at) in places {
-                let at = at.start..at.start + (at.len()).min(name.len() + 3);
-                self.report(&at, Diagnostic::new(code).arg("name", name));
-            }
+        let mark = |name: &str, at: &Range<usize>| at.start..at.start + at.len().min(name.len() + 3);
+        for (name, at) in plan.undefined {
+            self.report(
+                &mark(&name, &at),
+                Diagnostic::new(&codes::UNDEFINED_NOTE).arg("name", name),
+            );
+        }
+        for (name, at) in plan.unused {
+            let text = self.source.prepared.text.get(at.clone()).unwrap_or_default();
+            let text = text.split_once("]:").map_or(text, |(_, text)| text);
+            let diagnostic = Diagnostic::new(&codes::UNUSED_NOTE).arg("lost", lost(text));
+            self.report(&mark(&name, &at), diagnostic.arg("name", name));
         }
     }
 

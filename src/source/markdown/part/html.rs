@@ -129,15 +129,19 @@ impl Part<'_, '_, '_> {
             .split_once('>')
             .filter(|(tag, _)| !tag.contains('\n'))
             .map_or(after, |(_, text)| text);
-        let words: String = after
-            .replace(NODE, " ")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        let lost = cluster::truncate(&words, SHOWN).into_owned();
         let diagnostic = Diagnostic::new(&codes::UNCLOSED_HTML)
             .arg("what", what)
-            .arg("lost", lost);
+            .arg("lost", lost(after));
         self.report(at, diagnostic);
     }
+}
+
+/// The beginning of a text that readers would not see, on one line.
+pub(super) fn lost(text: &str) -> String {
+    let begin: String = text.chars().take(20 * SHOWN).collect();
+    let words: Vec<_> = begin
+        .split(|c: char| c == NODE || c.is_whitespace())
+        .filter(|w| !w.is_empty())
+        .collect();
+    cluster::truncate(&words.join(" "), SHOWN).into_owned()
 }
