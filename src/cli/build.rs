@@ -145,7 +145,7 @@ fn as_json(s: &Summary, timings: &Timings) -> Value {
         .collect();
     json!({
         "stories": s.stories, "pages": s.pages, "hidden": s.hidden, "written": s.written, "unchanged": s.unchanged,
-        "deleted": s.deleted, "bytes": s.bytes, "out": s.out, "seconds": stages,
+        "deleted": s.deleted, "bytes": s.bytes, "out": super::output::json_path(&s.out), "seconds": stages,
         "changes": s.changes.iter().map(|c| json!({ "path": c.path, "kind": format!("{:?}", c.kind) })).collect::<Vec<_>>(),
     })
 }

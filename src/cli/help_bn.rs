@@ -262,6 +262,11 @@ const TEXTS: &[(&str, &str)] = &[
         "রপ্তানি করা ফাইল: .xml, .xml.gz, .zip, এগুলোর ফোল্ডার, কিংবা আদর্শ ইনপুটের জন্য -",
     ),
     ("import wordpress --uploads", "পুরোনো সাইটের uploads: ফোল্ডার, zip বা tar"),
+    (
+        "import wordpress --fetch",
+        "আপলোডে যে ছবি ও ফাইল নেই, তা পুরোনো সাইট থেকেই চেয়ে আনে",
+    ),
+    ("import wordpress --rate", "--fetch সেকেন্ডে কতবার চাইবে"),
     ("import wordpress --dry-run", "সব পড়ে, কিছু লেখে না, প্রতিবেদন দেখায়"),
     (
         "import wordpress --pictures",

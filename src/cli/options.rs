@@ -497,7 +497,7 @@ pub struct SearchArgs {
     pub author: Option<String>,
     /// Stories at most; 10
     #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
+    pub limit: Option<NonZeroUsize>,
 }
 
 /// `khobor explain`

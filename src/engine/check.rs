@@ -6,7 +6,7 @@ use super::gone::GonePage;
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::config::Site;
-use crate::diag::{Diagnostic, Place, codes};
+use crate::diag::{BoundedList, Diagnostic, Place, codes};
 use crate::media::PictureFormat;
 use crate::portal::{Spelling, Term, resolve};
 use crate::render::{PlacedFragments, Rows};
@@ -18,6 +18,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What readers see of a summary on cards and in search results, in clusters.
 const SUMMARY: usize = 200;
+
+/// Texts that are looked at before what they have to report is.
+const STRETCH: usize = 16_384;
 
 /// Google's large cards want so many pixels.
 const CARD_WIDTH: u32 = 1_200;
@@ -51,7 +54,8 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<Checked> {
             timings,
         };
     };
-    let mut found = links(&loaded);
+    let mut found = BoundedList::default();
+    found.extend(links(&loaded));
     found.extend(pictures(&loaded));
     found.extend(headlines(&loaded));
     found.extend(spellings(&loaded));
@@ -59,6 +63,7 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<Checked> {
     found.extend(texts(&loaded.site, &loaded.root, &loaded.tree));
     found.extend(pages(&loaded));
     found.extend(super::compile::unused_templates(&loaded));
+    let mut found = found.finish();
     super::locate::places(&request.root, &mut found);
     diagnostics.extend(found);
     let checked = Checked {
@@ -261,7 +266,11 @@ fn texts(site: &Site, root: &Root, tree: &Tree) -> Vec<Diagnostic> {
         let text = crate::source::decode(&file.path, &bytes).ok()?;
         Some(crate::source::lint_text(&file.path, &text, &options))
     };
-    files.par_iter().filter_map(lint).flatten_iter().collect()
+    let mut found = BoundedList::default();
+    for files in files.chunks(STRETCH) {
+        found.extend(files.par_iter().filter_map(lint).flatten_iter().collect::<Vec<_>>());
+    }
+    found.finish()
 }
 
 /// Renders every page without writing it, so that a broken template cannot hide.
