@@ -30,6 +30,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("build --strict", "সতর্কতাকেও ভুল ধরা হবে"),
     ("build --timings", "কোন ধাপে কত সময় লেগেছে"),
     ("build --why-changed", "কোন ফাইল বদলেছে"),
+    ("build --pictures", "--verify-এর সঙ্গে: রাখা ছবির দশটি আবার তৈরি করে মেলানো"),
     ("build --verify", "পাশে নতুন করে তৈরি সাইটের সঙ্গে প্রতিটি ফাইল মিলিয়ে দেখা"),
     ("clean", "ক্যাশ (.khobor/) মুছে ফেলে; আউটপুট থাকে"),
     ("check", "সাইট তৈরি না করে লিংক, ছবি, শিরোনাম ও লেখা যাচাই করে"),
@@ -261,6 +262,11 @@ const TEXTS: &[(&str, &str)] = &[
         "রপ্তানি করা ফাইল: .xml, .xml.gz, .zip, এগুলোর ফোল্ডার, কিংবা আদর্শ ইনপুটের জন্য -",
     ),
     ("import wordpress --uploads", "পুরোনো সাইটের uploads: ফোল্ডার, zip বা tar"),
+    (
+        "import wordpress --fetch",
+        "আপলোডে যে ছবি ও ফাইল নেই, তা পুরোনো সাইট থেকেই চেয়ে আনে",
+    ),
+    ("import wordpress --rate", "--fetch সেকেন্ডে কতবার চাইবে"),
     ("import wordpress --dry-run", "সব পড়ে, কিছু লেখে না, প্রতিবেদন দেখায়"),
     (
         "import wordpress --pictures",

@@ -23,7 +23,7 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
         NewWhat::Cms(args) => return super::new_cms::run(global, &terminal, args),
         NewWhat::Section { path, title } => section(&terminal, global, path, title.as_deref()),
     }?;
-    terminal.json(true, json!({ "written": written }), &[]);
+    terminal.json(true, json!({ "written": super::output::json_paths(&written) }), &[]);
     Ok(exit::OK)
 }
 

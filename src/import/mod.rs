@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`page`] | reads a text copied from a portal's article page |
 //! | [`furniture`] | what stands on such a page and is no part of the story |
+//! | `fetch` | files of the old site over the network (feature `deploy`, which has the client) |
 //! | [`markdown`] | writes a story as Markdown with front matter |
 //! | [`html`] | HTML of any system into khobor's Markdown |
 //! | [`media`] | files of an old site |
@@ -17,6 +18,8 @@
 pub mod base64;
 pub mod blogger;
 pub mod disqus;
+#[cfg(feature = "deploy")]
+pub mod fetch;
 pub mod furniture;
 pub mod ghost;
 pub mod html;

@@ -1,7 +1,7 @@
 //! Views into `data/popular.toml`: from access logs, and from what analytics services export.
 
 use super::super::options::Global;
-use super::super::output::Terminal;
+use super::super::output::{Terminal, json_path};
 use super::super::{exit, lang, load};
 use crate::diag::{Diagnostic, Lang, codes::data as codes};
 use crate::engine::{Loaded, Progress, Stage};
@@ -81,7 +81,7 @@ fn inbox(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, S
     exports_told(terminal, &report, stories, &path);
     terminal.json(
         true,
-        json!({ "report": report, "stories": stories, "written": path }),
+        json!({ "report": report, "stories": stories, "written": json_path(&path) }),
         &[],
     );
     Ok(exit::OK)
@@ -107,7 +107,7 @@ pub(super) fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Re
     let stories = records.stories.len();
     let path = store(global, |all| all.merge(records))?;
     log_told(terminal, &report, stories, &path);
-    let summary = json!({ "report": report, "stories": stories, "written": path });
+    let summary = json!({ "report": report, "stories": stories, "written": json_path(&path) });
     terminal.json(true, summary, &[]);
     Ok(exit::OK)
 }
@@ -182,9 +182,9 @@ fn exports(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8,
     exports_told(terminal, &report, stories, &path);
     let read: Vec<_> = found
         .iter()
-        .map(|(file, service, column)| json!({ "file": file, "service": service, "counted": column }))
+        .map(|(file, service, column)| json!({ "file": json_path(file), "service": service, "counted": column }))
         .collect();
-    let summary = json!({ "report": report, "stories": stories, "files": read, "written": path });
+    let summary = json!({ "report": report, "stories": stories, "files": read, "written": json_path(&path) });
     terminal.json(true, summary, &[]);
     Ok(exit::OK)
 }

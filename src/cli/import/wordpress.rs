@@ -27,7 +27,18 @@ pub(super) fn run(terminal: &Terminal, global: &Global, args: &WordpressArgs) ->
     let (uploads, faults) = Uploads::open(&args.uploads);
     diagnostics.extend(faults);
     let meter = Bytes::new(terminal);
-    let outcome = import(&args.files, &uploads, &folder, &options, &meter).map_err(|e| e.to_string())?;
+    let again = || import(&args.files, &uploads, &folder, &options, &meter).map_err(|e| e.to_string());
+    #[allow(unused_mut, reason = "without the client nothing is fetched")]
+    let mut outcome = again()?;
+    #[cfg(feature = "deploy")]
+    if args.fetch && !outcome.wanted.is_empty() {
+        let (came, faults) = fetch(terminal, args, &folder, &outcome);
+        diagnostics.extend(faults);
+        // Texts that lacked a picture are written with it.
+        if came > 0 {
+            outcome = again()?;
+        }
+    }
     drop(meter);
     diagnostics.extend(outcome.diagnostics.iter().cloned());
     report(terminal, args, &folder, &outcome)?;
@@ -35,6 +46,49 @@ pub(super) fn run(terminal: &Terminal, global: &Global, args: &WordpressArgs) ->
     let summary = json!({ "report": outcome.report, "written": folder.written(), "dry": args.dry_run });
     terminal.json(!outcome.failed, summary, &diagnostics);
     Ok(if outcome.failed { exit::FAULT } else { exit::OK })
+}
+
+/// Asks the old site for the files that no upload has; gives how many came, and why others did not.
+#[cfg(feature = "deploy")]
+fn fetch(
+    terminal: &Terminal,
+    args: &WordpressArgs,
+    folder: &SiteFolder,
+    outcome: &ImportOutcome,
+) -> (usize, Vec<Diagnostic>) {
+    use crate::import::fetch::{FetchFault, Fetcher, SystemLookup};
+    use crate::import::wordpress::run::keep;
+    use std::sync::{Arc, Mutex, PoisonError};
+    let fetcher = Fetcher::new(outcome.hosts.clone(), args.rate, Arc::new(SystemLookup));
+    let bar = terminal
+        .shows_progress()
+        .then(|| ProgressBar::new(outcome.wanted.len() as u64));
+    let done: Mutex<(usize, Vec<Diagnostic>)> = Mutex::default();
+    let odd = (
+        "it is no picture, sound, film or PDF",
+        "এটি ছবি, শব্দ, ভিডিও বা পিডিএফ নয়",
+    );
+    let odd = (odd.0.to_owned(), odd.1.to_owned());
+    let take = |(_, address, target): &(String, String, String), bytes: Result<Vec<u8>, FetchFault>| {
+        let kept = bytes.map_err(|fault| fault.words()).and_then(|bytes| {
+            let kept = keep(folder, target, &bytes).map_err(|e| (e.to_string(), e.to_string()))?;
+            kept.then_some(()).ok_or_else(|| odd.clone())
+        });
+        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept {
+            Ok(()) => done.0 += 1,
+            Err((en, bn)) => {
+                let diagnostic = Diagnostic::new(&codes::NOT_FETCHED).arg("url", address);
+                done.1.push(diagnostic.arg_in("reason", bn, en));
+            }
+        }
+        bar.iter().for_each(|bar| bar.inc(1));
+    };
+    let address =
+        |(_, address, _): &(String, String, String)| crate::portal::url::of_href("", &address.replace(' ', "%20"));
+    fetcher.all(&outcome.wanted, &address, &take);
+    bar.iter().for_each(ProgressBar::finish_and_clear);
+    done.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Options of the command line, of map.toml and of the site that is there.

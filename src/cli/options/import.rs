@@ -89,6 +89,14 @@ pub struct WordpressArgs {
     /// The uploads of the old site: a folder, a zip or a tar
     #[arg(long, value_name = "PATH")]
     pub uploads: Vec<PathBuf>,
+    /// Ask the old site itself for pictures and files that no upload has
+    #[cfg(feature = "deploy")]
+    #[arg(long, conflicts_with = "dry_run")]
+    pub fetch: bool,
+    /// Requests a second of --fetch
+    #[cfg(feature = "deploy")]
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub rate: u32,
     /// Read everything, write nothing, print the report
     #[arg(long)]
     pub dry_run: bool,

@@ -68,6 +68,8 @@ pub struct ImportOutcome {
     pub map: String,
     /// Pictures that texts name and the uploads lack: name, address on the old site, file to be written.
     pub wanted: Vec<(String, String, String)>,
+    /// The old site's own hosts, in lower case, without `www.`.
+    pub hosts: Vec<String>,
 }
 
 /// Brings exports into a folder. Errors: the system's, where a site's files cannot be written.
@@ -120,6 +122,7 @@ pub fn run(
         diagnostics,
         map,
         wanted,
+        hosts: plan.site.hosts.clone(),
     })
 }
 
@@ -130,6 +133,7 @@ fn nothing(diagnostics: Vec<Diagnostic>) -> ImportOutcome {
         failed: true,
         map: String::new(),
         wanted: Vec::new(),
+        hosts: Vec::new(),
     }
 }
 
@@ -170,6 +174,17 @@ impl Run<'_> {
         let newest = || self.plan.places.iter().flatten().map(|p| p.date).max();
         written.parse().ok().or_else(newest).unwrap_or(Timestamp::UNIX_EPOCH)
     }
+}
+
+/// Keeps a file that was fetched where texts have it; false for one of a kind that is not brought. Errors: the system's.
+pub fn keep(folder: &SiteFolder, target: &str, bytes: &[u8]) -> io::Result<bool> {
+    let head = bytes.get(..512.min(bytes.len())).unwrap_or_default();
+    let Some(kind) = crate::import::media::kinds::of(head) else {
+        return Ok(false);
+    };
+    let mut bytes = bytes;
+    site::store(folder, &[target.to_owned()], kind, &mut bytes)?;
+    Ok(true)
 }
 
 /// A place in an export: the line and the headline.

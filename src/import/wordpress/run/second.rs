@@ -322,6 +322,15 @@ impl SecondPass<'_, '_> {
                 }
             }
         }
+        // What texts lack stands in them as a link to the old site; it may be fetched to where it belongs.
+        let beside = run.options.pictures == Pictures::Beside;
+        for name in run.report.missing.keys().filter(|_| !beside) {
+            let address = format!("{}{}/{name}", run.plan.site.home, run.index.uploads());
+            let safe = crate::import::media::safe_path(name);
+            missing.push((name.clone(), address, format!("static{}/{safe}", run.index.uploads())));
+        }
+        missing.sort();
+        missing.dedup_by(|a, b| a.2 == b.2);
         site::copy(run, &wanted);
         Ok(missing)
     }
