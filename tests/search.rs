@@ -252,7 +252,7 @@ fn as_json(results: &Results) -> Value {
             ])
         })
         .collect();
-    json!({"total": results.total, "partial": results.partial, "more": results.more, "found": found})
+    json!({"total": results.total, "whole": results.whole, "partial": results.partial, "more": results.more, "found": found})
 }
 
 #[test]

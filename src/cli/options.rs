@@ -126,6 +126,10 @@ pub struct BuildArgs {
     /// Afterwards build clean beside it and compare every file
     #[arg(long)]
     pub verify: bool,
+    /// With --verify: also make ten of the kept pictures anew and compare them
+    #[cfg(feature = "pictures")]
+    #[arg(long, requires = "verify")]
+    pub pictures: bool,
 }
 
 /// `khobor check`
@@ -493,7 +497,7 @@ pub struct SearchArgs {
     pub author: Option<String>,
     /// Stories at most; 10
     #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
+    pub limit: Option<NonZeroUsize>,
 }
 
 /// `khobor explain`

@@ -180,6 +180,16 @@ impl Terminal {
     }
 }
 
+/// A path as JSON has it: letters that are not Unicode are replaced.
+pub(super) fn json_path(path: &std::path::Path) -> Value {
+    Value::String(path.to_string_lossy().into_owned())
+}
+
+/// Paths as JSON has them.
+pub(super) fn json_paths(paths: &[std::path::PathBuf]) -> Value {
+    paths.iter().map(|path| json_path(path)).collect()
+}
+
 /// What became of standard output: [`OPEN`], [`CLOSED`] or [`FAILED`]. It belongs to the process, as standard output does.
 static OUTPUT: AtomicU8 = AtomicU8::new(OPEN);
 const OPEN: u8 = 0;

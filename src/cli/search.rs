@@ -6,6 +6,7 @@ use super::output::Terminal;
 use crate::diag::Lang;
 use crate::search::{Found, Options, Results, query};
 use serde_json::{Value, json};
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<u8, String> {
@@ -19,7 +20,7 @@ pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<u8, String> {
         });
     }
     let options = Options {
-        limit: args.limit.unwrap_or(10).clamp(1, 100),
+        limit: args.limit.map_or(10, NonZeroUsize::get),
         section: args.section.clone().unwrap_or_default(),
         author: args.author.clone().unwrap_or_default(),
         ..Options::default()
@@ -52,18 +53,30 @@ fn print(terminal: &Terminal, found: &Found) {
     }
 }
 
+/// How many stories there are, with all words and with some, and how many of them were printed.
 fn summary(terminal: &Terminal, results: &Results) -> String {
-    let total = terminal.count(results.total as u64);
-    match (terminal.lang, results.partial) {
-        (Lang::Bn, false) => format!("{total}টি খবর"),
-        (Lang::Bn, true) => format!("সব শব্দ একসঙ্গে কোথাও নেই; কাছাকাছি {total}টি খবর"),
-        (Lang::En, false) => format!("{total} stories"),
-        (Lang::En, true) => format!("no story has all words; {total} have some"),
+    let n = |count: usize| terminal.count(count as u64);
+    let (whole, some) = (n(results.whole), results.total - results.whole);
+    let mut line = match (terminal.lang, results.partial, some > 0) {
+        (Lang::Bn, true, _) => format!("সব শব্দ একসঙ্গে কোথাও নেই; কাছাকাছি {}টি খবর", n(some)),
+        (Lang::En, true, _) => format!("no story has all words; {} have some", n(some)),
+        (Lang::Bn, false, false) => format!("{whole}টি খবর"),
+        (Lang::En, false, false) => format!("{whole} stories"),
+        (Lang::Bn, false, true) => format!("সব শব্দ আছে {whole}টি খবরে, কিছু শব্দ আরও {}টিতে", n(some)),
+        (Lang::En, false, true) => format!("{whole} stories with all words, {} more with some", n(some)),
+    };
+    if results.more {
+        let shown = n(results.found.len());
+        line += &match terminal.lang {
+            Lang::Bn => format!("; প্রথম {shown}টি দেখানো হলো (--limit)"),
+            Lang::En => format!("; the first {shown} are shown (--limit)"),
+        };
     }
+    line
 }
 
 fn as_json(results: &Results) -> Value {
     let found =
         |f: &Found| json!({ "url": f.story.url, "title": f.story.title, "section": f.story.section, "score": f.score });
-    json!({ "total": results.total, "partial": results.partial, "found": results.found.iter().map(found).collect::<Vec<_>>() })
+    json!({ "total": results.total, "whole": results.whole, "more": results.more, "partial": results.partial, "found": results.found.iter().map(found).collect::<Vec<_>>() })
 }

@@ -6,7 +6,7 @@ use super::term_store::{TermSpot, TermStore};
 use super::{BodyStore, Progress};
 use crate::bengali::excerpt::excerpt;
 use crate::config::Site;
-use crate::diag::{Diagnostic, Place, codes};
+use crate::diag::{BoundedList, Diagnostic, Place, codes};
 use crate::digest::digest;
 use crate::media::{self, PictureInfo};
 use crate::portal::{BodyFacts, Form, Sources, StoryFile};
@@ -16,6 +16,9 @@ use crate::source::*;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
+
+/// Files that are read before what they have to report is looked at.
+const STRETCH: usize = 16_384;
 
 /// Longest excerpt in clusters: two lines of 150, with room for `…` and a closing quotation mark.
 const EXCERPT: usize = 148;
@@ -110,18 +113,23 @@ pub(super) fn gather(ground: Ground<'_>, cache: &mut Cache, progress: &dyn Progr
     };
     let mut pieces = Vec::with_capacity(tree.files.len());
     let mut kept = Vec::with_capacity(tree.files.len());
-    let mut diagnostics = Vec::new();
-    let read: Vec<(Piece, Vec<Diagnostic>, Kept)> = tree.files.par_iter().zip(known).map(read).collect();
-    for (piece, faults, keep) in read {
-        pieces.push(piece);
-        kept.push(keep);
-        diagnostics.extend(faults);
+    let mut diagnostics = BoundedList::default();
+    // A stretch of files after another, so that faults beyond those that are kept do not pile up.
+    let mut known = known.into_iter();
+    for files in tree.files.chunks(STRETCH) {
+        let known: Vec<Option<Known>> = known.by_ref().take(files.len()).collect();
+        let read: Vec<(Piece, Vec<Diagnostic>, Kept)> = files.par_iter().zip(known).map(read).collect();
+        for (piece, faults, keep) in read {
+            pieces.push(piece);
+            kept.push(keep);
+            diagnostics.extend(faults);
+        }
     }
     cache.remember(tree, &pieces, &kept, &term_store);
     let mut gathered = Gathered::default();
     gathered.terms.term_store = Some(term_store);
     pieces.into_iter().for_each(|piece| gathered.add(piece));
-    (gathered, diagnostics)
+    (gathered, diagnostics.finish())
 }
 
 /// Reads some files again, in parallel, whatever is remembered of them.

@@ -71,7 +71,7 @@ fn former(address: &str) -> String {
 }
 
 /// The notes of a build: some one by one, the others by their number.
-pub(super) fn notes(gone: &[GonePage]) -> Vec<Diagnostic> {
+fn notes(gone: &[GonePage]) -> Vec<Diagnostic> {
     let mut notes: Vec<Diagnostic> = gone.iter().take(SHOWN).map(GonePage::note).collect();
     if gone.len() > SHOWN {
         notes.push(Diagnostic::new(&codes::GONE_MORE).arg("count", gone.len() - SHOWN));
@@ -107,11 +107,12 @@ pub(super) fn missing(loaded: &Loaded, request: &Request) -> Vec<GonePage> {
     gone
 }
 
-/// Remembers what is gone, for `check`. What is there again, or was missed long ago, is forgotten.
-pub(super) fn remember(loaded: &Loaded, request: &Request, gone: &[GonePage]) {
+/// Remembers what is gone, for `check`, and gives what a build tells of it. What is there again, or was missed long ago, is
+/// forgotten.
+pub(super) fn remember(loaded: &Loaded, request: &Request, gone: &[GonePage]) -> Vec<Diagnostic> {
     let before = recall(request);
     if before.is_empty() && gone.is_empty() {
-        return;
+        return Vec::new();
     }
     let planned = planned(loaded);
     let mut all: BTreeMap<String, GonePage> = BTreeMap::new();
@@ -125,6 +126,7 @@ pub(super) fn remember(loaded: &Loaded, request: &Request, gone: &[GonePage]) {
         let store = Store::open(&request.cache().join("gone"), cache::SCHEMA);
         let _ = store.put(KEY, &bytes).and_then(|()| store.commit(Prune::Nothing));
     }
+    notes(gone)
 }
 
 fn recall(request: &Request) -> Vec<GonePage> {

@@ -51,9 +51,11 @@ pub struct Options {
 /// The answer to a query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Results {
-    /// How many stories have all words; when none has, how many have one of them. With phrases or days it is an upper bound
+    /// How many stories are found: with all words, and behind them those with some. With phrases or days it is an upper bound
     /// until the last stories are given.
     pub total: usize,
+    /// How many of them have all words.
+    pub whole: usize,
     /// No story has all words.
     pub partial: bool,
     /// The stories asked for, best first.
@@ -380,11 +382,8 @@ impl Index<'_> {
         let limit = if options.limit == 0 { 10 } else { options.limit };
         let partial = ranked.whole == 0 && !ranked.order.is_empty();
         let mut results = Results {
-            total: if ranked.whole == 0 {
-                ranked.order.len()
-            } else {
-                ranked.whole
-            },
+            total: ranked.order.len(),
+            whole: ranked.whole,
             partial,
             ..Results::default()
         };
@@ -418,6 +417,7 @@ impl Index<'_> {
         }
         if (!ask.phrases.is_empty() || options.from.is_some() || options.to.is_some()) && !results.more {
             results.total = passed.min(options.skip) + results.found.len();
+            results.whole = results.whole.min(results.total);
         }
         results
     }

@@ -20,9 +20,9 @@ const indexOf = (folder) => {
 
 const answers = [];
 for (const { index, query, options } of JSON.parse(await readFile(cases, "utf8"))) {
-  const { total, partial, more, found } = await (await indexOf(index)).query(query, options);
+  const { total, whole, partial, more, found } = await (await indexOf(index)).query(query, options);
   answers.push({
-    total, partial, more,
+    total, whole, partial, more,
     found: found.map(({ number, score, story, title, excerpt }) => [number, score, story.url, story.day, title, excerpt]),
   });
 }

@@ -396,3 +396,36 @@ fn the_search_script_takes_less_than_ten_kilobytes() {
     let size = packed.finish().expect("memory takes all").len();
     assert!(size < 10_000 && size > 5_000, "{path}: {size} bytes");
 }
+
+#[test]
+fn search_says_how_many_stories_there_are_and_shows_as_many_as_asked() {
+    let mut site = Site::new();
+    for n in 0..130 {
+        let text = if n % 2 == 0 {
+            "নদীভাঙন চলছে।"
+        } else {
+            "নদীভাঙন ঠেকাতে বাঁধ চাই।"
+        };
+        site = site.story(&format!("s{n}"), &format!("খবর {n}"), text);
+    }
+    site.build();
+    let ask = |words: &[&str]| json(&site.run(&[&["search", "--json"], words].concat()).ok().stdout);
+    let many = ask(&["--limit", "1000", "নদীভাঙন", "বাঁধ"]);
+    assert_eq!((many["total"].as_u64(), many["whole"].as_u64()), (Some(130), Some(65)));
+    assert_eq!(
+        (many["found"].as_array().unwrap().len(), many["more"].as_bool()),
+        (130, Some(false))
+    );
+    let few = ask(&["নদীভাঙন", "বাঁধ"]);
+    assert_eq!(
+        (few["total"].as_u64(), few["found"].as_array().unwrap().len()),
+        (Some(130), 10)
+    );
+    assert_eq!(few["more"], true);
+    let said = site.run(&["search", "নদীভাঙন", "বাঁধ"]).ok().stdout;
+    assert!(
+        said.contains("65 stories with all words, 65 more with some; the first 10 are shown (--limit)"),
+        "{said}"
+    );
+    assert_eq!(site.run(&["search", "--limit", "0", "নদী"]).code, Some(2));
+}

@@ -62,10 +62,13 @@ fn is_latin_end(before: &str) -> bool {
     word.ends_with(|c: char| c.is_ascii_alphabetic()) && before.len() - word.len() <= 3
 }
 
-/// The word behind is a Latin one: 3 GB, 64 bit.
+/// The word behind is a Latin one: 3 GB, 64 bit; also behind the rest of the number (2,400 varieties, 21/42, WiMAX).
 fn is_latin_start(after: &str) -> bool {
-    let word = after.trim_start_matches([' ', ',', '.', ')', '-', '–']);
-    word.starts_with(|c: char| c.is_ascii_alphabetic()) && after.len() - word.len() <= 3
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '/'));
+    let word = rest.trim_start_matches([' ', ',', '.', ')', '-', '–']);
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && rest.len() - word.len() <= 3
+        && after.len() - rest.len() <= 12
 }
 
 /// Letters that stand alone as names of things: a, b, c. Mathematics, or what reads like it.
@@ -102,6 +105,8 @@ mod tests {
             "২টি কথা\n0\nশেষ",
             "1. প্রথম ধাপ",
             "5×4 গুণ",
+            "বাগানে 2,400 varieties of trees আছে",
+            "প্রযুক্তি 21/42, WiMAX আর LTE",
         ] {
             assert!(judged(text), "{text}");
         }
@@ -111,6 +116,7 @@ mod tests {
             "দাম 50 টাকা",
             "2026 সালে",
             "বয়স 35, পেশা",
+            "দাম 7.47 ডলার",
             "সে BBC দেখে। 7 জন এল",
         ] {
             assert!(!judged(text), "{text}");

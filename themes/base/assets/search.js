@@ -569,13 +569,13 @@ export class Index {
 		return { order: order.sort(byScore), whole, total };
 	}
 
-	// The answer: { total, partial, more, found: [{ number, score, story, title, excerpt }] }; pieces are [text, hit].
+	// The answer: { total, whole, partial, more, found: [{ number, score, story, title, excerpt }] }; pieces are [text, hit].
 	async query(text, options = {}) {
 		const ask = this.language.parse(text), limit = options.limit || 10, skip = options.skip || 0;
 		const readings = await Promise.all(ask.words.map((word, at) => this.readings(word, options.typing && at + 1 === ask.words.length)));
 		const dated = options.from != null || options.to != null, most = dated ? Infinity : skip + limit + 128 << 3;
 		const { order, whole, total } = await this.rank(ask, readings, options, most);
-		const results = { total: whole || total, partial: !whole && total > 0, more: false, found: [] };
+		const results = { total, whole, partial: !whole && total > 0, more: false, found: [] };
 		const fits = (day) =>
 			(options.from == null || day >= options.from) && (options.to == null || day <= options.to);
 		if (!ask.phrases.length && !dated) order.slice(skip, skip + limit).forEach(([, doc]) => this.story(doc));
@@ -594,7 +594,10 @@ export class Index {
 			const all = readings.flat();
 			results.found.push({ number: doc, score, story, title: this.mark(story.title, all), excerpt: excerpt(this.mark(story.excerpt, all)) });
 		}
-		if ((dated || ask.phrases.length) && !results.more) results.total = Math.min(passed, skip) + results.found.length;
+		if ((dated || ask.phrases.length) && !results.more) {
+			results.total = Math.min(passed, skip) + results.found.length;
+			results.whole = Math.min(whole, results.total);
+		}
 		return results;
 	}
 
@@ -743,7 +746,7 @@ function start(box) {
 			if (!skip) list.replaceChildren();
 			const first = list.children.length;
 			answer.found.forEach(show);
-			status.textContent = say(!answer.found.length && !skip ? "none" : answer.partial ? "partial" : "found", { n: digits(answer.total), q: text });
+			status.textContent = say(!answer.found.length && !skip ? "none" : answer.partial ? "partial" : "found", { n: digits(answer.whole || answer.total), q: text });
 			more.hidden = !answer.more;
 			if (skip) list.children[first]?.querySelector("a").focus();
 		} catch {
