@@ -4,8 +4,8 @@ use super::options::{CommentsArgs, CommentsWhat, Global};
 use super::output::Terminal;
 use super::{exit, lang};
 use crate::bengali::excerpt::excerpt;
-use crate::comments::{CommentStore, Fault, Kept, Verb};
-use crate::diag::{Lang, system};
+use crate::comments::{CommentStore, Kept, Verb};
+use crate::diag::Lang;
 use serde_json::{Value, json};
 
 pub(super) fn run(global: &Global, args: &CommentsArgs) -> Result<u8, String> {
@@ -62,7 +62,7 @@ fn list(terminal: &Terminal, store: &CommentStore, all: bool, story: Option<&str
     }
     faults
         .iter()
-        .for_each(|fault| terminal.trouble(&fault_text(terminal, fault)));
+        .for_each(|fault| terminal.trouble(&terminal.comment_fault(fault)));
     terminal.json(
         faults.is_empty(),
         json!({
@@ -75,7 +75,7 @@ fn list(terminal: &Terminal, store: &CommentStore, all: bool, story: Option<&str
 }
 
 fn show(terminal: &Terminal, store: &CommentStore, id: &str) -> Result<u8, String> {
-    let comment = store.find(id).map_err(|fault| fault_text(terminal, &fault))?;
+    let comment = store.find(id).map_err(|fault| terminal.comment_fault(&fault))?;
     let mark = match (comment.approved, terminal.lang) {
         (true, Lang::Bn) => "অনুমোদিত",
         (false, Lang::Bn) => "অপেক্ষমাণ",
@@ -103,7 +103,7 @@ fn decide(
     let at = lang::now(global)?.to_string();
     let done = store
         .decide(verb, ids, &at)
-        .map_err(|fault| fault_text(terminal, &fault))?;
+        .map_err(|fault| terminal.comment_fault(&fault))?;
     let n = terminal.count(done.len() as u64);
     terminal.say(&match (verb, terminal.lang) {
         (Verb::Approve, Lang::Bn) => format!("{n}টি মন্তব্য অনুমোদিত। ফেরাতে: khobor comments undo"),
@@ -120,7 +120,7 @@ fn decide(
 }
 
 fn undo(terminal: &Terminal, store: &CommentStore) -> Result<u8, String> {
-    let (verb, stories) = store.undo().map_err(|fault| fault_text(terminal, &fault))?;
+    let (verb, stories) = store.undo().map_err(|fault| terminal.comment_fault(&fault))?;
     let (stories, verb) = (stories.join(", "), format!("{verb:?}").to_ascii_lowercase());
     terminal.say(&if terminal.lang == Lang::Bn {
         let done = if verb == "approve" {
@@ -134,14 +134,6 @@ fn undo(terminal: &Terminal, store: &CommentStore) -> Result<u8, String> {
     });
     terminal.json(true, json!({ "undone": verb, "stories": stories }), &[]);
     Ok(exit::OK)
-}
-
-/// A fault in the language of the run.
-pub(super) fn fault_text(terminal: &Terminal, fault: &Fault) -> String {
-    match terminal.lang {
-        Lang::Bn => fault.in_bengali(&|error| system::reason(Lang::Bn, error)),
-        Lang::En => fault.to_string(),
-    }
 }
 
 fn as_json(c: &Kept) -> Value {

@@ -219,5 +219,5 @@ fn say(terminal: &Terminal, pulled: &Pulled, drop: bool) {
         });
     }
     let troubles = pulled.troubles.iter();
-    troubles.for_each(|trouble| terminal.trouble(&super::comments::fault_text(terminal, trouble)));
+    troubles.for_each(|trouble| terminal.trouble(&terminal.comment_fault(trouble)));
 }

@@ -71,7 +71,7 @@ fn site(terminal: &Terminal, global: &Global, dir: &Path) -> Result<Vec<PathBuf>
     if !dir.join(".gitignore").exists() {
         files.push((
             ".gitignore".to_owned(),
-            "/public/\n/.khobor/\n/.public.khobor/\n".to_owned(),
+            "/public/\n/.khobor/\n/.public.khobor/\n/.desk/\n".to_owned(),
         ));
     }
     let written = files.iter().map(|(path, text)| create(terminal, &dir.join(path), text));

@@ -1,7 +1,7 @@
 //! What editors decided, newest last, one JSON line each, in `.khobor/comments.jsonl` of the site: enough to take it back.
 
 use super::Fault;
-use super::replace::replace;
+use crate::replace::replace;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;

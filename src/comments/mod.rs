@@ -7,7 +7,6 @@ mod files;
 mod fit;
 mod journal;
 mod pulled;
-mod replace;
 
 pub use edit::{append, approve, remove};
 pub use files::{CommentStore, Kept};

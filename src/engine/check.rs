@@ -30,6 +30,8 @@ const CARD_WIDTH: u32 = 1_200;
 pub struct Checked {
     /// Published stories.
     pub stories: usize,
+    /// Files that a build would write, beside those of the search index.
+    pub files: usize,
     /// Pages that were published and are not any more.
     pub gone: Vec<GonePage>,
 }
@@ -66,6 +68,7 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<Checked> {
     diagnostics.extend(found);
     let checked = Checked {
         stories: loaded.portal.articles.len(),
+        files: files(&loaded),
         gone: super::gone::missing(&loaded, request),
     };
     Outcome {
@@ -73,6 +76,17 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<Checked> {
         diagnostics,
         timings,
     }
+}
+
+/// How many files a build would write: pages, files beside them, pictures in their sizes, assets.
+fn files(loaded: &Loaded) -> usize {
+    let published = loaded.portal.files.values();
+    let beside = published
+        .filter(|source| !super::output::is_withheld(loaded, source))
+        .count();
+    let sets = loaded.renditions.all();
+    let pictures: usize = sets.values().map(|rendition| rendition.set.files.len()).sum();
+    view::plan(&loaded.world()).len() + beside + pictures + loaded.assets.files.len()
 }
 
 /// Internal links must lead to something that the build writes.
