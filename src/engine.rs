@@ -161,13 +161,8 @@ impl Loaded {
         let text = crate::source::decode(&file.path, &bytes).ok()?;
         let same = digest(text.as_bytes()) == article.source_hash;
         let parsed = || {
-            parse_article(
-                &file.path,
-                &text,
-                TextKind::of_path(&file.path),
-                &self.site.read_options(),
-            )
-            .0
+            let kind = TextKind::of_path(&file.path);
+            parse_article(&file.path, &text, kind, &self.site.read_options()).0
         };
         let body = same.then(parsed).flatten().map(|story| story.body)?;
         if let Some(kept) = &self.kept

@@ -210,22 +210,18 @@ impl Iterator for Starts<'_> {
         if start >= self.text.len() {
             return None;
         }
-        match cluster_end(self.text.as_bytes(), start) {
-            Some(end) => {
-                self.at = end;
-                Some(start)
-            }
-            None => {
-                // A line feed has its edges whatever stands beside it.
-                let rest = self.text.get(start..)?;
-                let len = rest.find('\n').map_or(rest.len(), |end| end + 1);
-                let mut slow = rest.get(..len)?.grapheme_indices(true);
-                slow.next();
-                self.at = start + len;
-                self.slow = Some((slow, start));
-                Some(start)
-            }
+        if let Some(end) = cluster_end(self.text.as_bytes(), start) {
+            self.at = end;
+            return Some(start);
         }
+        // A line feed has its edges whatever stands beside it.
+        let rest = self.text.get(start..)?;
+        let len = rest.find('\n').map_or(rest.len(), |end| end + 1);
+        let mut slow = rest.get(..len)?.grapheme_indices(true);
+        slow.next();
+        self.at = start + len;
+        self.slow = Some((slow, start));
+        Some(start)
     }
 }
 

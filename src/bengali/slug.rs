@@ -198,12 +198,8 @@ fn latin_word(word: &str) -> String {
             continue;
         }
         out.push_str(&romanise::word(&std::mem::take(&mut run)));
-        out.extend(
-            std::iter::once(ch)
-                .nfd()
-                .filter(char::is_ascii_alphanumeric)
-                .map(|c| c.to_ascii_lowercase()),
-        );
+        let letters = std::iter::once(ch).nfd().filter(char::is_ascii_alphanumeric);
+        out.extend(letters.map(|c| c.to_ascii_lowercase()));
     }
     out.push_str(&romanise::word(&run));
     out

@@ -28,12 +28,7 @@ fn topics() -> impl Iterator<Item = Topic> {
 pub(super) fn run(global: &Global, args: &GuideArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
     let Some(asked) = args.topic.as_deref() else {
-        if global.json {
-            let all: Vec<_> = topics().map(|t| json!({ "topic": t.name, "title": t.title })).collect();
-            terminal.json(true, json!({ "topics": all }), &[]);
-            return Ok(exit::OK);
-        }
-        topics().for_each(|topic| terminal.result(&format!("{:<18} {}", topic.name, topic.title)));
+        list(&terminal, global.json);
         return Ok(exit::OK);
     };
     let Some(topic) = topics().find(|t| t.name.eq_ignore_ascii_case(asked) || t.title == asked.trim()) else {
@@ -52,6 +47,14 @@ pub(super) fn run(global: &Global, args: &GuideArgs) -> Result<u8, String> {
     }
     terminal.result(topic.text.trim_end());
     Ok(exit::OK)
+}
+
+fn list(terminal: &Terminal, as_json: bool) {
+    if as_json {
+        let all: Vec<_> = topics().map(|t| json!({ "topic": t.name, "title": t.title })).collect();
+        return terminal.json(true, json!({ "topics": all }), &[]);
+    }
+    topics().for_each(|topic| terminal.result(&format!("{:<18} {}", topic.name, topic.title)));
 }
 
 #[cfg(test)]

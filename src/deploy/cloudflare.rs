@@ -143,8 +143,7 @@ impl Pages {
         token: &str,
         deploy: &DeployContext<'_>,
     ) -> Result<u64> {
-        let mut all = 0;
-        let mut rest = missing;
+        let (mut all, mut rest) = (0, missing);
         while !rest.is_empty() {
             let (mut batch, mut bytes, mut sent) = (Vec::new(), 0, Vec::new());
             while let Some(((key, path), tail)) = rest.split_first() {

@@ -172,9 +172,7 @@ impl Line {
             }
         };
         let output = run(command, script.as_bytes(), &deploy.redactor, &mut line)?;
-        if output.code == 0
-            && let Some(Some(path)) = batch.done.last()
-        {
+        if let (0, Some(Some(path))) = (output.code, batch.done.last()) {
             done(path);
         }
         Ok(output)

@@ -176,11 +176,8 @@ impl Cache {
             Piece::Asset(_, info, hash) | Piece::Static(_, info, hash) => Known::File(*info, *hash),
             _ => return None,
         };
-        Some(Remembered {
-            path: Cow::Borrowed(&file.path),
-            stat: Stat::of(file),
-            known,
-        })
+        let (path, stat) = (Cow::Borrowed(&*file.path), Stat::of(file));
+        Some(Remembered { path, stat, known })
     }
 }
 

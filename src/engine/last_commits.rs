@@ -137,15 +137,9 @@ impl Repository<'_> {
             "" => "HEAD".to_owned(),
             from => format!("{from}..HEAD"),
         };
-        let mut log = self.git(&[
-            "log",
-            "-z",
-            "--format=%x01%ct",
-            "--name-only",
-            "--no-renames",
-            "--no-ext-diff",
-        ]);
-        log.args(["--full-history", "-c", "--relative", &range, "--", "content"]);
+        let mut log = self.git(&["log", "-z", "--format=%x01%ct", "--name-only"]);
+        log.args(["--no-renames", "--no-ext-diff", "--full-history", "-c", "--relative"]);
+        log.args([&range, "--", "content"]);
         let spawned = log.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = spawned.map_err(|error| no_history("git log", &error.to_string()))?;
         let mut errors = String::new();

@@ -92,11 +92,10 @@ pub fn draw_card(
     let pixels = Pixels::new(width, height, canvas.map.take())?;
     match photo {
         Some(_) => light_jpeg(&pixels),
-        None => Some(MadePicture::one(
-            PictureFormat::Png,
-            &pixels,
-            encode::indexed_png(&pixels)?,
-        )),
+        None => {
+            let bytes = encode::indexed_png(&pixels)?;
+            Some(MadePicture::one(PictureFormat::Png, &pixels, bytes))
+        }
     }
 }
 

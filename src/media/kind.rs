@@ -72,12 +72,9 @@ pub fn is_moving(bytes: &[u8]) -> bool {
 
 /// Frames of a GIF, counted up to two.
 fn gif_frames(bytes: &[u8]) -> u32 {
-    let table = |flags: u8| {
-        if flags & 0x80 == 0 {
-            0
-        } else {
-            3usize << ((flags & 7) + 1)
-        }
+    let table = |flags: u8| match flags & 0x80 {
+        0 => 0,
+        _ => 3usize << ((flags & 7) + 1),
     };
     let mut at = 13 + bytes.get(10).copied().map_or(0, table);
     let mut frames = 0;

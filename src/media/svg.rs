@@ -234,11 +234,8 @@ fn attributes(reader: &NsReader<&[u8]>, e: &BytesStart<'_>, element: &str) -> Re
         if name.to_ascii_lowercase().starts_with("on") {
             return Err(format!("the handler {name}"));
         }
-        if found.iter().any(|(known, _)| *known == name) {
-            continue;
-        }
-        let plain = name.starts_with("xml:");
-        if plain || is_published_attribute(&name) {
+        let is_new = found.iter().all(|(known, _)| *known != name);
+        if is_new && (name.starts_with("xml:") || is_published_attribute(&name)) {
             let value = checked(element, &name, &attribute)?;
             found.push((name, value));
         }

@@ -242,9 +242,8 @@ fn refused((status, why): Refusal) -> Response {
 /// Opens a live connection.
 async fn socket(state: &Arc<PreviewState>, request: Request<Body>) -> Result<Response, Refusal> {
     let query = request.uri().query().unwrap_or_default().to_owned();
-    state
-        .guard
-        .admit_socket(request.headers(), &value(&query, "token").unwrap_or_default())?;
+    let token = value(&query, "token").unwrap_or_default();
+    state.guard.admit_socket(request.headers(), &token)?;
     let path = value(&query, "page").ok_or((400, "which page?"))?;
     let path = guard::path(&path)?;
     let mark: String = value(&query, "mark").unwrap_or_default().chars().take(32).collect();

@@ -173,21 +173,15 @@ fn danger(disk: &Disk, out: &Path, forbidden: &Forbidden<'_>) -> Result<Option<D
     if homes.into_iter().flatten().any(|home| is_home(out, &real(home))) {
         return Ok(Some(Danger::Home));
     }
-    if forbidden
-        .sources
-        .iter()
-        .chain(forbidden.inputs)
-        .any(|source| real(source).starts_with(out))
-    {
+    let mut read = forbidden.sources.iter().chain(forbidden.inputs);
+    if read.any(|source| real(source).starts_with(out)) {
         return Ok(Some(Danger::Source));
     }
     if forbidden.inputs.iter().any(|input| out.starts_with(real(input))) {
         return Ok(Some(Danger::InsideInput));
     }
-    if out
-        .components()
-        .any(|part| RECORDS.iter().any(|name| part.as_os_str() == *name))
-    {
+    let is_record = |part: Component<'_>| RECORDS.iter().any(|name| part.as_os_str() == *name);
+    if out.components().any(is_record) {
         return Ok(Some(Danger::Repository));
     }
     inside_danger(disk, out)

@@ -359,11 +359,11 @@ fn unescape<'a>(text: &'a [u8], mark: &[u8]) -> Cow<'a, [u8]> {
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0;
     while let Some(byte) = text.get(at) {
-        let code = text
-            .get(at..)
-            .and_then(|t| t.strip_prefix(mark))
-            .and_then(|t| t.first_chunk::<2>());
-        match code.and_then(|[a, b]| Some(digit(a)? * 16 + digit(b)?)) {
+        let rest = text.get(at..).and_then(|t| t.strip_prefix(mark));
+        match rest
+            .and_then(|t| t.first_chunk::<2>())
+            .and_then(|[a, b]| Some(digit(a)? * 16 + digit(b)?))
+        {
             Some(decoded) => {
                 out.push(decoded as u8);
                 at += mark.len() + 2;

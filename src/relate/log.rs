@@ -135,8 +135,7 @@ impl<F: Fn(&str) -> Option<String>> Counter<F> {
     }
 
     fn lines(&mut self, mut input: impl BufRead) -> io::Result<()> {
-        let mut begun: Vec<u8> = Vec::new();
-        let mut long = false;
+        let (mut begun, mut long) = (Vec::new(), false);
         loop {
             let buffer = input.fill_buf()?;
             if buffer.is_empty() {

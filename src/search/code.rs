@@ -61,12 +61,10 @@ fn compress(bytes: &[u8], level: u32, flush: FlushCompress) -> Vec<u8> {
     }
     PACKER.with_borrow_mut(|kept| {
         let mut packer = match kept.take().filter(|(made_for, _)| *made_for == level) {
-            Some((_, mut packer)) => {
-                packer.reset();
-                packer
-            }
+            Some((_, packer)) => packer,
             None => Compress::new(Compression::new(level), false),
         };
+        packer.reset();
         let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
         loop {
             let rest = bytes.get(packer.total_in() as usize..).unwrap_or_default();

@@ -124,8 +124,7 @@ pub(crate) fn running_text(text: &str, from: usize) -> Vec<Range<usize>> {
     let source = text.get(from..).unwrap_or_default();
     let ground = prepare::lists(source, None);
     let mut ranges = Vec::new();
-    let mut code = false;
-    let mut autolink = false;
+    let (mut code, mut autolink) = (false, false);
     for (event, at) in Parser::new_ext(&ground.text, extensions()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => code = true,

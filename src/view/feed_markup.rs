@@ -64,11 +64,9 @@ fn tag<'h>(html: &'h str, url: &str, out: &mut String) -> &'h str {
 /// The length of the attribute that begins here, and its value as written.
 pub(super) fn attribute(text: &str) -> (usize, Option<&str>) {
     let after = |at: usize| at + text[at..].len() - text[at..].trim_start().len();
-    let name = text
-        .char_indices()
-        .skip(1)
-        .find(|(_, c)| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/'))
-        .map_or(text.len(), |(at, _)| at);
+    let ends = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/');
+    let name = text.char_indices().skip(1).find(|(_, c)| ends(*c));
+    let name = name.map_or(text.len(), |(at, _)| at);
     let equals = after(name);
     if !text[equals..].starts_with('=') {
         return (name, None);

@@ -205,19 +205,13 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn new_site(&self, settings: &Front) -> NewSite {
         let shape = self.shape();
-        let parts: Vec<&str> = shape
+        let mut parts: Vec<&str> = shape
             .split('/')
             .filter(|p| !p.is_empty() && *p != ":categories")
             .collect();
-        let known = parts.split_last().is_some_and(|(_, before)| {
-            before
-                .iter()
-                .all(|p| !p.starts_with(':') || matches!(*p, ":year" | ":month" | ":day"))
-        });
-        let before: String = parts
-            .split_last()
-            .map(|(_, b)| b.iter().map(|p| format!("/{p}")).collect())
-            .unwrap_or_default();
+        let is_dated = |part: &&str| !part.starts_with(':') || matches!(*part, ":year" | ":month" | ":day");
+        let known = parts.pop().is_some() && parts.iter().all(is_dated);
+        let before: String = parts.iter().map(|part| format!("/{part}")).collect();
         NewSite {
             title: settings.text("title").unwrap_or_else(|| "খবর".to_owned()),
             description: settings.text("description").unwrap_or_default(),

@@ -92,17 +92,10 @@ fn safe_part(part: &str) -> String {
         return named;
     }
     let (stem, ending) = clean.rsplit_once('.').unwrap_or((&clean, ""));
-    let end = stem
-        .char_indices()
-        .map(|(i, c)| i + c.len_utf8())
-        .take_while(|end| *end <= 150)
-        .last()
-        .unwrap_or(0);
-    format!(
-        "{}-{}.{ending}",
-        stem.get(..end).unwrap_or_default(),
-        &blake3::hash(part.as_bytes()).to_hex()[..8]
-    )
+    let ends = stem.char_indices().map(|(i, c)| i + c.len_utf8());
+    let end = ends.take_while(|end| *end <= 150).last().unwrap_or(0);
+    let short = stem.get(..end).unwrap_or_default();
+    format!("{short}-{}.{ending}", &blake3::hash(part.as_bytes()).to_hex()[..8])
 }
 
 /// The path below the uploads folder of a name in an archive; the part before `uploads/` goes. `None` for what leads out of

@@ -136,9 +136,7 @@ impl<R: Read> Cutter<R> {
     }
 
     fn item(&mut self) -> io::Result<Piece> {
-        let line = self.line;
-        let mut from = 5;
-        let mut first = None;
+        let (line, mut from, mut first) = (self.line, 5, None);
         loop {
             let item = self.buffer.get(self.at..).unwrap_or_default();
             match memmem::find(item.get(from..).unwrap_or_default(), b"</item").map(|i| from + i) {

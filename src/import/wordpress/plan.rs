@@ -267,8 +267,7 @@ impl Plan {
         let path = pretty.unwrap_or_else(|| self.page_path(entry, index));
         let parts: Vec<String> = path.split('/').filter(|p| !p.is_empty()).map(url::part).collect();
         let path = parts.join("/");
-        let mut address = format!("/{path}/");
-        let mut file = format!("content/pages/{path}");
+        let (mut address, mut file) = (format!("/{path}/"), format!("content/pages/{path}"));
         if !taken.address(&address) || super::super::html::proof::words_of(&path).is_empty() {
             file = format!("{file}-{}", entry.id);
             address = format!("/{path}-{}/", entry.id);

@@ -179,11 +179,7 @@ impl Reader<'_> {
         let tree = self.tree;
         let address = tree.attribute(id, "url").to_owned();
         let own_caption = model::one_line(tree.attribute(id, "caption"));
-        let caption = if caption.is_empty() {
-            own_caption.as_str()
-        } else {
-            caption
-        };
+        let caption = Some(caption).filter(|c| !c.is_empty()).unwrap_or(&own_caption);
         match tree.name(id) {
             "k-youtube" => {
                 let address = format!("https://youtu.be/{}", tree.attribute(id, "id"));

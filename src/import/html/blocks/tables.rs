@@ -51,7 +51,6 @@ impl Reader<'_> {
             }
             read.push(cells);
         }
-        let caption = tree.find_name(id, "caption");
         let plain = |c: &Cell| matches!(c.blocks.as_slice(), [] | [Block::Paragraph(_)]);
         let layout = read.iter().all(|row| row.len() == 1 && !row.iter().all(plain));
         match read.is_empty() {
@@ -60,7 +59,7 @@ impl Reader<'_> {
             false if layout => blocks.extend(read.into_iter().flatten().flat_map(|c| c.blocks)),
             false => blocks.push(self.finished(read, head_rows)),
         }
-        if let Some(caption) = caption {
+        if let Some(caption) = tree.find_name(id, "caption") {
             self.caption_below(caption, place, blocks);
         }
     }

@@ -3,7 +3,7 @@
 use super::{ImportProgress, at};
 use crate::diag::{Diagnostic, codes::import as codes};
 use crate::import::wordpress::cut::{LARGEST_ITEM, Piece};
-use crate::import::wordpress::head::{Head, Oddity};
+use crate::import::wordpress::head::{Head, HeadTerm, Oddity};
 use crate::import::wordpress::index::Index;
 use crate::import::wordpress::item::{self, Depth, Item};
 use crate::import::wordpress::open::{ExportFile, headline};
@@ -191,11 +191,8 @@ impl FirstPass<'_> {
             whole.authors.entry(login).or_insert(name);
         }
         for term in head.terms {
-            if !whole
-                .terms
-                .iter()
-                .any(|t| (&t.taxonomy, &t.slug) == (&term.taxonomy, &term.slug))
-            {
+            let same = |t: &HeadTerm| (&t.taxonomy, &t.slug) == (&term.taxonomy, &term.slug);
+            if !whole.terms.iter().any(same) {
                 whole.terms.push(term);
             }
         }

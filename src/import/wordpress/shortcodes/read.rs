@@ -95,9 +95,9 @@ impl Tag<'_> {
 pub(super) fn nodes<'a>(text: &'a str, known: &dyn Fn(&str) -> bool) -> Vec<Node<'a>> {
     let tags = tags(text);
     let mut closers: BTreeMap<&str, usize> = BTreeMap::new();
-    tags.iter()
-        .filter(|t| t.closes)
-        .for_each(|t| *closers.entry(t.name).or_default() += 1);
+    for tag in tags.iter().filter(|tag| tag.closes) {
+        *closers.entry(tag.name).or_default() += 1;
+    }
     let mut builder = Builder {
         text,
         at: 0,
