@@ -1,6 +1,7 @@
 //! The driver: the only place that knows the order of the stages, runs, times and (issue by issue) caches them. `build`,
 //! `check`, `related` and the preview all stand on [`load`].
 
+mod beside;
 mod bodies;
 mod cache;
 #[cfg(feature = "pictures")]
@@ -17,6 +18,7 @@ mod page_renderer;
 mod picture_maker;
 mod pictures;
 mod piece;
+mod publish_fault;
 mod relating;
 mod request;
 mod session;
@@ -28,13 +30,13 @@ mod verify;
 
 pub use bodies::BodyStore;
 #[cfg(feature = "pictures")]
-pub use cards::{CardFault, Drawn};
+pub use cards::{CardFault, Drawn, ShareCard};
 pub use check::{Checked, check};
 pub use gone::{GonePage, WrittenAliases, write_aliases};
 pub use output::{Change, Summary, build};
 pub use page_renderer::{Destination, PageRenderer, Relating};
 #[cfg(feature = "pictures")]
-pub use pictures::PictureWork;
+pub use pictures::{PictureWork, verify_pictures};
 pub use request::Request;
 pub use session::{Fresh, Session, Standing};
 pub use timing::{Stage, Timings};
@@ -232,18 +234,28 @@ impl Loaded {
     /// # Errors
     /// When there is no such story, or its letters cannot be written.
     pub fn card(&self, story: &str, shape: crate::media::CardShape) -> Result<Drawn, CardFault> {
+        self.with_cards(|context| cards::draw_one(context, story, shape))
+    }
+
+    /// The share card of a story as a build draws it, if it has one of its own; and a name that changes with it.
+    pub fn share_card(&self, story: crate::portal::ArticleId) -> Option<(String, cards::ShareCard<'_>)> {
+        let article = self.portal.articles.get(story as usize)?;
+        let planned = self.with_cards(|context| context.card(article))?;
+        Some((planned.name(), cards::ShareCard { loaded: self, planned }))
+    }
+
+    fn with_cards<T>(&self, work: impl FnOnce(cards::CardContext<'_>) -> T) -> T {
         let ground = gather::Ground {
             tree: &self.tree,
             root: &self.root,
             site: &self.site,
             bodies: &self.bodies,
         };
-        let context = cards::CardContext {
+        work(cards::CardContext {
             portal: &self.portal,
             ground: &ground,
             hashes: &self.hashes,
-        };
-        cards::draw_one(context, story, shape)
+        })
     }
 }
 
@@ -318,7 +330,10 @@ fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
     };
     site.related = request.related.unwrap_or(site.related);
     match Root::open(&request.root) {
-        Ok(root) => (Some(Settled { site, config, root }), diagnostics),
+        Ok(root) => {
+            let root = root.under(request.overlay.clone());
+            (Some(Settled { site, config, root }), diagnostics)
+        }
         Err(error) => {
             diagnostics.push(Diagnostic::new(&codes::source::UNREADABLE).cause(&error));
             (None, diagnostics)
@@ -330,7 +345,8 @@ fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
 fn find(request: &Request, settled: Settled, progress: &dyn Progress) -> (Found, Vec<Diagnostic>) {
     progress.stage(Stage::Read, 0);
     let Settled { site, config, root } = settled;
-    let (tree, diagnostics) = walk(&request.root, site.max_source_bytes);
+    let (mut tree, diagnostics) = walk(&request.root, site.max_source_bytes);
+    request.overlay.stamp_all(&mut tree);
     let found = Found {
         site,
         config,
@@ -394,7 +410,7 @@ fn run(
     let bodies = match BodyStore::new() {
         Ok(bodies) => Arc::new(bodies),
         Err(error) => {
-            diagnostics.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
+            diagnostics.push(publish_fault::system_failed(&error));
             return (None, diagnostics);
         }
     };
@@ -407,11 +423,7 @@ fn run(
         bodies: &bodies,
     };
     let (mut gathered, faults) = timings.time(Stage::Read, || gather::gather(ground, &mut cache, progress));
-    diagnostics.extend(
-        cache
-            .ignored
-            .map(|line| Diagnostic::new(&codes::publish::CACHE_IGNORED).arg("reason", line)),
-    );
+    diagnostics.extend(cache.ignored.map(publish_fault::cache_ignored));
     parts.read.extend(faults);
     diagnostics.extend(parts.read.iter().cloned());
     diagnostics.extend(last_commits::note(request, &site, &mut gathered.sources).err());

@@ -23,7 +23,11 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
     let meter = terminal.progress();
     let mut outcome = engine::build(&request, &meter);
     if args.verify && outcome.value.is_some() {
-        let faults = engine::verify(&request, &meter);
+        let mut faults = engine::verify(&request, &meter);
+        #[cfg(feature = "pictures")]
+        if args.pictures {
+            faults.extend(engine::verify_pictures(&request, &meter));
+        }
         if faults.is_empty() {
             terminal.say(match terminal.lang {
                 Lang::Bn => "যাচাই: নতুন করে তৈরি সাইটের সঙ্গে প্রতিটি ফাইল মেলে।",
@@ -141,7 +145,7 @@ fn as_json(s: &Summary, timings: &Timings) -> Value {
         .collect();
     json!({
         "stories": s.stories, "pages": s.pages, "hidden": s.hidden, "written": s.written, "unchanged": s.unchanged,
-        "deleted": s.deleted, "bytes": s.bytes, "out": s.out, "seconds": stages,
+        "deleted": s.deleted, "bytes": s.bytes, "out": super::output::json_path(&s.out), "seconds": stages,
         "changes": s.changes.iter().map(|c| json!({ "path": c.path, "kind": format!("{:?}", c.kind) })).collect::<Vec<_>>(),
     })
 }

@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, args: &CardArgs) -> Result<u8, String> {
     let bytes = card.bytes.len();
     terminal.json(
         true,
-        json!({ "file": path, "width": width, "height": height, "bytes": bytes }),
+        json!({ "file": super::output::json_path(&path), "width": width, "height": height, "bytes": bytes }),
         &[],
     );
     terminal.written(&path);

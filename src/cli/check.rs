@@ -3,7 +3,8 @@
 use super::options::{CheckArgs, Global};
 use super::output::Terminal;
 use super::{exit, lang};
-use crate::diag::Severity;
+use crate::deploy;
+use crate::diag::{Diagnostic, Place, Severity, codes::media as codes};
 use crate::engine::{self, GonePage, Request};
 use serde_json::json;
 
@@ -18,6 +19,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
     let meter = terminal.progress();
     let mut outcome = engine::check(&request, &meter);
     drop(meter);
+    let files = outcome.value.as_ref().map_or(0, |checked| checked.files);
+    outcome.diagnostics.extend(too_many(&request, files as u64));
     let gone = outcome.value.as_mut().map(|checked| std::mem::take(&mut checked.gone));
     let mut gone = gone.unwrap_or_default();
     let (written, faults) = match args.write_aliases {
@@ -62,4 +65,35 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
     let facts = json!({ "stories": stories, "aliases": written });
     terminal.json(ok, facts, &outcome.diagnostics);
     Ok(if ok { exit::OK } else { exit::FAULT })
+}
+
+/// Targets of `[deploy]` that take fewer files than a build writes.
+fn too_many(request: &Request, files: u64) -> Vec<Diagnostic> {
+    let text = std::fs::read_to_string(request.root.join("khobor.toml")).unwrap_or_default();
+    let (targets, _) = deploy::targets(&text);
+    let over = targets.iter().filter_map(|target| {
+        let limit = target.profile.limits(target.table.paid.unwrap_or(false)).files?;
+        let diagnostic = Diagnostic::new(&codes::MANY_FILES)
+            .arg("count", files)
+            .arg("limit", limit);
+        let place = Place::word("khobor.toml", &target.name);
+        (files > limit).then(|| diagnostic.arg("target", &target.name).at(place))
+    });
+    over.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_that_takes_fewer_files_is_told_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let targets = "[deploy.pages]\nkind = \"cloudflare-pages\"\naccount = \"a1\"\nproject = \"kagoj\"\n[deploy.own]\nkind = \"folder\"\npath = \"/srv/kagoj\"\n";
+        std::fs::write(folder.path().join("khobor.toml"), targets).unwrap();
+        let request = Request::new(folder.path(), jiff::Timestamp::UNIX_EPOCH);
+        let told = |files| too_many(&request, files).iter().map(|d| d.code.id).collect::<Vec<_>>();
+        assert_eq!(told(20_000), Vec::<&str>::new());
+        assert_eq!(told(20_001), ["KH0514"]);
+    }
 }

@@ -62,9 +62,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
 }
 
 fn run(cli: &Cli) -> Result<u8, String> {
-    if let Some(jobs) = cli.global.jobs {
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
-    }
+    start_threads(cli.global.jobs.map_or(0, std::num::NonZero::get));
     match &cli.command {
         Command::Build(args) => build::run(&cli.global, args),
         Command::Clean(args) => clean(&cli.global, args.pictures),
@@ -95,6 +93,15 @@ fn run(cli: &Cli) -> Result<u8, String> {
             output::print_bytes(&script);
             Ok(exit::OK)
         }
+    }
+}
+
+/// Starts the threads that work is divided among. Where the system refuses them (a shared host with few processes a user),
+/// this one does all of the work.
+fn start_threads(jobs: usize) {
+    let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads);
+    if pool(jobs).build_global().is_err() {
+        let _ = pool(1).use_current_thread().build_global();
     }
 }
 

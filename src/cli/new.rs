@@ -23,7 +23,7 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8, String> {
         NewWhat::Cms(args) => return super::new_cms::run(global, &terminal, args),
         NewWhat::Section { path, title } => section(&terminal, global, path, title.as_deref()),
     }?;
-    terminal.json(true, json!({ "written": written }), &[]);
+    terminal.json(true, json!({ "written": super::output::json_paths(&written) }), &[]);
     Ok(exit::OK)
 }
 
@@ -71,7 +71,7 @@ fn site(terminal: &Terminal, global: &Global, dir: &Path) -> Result<Vec<PathBuf>
     if !dir.join(".gitignore").exists() {
         files.push((
             ".gitignore".to_owned(),
-            "/public/\n/.khobor/\n/.public.khobor/\n".to_owned(),
+            "/public/\n/.khobor/\n/.public.khobor/\n/.desk/\n".to_owned(),
         ));
     }
     let written = files.iter().map(|(path, text)| create(terminal, &dir.join(path), text));

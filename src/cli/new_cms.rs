@@ -44,7 +44,11 @@ pub(super) fn run(global: &Global, terminal: &Terminal, args: &CmsArgs) -> Resul
         format!("এবার সম্পাদনার প্রোগ্রামটি আনুন: {fetch}"),
         format!("Now fetch the editor itself: {fetch}"),
     ));
-    terminal.json(true, json!({ "written": written, "fetch": fetch }), &[]);
+    terminal.json(
+        true,
+        json!({ "written": super::output::json_paths(&written), "fetch": fetch }),
+        &[],
+    );
     Ok(exit::OK)
 }
 

@@ -49,7 +49,11 @@ pub(super) fn run(global: &Global, terminal: &Terminal, args: &WorkflowArgs) -> 
             format!("Set these secrets: {names}. Rights: {en}"),
         ));
     }
-    terminal.json(true, json!({ "written": [to], "secrets": secrets(target) }), &[]);
+    terminal.json(
+        true,
+        json!({ "written": super::output::json_paths(&[to]), "secrets": secrets(target) }),
+        &[],
+    );
     Ok(exit::OK)
 }
 

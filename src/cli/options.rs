@@ -126,6 +126,10 @@ pub struct BuildArgs {
     /// Afterwards build clean beside it and compare every file
     #[arg(long)]
     pub verify: bool,
+    /// With --verify: also make ten of the kept pictures anew and compare them
+    #[cfg(feature = "pictures")]
+    #[arg(long, requires = "verify")]
+    pub pictures: bool,
 }
 
 /// `khobor check`

@@ -100,6 +100,14 @@ impl Terminal {
         format!("{}: {}", path.display(), system::reason(self.lang, error))
     }
 
+    /// Why a file of comments cannot be read or changed.
+    pub(super) fn comment_fault(&self, fault: &crate::comments::Fault) -> String {
+        match self.lang {
+            Lang::Bn => fault.in_bengali(&|error| system::reason(Lang::Bn, error)),
+            Lang::En => fault.to_string(),
+        }
+    }
+
     /// All diagnostics on standard error, unless JSON is asked for. Quiet runs show errors only.
     pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         if !self.json {
@@ -178,6 +186,16 @@ impl Terminal {
             bar: live.then(|| Mutex::new(ProgressBar::hidden())),
         }
     }
+}
+
+/// A path as JSON has it: letters that are not Unicode are replaced.
+pub(super) fn json_path(path: &std::path::Path) -> Value {
+    Value::String(path.to_string_lossy().into_owned())
+}
+
+/// Paths as JSON has them.
+pub(super) fn json_paths(paths: &[std::path::PathBuf]) -> Value {
+    paths.iter().map(|path| json_path(path)).collect()
 }
 
 /// What became of standard output: [`OPEN`], [`CLOSED`] or [`FAILED`]. It belongs to the process, as standard output does.

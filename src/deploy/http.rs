@@ -147,20 +147,25 @@ pub(super) fn parallel<T: Sync>(threads: usize, items: &[T], work: &(dyn Fn(&T) 
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
     let (next, first) = (AtomicUsize::new(0), Mutex::new(None));
-    std::thread::scope(|scope| {
-        for _ in 0..threads.min(items.len()) {
-            scope.spawn(|| {
-                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Err(fault) = work(item) {
-                        next.store(items.len(), Ordering::Relaxed);
-                        if let Ok(mut first) = first.lock() {
-                            first.get_or_insert(fault);
-                        }
-                        return;
-                    }
+    let take = || {
+        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Err(fault) = work(item) {
+                next.store(items.len(), Ordering::Relaxed);
+                if let Ok(mut first) = first.lock() {
+                    first.get_or_insert(fault);
                 }
-            });
+                return;
+            }
         }
+    };
+    std::thread::scope(|scope| {
+        // This thread works too: where the system refuses others, it does everything.
+        for _ in 1..threads.min(items.len()) {
+            if std::thread::Builder::new().spawn_scoped(scope, take).is_err() {
+                break;
+            }
+        }
+        take();
     });
     first.into_inner().ok().flatten().map_or(Ok(()), Err)
 }

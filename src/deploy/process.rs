@@ -6,6 +6,7 @@ use super::secret::Redactor;
 use crate::diag::codes::deploy as codes;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
+use std::thread::Builder;
 
 /// What a program said.
 #[derive(Debug, Default)]
@@ -53,14 +54,19 @@ pub(super) fn run(
     })?;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let mut output = ProcessOutput::default();
-    std::thread::scope(|scope| {
+    let talked = std::thread::scope(|scope| {
         // A program that ends before it has read everything is reported by its exit code.
-        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
-        let errors = scope.spawn(move || {
+        let write = move || stdin.map(|mut stdin| stdin.write_all(input));
+        Builder::new().spawn_scoped(scope, write)?;
+        let read = move || {
             let mut text = Vec::new();
             let _ = stderr.map(|mut stderr| stderr.read_to_end(&mut text));
             text
-        });
+        };
+        // Whoever writes to a program that nobody listens to would wait for ever.
+        let errors = Builder::new().spawn_scoped(scope, read).inspect_err(|_| {
+            let _ = child.kill();
+        })?;
         let mut reader = stdout.map(BufReader::new);
         let mut bytes = Vec::new();
         while reader
@@ -72,7 +78,12 @@ pub(super) fn run(
         }
         let errors = errors.join().unwrap_or_default();
         output.err = redactor.clean(&String::from_utf8_lossy(&errors));
+        Ok::<(), std::io::Error>(())
     });
+    if let Err(refused) = talked {
+        let _ = child.kill().and_then(|()| child.wait());
+        return Err(failed(format!("{program}: {refused}")));
+    }
     let status = child.wait().map_err(|error| failed(format!("{program}: {error}")))?;
     output.code = status.code().unwrap_or(-1);
     Ok(output)

@@ -1,11 +1,15 @@
 //! Errors as a newsroom needs them: a code, a place (file, line, column, the quoted line), what happened and what to
 //! do, in Bengali and in English. Knows no stage; stages make [`Diagnostic`]s and the command line prints them.
 
+mod bounded;
 pub mod codes;
+mod parser;
 mod place;
 mod print;
 pub mod system;
 
+pub use bounded::BoundedList;
+pub use parser::parser_reason;
 pub use place::Place;
 pub use print::{Printer, list, printable};
 

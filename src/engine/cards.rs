@@ -13,7 +13,7 @@ use serde::Serialize;
 
 mod make;
 
-pub use make::{CardFault, Drawn};
+pub use make::{CardFault, Drawn, ShareCard};
 pub(super) use make::{draw_one, make};
 
 /// The smallest picture that becomes a card.
@@ -52,6 +52,13 @@ pub(super) struct Planned {
     pub(super) shape: CardShape,
 }
 
+impl Planned {
+    /// A name that changes whenever what is on the card does.
+    pub(super) fn name(&self) -> String {
+        self.key.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// What cards are planned from.
 #[derive(Clone, Copy)]
 pub(super) struct CardContext<'a> {
@@ -83,7 +90,7 @@ impl<'a> CardContext<'a> {
     }
 
     /// The card of a story, if it has one of its own.
-    fn card(&self, article: &Article) -> Option<Planned> {
+    pub(super) fn card(&self, article: &Article) -> Option<Planned> {
         let cards = &self.site().cards;
         let early = cards
             .from

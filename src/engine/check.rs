@@ -6,7 +6,7 @@ use super::gone::GonePage;
 use super::{Loaded, Outcome, Progress, Request, load};
 use crate::bengali::{cluster, gate};
 use crate::config::Site;
-use crate::diag::{Diagnostic, Place, codes};
+use crate::diag::{BoundedList, Diagnostic, Place, codes};
 use crate::media::PictureFormat;
 use crate::portal::{Spelling, Term, resolve};
 use crate::render::{PlacedFragments, Rows};
@@ -19,6 +19,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// What readers see of a summary on cards and in search results, in clusters.
 const SUMMARY: usize = 200;
 
+/// Texts that are looked at before what they have to report is.
+const STRETCH: usize = 16_384;
+
 /// Google's large cards want so many pixels.
 const CARD_WIDTH: u32 = 1_200;
 
@@ -27,6 +30,8 @@ const CARD_WIDTH: u32 = 1_200;
 pub struct Checked {
     /// Published stories.
     pub stories: usize,
+    /// Files that a build would write, beside those of the search index.
+    pub files: usize,
     /// Pages that were published and are not any more.
     pub gone: Vec<GonePage>,
 }
@@ -49,7 +54,8 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<Checked> {
             timings,
         };
     };
-    let mut found = links(&loaded);
+    let mut found = BoundedList::default();
+    found.extend(links(&loaded));
     found.extend(pictures(&loaded));
     found.extend(headlines(&loaded));
     found.extend(spellings(&loaded));
@@ -57,10 +63,12 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<Checked> {
     found.extend(texts(&loaded.site, &loaded.root, &loaded.tree));
     found.extend(pages(&loaded));
     found.extend(super::compile::unused_templates(&loaded));
+    let mut found = found.finish();
     super::locate::places(&request.root, &mut found);
     diagnostics.extend(found);
     let checked = Checked {
         stories: loaded.portal.articles.len(),
+        files: files(&loaded),
         gone: super::gone::missing(&loaded, request),
     };
     Outcome {
@@ -68,6 +76,17 @@ pub fn check(request: &Request, progress: &dyn Progress) -> Outcome<Checked> {
         diagnostics,
         timings,
     }
+}
+
+/// How many files a build would write: pages, files beside them, pictures in their sizes, assets.
+fn files(loaded: &Loaded) -> usize {
+    let published = loaded.portal.files.values();
+    let beside = published
+        .filter(|source| !super::output::is_withheld(loaded, source))
+        .count();
+    let sets = loaded.renditions.all();
+    let pictures: usize = sets.values().map(|rendition| rendition.set.files.len()).sum();
+    view::plan(&loaded.world()).len() + beside + pictures + loaded.assets.files.len()
 }
 
 /// Internal links must lead to something that the build writes.
@@ -247,7 +266,11 @@ fn texts(site: &Site, root: &Root, tree: &Tree) -> Vec<Diagnostic> {
         let text = crate::source::decode(&file.path, &bytes).ok()?;
         Some(crate::source::lint_text(&file.path, &text, &options))
     };
-    files.par_iter().filter_map(lint).flatten_iter().collect()
+    let mut found = BoundedList::default();
+    for files in files.chunks(STRETCH) {
+        found.extend(files.par_iter().filter_map(lint).flatten_iter().collect::<Vec<_>>());
+    }
+    found.finish()
 }
 
 /// Renders every page without writing it, so that a broken template cannot hide.

@@ -1,5 +1,7 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
+use super::beside::Beside;
+use super::publish_fault::{failed, weaker};
 use super::{
     Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, gone, index, load_found, settle, up_to_date,
 };
@@ -16,7 +18,6 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
-use std::thread::ScopedJoinHandle;
 
 use crate::portal::Withheld;
 pub use crate::publish::Change;
@@ -57,7 +58,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome<Summary> {
     };
     // The output is looked at beside the reading: both take their time on a large site.
     std::thread::scope(|scope| {
-        let output = scope.spawn(|| open(request));
+        let output = Beside::start(scope, || open(request));
         build_settled(request, progress, (settled, diagnostics, timings), output)
     })
 }
@@ -69,7 +70,7 @@ fn build_settled(
     request: &Request,
     progress: &dyn Progress,
     (settled, mut diagnostics, mut timings): (Settled, Vec<Diagnostic>, Timings),
-    output: ScopedJoinHandle<'_, Opened>,
+    output: Beside<'_, Opened>,
 ) -> Outcome<Summary> {
     let (found, faults) = timings.time(Stage::Read, || find(request, settled, progress));
     diagnostics.extend(faults);
@@ -78,7 +79,7 @@ fn build_settled(
     let last = last.filter(|_| diagnostics.is_empty() && !request.name_withheld);
     // Opened, or being opened.
     let opened = match &last {
-        Some(_) => Ok(timings.time(Stage::Publish, || joined(output))),
+        Some(_) => Ok(timings.time(Stage::Publish, || output.value())),
         None => Err(output),
     };
     if let (Some(last), Ok(Ok(publisher))) = (&last, &opened)
@@ -94,19 +95,14 @@ fn build_settled(
         };
     }
     let (loaded, publisher) = std::thread::scope(|scope| {
-        let output = scope.spawn(|| {
-            let mut publisher = opened.unwrap_or_else(joined)?;
+        let output = Beside::start(scope, || {
+            let mut publisher = opened.unwrap_or_else(Beside::value)?;
             publisher.prepare().map(|()| publisher)
         });
         let loaded = load_found(request, progress, (found, diagnostics, timings));
-        (loaded, joined(output))
+        (loaded, output.value())
     });
     build_found(request, progress, (ground, publisher), loaded)
-}
-
-/// What a thread came to.
-fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// The summary of a build that need not be done.
@@ -178,15 +174,9 @@ fn build_found(
             Outcome::none(diagnostics, timings)
         }
         Ok(report) => {
-            diagnostics.extend(
-                report
-                    .weaker_promise
-                    .as_ref()
-                    .map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())),
-            );
+            diagnostics.extend(report.weaker_promise.as_ref().map(weaker));
             search.into_iter().for_each(index::remember);
-            gone::remember(&loaded, request, &gone);
-            diagnostics.extend(gone::notes(&gone));
+            diagnostics.extend(gone::remember(&loaded, request, &gone));
             if quiet {
                 let files = report.written + report.unchanged;
                 up_to_date::remember(request, &loaded, ground, (pages, files, report.mark));
@@ -230,10 +220,6 @@ pub(super) fn open(request: &Request) -> Opened {
         ..PublishOptions::default()
     };
     Publisher::open(&request.output(), &options)
-}
-
-fn failed(error: &PublishError) -> Diagnostic {
-    Diagnostic::new(&codes::publish::FAILED).arg("reason", error)
 }
 
 fn note(note: &Note) -> Option<Diagnostic> {

@@ -115,9 +115,13 @@ pub(super) fn make_all(_: &PictureContext<'_>, _: &dyn Progress) -> (Renditions,
 #[cfg(feature = "pictures")]
 mod make;
 #[cfg(feature = "pictures")]
+mod verify;
+#[cfg(feature = "pictures")]
 pub use make::PictureWork;
 #[cfg(feature = "pictures")]
 pub(super) use make::{Gate, make_all, make_one, work};
+#[cfg(feature = "pictures")]
+pub use verify::verify_pictures;
 
 #[cfg(test)]
 mod tests {

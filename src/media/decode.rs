@@ -103,6 +103,10 @@ fn damaged_jpeg(bytes: &[u8], max_pixels: u64) -> Option<Decoded> {
 fn odd_jpeg(bytes: &[u8], kind: JpegKind, max_pixels: u64) -> Option<Decoded> {
     let mut decoder = jpeg_decoder::Decoder::new(Cursor::new(bytes));
     decoder.set_max_decoding_buffer_size(usize::try_from(max_pixels.saturating_mul(4)).ok()?);
+    // As browsers read it: JFIF has one transform, else Adobe's marker decides. The crate asks for the components' numbers first.
+    if kind.components == 3 && !kind.jfif && kind.adobe == Some(0) {
+        decoder.set_color_transform(jpeg_decoder::ColorTransform::RGB);
+    }
     let data = decoder.decode().ok()?;
     let info = decoder.info()?;
     let rgba = match info.pixel_format {

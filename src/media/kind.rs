@@ -12,6 +12,8 @@ pub(super) struct JpegKind {
     pub(super) scans: u32,
     /// The colour transform that Adobe's marker names.
     pub(super) adobe: Option<u8>,
+    /// Whether it begins as JFIF, which has one transform only.
+    pub(super) jfif: bool,
 }
 
 /// Reads the markers of a JPEG, up to the end of the file.
@@ -43,6 +45,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> JpegKind {
                 kind.sequential = matches!(marker, 0xC0 | 0xC1);
             }
             0xDA => kind.scans += 1,
+            0xE0 if segment.starts_with(b"JFIF") => kind.jfif = true,
             0xEE if segment.starts_with(b"Adobe") => kind.adobe = segment.get(11).copied(),
             _ => {}
         }

@@ -33,7 +33,8 @@ impl PictureInfo {
 
     /// Whether it is heavier or larger than readers on slow lines should pay for.
     pub fn is_large(&self) -> bool {
-        self.bytes > 500_000 || (self.format != PictureFormat::Svg && self.width.max(self.height) > 2_600)
+        let most = if self.moving { 1_000_000 } else { 500_000 };
+        self.bytes > most || (self.format != PictureFormat::Svg && self.width.max(self.height) > 2_600)
     }
 }
 
@@ -167,6 +168,19 @@ mod tests {
         assert_eq!(probe("ছবি নয়".as_bytes()), Err(Fault::Unreadable));
         assert_eq!(inspect("খবর.csv", "ছবি নয়".as_bytes()), Ok(None));
         assert_eq!(inspect("a/b.JPE", "ছবি নয়".as_bytes()), Err(Fault::Unreadable));
+    }
+
+    #[test]
+    fn what_moves_may_weigh_twice_as_much_before_it_is_told_of() {
+        let info = |bytes, moving| PictureInfo {
+            bytes,
+            moving,
+            width: 800,
+            height: 600,
+            format: PictureFormat::Gif,
+        };
+        assert!(info(600_000, false).is_large() && !info(600_000, true).is_large());
+        assert!(info(1_000_001, true).is_large());
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Pictures as they come from cameras, desks and enemies: none stops a build, none takes long.
 
+mod jpeg;
+mod kinds;
+
 use super::{PictureFormat, PictureInfo, Recipe, make, probe};
 use image::codecs::jpeg::JpegEncoder;
 use std::time::{Duration, Instant};

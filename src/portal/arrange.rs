@@ -13,7 +13,7 @@ use super::corrections::{self, CORRECTIONS};
 use super::place::{self, FileNames};
 use super::{Due, Hidden, Notice, Paging, PlainPage, Portal, Sections, Terms, Unpublished, Withheld};
 use crate::config::Site;
-use crate::diag::{Diagnostic, Place, codes::portal as codes};
+use crate::diag::{BoundedList, Diagnostic, Place, codes::portal as codes};
 use crate::media::PictureInfo;
 use crate::source::{AuthorSource, CommentSource, FrontPicks, Mark, PageSource, SectionSource};
 use jiff::Timestamp;
@@ -110,7 +110,7 @@ pub fn arrange(sources: &Sources, site: &Site, moment: Moment) -> (Portal, Vec<D
     portal.taken = taken;
     portal.pictures = pictures.clone();
     portal.due.sort();
-    (portal, diagnostics)
+    (portal, diagnostics.finish())
 }
 
 /// The feeds of a section.
@@ -141,7 +141,7 @@ struct ArrangeContext<'a> {
     pictures: &'a BTreeMap<String, PictureInfo>,
     claims: Claims,
     portal: Portal,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: BoundedList,
     order: FxHashMap<&'a str, ArticleId>,
     /// Folders of folder stories, published or not.
     story_folders: FxHashSet<&'a str>,
@@ -171,7 +171,7 @@ impl<'a> ArrangeContext<'a> {
             pictures: lookup.pictures,
             claims: Claims::default(),
             portal,
-            diagnostics: Vec::new(),
+            diagnostics: BoundedList::default(),
             order: FxHashMap::default(),
             story_folders: FxHashSet::default(),
             notice_urls: Vec::new(),

@@ -146,6 +146,14 @@ async fn own_file(state: &Arc<PreviewState>, name: &str, query: &str) -> Result<
             let diagnostics = work.map_err(|_| (500, "the bar broke"))?.ok_or((404, "no story"))?;
             Ok(plain(200, JSON, diagnostics.to_string().into()))
         }
+        #[cfg(feature = "pictures")]
+        "card" => {
+            let path = guard::path(&value(query, "page").ok_or((400, "which page?"))?)?;
+            let builder = Arc::clone(state);
+            let work = tokio::task::spawn_blocking(move || bar::draw_card(&builder, &path)).await;
+            let (mime, bytes) = work.map_err(|_| (500, "the card broke"))?.ok_or((404, "no card"))?;
+            Ok(plain(200, mime, bytes.into()))
+        }
         _ => Err((404, "no such file of the preview")),
     }
 }

@@ -1,11 +1,12 @@
 //! What the editor's bar says of a story: its marks, its length, its lint, its share card, its source file. Computed when a
 //! browser asks; it never reaches the built site.
 
+use super::OWN;
 use super::state::{PreviewState, mime, shown};
 use crate::bengali::{cluster, number, word::reading_minutes};
 use crate::diag::{Diagnostic, Lang, Place, codes};
 use crate::engine::{Destination, PageRenderer};
-use crate::portal::Article;
+use crate::portal::{Article, ArticleId};
 use crate::source::{ArticleSource, TextKind, lint_text, parse_article};
 use crate::view::{self, PageId, PageView, View};
 use serde_json::{Value, json};
@@ -18,10 +19,8 @@ pub(super) fn story(state: &PreviewState, path: &str) -> Option<Value> {
     let renderer = state.renderer();
     let renderer = renderer.as_ref()?;
     let site = &renderer.loaded().site;
-    let inner = path.strip_prefix(site.home.trim_end_matches('/'))?;
-    let Some(Destination::Page(id @ PageId::Article(number))) = renderer.find(inner) else {
-        return None;
-    };
+    let number = story_at(renderer, path)?;
+    let id = PageId::Article(number);
     let world = renderer.loaded().world();
     let article = world.article(number);
     let text = renderer.text(&article.source).ok()?;
@@ -49,7 +48,7 @@ pub(super) fn story(state: &PreviewState, path: &str) -> Option<Value> {
         "summary": { "length": count(lang, cluster::count(&article.summary) as u64), "limit": count(lang, SUMMARY as u64),
             "own": read.as_ref().is_some_and(|r| r.front.summary.is_some()) },
         "lint": lint.iter().map(|d| shown(d, lang)).collect::<Vec<_>>(),
-        "card": card(renderer, &document.page, article),
+        "card": card(renderer, (path, &document.page), article),
     }))
 }
 
@@ -116,7 +115,7 @@ fn own_lint(article: &Article, read: Option<&ArticleSource>, text: &str) -> Vec<
 }
 
 /// The card as social networks make it from the page's head; the picture by its address in the preview.
-fn card(renderer: &PageRenderer, page: &PageView, article: &Article) -> Value {
+fn card(renderer: &PageRenderer, (path, page): (&str, &PageView), article: &Article) -> Value {
     let site = &renderer.loaded().site;
     let local = |src: &str| match src.strip_prefix(&site.base_url) {
         Some(path) => format!(
@@ -134,12 +133,42 @@ fn card(renderer: &PageRenderer, page: &PageView, article: &Article) -> Value {
         .split('/')
         .next()
         .unwrap_or_default();
-    let image = page
-        .image
-        .as_ref()
-        .map(|p| local(&p.src))
-        .filter(|src| mime(src).starts_with("image/"));
+    let head = || page.image.as_ref().map(|p| local(&p.src));
+    let image = own_card(renderer, path).or_else(head);
+    let image = image.filter(|src| src.starts_with(OWN) || mime(src).starts_with("image/"));
     json!({ "title": &*article.title, "description": page.description, "image": image, "host": host })
+}
+
+/// Where the preview shows the card that a build would draw. The address changes with what is on it.
+#[cfg(feature = "pictures")]
+fn own_card(renderer: &PageRenderer, path: &str) -> Option<String> {
+    let (name, _) = renderer.loaded().share_card(story_at(renderer, path)?)?;
+    Some(format!("{OWN}card?page={path}&v={name}"))
+}
+
+#[cfg(not(feature = "pictures"))]
+fn own_card(_: &PageRenderer, _: &str) -> Option<String> {
+    None
+}
+
+/// The card of the story at a decoded path, drawn now: its media type and its bytes.
+#[cfg(feature = "pictures")]
+pub(super) fn draw_card(state: &PreviewState, path: &str) -> Option<(&'static str, Vec<u8>)> {
+    let renderer = state.renderer();
+    let renderer = renderer.as_ref()?;
+    let (_, card) = renderer.loaded().share_card(story_at(renderer, path)?)?;
+    let drawn = card.draw()?;
+    Some((drawn.mime, drawn.bytes))
+}
+
+/// The story whose page a decoded path leads to.
+fn story_at(renderer: &PageRenderer, path: &str) -> Option<ArticleId> {
+    let home = &renderer.loaded().site.home;
+    let inner = path.strip_prefix(home.trim_end_matches('/'))?;
+    match renderer.find(inner)? {
+        Destination::Page(PageId::Article(number)) => Some(number),
+        _ => None,
+    }
 }
 
 /// The link that opens the source file: only for an editor who sits at this machine, because it tells where the site lies.

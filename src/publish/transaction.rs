@@ -89,8 +89,12 @@ impl Ahead {
         }
         self.waiting.store(0, Ordering::Relaxed);
         let (disk, stage) = (disk.clone(), stage.to_path_buf());
-        let next = std::thread::spawn(move || disk.flush_system(&stage));
-        flush.replace(next).map_or(Ok(()), joined)
+        let begun = std::thread::Builder::new().spawn(move || disk.flush_system(&stage));
+        match begun {
+            Ok(next) => flush.replace(next).map_or(Ok(()), joined),
+            // Without a thread nothing is flushed ahead: all of it is at the end.
+            Err(_) => Ok(()),
+        }
     }
 
     /// Waits for a flush that is going on. What failed is reported only once by the system, so it must not be lost.

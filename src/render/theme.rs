@@ -1,6 +1,7 @@
 //! Theme resolution: a site's own templates win over its theme's, and those over the themes that it extends.
 
 use super::builtin;
+use super::source::Source;
 use crate::config::{self, Colour, SLOTS};
 use crate::diag::{Diagnostic, Place, codes::template as codes, did_you_mean};
 use crate::view::{PRINTED, Query, Strings};
@@ -13,17 +14,6 @@ const WORDS: &str = "templates/strings.toml";
 
 /// A file of a site's `templates/` or `themes/`, by its site-relative path.
 pub type SiteFiles = BTreeMap<String, Vec<u8>>;
-
-/// A template: the engine's name for it, where it comes from, its text.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// `article.html` for the site's own, `@potrika/article.html` for a theme's.
-    pub name: String,
-    /// What an editor is shown: `templates/article.html`, `themes/potrika/templates/article.html`.
-    pub path: String,
-    /// The text.
-    pub text: String,
-}
 
 /// A theme with everything that it extends, resolved.
 #[derive(Debug, Clone, Default)]
@@ -301,7 +291,11 @@ impl Theme {
             self.add_strings(WORDS, bytes, diagnostics);
             let own = std::mem::replace(&mut self.strings, inherited);
             let text = String::from_utf8_lossy(bytes);
-            diagnostics.extend(super::names::unknown_words(WORDS, &text, &own, self));
+            diagnostics.extend(super::names::unknown_words(
+                (WORDS, &text),
+                &own,
+                (&self.strings, &self.templates),
+            ));
             let inherited = std::mem::replace(&mut self.strings, own);
             for (key, word) in inherited {
                 self.strings.entry(key).or_insert(word);

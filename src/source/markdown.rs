@@ -19,12 +19,13 @@ mod unclosed;
 
 use super::address::{Address, kind};
 use super::embed;
+use super::focus::Focus;
 use super::lead::Lead;
 use super::notes::{File, Notes};
 use super::types::{ArgValue, Body, BodyPicture, Heading, Node, Shortcode};
 use crate::bengali::{gate, number, slug};
 use crate::diag::Diagnostic;
-use crate::diag::codes::source as codes;
+use crate::diag::codes::{media, source as codes};
 use memchr::memchr;
 use prepare::Rewritten;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
@@ -381,6 +382,7 @@ impl Maker<'_> {
                     let place = (call.line, at);
                     images.iter().for_each(|src| self.named_picture(src, has_alt, place));
                 }
+                ("focus" | "focuses", value) if is_pictorial(&call.name) => self.focus(value, at),
                 (key, ArgValue::Text(text)) if calls::is_running(key) => {
                     self.end_block();
                     self.body.text.push_str(text);
@@ -388,6 +390,18 @@ impl Maker<'_> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// A focus that cannot be read is reported.
+    fn focus(&mut self, value: &ArgValue, at: &Range<usize>) {
+        let written = match value {
+            ArgValue::Text(text) => std::slice::from_ref(text),
+            ArgValue::List(items) => items.as_slice(),
+            _ => &[],
+        };
+        for value in written.iter().filter(|w| !w.is_empty() && Focus::parse(w).is_none()) {
+            self.report(at, Diagnostic::new(&media::BAD_FOCUS).arg("value", value));
         }
     }
 

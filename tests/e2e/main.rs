@@ -16,6 +16,7 @@ mod held;
 mod import;
 mod injection;
 mod language;
+mod limits;
 mod modified;
 mod new;
 mod output;

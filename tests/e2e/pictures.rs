@@ -91,6 +91,44 @@ fn a_card_is_drawn_in_every_shape() {
     }
 }
 
+/// The keys of the sets of a store, from their names.
+fn keys(store: &Path) -> Vec<[u8; 16]> {
+    let folders = std::fs::read_dir(store).unwrap().map(|entry| entry.unwrap().path());
+    let inside = folders
+        .filter(|path| path.is_dir())
+        .flat_map(|path| std::fs::read_dir(path).unwrap());
+    let names = inside.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let key = |name: &str| {
+        let digit = |at: usize| u8::from_str_radix(&name[at..at + 2], 16).unwrap();
+        std::array::from_fn(|n| digit(2 * n))
+    };
+    names
+        .filter(|name| name.ends_with(".set"))
+        .map(|name| key(&name))
+        .collect()
+}
+
+#[test]
+fn verifying_pictures_finds_one_that_is_not_what_its_source_makes() {
+    let site = site();
+    site.run(&["build", "--verify", "--pictures"]).ok();
+    let folder = site.path(".khobor/pictures");
+    let store = khobor::media::PictureStore::open(folder.clone());
+    for key in keys(&folder) {
+        let set = store.get(&key).unwrap();
+        let read = |file| std::fs::read(store.path(&key, file)).unwrap();
+        let mut files: Vec<Vec<u8>> = set.files.iter().map(read).collect();
+        files.iter_mut().for_each(|bytes| *bytes.last_mut().unwrap() ^= 1);
+        store.put(&key, &khobor::media::MadePicture { set, files }).unwrap();
+    }
+    let run = site.run(&["build", "--verify", "--pictures"]);
+    assert!(
+        run.stderr.contains("KH0512") && run.stderr.contains("haat.jpg"),
+        "{}",
+        run.stderr
+    );
+}
+
 fn square(side: u32) -> Vec<u8> {
     let image = image::RgbImage::from_pixel(side, side, image::Rgb([0, 86, 63]));
     let mut out = std::io::Cursor::new(Vec::new());

@@ -10,10 +10,10 @@ codes! {
     }
     /// An oversized picture.
     LARGE_PICTURE = "KH0502" Warning {
-        en: "large picture {picture}: {size}", "Save it at most 2,000 pixels wide and 500 KB.",
-            "Readers on slow lines pay for every kilobyte. Pictures over 500 KB or 2,600 pixels a side are told of.";
-        bn: "ভারী ছবি {picture}: {size}", "সর্বোচ্চ ২,০০০ পিক্সেল চওড়া ও ৫০০ কিলোবাইটে সংরক্ষণ করুন।",
-            "ধীর সংযোগের পাঠক প্রতিটি কিলোবাইটের দাম দেন। ৫০০ কিলোবাইট বা ২,৬০০ পিক্সেলের বড় ছবি জানিয়ে দেওয়া হয়।";
+        en: "large picture {picture}: {size}", "Save it at most 2,000 pixels wide and 500 KB; what moves is far lighter as a film.",
+            "Readers on slow lines pay for every kilobyte. khobor makes photographs smaller by itself. What it publishes as it is, is reported above 500 KB or 2,600 pixels a side; a moving picture above 1 MB.";
+        bn: "ভারী ছবি {picture}: {size}", "সর্বোচ্চ ২,০০০ পিক্সেল চওড়া ও ৫০০ কিলোবাইটে সংরক্ষণ করুন; চলমান ছবি ভিডিও করলে অনেক হালকা হয়।",
+            "ধীর সংযোগের পাঠক প্রতিটি কিলোবাইটের দাম দেন। khobor ছবি নিজেই ছোট করে। যা যেমন আছে তেমনই প্রকাশ করে, তা ৫০০ কিলোবাইট বা ২,৬০০ পিক্সেলের বেশি হলে জানায়; চলমান ছবি ১ মেগাবাইটের বেশি হলে।";
     }
     /// A script in an SVG picture.
     ACTIVE_SVG = "KH0503" Error {
@@ -77,6 +77,27 @@ codes! {
             "A letter without a shape would print as a box. The portal's own picture for cards stands in.";
         bn: "এই শিরোনামের শেয়ার কার্ড হয় না: হরফে “{letters}” নেই", "এগুলো ছাড়া শিরোনাম দিন (card_title), বা এমন হরফ দিন যাতে আছে ([cards] font)।",
             "যে অক্ষরের আকার নেই, তা বাক্স হয়ে ছাপা হতো। তার বদলে পোর্টালের সাধারণ কার্ড-ছবি থাকে।";
+    }
+    /// A kept picture that differs from what is made of it now.
+    OTHER_PICTURE = "KH0512" Error {
+        en: "the kept sizes of {picture} are not what is made of it now", "`khobor clean --pictures` makes all of them anew.",
+            "`build --verify --pictures` makes ten pictures once more and compares. A disk that loses bits, or a store that another program wrote to, shows here.";
+        bn: "রাখা মাপগুলো এখনকার সঙ্গে মেলে না: {picture}", "`khobor clean --pictures` দিলে সব নতুন করে তৈরি হবে।",
+            "`build --verify --pictures` দশটি ছবি আবার তৈরি করে মিলিয়ে দেখে। ডিস্কের ক্ষতি বা অন্য প্রোগ্রামের লেখা এতে ধরা পড়ে।";
+    }
+    /// A focus that is no place of a picture.
+    BAD_FOCUS = "KH0513" Warning {
+        en: "“{value}” is no place of a picture", "Write top, left, bottom right, or percents from left and top: focus=\"30% 20%\".",
+            "Where a picture is cut to fit, its focus stays in sight. One that cannot be read counts as none.";
+        bn: "“{value}” ছবির কোনো জায়গা নয়", "লিখুন উপরে, বামে, নিচে ডানে, অথবা বাঁ দিক ও ওপর থেকে শতাংশ: focus=\"30% 20%\"।",
+            "ছবি যেখানে কাটা পড়ে, কেন্দ্রটি সেখানে দেখা যায়। পড়া না গেলে ধরা হয়, কিছু বলা নেই।";
+    }
+    /// More files than a host takes.
+    MANY_FILES = "KH0514" Warning {
+        en: "the site has {count} files, and {target} takes {limit}", "[pictures] widths = [560, 1200] makes three files of a picture in place of five.",
+            "Hosts limit the number of files. Each picture becomes one file a width, and one for old browsers. `khobor deploy` sends nothing that the host would refuse.";
+        bn: "সাইটে {count}টি ফাইল, {target} নেয় {limit}টি", "[pictures] widths = [560, 1200] দিলে প্রতি ছবিতে পাঁচটির জায়গায় তিনটি ফাইল হয়।",
+            "হোস্টে ফাইলের সংখ্যার সীমা থাকে। প্রতি ছবির জন্য প্রতি মাপে একটি, আর পুরোনো ব্রাউজারের জন্য একটি ফাইল লাগে। হোস্ট যা নেবে না, `khobor deploy` তা পাঠায় না।";
     }
     /// A film that cannot be read.
     BAD_FILM = "KH0521" Error {

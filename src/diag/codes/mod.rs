@@ -76,6 +76,8 @@ mod tests {
         "Caddy",
         "CloudFront",
         "Cloudflare",
+        "GitHub",
+        "GitLab",
         "GoatCounter",
         "Google",
         "HTML",

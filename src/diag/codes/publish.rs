@@ -57,4 +57,11 @@ codes! {
         bn: "{path} একেবারে নতুন করে তৈরি ফাইলের সঙ্গে মেলে না", "`khobor clean` দিয়ে আবার তৈরি করুন, এবং জানান: এটি khobor-এরই ত্রুটি।",
             "`khobor build --verify` কিছু মনে না রেখে সাইটটি আরেকবার তৈরি করে ও প্রতিটি ফাইল মেলায়। কোনো তফাত থাকার কথা নয়।";
     }
+    /// More faults of a kind than are kept.
+    MORE_OF_A_KIND = "KH0610" Note {
+        en: "{count} more of {code}", "Mend the first ones; the others often have the same cause.",
+            "Of each kind of fault a run keeps the first thousand and counts the others, so that a site on which everything is wrong does not fill the memory.";
+        bn: "{code} আরও {count}টি", "প্রথমগুলো ঠিক করুন; বাকিগুলোর কারণ প্রায়ই একই।",
+            "প্রতি ধরনের ভুলের প্রথম এক হাজারটি রাখা হয়, বাকিগুলো শুধু গোনা হয়; সাইটে সবকিছু ভুল হলেও যেন মেমোরি ভরে না যায়।";
+    }
 }

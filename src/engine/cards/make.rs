@@ -1,7 +1,8 @@
 //! Drawing what is missing.
 
 use super::{CardContext, LONGEST, Owner, Planned, shortened};
-use crate::diag::{Diagnostic, Place, codes::media as codes};
+use crate::diag::{Diagnostic, Place, codes::config, codes::media as codes};
+use crate::engine::Loaded;
 use crate::engine::pictures::Gate;
 use crate::media::{self, CardShape, Crop, Face, MadePicture, PictureSet, PictureStore, Rendition, Renditions, SetKey};
 use rayon::prelude::*;
@@ -33,6 +34,8 @@ pub struct Drawn {
     pub bytes: Vec<u8>,
     /// The ending of its name.
     pub ending: &'static str,
+    /// Its media type.
+    pub mime: &'static str,
 }
 
 impl Drawing<'_> {
@@ -95,6 +98,26 @@ impl Drawing<'_> {
         Some(made)
     }
 
+    /// Why `[cards] font` cannot be written with, if it cannot.
+    fn font_fault(&self) -> Option<Diagnostic> {
+        let font = self.context.site().cards.font.as_deref()?;
+        let there = self.context.file(&format!("static{font}")).is_some();
+        if there && self.face().is_some() {
+            return None;
+        }
+        let fault = match there {
+            false => Diagnostic::new(&config::NO_FILE)
+                .arg("key", "[cards] font")
+                .arg("suggestion", ""),
+            true => Diagnostic::new(&config::BAD_FONT).arg("use", "[cards]").arg_in(
+                "reason",
+                "এটি TTF বা OTF ফন্ট নয়",
+                "it is no TTF or OTF font",
+            ),
+        };
+        Some(fault.arg("path", font).at(Place::word("khobor.toml", font)))
+    }
+
     /// What an editor should know of a card.
     fn remark(&self, card: &Planned, set: &PictureSet) -> Option<Diagnostic> {
         let (Owner::Story(source), Some(text)) = (&card.owner, &card.text) else {
@@ -105,10 +128,7 @@ impl Drawing<'_> {
             return place(Diagnostic::new(&codes::LONG_CARD));
         }
         if set.files.is_empty() {
-            let letters = self
-                .face()
-                .map(|face| face.missing(&text.words.concat()))
-                .unwrap_or_default();
+            let letters = self.face()?.missing(&text.words.concat());
             return place(Diagnostic::new(&codes::CARD_LETTERS).arg("letters", letters));
         }
         None
@@ -158,9 +178,15 @@ pub(in crate::engine) fn make(
     let mut diagnostics = Vec::new();
     for (key, picture) in made {
         if let Err(error) = store.put(&key, &picture) {
-            diagnostics.push(Diagnostic::new(&codes::PICTURE_STORE).arg("reason", error));
+            diagnostics.push(Diagnostic::new(&codes::PICTURE_STORE).cause(&error));
         }
         sets.insert(key, picture.set);
+    }
+    if planned
+        .iter()
+        .any(|card| card.text.is_some() && sets.get(&card.key).is_some_and(|set| set.files.is_empty()))
+    {
+        diagnostics.extend(drawing.font_fault());
     }
     for card in planned {
         let Some(set) = sets.get(&card.key) else { continue };
@@ -204,12 +230,36 @@ pub(in crate::engine) fn draw_one(context: CardContext<'_>, story: &str, shape: 
     if !missing.is_empty() {
         return Err(CardFault::Letters(missing));
     }
-    let made = drawing.draw(&card, crop.as_ref());
-    let ending = made
-        .set
-        .fallback()
-        .map(|file| file.ending())
-        .ok_or(CardFault::Unreadable)?;
-    let bytes = made.files.into_iter().next().ok_or(CardFault::Unreadable)?;
-    Ok(Drawn { bytes, ending })
+    drawn(drawing.draw(&card, crop.as_ref())).ok_or(CardFault::Unreadable)
+}
+
+fn drawn(made: MadePicture) -> Option<Drawn> {
+    let file = *made.set.fallback()?;
+    Some(Drawn {
+        bytes: made.files.into_iter().next()?,
+        ending: file.ending(),
+        mime: file.mime(),
+    })
+}
+
+/// The share card of a story, planned and not drawn yet.
+pub struct ShareCard<'a> {
+    pub(in crate::engine) loaded: &'a Loaded,
+    pub(in crate::engine) planned: Planned,
+}
+
+impl ShareCard<'_> {
+    /// Draws it; `None` when its letters or its photograph cannot be read.
+    pub fn draw(&self) -> Option<Drawn> {
+        self.loaded.with_cards(|context| {
+            let gate = Gate::default();
+            let drawing = Drawing {
+                context,
+                gate: &gate,
+                face: OnceLock::new(),
+            };
+            let crop = drawing.crops(&[&self.planned]).pop().flatten();
+            drawn(drawing.draw(&self.planned, crop.as_ref()))
+        })
+    }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tiny_skia::PathBuilder;
+use unicode_normalization::UnicodeNormalization;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -47,7 +48,7 @@ fn words() -> BTreeSet<String> {
     }
     let mut words = BTreeSet::new();
     for file in files {
-        let text = crate::bengali::gate::nfc(&fs::read_to_string(file).unwrap()).into_owned();
+        let text = fs::read_to_string(file).unwrap().nfc().collect::<String>();
         let bengali = |c: char| matches!(c, '\u{980}'..='\u{9FE}' | '\u{200C}' | '\u{200D}');
         // A sign without its letter is drawn on a dotted circle, which cards do not have.
         let sign = |c: char| matches!(c, '\u{981}'..='\u{983}' | '\u{9BC}' | '\u{9BE}'..='\u{9CD}' | '\u{9D7}' | '\u{200C}' | '\u{200D}');

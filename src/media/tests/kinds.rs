@@ -1,0 +1,228 @@
+//! Kinds of pictures that a newsroom gets: four inks, untransformed colours, several scans, all eight orientations, what moves.
+
+use super::jpeg::Jpeg;
+use super::{as_format, made, pixels};
+use crate::media::{Fault, PictureFormat, Recipe, inspect, make, probe};
+
+const WIDTH: usize = 96;
+const HEIGHT: usize = 64;
+/// Top left, top right, bottom left, bottom right.
+const QUARTERS: [[u8; 3]; 4] = [[220, 40, 30], [30, 180, 60], [40, 60, 210], [240, 230, 200]];
+
+/// The components of a picture of four quarters; `of` makes the samples of a colour.
+fn planes<const N: usize>(of: impl Fn([u8; 3]) -> [u8; N]) -> Vec<Vec<u8>> {
+    let quarter = |at: usize| usize::from(at % WIDTH >= WIDTH / 2) + 2 * usize::from(at / WIDTH >= HEIGHT / 2);
+    let component = |n: usize| (0..WIDTH * HEIGHT).map(|at| of(QUARTERS[quarter(at)])[n]).collect();
+    (0..N).map(component).collect()
+}
+
+fn inks([r, g, b]: [u8; 3]) -> [u8; 4] {
+    // Adobe writes inks upside down; without black they are then the colours themselves.
+    [r, g, b, 255]
+}
+
+/// Luma and the two differences of colour (ITU T.871).
+fn transformed([r, g, b]: [u8; 3]) -> [u8; 3] {
+    let [r, g, b] = [r, g, b].map(f64::from);
+    let y = 0.299 * r + 0.587 * g + 0.114 * b;
+    [y, (b - y) * 0.564 + 128.0, (r - y) * 0.713 + 128.0].map(|v| v.round().clamp(0.0, 255.0) as u8)
+}
+
+/// The largest file that was made of a picture, decoded; its four quarters in the middle.
+fn quarters(bytes: &[u8]) -> [[u8; 3]; 4] {
+    let (_, made) = made(bytes);
+    let largest = image::load_from_memory(made.files.last().unwrap()).unwrap().into_rgb8();
+    let (w, h) = largest.dimensions();
+    [(1, 1), (3, 1), (1, 3), (3, 3)].map(|(x, y)| largest.get_pixel(w * x / 4, h * y / 4).0)
+}
+
+fn assert_near(found: [[u8; 3]; 4], wanted: [[u8; 3]; 4], what: &str) {
+    let far = found
+        .iter()
+        .flatten()
+        .zip(wanted.iter().flatten())
+        .any(|(a, b)| a.abs_diff(*b) > 24);
+    assert!(!far, "{what}: {found:?} for {wanted:?}");
+}
+
+fn written(planes: &[Vec<u8>], adobe: Option<u8>, apart: bool) -> Vec<u8> {
+    let jpeg = Jpeg {
+        width: WIDTH,
+        height: HEIGHT,
+        planes,
+        adobe,
+        apart,
+    };
+    jpeg.bytes()
+}
+
+#[test]
+fn odd_kinds_of_jpeg_have_their_colours() {
+    let kinds = [
+        ("plain", written(&planes(transformed), None, false)),
+        ("one scan a component", written(&planes(transformed), None, true)),
+        ("RGB, by Adobe's marker", written(&planes(|rgb| rgb), Some(0), false)),
+        ("RGB in three scans", written(&planes(|rgb| rgb), Some(0), true)),
+    ];
+    for (what, bytes) in kinds {
+        assert_near(quarters(&bytes), QUARTERS, what);
+    }
+}
+
+#[test]
+fn four_inks_are_told_of_and_have_about_their_colours() {
+    let ycck = |rgb: [u8; 3]| {
+        // The inks are transformed as if they were colours, upside down.
+        let [y, cb, cr] = transformed(rgb.map(|v| 255 - v));
+        [y, cb, cr, 255]
+    };
+    for (what, bytes) in [
+        ("CMYK", written(&planes(inks), Some(0), false)),
+        ("CMYK in four scans", written(&planes(inks), Some(0), true)),
+        ("YCCK", written(&planes(ycck), Some(2), false)),
+    ] {
+        let (_, made) = made(&bytes);
+        assert!(made.set.inks, "{what}");
+        assert_near(quarters(&bytes), QUARTERS, what);
+    }
+}
+
+#[test]
+fn a_progressive_jpeg_and_one_that_ends_early_are_told_apart() {
+    let pixels = pixels(400, 300);
+    let encoder = mozjpeg_rs::Encoder::new(mozjpeg_rs::Preset::ProgressiveBalanced);
+    let bytes = encoder.encode_rgb(pixels.as_raw(), 400, 300).unwrap();
+    assert_eq!(made(&bytes).1.set.damaged, None);
+    let cut = &bytes[..bytes.len() * 2 / 3];
+    let (_, made) = made(cut);
+    assert!(made.set.damaged.is_some() || made.set.opaque, "{:?}", made.set);
+}
+
+/// A segment with an EXIF orientation, behind the start of a JPEG.
+fn turned(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+    let exif = [
+        b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(),
+        &[orientation, 0, 0, 0, 0, 0, 0],
+    ]
+    .concat();
+    let length = (exif.len() as u16 + 2).to_be_bytes();
+    [&jpeg[..2], &[0xFF, 0xE1], &length, &exif, &jpeg[2..]].concat()
+}
+
+#[test]
+fn all_eight_orientations_come_out_upright() {
+    let plain = written(&planes(transformed), None, false);
+    // Which quarter of the file stands at the top left, top right, bottom left, bottom right.
+    let wanted = [
+        [0, 1, 2, 3],
+        [1, 0, 3, 2],
+        [3, 2, 1, 0],
+        [2, 3, 0, 1],
+        [0, 2, 1, 3],
+        [2, 0, 3, 1],
+        [3, 1, 2, 0],
+        [1, 3, 0, 2],
+    ];
+    for (orientation, places) in (1u8..).zip(wanted) {
+        let bytes = turned(&plain, orientation);
+        let (info, made) = made(&bytes);
+        let upright = if orientation >= 5 { (64, 96) } else { (96, 64) };
+        assert_eq!((info.width, info.height), upright, "{orientation}");
+        let file = made.set.fallback().unwrap();
+        assert_eq!((file.width, file.height), upright, "{orientation}");
+        assert_near(
+            quarters(&bytes),
+            places.map(|n| QUARTERS[n]),
+            &format!("orientation {orientation}"),
+        );
+        assert_eq!(
+            crate::media::orientation(made.files.last().unwrap()),
+            1,
+            "nothing is turned twice"
+        );
+    }
+}
+
+#[test]
+fn the_bytes_decide_and_not_the_name() {
+    let png = as_format(&image::DynamicImage::ImageRgb8(pixels(64, 48)), image::ImageFormat::Png);
+    assert_eq!(
+        inspect("ছবি.jpg", &png).unwrap().map(|info| info.format),
+        Some(PictureFormat::Png)
+    );
+    assert_eq!(inspect("ছবি.jpg", "শুধু লেখা".as_bytes()), Err(Fault::Unreadable));
+    assert_eq!(inspect("ছবি.png", b""), Err(Fault::Unreadable));
+}
+
+#[test]
+fn a_palette_keeps_its_colours_and_a_picture_without_size_is_refused() {
+    let mut png = Vec::new();
+    let mut encoder = png::Encoder::new(&mut png, 64, 64);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Four);
+    encoder.set_palette(vec![200, 30, 40, 10, 90, 200]);
+    let row: Vec<u8> = [[0x00; 16], [0x11; 16]].concat();
+    encoder
+        .write_header()
+        .unwrap()
+        .write_image_data(&row.repeat(64))
+        .unwrap();
+    let (_, made) = made(&png);
+    let shown = image::load_from_memory(made.files.last().unwrap()).unwrap().into_rgb8();
+    assert_eq!(
+        (shown.get_pixel(4, 4).0, shown.get_pixel(60, 60).0),
+        ([200, 30, 40], [10, 90, 200])
+    );
+    let size = png.windows(4).position(|w| w == b"IHDR").unwrap() + 4;
+    let mut none = png.clone();
+    none[size..size + 8].fill(0);
+    assert!(probe(&none).is_err());
+    let mut huge = png;
+    huge[size..size + 8].copy_from_slice(&[0, 0, 0x2E, 0xE1, 0, 0, 0, 1]);
+    assert_eq!(probe(&huge), Err(Fault::TooLarge(12_001, 1)));
+}
+
+#[test]
+fn what_moves_is_known_by_its_frames() {
+    let frame = image::Frame::new(image::DynamicImage::ImageRgb8(pixels(32, 32)).into_rgba8());
+    let gif = |frames: usize| {
+        let mut out = Vec::new();
+        let mut encoder = image::codecs::gif::GifEncoder::new(&mut out);
+        encoder.encode_frames(vec![frame.clone(); frames]).unwrap();
+        drop(encoder);
+        out
+    };
+    assert!(!probe(&gif(1)).unwrap().moving && probe(&gif(3)).unwrap().moving);
+    let mut apng = Vec::new();
+    let mut encoder = png::Encoder::new(&mut apng, 8, 8);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_animated(2, 0).unwrap();
+    let mut writer = encoder.write_header().unwrap();
+    for shade in [0u8, 200] {
+        writer.write_image_data(&[shade; 192]).unwrap();
+    }
+    writer.finish().unwrap();
+    assert!(probe(&apng).unwrap().moving);
+}
+
+#[test]
+fn files_far_too_large_for_their_bytes_take_no_memory() {
+    // A PNG of 49 megapixels in a few kilobytes: within the limit, so it is decoded, one row after another being the same.
+    let mut png = Vec::new();
+    let mut encoder = png::Encoder::new(&mut png, 7_000, 7_000);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    encoder.set_compression(png::Compression::High);
+    encoder
+        .write_header()
+        .unwrap()
+        .write_image_data(&vec![0; 875 * 7_000])
+        .unwrap();
+    assert!(png.len() < 100_000);
+    let info = probe(&png).unwrap();
+    let few = Recipe {
+        max_pixels: 40_000_000,
+        ..Recipe::default()
+    };
+    assert!(make(&png, &info, &few).set.opaque, "refused before it is decoded");
+}
