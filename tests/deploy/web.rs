@@ -1,7 +1,7 @@
 //! The rules that are written for nginx and Apache, read by nginx and Apache: former addresses with a query and without, the
 //! 404 page, headers, and what no reader may fetch.
 
-use crate::site::{Desk, missing};
+use crate::site::{DeploySite, missing};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -20,14 +20,14 @@ impl Drop for Process {
 }
 
 /// A site whose former addresses are of every kind, deployed for a web server.
-fn served(profile: &str) -> (Desk, PathBuf) {
+fn served(profile: &str) -> (DeploySite, PathBuf) {
     let place = tempfile::tempdir().unwrap().keep();
     let served = place.join("www");
     let toml = format!(
         "[deploy.box]\nkind = \"folder\"\npath = \"{}\"\nprofile = \"{profile}\"\n",
         served.display()
     );
-    let desk = Desk::new(&toml, &[]);
+    let desk = DeploySite::new(&toml, &[]);
     let list = desk.folder("v1/_redirects");
     let more = "/ p=123 /%E0%A6%96%E0%A6%AC%E0%A6%B0/3/ 301\n/index.php page_id=7 /%E0%A6%96%E0%A6%AC%E0%A6%B0/4/ 301\n\
                 / cat=2 paged=3 /%E0%A6%96%E0%A6%AC%E0%A6%B0/5/ 301\n/ s=%E0%A6%A8%E0%A6%A6%E0%A7%80 /%E0%A6%96%E0%A6%AC%E0%A6%B0/6/ 301\n";
