@@ -1,12 +1,13 @@
 //! Hugo: content, bundles, static files; addresses by its settings; its own shortcodes.
 
 use super::front::Front;
+use super::piece::{self, PageFacts};
 use super::text::{self, PageReferences};
 use super::{GeneratorOptions, GeneratorSite, NO_HOME, SourceTree, urlized};
-use crate::import::html::embeds;
+use crate::import::html::{References, embeds};
 use crate::import::site::bring::{Gathered, Piece};
 use crate::import::site::settings::NewSite;
-use crate::import::story::{ImportedStory, StoryKind};
+use crate::import::story::StoryKind;
 use crate::import::wordpress::shortcodes::{attribute, escaped};
 use jiff::Zoned;
 use std::cell::RefCell;
@@ -340,12 +341,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn piece(&self, page: &Page<'_>, gathered: &mut Gathered, used: &mut BTreeSet<String>) -> Piece {
         let front = &page.front;
-        let base = if page.is_bundle {
-            format!("{}/{}", page.folder, page.name)
-        } else {
-            page.folder.clone()
-        };
-        let folder = format!("/{}/", base.trim_matches('/')).replace("//", "/");
+        let bundle = if page.is_bundle { page.name.as_str() } else { "" };
+        let folder = format!("/{}/{bundle}/", page.folder)
+            .replace("//", "/")
+            .replace("//", "/");
         let references = PageReferences {
             folder: &folder,
             home: self.home,
@@ -353,111 +352,43 @@ impl Reader<'_> {
             used: RefCell::default(),
         };
         let html = self.marks(page.body, gathered);
-        let made = if page.is_html {
-            text::of_html(&html, &references)
-        } else {
-            text::convert(&html, &references)
+        let made = match page.is_html {
+            true => text::of_html(&html, &references),
+            false => text::convert(&html, &references),
         };
-        made.found
-            .embeds
-            .iter()
-            .for_each(|k| *gathered.report.embeds.entry((*k).to_owned()).or_default() += 1);
-        let kind = if page.folder.is_empty() {
-            StoryKind::Page
-        } else {
-            StoryKind::Story
-        };
-        let image = front
-            .any(&[
-                "featured_image",
-                "featuredImage",
-                "image",
-                "cover.image",
-                "thumbnail",
-                "featureimage",
-            ])
-            .or_else(|| front.list("images").into_iter().next());
-        let image = image
-            .map(|src| html_picture(&references, &src))
-            .filter(|src| src.starts_with('/'));
+        made.count(&mut gathered.report);
+        let image = piece::image(front).map(|src| references.picture(&src, None).src);
+        used.extend(references.used.take());
         let path = page.address(self.patterns, self.options);
         let draft = front.is("draft") == Some(true);
-        used.extend(references.used.into_inner());
-        let date = page.date(self.options);
-        let tags: Vec<String> =
-            front
-                .list("tags")
-                .into_iter()
-                .chain(front.list("categories"))
-                .fold(Vec::new(), |mut all, tag| {
-                    if !all.contains(&tag) {
-                        all.push(tag);
-                    }
-                    all
-                });
-        let alias = |a: String| {
-            if a.starts_with('/') {
-                a
-            } else {
-                format!(
-                    "{}{a}",
-                    path.rsplit_once('/')
-                        .map_or("/", |(f, _)| f)
-                        .trim_end_matches('/')
-                        .to_owned()
-                        + "/"
-                )
-            }
+        let above = path
+            .trim_end_matches('/')
+            .rsplit_once('/')
+            .map_or("", |(above, _)| above);
+        let alias = |a: String| if a.starts_with('/') { a } else { format!("{above}/{a}") };
+        let kind = match page.folder.is_empty() {
+            true => StoryKind::Page,
+            false => StoryKind::Story,
         };
-        let section: Vec<String> = page
-            .folder
-            .split('/')
-            .filter(|p| !p.is_empty())
-            .map(crate::portal::url::part)
-            .collect();
-        let authors = [front.list("author"), front.list("authors")].concat();
-        let title = front
-            .text("title")
-            .unwrap_or_else(|| made.words.split_whitespace().take(8).collect::<Vec<_>>().join(" "));
+        let facts = PageFacts {
+            key: page.path.clone(),
+            kind,
+            name: page.name.clone(),
+            date: page.date(self.options),
+            draft,
+            authors: [front.list("author"), front.list("authors")].concat(),
+            tags: [front.list("tags"), front.list("categories")].concat(),
+            aliases: front.list("aliases").into_iter().map(alias).collect(),
+            image: image.filter(|src| src.starts_with('/')),
+        };
+        let folders = page.folder.split('/').filter(|p| !p.is_empty());
+        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         Piece {
-            section: if kind == StoryKind::Page {
-                String::new()
-            } else {
-                section.join("/")
-            },
-            slug: path
-                .trim_end_matches('/')
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .trim_end_matches(".html")
-                .to_owned(),
+            section: folders.map(crate::portal::url::part).collect::<Vec<_>>().join("/"),
+            slug: last.trim_end_matches(".html").to_owned(),
             old_path: if draft { String::new() } else { path.clone() },
             comments: Vec::new(),
-            story: ImportedStory {
-                key: page.path.clone(),
-                kind,
-                title: if title.is_empty() { page.name.clone() } else { title },
-                date: Some(date.timestamp()),
-                updated: front
-                    .date("lastmod", self.options.zone)
-                    .filter(|at| at.as_second() - date.timestamp().as_second() > 3600),
-                zone: Some(self.options.zone.clone()),
-                authors: authors.into_iter().filter(|a| !a.contains('@')).collect(),
-                series: front.list("series").into_iter().next(),
-                summary: front.any(&["description", "summary"]),
-                subtitle: front.text("subtitle"),
-                draft,
-                featured: front.is("featured") == Some(true),
-                aliases: front.list("aliases").into_iter().map(alias).collect(),
-                image_alt: front.any(&["cover.alt", "image_alt"]).unwrap_or_default(),
-                image_caption: front.any(&["cover.caption", "image_caption"]).unwrap_or_default(),
-                image,
-                tags,
-                words: made.words.split_whitespace().count(),
-                body: made.body,
-                ..ImportedStory::default()
-            },
+            story: piece::story(front, made, facts),
         }
     }
 
@@ -574,8 +505,4 @@ impl Reader<'_> {
             _ => return None,
         })
     }
-}
-
-fn html_picture(references: &PageReferences<'_>, src: &str) -> String {
-    crate::import::html::References::picture(references, src, None).src
 }

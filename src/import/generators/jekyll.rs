@@ -1,12 +1,13 @@
 //! Jekyll: posts by the names of their files, drafts, pages; addresses by its settings; Liquid and kramdown marks.
 
 use super::front::{Front, moment};
+use super::piece::{self, PageFacts};
 use super::text::{self, PageReferences};
 use super::{GeneratorOptions, GeneratorSite, NO_HOME, SourceTree, urlized};
-use crate::import::html::embeds;
+use crate::import::html::{References, embeds};
 use crate::import::site::bring::{Gathered, Piece};
 use crate::import::site::settings::NewSite;
-use crate::import::story::{ImportedStory, StoryKind};
+use crate::import::story::StoryKind;
 use crate::import::wordpress::shortcodes::{attribute, escaped};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
@@ -294,89 +295,53 @@ impl Reader<'_> {
             used: RefCell::default(),
         };
         let html = self.marks(post.body, addresses, gathered);
-        let made = if post.is_html {
-            text::of_html(&html, &references)
-        } else {
-            text::convert(&html, &references)
+        let made = match post.is_html {
+            true => text::of_html(&html, &references),
+            false => text::convert(&html, &references),
         };
-        made.found
-            .embeds
-            .iter()
-            .for_each(|k| *gathered.report.embeds.entry((*k).to_owned()).or_default() += 1);
-        let image = front.any(&[
-            "image.path",
-            "image",
-            "header.image",
-            "header.teaser",
-            "cover",
-            "thumbnail",
-            "featured-image",
-        ]);
-        let image = image
-            .map(|src| crate::import::html::References::picture(&references, &src, None).src)
-            .filter(|src| src.starts_with('/'));
+        made.count(&mut gathered.report);
+        let image = piece::image(front).map(|src| references.picture(&src, None).src);
+        used.extend(references.used.take());
         let path = self.address(post);
         let draft = post.kind == Kind::Draft || front.is("published") == Some(false) || front.is("draft") == Some(true);
-        used.extend(references.used.into_inner());
         let categories = post.categories();
-        let section = categories
-            .first()
-            .map_or_else(|| self.options.section.to_owned(), |c| urlized(c));
-        let kind = if post.kind == Kind::Page {
-            StoryKind::Page
-        } else {
-            StoryKind::Story
+        let first = categories.first().map(|c| urlized(c));
+        let authors = [front.list("author"), front.list("authors")].concat().into_iter();
+        let kind = match post.kind {
+            Kind::Page => StoryKind::Page,
+            _ => StoryKind::Story,
         };
-        let mut tags = front.list("tags");
-        tags.extend(categories.into_iter().skip(1));
-        let authors = [front.list("author"), front.list("authors")]
-            .concat()
-            .into_iter()
-            .map(|a| self.authors.get(&a).cloned().unwrap_or(a));
-        let title = front
-            .text("title")
-            .unwrap_or_else(|| made.words.split_whitespace().take(8).collect::<Vec<_>>().join(" "));
-        let slug = path
-            .trim_end_matches('/')
-            .trim_end_matches(".html")
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let above = path
-            .trim_matches('/')
-            .rsplit_once('/')
-            .map_or("", |(above, _)| above)
-            .to_owned();
+        let facts = PageFacts {
+            key: post.path.clone(),
+            kind,
+            name: post.name.clone(),
+            date: self.date(post),
+            draft,
+            authors: authors.map(|a| self.authors.get(&a).cloned().unwrap_or(a)).collect(),
+            tags: front
+                .list("tags")
+                .into_iter()
+                .chain(categories.into_iter().skip(1))
+                .collect(),
+            aliases: front
+                .list("redirect_from")
+                .iter()
+                .map(|a| format!("/{}", a.trim_start_matches('/')))
+                .collect(),
+            image: image.filter(|src| src.starts_with('/')),
+        };
+        let bare = path.trim_matches('/');
+        let (above, last) = bare.rsplit_once('/').unwrap_or(("", bare));
+        let section = match kind {
+            StoryKind::Page => above.to_owned(),
+            StoryKind::Story => first.unwrap_or_else(|| self.options.section.to_owned()),
+        };
         Piece {
-            section: if kind == StoryKind::Page { above } else { section },
-            slug,
-            old_path: if draft { String::new() } else { path },
+            section,
+            slug: last.trim_end_matches(".html").to_owned(),
+            old_path: if draft { String::new() } else { path.clone() },
             comments: Vec::new(),
-            story: ImportedStory {
-                key: post.path.clone(),
-                kind,
-                title: if title.is_empty() { post.name.clone() } else { title },
-                date: Some(self.date(post).timestamp()),
-                updated: front.date("last_modified_at", self.options.zone),
-                zone: Some(self.options.zone.clone()),
-                authors: authors.filter(|a| !a.contains('@')).collect(),
-                summary: front.any(&["description", "excerpt", "summary"]),
-                subtitle: front.text("subtitle"),
-                draft,
-                featured: front.is("featured") == Some(true),
-                aliases: front
-                    .list("redirect_from")
-                    .into_iter()
-                    .map(|a| format!("/{}", a.trim_start_matches('/')))
-                    .collect(),
-                image_alt: front.text("image.alt").unwrap_or_default(),
-                image,
-                tags,
-                words: made.words.split_whitespace().count(),
-                body: made.body,
-                ..ImportedStory::default()
-            },
+            story: piece::story(front, made, facts),
         }
     }
 

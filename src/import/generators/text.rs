@@ -1,6 +1,7 @@
 //! Markdown of a generator to khobor's: its marks become HTML, Markdown becomes HTML, and that is read and written anew.
 
 use crate::import::html::{self, Found, HtmlOptions, LibraryPicture, References, proof};
+use crate::import::site::report::Report;
 use pulldown_cmark::{Options, Parser};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +84,15 @@ pub struct Converted {
     pub words: String,
     /// What reading found.
     pub found: Found,
+}
+
+impl Converted {
+    /// Counts what it shows.
+    pub fn count(&self, report: &mut Report) {
+        for kind in &self.found.embeds {
+            *report.embeds.entry((*kind).to_owned()).or_default() += 1;
+        }
+    }
 }
 
 /// Converts a text whose marks are HTML already.
