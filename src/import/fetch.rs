@@ -119,9 +119,6 @@ impl FetchFault {
     }
 }
 
-/// What is done with each file as it comes.
-pub type Taker<'a, T> = &'a (dyn Fn(&T, Result<Vec<u8>, FetchFault>) + Sync);
-
 /// One answer.
 enum Answer {
     Bytes(Vec<u8>),
@@ -152,7 +149,12 @@ impl Fetcher {
     }
 
     /// Asks for files, two at a time; gives each to `take` as it comes. `step` is called after each.
-    pub fn all<T: Sync>(&self, files: &[T], address: &(dyn Fn(&T) -> String + Sync), take: Taker<'_, T>) {
+    pub fn all<T: Sync>(
+        &self,
+        files: &[T],
+        address: &(dyn Fn(&T) -> String + Sync),
+        take: impl Fn(&T, Result<Vec<u8>, FetchFault>) + Sync,
+    ) {
         let next = std::sync::atomic::AtomicUsize::new(0);
         let work = || {
             while let Some(file) = files.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {

@@ -1,13 +1,12 @@
 //! Hugo: content, bundles, static files; addresses by its settings; its own shortcodes.
 
 use super::front::Front;
-use super::piece::{self, PageFacts};
-use super::text::{self, PageReferences};
+use super::text::{self, Converted, PageReferences};
 use super::{GeneratorOptions, GeneratorSite, NO_HOME, SourceTree, urlized};
-use crate::import::html::{References, embeds};
+use crate::import::html::embeds;
 use crate::import::site::bring::{Gathered, Piece};
 use crate::import::site::settings::NewSite;
-use crate::import::story::StoryKind;
+use crate::import::story::{ImportedStory, StoryKind};
 use crate::import::wordpress::shortcodes::{attribute, escaped};
 use jiff::Zoned;
 use std::cell::RefCell;
@@ -330,6 +329,25 @@ impl Files {
     }
 }
 
+/// Keys of a page's picture.
+const PICTURES: [&str; 6] = [
+    "featured_image",
+    "featuredImage",
+    "image",
+    "cover.image",
+    "thumbnail",
+    "featureimage",
+];
+
+/// A former address; one without a slash stands beside the page.
+fn beside(path: &str, alias: String) -> String {
+    if alias.starts_with('/') {
+        return alias;
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{}/{alias}", folder.trim_end_matches('/'))
+}
+
 struct Reader<'a> {
     options: GeneratorOptions<'a>,
     home: &'a str,
@@ -340,11 +358,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn piece(&self, page: &Page<'_>, gathered: &mut Gathered, used: &mut BTreeSet<String>) -> Piece {
-        let front = &page.front;
-        let bundle = if page.is_bundle { page.name.as_str() } else { "" };
-        let folder = format!("/{}/{bundle}/", page.folder)
-            .replace("//", "/")
-            .replace("//", "/");
+        let mut base = page.folder.clone();
+        if page.is_bundle {
+            base = format!("{base}/{}", page.name);
+        }
+        let folder = format!("/{}/", base.trim_matches('/')).replace("//", "/");
         let references = PageReferences {
             folder: &folder,
             home: self.home,
@@ -352,43 +370,61 @@ impl Reader<'_> {
             used: RefCell::default(),
         };
         let html = self.marks(page.body, gathered);
-        let made = match page.is_html {
-            true => text::of_html(&html, &references),
-            false => text::convert(&html, &references),
-        };
-        made.count(&mut gathered.report);
-        let image = piece::image(front).map(|src| references.picture(&src, None).src);
-        used.extend(references.used.take());
+        let read = if page.is_html { text::of_html } else { text::convert };
+        let made = read(&html, &references);
+        made.count_embeds(&mut gathered.report.embeds);
+        let front = &page.front;
+        let image = front.any(&PICTURES).or_else(|| front.list("images").into_iter().next());
+        let image = text::lead_picture(&references, image);
+        used.extend(references.used.into_inner());
         let path = page.address(self.patterns, self.options);
         let draft = front.is("draft") == Some(true);
-        let above = path
-            .trim_end_matches('/')
-            .rsplit_once('/')
-            .map_or("", |(above, _)| above);
-        let alias = |a: String| if a.starts_with('/') { a } else { format!("{above}/{a}") };
-        let kind = match page.folder.is_empty() {
-            true => StoryKind::Page,
-            false => StoryKind::Story,
-        };
-        let facts = PageFacts {
-            key: page.path.clone(),
-            kind,
-            name: page.name.clone(),
-            date: page.date(self.options),
-            draft,
-            authors: [front.list("author"), front.list("authors")].concat(),
-            tags: [front.list("tags"), front.list("categories")].concat(),
-            aliases: front.list("aliases").into_iter().map(alias).collect(),
-            image: image.filter(|src| src.starts_with('/')),
-        };
-        let folders = page.folder.split('/').filter(|p| !p.is_empty());
-        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let parts = page.folder.split('/').filter(|p| !p.is_empty());
         Piece {
-            section: folders.map(crate::portal::url::part).collect::<Vec<_>>().join("/"),
-            slug: last.trim_end_matches(".html").to_owned(),
+            section: parts.map(crate::portal::url::part).collect::<Vec<_>>().join("/"),
+            slug: text::last_part(&path),
             old_path: if draft { String::new() } else { path.clone() },
             comments: Vec::new(),
-            story: piece::story(front, made, facts),
+            story: ImportedStory {
+                aliases: front.list("aliases").into_iter().map(|a| beside(&path, a)).collect(),
+                image,
+                draft,
+                ..self.story(page, made)
+            },
+        }
+    }
+
+    /// What the front matter and the text say.
+    fn story(&self, page: &Page<'_>, made: Converted) -> ImportedStory {
+        let front = &page.front;
+        let date = page.date(self.options).timestamp();
+        let later = |at: &jiff::Timestamp| at.as_second() - date.as_second() > 3600;
+        let mut tags: Vec<String> = Vec::new();
+        for tag in [front.list("tags"), front.list("categories")].concat() {
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        }
+        let authors = [front.list("author"), front.list("authors")].concat();
+        let is_page = page.folder.is_empty();
+        ImportedStory {
+            key: page.path.clone(),
+            kind: if is_page { StoryKind::Page } else { StoryKind::Story },
+            title: made.title(front.text("title"), &page.name),
+            date: Some(date),
+            updated: front.date("lastmod", self.options.zone).filter(later),
+            zone: Some(self.options.zone.clone()),
+            authors: authors.into_iter().filter(|a| !a.contains('@')).collect(),
+            series: front.list("series").into_iter().next(),
+            summary: front.any(&["description", "summary"]),
+            subtitle: front.text("subtitle"),
+            featured: front.is("featured") == Some(true),
+            image_alt: front.any(&["cover.alt", "image_alt"]).unwrap_or_default(),
+            image_caption: front.any(&["cover.caption", "image_caption"]).unwrap_or_default(),
+            tags,
+            words: made.words.split_whitespace().count(),
+            body: made.body,
+            ..ImportedStory::default()
         }
     }
 

@@ -1,13 +1,12 @@
 //! Jekyll: posts by the names of their files, drafts, pages; addresses by its settings; Liquid and kramdown marks.
 
 use super::front::{Front, moment};
-use super::piece::{self, PageFacts};
-use super::text::{self, PageReferences};
+use super::text::{self, Converted, PageReferences};
 use super::{GeneratorOptions, GeneratorSite, NO_HOME, SourceTree, urlized};
-use crate::import::html::{References, embeds};
+use crate::import::html::embeds;
 use crate::import::site::bring::{Gathered, Piece};
 use crate::import::site::settings::NewSite;
-use crate::import::story::StoryKind;
+use crate::import::story::{ImportedStory, StoryKind};
 use crate::import::wordpress::shortcodes::{attribute, escaped};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
@@ -25,6 +24,17 @@ const OWN_PAGES: [&str; 9] = [
     "categories",
     "search",
     "readme",
+];
+
+/// Keys of a page's picture.
+const PICTURES: [&str; 7] = [
+    "image.path",
+    "image",
+    "header.image",
+    "header.teaser",
+    "cover",
+    "thumbnail",
+    "featured-image",
 ];
 
 /// Reads a folder; `None` when no post is in it.
@@ -287,7 +297,6 @@ impl Reader<'_> {
         gathered: &mut Gathered,
         used: &mut BTreeSet<String>,
     ) -> Piece {
-        let front = &post.front;
         let references = PageReferences {
             folder: "/",
             home: &self.home,
@@ -295,53 +304,63 @@ impl Reader<'_> {
             used: RefCell::default(),
         };
         let html = self.marks(post.body, addresses, gathered);
-        let made = match post.is_html {
-            true => text::of_html(&html, &references),
-            false => text::convert(&html, &references),
-        };
-        made.count(&mut gathered.report);
-        let image = piece::image(front).map(|src| references.picture(&src, None).src);
-        used.extend(references.used.take());
+        let read = if post.is_html { text::of_html } else { text::convert };
+        let made = read(&html, &references);
+        made.count_embeds(&mut gathered.report.embeds);
+        let front = &post.front;
+        let image = text::lead_picture(&references, front.any(&PICTURES));
+        used.extend(references.used.into_inner());
         let path = self.address(post);
         let draft = post.kind == Kind::Draft || front.is("published") == Some(false) || front.is("draft") == Some(true);
         let categories = post.categories();
-        let first = categories.first().map(|c| urlized(c));
-        let authors = [front.list("author"), front.list("authors")].concat().into_iter();
-        let kind = match post.kind {
-            Kind::Page => StoryKind::Page,
-            _ => StoryKind::Story,
-        };
-        let facts = PageFacts {
-            key: post.path.clone(),
-            kind,
-            name: post.name.clone(),
-            date: self.date(post),
-            draft,
-            authors: authors.map(|a| self.authors.get(&a).cloned().unwrap_or(a)).collect(),
-            tags: front
-                .list("tags")
-                .into_iter()
-                .chain(categories.into_iter().skip(1))
-                .collect(),
-            aliases: front
-                .list("redirect_from")
-                .iter()
-                .map(|a| format!("/{}", a.trim_start_matches('/')))
-                .collect(),
-            image: image.filter(|src| src.starts_with('/')),
-        };
-        let bare = path.trim_matches('/');
-        let (above, last) = bare.rsplit_once('/').unwrap_or(("", bare));
-        let section = match kind {
-            StoryKind::Page => above.to_owned(),
-            StoryKind::Story => first.unwrap_or_else(|| self.options.section.to_owned()),
+        let section = match categories.first() {
+            _ if post.kind == Kind::Page => path
+                .trim_matches('/')
+                .rsplit_once('/')
+                .map_or("", |(above, _)| above)
+                .to_owned(),
+            Some(category) => urlized(category),
+            None => self.options.section.to_owned(),
         };
         Piece {
             section,
-            slug: last.trim_end_matches(".html").to_owned(),
-            old_path: if draft { String::new() } else { path.clone() },
+            slug: text::last_part(&path),
+            old_path: if draft { String::new() } else { path },
             comments: Vec::new(),
-            story: piece::story(front, made, facts),
+            story: ImportedStory {
+                draft,
+                image,
+                ..self.story(post, categories, made)
+            },
+        }
+    }
+
+    /// What the front matter and the text say.
+    fn story(&self, post: &Post<'_>, categories: Vec<String>, made: Converted) -> ImportedStory {
+        let front = &post.front;
+        let mut tags = front.list("tags");
+        tags.extend(categories.into_iter().skip(1));
+        let authors = [front.list("author"), front.list("authors")].concat().into_iter();
+        let authors = authors.map(|a| self.authors.get(&a).cloned().unwrap_or(a));
+        let former = front.list("redirect_from").into_iter();
+        let is_page = post.kind == Kind::Page;
+        ImportedStory {
+            key: post.path.clone(),
+            kind: if is_page { StoryKind::Page } else { StoryKind::Story },
+            title: made.title(front.text("title"), &post.name),
+            date: Some(self.date(post).timestamp()),
+            updated: front.date("last_modified_at", self.options.zone),
+            zone: Some(self.options.zone.clone()),
+            authors: authors.filter(|a| !a.contains('@')).collect(),
+            summary: front.any(&["description", "excerpt", "summary"]),
+            subtitle: front.text("subtitle"),
+            featured: front.is("featured") == Some(true),
+            aliases: former.map(|a| format!("/{}", a.trim_start_matches('/'))).collect(),
+            image_alt: front.text("image.alt").unwrap_or_default(),
+            tags,
+            words: made.words.split_whitespace().count(),
+            body: made.body,
+            ..ImportedStory::default()
         }
     }
 

@@ -11,7 +11,6 @@
 pub mod front;
 pub mod hugo;
 pub mod jekyll;
-mod piece;
 pub mod text;
 
 use super::site::bring::Gathered;
