@@ -18,6 +18,7 @@ mod page_renderer;
 mod picture_maker;
 mod pictures;
 mod piece;
+mod publish_fault;
 mod relating;
 mod request;
 mod session;
@@ -329,7 +330,10 @@ fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
     };
     site.related = request.related.unwrap_or(site.related);
     match Root::open(&request.root) {
-        Ok(root) => (Some(Settled { site, config, root }), diagnostics),
+        Ok(root) => {
+            let root = root.under(request.overlay.clone());
+            (Some(Settled { site, config, root }), diagnostics)
+        }
         Err(error) => {
             diagnostics.push(Diagnostic::new(&codes::source::UNREADABLE).cause(&error));
             (None, diagnostics)
@@ -341,7 +345,8 @@ fn settle(request: &Request) -> (Option<Settled>, Vec<Diagnostic>) {
 fn find(request: &Request, settled: Settled, progress: &dyn Progress) -> (Found, Vec<Diagnostic>) {
     progress.stage(Stage::Read, 0);
     let Settled { site, config, root } = settled;
-    let (tree, diagnostics) = walk(&request.root, site.max_source_bytes);
+    let (mut tree, diagnostics) = walk(&request.root, site.max_source_bytes);
+    request.overlay.stamp_all(&mut tree);
     let found = Found {
         site,
         config,
@@ -364,7 +369,7 @@ struct Parts {
     /// Whether there is a session that keeps them.
     keep: bool,
     gathered: gather::Gathered,
-    /// What reading the files told.
+    /// What reading the files reported.
     read: Vec<Diagnostic>,
     tree: Tree,
     bodies: Option<Arc<BodyStore>>,
@@ -405,7 +410,7 @@ fn run(
     let bodies = match BodyStore::new() {
         Ok(bodies) => Arc::new(bodies),
         Err(error) => {
-            diagnostics.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
+            diagnostics.push(publish_fault::system_failed(&error));
             return (None, diagnostics);
         }
     };
@@ -418,11 +423,7 @@ fn run(
         bodies: &bodies,
     };
     let (mut gathered, faults) = timings.time(Stage::Read, || gather::gather(ground, &mut cache, progress));
-    diagnostics.extend(
-        cache
-            .ignored
-            .map(|line| Diagnostic::new(&codes::publish::CACHE_IGNORED).arg("reason", line)),
-    );
+    diagnostics.extend(cache.ignored.map(publish_fault::cache_ignored));
     parts.read.extend(faults);
     diagnostics.extend(parts.read.iter().cloned());
     diagnostics.extend(last_commits::note(request, &site, &mut gathered.sources).err());

@@ -30,6 +30,8 @@ pub mod cli;
 pub mod comments;
 pub mod config;
 pub mod deploy;
+#[cfg(feature = "desk")]
+pub mod desk;
 pub mod diag;
 pub mod digest;
 pub mod engine;
@@ -45,6 +47,7 @@ pub mod preview;
 pub mod publish;
 pub mod relate;
 pub mod render;
+mod replace;
 pub mod search;
 pub mod source;
 pub mod view;

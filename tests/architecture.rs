@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name (`crate::ROOM`). Rooms that are not here join the others and may name all.
-const MAY_NAME: [(&str, &[&str]); 13] = [
+const MAY_NAME: [(&str, &[&str]); 15] = [
     ("bengali", &[]),
     ("digest", &[]),
     ("diag", &["bengali"]),
@@ -23,7 +23,9 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
         &["relate", "portal", "source", "bengali", "config", "media", "digest"],
     ),
     ("publish", &["digest"]),
-    ("comments", &["bengali"]),
+    ("replace", &[]),
+    ("comments", &["bengali", "replace"]),
+    ("desk", &["source", "diag", "bengali", "replace"]),
     ("http", &["portal"]),
     (
         "inbox",

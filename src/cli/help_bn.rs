@@ -328,6 +328,27 @@ const TEXTS: &[(&str, &str)] = &[
         "import ghost --again",
         "রপ্তানিতে না বদলালেও আবার লেখে, কারণ khobor এখন ভালো পড়ে",
     ),
+    ("import hugo", "Hugo-র সাইট: তার ফোল্ডার"),
+    ("import hugo FILES", "সাইটের ফোল্ডার"),
+    ("import hugo --section", "যেসব প্রতিবেদনের বিভাগ নেই তাদের বিভাগ"),
+    ("import hugo --dry-run", "সব পড়ে, কিছু লেখে না"),
+    (
+        "import hugo --report",
+        "প্রতিবেদন যে ফাইলে যাবে (না দিলে সাইটের import-report.md)",
+    ),
+    ("import hugo --again", "সেখানে না বদলালেও আবার লেখে, কারণ khobor এখন ভালো পড়ে"),
+    ("import jekyll", "Jekyll-এর সাইট: তার ফোল্ডার"),
+    ("import jekyll FILES", "সাইটের ফোল্ডার"),
+    ("import jekyll --section", "যেসব প্রতিবেদনের বিভাগ নেই তাদের বিভাগ"),
+    ("import jekyll --dry-run", "সব পড়ে, কিছু লেখে না"),
+    (
+        "import jekyll --report",
+        "প্রতিবেদন যে ফাইলে যাবে (না দিলে সাইটের import-report.md)",
+    ),
+    (
+        "import jekyll --again",
+        "সেখানে না বদলালেও আবার লেখে, কারণ khobor এখন ভালো পড়ে",
+    ),
     ("explain", "বার্তার কোড ব্যাখ্যা করে, যেমন KH0201"),
     ("explain CODE", "কোড; না দিলে সব কোড"),
     ("bn", "বাংলা ভাষার ফাংশন পরখ করা: প্রতি লাইনে একটি ইনপুট, প্রতি লাইনে একটি ফল"),
@@ -471,14 +492,14 @@ mod tests {
     fn every_command_and_argument_has_its_bengali_text() {
         let mut all = BTreeSet::new();
         names(&Cli::command(), "", &mut all);
-        let told: BTreeSet<String> = TEXTS.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let written: BTreeSet<String> = TEXTS.iter().map(|(name, _)| (*name).to_owned()).collect();
         assert_eq!(
-            all.difference(&told).collect::<Vec<_>>(),
+            all.difference(&written).collect::<Vec<_>>(),
             Vec::<&String>::new(),
             "without a Bengali text"
         );
         assert_eq!(
-            told.difference(&all).collect::<Vec<_>>(),
+            written.difference(&all).collect::<Vec<_>>(),
             Vec::<&String>::new(),
             "of nothing"
         );

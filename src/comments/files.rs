@@ -1,8 +1,8 @@
 //! The comment files of a site on disk: listed, and changed by one process at a time, each write whole or not at all.
 
 use super::journal::{self, Entry, Verb};
-use super::replace::replace;
 use super::{Fault, Reply, edit};
+use crate::replace::replace;
 use rustix::fs::{FlockOperation, flock};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -137,9 +137,7 @@ impl CommentStore {
             let now = self.read(&change.story)?;
             if journal::hash(&now) != change.after && now != change.before {
                 let path = name(&change.story);
-                return Err(Fault::Undo(format!(
-                    "{path} has changed since; mend it by hand or with git"
-                )));
+                return Err(Fault::ChangedSince(path));
             }
         }
         for change in &entry.files {

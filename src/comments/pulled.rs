@@ -4,8 +4,8 @@
 
 use super::files::{CommentStore, name};
 use super::fit::fit;
-use super::replace::replace;
 use super::{Fault, Reply, edit, journal};
+use crate::replace::replace;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 

@@ -65,7 +65,7 @@ pub struct ConfigFile {
     /// What `khobor new workflow` writes into a schedule.
     #[serde(default)]
     pub workflow: WorkflowTable,
-    /// Who counts the portal's readers.
+    /// The service that counts the portal's readers.
     #[serde(default)]
     pub analytics: AnalyticsTable,
     /// Further hosts that pages may use.
@@ -348,7 +348,7 @@ pub struct PopularTable {
     pub limit: Option<u32>,
     /// Windows in order, of `24h 7d 30d all`.
     pub windows: Option<Vec<String>>,
-    /// Days after the newest view at which the list counts as stale and the newest stories stand in; 14.
+    /// Days since the newest view after which the list counts as stale and the newest stories are shown; 14.
     pub stale_days: Option<u32>,
     /// Where story pages say that they were opened: `/view` of a `khobor inbox`. Without it pages say nothing to anybody.
     pub endpoint: Option<String>,
@@ -377,7 +377,7 @@ pub struct CommentsTable {
     pub per_reader: Option<u32>,
 }
 
-/// `[analytics]`: who counts the portal's readers. Without a provider pages ask nobody.
+/// `[analytics]`: without a provider, pages make no request.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AnalyticsTable {

@@ -2,7 +2,8 @@
 
 use super::Loaded;
 use crate::config::Site;
-use crate::diag::{Diagnostic, Place, Severity, codes::config as codes, did_you_mean};
+use crate::diag::codes::{config as codes, template};
+use crate::diag::{Code, Diagnostic, Place, Severity, did_you_mean};
 use crate::media;
 use crate::render::{self, Assets, FontFile, OwnFiles, SiteFiles, Templates, Theme};
 use crate::source::{FileKind, Root, SourceFile, Tree};
@@ -17,6 +18,9 @@ const CUSTOM: &str = "/custom.css";
 const TOUCH: &str = "/apple-touch-icon.png";
 /// The icon that browsers ask for by this name, which a site may have.
 const FAVICON: &str = "/favicon.ico";
+
+/// Faults after which the rest is still compiled, so that all is reported in one run.
+const APART: [&Code; 2] = [&codes::NO_FILE, &template::UNKNOWN_WORD];
 
 /// Reads and compiles everything that printing needs beside the views.
 pub(super) fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, Assets, Templates)>, Vec<Diagnostic>) {
@@ -36,7 +40,9 @@ pub(super) fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, 
     let (theme, faults) = render::resolve(&site.theme, &files, &language);
     diagnostics.extend(faults);
     let own = own_files(tree, root, site, &mut diagnostics);
-    if diagnostics.iter().any(|d| d.severity() == Severity::Error) {
+    // What is wrong with words and files hides nothing else; a theme that is broken would be reported over and over.
+    let apart = |d: &Diagnostic| APART.iter().any(|code| code.id == d.code.id);
+    if diagnostics.iter().any(|d| d.severity() == Severity::Error && !apart(d)) {
         return (None, diagnostics);
     }
     let (assets, faults) = render::assets(&theme, &site.home, &site.look, &own);

@@ -1,6 +1,7 @@
 //! What a run is asked to do.
 
 use crate::portal::Moment;
+use crate::source::Overlay;
 use jiff::Timestamp;
 use std::path::PathBuf;
 
@@ -33,6 +34,8 @@ pub struct Request {
     pub pictures: bool,
     /// The folder in which the sizes of pictures are kept; `pictures` in the cache when absent.
     pub picture_store: Option<PathBuf>,
+    /// Texts that stand in place of files: what somebody is writing.
+    pub overlay: Overlay,
     /// From so many stories on it is remembered which are related: below that, finding them again is quicker.
     pub related_memory_from: usize,
 }
@@ -54,6 +57,7 @@ impl Request {
             cache: None,
             pictures: true,
             picture_store: None,
+            overlay: Overlay::default(),
             related_memory_from: 2_000,
         }
     }

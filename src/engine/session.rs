@@ -52,7 +52,7 @@ struct Kept {
     /// Terms of the stories, in their order, shared with the thread that relates them.
     terms: Vec<Arc<TermVector>>,
     bodies: Arc<BodyStore>,
-    /// What reading, compiling and arranging told last.
+    /// What reading, compiling and arranging reported last.
     read: Vec<Diagnostic>,
     compiled: Vec<Diagnostic>,
     arranged: Vec<Diagnostic>,
@@ -205,6 +205,7 @@ impl Kept {
             ..
         } = parts;
         let (site, bodies, root) = (settings?, bodies?, Root::open(&request.root).ok()?);
+        let root = root.under(request.overlay.clone());
         let ground = Ground {
             tree: &tree,
             root: &root,
@@ -290,19 +291,17 @@ impl Kept {
                     return Look::Unsure;
                 }
                 let (mtime_ns, ctime_ns, inode) = stamps(&stat);
-                let (disk, size) = (disk.to_owned(), stat.len());
-                Look::File(
-                    path.clone(),
-                    Some(SourceFile {
-                        path,
-                        disk,
-                        kind,
-                        size,
-                        mtime_ns,
-                        ctime_ns,
-                        inode,
-                    }),
-                )
+                let mut file = SourceFile {
+                    path: path.clone(),
+                    disk: disk.to_owned(),
+                    kind,
+                    size: stat.len(),
+                    mtime_ns,
+                    ctime_ns,
+                    inode,
+                };
+                self.root.overlay().stamp(&mut file);
+                Look::File(path, Some(file))
             }
             _ => Look::Unsure,
         }
@@ -317,7 +316,8 @@ impl Kept {
 
     /// Walks over the whole site and compares.
     fn compare(&self) -> Option<Changed> {
-        let (tree, diagnostics) = walk(&self.tree.root, self.site.max_source_bytes);
+        let (mut tree, diagnostics) = walk(&self.tree.root, self.site.max_source_bytes);
+        self.root.overlay().stamp_all(&mut tree);
         if !diagnostics.is_empty() || hash_of_settings(&self.tree.root) != self.settings {
             return None;
         }

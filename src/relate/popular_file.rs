@@ -1,7 +1,7 @@
 //! `data/popular.toml` as text: strict reading with the place of every fault, and writing in a stable order.
 
 use super::popular::{PopularRecords, StoryViews};
-use crate::diag::{Diagnostic, Place, codes::data as codes, did_you_mean};
+use crate::diag::{Diagnostic, Place, codes::data as codes, did_you_mean, parser_reason};
 use crate::source::toml_string;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,8 +14,8 @@ use toml::de::{DeTable, DeValue};
 ///
 /// ```
 /// use khobor::relate::popular_file::parse;
-/// let (views, told) = parse("data/popular.toml", "[story.\"/ক/\"]\ntotal = 7\n2026-11-21 = \"03:2 04:1\"\n");
-/// assert!(told.is_empty());
+/// let (views, diagnostics) = parse("data/popular.toml", "[story.\"/ক/\"]\ntotal = 7\n2026-11-21 = \"03:2 04:1\"\n");
+/// assert!(diagnostics.is_empty());
 /// assert_eq!(views.total("/ক/"), 7);
 /// ```
 pub fn parse(path: &str, text: &str) -> (PopularRecords, Vec<Diagnostic>) {
@@ -32,7 +32,7 @@ pub fn parse(path: &str, text: &str) -> (PopularRecords, Vec<Diagnostic>) {
             reader.diagnostics.push(
                 Diagnostic::new(&codes::BAD_DATA)
                     .arg("file", path)
-                    .arg("reason", fault.message())
+                    .arg_in("reason", parser_reason(fault.message()), fault.message())
                     .at(place),
             );
         }

@@ -1,7 +1,7 @@
 //! Refuses templates that print values where escaping cannot make them safe (reliability.md W2): the engine escapes for
 //! text and quoted attributes only.
 
-use super::theme::Source;
+use super::source::Source;
 use crate::diag::{Diagnostic, Place, codes::template as codes};
 
 /// Attributes that hold an address.
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn unsafe_places_are_told() {
+    fn unsafe_places_are_reported() {
         for bad in [
             "<p class={{ b }}>",
             "<a href=\"{{ u }}\">",

@@ -11,6 +11,7 @@ mod names;
 mod piece;
 mod print;
 mod rows;
+mod source;
 mod theme;
 
 pub use assets::{APP_ICONS, Assets, FAVICON, OwnFiles, TOUCH_ICON, assets};
@@ -18,7 +19,8 @@ pub use context::{Fragments, PlacedFragments, PrintContext};
 pub use look::FontFile;
 pub use print::placeholders;
 pub use rows::Rows;
-pub use theme::{Printed, SiteFiles, Source, Theme, ThemeLook, resolve};
+pub use source::Source;
+pub use theme::{Printed, SiteFiles, Theme, ThemeLook, resolve};
 
 use crate::bengali::Edition;
 use crate::diag::Diagnostic;
@@ -54,7 +56,7 @@ impl Templates {
         piece::register(&mut tera, Weak::new());
         let sources = theme.templates.clone();
         let mut diagnostics: Vec<Diagnostic> = sources.iter().flat_map(lint::lint).collect();
-        let parts = names::parts(theme);
+        let parts = names::parts(&theme.strings);
         diagnostics.extend(sources.iter().flat_map(|source| names::unknown(source, &parts)));
         let rows = rows::rows(theme);
         let mut templates = Templates {

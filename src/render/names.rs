@@ -1,6 +1,6 @@
 //! Names that a site's own templates and words have in vain. The engine prints nothing for them and says nothing.
 
-use super::theme::{Source, Theme};
+use super::source::Source;
 use crate::config::SLOTS;
 use crate::diag::{Diagnostic, Place, codes::template as codes, did_you_mean};
 use crate::view::{Fragment, SiteView, Strings};
@@ -11,14 +11,14 @@ use std::ops::Range;
 const MOST: usize = 12;
 
 /// The values that every page has, by the names of their parts.
-pub(super) fn parts(theme: &Theme) -> BTreeMap<&'static str, BTreeSet<String>> {
+pub(super) fn parts(strings: &Strings) -> BTreeMap<&'static str, BTreeSet<String>> {
     let site = serde_json::to_value(SiteView::default()).unwrap_or_default();
     let site = site.as_object().map(|fields| fields.keys().cloned().collect());
     BTreeMap::from([
         ("ads", SLOTS.map(str::to_owned).into()),
         ("fragments", Fragment::ALL.iter().map(|f| f.name().to_owned()).collect()),
         ("site", site.unwrap_or_default()),
-        ("t", theme.strings.keys().cloned().collect()),
+        ("t", strings.keys().cloned().collect()),
     ])
 }
 
@@ -126,7 +126,11 @@ fn paths(text: &str, tag: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Words of the file `path` that neither its theme nor any template knows.
-pub(super) fn unknown_words(path: &str, text: &str, own: &Strings, theme: &Theme) -> Vec<Diagnostic> {
+pub(super) fn unknown_words(
+    (path, text): (&str, &str),
+    own: &Strings,
+    (strings, templates): (&Strings, &[Source]),
+) -> Vec<Diagnostic> {
     let names = |text: &str, name: &str| {
         let rest = text.match_indices(name).map(|(at, _)| &text[at + name.len()..]);
         rest.into_iter()
@@ -135,11 +139,11 @@ pub(super) fn unknown_words(path: &str, text: &str, own: &Strings, theme: &Theme
     let known = |key: &str| {
         let printed = [format!("t.{key}"), format!("t[\"{key}\"]")];
         let by = |s: &Source| printed.iter().any(|name| names(&s.text, name));
-        theme.strings.contains_key(key) || theme.templates.iter().any(by)
+        strings.contains_key(key) || templates.iter().any(by)
     };
     let unknown = own.keys().filter(|key| !known(key));
     let fault = |key: &String| {
-        let near = did_you_mean(key, theme.strings.keys().map(String::as_str));
+        let near = did_you_mean(key, strings.keys().map(String::as_str));
         let at = line_of(text, key).unwrap_or_default();
         Diagnostic::new(&codes::UNKNOWN_WORD)
             .arg("key", key)
@@ -209,7 +213,7 @@ mod tests {
             for language in ["bn", "en"] {
                 let (theme, faults) = resolve(name, &SiteFiles::new(), language);
                 assert!(faults.is_empty(), "{faults:?}");
-                let parts = parts(&theme);
+                let parts = parts(&theme.strings);
                 let found: Vec<_> = theme.templates.iter().flat_map(|s| unknown(s, &parts)).collect();
                 assert!(found.is_empty(), "{name} {language}: {found:?}");
             }

@@ -285,7 +285,7 @@ impl Templates {
             .get(call)?
             .split_once('<')?
             .1
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .next()?;
         let head = format!("component {name}(");
         // The site's own templates come first, then its theme's, then what that extends.

@@ -1,6 +1,7 @@
 //! Theme resolution: a site's own templates win over its theme's, and those over the themes that it extends.
 
 use super::builtin;
+use super::source::Source;
 use crate::config::{self, Colour, SLOTS};
 use crate::diag::{Diagnostic, Place, codes::template as codes, did_you_mean};
 use crate::view::{PRINTED, Query, Strings};
@@ -13,17 +14,6 @@ const WORDS: &str = "templates/strings.toml";
 
 /// A file of a site's `templates/` or `themes/`, by its site-relative path.
 pub type SiteFiles = BTreeMap<String, Vec<u8>>;
-
-/// A template: the engine's name for it, where it comes from, its text.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// `article.html` for the site's own, `@potrika/article.html` for a theme's.
-    pub name: String,
-    /// What an editor is shown: `templates/article.html`, `themes/potrika/templates/article.html`.
-    pub path: String,
-    /// The text.
-    pub text: String,
-}
 
 /// A theme with everything that it extends, resolved.
 #[derive(Debug, Clone, Default)]
@@ -233,6 +223,12 @@ fn unknown_slot(theme: &str, slot: &str) -> Diagnostic {
         .at(Place::word(&format!("themes/{theme}/theme.toml"), slot))
 }
 
+/// A file of a theme that is no text.
+fn broken(path: String, bn: &str, en: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&codes::BROKEN).arg("template", &path);
+    diagnostic.arg_in("reason", bn, en).at(Place::file(path))
+}
+
 impl Theme {
     /// Takes over what a theme declares, unless a nearer theme declared it.
     fn declare(&mut self, name: &str, file: ThemeFile, diagnostics: &mut Vec<Diagnostic>) {
@@ -301,7 +297,11 @@ impl Theme {
             self.add_strings(WORDS, bytes, diagnostics);
             let own = std::mem::replace(&mut self.strings, inherited);
             let text = String::from_utf8_lossy(bytes);
-            diagnostics.extend(super::names::unknown_words(WORDS, &text, &own, self));
+            diagnostics.extend(super::names::unknown_words(
+                (WORDS, &text),
+                &own,
+                (&self.strings, &self.templates),
+            ));
             let inherited = std::mem::replace(&mut self.strings, own);
             for (key, word) in inherited {
                 self.strings.entry(key).or_insert(word);
@@ -315,26 +315,14 @@ impl Theme {
         }
         match std::str::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => {
-                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg_in(
-                    "reason",
-                    "ফাইলে NUL বাইট আছে",
-                    "it holds a NUL byte",
-                );
-                diagnostics.push(told_of.at(Place::file(path)));
+                diagnostics.push(broken(path, "ফাইলে NUL বাইট আছে", "it holds a NUL byte"));
             }
             Ok(text) => self.templates.push(Source {
                 name,
                 path,
                 text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
             }),
-            Err(_) => {
-                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg_in(
-                    "reason",
-                    "ফাইলটি UTF-8 নয়",
-                    "not UTF-8",
-                );
-                diagnostics.push(told_of.at(Place::file(path)));
-            }
+            Err(_) => diagnostics.push(broken(path, "ফাইলটি UTF-8 নয়", "not UTF-8")),
         }
     }
 

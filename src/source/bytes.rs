@@ -1,5 +1,6 @@
 //! Bytes from disk: one whole version of a file, never through a link that leaves the site; and their text.
 
+use super::overlay::Overlay;
 use super::size::size_text;
 use super::walk::SourceFile;
 use crate::diag::codes::source as codes;
@@ -21,8 +22,8 @@ const TRIES: usize = 3;
 /// ```
 /// use khobor::source::decode;
 /// assert_eq!(decode("a.txt", b"\xEF\xBB\xBF\xE0\xA6\x96\r\n").unwrap(), "খ\n");
-/// let told = decode("a.txt", b"ok\nab\xFF").unwrap_err();
-/// assert_eq!(told.place.map(|p| (p.line, p.column)), Some((2, 3)));
+/// let fault = decode("a.txt", b"ok\nab\xFF").unwrap_err();
+/// assert_eq!(fault.place.map(|p| (p.line, p.column)), Some((2, 3)));
 /// ```
 pub fn decode(path: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
     let text = match bytes {
@@ -93,6 +94,8 @@ fn line_feeds(text: String) -> String {
 #[derive(Debug)]
 pub struct Root {
     path: PathBuf,
+    /// Texts that stand in place of files.
+    overlay: Overlay,
     #[cfg(target_os = "linux")]
     folder: Option<rustix::fd::OwnedFd>,
 }
@@ -112,9 +115,20 @@ impl Root {
         };
         Ok(Root {
             path,
+            overlay: Overlay::default(),
             #[cfg(target_os = "linux")]
             folder,
         })
+    }
+
+    /// Reads these texts in place of the files that they stand over.
+    pub fn under(self, overlay: Overlay) -> Self {
+        Root { overlay, ..self }
+    }
+
+    /// The texts that stand in place of files.
+    pub(crate) fn overlay(&self) -> &Overlay {
+        &self.overlay
     }
 
     /// The folder's path without links.
@@ -129,7 +143,11 @@ impl Root {
     pub fn read(&self, file: &SourceFile, max_bytes: u64) -> Result<Vec<u8>, Diagnostic> {
         let place = || Place::file(file.path.as_str());
         for _ in 0..TRIES {
-            match self.read_once(&file.disk, max_bytes) {
+            let read = match self.overlay.get(&file.path) {
+                Some(bytes) => within(&bytes, max_bytes),
+                None => self.read_once(&file.disk, max_bytes),
+            };
+            match read {
                 Ok(Some(bytes)) => return Ok(bytes),
                 Ok(None) => {}
                 Err(fault) if leaves(&fault) => {
@@ -206,6 +224,15 @@ impl Root {
         }
         File::open(real)
     }
+}
+
+/// A text that stands over a file, within the bounds of files.
+fn within(bytes: &[u8], max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
+    let size = bytes.len() as u64;
+    if size > max_bytes {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, size_text(size)));
+    }
+    Ok(Some(bytes.to_vec()))
 }
 
 fn leaves(fault: &io::Error) -> bool {

@@ -112,7 +112,7 @@ fn icons(assets: &AssetsView) -> Vec<serde_json::Value> {
 
 fn manifest(world: &World<'_>) -> String {
     let site = world.site;
-    let icons = icons(&world.assets);
+    let icons = icons(world.assets);
     let manifest = json!({
         "name": site.title, "short_name": site.nameplate, "description": site.description, "lang": site.language, "dir": "ltr",
         "start_url": site.home, "scope": site.home, "display": "minimal-ui", "icons": icons,

@@ -74,7 +74,9 @@ fn where_no_thread_is_to_be_had_one_does_all_the_work() {
         "+++\ntitle = \"এক\"\ndate = 2026-11-01\n+++\nনদী।\n",
     )
     .unwrap();
-    [folder.path(), &program_here, &root, &root.join("content")].map(open);
+    for path in [folder.path(), &program_here, &root, &root.join("content")] {
+        open(path);
+    }
     // Root is not bound by the number of its processes, so the work is nobody's.
     let shell: &[&str] = match is_root() {
         true => &["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh"],
@@ -158,8 +160,8 @@ fn faults_without_end_are_counted_and_not_kept() {
         site = site.story(&format!("s{story}"), &format!("খবর {story}"), &pictures);
     }
     let run = site.run(&["check"]).fails();
-    let told = run.diagnostics();
-    let missing = told.iter().filter(|told| told.code == "KH0306").count();
+    let diagnostics = run.diagnostics();
+    let missing = diagnostics.iter().filter(|d| d.code == "KH0306").count();
     assert_eq!(missing, 1_000);
     run.says("KH0610: 500 more of KH0306");
 }

@@ -168,7 +168,7 @@ impl Word<'_> {
         let rest = self.units.get(i).and_then(|unit| self.text.get(unit.start..));
         let left = self.boundary.map_or(self.units.len(), |b| b + 1).saturating_sub(i);
         let is_rest = |part: &&str| rest.is_some_and(|rest| rest.starts_with(*part)) && units(part).len() == left;
-        parts.iter().any(|part| is_rest(&part))
+        parts.iter().any(is_rest)
     }
 
     /// Whether a word begins anew with unit `i`, behind a prefix: উপ-মহাদেশ, সহ-সভাপতি; and সহ- itself: সহকারী, সহপাঠী.

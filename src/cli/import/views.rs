@@ -10,13 +10,13 @@ use crate::relate::export::{ExportOptions, ExportReport, Found, Service, Tally};
 use crate::relate::log::{Counter, LogReport};
 use crate::relate::popular::PopularRecords;
 use crate::relate::popular_file;
+use crate::replace::replace;
 use clap::Args;
 #[cfg(feature = "inbox")]
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 const FILE: &str = "data/popular.toml";
@@ -78,7 +78,7 @@ fn inbox(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, S
     }
     let stories = records.stories.len();
     let path = store(global, |all| all.merge(records))?;
-    exports_told(terminal, &report, stories, &path);
+    print_exports(terminal, &report, stories, &path);
     terminal.json(
         true,
         json!({ "report": report, "stories": stories, "written": json_path(&path) }),
@@ -106,7 +106,7 @@ pub(super) fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Re
     };
     let stories = records.stories.len();
     let path = store(global, |all| all.merge(records))?;
-    log_told(terminal, &report, stories, &path);
+    print_log(terminal, &report, stories, &path);
     let summary = json!({ "report": report, "stories": stories, "written": json_path(&path) });
     terminal.json(true, summary, &[]);
     Ok(exit::OK)
@@ -179,7 +179,7 @@ fn exports(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8,
             described(terminal.lang, *service, column)
         ));
     });
-    exports_told(terminal, &report, stories, &path);
+    print_exports(terminal, &report, stories, &path);
     let read: Vec<_> = found
         .iter()
         .map(|(file, service, column)| json!({ "file": json_path(file), "service": service, "counted": column }))
@@ -216,29 +216,13 @@ fn store(global: &Global, change: impl FnOnce(&mut PopularRecords)) -> Result<Pa
         Err(_) => PopularRecords::default(),
     };
     change(&mut all);
-    replace(&path, &popular_file::write(&all))?;
+    let fault = |e: std::io::Error| format!("{}: {e}", path.display());
+    fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(fault)?;
+    replace(&path, popular_file::write(&all).as_bytes()).map_err(fault)?;
     Ok(path)
 }
 
-/// Replaces a file in one step.
-fn replace(path: &Path, text: &str) -> Result<(), String> {
-    let fault = |e: std::io::Error| format!("{}: {e}", path.display());
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(fault)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
-    file.write_all(text.as_bytes()).map_err(fault)?;
-    file.as_file().sync_all().map_err(fault)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file()
-            .set_permissions(fs::Permissions::from_mode(0o644))
-            .map_err(fault)?;
-    }
-    file.persist(path).map(drop).map_err(|e| fault(e.error))
-}
-
-fn log_told(terminal: &Terminal, report: &LogReport, stories: usize, path: &Path) {
+fn print_log(terminal: &Terminal, report: &LogReport, stories: usize, path: &Path) {
     let n = |n: u64| terminal.count(n);
     terminal.say(&match terminal.lang {
         Lang::Bn => format!(
@@ -272,7 +256,7 @@ fn described(lang: Lang, service: Service, column: &str) -> String {
     }
 }
 
-fn exports_told(terminal: &Terminal, report: &ExportReport, stories: usize, path: &Path) {
+fn print_exports(terminal: &Terminal, report: &ExportReport, stories: usize, path: &Path) {
     let n = |n: u64| terminal.count(n);
     terminal.say(&match terminal.lang {
         Lang::Bn => format!(

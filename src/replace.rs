@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-/// The old file or the new one, never a mixture.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Replaces a file: afterwards it is the old one or the new one, never a mixture, and a power cut does not take it back. A new file
+/// is readable by all, a replaced one keeps its rights. Errors: the system's; nothing has changed then.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".khobor-").tempfile_in(folder)?;
     file.write_all(bytes)?;

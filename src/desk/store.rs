@@ -1,0 +1,301 @@
+//! `.desk/desk.db`: what people are writing, and the earlier versions of what was kept. One SQLite file that only its owner may
+//! read. Losing it loses no kept story.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The form of the tables.
+const FORM: i32 = 1;
+/// How long another process may write.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Days for which every version stays, and days for which the last one of each day stays.
+const ALL_DAYS: i64 = 7;
+const ONE_A_DAY: i64 = 90;
+const DAY: i64 = 86_400;
+
+const TABLES: &str = "
+    CREATE TABLE copy (
+        path TEXT PRIMARY KEY, base TEXT NOT NULL, text TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+    CREATE TABLE version (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, at INTEGER NOT NULL, person TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+    CREATE INDEX version_path ON version (path, number);";
+
+/// What can go wrong with the database.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskFault {
+    /// It was made by a newer khobor.
+    #[error("{0} was made by a newer khobor")]
+    Newer(PathBuf),
+    /// The system's reason.
+    #[error(transparent)]
+    System(#[from] std::io::Error),
+    /// SQLite's reason.
+    #[error(transparent)]
+    Database(#[from] rusqlite::Error),
+}
+
+/// A text that somebody is writing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkingCopy {
+    /// The file's text when the writing began.
+    pub base: String,
+    /// The text now.
+    pub text: String,
+    /// Counts up with every change, so that a late one is known; never goes back, whatever the clock does.
+    pub version: i64,
+    /// When it was last changed.
+    pub at: Timestamp,
+}
+
+/// An earlier text of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Its number, ascending.
+    pub number: i64,
+    /// When it was kept.
+    pub at: Timestamp,
+    /// Who kept it; empty where nobody has a name.
+    pub person: String,
+}
+
+/// The database.
+#[derive(Debug)]
+pub struct DeskStore {
+    connection: Connection,
+}
+
+type Result<T> = std::result::Result<T, DeskFault>;
+
+impl DeskStore {
+    /// Opens `.desk/desk.db` of a site and makes it when it is not there.
+    ///
+    /// # Errors
+    /// What the system or SQLite says, and a database of a newer khobor.
+    pub fn open(root: &Path) -> Result<Self> {
+        let folder = root.join(".desk");
+        std::fs::create_dir_all(&folder)?;
+        let path = folder.join("desk.db");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+            std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700))?;
+            let mut options = std::fs::OpenOptions::new();
+            options.create(true).append(true).mode(0o600).open(&path)?;
+        }
+        let connection = Connection::open(&path)?;
+        connection.busy_timeout(PATIENCE)?;
+        // What was answered is on the disk, whatever happens to the machine.
+        connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+        let form: i32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        match form {
+            0 => connection.execute_batch(&format!(
+                "BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {FORM}; COMMIT;"
+            ))?,
+            FORM => {}
+            _ => return Err(DeskFault::Newer(path)),
+        }
+        Ok(DeskStore { connection })
+    }
+
+    /// Puts down what somebody has written so far, and returns the copy's new version. `base` counts for the first time only: it is
+    /// the text from which the writing began. The caller says which version it continues, so that two windows do not overwrite
+    /// each other; `None` when another came before.
+    pub fn write(&mut self, path: &str, change: Change<'_>, now: Timestamp) -> Result<Option<i64>> {
+        let transaction = self.connection.transaction()?;
+        let stands: Option<i64> = transaction
+            .query_row("SELECT version FROM copy WHERE path = ?1", [path], |row| row.get(0))
+            .optional()?;
+        if stands.unwrap_or(0) != change.after {
+            return Ok(None);
+        }
+        let version = change.after + 1;
+        transaction.execute(
+            "INSERT INTO copy (path, base, text, version, at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (path) DO UPDATE SET text = excluded.text, version = excluded.version, at = excluded.at",
+            params![path, change.base, change.text, version, now.as_second()],
+        )?;
+        transaction.commit()?;
+        Ok(Some(version))
+    }
+
+    /// The working copy of a file.
+    pub fn copy(&self, path: &str) -> Result<Option<WorkingCopy>> {
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(WorkingCopy {
+                base: row.get(0)?,
+                text: row.get(1)?,
+                version: row.get(2)?,
+                at: moment(row.get(3)?),
+            })
+        };
+        let query = "SELECT base, text, version, at FROM copy WHERE path = ?1";
+        Ok(self.connection.query_row(query, [path], read).optional()?)
+    }
+
+    /// The paths of all working copies, in order.
+    pub fn copies(&self) -> Result<Vec<String>> {
+        let mut query = self.connection.prepare("SELECT path FROM copy ORDER BY path")?;
+        let paths = query
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(paths)
+    }
+
+    /// Forgets a working copy, and notes the text that was kept as a version, in one step.
+    pub fn kept(&mut self, path: &str, text: &str, person: &str, now: Timestamp) -> Result<()> {
+        let transaction = self.connection.transaction()?;
+        transaction.execute("DELETE FROM copy WHERE path = ?1", [path])?;
+        transaction.execute(
+            "INSERT INTO version (path, at, person, text) VALUES (?1, ?2, ?3, ?4)",
+            params![path, now.as_second(), person, text],
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Forgets a working copy: the file is as it was.
+    pub fn discard(&self, path: &str) -> Result<()> {
+        self.connection.execute("DELETE FROM copy WHERE path = ?1", [path])?;
+        Ok(())
+    }
+
+    /// The versions of a file, newest first.
+    pub fn versions(&self, path: &str) -> Result<Vec<Version>> {
+        let mut query = self
+            .connection
+            .prepare("SELECT number, at, person FROM version WHERE path = ?1 ORDER BY number DESC")?;
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Version {
+                number: row.get(0)?,
+                at: moment(row.get(1)?),
+                person: row.get(2)?,
+            })
+        };
+        let found = query.query_map([path], read)?.collect::<rusqlite::Result<_>>()?;
+        Ok(found)
+    }
+
+    /// The text of a version.
+    pub fn version(&self, path: &str, number: i64) -> Result<Option<String>> {
+        let query = "SELECT text FROM version WHERE path = ?1 AND number = ?2";
+        let text = self
+            .connection
+            .query_row(query, params![path, number], |row| row.get(0));
+        Ok(text.optional()?)
+    }
+
+    /// Takes away versions that are no longer kept: of those older than seven days the last of each day (UTC) stays, and after
+    /// ninety days none. The newest version of a file always stays.
+    pub fn thin(&self, now: Timestamp) -> Result<usize> {
+        let gone = self.connection.execute(
+            "DELETE FROM version WHERE number NOT IN (SELECT max(number) FROM version GROUP BY path)
+               AND (at < ?2 OR (at < ?1 AND number NOT IN (SELECT max(number) FROM version GROUP BY path, at / ?3)))",
+            params![now.as_second() - ALL_DAYS * DAY, now.as_second() - ONE_A_DAY * DAY, DAY],
+        )?;
+        Ok(gone)
+    }
+}
+
+/// A change of a working copy.
+#[derive(Debug, Clone, Copy)]
+pub struct Change<'a> {
+    /// The file's text when the writing began.
+    pub base: &'a str,
+    /// The whole text now.
+    pub text: &'a str,
+    /// The version that it continues; 0 for the first.
+    pub after: i64,
+}
+
+fn moment(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(day: i64) -> Timestamp {
+        Timestamp::from_second(1_790_000_000 + day * DAY).unwrap()
+    }
+
+    fn change<'a>(text: &'a str, after: i64) -> Change<'a> {
+        Change {
+            base: "আগের লেখা",
+            text,
+            after,
+        }
+    }
+
+    #[test]
+    fn a_copy_stays_until_it_is_kept_and_no_late_change_overwrites_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = "content/desh/nodi.md";
+        let mut store = DeskStore::open(folder.path()).unwrap();
+        assert_eq!(store.write(path, change("এক", 0), at(0)).unwrap(), Some(1));
+        assert_eq!(store.write(path, change("এক দুই", 1), at(0)).unwrap(), Some(2));
+        // A second window that knows only the first.
+        assert_eq!(store.write(path, change("অন্য", 1), at(1)).unwrap(), None);
+        drop(store);
+        let mut store = DeskStore::open(folder.path()).unwrap();
+        let copy = store.copy(path).unwrap().unwrap();
+        assert_eq!(
+            (copy.base.as_str(), copy.text.as_str(), copy.version),
+            ("আগের লেখা", "এক দুই", 2)
+        );
+        assert_eq!(store.copies().unwrap(), [path]);
+        store.kept(path, "এক দুই", "রহিম", at(1)).unwrap();
+        assert_eq!(store.copy(path).unwrap(), None);
+        let versions = store.versions(path).unwrap();
+        assert_eq!((versions.len(), versions[0].person.as_str()), (1, "রহিম"));
+        assert_eq!(
+            store.version(path, versions[0].number).unwrap().as_deref(),
+            Some("এক দুই")
+        );
+        assert_eq!(
+            store.version("content/desh/other.md", versions[0].number).unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn versions_thin_out_with_age() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = DeskStore::open(folder.path()).unwrap();
+        for day in 0..100 {
+            for text in ["সকাল", "সন্ধ্যা"] {
+                store.kept("a.md", text, "", at(day)).unwrap();
+            }
+        }
+        store.kept("old.md", "পুরোনো", "", at(0)).unwrap();
+        store.thin(at(100)).unwrap();
+        let versions = store.versions("a.md").unwrap();
+        let on = |day: i64| versions.iter().filter(|v| v.at == at(day)).count();
+        assert_eq!((on(99), on(94), on(92), on(11), on(9)), (2, 2, 1, 1, 0));
+        let morning = versions.iter().find(|v| v.at == at(50)).unwrap();
+        assert_eq!(store.version("a.md", morning.number).unwrap().as_deref(), Some("সন্ধ্যা"));
+        assert_eq!(
+            store.versions("old.md").unwrap().len(),
+            1,
+            "the only version of a file stays"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_reads_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        DeskStore::open(folder.path()).unwrap();
+        let mode = |name: &str| {
+            std::fs::metadata(folder.path().join(name))
+                .unwrap()
+                .permissions()
+                .mode()
+                & 0o777
+        };
+        assert_eq!((mode(".desk"), mode(".desk/desk.db")), (0o700, 0o600));
+    }
+}
