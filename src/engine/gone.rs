@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, Place, codes::portal as codes};
 use crate::portal::url;
 use crate::publish::store::{Key, Prune, Store};
 use crate::publish::{Transaction, published};
+use crate::replace::replace;
 use crate::source::{EditFault, NewValue, TextKind, decode, set_key, written_aliases};
 use crate::view;
 use jiff::{SignedDuration, Timestamp};
@@ -362,18 +363,6 @@ fn reason(fault: EditFault) -> Reason {
         ),
     };
     (bn.to_owned(), en.to_owned())
-}
-
-/// The old file or the new one, never a mixture.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".khobor-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().set_permissions(std::fs::metadata(path)?.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }
 
 #[cfg(test)]
