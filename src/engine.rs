@@ -18,6 +18,7 @@ mod page_renderer;
 mod picture_maker;
 mod pictures;
 mod piece;
+mod publish_fault;
 mod relating;
 mod request;
 mod session;
@@ -409,7 +410,7 @@ fn run(
     let bodies = match BodyStore::new() {
         Ok(bodies) => Arc::new(bodies),
         Err(error) => {
-            diagnostics.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
+            diagnostics.push(publish_fault::system_failed(&error));
             return (None, diagnostics);
         }
     };
@@ -422,11 +423,7 @@ fn run(
         bodies: &bodies,
     };
     let (mut gathered, faults) = timings.time(Stage::Read, || gather::gather(ground, &mut cache, progress));
-    diagnostics.extend(
-        cache
-            .ignored
-            .map(|line| Diagnostic::new(&codes::publish::CACHE_IGNORED).arg("reason", line)),
-    );
+    diagnostics.extend(cache.ignored.map(publish_fault::cache_ignored));
     parts.read.extend(faults);
     diagnostics.extend(parts.read.iter().cloned());
     diagnostics.extend(last_commits::note(request, &site, &mut gathered.sources).err());

@@ -60,7 +60,9 @@ fn list(terminal: &Terminal, store: &CommentStore, all: bool, story: Option<&str
             "no comment is waiting"
         });
     }
-    faults.iter().for_each(|f| terminal.trouble(&f.to_string()));
+    faults
+        .iter()
+        .for_each(|fault| terminal.trouble(&terminal.comment_fault(fault)));
     terminal.json(
         faults.is_empty(),
         json!({
@@ -73,7 +75,7 @@ fn list(terminal: &Terminal, store: &CommentStore, all: bool, story: Option<&str
 }
 
 fn show(terminal: &Terminal, store: &CommentStore, id: &str) -> Result<u8, String> {
-    let comment = store.find(id).map_err(|e| e.to_string())?;
+    let comment = store.find(id).map_err(|fault| terminal.comment_fault(&fault))?;
     let mark = match (comment.approved, terminal.lang) {
         (true, Lang::Bn) => "অনুমোদিত",
         (false, Lang::Bn) => "অপেক্ষমাণ",
@@ -99,7 +101,9 @@ fn decide(
     (verb, ids): (Verb, &[String]),
 ) -> Result<u8, String> {
     let at = lang::now(global)?.to_string();
-    let done = store.decide(verb, ids, &at).map_err(|e| e.to_string())?;
+    let done = store
+        .decide(verb, ids, &at)
+        .map_err(|fault| terminal.comment_fault(&fault))?;
     let n = terminal.count(done.len() as u64);
     terminal.say(&match (verb, terminal.lang) {
         (Verb::Approve, Lang::Bn) => format!("{n}টি মন্তব্য অনুমোদিত। ফেরাতে: khobor comments undo"),
@@ -116,10 +120,15 @@ fn decide(
 }
 
 fn undo(terminal: &Terminal, store: &CommentStore) -> Result<u8, String> {
-    let (verb, stories) = store.undo().map_err(|e| e.to_string())?;
+    let (verb, stories) = store.undo().map_err(|fault| terminal.comment_fault(&fault))?;
     let (stories, verb) = (stories.join(", "), format!("{verb:?}").to_ascii_lowercase());
     terminal.say(&if terminal.lang == Lang::Bn {
-        format!("ফেরানো হয়েছে ({verb}): {stories}")
+        let done = if verb == "approve" {
+            "অনুমোদন"
+        } else {
+            "সরানো"
+        };
+        format!("ফেরানো হয়েছে ({done}): {stories}")
     } else {
         format!("taken back ({verb}): {stories}")
     });

@@ -41,6 +41,8 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8, String> {
         }
         ImportWhat::Blogger(args) => blog::run(&terminal, global, blog::BLOGGER, args),
         ImportWhat::Ghost(args) => blog::run(&terminal, global, blog::GHOST, args),
+        ImportWhat::Hugo(args) => blog::run_folder(&terminal, global, blog::HUGO, args),
+        ImportWhat::Jekyll(args) => blog::run_folder(&terminal, global, blog::JEKYLL, args),
         ImportWhat::Disqus { files, dry_run } => disqus::run(&terminal, global, files, *dry_run),
         ImportWhat::Wordpress(args) => wordpress::run(&terminal, global, args),
         ImportWhat::Log { files } => views::log(&terminal, global, files),

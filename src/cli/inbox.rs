@@ -146,7 +146,8 @@ pub(super) fn pull(global: &Global, terminal: &Terminal, ask: &Ask<'_>) -> Resul
     match inbox::pull(&source, &store, &|story| stories.contains(story), ask.drop) {
         Ok(pulled) => {
             say(terminal, &pulled, ask.drop);
-            let diagnostics = json!({ "new": pulled.new, "homeless": pulled.homeless, "troubles": pulled.troubles });
+            let troubles: Vec<String> = pulled.troubles.iter().map(ToString::to_string).collect();
+            let diagnostics = json!({ "new": pulled.new, "homeless": pulled.homeless, "troubles": troubles });
             terminal.json(pulled.troubles.is_empty(), diagnostics, &[]);
             Ok(if pulled.troubles.is_empty() {
                 exit::OK
@@ -217,5 +218,6 @@ fn say(terminal: &Terminal, pulled: &Pulled, drop: bool) {
             (Lang::En, true) => format!("{story}: no such story, or it takes no comments; {count} dropped"),
         });
     }
-    pulled.troubles.iter().for_each(|t| terminal.trouble(t));
+    let troubles = pulled.troubles.iter();
+    troubles.for_each(|trouble| terminal.trouble(&terminal.comment_fault(trouble)));
 }

@@ -100,6 +100,14 @@ impl Terminal {
         format!("{}: {}", path.display(), system::reason(self.lang, error))
     }
 
+    /// Why a file of comments cannot be read or changed.
+    pub(super) fn comment_fault(&self, fault: &crate::comments::Fault) -> String {
+        match self.lang {
+            Lang::Bn => fault.in_bengali(&|error| system::reason(Lang::Bn, error)),
+            Lang::En => fault.to_string(),
+        }
+    }
+
     /// All diagnostics on standard error, unless JSON is asked for. Quiet runs show errors only.
     pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         if !self.json {

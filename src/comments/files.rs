@@ -137,9 +137,7 @@ impl CommentStore {
             let now = self.read(&change.story)?;
             if journal::hash(&now) != change.after && now != change.before {
                 let path = name(&change.story);
-                return Err(Fault::Undo(format!(
-                    "{path} has changed since; mend it by hand or with git"
-                )));
+                return Err(Fault::ChangedSince(path));
             }
         }
         for change in &entry.files {

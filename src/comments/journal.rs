@@ -69,7 +69,7 @@ fn lines(root: &Path) -> Vec<String> {
 /// Adds a decision.
 pub(super) fn push(root: &Path, entry: &Entry) -> Result<(), Fault> {
     let mut lines = lines(root);
-    lines.push(serde_json::to_string(entry).map_err(|e| Fault::Undo(e.to_string()))?);
+    lines.push(serde_json::to_string(entry).map_err(|e| unreadable(root, &e))?);
     let from = lines.len().saturating_sub(KEPT);
     save(root, lines.get(from..).unwrap_or_default())
 }
@@ -82,10 +82,15 @@ pub(super) fn text(root: &Path) -> String {
 /// The last decision.
 pub(super) fn last(root: &Path) -> Result<Entry, Fault> {
     let lines = lines(root);
-    let line = lines
-        .last()
-        .ok_or_else(|| Fault::Undo("nothing has been decided yet".to_owned()))?;
-    serde_json::from_str(line).map_err(|e| Fault::Undo(format!("{}: {e}", path(root).display())))
+    let line = lines.last().ok_or(Fault::Undecided)?;
+    serde_json::from_str(line).map_err(|e| unreadable(root, &e))
+}
+
+fn unreadable(root: &Path, error: &serde_json::Error) -> Fault {
+    Fault::Journal {
+        path: path(root).display().to_string(),
+        reason: error.to_string(),
+    }
 }
 
 /// Forgets the last decision.

@@ -70,9 +70,20 @@ pub enum Fault {
     /// A file is full.
     #[error("{0} is too large for further replies")]
     Full(String),
-    /// There is nothing to undo, or a file has changed since.
-    #[error("{0}")]
-    Undo(String),
+    /// There is nothing to undo.
+    #[error("nothing has been decided yet")]
+    Undecided,
+    /// A file has changed since the decision that is to be undone.
+    #[error("{0} has changed since; mend it by hand or with git")]
+    ChangedSince(String),
+    /// The journal of decisions cannot be read or written.
+    #[error("{path}: {reason}")]
+    Journal {
+        /// The journal.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// The system refused.
     #[error("{}: {cause}", .path.display())]
     Disk {
@@ -81,4 +92,29 @@ pub enum Fault {
         /// The system's reason.
         cause: io::Error,
     },
+}
+
+impl Fault {
+    /// What is wrong, in Bengali; `system` says so of what the operating system refused.
+    ///
+    /// ```
+    /// use khobor::comments::Fault;
+    /// let fault = Fault::Unknown("m9".to_owned());
+    /// assert!(fault.in_bengali(&|_| String::new()).starts_with("`m9` নামে কোনো মন্তব্য নেই"));
+    /// ```
+    pub fn in_bengali(&self, system: &dyn Fn(&io::Error) -> String) -> String {
+        match self {
+            Fault::Unfit(why) => why.bn().to_owned(),
+            Fault::Broken { path, .. } => format!("{path}: মন্তব্যের ফাইলটি ঠিক নেই, তাই বদলানো গেল না"),
+            Fault::Unknown(id) => format!("`{id}` নামে কোনো মন্তব্য নেই; `khobor comments list` দিলে নামগুলো দেখা যায়"),
+            Fault::Ambiguous { id, stories } => {
+                format!("`{id}` একাধিক ফাইলে আছে; লিখুন `প্রতিবেদন#নাম`: {}", stories.join(", "))
+            }
+            Fault::Full(path) => format!("{path} ভরে গেছে, আর মন্তব্য নেওয়া যায় না"),
+            Fault::Undecided => "এখনো কোনো সিদ্ধান্ত নেওয়া হয়নি".to_owned(),
+            Fault::ChangedSince(path) => format!("{path} এর মধ্যে বদলেছে; হাতে বা git দিয়ে ঠিক করুন"),
+            Fault::Journal { path, .. } => format!("{path}: সিদ্ধান্তের খাতা পড়া বা লেখা গেল না"),
+            Fault::Disk { path, cause } => format!("{}: {}", path.display(), system(cause)),
+        }
+    }
 }

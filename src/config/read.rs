@@ -68,13 +68,25 @@ fn pass_gate(value: &mut Spanned<DeValue<'_>>) {
     }
 }
 
+/// What is wrong, in Bengali, with the key that it is about.
+fn in_bengali(reason: &str) -> String {
+    let key = reason.split('`').nth(1).filter(|_| reason.contains("missing field"));
+    let meaning = crate::diag::parser_reason(reason);
+    let dated = if reason.contains("datetime") {
+        "; 2026-12-01 ← \"2026-12-01\""
+    } else {
+        ""
+    };
+    key.map_or_else(|| format!("{meaning}{dated}"), |key| format!("{meaning}: `{key}`"))
+}
+
 fn invalid(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Diagnostic {
     let mut reason = fault.message().replace('\n', " ");
     if reason.contains("string") && reason.contains("datetime") {
         // A quoted date is text to TOML.
         reason.push_str("; 2026-12-01 ← \"2026-12-01\"");
     }
-    let diagnostic = Diagnostic::new(codes.invalid).arg("reason", reason);
+    let diagnostic = Diagnostic::new(codes.invalid).arg_in("reason", in_bengali(&reason), reason);
     match fault.span() {
         Some(span) => diagnostic.at(Place::in_text(path, text, span)),
         None => diagnostic.at(Place::file(path)),

@@ -1,7 +1,9 @@
 //! Secrets: read from the environment or a file that only its owner may read, never from `khobor.toml`, and never shown.
 
-use super::fault::{Fault, Result, fault};
+use super::fault::{Fault, Result};
 use crate::diag::codes::deploy as codes;
+use crate::diag::system::reason;
+use crate::diag::{Diagnostic, Lang};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -94,13 +96,8 @@ impl Secrets {
     /// When it was not given; the message says how to give it.
     pub fn need(&self, target: &str, name: &str) -> Result<&Secret> {
         let missing = || {
-            fault(
-                &codes::SECRET,
-                &[
-                    ("reason", &format!("{name} is missing")),
-                    ("variable", &variable(target, name)),
-                ],
-            )
+            let fault = Diagnostic::new(&codes::SECRET).arg("variable", variable(target, name));
+            Box::new(fault.arg_in("reason", format!("{name} নেই"), format!("{name} is missing")))
         };
         self.get(name).ok_or_else(missing)
     }
@@ -138,23 +135,23 @@ pub fn variable(target: &str, secret: &str) -> String {
 }
 
 fn from_file(path: &Path) -> Result<BTreeMap<String, Secret>> {
-    let diagnostics = |reason: &str| -> Fault {
-        fault(
-            &codes::SECRET,
-            &[
-                ("reason", &format!("{}: {reason}", path.display())),
-                ("variable", &"KHOBOR_<NAME>_TOKEN"),
-            ],
-        )
+    let diagnostics = |bn: &str, en: &str| -> Fault {
+        let path = path.display();
+        let fault = Diagnostic::new(&codes::SECRET).arg("variable", "KHOBOR_<NAME>_TOKEN");
+        Box::new(fault.arg_in("reason", format!("{path}: {bn}"), format!("{path}: {en}")))
     };
-    let about = std::fs::metadata(path).map_err(|e| diagnostics(&e.to_string()))?;
+    let system = |error: std::io::Error| diagnostics(&reason(Lang::Bn, &error), &error.to_string());
+    let about = std::fs::metadata(path).map_err(system)?;
     if !about.is_file() {
-        return Err(diagnostics("not a file"));
+        return Err(diagnostics("এটি ফাইল নয়", "not a file"));
     }
     if open_to_others(&about) {
-        return Err(diagnostics("others may read it; chmod 600"));
+        return Err(diagnostics(
+            "অন্যরাও পড়তে পারে; `chmod 600` দিন",
+            "others may read it; chmod 600",
+        ));
     }
-    let text = std::fs::read_to_string(path).map_err(|e| diagnostics(&e.to_string()))?;
+    let text = std::fs::read_to_string(path).map_err(system)?;
     let mut found = BTreeMap::new();
     for line in text
         .lines()
@@ -162,11 +159,12 @@ fn from_file(path: &Path) -> Result<BTreeMap<String, Secret>> {
         .filter(|l| !l.is_empty() && !l.starts_with('#'))
     {
         let Some((name, value)) = line.split_once('=') else {
-            return Err(diagnostics("each line is NAME=value"));
+            return Err(diagnostics("প্রতি লাইন হবে `NAME=মান`", "each line is NAME=value"));
         };
         let name = name.trim().to_ascii_uppercase();
         if !NAMES.iter().any(|(known, _)| *known == name) {
             return Err(diagnostics(
+                "কোনো একটি নাম এর মধ্যে নেই: `TOKEN`, `PASSWORD`, `USER`, `ACCESS_KEY`, `SECRET_KEY`, `SESSION_TOKEN`",
                 "a name is not one of TOKEN, PASSWORD, USER, ACCESS_KEY, SECRET_KEY, SESSION_TOKEN",
             ));
         }

@@ -3,11 +3,13 @@
 
 mod bounded;
 pub mod codes;
+mod parser;
 mod place;
 mod print;
 pub mod system;
 
 pub use bounded::BoundedList;
+pub use parser::parser_reason;
 pub use place::Place;
 pub use print::{Printer, list, printable};
 

@@ -7,7 +7,7 @@ use super::term_store::{Blob, TermSpot, TermStore, key};
 use crate::digest::digest;
 use crate::media::PictureInfo;
 use crate::portal::StoryFile;
-use crate::publish::store::{Prune, Store};
+use crate::publish::store::{Ignored, Prune, Store};
 use crate::source::{SourceFile, Tree};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -75,7 +75,7 @@ pub(super) struct Cache {
     folder: PathBuf,
     salt: [u8; 16],
     /// One line about a cache that was ignored.
-    pub(super) ignored: Option<&'static str>,
+    pub(super) ignored: Option<Ignored>,
     /// A file changed at or after this moment (of the file system's clock) may change again unseen: it is not trusted.
     pub(super) racy: i64,
     /// Whether anything was recalled. Without memory nothing of the output is trusted either: `khobor clean` makes the
@@ -100,7 +100,7 @@ impl Cache {
     pub(super) fn recall(&mut self, tree: &Tree) -> (Vec<Option<Known>>, TermStore) {
         self.racy = probe(&self.folder).unwrap_or(i64::MIN);
         let store = Store::open(&self.folder, SCHEMA);
-        self.ignored = store.ignored().map(|i| i.line());
+        self.ignored = store.ignored();
         let mut known: Vec<Option<Known>> = Vec::with_capacity(tree.files.len());
         known.resize_with(tree.files.len(), || None);
         let term_store = TermStore { store, salt: self.salt };

@@ -295,7 +295,7 @@ impl GatherContext<'_> {
                 (Piece::Story(Arc::new(story), Words::Here(reading.terms)), diagnostics)
             }
             Err(error) => {
-                diagnostics.push(Diagnostic::new(&codes::publish::FAILED).arg("reason", error));
+                diagnostics.push(Diagnostic::new(&codes::publish::FAILED).cause(&error));
                 (Piece::Nothing, diagnostics)
             }
         }
@@ -330,9 +330,27 @@ pub(super) fn picture_fault(path: &str, fault: &media::Fault) -> Diagnostic {
     let diagnostics = match fault {
         media::Fault::Active(what) => Diagnostic::new(&codes::media::ACTIVE_SVG).arg("what", what),
         media::Fault::Film => Diagnostic::new(&codes::media::BAD_FILM),
-        other => Diagnostic::new(&codes::media::BAD_PICTURE).arg("reason", other),
+        other => Diagnostic::new(&codes::media::BAD_PICTURE).arg_in("reason", picture_reason(other), other),
     };
     diagnostics.arg("picture", path).at(Place::file(path))
+}
+
+/// Why a picture is refused, in Bengali.
+fn picture_reason(fault: &media::Fault) -> String {
+    use crate::bengali::number::integer;
+    match fault {
+        media::Fault::NotShown(format) => format!("এটি {format} ছবি, ব্রাউজার দেখায় না: JPEG হিসেবে সংরক্ষণ করুন"),
+        media::Fault::TooLarge(width, height) => {
+            let side = |pixels: u32| integer(i64::from(pixels));
+            format!(
+                "{}×{} পিক্সেল; কোনো দিকে ১২,০০০-এর বেশি চলে না",
+                side(*width),
+                side(*height)
+            )
+        }
+        media::Fault::Film => "ফাইলটি কাটা বা নষ্ট".to_owned(),
+        _ => "JPEG, PNG, WebP, GIF, AVIF বা SVG ছবি নয়".to_owned(),
+    }
 }
 
 fn facts((body, reading): (Body, &Reading), at: crate::portal::BodyRef, hash: [u8; 16]) -> BodyFacts {

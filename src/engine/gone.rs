@@ -177,19 +177,19 @@ fn is_withheld(loaded: &Loaded, address: &str) -> bool {
 
 /// What a page says of itself, in whatever theme: its name, and when it was published.
 #[derive(Debug, PartialEq, Eq)]
-struct Said {
+struct PageFacts {
     title: String,
     published: String,
 }
 
-impl Said {
-    fn of(html: &str) -> Option<Said> {
+impl PageFacts {
+    fn of(html: &str) -> Option<PageFacts> {
         let property = |name: &str| {
             let content = html.split_once(&format!("property=\"{name}\" content=\""))?.1;
             let value = content.split('"').next()?;
             Some(quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), Into::into))
         };
-        Some(Said {
+        Some(PageFacts {
             title: gate::key(&property("og:title")?),
             published: property("article:published_time").unwrap_or_default(),
         })
@@ -200,7 +200,7 @@ impl Said {
 struct Arrived {
     source: String,
     slug: String,
-    said: Said,
+    facts: PageFacts,
 }
 
 fn slug(address: &str) -> &str {
@@ -212,7 +212,7 @@ fn find(loaded: &Loaded, out: &Path, names: &[&str], had: &dyn Fn(&str) -> bool)
     let arrived = arrived(loaded, had);
     let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, page) in arrived.iter().enumerate() {
-        by_word.entry(&page.said.title).or_default().push(at);
+        by_word.entry(&page.facts.title).or_default().push(at);
         by_word.entry(&page.slug).or_default().push(at);
     }
     let gone = names.iter().filter_map(|name| {
@@ -220,11 +220,11 @@ fn find(loaded: &Loaded, out: &Path, names: &[&str], had: &dyn Fn(&str) -> bool)
         if is_withheld(loaded, &address) {
             return None;
         }
-        let said = head_of(&out.join(name)).as_deref().and_then(Said::of);
-        let moved_to = said.and_then(|said| {
-            let words = [said.title.as_str(), slug(&address)];
+        let facts = head_of(&out.join(name)).as_deref().and_then(PageFacts::of);
+        let moved_to = facts.and_then(|facts| {
+            let words = [facts.title.as_str(), slug(&address)];
             let near = words.iter().filter_map(|word| by_word.get(word)).flatten();
-            best(near.filter_map(|at| arrived.get(*at)), &said, slug(&address))
+            best(near.filter_map(|at| arrived.get(*at)), &facts, slug(&address))
         });
         let since = loaded.now.as_second();
         Some(GonePage {
@@ -236,11 +236,11 @@ fn find(loaded: &Loaded, out: &Path, names: &[&str], had: &dyn Fn(&str) -> bool)
     gone.collect()
 }
 
-/// The source of the page that is most like what was said, when one is, and no other.
-fn best<'a>(pages: impl Iterator<Item = &'a Arrived>, said: &Said, slug: &str) -> Option<String> {
+/// The source of the page that is most like what was facts, when one is, and no other.
+fn best<'a>(pages: impl Iterator<Item = &'a Arrived>, facts: &PageFacts, slug: &str) -> Option<String> {
     let like = |page: &Arrived| {
-        let same = [(page.said.title == said.title, 2), (page.slug == slug, 2)];
-        let moment = u32::from(page.said.published == said.published);
+        let same = [(page.facts.title == facts.title, 2), (page.slug == slug, 2)];
+        let moment = u32::from(page.facts.published == facts.published);
         same.iter()
             .filter(|(same, _)| *same)
             .map(|(_, weight)| weight)
@@ -248,7 +248,7 @@ fn best<'a>(pages: impl Iterator<Item = &'a Arrived>, said: &Said, slug: &str) -
             + moment
     };
     // A story does not become a section.
-    let kin = |page: &&Arrived| page.said.published.is_empty() == said.published.is_empty();
+    let kin = |page: &&Arrived| page.facts.published.is_empty() == facts.published.is_empty();
     let mut found: Vec<(u32, &str)> = pages
         .filter(kin)
         .map(|page| (like(page), page.source.as_str()))
@@ -280,7 +280,7 @@ fn arrived(loaded: &Loaded, had: &dyn Fn(&str) -> bool) -> Vec<Arrived> {
     let arrived = new.map(|(source, address, title, published)| Arrived {
         source: source.to_owned(),
         slug: slug(address).to_owned(),
-        said: Said {
+        facts: PageFacts {
             title: gate::key(title),
             published,
         },
@@ -384,15 +384,15 @@ mod tests {
         Arrived {
             source: source.to_owned(),
             slug: source.to_owned(),
-            said: Said {
+            facts: PageFacts {
                 title: title.to_owned(),
                 published: published.to_owned(),
             },
         }
     }
 
-    fn said(title: &str, published: &str) -> Said {
-        Said {
+    fn facts(title: &str, published: &str) -> PageFacts {
+        PageFacts {
             title: title.to_owned(),
             published: published.to_owned(),
         }
@@ -406,26 +406,26 @@ mod tests {
             arrived("c", "চর", "2026-11-01"),
             arrived("d", "দেশ", ""),
         ];
-        let found = |said: Said, slug: &str| best(pages.iter(), &said, slug);
-        assert_eq!(found(said("নদী", "2026-11-01"), "x").as_deref(), Some("a"));
-        assert_eq!(found(said("নতুন নাম", "2026-11-01"), "c").as_deref(), Some("c"));
-        assert_eq!(found(said("রাশিফল", "2026-11-01"), "x"), None, "last week's");
-        assert_eq!(found(said("অন্য", "2026-11-01"), "x"), None, "the day alone");
-        assert_eq!(found(said("দেশ", ""), "x").as_deref(), Some("d"));
-        assert_eq!(found(said("নদী", ""), "a"), None, "a section does not become a story");
+        let found = |facts: PageFacts, slug: &str| best(pages.iter(), &facts, slug);
+        assert_eq!(found(facts("নদী", "2026-11-01"), "x").as_deref(), Some("a"));
+        assert_eq!(found(facts("নতুন নাম", "2026-11-01"), "c").as_deref(), Some("c"));
+        assert_eq!(found(facts("রাশিফল", "2026-11-01"), "x"), None, "last week's");
+        assert_eq!(found(facts("অন্য", "2026-11-01"), "x"), None, "the day alone");
+        assert_eq!(found(facts("দেশ", ""), "x").as_deref(), Some("d"));
+        assert_eq!(found(facts("নদী", ""), "a"), None, "a section does not become a story");
         let twins = [arrived("a", "নদী", "1"), arrived("b", "নদী", "1")];
-        assert_eq!(best(twins.iter(), &said("নদী", "1"), "x"), None);
+        assert_eq!(best(twins.iter(), &facts("নদী", "1"), "x"), None);
     }
 
     #[test]
     fn pages_say_what_they_are() {
         let html = "<meta property=\"og:title\" content=\"নদী &amp; &quot;চর&quot;\"><meta property=\"article:published_time\" content=\"2026\">";
-        let read = Said::of(html).unwrap();
+        let read = PageFacts::of(html).unwrap();
         assert_eq!(
             (read.title, read.published.as_str()),
             (gate::key("নদী & \"চর\""), "2026")
         );
-        assert_eq!(Said::of("<title>নদী</title>"), None);
+        assert_eq!(PageFacts::of("<title>নদী</title>"), None);
         assert_eq!(former("/desh/ক খ, 50%/"), "/desh/ক%20খ%2C%2050%25/");
     }
 }

@@ -199,7 +199,7 @@ fn identity<'a>(files: impl Iterator<Item = (&'a str, Digest)>) -> Digest {
 /// Stages a file of the index; its name in the output and its digest.
 fn put(transaction: &Transaction, file: &IndexFile) -> Result<(String, Digest), Diagnostic> {
     let name = format!("{FOLDER}/{}", file.path);
-    let failed = |e: PublishError| Diagnostic::new(&codes::publish::FAILED).arg("reason", e);
+    let failed = |error: PublishError| super::publish_fault::failed(&error);
     match &file.bytes {
         Some(bytes) => {
             let made_from = digest(bytes);
@@ -213,8 +213,11 @@ fn put(transaction: &Transaction, file: &IndexFile) -> Result<(String, Digest), 
             let (made_from, content) = before.unwrap_or_default();
             match transaction.keep(&name, made_from).map_err(failed)? {
                 true => Ok((name, content)),
-                false => Err(Diagnostic::new(&codes::publish::FAILED)
-                    .arg("reason", format!("{name}: not as it was written; build again"))),
+                false => Err(Diagnostic::new(&codes::publish::FAILED).arg_in(
+                    "reason",
+                    format!("{name}: যেমন লেখা হয়েছিল তেমন নেই; আবার তৈরি করুন"),
+                    format!("{name}: not as it was written; build again"),
+                )),
             }
         }
     }

@@ -73,7 +73,7 @@ impl Repository<'_> {
     }
 
     /// What a command prints; `None` when it fails.
-    fn say(&self, args: &[&str]) -> Option<String> {
+    fn printed(&self, args: &[&str]) -> Option<String> {
         let output = self.git(args).stderr(Stdio::null()).output().ok()?;
         let text = String::from_utf8(output.stdout).ok()?;
         output.status.success().then(|| text.trim_end().to_owned())
@@ -81,8 +81,8 @@ impl Repository<'_> {
 
     /// The commit of the files, and where the site lies in the repository; `None` before the first commit.
     fn head(&self) -> Option<String> {
-        let commit = self.say(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])?;
-        let prefix = self.say(&["rev-parse", "--show-prefix"])?;
+        let commit = self.printed(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])?;
+        let prefix = self.printed(&["rev-parse", "--show-prefix"])?;
         Some(format!("{commit} {prefix}"))
     }
 
@@ -115,7 +115,7 @@ impl Repository<'_> {
         let (Some((later, here)), Some((earlier, there))) = (later.split_once(' '), earlier.split_once(' ')) else {
             return false;
         };
-        here == there && self.say(&["merge-base", "--is-ancestor", earlier, later]).is_some()
+        here == there && self.printed(&["merge-base", "--is-ancestor", earlier, later]).is_some()
     }
 
     /// A clone that begins somewhere would date all older files to where it begins.
@@ -148,16 +148,16 @@ impl Repository<'_> {
         log.args(["--full-history", "-c", "--relative", &range, "--", "content"]);
         let spawned = log.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = spawned.map_err(|error| no_history("git log", &error.to_string()))?;
-        let mut said = String::new();
+        let mut errors = String::new();
         if let Some(out) = child.stdout.take() {
             read(BufReader::new(out), seconds).map_err(|error| no_history("git log", &error.to_string()))?;
         }
-        if let Some(mut errors) = child.stderr.take() {
-            let _ = errors.read_to_string(&mut said);
+        if let Some(mut stderr) = child.stderr.take() {
+            let _ = stderr.read_to_string(&mut errors);
         }
         match child.wait() {
             Ok(status) if status.success() => Ok(()),
-            _ => Err(no_history("git log", &said)),
+            _ => Err(no_history("git log", &errors)),
         }
     }
 }
@@ -187,8 +187,8 @@ fn read(mut log: impl BufRead, seconds: &mut Seconds) -> std::io::Result<()> {
     }
 }
 
-fn no_history(program: &str, said: &str) -> Diagnostic {
-    let first = said.lines().find(|line| !line.trim().is_empty()).unwrap_or(program);
+fn no_history(program: &str, errors: &str) -> Diagnostic {
+    let first = errors.lines().find(|line| !line.trim().is_empty()).unwrap_or(program);
     let fault = Diagnostic::new(&codes::NO_HISTORY);
     fault.arg("reason", first.trim().trim_start_matches("fatal: "))
 }

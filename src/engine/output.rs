@@ -1,6 +1,7 @@
 //! The second half of a build: every output is viewed, rendered, staged; then all of it goes live at once.
 
 use super::beside::Beside;
+use super::publish_fault::{failed, weaker};
 use super::{
     Loaded, Outcome, Progress, Request, Settled, Stage, Timings, find, gone, index, load_found, settle, up_to_date,
 };
@@ -173,8 +174,7 @@ fn build_found(
             Outcome::none(diagnostics, timings)
         }
         Ok(report) => {
-            let weaker = report.weaker_promise.as_ref();
-            diagnostics.extend(weaker.map(|w| Diagnostic::new(&codes::publish::WEAKER).arg("reason", w.line())));
+            diagnostics.extend(report.weaker_promise.as_ref().map(weaker));
             search.into_iter().for_each(index::remember);
             diagnostics.extend(gone::remember(&loaded, request, &gone));
             if quiet {
@@ -220,10 +220,6 @@ pub(super) fn open(request: &Request) -> Opened {
         ..PublishOptions::default()
     };
     Publisher::open(&request.output(), &options)
-}
-
-fn failed(error: &PublishError) -> Diagnostic {
-    Diagnostic::new(&codes::publish::FAILED).arg("reason", error)
 }
 
 fn note(note: &Note) -> Option<Diagnostic> {

@@ -12,6 +12,7 @@
 //! | [`site`] | writes what was brought, on top of what editors did |
 //! | [`blogger`] | both exports of Blogger |
 //! | [`disqus`] | comments that Disqus kept |
+//! | [`generators`] | folders of Hugo and Jekyll |
 //! | [`ghost`] | the JSON export of Ghost |
 //! | [`wordpress`] | exports of WordPress |
 
@@ -21,6 +22,7 @@ pub mod disqus;
 #[cfg(feature = "deploy")]
 pub mod fetch;
 pub mod furniture;
+pub mod generators;
 pub mod ghost;
 pub mod html;
 pub mod markdown;

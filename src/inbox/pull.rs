@@ -4,7 +4,7 @@
 use super::letter;
 use super::queue::{Queue, Waiting};
 use super::views::HourViews;
-use crate::comments::CommentStore;
+use crate::comments::{self, CommentStore};
 use crate::deploy::{Fault, Result};
 use crate::diag::{Diagnostic, codes::data as codes};
 use std::collections::BTreeMap;
@@ -28,14 +28,14 @@ pub enum Source {
 }
 
 /// What a pull did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Pulled {
     /// Comments that are new in the site.
     pub new: usize,
     /// Letters whose story is not there or takes none, by story; they wait on, unless they were to be dropped.
     pub homeless: BTreeMap<String, usize>,
     /// Comment files that could not be changed; their letters wait on.
-    pub troubles: Vec<String>,
+    pub troubles: Vec<comments::Fault>,
 }
 
 /// Pulls everything that waits at `source` into the comment files of `store`. `takes` says whether a story, by its address
@@ -54,7 +54,11 @@ pub fn pull(source: &Source, store: &CommentStore, takes: &dyn Fn(&str) -> bool,
             return Ok(pulled);
         };
         if last <= after {
-            return Err(failed(source, "it hands out the same letters again"));
+            return Err(inbox_fault(
+                source,
+                "একই মন্তব্য আবার দিচ্ছে",
+                "it hands out the same letters again",
+            ));
         }
         after = last;
         let done = take_in(store, letters, takes, &mut pulled);
@@ -83,7 +87,11 @@ pub fn views(source: &Source) -> Result<Vec<HourViews>> {
             return Ok(all);
         }
         if last <= after || all.len() > MOST_VIEWS {
-            return Err(failed(source, "it hands out the same views again"));
+            return Err(inbox_fault(
+                source,
+                "একই পাঠকসংখ্যা আবার দিচ্ছে",
+                "it hands out the same views again",
+            ));
         }
         after = last;
         all.extend(
@@ -120,19 +128,24 @@ fn take_in(store: &CommentStore, letters: Vec<Waiting>, takes: &dyn Fn(&str) -> 
                 pulled.new += new;
                 done.kept.extend(ids);
             }
-            Err(trouble) => pulled.troubles.push(trouble.to_string()),
+            Err(trouble) => pulled.troubles.push(trouble),
         }
     }
     done
 }
 
+/// The queue could not be read, or did not forget: what lies below says why.
 fn failed(source: &Source, reason: impl Display) -> Fault {
+    inbox_fault(source, "অপেক্ষমাণ মন্তব্য পড়া বা সরানো গেল না", &reason.to_string())
+}
+
+fn inbox_fault(source: &Source, bn: &str, en: &str) -> Fault {
     let at = match source {
         Source::File(path) => path.display().to_string(),
         #[cfg(feature = "deploy")]
         Source::Address(url, _) => url.clone(),
     };
-    Box::new(Diagnostic::new(&codes::INBOX).arg("inbox", at).arg("reason", reason))
+    Box::new(Diagnostic::new(&codes::INBOX).arg("inbox", at).arg_in("reason", bn, en))
 }
 
 /// The open queue.
@@ -182,7 +195,7 @@ impl End<'_> {
 /// An inbox at the other end of a line.
 #[cfg(feature = "deploy")]
 mod line {
-    use super::{Source, failed};
+    use super::{Source, failed, inbox_fault};
     use crate::comments::{Incoming, Reply};
     use crate::deploy::{Ask, Fault, Http, Result, Secret};
     use crate::inbox::queue::Waiting;
@@ -208,7 +221,11 @@ mod line {
             let host = home.host_str().unwrap_or_default();
             let near = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
             if home.scheme() != "https" && !(home.scheme() == "http" && near) {
-                return Err(failed(source, "the token goes over https only"));
+                return Err(inbox_fault(
+                    source,
+                    "টোকেন শুধু https দিয়ে পাঠানো যায়",
+                    "the token goes over https only",
+                ));
             }
             Ok(Line {
                 source,
@@ -221,18 +238,31 @@ mod line {
         pub(super) fn letters(&self, after: i64) -> Result<Vec<Waiting>> {
             let diagnostics = self.ask("GET", &format!("/pending?after={after}"), None)?;
             let letters = diagnostics["comments"].as_array();
-            let letters = letters.ok_or_else(|| failed(self.source, "it is no inbox of khobor"))?;
+            let letters =
+                letters.ok_or_else(|| inbox_fault(self.source, "এটি `khobor inbox` নয়", "it is no inbox of khobor"))?;
             let letters: Option<Vec<Waiting>> = letters.iter().map(waiting).collect();
-            letters.ok_or_else(|| failed(self.source, "a letter lacks a field"))
+            letters.ok_or_else(|| inbox_fault(self.source, "একটি মন্তব্যে কোনো ঘর নেই", "a letter lacks a field"))
         }
 
         pub(super) fn views(&self, after: i64) -> Result<(Vec<HourViews>, i64)> {
             let answer = self.ask("GET", &format!("/views?after={after}"), None)?;
             let rows = answer["views"].as_array().zip(answer["last"].as_i64());
-            let (rows, last) = rows.ok_or_else(|| failed(self.source, "it is no inbox of khobor that counts views"))?;
+            let (rows, last) = rows.ok_or_else(|| {
+                inbox_fault(
+                    self.source,
+                    "এটি পাঠক গোনে এমন `khobor inbox` নয়",
+                    "it is no inbox of khobor that counts views",
+                )
+            })?;
             let rows: Option<Vec<HourViews>> = rows.iter().map(hour_views).collect();
             Ok((
-                rows.ok_or_else(|| failed(self.source, "a row of views lacks a field"))?,
+                rows.ok_or_else(|| {
+                    inbox_fault(
+                        self.source,
+                        "পাঠকসংখ্যার একটি সারিতে কোনো ঘর নেই",
+                        "a row of views lacks a field",
+                    )
+                })?,
                 last,
             ))
         }
@@ -249,12 +279,26 @@ mod line {
                 headers: &[("authorization", &self.pass), ("accept", "application/json")],
                 body,
             };
-            let answer = self.http.ask(&ask).map_err(|e| failed(self.source, reason(&e)))?;
+            let answer = self
+                .http
+                .ask(&ask)
+                .map_err(|e| inbox_fault(self.source, "বাক্সের সঙ্গে যোগাযোগ করা গেল না", &reason(&e)))?;
             match answer.status {
                 200 => Ok(answer.json()),
-                401 => Err(failed(self.source, "the token is not that of the inbox")),
-                404 => Err(failed(self.source, "it has no token, or is no inbox of khobor")),
-                status => Err(failed(self.source, format!("it answers {status}"))),
+                401 => Err(inbox_fault(
+                    self.source,
+                    "টোকেনটি এই বাক্সের নয়",
+                    "the token is not that of the inbox",
+                )),
+                404 => Err(inbox_fault(
+                    self.source,
+                    "এর টোকেন নেই, অথবা এটি `khobor inbox` নয়",
+                    "it has no token, or is no inbox of khobor",
+                )),
+                status => {
+                    let bn = format!("উত্তর এল {}", crate::bengali::number::digits(&status.to_string()));
+                    Err(inbox_fault(self.source, &bn, &format!("it answers {status}")))
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! `data/popular.toml` as text: strict reading with the place of every fault, and writing in a stable order.
 
 use super::popular::{PopularRecords, StoryViews};
-use crate::diag::{Diagnostic, Place, codes::data as codes, did_you_mean};
+use crate::diag::{Diagnostic, Place, codes::data as codes, did_you_mean, parser_reason};
 use crate::source::toml_string;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -32,7 +32,7 @@ pub fn parse(path: &str, text: &str) -> (PopularRecords, Vec<Diagnostic>) {
             reader.diagnostics.push(
                 Diagnostic::new(&codes::BAD_DATA)
                     .arg("file", path)
-                    .arg("reason", fault.message())
+                    .arg_in("reason", parser_reason(fault.message()), fault.message())
                     .at(place),
             );
         }

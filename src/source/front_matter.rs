@@ -3,8 +3,8 @@
 use super::data::{self, Entry};
 use super::notes::{File, Notes};
 use super::{toml, yaml};
-use crate::diag::Diagnostic;
 use crate::diag::codes::source as codes;
+use crate::diag::{Diagnostic, parser_reason};
 use std::ops::Range;
 
 /// Front matter may be this large.
@@ -80,8 +80,12 @@ pub(crate) fn tell_faults(file: &File, faults: Vec<data::Fault>, notes: &mut Not
     for fault in faults {
         let diagnostics = match fault.twice {
             Some(key) => Diagnostic::new(&codes::DUPLICATE_KEY).arg("key", key),
-            None if is_yaml(file.text) => Diagnostic::new(&codes::BAD_YAML).arg("reason", fault.reason),
-            None => Diagnostic::new(&codes::BAD_FRONT_MATTER).arg("reason", fault.reason),
+            None if is_yaml(file.text) => {
+                Diagnostic::new(&codes::BAD_YAML).arg_in("reason", parser_reason(&fault.reason), fault.reason)
+            }
+            None => {
+                Diagnostic::new(&codes::BAD_FRONT_MATTER).arg_in("reason", parser_reason(&fault.reason), fault.reason)
+            }
         };
         notes.report(file, fault.at, diagnostics);
     }

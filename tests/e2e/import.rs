@@ -334,3 +334,65 @@ fn a_blog_of_blogger_comes() {
             .any(|b| String::from_utf8_lossy(b).contains("গোপন"))
     );
 }
+
+#[test]
+fn folders_of_hugo_and_jekyll_come_twice() {
+    let site = Site::bare();
+    let from = site.path("../hugo");
+    let put = |path: &str, text: &str| {
+        let path = from.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put(
+        "hugo.toml",
+        "baseURL = \"https://mohona.example/\"\ntitle = \"মোহনা\"\n[permalinks]\nkhobor = \"/:year/:month/:slug/\"\n",
+    );
+    put("content/khobor/_index.md", "---\ntitle: খবর\n---\n");
+    put(
+        "content/khobor/ghat/index.md",
+        "---\ntitle: 'ঘাট: বন্ধ'\ndate: 2021-02-03T10:00:00+06:00\ntags: [নদী]\nauthor: শাপলা\naliases: [/old/ghat/]\n---\n১. এক\n\n{{< figure src=\"a.png\" alt=\"ঘাট\" caption=\"ঘাটে\" >}}\n\n{{% note %}}টীকা{{% /note %}} [পরে]({{< ref \"khea.md\" >}})\n",
+    );
+    put(
+        "content/khobor/khea.md",
+        "+++\ntitle = \"খেয়া\"\ndate = 2021-03-04\ndraft = true\n+++\nগোপন\n",
+    );
+    let png = image::RgbImage::from_pixel(64, 48, image::Rgb([10, 90, 120]));
+    png.save(from.join("content/khobor/ghat/a.png")).unwrap();
+    let arguments = ["import", "hugo", from.to_str().unwrap(), "--lang", "en"];
+    site.run(&arguments).ok().prints("stories: 2");
+    let before = site.tree(".");
+    site.run(&arguments).ok();
+    assert_eq!(site.tree("."), before, "a second run writes nothing");
+    site.run(&["build"]).ok();
+    let page = site.read("public/2021/02/ghat/index.html");
+    assert!(
+        page.contains("১. এক") && page.contains("টীকা") && page.contains("/a-64x48.png"),
+        "{page}"
+    );
+    assert!(site.exists("public/old/ghat/index.html") && !all_text(&site.path("public")).contains("গোপন"));
+
+    let site = Site::bare();
+    let from = site.path("../jekyll");
+    fs::create_dir_all(from.join("_posts")).unwrap();
+    fs::write(
+        from.join("_config.yml"),
+        "title: মোহনা\nurl: https://mohona.example\npermalink: pretty\n",
+    )
+    .unwrap();
+    fs::write(
+        from.join("_posts/2021-02-03-ghat.md"),
+        "---\ntitle: ঘাট\ncategories: [নদী]\nredirect_from: /purono/\n---\nকথা {: .x}\n{% highlight rust %}\n{% x %}\n{% endhighlight %}\n{% weather dhaka %}\n",
+    )
+    .unwrap();
+    site.run(&["import", "jekyll", from.to_str().unwrap(), "--lang", "en"])
+        .ok()
+        .prints("stories: 1");
+    site.run(&["build"]).ok();
+    let text = site.read("content/নদী/2021-02-03-ghat.md");
+    assert!(
+        !text.contains("{:") && !text.contains("weather") && text.contains("/purono/"),
+        "{text}"
+    );
+    assert!(site.read("import-report.md").contains("weather"));
+}

@@ -84,3 +84,49 @@ fn help_and_faults_of_the_command_line_are_in_the_language_of_the_run() {
     assert!(said(&site, &["biuld"]).contains("কাছাকাছি আছে: build"));
     assert!(said(&site, &["--help", "--lang", "en"]).contains("Usage: khobor"));
 }
+
+#[test]
+fn reasons_of_parsers_are_in_the_language_of_the_run() {
+    let texts = [
+        "---\ntitle: ক: খ\n---\n",
+        "---\ntitle: 'ক\n---\n",
+        "---\ntitle: ক\n\tdate: খ\n---\n",
+        "---\ntags: [ক\n---\n",
+        "---\ntitle: *ক\n---\n",
+        "---\nশুধু কথা\n---\n",
+        "+++\ntitle = ক\n+++\n",
+        "+++\ntitle = \"ক\n+++\n",
+        "+++\ntitle\n+++\n",
+        "+++\ntitle = \"ক\" date = 2026-11-01\n+++\n",
+        "+++\ntags = [\"ক\"\n+++\n",
+        "+++\ntitle = \"\\ক\"\n+++\n",
+    ];
+    let check = |site: &Site, what: &str| {
+        let run = site.run(&["check", "--lang", "bn"]).fails();
+        let messages: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("ভুল KH")).collect();
+        assert!(!messages.is_empty(), "{what}: {}", run.stderr);
+        for message in messages {
+            let (_, message) = message.split_once(": ").unwrap();
+            let plain = message
+                .split('`')
+                .step_by(2)
+                .collect::<String>()
+                .replace("khobor.toml", "");
+            assert!(!plain.chars().any(|c| c.is_ascii_alphabetic()), "{what}: {message}");
+        }
+    };
+    for text in texts {
+        check(&Site::new().file("content/desh/a.md", text), text);
+    }
+    let settings = [
+        "[lists]\npaginate_by = \"ক\"\n",
+        "[site\n",
+        "[menu]\nmain = 5\n",
+        "[site]\ntitle = ক\n",
+        "[[ads]]\nfrom = \"ক\"\n",
+    ];
+    for settings in settings {
+        let text = format!("{}{settings}", crate::harness::CONFIG);
+        check(&Site::new().file("khobor.toml", &text).story("a", "ক", "খ"), settings);
+    }
+}

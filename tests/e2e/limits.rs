@@ -74,7 +74,9 @@ fn where_no_thread_is_to_be_had_one_does_all_the_work() {
         "+++\ntitle = \"এক\"\ndate = 2026-11-01\n+++\nনদী।\n",
     )
     .unwrap();
-    [folder.path(), &program_here, &root, &root.join("content")].map(open);
+    for path in [folder.path(), &program_here, &root, &root.join("content")] {
+        open(path);
+    }
     // Root is not bound by the number of its processes, so the work is nobody's.
     let shell: &[&str] = match is_root() {
         true => &["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh"],

@@ -50,6 +50,10 @@ pub enum ImportWhat {
     Blogger(BlogArgs),
     /// A site from Ghost: its JSON export
     Ghost(BlogArgs),
+    /// A site of Hugo: its folder
+    Hugo(BlogArgs),
+    /// A site of Jekyll: its folder
+    Jekyll(BlogArgs),
     /// Access logs of the web server, plain or gzip, into data/popular.toml
     Log {
         /// The log files
@@ -60,7 +64,7 @@ pub enum ImportWhat {
     Views(crate::cli::import::ViewsArgs),
 }
 
-/// `khobor import blogger` and `khobor import ghost`
+/// `khobor import blogger`, `ghost`, `hugo` and `jekyll`
 #[derive(Debug, Clone, Args)]
 pub struct BlogArgs {
     /// The exports

@@ -178,7 +178,7 @@ pub(in crate::engine) fn make(
     let mut diagnostics = Vec::new();
     for (key, picture) in made {
         if let Err(error) = store.put(&key, &picture) {
-            diagnostics.push(Diagnostic::new(&codes::PICTURE_STORE).arg("reason", error));
+            diagnostics.push(Diagnostic::new(&codes::PICTURE_STORE).cause(&error));
         }
         sets.insert(key, picture.set);
     }

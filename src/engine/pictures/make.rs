@@ -164,7 +164,7 @@ pub(in crate::engine) fn make_one(
         let made = media::make(&bytes, &picture.info, &recipe);
         store
             .put(&picture.key, &made)
-            .map_err(|error| Box::new(Diagnostic::new(&codes::PICTURE_STORE).arg("reason", error)))?;
+            .map_err(|error| Box::new(Diagnostic::new(&codes::PICTURE_STORE).cause(&error)))?;
         Ok(made.set)
     })
 }
