@@ -441,6 +441,16 @@ test("printed, a story is text and no furniture", async () => {
   await close();
 });
 
+test("printed from the dark, a page is black on white", async () => {
+  const { page, close } = await open(article, { colorScheme: "dark" });
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const colours = await page.evaluate(() => [getComputedStyle(document.querySelector("h1")).color, getComputedStyle(document.querySelector(".text p")).color, getComputedStyle(document.body).backgroundColor]);
+  equal(colours.slice(0, 2).join(" "), "rgb(0, 0, 0) rgb(0, 0, 0)", "letters");
+  truth(["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"].includes(colours[2]), `the ground is ${colours[2]}`);
+  equal(await page.locator(".mast .logo").evaluateAll((all) => all.filter((e) => e.getClientRects().length).length), 1, "logos");
+  await close();
+});
+
 test("keyboard: skip link first, everything in focus is seen, the menu closes on Escape", async () => {
   const { page, close } = await open(article);
   await page.keyboard.press("Tab");
