@@ -369,7 +369,7 @@ struct Parts {
     /// Whether there is a session that keeps them.
     keep: bool,
     gathered: gather::Gathered,
-    /// What reading the files told.
+    /// What reading the files reported.
     read: Vec<Diagnostic>,
     tree: Tree,
     bodies: Option<Arc<BodyStore>>,

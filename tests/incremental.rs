@@ -550,7 +550,7 @@ impl Memories {
 
     /// A file of the standby tree is removed or replaced by another of equal length.
     fn meddle_with_standby(&self, chance: &mut Chance) {
-        let standby = self.root.join(".public.khobor/twin");
+        let standby = self.root.join(".public.khobor/standby");
         let all = walkdir::WalkDir::new(standby).sort_by_file_name().into_iter().flatten();
         let files: Vec<PathBuf> = all.filter(|e| e.file_type().is_file()).map(|e| e.into_path()).collect();
         if files.is_empty() {

@@ -87,13 +87,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_target_that_takes_fewer_files_is_told_of() {
+    fn a_target_that_takes_fewer_files_is_reported() {
         let folder = tempfile::tempdir().unwrap();
         let targets = "[deploy.pages]\nkind = \"cloudflare-pages\"\naccount = \"a1\"\nproject = \"kagoj\"\n[deploy.own]\nkind = \"folder\"\npath = \"/srv/kagoj\"\n";
         std::fs::write(folder.path().join("khobor.toml"), targets).unwrap();
         let request = Request::new(folder.path(), jiff::Timestamp::UNIX_EPOCH);
-        let told = |files| too_many(&request, files).iter().map(|d| d.code.id).collect::<Vec<_>>();
-        assert_eq!(told(20_000), Vec::<&str>::new());
-        assert_eq!(told(20_001), ["KH0514"]);
+        let codes = |files| too_many(&request, files).iter().map(|d| d.code.id).collect::<Vec<_>>();
+        assert_eq!(codes(20_000), Vec::<&str>::new());
+        assert_eq!(codes(20_001), ["KH0514"]);
     }
 }

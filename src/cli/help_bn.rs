@@ -492,14 +492,14 @@ mod tests {
     fn every_command_and_argument_has_its_bengali_text() {
         let mut all = BTreeSet::new();
         names(&Cli::command(), "", &mut all);
-        let told: BTreeSet<String> = TEXTS.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let written: BTreeSet<String> = TEXTS.iter().map(|(name, _)| (*name).to_owned()).collect();
         assert_eq!(
-            all.difference(&told).collect::<Vec<_>>(),
+            all.difference(&written).collect::<Vec<_>>(),
             Vec::<&String>::new(),
             "without a Bengali text"
         );
         assert_eq!(
-            told.difference(&all).collect::<Vec<_>>(),
+            written.difference(&all).collect::<Vec<_>>(),
             Vec::<&String>::new(),
             "of nothing"
         );

@@ -234,10 +234,8 @@ fn section(terminal: &Terminal, global: &Global, path: &str, title: Option<&str>
     let site = settings(terminal, global)?;
     let path = path.trim_matches('/');
     let parts: Vec<String> = path.split('/').map(crate::portal::url::part).collect();
-    let faulty = path.is_empty()
-        || parts
-            .iter()
-            .any(|p| p.is_empty() || crate::portal::url::fault(p).is_some());
+    let odd = |part: &String| part.is_empty() || crate::portal::url::fault(part).is_some();
+    let faulty = path.is_empty() || parts.iter().any(odd);
     if faulty || path.split('/').any(|p| p == "..") {
         return Err(terminal.both(
             format!("বিভাগের এমন পথ হতে পারে না: {path}"),

@@ -19,7 +19,7 @@ pub struct Codes {
     pub unknown_key: &'static Code,
 }
 
-/// Most faults told of in one file.
+/// Most faults reported of one file.
 const MOST: usize = 100;
 
 /// Reads `text`, the content of `path`. `None` when it is not TOML at all or a required key is missing.

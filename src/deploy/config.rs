@@ -191,11 +191,11 @@ struct DeployFile {
 ///
 /// ```
 /// let text = "[deploy.server]\nkind = \"rsync\"\nhost = \"nodipoth.example\"\npath = \"/var/www/খবর\"\n";
-/// let (targets, told) = khobor::deploy::targets(text);
-/// assert!(told.is_empty());
+/// let (targets, diagnostics) = khobor::deploy::targets(text);
+/// assert!(diagnostics.is_empty());
 /// assert_eq!(targets[0].kind.name(), "rsync");
-/// let (_, told) = khobor::deploy::targets("[deploy.x]\nkind = \"rsync\"\nhost = \"-oProxyCommand=x\"\npath = \"/a\"\n");
-/// assert_eq!(told[0].code.id, "KH0705");
+/// let (_, diagnostics) = khobor::deploy::targets("[deploy.x]\nkind = \"rsync\"\nhost = \"-oProxyCommand=x\"\npath = \"/a\"\n");
+/// assert_eq!(diagnostics[0].code.id, "KH0705");
 /// ```
 pub fn targets(text: &str) -> (Vec<Target>, Vec<Diagnostic>) {
     let told_with = Codes {
@@ -444,8 +444,7 @@ fn present(t: &TargetTable) -> Vec<&'static str> {
         ("ca_file", t.ca_file.is_some()),
     ];
     keys.into_iter()
-        .filter(|(_, given)| *given)
-        .map(|(key, _)| key)
+        .filter_map(|(key, given)| given.then_some(key))
         .collect()
 }
 

@@ -24,7 +24,7 @@ pub struct Item<'a> {
 pub type Done<'a> = &'a (dyn Fn(&str) + Sync);
 
 /// A host whose files are changed one by one. Paths are relative to the served folder.
-pub trait Shelf {
+pub trait FileHost {
     /// The content of the record's files, `None` where there is none.
     ///
     /// # Errors
@@ -51,8 +51,8 @@ pub trait Shelf {
 ///
 /// # Errors
 /// A plan that must not be carried out, or a host that failed: run again, it goes on where it was cut.
-pub fn update(file_by_file: &mut dyn Shelf, wanted: &Inventory, deploy: &DeployContext<'_>) -> Result<Counts> {
-    let [base, changes] = file_by_file.records()?;
+pub fn update(host: &mut dyn FileHost, wanted: &Inventory, deploy: &DeployContext<'_>) -> Result<Counts> {
+    let [base, changes] = host.records()?;
     let mut known = Record::decode(base.as_deref(), changes.as_deref());
     if known.is_none() && (base.is_some() || changes.is_some()) {
         deploy.say("the host's record was damaged; the local copy says which files are ours");
@@ -65,7 +65,7 @@ pub fn update(file_by_file: &mut dyn Shelf, wanted: &Inventory, deploy: &DeployC
     let plan = Plan::new(wanted, &known);
     deploy.planned(&plan);
     plan.guard(deploy.options.allow_deletes)?;
-    foreign(file_by_file, &plan, deploy)?;
+    foreign(host, &plan, deploy)?;
     if deploy.options.dry_run || (plan.is_empty() && !first && settled(changes.as_deref())) {
         return Ok(Counts::of(&plan, deploy));
     }
@@ -78,9 +78,9 @@ pub fn update(file_by_file: &mut dyn Shelf, wanted: &Inventory, deploy: &DeployC
         .collect();
     let announced = known.sending(&flying);
     journal.start(&hash(&announced), &known)?;
-    note(file_by_file, CHANGES, announced)?;
-    send(file_by_file, wanted, &plan, (deploy, &journal))?;
-    finish(file_by_file, wanted, &plan, known, deploy)?;
+    note(host, CHANGES, announced)?;
+    send(host, wanted, &plan, (deploy, &journal))?;
+    finish(host, wanted, &plan, known, deploy)?;
     journal.end();
     Ok(Counts::of(&plan, deploy))
 }
@@ -95,12 +95,12 @@ fn settled(changes: Option<&[u8]>) -> bool {
 }
 
 /// Files of others are not overwritten.
-fn foreign(file_by_file: &mut dyn Shelf, plan: &Plan, deploy: &DeployContext<'_>) -> Result<()> {
+fn foreign(host: &mut dyn FileHost, plan: &Plan, deploy: &DeployContext<'_>) -> Result<()> {
     let new: Vec<&str> = plan.uploads.iter().filter(|u| u.new).map(|u| u.path.as_str()).collect();
     if deploy.options.adopt || new.is_empty() {
         return Ok(());
     }
-    let found = file_by_file.existing(&new)?;
+    let found = host.existing(&new)?;
     match found.as_slice() {
         [] => Ok(()),
         [path, ..] => Err(fault(&codes::FOREIGN, &[("count", &found.len()), ("path", path)])),
@@ -108,8 +108,8 @@ fn foreign(file_by_file: &mut dyn Shelf, plan: &Plan, deploy: &DeployContext<'_>
 }
 
 /// Writes a file of the record.
-fn note(file_by_file: &mut dyn Shelf, path: &str, bytes: Vec<u8>) -> Result<()> {
-    file_by_file.put(
+fn note(host: &mut dyn FileHost, path: &str, bytes: Vec<u8>) -> Result<()> {
+    host.put(
         &[Item {
             path,
             file: &File::made(bytes),
@@ -119,7 +119,7 @@ fn note(file_by_file: &mut dyn Shelf, path: &str, bytes: Vec<u8>) -> Result<()> 
 }
 
 fn send(
-    file_by_file: &mut dyn Shelf,
+    host: &mut dyn FileHost,
     wanted: &Inventory,
     plan: &Plan,
     diagnostics: (&DeployContext<'_>, &Journal),
@@ -147,13 +147,13 @@ fn send(
                 deploy.sent(path, file.size);
             }
         };
-        file_by_file.put(&items, &done)?;
+        host.put(&items, &done)?;
     }
     if plan.deletes.is_empty() {
         return Ok(());
     }
     let deletes: Vec<&str> = plan.deletes.iter().map(String::as_str).collect();
-    file_by_file.delete(&deletes, &|path| {
+    host.delete(&deletes, &|path| {
         journal.left(path);
         deploy.sent(path, 0);
     })
@@ -161,7 +161,7 @@ fn send(
 
 /// The record, last of all: first a new base when the list has grown long, then the list.
 fn finish(
-    file_by_file: &mut dyn Shelf,
+    host: &mut dyn FileHost,
     wanted: &Inventory,
     plan: &Plan,
     mut known: Record,
@@ -172,19 +172,14 @@ fn finish(
             .files
             .get(&upload.path)
             .ok_or_else(|| failed("the plan names a file that is not there"))?;
-        known.files.insert(
-            upload.path.clone(),
-            Held {
-                size: file.size,
-                hash: Some(file.hash.clone()),
-            },
-        );
+        let (size, hash) = (file.size, Some(file.hash.clone()));
+        known.files.insert(upload.path.clone(), Held { size, hash });
     }
     plan.deletes.iter().for_each(|path| drop(known.files.remove(path)));
     if let Some(base) = known.new_base() {
-        note(file_by_file, BASE, base)?;
+        note(host, BASE, base)?;
     }
-    note(file_by_file, CHANGES, known.done())?;
+    note(host, CHANGES, known.done())?;
     deploy.remember(&known);
     Ok(())
 }

@@ -4,7 +4,7 @@
 use super::config::Kind;
 use super::context::{Counts, DeployContext};
 use super::fault::{Result, failed, local};
-use super::file_by_file::{Done, Item, Shelf, update};
+use super::file_by_file::{Done, FileHost, Item, update};
 use super::guard;
 use super::inventory::Inventory;
 use super::record::{BASE, CHANGES, FOLDER, Record};
@@ -256,7 +256,7 @@ fn tls(deploy: &DeployContext<'_>) -> Result<Arc<rustls::ClientConfig>> {
     Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
 }
 
-impl Shelf for Folder {
+impl FileHost for Folder {
     fn records(&mut self) -> Result<[Option<Vec<u8>>; 2]> {
         let records = [self.read_record(BASE)?, self.read_record(CHANGES)?];
         let [base, changes] = &records;

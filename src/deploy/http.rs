@@ -1,4 +1,4 @@
-//! Requests to hosts: bounded, repeated when the host is busy, and never told of with what they carry.
+//! Requests to hosts: bounded, repeated when the host is busy, and never reported with what they carry.
 
 use super::fault::{Fault, Result, failed};
 use std::time::{Duration, Instant};

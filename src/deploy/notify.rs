@@ -85,15 +85,12 @@ fn websub(deploy: &DeployContext<'_>, feeds: &[String]) -> Vec<Fault> {
 /// IndexNow: host, key and the addresses that changed or went.
 #[cfg(feature = "deploy")]
 fn indexnow(deploy: &DeployContext<'_>, pages: &[String]) -> Vec<Fault> {
-    let Some(key) = &deploy.target.table.indexnow else {
+    let table = &deploy.target.table;
+    let Some(key) = &table.indexnow else {
         return Vec::new();
     };
-    let api = deploy
-        .target
-        .table
-        .indexnow_api
-        .as_deref()
-        .unwrap_or("https://api.indexnow.org/indexnow");
+    let api = table.indexnow_api.as_deref();
+    let api = api.unwrap_or("https://api.indexnow.org/indexnow");
     let base = deploy.context.base_url;
     let host = base
         .split("://")

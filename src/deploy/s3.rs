@@ -3,7 +3,7 @@
 
 use super::context::{Counts, DeployContext};
 use super::fault::{Result, failed};
-use super::file_by_file::{Done, Item, Shelf, update};
+use super::file_by_file::{Done, FileHost, Item, update};
 use super::hostfiles::{Headers, Redirect, content_type, redirects};
 use super::http::{Ask, Http, parallel};
 use super::inventory::{Inventory, gzip};
@@ -214,7 +214,7 @@ fn moved(list: Vec<Redirect>, output: &Inventory) -> BTreeMap<String, String> {
     sound.filter_map(|r| Some((object(&r.from)?, r.to))).collect()
 }
 
-impl Shelf for Store<'_> {
+impl FileHost for Store<'_> {
     fn records(&mut self) -> Result<[Option<Vec<u8>>; 2]> {
         Ok([self.get(BASE)?, self.get(CHANGES)?])
     }

@@ -5,7 +5,7 @@
 use super::config::Kind;
 use super::context::{Counts, DeployContext, scratch};
 use super::fault::{Result, failed, fault, local};
-use super::file_by_file::{Done, Item, Shelf, update};
+use super::file_by_file::{Done, FileHost, Item, update};
 use super::inventory::{Content, File, Inventory};
 use super::plan::Plan;
 use super::record::{BASE, CHANGES, FOLDER, Held, Record};
@@ -479,7 +479,7 @@ fn staged(stage: &Path, name: &str, file: &File) -> Result<std::path::PathBuf> {
     Ok(path)
 }
 
-impl Shelf for Folder<'_> {
+impl FileHost for Folder<'_> {
     fn records(&mut self) -> Result<[Option<Vec<u8>>; 2]> {
         let (base, changes) = (self.there(BASE), self.there(CHANGES));
         let mut found = fetch(&self.line, self.deploy, &[&base, &changes])?.into_iter();

@@ -103,11 +103,8 @@ fn entries(front: &str) -> Vec<(String, String)> {
     for line in front.split_inclusive('\n') {
         let name = (!open.is_inside()).then(|| key(line)).flatten();
         open.read(line);
-        let name = match name {
-            Some("+++" | "---") if all.is_empty() => Some(BEGIN),
-            Some("+++" | "---") => Some(END),
-            other => other,
-        };
+        let mark = if all.is_empty() { BEGIN } else { END };
+        let name = name.map(|name| if matches!(name, "+++" | "---") { mark } else { name });
         match (name, all.last_mut()) {
             (Some(name), _) => all.push((name.to_owned(), std::mem::take(&mut before) + line)),
             // A comment belongs to what follows it.
@@ -192,10 +189,7 @@ impl Open {
 
 /// Merges front matter: keys may stand in any order.
 fn keys(pieces: &mut Pieces, sides: [Vec<(String, String)>; 3]) {
-    let by_name = sides.each_ref().map(|side| {
-        let map: BTreeMap<&str, &str> = side.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        map
-    });
+    let by_name = sides.each_ref().map(|side| by_name(side));
     // A name that stands twice makes order matter, and so does one side without front matter.
     let once = sides.iter().zip(&by_name).all(|(side, map)| side.len() == map.len());
     let [in_base, in_mine, in_theirs] = &by_name;
@@ -218,6 +212,10 @@ fn keys(pieces: &mut Pieces, sides: [Vec<(String, String)>; 3]) {
             None => pieces.conflict(texts.map(str::to_owned)),
         }
     }
+}
+
+fn by_name(side: &[(String, String)]) -> BTreeMap<&str, &str> {
+    side.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
 }
 
 /// What becomes of a unit: what both agree on, or what only one side has changed.

@@ -83,12 +83,12 @@ impl PartialEq for Code {
 /// ```
 /// use khobor::diag::{Diagnostic, Lang, Place, codes};
 /// let text = "+++\ntitel = \"খবর\"\n+++\n";
-/// let told = Diagnostic::new(&codes::source::UNKNOWN_KEY)
+/// let diagnostic = Diagnostic::new(&codes::source::UNKNOWN_KEY)
 ///     .arg("key", "titel")
 ///     .arg("suggestion", "title")
 ///     .at(Place::in_text("content/a.md", text, 4..9));
-/// assert_eq!(told.place.as_ref().map(|p| (p.line, p.column)), Some((2, 1)));
-/// assert!(told.message(Lang::En).contains("`titel`"));
+/// assert_eq!(diagnostic.place.as_ref().map(|p| (p.line, p.column)), Some((2, 1)));
+/// assert!(diagnostic.message(Lang::En).contains("`titel`"));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Diagnostic {

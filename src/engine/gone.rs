@@ -36,7 +36,7 @@ pub struct GonePage {
 }
 
 impl GonePage {
-    /// What an editor is told of it.
+    /// What is reported of it.
     pub fn note(&self) -> Diagnostic {
         let note = Diagnostic::new(&codes::GONE_ADDRESS).arg("url", &self.address);
         match &self.moved_to {

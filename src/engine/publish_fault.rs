@@ -1,4 +1,4 @@
-//! What can go wrong while publishing, as an editor is told of it: the room that publishes knows no messages.
+//! What can go wrong while publishing, as it is reported to an editor: the room that publishes knows no messages.
 
 use crate::diag::{Diagnostic, Lang, codes::publish as codes, system};
 use crate::publish::store::Ignored;

@@ -63,7 +63,7 @@ impl TermLoader<'_> {
 
 impl fmt::Debug for LazyTerms<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Lent").field(&self.source).finish()
+        f.debug_tuple("LazyTerms").field(&self.source).finish()
     }
 }
 

@@ -52,7 +52,7 @@ struct Kept {
     /// Terms of the stories, in their order, shared with the thread that relates them.
     terms: Vec<Arc<TermVector>>,
     bodies: Arc<BodyStore>,
-    /// What reading, compiling and arranging told last.
+    /// What reading, compiling and arranging reported last.
     read: Vec<Diagnostic>,
     compiled: Vec<Diagnostic>,
     arranged: Vec<Diagnostic>,

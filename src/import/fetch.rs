@@ -153,7 +153,7 @@ impl Fetcher {
         &self,
         files: &[T],
         address: &(dyn Fn(&T) -> String + Sync),
-        take: &(dyn Fn(&T, Result<Vec<u8>, FetchFault>) + Sync),
+        take: impl Fn(&T, Result<Vec<u8>, FetchFault>) + Sync,
     ) {
         let next = std::sync::atomic::AtomicUsize::new(0);
         let work = || {

@@ -103,7 +103,7 @@ fn work(mut queue: Queue, mut inbox: mpsc::Receiver<Task>, surroundings: &Surrou
         }
         let kept = keep(&mut queue, &mut letters);
         if let (Err(error), false) = (&kept, failing) {
-            // Once, not for every letter; what a letter says is never told.
+            // Once, not for every letter; what a letter says is never reported.
             (surroundings.tell)(Event::Broke(&error.to_string()));
         }
         failing = kept.is_err();

@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn what_moves_may_weigh_twice_as_much_before_it_is_told_of() {
+    fn what_moves_may_weigh_twice_as_much_before_it_is_reported() {
         let info = |bytes, moving| PictureInfo {
             bytes,
             moving,

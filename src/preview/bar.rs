@@ -37,7 +37,7 @@ pub(super) fn story(state: &PreviewState, path: &str) -> Option<Value> {
     let minutes = reading_minutes(article.words as usize, site.words_per_minute);
     let mut lint = lint_text(&article.source, &text, &site.read_options());
     lint.extend(own_lint(article, read.as_ref(), &text));
-    lint.extend(state.told_of(&article.source));
+    lint.extend(state.diagnostics_of(&article.source));
     Some(json!({
         "source": &*article.source,
         "link": link(state, renderer, &article.source),

@@ -203,7 +203,7 @@ fn stories(state: &PreviewState) -> usize {
         .map_or(0, |renderer| renderer.loaded().portal.articles.len())
 }
 
-/// A new state stands: what it told, and what is wrong with its fragments.
+/// A new state stands: what it reports, and what is wrong with its fragments.
 fn stands(state: &PreviewState, diagnostic: Vec<Diagnostic>) {
     let faults = state
         .renderer()

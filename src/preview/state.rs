@@ -339,7 +339,7 @@ impl PreviewState {
         self.say_errors();
     }
 
-    /// A try to make a new state went wrong: everything it told.
+    /// A try to make a new state went wrong: everything it reported.
     pub(super) fn failed(&self, diagnostics: Vec<Diagnostic>) {
         self.report(Event::Diagnostics(&diagnostics));
         let mut faults = lock(&self.faults);
@@ -355,7 +355,7 @@ impl PreviewState {
         self.say_errors();
     }
 
-    /// A new state stands; `told` are its warnings, `pages` the faults already known of its pages.
+    /// A new state stands; `diagnostics` are its warnings, `pages` the faults already known of its pages.
     pub(super) fn mended(&self, diagnostics: Vec<Diagnostic>, pages: Vec<Diagnostic>) {
         let mut faults = lock(&self.faults);
         let news = Faults {
@@ -367,7 +367,7 @@ impl PreviewState {
     }
 
     /// Warnings and errors about a file.
-    pub(super) fn told_of(&self, source: &str) -> Vec<Diagnostic> {
+    pub(super) fn diagnostics_of(&self, source: &str) -> Vec<Diagnostic> {
         let faults = lock(&self.faults);
         let about = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| p.path == source);
         faults.load.iter().chain(&faults.pages).filter(about).cloned().collect()

@@ -149,7 +149,7 @@ impl Exchange<'_> {
         }
     }
 
-    /// Brings the carry's target, a standby tree that stands as `twin`, to the state of a tree with these stamps.
+    /// Brings the carry's target, the standby tree in its place, to the state of a tree with these stamps.
     fn copy(&self, tree_update: &TreeUpdate<'_>, standby: &Standby, stamps: &Stamps) -> Result<Standby> {
         let place = &self.publisher.place;
         let sure = sure_stamps(tree_update.next, &tree_update.next.manifest, &stamps.files);

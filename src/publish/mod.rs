@@ -10,10 +10,10 @@
 //! |---|---|
 //! | `public/.khobor-manifest` | the files khobor owns, with digest and fingerprint; equal for equal sites; never deployed |
 //! | `.public.khobor/lock` | the lock; the kernel frees it when its holder dies |
-//! | `.public.khobor/stage/` | outputs of the publication under way (of a first one they stand in `twin/`) |
-//! | `.public.khobor/twin/` | the standby tree: the tree that was live before, made of hard links |
+//! | `.public.khobor/stage/` | outputs of the publication under way (of a first one they stand in `standby/`) |
+//! | `.public.khobor/standby/` | the standby tree: the tree that was live before, made of hard links |
 //! | `.public.khobor/second/` | the standby tree of a large first publication, until that is live |
-//! | `.public.khobor/twin-record` | says that the standby tree is at rest; removed, durably, before the standby tree is touched |
+//! | `.public.khobor/standby-record` | says that the standby tree is at rest; removed, durably, before the standby tree is touched |
 //! | `.public.khobor/stamps-*` | inodes and times, so that an unchanged site is looked at and not read |
 //! | `.public.khobor/journal` | only where folders cannot be exchanged: what is left to do |
 //!

@@ -74,7 +74,7 @@ impl Place {
     }
 
     pub(super) fn standby(&self) -> PathBuf {
-        self.work.join("twin")
+        self.work.join("standby")
     }
 
     /// The standby tree of a first publication, until that is live.
@@ -83,7 +83,7 @@ impl Place {
     }
 
     pub(super) fn twin_record(&self) -> PathBuf {
-        self.work.join("twin-record")
+        self.work.join("standby-record")
     }
 
     pub(super) fn journal(&self) -> PathBuf {
@@ -98,7 +98,7 @@ impl Place {
         self.work.join("lock")
     }
 
-    /// Stamps belong to one tree, told by the inode of its root, which an exchange does not change.
+    /// Stamps belong to one tree, known by the inode of its root, which an exchange does not change.
     pub(super) fn stamps(&self, root: u64) -> PathBuf {
         self.work.join(format!("stamps-{root:x}"))
     }

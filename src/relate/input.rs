@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 const CHUNK: usize = 1 << 18;
 
-/// The text of a file, plain or gzip (told by its first bytes).
+/// The text of a file, plain or gzip (known by its first bytes).
 ///
 /// # Errors
 /// When reading fails. Damage inside of a gzip stream is reported while the text is read.

@@ -106,7 +106,7 @@ impl<F: Fn(&str) -> Option<String>> Counter<F> {
         }
     }
 
-    /// Reads a log, plain or gzip (told by its first bytes), to its end.
+    /// Reads a log, plain or gzip (known by its first bytes), to its end.
     ///
     /// # Errors
     /// When reading fails, or a gzip stream is damaged; what was read before counts.
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_left_out_and_told() {
+    fn everything_else_is_left_out_and_reported() {
         let time = "02/Nov/2026:01:01:00 +0600";
         let log = [
             line("10.0.0.1", time, "HEAD /dhaka/a/", 200, AGENT),

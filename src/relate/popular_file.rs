@@ -14,8 +14,8 @@ use toml::de::{DeTable, DeValue};
 ///
 /// ```
 /// use khobor::relate::popular_file::parse;
-/// let (views, told) = parse("data/popular.toml", "[story.\"/ক/\"]\ntotal = 7\n2026-11-21 = \"03:2 04:1\"\n");
-/// assert!(told.is_empty());
+/// let (views, diagnostics) = parse("data/popular.toml", "[story.\"/ক/\"]\ntotal = 7\n2026-11-21 = \"03:2 04:1\"\n");
+/// assert!(diagnostics.is_empty());
 /// assert_eq!(views.total("/ক/"), 7);
 /// ```
 pub fn parse(path: &str, text: &str) -> (PopularRecords, Vec<Diagnostic>) {

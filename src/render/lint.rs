@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn unsafe_places_are_told() {
+    fn unsafe_places_are_reported() {
         for bad in [
             "<p class={{ b }}>",
             "<a href=\"{{ u }}\">",

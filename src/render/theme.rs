@@ -223,6 +223,12 @@ fn unknown_slot(theme: &str, slot: &str) -> Diagnostic {
         .at(Place::word(&format!("themes/{theme}/theme.toml"), slot))
 }
 
+/// A file of a theme that is no text.
+fn broken(path: String, bn: &str, en: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&codes::BROKEN).arg("template", &path);
+    diagnostic.arg_in("reason", bn, en).at(Place::file(path))
+}
+
 impl Theme {
     /// Takes over what a theme declares, unless a nearer theme declared it.
     fn declare(&mut self, name: &str, file: ThemeFile, diagnostics: &mut Vec<Diagnostic>) {
@@ -309,26 +315,14 @@ impl Theme {
         }
         match std::str::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => {
-                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg_in(
-                    "reason",
-                    "ফাইলে NUL বাইট আছে",
-                    "it holds a NUL byte",
-                );
-                diagnostics.push(told_of.at(Place::file(path)));
+                diagnostics.push(broken(path, "ফাইলে NUL বাইট আছে", "it holds a NUL byte"));
             }
             Ok(text) => self.templates.push(Source {
                 name,
                 path,
                 text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
             }),
-            Err(_) => {
-                let told_of = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg_in(
-                    "reason",
-                    "ফাইলটি UTF-8 নয়",
-                    "not UTF-8",
-                );
-                diagnostics.push(told_of.at(Place::file(path)));
-            }
+            Err(_) => diagnostics.push(broken(path, "ফাইলটি UTF-8 নয়", "not UTF-8")),
         }
     }
 

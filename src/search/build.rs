@@ -462,11 +462,12 @@ fn learn<'a>(words: &mut Vocabulary, drafts: impl Iterator<Item = &'a Draft> + C
         .map(|(word, found)| found.as_ref().and_then(|f| words.learn(word, f)).unwrap_or(u32::MAX))
         .collect();
     let mut of = |draft: &Draft| {
+        let id = |word: &str| numbers.get(word).and_then(|n| ids.get(*n as usize)).copied();
         let own = draft
             .new_words
             .iter()
-            .map(|word| numbers.get(&**word).and_then(|n| ids.get(*n as usize)));
-        let own = own.map(|id| id.copied().unwrap_or(u32::MAX)).collect();
+            .map(|word| id(word).unwrap_or(u32::MAX))
+            .collect();
         (own, draft.new_terms.iter().map(|term| words.term(term)).collect())
     };
     drafts.map(&mut of).collect()

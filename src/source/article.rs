@@ -1,5 +1,5 @@
 //! A source file's text to what it says: story, section, author, page. Either the file is sound, or every fault of it is
-//! told with its place.
+//! reported with its place.
 
 use super::fields::Fields;
 use super::focus::Focus;
@@ -18,9 +18,9 @@ use crate::diag::{Diagnostic, Severity};
 /// # use khobor::source::{ReadOptions, TextKind, parse_article};
 /// # let options = ReadOptions { zone: jiff::tz::TimeZone::UTC, edition: Default::default(), unsafe_html: false, max_bytes: 1 << 22 };
 /// let text = "+++\ntitle = \"নদীতে ইলিশ\"\ndate = 2026-11-22T07:30:00+06:00\n+++\n**“ভালো”**ই ধরা পড়ছে।\n";
-/// let (story, told) = parse_article("content/country/hilsa.md", text, TextKind::Markdown, &options);
+/// let (story, diagnostics) = parse_article("content/country/hilsa.md", text, TextKind::Markdown, &options);
 /// let story = story.unwrap();
-/// assert!(told.is_empty());
+/// assert!(diagnostics.is_empty());
 /// assert_eq!(story.front.title, "নদীতে ইলিশ");
 /// assert_eq!(story.body.text, "“ভালো”ই ধরা পড়ছে।");
 /// ```
@@ -217,8 +217,8 @@ pub fn parse_section(path: &str, text: &str, options: &ReadOptions) -> (Option<S
 /// ```
 /// # use khobor::source::{ReadOptions, parse_author};
 /// # let options = ReadOptions { zone: jiff::tz::TimeZone::UTC, edition: Default::default(), unsafe_html: false, max_bytes: 1 << 22 };
-/// let (author, told) = parse_author("content/authors/rahima.md", "---\nname: রহিমা খাতুন\nrole: প্রতিবেদক\n---\n", &options);
-/// assert_eq!(author.map(|a| a.name).as_deref(), Some("রহিমা খাতুন"), "{told:?}");
+/// let (author, diagnostics) = parse_author("content/authors/rahima.md", "---\nname: রহিমা খাতুন\nrole: প্রতিবেদক\n---\n", &options);
+/// assert_eq!(author.map(|a| a.name).as_deref(), Some("রহিমা খাতুন"), "{diagnostics:?}");
 /// ```
 pub fn parse_author(path: &str, text: &str, options: &ReadOptions) -> (Option<AuthorSource>, Vec<Diagnostic>) {
     let file = File { path, text, options };

@@ -22,8 +22,8 @@ const TRIES: usize = 3;
 /// ```
 /// use khobor::source::decode;
 /// assert_eq!(decode("a.txt", b"\xEF\xBB\xBF\xE0\xA6\x96\r\n").unwrap(), "খ\n");
-/// let told = decode("a.txt", b"ok\nab\xFF").unwrap_err();
-/// assert_eq!(told.place.map(|p| (p.line, p.column)), Some((2, 3)));
+/// let fault = decode("a.txt", b"ok\nab\xFF").unwrap_err();
+/// assert_eq!(fault.place.map(|p| (p.line, p.column)), Some((2, 3)));
 /// ```
 pub fn decode(path: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
     let text = match bytes {

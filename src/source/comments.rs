@@ -23,8 +23,8 @@ const LONGEST_NAME: usize = 80;
 /// # use khobor::source::{ReadOptions, parse_comments};
 /// # let options = ReadOptions { zone: jiff::tz::TimeZone::UTC, edition: Default::default(), unsafe_html: false, max_bytes: 1 << 22 };
 /// let text = "[[comment]]\nid = \"1\"\nname = \"রহিম\"\ndate = 2026-11-22\napproved = true\nbody = \"ভালো লেখা\"\n";
-/// let (comments, told) = parse_comments("data/comments/a/b.toml", text, &options);
-/// assert_eq!((comments[0].name.as_str(), told.len()), ("রহিম", 0));
+/// let (comments, diagnostics) = parse_comments("data/comments/a/b.toml", text, &options);
+/// assert_eq!((comments[0].name.as_str(), diagnostics.len()), ("রহিম", 0));
 /// ```
 pub fn parse_comments(path: &str, text: &str, options: &ReadOptions) -> (Vec<CommentSource>, Vec<Diagnostic>) {
     let file = File { path, text, options };

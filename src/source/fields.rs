@@ -26,7 +26,7 @@ pub(crate) struct Fields<'a> {
     /// Whether the file is written in YAML.
     yaml: bool,
     known: Vec<&'static str>,
-    /// Keys that are there with a value of another type: told of once, not as missing too.
+    /// Keys that are there with a value of another type: reported once, not as missing too.
     wrong: Vec<String>,
 }
 
@@ -128,7 +128,7 @@ impl<'a> Fields<'a> {
         (!name.is_empty()).then_some(name)
     }
 
-    /// A name that must hold to a rule; told when it does not.
+    /// A name that must hold to a rule; reported when it does not.
     pub(crate) fn checked(&mut self, key: &'static str, example: &str, good: fn(&str) -> bool) -> Option<String> {
         let (text, at) = self.written(key, example)?;
         let name = one_line(&gate::canonical(&text))?;

@@ -39,8 +39,8 @@ impl FrontPicks {
 /// # use khobor::source::{ReadOptions, parse_front};
 /// # let options = ReadOptions { zone: jiff::tz::TimeZone::UTC, edition: Default::default(), unsafe_html: false, max_bytes: 1 << 22 };
 /// let text = "[lead]\nstory = \"desh/বন্যা\"\nuntil = \"২৩ নভেম্বর ২০২৬, সকাল ৬টা\"\n\n[[seconds]]\nstory = \"khela/a\"\n";
-/// let (picks, told) = parse_front("data/front.toml", text, &options);
-/// assert!(told.is_empty());
+/// let (picks, diagnostics) = parse_front("data/front.toml", text, &options);
+/// assert!(diagnostics.is_empty());
 /// assert_eq!((picks.lead.unwrap().story.as_str(), picks.seconds[0].until), ("desh/বন্যা", None));
 /// ```
 pub fn parse_front(path: &str, text: &str, options: &ReadOptions) -> (FrontPicks, Vec<Diagnostic>) {

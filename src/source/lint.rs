@@ -36,9 +36,9 @@ const RUNNING: [&str; 9] = [
 /// ```
 /// # use khobor::source::{ReadOptions, lint_text};
 /// # let options = ReadOptions { zone: jiff::tz::TimeZone::UTC, edition: Default::default(), unsafe_html: false, max_bytes: 1 << 22 };
-/// let told = lint_text("content/a/b.md", "+++\ntitle = \"ক\"\n+++\nসে এল| `ক|`\n", &options);
-/// let place = told[0].place.as_ref().unwrap();
-/// assert_eq!((told.len(), place.line, place.column), (1, 4, 5));
+/// let diagnostics = lint_text("content/a/b.md", "+++\ntitle = \"ক\"\n+++\nসে এল| `ক|`\n", &options);
+/// let place = diagnostics[0].place.as_ref().unwrap();
+/// assert_eq!((diagnostics.len(), place.line, place.column), (1, 4, 5));
 /// ```
 pub fn lint_text(path: &str, text: &str, options: &ReadOptions) -> Vec<Diagnostic> {
     let file = File { path, text, options };
@@ -53,9 +53,8 @@ pub fn lint_text(path: &str, text: &str, options: &ReadOptions) -> Vec<Diagnosti
         TextKind::Markdown => {
             let split = front_matter::split(&file, &mut Notes::default());
             split.entries.iter().for_each(|entry| lint.entry(entry));
-            markdown::running_text(text, split.body)
-                .into_iter()
-                .for_each(|at| lint.run(at));
+            let runs = markdown::running_text(text, split.body);
+            runs.into_iter().for_each(|at| lint.run(at));
         }
     }
     lint.digits();

@@ -311,7 +311,7 @@ fn moment(file: &File, notes: &mut Notes, key: &str, at: Range<usize>) -> Option
     found
 }
 
-/// Where the picture must not be cut; told when it is no place.
+/// Where the picture must not be cut; reported when it is no place.
 fn focus(file: &File, notes: &mut Notes, at: Range<usize>) -> Option<Focus> {
     let written = file.slice(&at).trim().to_owned();
     let found = Focus::parse(&written);

@@ -113,7 +113,7 @@ impl World<'_> {
 
     /// A picture as a link to its smallest file in the lightest format; to its source where there is one file only.
     fn lite_picture(&self, picture: &LeadPicture) -> LitePicture {
-        let told = if picture.caption.is_empty() {
+        let words = if picture.caption.is_empty() {
             &picture.alt
         } else {
             &picture.caption
@@ -127,12 +127,12 @@ impl World<'_> {
         let kilobytes = |bytes: u64| u32::try_from(bytes.div_ceil(1000)).unwrap_or(u32::MAX);
         match smallest {
             Some((rendition, file)) => LitePicture {
-                text: told.clone(),
+                text: words.clone(),
                 url: self.href(&rendition.address(file)),
                 kilobytes: kilobytes(file.bytes),
             },
             None => LitePicture {
-                text: told.clone(),
+                text: words.clone(),
                 url: self.href(&picture.src),
                 kilobytes: kilobytes(bytes.unwrap_or(0)),
             },

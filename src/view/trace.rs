@@ -24,11 +24,8 @@ impl Traces {
             traces: Some(&none),
             ..*world
         };
-        let byline = |id: TermId| hash(&traced.byline(id));
-        let bylines: Vec<Fingerprint> = (0..portal.authors.all.len() as TermId)
-            .into_par_iter()
-            .map(byline)
-            .collect();
+        let authors = (0..portal.authors.all.len() as TermId).into_par_iter();
+        let bylines: Vec<Fingerprint> = authors.map(|id| hash(&traced.byline(id))).collect();
         let mut traces = Traces {
             teasers: portal
                 .articles

@@ -1,7 +1,7 @@
 //! FTP: a stand-in cut at every command, and pyftpdlib with and without TLS.
 
 use crate::s3::{Process, python};
-use crate::site::{Desk, Held, check, expected, missing, public, read, words};
+use crate::site::{DeploySite, Held, check, expected, missing, public, read, words};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
@@ -182,7 +182,7 @@ fn toml(kind: &str, port: u16, more: &str) -> String {
 #[test]
 fn shared_hosting_may_be_cut_at_every_command() {
     let server = StandIn::default();
-    let desk = Desk::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    let desk = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
     desk.deploy("v1");
     let before = server.files.lock().unwrap().clone();
     server.arm(usize::MAX);
@@ -214,7 +214,7 @@ fn shared_hosting_may_be_cut_at_every_command() {
 #[test]
 fn a_server_that_does_not_rename_over_files_may_be_cut_at_every_command() {
     let server = StandIn::default();
-    let desk = Desk::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    let desk = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
     desk.deploy("v1");
     let before = server.files.lock().unwrap().clone();
     *server.renames.lock().unwrap() = Renames::Free;
@@ -253,7 +253,7 @@ fn a_server_that_does_not_rename_over_files_may_be_cut_at_every_command() {
 #[test]
 fn a_refused_rename_deletes_nothing() {
     let server = StandIn::default();
-    let desk = Desk::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    let desk = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
     desk.deploy("v1");
     let before = server.files.lock().unwrap().clone();
     *server.renames.lock().unwrap() = Renames::Never;
@@ -271,7 +271,7 @@ fn a_refused_rename_deletes_nothing() {
 #[test]
 fn an_answer_that_does_not_end_stops_at_a_limit() {
     let server = StandIn::default();
-    let desk = Desk::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    let desk = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
     desk.deploy("v1");
     server.endless.store(true, Ordering::SeqCst);
     let (counts, diagnostics) = desk.try_deploy("v2");
@@ -339,7 +339,7 @@ fn real(kind: &str) {
     } else {
         String::new()
     };
-    let desk = Desk::new(&toml(kind, port, &more), &WHO);
+    let desk = DeploySite::new(&toml(kind, port, &more), &WHO);
     std::fs::write(place.path().join("home/public_html/theirs.txt"), "theirs").unwrap();
     desk.deploy("v1");
     assert_eq!(desk.deploy("v1").uploaded, 0);
@@ -354,13 +354,13 @@ fn real(kind: &str) {
     std::fs::write(desk.folder("v2/new.txt"), "ours").unwrap();
     assert_eq!(desk.code("v2"), "KH0711");
     // A wrong password is not shown.
-    let mut wrong = Desk::new(&desk.toml, &WHO);
+    let mut wrong = DeploySite::new(&desk.toml, &WHO);
     wrong.env[1].1 = "wrong-canary".into();
     let (counts, diagnostics) = wrong.try_deploy("v1");
     assert!(counts.is_none() && !words(&diagnostics).concat().contains("canary"));
     if kind == "ftps" {
         // A certificate that nobody vouches for stops the deploy before the password is sent.
-        let public = Desk::new(&toml(kind, port, ""), &WHO);
+        let public = DeploySite::new(&toml(kind, port, ""), &WHO);
         assert_eq!(public.code("v1"), "KH0712");
     }
 }

@@ -1,6 +1,6 @@
 //! Another folder, and a branch of a bare repository.
 
-use crate::site::{Desk, Held, check, expected, public, read, words};
+use crate::site::{DeploySite, Held, check, expected, public, read, words};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +11,7 @@ fn a_folder_is_swapped_and_foreign_files_stay() {
     let path = served.path().join("www");
     fs::create_dir_all(&path).unwrap();
     fs::write(path.join("theirs.txt"), "theirs").unwrap();
-    let desk = Desk::new(
+    let desk = DeploySite::new(
         &format!(
             "[deploy.share]\nkind = \"folder\"\npath = \"{}\"\nprofile = \"nginx\"\n",
             path.display()
@@ -37,7 +37,7 @@ fn a_folder_is_swapped_and_foreign_files_stay() {
 fn compressed_copies_are_made_once() {
     let served = tempfile::tempdir().unwrap();
     let path = served.path().join("www");
-    let desk = Desk::new(
+    let desk = DeploySite::new(
         &format!(
             "[deploy.share]\nkind = \"folder\"\npath = \"{}\"\ncompress = true\n",
             path.display()
@@ -92,7 +92,7 @@ fn a_branch_gets_one_commit_a_deploy_and_is_never_forced() {
     let place = tempfile::tempdir().unwrap();
     let bare = place.path().join("site.git");
     git(place.path(), &["init", "--quiet", "--bare", "site.git"]);
-    let desk = Desk::new(
+    let desk = DeploySite::new(
         &format!(
             "[deploy.pages]\nkind = \"git\"\nurl = \"{}\"\ndomain = \"nodipoth.example\"\n",
             bare.display()

@@ -1,7 +1,7 @@
 //! S3: a stand-in cut at every call, and moto's server.
 
 use crate::http::{Fault, Request, Server};
-use crate::site::{Desk, Held, check, expected, missing, public, words};
+use crate::site::{DeploySite, Held, check, expected, missing, public, words};
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -73,7 +73,7 @@ fn a_store_is_brought_up_to_date_and_foreign_keys_stay() {
         .lock()
         .unwrap()
         .insert("foreign/other.html".into(), (b"theirs".to_vec(), Vec::new()));
-    let desk = Desk::new(&toml(&server.url, 3), &KEYS);
+    let desk = DeploySite::new(&toml(&server.url, 3), &KEYS);
     let first = desk.deploy("v1");
     assert_eq!((first.uploaded, first.deleted), (expected(&desk.folder("v1")).len(), 0));
     server.heal();
@@ -101,7 +101,7 @@ fn a_store_is_brought_up_to_date_and_foreign_keys_stay() {
 #[test]
 fn a_store_may_be_cut_at_every_call() {
     let (objects, server) = started();
-    let desk = Desk::new(&toml(&server.url, 1), &KEYS);
+    let desk = DeploySite::new(&toml(&server.url, 1), &KEYS);
     desk.deploy("v1");
     let before = objects.lock().unwrap().clone();
     let goal = expected(&desk.folder("v2"));
@@ -132,7 +132,7 @@ fn a_store_may_be_cut_at_every_call() {
 #[test]
 fn a_cut_deploy_goes_on_where_it_was() {
     let (objects, server) = started();
-    let desk = Desk::new(&(toml(&server.url, 1) + "parallel = 1\n"), &KEYS);
+    let desk = DeploySite::new(&(toml(&server.url, 1) + "parallel = 1\n"), &KEYS);
     server.fail(90, Fault::Cut, true);
     assert!(desk.try_deploy("v1").0.is_none());
     let there = public(&held(&objects)).len();
@@ -140,7 +140,7 @@ fn a_cut_deploy_goes_on_where_it_was() {
     server.heal();
     assert_eq!(desk.deploy("v1").uploaded, expected(&desk.folder("v1")).len() - there);
     // A busy store is asked again.
-    let patient = Desk::new(&toml(&server.url, 4), &KEYS);
+    let patient = DeploySite::new(&toml(&server.url, 4), &KEYS);
     server.fail(5, Fault::Status(503), false);
     assert!(patient.deploy("v2").uploaded > 0);
 }
@@ -189,7 +189,7 @@ fn moto_takes_a_site_with_types_redirects_and_1000_keys() {
     }
     let agent = ureq::Agent::new_with_defaults();
     agent.put(format!("{url}/khobor-bucket")).send_empty().unwrap();
-    let desk = Desk::new(&(toml(&url, 3) + "prefix = \"পত্রিকা\"\n"), &KEYS);
+    let desk = DeploySite::new(&(toml(&url, 3) + "prefix = \"পত্রিকা\"\n"), &KEYS);
     std::fs::create_dir_all(desk.folder("v1/পুরোনো")).unwrap();
     std::fs::write(desk.folder("v1/পুরোনো/index.html"), "<meta http-equiv=refresh>").unwrap();
     (0..1_100).for_each(|n| {

@@ -1,6 +1,6 @@
 //! What must never happen: a secret shown, a value executed, a mass delete, an empty site, a limit noticed too late.
 
-use crate::site::{Desk, words};
+use crate::site::{DeploySite, words};
 use khobor::deploy::{File, Inventory, Profile, targets};
 use std::fs;
 use std::process::Command;
@@ -51,7 +51,7 @@ fn twelve_planted_secrets_never_show() {
         .collect();
     for kind in kinds {
         for own in [true, false] {
-            let desk = Desk::new("", &[]);
+            let desk = DeploySite::new("", &[]);
             fs::write(
                 desk.folder("khobor.toml"),
                 format!("[site]\ntitle = \"খ\"\nbase_url = \"https://x.example\"\n[deploy.a]\nattempts = 1\n{kind}\n"),
@@ -105,7 +105,7 @@ fn twelve_planted_secrets_never_show() {
 #[test]
 fn a_file_of_secrets_must_be_closed_to_others() {
     use std::os::unix::fs::PermissionsExt;
-    let desk = Desk::new(
+    let desk = DeploySite::new(
         "[deploy.a]\nkind = \"netlify\"\nsite = \"s\"\napi = \"http://127.0.0.1:1\"\nattempts = 1\nsecrets = \"secrets\"\n",
         &[],
     );
@@ -172,7 +172,7 @@ fn thirty_hostile_values_execute_nothing() {
             if targets(&toml).0.is_empty() {
                 refused += 1;
             } else {
-                let desk = Desk::new(&toml, &[("KHOBOR_A_ACCESS_KEY", "k"), ("KHOBOR_A_SECRET_KEY", "s")]);
+                let desk = DeploySite::new(&toml, &[("KHOBOR_A_ACCESS_KEY", "k"), ("KHOBOR_A_SECRET_KEY", "s")]);
                 assert!(desk.try_deploy("v1").0.is_none(), "{kind} {key} {value:?}");
             }
             assert!(!mark.exists(), "{kind} {key} = {value:?} was executed");
@@ -184,7 +184,7 @@ fn thirty_hostile_values_execute_nothing() {
 #[test]
 fn an_empty_or_failed_build_is_never_deployed() {
     let served = tempfile::tempdir().unwrap();
-    let desk = Desk::new(
+    let desk = DeploySite::new(
         &format!(
             "[deploy.a]\nkind = \"folder\"\npath = \"{}\"\n",
             served.path().join("www").display()
@@ -215,7 +215,7 @@ fn an_empty_or_failed_build_is_never_deployed() {
 #[test]
 fn the_command_line_deploys_a_built_folder_and_counts_in_json() {
     let served = tempfile::tempdir().unwrap();
-    let desk = Desk::new("", &[]);
+    let desk = DeploySite::new("", &[]);
     let toml = format!(
         "[site]\ntitle = \"খ\"\nbase_url = \"https://x.example\"\n[deploy.a]\nkind = \"folder\"\npath = \"{}\"\npurge = [\"print\"]\n",
         served.path().join("www").display()
@@ -272,7 +272,7 @@ fn limits_are_noticed_before_anything_is_sent() {
         assert_eq!(diagnostics[0].code.id, "KH0708");
     }
     assert!(start.elapsed().as_secs_f64() < 2.0);
-    let desk = Desk::new(
+    let desk = DeploySite::new(
         "[deploy.a]\nkind = \"cloudflare-pages\"\naccount = \"a\"\nproject = \"p\"\napi = \"http://127.0.0.1:1\"\n",
         &[("KHOBOR_A_TOKEN", "canary")],
     );
@@ -298,7 +298,7 @@ fn others_are_told_after_a_deploy_that_changed_something() {
         ears.lock().unwrap().push((request.path.clone(), request.body.clone()));
         (200, Vec::new())
     });
-    let desk = Desk::new("", &[]);
+    let desk = DeploySite::new("", &[]);
     let purged = desk.folder("purged");
     let toml = format!(
         "[site]\ntitle = \"খ\"\nbase_url = \"https://x.example\"\n[feeds]\nhub = \"{}/hub\"\n[deploy.a]\nkind = \"folder\"\npath = \"{}\"\nwebsub = true\nindexnow = \"0123456789abcdef\"\nindexnow_api = \"{}/indexnow\"\npurge = [\"tee\", \"{}\"]\n",

@@ -1,7 +1,7 @@
 //! Netlify, Cloudflare Pages and Vercel: stand-ins that follow the documented requests, cut at every call.
 
 use crate::http::{Fault, Request, Server};
-use crate::site::{Desk, Held, check, read, words};
+use crate::site::{DeploySite, Held, check, read, words};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -196,7 +196,7 @@ fn vercel(service: &Shared, request: &Request) -> (u16, Vec<u8>) {
 }
 
 /// What the live site must be: everything but khobor's record, and files that a service takes in another way.
-fn site_of(desk: &Desk, version: &str, beside: bool) -> Held {
+fn site_of(desk: &DeploySite, version: &str, beside: bool) -> Held {
     let mut files = read(&desk.folder(version));
     files.retain(|path, _| {
         !(path.starts_with(".khobor") || beside && matches!(path.as_str(), "_redirects" | "_headers"))
@@ -208,7 +208,7 @@ fn service(kind: &str, keys: &str, handler: fn(&Shared, &Request) -> (u16, Vec<u
     let shared = Shared::default();
     let state = shared.clone();
     let server = Server::start(move |request| handler(&state, request));
-    let desk = Desk::new(
+    let desk = DeploySite::new(
         &format!(
             "[deploy.s]\nkind = \"{kind}\"\n{keys}\napi = \"{}\"\nattempts = 1\n",
             server.url
@@ -260,7 +260,7 @@ fn service(kind: &str, keys: &str, handler: fn(&Shared, &Request) -> (u16, Vec<u
         assert_eq!(live(), site_of(&desk, "v2", beside), "{when}");
     }
     // A wrong token is a fault that does not show it.
-    let wrong = Desk::new(&desk.toml, &[("KHOBOR_S_TOKEN", "another-canary-token")]);
+    let wrong = DeploySite::new(&desk.toml, &[("KHOBOR_S_TOKEN", "another-canary-token")]);
     let (counts, diagnostics) = wrong.try_deploy("v1");
     assert!(
         counts.is_none() && !words(&diagnostics).concat().contains("canary"),

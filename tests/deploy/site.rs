@@ -62,7 +62,7 @@ pub fn write(folder: &Path, v: usize) {
 }
 
 /// A root with both versions built.
-pub struct Desk {
+pub struct DeploySite {
     pub root: tempfile::TempDir,
     pub toml: String,
     pub env: Vec<(String, String)>,
@@ -70,13 +70,13 @@ pub struct Desk {
     pub now: i64,
 }
 
-impl Desk {
-    pub fn new(toml: &str, env: &[(&str, &str)]) -> Desk {
+impl DeploySite {
+    pub fn new(toml: &str, env: &[(&str, &str)]) -> DeploySite {
         let root = tempfile::tempdir().unwrap();
         write(&root.path().join("v1"), 1);
         write(&root.path().join("v2"), 2);
         let env = env.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        Desk {
+        DeploySite {
             root,
             toml: toml.to_owned(),
             env,

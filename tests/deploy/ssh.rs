@@ -1,7 +1,7 @@
 //! sftp and rsync against OpenSSH's own server on loopback, and the line to it cut at many places.
 
 use crate::s3::Process;
-use crate::site::{Desk, check, expected, missing, public, read, words};
+use crate::site::{DeploySite, check, expected, missing, public, read, words};
 use khobor::deploy::{Context, Options, Quiet, rollback, targets};
 use std::fs;
 use std::io::{Read, Write};
@@ -98,13 +98,13 @@ impl Machine {
         self.place.path().join(name)
     }
 
-    fn desk(&self, kind: &str, name: &str) -> Desk {
+    fn desk(&self, kind: &str, name: &str) -> DeploySite {
         let toml = format!(
             "[deploy.box]\nkind = \"{kind}\"\nhost = \"box\"\npath = \"{}\"\nssh_config = \"{}\"\n",
             self.at(name).display(),
             self.at("ssh_config").display()
         );
-        Desk::new(&toml, &[])
+        DeploySite::new(&toml, &[])
     }
 }
 
@@ -143,7 +143,7 @@ fn forward(mut near: TcpStream, mut far: TcpStream, left: &AtomicI64, carried: &
     let _ = (near.shutdown(Shutdown::Both), far.shutdown(Shutdown::Both));
 }
 
-fn back(desk: &Desk) -> Option<String> {
+fn back(desk: &DeploySite) -> Option<String> {
     let (found, _) = targets(&desk.toml);
     let options = Options::default();
     let now = jiff::Timestamp::from_second(desk.now).unwrap();

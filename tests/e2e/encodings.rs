@@ -49,10 +49,12 @@ fn twins_in_other_encodings_give_the_same_bytes() {
         }),
     ];
     for (name, write) in twins {
-        let twin = output(write);
-        assert_eq!(differences(&plain, &twin), Vec::<String>::new(), "{name}");
+        let other = output(write);
+        assert_eq!(differences(&plain, &other), Vec::<String>::new(), "{name}");
         assert!(
-            twin.values().all(|b| !b.windows(3).any(|w| w == "\u{fffd}".as_bytes())),
+            other
+                .values()
+                .all(|b| !b.windows(3).any(|w| w == "\u{fffd}".as_bytes())),
             "{name}: a replacement character"
         );
     }

@@ -21,8 +21,8 @@ fn rename(site: &Site, from: &str, to: &str) {
     std::fs::rename(site.path(from), site.path(to)).unwrap();
 }
 
-fn told(run: &Run, code: &str) -> usize {
-    run.diagnostics().iter().filter(|told| told.code == code).count()
+fn count(run: &Run, code: &str) -> usize {
+    run.diagnostics().iter().filter(|d| d.code == code).count()
 }
 
 #[test]
@@ -39,9 +39,9 @@ fn a_renamed_file_is_told_of_and_its_former_address_is_written_into_it() {
     rename(&site, "content/pages/about.md", "content/pages/amra.md");
     site.remove("content/desh/hat.md");
     let check = site.run(&["check"]).ok();
-    assert_eq!(told(&check, "KH0323"), 5, "{}", check.stderr);
+    assert_eq!(count(&check, "KH0323"), 5, "{}", check.stderr);
     let build = site.run(&["build", "--strict"]).ok();
-    assert_eq!(told(&build, "KH0323"), 5, "{}", build.stderr);
+    assert_eq!(count(&build, "KH0323"), 5, "{}", build.stderr);
     build
         .says("/desh/nodi/ was published and is not any more")
         .says("content/desh/nodi-bhanon.md");
@@ -50,7 +50,7 @@ fn a_renamed_file_is_told_of_and_its_former_address_is_written_into_it() {
     site.run(&["build", "--verify"]).ok();
     // The output of today has no more of it; the memory has.
     let check = site.run(&["check", "--write-aliases"]).ok();
-    assert_eq!(told(&check, "KH0323"), 1, "{}", check.stderr);
+    assert_eq!(count(&check, "KH0323"), 1, "{}", check.stderr);
     check
         .says("/desh/hat/")
         .prints("content/desh/boi-mela.md: wrote /desh/boi/");
@@ -80,9 +80,9 @@ fn a_renamed_file_is_told_of_and_its_former_address_is_written_into_it() {
         assert!(stub.contains(&format!("https://kagoj.example/{new}/")), "{stub}");
     }
     let check = site.run(&["check"]).ok();
-    assert_eq!(told(&check, "KH0323"), 1, "{}", check.stderr);
+    assert_eq!(count(&check, "KH0323"), 1, "{}", check.stderr);
     let later = site.run(&["check", "--now", "2026-12-25T10:00:00+06:00"]);
-    assert_eq!(told(&later, "KH0323"), 0, "{}", later.stderr);
+    assert_eq!(count(&later, "KH0323"), 0, "{}", later.stderr);
 }
 
 #[test]
@@ -92,11 +92,11 @@ fn what_an_editor_holds_back_is_no_loss_and_pages_of_lists_come_and_go() {
     let draft = "+++\ntitle = \"নদীর খবর\"\ndate = 2026-11-01T09:00:00+06:00\ndraft = true\n+++\nপানি।\n";
     site.put("content/desh/nodi.md", draft.as_bytes());
     let build = site.run(&["build"]).ok();
-    assert_eq!(told(&build, "KH0323"), 0, "{}", build.stderr);
+    assert_eq!(count(&build, "KH0323"), 0, "{}", build.stderr);
     site.remove("content/desh/boi.md");
     let build = site.run(&["build"]).ok();
     // The story, and the tag that it alone had; not the day of the archive.
-    assert_eq!(told(&build, "KH0323"), 2, "{}", build.stderr);
+    assert_eq!(count(&build, "KH0323"), 2, "{}", build.stderr);
 }
 
 #[test]
@@ -109,14 +109,14 @@ fn a_moved_section_is_told_of_in_few_lines() {
     rename(&site, "content/desh", "content/bangladesh");
     let build = site.run(&["build"]).ok();
     assert_eq!(
-        (told(&build, "KH0323"), told(&build, "KH0324")),
+        (count(&build, "KH0323"), count(&build, "KH0324")),
         (20, 1),
         "{}",
         build.stderr
     );
     site.run(&["check", "--write-aliases"]).ok();
     let check = site.run(&["check"]).ok();
-    assert_eq!(told(&check, "KH0323"), 0, "{}", check.stderr);
+    assert_eq!(count(&check, "KH0323"), 0, "{}", check.stderr);
     assert!(
         site.read("content/bangladesh/_index.md")
             .contains("aliases = [\"/desh/\"]")

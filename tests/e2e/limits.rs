@@ -160,8 +160,8 @@ fn faults_without_end_are_counted_and_not_kept() {
         site = site.story(&format!("s{story}"), &format!("খবর {story}"), &pictures);
     }
     let run = site.run(&["check"]).fails();
-    let told = run.diagnostics();
-    let missing = told.iter().filter(|told| told.code == "KH0306").count();
+    let diagnostics = run.diagnostics();
+    let missing = diagnostics.iter().filter(|d| d.code == "KH0306").count();
     assert_eq!(missing, 1_000);
     run.says("KH0610: 500 more of KH0306");
 }

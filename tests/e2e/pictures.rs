@@ -182,7 +182,7 @@ fn a_drawn_icon_has_its_sizes_from_the_picture_beside_it_and_own_files_win() {
 #[test]
 fn a_picture_that_is_too_small_for_icons_is_reported_with_its_size() {
     let site = with_icon("/chihno.png").bytes("static/chihno.png", &square(200));
-    let told = site.build().ok().diagnostics();
-    assert!(told.iter().any(|d| d.code == "KH0110"), "{told:?}");
+    let diagnostics = site.build().ok().diagnostics();
+    assert!(diagnostics.iter().any(|d| d.code == "KH0110"), "{diagnostics:?}");
     assert!(!site.exists("public/favicon.ico"));
 }

@@ -210,8 +210,8 @@ fn damaged_records_harm_nothing() {
             .collect();
         records.extend([
             out.join(MANIFEST),
-            work(&out).join("twin-record"),
-            work(&out).join("twin").join(MANIFEST),
+            work(&out).join("standby-record"),
+            work(&out).join("standby").join(MANIFEST),
         ]);
         records.sort();
         let record = &records[random(records.len())];
@@ -258,9 +258,9 @@ fn what_others_did_to_the_twin_never_goes_live() {
         wait();
         publish(&out, &site(7, word));
         wait();
-        let twin = work(&out).join("twin");
+        let standby = work(&out).join("standby");
         let first = site(6, "এক").into_keys().next().unwrap();
-        let victim = twin.join(first);
+        let victim = standby.join(first);
         fs::remove_file(&victim).unwrap();
         if forged {
             fs::write(&victim, "জাল").unwrap();

@@ -6,7 +6,7 @@
 
 use super::{MonthSpan, fourteenth_of_april};
 
-/// The first year told wholly by the revision of 2019.
+/// The first year counted wholly by the revision of 2019.
 const FIRST_YEAR_OF_2019_RULE: i16 = 1426;
 
 const FALGUN: u8 = 11;

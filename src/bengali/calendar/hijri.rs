@@ -88,8 +88,8 @@ impl Announcement {
 /// ```
 /// use jiff::civil::date;
 /// use khobor::bengali::calendar::hijri;
-/// let told = hijri(date(2024, 5, 12))?;
-/// assert_eq!((told.to_string().as_str(), told.announced), ("৩ জিলকদ ১৪৪৫", true));
+/// let hijri_date = hijri(date(2024, 5, 12))?;
+/// assert_eq!((hijri_date.to_string().as_str(), hijri_date.announced), ("৩ জিলকদ ১৪৪৫", true));
 /// assert!(!hijri(date(2026, 11, 22))?.announced);
 /// # Ok::<(), khobor::bengali::calendar::CalendarError>(())
 /// ```
@@ -106,8 +106,8 @@ pub fn hijri(date: Date) -> Result<HijriDate, CalendarError> {
 /// use jiff::civil::date;
 /// use khobor::bengali::calendar::{Announcement, hijri_with};
 /// let late = Announcement::new(1448, 6, date(2026, 11, 13))?;
-/// let told = hijri_with(date(2026, 11, 22), &[late])?;
-/// assert_eq!((told.to_string().as_str(), told.announced), ("১০ জমাদিউস সানি ১৪৪৮", true));
+/// let hijri_date = hijri_with(date(2026, 11, 22), &[late])?;
+/// assert_eq!((hijri_date.to_string().as_str(), hijri_date.announced), ("১০ জমাদিউস সানি ১৪৪৮", true));
 /// # Ok::<(), khobor::bengali::calendar::CalendarError>(())
 /// ```
 pub fn hijri_with(date: Date, own: &[Announcement]) -> Result<HijriDate, CalendarError> {

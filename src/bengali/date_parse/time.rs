@@ -243,7 +243,7 @@ fn resolve(tokens: &mut Tokens<'_>, found: Found) -> Result<Time, DateParseError
     Time::new(part(seconds / 3600)?, part(seconds / 60 % 60)?, part(seconds % 60)?, 0).map_err(|_| bad())
 }
 
-/// The hour 0–23 that an hour as told means in a part of the day; none when it cannot be.
+/// The hour 0–23 that an hour as it is said means in a part of the day; none when it cannot be.
 fn hour_in(part: Part, hour: u32) -> Option<u32> {
     match (part, hour) {
         (Part::Am | Part::Night | Part::Midnight, 12 | 0) => Some(0),

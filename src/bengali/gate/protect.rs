@@ -142,10 +142,7 @@ pub(super) fn is_address_byte(letter: char) -> bool {
 /// A web address (scheme:// or www.), mailto:/tel: or e-mail address, up to what cannot belong to it.
 fn address_len(rest: &str) -> usize {
     let head = rest.bytes().take_while(|b| is_address_byte(char::from(*b))).count();
-    let (word, tail) = (
-        rest.get(..head).unwrap_or_default(),
-        rest.get(head..).unwrap_or_default(),
-    );
+    let (word, tail) = rest.split_at_checked(head).unwrap_or_default();
     let scheme = word
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'));

@@ -187,21 +187,13 @@ fn context_fault(bytes: &[u8], at: usize, class: Class) -> Option<Fault> {
         .checked_sub(3)
         .and_then(|start| bytes.get(start..at))
         .unwrap_or_default();
-    let join = |with| {
-        Some(Fault::Replace {
-            at,
-            back: 3,
-            len: 3,
-            with,
-        })
+    let replace = |back, with| {
+        let len = 3;
+        Some(Fault::Replace { at, back, len, with })
     };
+    let join = |with| replace(3, with);
     match class {
-        Class::Precomposed(with) => Some(Fault::Replace {
-            at,
-            back: 0,
-            len: 3,
-            with,
-        }),
+        Class::Precomposed(with) => replace(0, with),
         Class::AaSign if before == "ে".as_bytes() => join("ো"),
         Class::AaSign if before == "অ".as_bytes() => join("আ"),
         Class::AuMark if before == "ে".as_bytes() => join("ৌ"),

@@ -10,7 +10,7 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
     ascii.parse().map_err(|_| format!("not a day as 2026-11-22: {text}"))
 }
 
-/// An instant with its offset, told in the zone; or a civil date and time, or a day (its midnight), taken as they are.
+/// An instant with its offset, said in the zone; or a civil date and time, or a day (its midnight), taken as they are.
 pub(super) fn civil(text: &str, zone: &TimeZone) -> Result<DateTime, String> {
     let ascii = crate::bengali::number::ascii_digits(text.trim());
     if let Ok(instant) = ascii.parse::<Timestamp>() {

@@ -194,8 +194,8 @@ fn finish(
         again: args.again,
         into_site: into.site.is_some(),
     };
-    let (mut report, told) = bring::bring_all(&folder, &gathered, options).map_err(|e| e.to_string())?;
-    diagnostics.extend(told);
+    let (mut report, found) = bring::bring_all(&folder, &gathered, options).map_err(|e| e.to_string())?;
+    diagnostics.extend(found);
     report.media = files.len();
     for (from, to) in files.iter().filter(|(_, to)| !folder.has(to)) {
         let bytes = std::fs::read(files_of.unwrap_or(Path::new("")).join(from)).map_err(|e| format!("{from}: {e}"))?;

@@ -78,7 +78,7 @@ fn inbox(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, S
     }
     let stories = records.stories.len();
     let path = store(global, |all| all.merge(records))?;
-    exports_told(terminal, &report, stories, &path);
+    print_exports(terminal, &report, stories, &path);
     terminal.json(
         true,
         json!({ "report": report, "stories": stories, "written": json_path(&path) }),
@@ -106,7 +106,7 @@ pub(super) fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Re
     };
     let stories = records.stories.len();
     let path = store(global, |all| all.merge(records))?;
-    log_told(terminal, &report, stories, &path);
+    print_log(terminal, &report, stories, &path);
     let summary = json!({ "report": report, "stories": stories, "written": json_path(&path) });
     terminal.json(true, summary, &[]);
     Ok(exit::OK)
@@ -179,7 +179,7 @@ fn exports(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8,
             described(terminal.lang, *service, column)
         ));
     });
-    exports_told(terminal, &report, stories, &path);
+    print_exports(terminal, &report, stories, &path);
     let read: Vec<_> = found
         .iter()
         .map(|(file, service, column)| json!({ "file": json_path(file), "service": service, "counted": column }))
@@ -222,7 +222,7 @@ fn store(global: &Global, change: impl FnOnce(&mut PopularRecords)) -> Result<Pa
     Ok(path)
 }
 
-fn log_told(terminal: &Terminal, report: &LogReport, stories: usize, path: &Path) {
+fn print_log(terminal: &Terminal, report: &LogReport, stories: usize, path: &Path) {
     let n = |n: u64| terminal.count(n);
     terminal.say(&match terminal.lang {
         Lang::Bn => format!(
@@ -256,7 +256,7 @@ fn described(lang: Lang, service: Service, column: &str) -> String {
     }
 }
 
-fn exports_told(terminal: &Terminal, report: &ExportReport, stories: usize, path: &Path) {
+fn print_exports(terminal: &Terminal, report: &ExportReport, stories: usize, path: &Path) {
     let n = |n: u64| terminal.count(n);
     terminal.say(&match terminal.lang {
         Lang::Bn => format!(

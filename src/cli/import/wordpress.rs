@@ -86,7 +86,7 @@ fn fetch(
     };
     let address =
         |(_, address, _): &(String, String, String)| crate::portal::url::of_href("", &address.replace(' ', "%20"));
-    fetcher.all(&outcome.wanted, &address, &take);
+    fetcher.all(&outcome.wanted, &address, take);
     bar.iter().for_each(ProgressBar::finish_and_clear);
     done.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

@@ -28,12 +28,12 @@ pub fn verify_pictures(request: &Request, progress: &dyn Progress) -> Vec<Diagno
     kept.dedup_by_key(|picture| picture.key);
     kept.truncate(TRIED);
     let differs = |picture: &&Shown<'_>| !is_as_kept(&loaded, &store, picture);
-    let told = |picture: &Shown<'_>| {
+    let fault = |picture: &Shown<'_>| {
         Diagnostic::new(&codes::OTHER_PICTURE)
             .arg("picture", picture.source)
             .at(Place::file(picture.source))
     };
-    kept.par_iter().filter(differs).map(told).collect()
+    kept.par_iter().filter(differs).map(fault).collect()
 }
 
 fn is_as_kept(loaded: &Loaded, store: &PictureStore, picture: &Shown<'_>) -> bool {

@@ -136,7 +136,7 @@ fn many_files_come_two_at_a_time_each_once() {
     let files: Vec<usize> = (0..9).collect();
     let came = Mutex::new(Vec::new());
     let take = |file: &usize, bytes: Result<Vec<u8>, FetchFault>| came.lock().unwrap().push((*file, bytes.is_ok()));
-    fetcher(&server).all(&files, &|_| "http://kagoj.example/a.jpg".to_owned(), &take);
+    fetcher(&server).all(&files, &|_| "http://kagoj.example/a.jpg".to_owned(), take);
     let mut came = came.into_inner().unwrap();
     came.sort_unstable();
     assert_eq!(came, files.iter().map(|f| (*f, true)).collect::<Vec<_>>());

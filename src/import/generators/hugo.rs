@@ -1,7 +1,7 @@
 //! Hugo: content, bundles, static files; addresses by its settings; its own shortcodes.
 
 use super::front::Front;
-use super::text::{self, PageReferences};
+use super::text::{self, Converted, PageReferences};
 use super::{GeneratorOptions, GeneratorSite, NO_HOME, SourceTree, urlized};
 use crate::import::html::embeds;
 use crate::import::site::bring::{Gathered, Piece};
@@ -329,6 +329,25 @@ impl Files {
     }
 }
 
+/// Keys of a page's picture.
+const PICTURES: [&str; 6] = [
+    "featured_image",
+    "featuredImage",
+    "image",
+    "cover.image",
+    "thumbnail",
+    "featureimage",
+];
+
+/// A former address; one without a slash stands beside the page.
+fn beside(path: &str, alias: String) -> String {
+    if alias.starts_with('/') {
+        return alias;
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{}/{alias}", folder.trim_end_matches('/'))
+}
+
 struct Reader<'a> {
     options: GeneratorOptions<'a>,
     home: &'a str,
@@ -339,12 +358,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn piece(&self, page: &Page<'_>, gathered: &mut Gathered, used: &mut BTreeSet<String>) -> Piece {
-        let front = &page.front;
-        let base = if page.is_bundle {
-            format!("{}/{}", page.folder, page.name)
-        } else {
-            page.folder.clone()
-        };
+        let mut base = page.folder.clone();
+        if page.is_bundle {
+            base = format!("{base}/{}", page.name);
+        }
         let folder = format!("/{}/", base.trim_matches('/')).replace("//", "/");
         let references = PageReferences {
             folder: &folder,
@@ -353,111 +370,61 @@ impl Reader<'_> {
             used: RefCell::default(),
         };
         let html = self.marks(page.body, gathered);
-        let made = if page.is_html {
-            text::of_html(&html, &references)
-        } else {
-            text::convert(&html, &references)
-        };
-        made.found
-            .embeds
-            .iter()
-            .for_each(|k| *gathered.report.embeds.entry((*k).to_owned()).or_default() += 1);
-        let kind = if page.folder.is_empty() {
-            StoryKind::Page
-        } else {
-            StoryKind::Story
-        };
-        let image = front
-            .any(&[
-                "featured_image",
-                "featuredImage",
-                "image",
-                "cover.image",
-                "thumbnail",
-                "featureimage",
-            ])
-            .or_else(|| front.list("images").into_iter().next());
-        let image = image
-            .map(|src| html_picture(&references, &src))
-            .filter(|src| src.starts_with('/'));
+        let read = if page.is_html { text::of_html } else { text::convert };
+        let made = read(&html, &references);
+        made.count_embeds(&mut gathered.report.embeds);
+        let front = &page.front;
+        let image = front.any(&PICTURES).or_else(|| front.list("images").into_iter().next());
+        let image = text::lead_picture(&references, image);
+        used.extend(references.used.into_inner());
         let path = page.address(self.patterns, self.options);
         let draft = front.is("draft") == Some(true);
-        used.extend(references.used.into_inner());
-        let date = page.date(self.options);
-        let tags: Vec<String> =
-            front
-                .list("tags")
-                .into_iter()
-                .chain(front.list("categories"))
-                .fold(Vec::new(), |mut all, tag| {
-                    if !all.contains(&tag) {
-                        all.push(tag);
-                    }
-                    all
-                });
-        let alias = |a: String| {
-            if a.starts_with('/') {
-                a
-            } else {
-                format!(
-                    "{}{a}",
-                    path.rsplit_once('/')
-                        .map_or("/", |(f, _)| f)
-                        .trim_end_matches('/')
-                        .to_owned()
-                        + "/"
-                )
-            }
-        };
-        let section: Vec<String> = page
-            .folder
-            .split('/')
-            .filter(|p| !p.is_empty())
-            .map(crate::portal::url::part)
-            .collect();
-        let authors = [front.list("author"), front.list("authors")].concat();
-        let title = front
-            .text("title")
-            .unwrap_or_else(|| made.words.split_whitespace().take(8).collect::<Vec<_>>().join(" "));
+        let parts = page.folder.split('/').filter(|p| !p.is_empty());
         Piece {
-            section: if kind == StoryKind::Page {
-                String::new()
-            } else {
-                section.join("/")
-            },
-            slug: path
-                .trim_end_matches('/')
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .trim_end_matches(".html")
-                .to_owned(),
+            section: parts.map(crate::portal::url::part).collect::<Vec<_>>().join("/"),
+            slug: text::last_part(&path),
             old_path: if draft { String::new() } else { path.clone() },
             comments: Vec::new(),
             story: ImportedStory {
-                key: page.path.clone(),
-                kind,
-                title: if title.is_empty() { page.name.clone() } else { title },
-                date: Some(date.timestamp()),
-                updated: front
-                    .date("lastmod", self.options.zone)
-                    .filter(|at| at.as_second() - date.timestamp().as_second() > 3600),
-                zone: Some(self.options.zone.clone()),
-                authors: authors.into_iter().filter(|a| !a.contains('@')).collect(),
-                series: front.list("series").into_iter().next(),
-                summary: front.any(&["description", "summary"]),
-                subtitle: front.text("subtitle"),
-                draft,
-                featured: front.is("featured") == Some(true),
-                aliases: front.list("aliases").into_iter().map(alias).collect(),
-                image_alt: front.any(&["cover.alt", "image_alt"]).unwrap_or_default(),
-                image_caption: front.any(&["cover.caption", "image_caption"]).unwrap_or_default(),
+                aliases: front.list("aliases").into_iter().map(|a| beside(&path, a)).collect(),
                 image,
-                tags,
-                words: made.words.split_whitespace().count(),
-                body: made.body,
-                ..ImportedStory::default()
+                draft,
+                ..self.story(page, made)
             },
+        }
+    }
+
+    /// What the front matter and the text say.
+    fn story(&self, page: &Page<'_>, made: Converted) -> ImportedStory {
+        let front = &page.front;
+        let date = page.date(self.options).timestamp();
+        let later = |at: &jiff::Timestamp| at.as_second() - date.as_second() > 3600;
+        let mut tags: Vec<String> = Vec::new();
+        for tag in [front.list("tags"), front.list("categories")].concat() {
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        }
+        let authors = [front.list("author"), front.list("authors")].concat();
+        let is_page = page.folder.is_empty();
+        ImportedStory {
+            key: page.path.clone(),
+            kind: if is_page { StoryKind::Page } else { StoryKind::Story },
+            title: made.title(front.text("title"), &page.name),
+            date: Some(date),
+            updated: front.date("lastmod", self.options.zone).filter(later),
+            zone: Some(self.options.zone.clone()),
+            authors: authors.into_iter().filter(|a| !a.contains('@')).collect(),
+            series: front.list("series").into_iter().next(),
+            summary: front.any(&["description", "summary"]),
+            subtitle: front.text("subtitle"),
+            featured: front.is("featured") == Some(true),
+            image_alt: front.any(&["cover.alt", "image_alt"]).unwrap_or_default(),
+            image_caption: front.any(&["cover.caption", "image_caption"]).unwrap_or_default(),
+            tags,
+            words: made.words.split_whitespace().count(),
+            body: made.body,
+            ..ImportedStory::default()
         }
     }
 
@@ -574,8 +541,4 @@ impl Reader<'_> {
             _ => return None,
         })
     }
-}
-
-fn html_picture(references: &PageReferences<'_>, src: &str) -> String {
-    crate::import::html::References::picture(references, src, None).src
 }

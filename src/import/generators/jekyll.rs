@@ -1,7 +1,7 @@
 //! Jekyll: posts by the names of their files, drafts, pages; addresses by its settings; Liquid and kramdown marks.
 
 use super::front::{Front, moment};
-use super::text::{self, PageReferences};
+use super::text::{self, Converted, PageReferences};
 use super::{GeneratorOptions, GeneratorSite, NO_HOME, SourceTree, urlized};
 use crate::import::html::embeds;
 use crate::import::site::bring::{Gathered, Piece};
@@ -24,6 +24,17 @@ const OWN_PAGES: [&str; 9] = [
     "categories",
     "search",
     "readme",
+];
+
+/// Keys of a page's picture.
+const PICTURES: [&str; 7] = [
+    "image.path",
+    "image",
+    "header.image",
+    "header.teaser",
+    "cover",
+    "thumbnail",
+    "featured-image",
 ];
 
 /// Reads a folder; `None` when no post is in it.
@@ -286,7 +297,6 @@ impl Reader<'_> {
         gathered: &mut Gathered,
         used: &mut BTreeSet<String>,
     ) -> Piece {
-        let front = &post.front;
         let references = PageReferences {
             folder: "/",
             home: &self.home,
@@ -294,89 +304,63 @@ impl Reader<'_> {
             used: RefCell::default(),
         };
         let html = self.marks(post.body, addresses, gathered);
-        let made = if post.is_html {
-            text::of_html(&html, &references)
-        } else {
-            text::convert(&html, &references)
-        };
-        made.found
-            .embeds
-            .iter()
-            .for_each(|k| *gathered.report.embeds.entry((*k).to_owned()).or_default() += 1);
-        let image = front.any(&[
-            "image.path",
-            "image",
-            "header.image",
-            "header.teaser",
-            "cover",
-            "thumbnail",
-            "featured-image",
-        ]);
-        let image = image
-            .map(|src| crate::import::html::References::picture(&references, &src, None).src)
-            .filter(|src| src.starts_with('/'));
+        let read = if post.is_html { text::of_html } else { text::convert };
+        let made = read(&html, &references);
+        made.count_embeds(&mut gathered.report.embeds);
+        let front = &post.front;
+        let image = text::lead_picture(&references, front.any(&PICTURES));
+        used.extend(references.used.into_inner());
         let path = self.address(post);
         let draft = post.kind == Kind::Draft || front.is("published") == Some(false) || front.is("draft") == Some(true);
-        used.extend(references.used.into_inner());
         let categories = post.categories();
-        let section = categories
-            .first()
-            .map_or_else(|| self.options.section.to_owned(), |c| urlized(c));
-        let kind = if post.kind == Kind::Page {
-            StoryKind::Page
-        } else {
-            StoryKind::Story
+        let section = match categories.first() {
+            _ if post.kind == Kind::Page => path
+                .trim_matches('/')
+                .rsplit_once('/')
+                .map_or("", |(above, _)| above)
+                .to_owned(),
+            Some(category) => urlized(category),
+            None => self.options.section.to_owned(),
         };
-        let mut tags = front.list("tags");
-        tags.extend(categories.into_iter().skip(1));
-        let authors = [front.list("author"), front.list("authors")]
-            .concat()
-            .into_iter()
-            .map(|a| self.authors.get(&a).cloned().unwrap_or(a));
-        let title = front
-            .text("title")
-            .unwrap_or_else(|| made.words.split_whitespace().take(8).collect::<Vec<_>>().join(" "));
-        let slug = path
-            .trim_end_matches('/')
-            .trim_end_matches(".html")
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let above = path
-            .trim_matches('/')
-            .rsplit_once('/')
-            .map_or("", |(above, _)| above)
-            .to_owned();
         Piece {
-            section: if kind == StoryKind::Page { above } else { section },
-            slug,
+            section,
+            slug: text::last_part(&path),
             old_path: if draft { String::new() } else { path },
             comments: Vec::new(),
             story: ImportedStory {
-                key: post.path.clone(),
-                kind,
-                title: if title.is_empty() { post.name.clone() } else { title },
-                date: Some(self.date(post).timestamp()),
-                updated: front.date("last_modified_at", self.options.zone),
-                zone: Some(self.options.zone.clone()),
-                authors: authors.filter(|a| !a.contains('@')).collect(),
-                summary: front.any(&["description", "excerpt", "summary"]),
-                subtitle: front.text("subtitle"),
                 draft,
-                featured: front.is("featured") == Some(true),
-                aliases: front
-                    .list("redirect_from")
-                    .into_iter()
-                    .map(|a| format!("/{}", a.trim_start_matches('/')))
-                    .collect(),
-                image_alt: front.text("image.alt").unwrap_or_default(),
                 image,
-                tags,
-                words: made.words.split_whitespace().count(),
-                body: made.body,
-                ..ImportedStory::default()
+                ..self.story(post, categories, made)
             },
+        }
+    }
+
+    /// What the front matter and the text say.
+    fn story(&self, post: &Post<'_>, categories: Vec<String>, made: Converted) -> ImportedStory {
+        let front = &post.front;
+        let mut tags = front.list("tags");
+        tags.extend(categories.into_iter().skip(1));
+        let authors = [front.list("author"), front.list("authors")].concat().into_iter();
+        let authors = authors.map(|a| self.authors.get(&a).cloned().unwrap_or(a));
+        let former = front.list("redirect_from").into_iter();
+        let is_page = post.kind == Kind::Page;
+        ImportedStory {
+            key: post.path.clone(),
+            kind: if is_page { StoryKind::Page } else { StoryKind::Story },
+            title: made.title(front.text("title"), &post.name),
+            date: Some(self.date(post).timestamp()),
+            updated: front.date("last_modified_at", self.options.zone),
+            zone: Some(self.options.zone.clone()),
+            authors: authors.filter(|a| !a.contains('@')).collect(),
+            summary: front.any(&["description", "excerpt", "summary"]),
+            subtitle: front.text("subtitle"),
+            featured: front.is("featured") == Some(true),
+            aliases: former.map(|a| format!("/{}", a.trim_start_matches('/'))).collect(),
+            image_alt: front.text("image.alt").unwrap_or_default(),
+            tags,
+            words: made.words.split_whitespace().count(),
+            body: made.body,
+            ..ImportedStory::default()
         }
     }
 

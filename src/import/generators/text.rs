@@ -85,6 +85,35 @@ pub struct Converted {
     pub found: Found,
 }
 
+impl Converted {
+    /// The headline: what the page says, else the first words of its text.
+    pub fn title(&self, said: Option<String>, name: &str) -> String {
+        let begin = || self.words.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
+        Some(said.unwrap_or_else(begin))
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Counts what is embedded.
+    pub fn count_embeds(&self, counts: &mut BTreeMap<String, usize>) {
+        for kind in &self.found.embeds {
+            *counts.entry((*kind).to_owned()).or_default() += 1;
+        }
+    }
+}
+
+/// The page's picture, if it is a file of the old site.
+pub fn lead_picture(references: &PageReferences<'_>, src: Option<String>) -> Option<String> {
+    src.map(|src| references.picture(&src, None).src)
+        .filter(|src| src.starts_with('/'))
+}
+
+/// The last part of an address: `/2021/02/ghat.html` is `ghat`.
+pub fn last_part(path: &str) -> String {
+    let part = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    part.trim_end_matches(".html").to_owned()
+}
+
 /// Converts a text whose marks are HTML already.
 pub fn convert(markdown: &str, references: &PageReferences<'_>) -> Converted {
     let mut options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;

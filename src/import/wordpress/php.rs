@@ -90,9 +90,9 @@ impl<'a> Reader<'a> {
     /// `s:LENGTH:"…";`: the length counts bytes; one that lies is put right by the end mark.
     fn string(&mut self) -> Option<String> {
         let (length, rest) = self.rest.strip_prefix("s:")?.split_once(":\"")?;
-        let told: Option<usize> = length.parse().ok();
+        let stated: Option<usize> = length.parse().ok();
         let fits = |n: &usize| rest.get(*n..).is_some_and(|tail| tail.starts_with("\";"));
-        let end = told.filter(fits).or_else(|| rest.find("\";"))?;
+        let end = stated.filter(fits).or_else(|| rest.find("\";"))?;
         let text = rest.get(..end)?;
         self.rest = rest.get(end + 2..)?;
         Some(text.to_owned())

@@ -156,7 +156,11 @@ impl Jpeg<'_> {
                         for _ in 0..zeros / 16 {
                             bits.push(place(0xF0) as u32, 8);
                         }
-                        bits.number(place(zeros % 16 << 4 | size_of(*value) as u8), *value, size_of(*value));
+                        bits.number(
+                            place(((zeros % 16) << 4) | size_of(*value) as u8),
+                            *value,
+                            size_of(*value),
+                        );
                         zeros = 0;
                     }
                     if zeros > 0 {

@@ -70,7 +70,7 @@ fn odd_kinds_of_jpeg_have_their_colours() {
 }
 
 #[test]
-fn four_inks_are_told_of_and_have_about_their_colours() {
+fn four_inks_are_reported_and_have_about_their_colours() {
     let ycck = |rgb: [u8; 3]| {
         // The inks are transformed as if they were colours, upside down.
         let [y, cb, cr] = transformed(rgb.map(|v| 255 - v));

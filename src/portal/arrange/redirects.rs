@@ -190,8 +190,8 @@ impl<'a> ArrangeContext<'a> {
         }
         let listed = &mut self.portal.redirects;
         let bare = path.trim_end_matches('/');
-        let twin = [bare.to_owned(), format!("{bare}/")];
-        if !twin.iter().any(|twin| listed.contains_key(twin)) {
+        let spellings = [bare.to_owned(), format!("{bare}/")];
+        if !spellings.iter().any(|spelling| listed.contains_key(spelling)) {
             listed.insert(path, noted.to.clone());
         }
     }

@@ -117,7 +117,7 @@ impl Ground {
     }
 }
 
-/// The first and last day (UTC) of a span, each told by its noon: a day of the site's zone is one of them.
+/// The first and last day (UTC) of a span, each known by its noon: a day of the site's zone is one of them.
 fn days(hours: Hours) -> (u32, u32) {
     match hours.is_days() {
         true => (

@@ -208,7 +208,7 @@ fn any_table_with_a_map() {
 }
 
 #[test]
-fn what_is_no_export_is_told() {
+fn what_is_no_export_is_reported() {
     let names = |found: Found| match found {
         Found::Unknown(names) => names.join("|"),
         other => format!("{other:?}"),

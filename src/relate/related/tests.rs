@@ -180,7 +180,7 @@ fn nothing_to_compare() {
 }
 
 #[test]
-fn the_words_in_common_are_told() {
+fn the_words_in_common_are_reported() {
     let texts: Vec<String> = ["হালদা নদীতে মা মাছ ডিম ছেড়েছে", "সূচক কমেছে বাজারে", "হালদায় মাছের ডিম সংগ্রহ"]
         .map(str::to_owned)
         .to_vec();

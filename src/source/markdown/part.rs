@@ -358,12 +358,11 @@ impl<'m, 'k, 's> Part<'m, 'k, 's> {
         };
         let start = self.source.start;
         let at = start + call.at.start..start + call.at.end;
-        let line = self.maker.line(&at);
         let mut shortcode = Shortcode {
             name: call.name,
             args: call.args,
             body: None,
-            line,
+            line: self.maker.line(&at),
         };
         self.maker.arguments(&mut shortcode, &at);
         if let Some(body) = call.body {

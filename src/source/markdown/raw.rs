@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_is_told() {
+    fn what_goes_is_reported() {
         assert_eq!(
             refused("ক <iframe src=x></iframe> <b onclick=\"y\">"),
             [(4, "<iframe>".to_owned()), (28, "<b onclick>".to_owned())]

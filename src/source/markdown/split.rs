@@ -151,11 +151,8 @@ pub(crate) fn text_of(nodes: &[Node]) -> String {
             }
             if skipped.is_none() {
                 let after = unescape(after);
-                text.push_str(if text.is_empty() || text.ends_with('\n') {
-                    after.trim_start()
-                } else {
-                    &after
-                });
+                let begins = text.is_empty() || text.ends_with('\n');
+                text.push_str(if begins { after.trim_start() } else { &after });
             }
         }
     });

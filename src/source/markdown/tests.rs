@@ -115,7 +115,7 @@ fn links_by_kind() {
 }
 
 #[test]
-fn refused_links_keep_their_text_and_are_told() {
+fn refused_links_keep_their_text_and_are_reported() {
     assert_eq!(
         faults("ক\n\nখ [গ](javascript:x) ঘ"),
         [("KH0225", 3, 3, "[গ](javascript:x)".to_owned())]
@@ -236,7 +236,7 @@ fn faults_of_shortcodes_have_places() {
 }
 
 #[test]
-fn raw_html_is_sanitised_and_told() {
+fn raw_html_is_sanitised_and_reported() {
     let (story, diagnostics) = parse(
         "<div class=\"x\">\n\n**ক** {{<y/>}}\n\n</div>\n\n<script>alert(1)</script>\n\nখ <b onclick=\"x\">গ</b> <a href=\"/k/\">ঘ</a>\n",
     );

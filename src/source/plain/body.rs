@@ -150,10 +150,9 @@ impl Writer {
             number::count(self.tables)
         );
         for (index, line) in lines.iter().enumerate() {
-            let (open, close) = if index == 0 {
-                ("<th scope=\"col\">", "</th>")
-            } else {
-                ("<td>", "</td>")
+            let (open, close, end) = match index {
+                0 => ("<th scope=\"col\">", "</th>", "</tr></thead>\n<tbody>\n"),
+                _ => ("<td>", "</td>", "</tr>\n"),
             };
             html.push_str("<tr>");
             for cell in shapes::cells(line).chain(std::iter::repeat("")).take(columns) {
@@ -161,11 +160,7 @@ impl Writer {
                 self.text(&mut html, cell);
                 html.push_str(close);
             }
-            html.push_str(if index == 0 {
-                "</tr></thead>\n<tbody>\n"
-            } else {
-                "</tr>\n"
-            });
+            html.push_str(end);
         }
         html.push_str("</tbody></table></div>\n");
         self.push(html, false);
