@@ -1,4 +1,4 @@
-//! Deploys against real servers on loopback (OpenSSH, rsync, git, pyftpdlib, moto) and stand-ins that follow the documented
+//! Deploys against real servers on loopback (OpenSSH, rsync, git, pyftpdlib, moto, nginx, Apache) and stand-ins that follow the documented
 //! protocols, cut at every call. `tests/deploy/setup.sh` installs the servers; a test whose server is missing says so, and fails
 //! where `CI` is set.
 
@@ -22,3 +22,5 @@ mod services;
 mod site;
 #[path = "deploy/ssh.rs"]
 mod ssh;
+#[path = "deploy/web.rs"]
+mod web;

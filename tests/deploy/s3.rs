@@ -154,11 +154,14 @@ impl Drop for Process {
     }
 }
 
-pub fn python() -> Option<std::path::PathBuf> {
+/// Where `tests/deploy/setup.sh` puts what it does not install for the whole machine.
+pub fn servers() -> Option<std::path::PathBuf> {
     let cache = std::env::var_os("KHOBOR_DEPLOY_SERVERS").map(std::path::PathBuf::from);
-    let cache = cache
-        .or_else(|| Some(std::path::PathBuf::from(std::env::var_os("HOME")?).join(".cache/khobor-deploy-servers")))?;
-    Some(cache.join("venv/bin/python")).filter(|p| p.exists())
+    cache.or_else(|| Some(std::path::PathBuf::from(std::env::var_os("HOME")?).join(".cache/khobor-deploy-servers")))
+}
+
+pub fn python() -> Option<std::path::PathBuf> {
+    Some(servers()?.join("venv/bin/python")).filter(|p| p.exists())
 }
 
 #[test]
