@@ -35,6 +35,10 @@ bench NAME *ARGS:
 fuzz TARGET SECONDS="300":
     cargo fuzz run {{TARGET}} -- -max_total_time={{SECONDS}}
 
+# The same without cargo-fuzz.
+drive TARGET SECONDS="300":
+    cargo run --quiet --release --manifest-path fuzz/Cargo.toml --no-default-features --bin drive -- {{TARGET}} {{SECONDS}}
+
 # Build the sample portal and show it while you edit: http://localhost:4500
 serve-sample:
     cargo run --locked --release -- serve

@@ -1,11 +1,11 @@
 //! Speed of the language module in MB/s of input: `cargo bench --bench bengali`.
 //!
-//! Runs on a built-in text and, where `KHOBOR_CORPUS` (or `../shared/corpus/posts.jsonl.xz`) and the `xz` command are
-//! found, on the measuring corpus: as it is ("typed", with its legacy encodings) and after `canonical` ("clean").
+//! Runs on a built-in text, on the sample's own stories and, where `KHOBOR_CORPUS` names one (JSON lines with `body`; `.xz` is read
+//! through `xz -dc`), on a corpus: as it is ("typed", with its legacy encodings) and after `canonical` ("clean").
 
 use khobor::bengali::{excerpt, fold, gate, sentence, stem, word};
 use std::hint::black_box;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -15,13 +15,14 @@ const SAMPLE: &str = "ভোরের কুয়াশা কেটে গে�
 fn main() {
     let sample = SAMPLE.repeat(20_000);
     report("built-in", &sample);
-    match corpus() {
-        Some(typed) => {
-            let clean = gate::canonical(&typed).into_owned();
-            report("corpus, typed", &typed);
-            report("corpus, clean", &clean);
-        }
-        None => say("corpus: absent, skipped"),
+    report("the sample's stories", &stories().repeat(20));
+    if let Some(path) = std::env::var_os("KHOBOR_CORPUS") {
+        let Some(typed) = corpus(Path::new(&path)) else {
+            return say("KHOBOR_CORPUS cannot be read");
+        };
+        let clean = gate::canonical(&typed).into_owned();
+        report("corpus, typed", &typed);
+        report("corpus, clean", &clean);
     }
 }
 
@@ -73,17 +74,23 @@ fn say(line: &str) {
     println!("{line}");
 }
 
-/// The bodies of the measuring corpus, one after the other.
-fn corpus() -> Option<String> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/posts.jsonl.xz");
-    let path = std::env::var_os("KHOBOR_CORPUS").map_or(beside, PathBuf::from);
-    let out = Command::new("xz")
-        .arg("-dc")
-        .arg(path)
-        .output()
-        .ok()
-        .filter(|out| out.status.success())?;
-    let lines = String::from_utf8(out.stdout).ok()?;
+/// The stories of the sample portal, one after the other.
+fn stories() -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/content");
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name();
+    let texts = files
+        .into_iter()
+        .filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok());
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// The bodies of a corpus, one after the other.
+fn corpus(path: &Path) -> Option<String> {
+    let bytes = match path.extension().is_some_and(|end| end == "xz") {
+        true => Command::new("xz").arg("-dc").arg(path).output().ok()?.stdout,
+        false => std::fs::read(path).ok()?,
+    };
+    let lines = String::from_utf8(bytes).ok()?;
     let mut text = String::new();
     for line in lines.lines() {
         let post: serde_json::Value = serde_json::from_str(line).ok()?;

@@ -444,3 +444,36 @@ fn forms_of_several_portals_lead_back_to_their_own() {
     );
     assert_eq!(post("https://other.example", "6", "").status, 403);
 }
+
+#[test]
+fn an_inbox_whose_file_was_replaced_takes_nothing_and_says_so() {
+    let inbox = Inbox::open(&[]);
+    assert_eq!(inbox.comment("desh/a", "ক", "এক").status, 303);
+    assert_eq!(inbox.ask("GET /health", "", "").status, 200);
+    let aside = inbox.db().with_extension("aside");
+    std::fs::rename(inbox.db(), &aside).unwrap();
+    for there in [false, true] {
+        if there {
+            std::fs::copy(&aside, inbox.db()).unwrap();
+        }
+        assert_eq!(
+            inbox.ask("GET /health", "", "").status,
+            503,
+            "another file there: {there}"
+        );
+        assert_eq!(inbox.comment("desh/a", "খ", &format!("দুই {there}")).status, 503);
+    }
+}
+
+#[test]
+fn a_silent_inbox_holds_a_pull_for_half_a_minute_at_most() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let kept = std::thread::spawn(move || listener.incoming().map_while(Result::ok).take(8).collect::<Vec<_>>());
+    let site = site().env("KHOBOR_INBOX_TOKEN", TOKEN);
+    let begun = std::time::Instant::now();
+    let run = site.run(&["comments", "pull", "--from", &address]).fails();
+    assert!(run.stderr.contains("KH0820"), "{}", run.stderr);
+    assert!(begun.elapsed().as_secs() < 40, "{:?}", begun.elapsed());
+    drop(kept);
+}

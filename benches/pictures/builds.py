@@ -141,7 +141,7 @@ def cards(program, folder):
         site, out = new_site(folder / f"cards-{name}", 20, photos, config), folder / f"out-cards-{name}"
         shutil.rmtree(out, ignore_errors=True)
         with_cards = build(program, site, out)[0]
-        found = [path.stat().st_size for path in (out / "assets/p").rglob("*") if path.stat().st_size and "-1200." in path.name and path.suffix in (".png", ".jpg")]
+        found = [path.stat().st_size for path in (out / "assets/p").rglob("*") if "-1200x630." in path.name]
         shutil.rmtree(site / ".khobor")
         shutil.rmtree(out)
         (site / "khobor.toml").write_text(CONFIG + "[cards]\nenabled = false\n")

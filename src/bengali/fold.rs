@@ -41,9 +41,17 @@ pub fn fold(text: &str) -> String {
 pub fn fold_into(text: &str, out: &mut String) {
     out.clear();
     if is_plain(text) {
-        fold_chars(text.chars(), out);
-    } else {
-        fold_chars(gate::nfc(text).chars(), out);
+        return fold_chars(text.chars(), out);
+    }
+    fold_chars(gate::nfc(text).chars(), out);
+    // What was taken out may have stood between a letter and its mark, which are one letter then.
+    while !is_plain(out) {
+        let joined = gate::nfc(out).into_owned();
+        if joined == *out {
+            return;
+        }
+        out.clear();
+        fold_chars(joined.chars(), out);
     }
 }
 
@@ -318,6 +326,18 @@ fn is_dropped(ch: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_mark_stood_behind_is_joined_at_once() {
+        for text in [
+            "u\u{202e}\u{301}",
+            "ক\u{9c7}\u{981}\u{9be}",
+            "e\u{200d}\u{301}\u{200c}\u{323}",
+        ] {
+            let folded = fold(text);
+            assert_eq!(fold(&folded), folded, "{text:?}");
+        }
+    }
 
     #[test]
     fn a_sign_after_a_foreign_mark_folds_once() {

@@ -52,7 +52,7 @@ pub(super) const MARKUP: Refusal = refusal(
 );
 pub(super) const NAME: Refusal = refusal(422, "name", "নামের ঘরে ওয়েব ঠিকানা বা ই-মেইল নয়, নাম লিখুন।");
 pub(super) const OFTEN: Refusal = refusal(429, "often", "অল্প সময়ে অনেক মন্তব্য এসেছে। একটু পরে আবার পাঠান।");
-pub(super) const DISK: Refusal = refusal(500, "disk", "মন্তব্যটি রাখা গেল না। একটু পরে আবার পাঠান।");
+pub(super) const DISK: Refusal = refusal(503, "disk", "মন্তব্যটি রাখা গেল না। একটু পরে আবার পাঠান।");
 pub(super) const BUSY: Refusal = refusal(503, "busy", "এই মুহূর্তে চাপ বেশি। একটু পরে আবার পাঠান।");
 pub(super) const FULL: Refusal = refusal(507, "full", "মন্তব্যের বাক্স ভরে গেছে। পরে আবার চেষ্টা করুন।");
 

@@ -18,12 +18,39 @@ pub use rights::Rights;
 
 pub(super) use film::strip as strip_film;
 
+/// Whether a picture keeps the names of those who made it and own it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    Kept,
+    Gone,
+}
+
+impl Names {
+    fn of(self, rights: Rights) -> Rights {
+        match self {
+            Names::Kept => rights,
+            Names::Gone => Rights::default(),
+        }
+    }
+}
+
+/// A photograph without any name in it, with its profile and orientation; `None` for a format that has no such names here, and
+/// for what cannot be read.
+pub(super) fn strip_names(bytes: &[u8], format: PictureFormat) -> Option<Vec<u8>> {
+    match format {
+        PictureFormat::Jpeg => jpeg::strip(bytes, Names::Gone),
+        PictureFormat::Png => png::strip(bytes, Names::Gone),
+        PictureFormat::Webp => webp::strip(bytes, Names::Gone),
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => None,
+    }
+}
+
 /// A picture without what its camera and its editors wrote into it; `None` when it cannot be read as what it is.
 pub(super) fn strip(bytes: &[u8], format: PictureFormat) -> Option<Cow<'_, [u8]>> {
     match format {
-        PictureFormat::Jpeg => jpeg::strip(bytes).map(Cow::Owned),
-        PictureFormat::Png => png::strip(bytes).map(Cow::Owned),
-        PictureFormat::Webp => webp::strip(bytes).map(Cow::Owned),
+        PictureFormat::Jpeg => jpeg::strip(bytes, Names::Kept).map(Cow::Owned),
+        PictureFormat::Png => png::strip(bytes, Names::Kept).map(Cow::Owned),
+        PictureFormat::Webp => webp::strip(bytes, Names::Kept).map(Cow::Owned),
         PictureFormat::Gif => gif::strip(bytes).map(Cow::Owned),
         PictureFormat::Avif => isobmff::strip_picture(bytes).map(Cow::Owned),
         PictureFormat::Svg => None,

@@ -43,7 +43,7 @@ pub use kind::is_moving;
 #[cfg(feature = "pictures")]
 pub use make::{MadePicture, make};
 pub use metadata::Rights;
-pub use picture::{Fault, PictureInfo, clean, inspect, orientation, probe, publishable, rights};
+pub use picture::{Fault, PictureInfo, anonymous, clean, inspect, orientation, probe, publishable, rights};
 pub use recipe::{PictureFile, PictureSet, Recipe, SetKey, file_address, picture_file};
 pub use rendition::{Rendition, Renditions};
 #[cfg(feature = "pictures")]

@@ -143,6 +143,16 @@ pub fn clean(bytes: &[u8], format: PictureFormat) -> Result<Cow<'_, [u8]>, Fault
     metadata::strip(bytes, format).ok_or(Fault::Unreadable)
 }
 
+/// A photograph of an old site without any name in it: place, device, times, and who took it. A newsroom that brings its archive
+/// over did not decide on each picture that its photographer's name goes public; the credit of the caption stays. `None` for a
+/// format that is left to the build (GIF, AVIF, drawings), and for what cannot be read.
+pub fn anonymous(bytes: &[u8]) -> Option<Vec<u8>> {
+    match sniff(bytes) {
+        FileType::Picture(format) => metadata::strip_names(bytes, format),
+        _ => None,
+    }
+}
+
 /// Who made a picture, whom to credit and who owns it, as it says itself.
 pub fn rights(bytes: &[u8]) -> Rights {
     match sniff(bytes) {

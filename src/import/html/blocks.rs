@@ -311,7 +311,7 @@ impl Reader<'_> {
 
     fn details(&mut self, id: NodeId, place: Place, blocks: &mut Vec<Block>) {
         let tree = self.tree;
-        let summary = tree.find_name(id, "summary");
+        let summary = tree.children(id).iter().copied().find(|c| tree.name(*c) == "summary");
         let mut title = Vec::new();
         if let Some(summary) = summary {
             let children = tree.children(summary).to_vec();

@@ -3,11 +3,9 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`names`] | names of files: one for every way that systems write them, and none that is dangerous |
-//! | [`anonymous`] | photographs without any name in them |
 //! | [`kinds`] | what a file is, by its content |
 //! | [`uploads`] | folders, zips and tars |
 
-pub mod anonymous;
 pub mod kinds;
 pub mod names;
 pub mod uploads;

@@ -1,5 +1,6 @@
 //! JPEG: its segments up to the end of its picture. What stands behind (a second picture, a film, a note) is no part of it.
 
+use super::Names;
 use super::rights::Rights;
 use super::{exif, iptc};
 
@@ -95,9 +96,9 @@ fn rights_of(segments: &[Segment<'_>]) -> Rights {
 
 /// The picture with its profile, orientation and rights. Segments of the picture itself stay; of the others JFIF (without its
 /// small picture) and Adobe's, which say how colours are meant.
-pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn strip(bytes: &[u8], names: Names) -> Option<Vec<u8>> {
     let segments = segments(bytes)?;
-    let rights = rights_of(&segments);
+    let rights = names.of(rights_of(&segments));
     let turned = block(&segments, 0xE1, EXIF).and_then(exif::orientation).unwrap_or(1);
     let mut out = Vec::with_capacity(bytes.len());
     out.extend_from_slice(&[0xFF, 0xD8]);

@@ -1,5 +1,6 @@
 //! PNG: its chunks up to the end.
 
+use super::Names;
 use super::exif;
 use super::rights::{Rights, add};
 
@@ -78,9 +79,9 @@ fn plain(data: &[u8]) -> Rights {
 }
 
 /// The chunks that pixels, colours and motion need, the orientation and the rights.
-pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn strip(bytes: &[u8], names: Names) -> Option<Vec<u8>> {
     let chunks = chunks(bytes)?;
-    let rights = rights_of(&chunks);
+    let rights = names.of(rights_of(&chunks));
     let turned = exif_of(&chunks).and_then(exif::orientation).unwrap_or(1);
     let mut out = Vec::with_capacity(bytes.len());
     out.extend_from_slice(HEAD);

@@ -92,6 +92,18 @@ fn a_photograph_keeps_its_rights_and_loses_its_secrets_whatever_its_name() {
 }
 
 #[test]
+fn a_photograph_of_an_old_site_keeps_no_name_at_all() {
+    let bare = crate::media::anonymous(&photo()).unwrap();
+    for name in ["রহিমা খাতুন", "করিম", "দৈনিক নদী", "BY LINE", "SECRET"] {
+        assert!(!holds(&bare, name), "{name}");
+    }
+    assert!(rights_of(&bare).is_empty());
+    assert_eq!((turned(&bare), probe(&bare).unwrap().format), (6, PictureFormat::Jpeg));
+    assert_eq!(crate::media::anonymous(b"GIF89a"), None);
+    assert_eq!(crate::media::anonymous("লেখা".as_bytes()), None);
+}
+
+#[test]
 fn the_rights_of_iptc_are_kept_where_nothing_else_says_them() {
     let clean = publishable(&jpeg(&[segment(0xED, &[&iptc_of_an_agency()])]))
         .unwrap()

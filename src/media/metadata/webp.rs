@@ -1,5 +1,6 @@
 //! WebP: the chunks of its RIFF file.
 
+use super::Names;
 use super::exif;
 use super::rights::Rights;
 
@@ -38,9 +39,9 @@ fn rights_of(chunks: &[([u8; 4], &[u8])]) -> Rights {
 }
 
 /// The chunks that pixels, colours and motion need, and the rights.
-pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn strip(bytes: &[u8], names: Names) -> Option<Vec<u8>> {
     let chunks = chunks(bytes)?;
-    let rights = rights_of(&chunks);
+    let rights = names.of(rights_of(&chunks));
     let mut body = b"WEBP".to_vec();
     let mut extended = false;
     for (kind, data) in &chunks {

@@ -13,11 +13,11 @@ impl Reader<'_> {
         if tree.has_class(id, "wp-block-pullquote") {
             return self.pull_quote(id, place, blocks);
         }
-        if let Some(table) = tree.find_name(id, "table") {
-            self.table(table, place, blocks);
-            if let Some(caption) = tree.find_name(id, "figcaption") {
-                self.caption_below(caption, place, blocks);
-            }
+        if tree.find_name(id, "table").is_some() {
+            let is_caption = |c: &NodeId| tree.name(*c) == "figcaption";
+            let (captions, rest): (Vec<NodeId>, Vec<NodeId>) = tree.children(id).iter().partition(|c| is_caption(c));
+            blocks.extend(self.flow_of(&rest, place));
+            captions.iter().for_each(|c| self.caption_below(*c, place, blocks));
             return;
         }
         if self.is_gallery(id) {

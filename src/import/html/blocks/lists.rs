@@ -59,14 +59,17 @@ impl Reader<'_> {
 
     pub(super) fn definitions(&mut self, id: NodeId, place: Place, blocks: &mut Vec<Block>) {
         for child in self.tree.children(id) {
-            let inner = self.flow_of(self.tree.children(*child), place);
+            let term = matches!(self.tree.name(*child), "dt" | "dd" | "div");
+            let inner = match term {
+                true => self.flow_of(self.tree.children(*child), place),
+                false => self.flow_of(&[*child], place),
+            };
             match self.tree.name(*child) {
                 "dt" => blocks.extend(inner.into_iter().map(|block| match block {
                     Block::Paragraph(run) => Block::Paragraph(vec![Inline::Strong(run)]),
                     other => other,
                 })),
-                "dd" | "div" => blocks.extend(inner),
-                _ => {}
+                _ => blocks.extend(inner),
             }
         }
     }

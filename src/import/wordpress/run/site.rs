@@ -454,7 +454,7 @@ pub(super) fn store(
     if kind == kinds::FileKind::Picture {
         let mut bytes = Vec::new();
         from.take(LARGEST_PICTURE).read_to_end(&mut bytes)?;
-        let clean = crate::import::media::anonymous::anonymous(&bytes);
+        let clean = crate::media::anonymous(&bytes);
         let bytes = clean.unwrap_or(bytes);
         for target in targets {
             folder.write_from(target, &mut bytes.as_slice())?;
