@@ -220,6 +220,20 @@ test("little stands above the news on a phone, with the ad of the header", async
   truth(first <= 700, `the first paragraph begins at ${first}`);
 });
 
+test("nothing moves when fonts come late", async () => {
+  for (const [url, width] of [["/", 360], [article, 360], [article, 1280], [kinds.get("plain"), 768]]) {
+    const { page, close } = await open("/404.html", { viewport: { width, height: 800 } });
+    await page.route(/\.woff2$/, async (route) => { await new Promise((done) => setTimeout(done, 700)); await route.continue(); });
+    await page.goto(server.base + url, { waitUntil: "load" });
+    await page.evaluate(() => document.fonts.ready);
+    // On a machine with the same face nothing may move at all; on one without any Bengali face letters are boxes at first.
+    const same = await page.evaluate(() => [...document.fonts].some((f) => /Same/.test(f.family) && f.status === "loaded"));
+    const shift = await page.evaluate(() => window.shift);
+    await close();
+    truth(shift < (same ? 0.025 : 0.05), `${url} at ${width}: ${shift}`);
+  }
+});
+
 test("pages of the portal's own say each what it is", async () => {
   const said = new Map();
   for (const { kind, url, html } of pages) {
@@ -424,6 +438,16 @@ test("printed, a story is text and no furniture", async () => {
     const shown = await page.locator(part).evaluateAll((all) => all.filter((e) => e.offsetParent || e.getClientRects().length).length);
     equal(shown, 0, `${part} is printed`);
   }
+  await close();
+});
+
+test("printed from the dark, a page is black on white", async () => {
+  const { page, close } = await open(article, { colorScheme: "dark" });
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const colours = await page.evaluate(() => [getComputedStyle(document.querySelector("h1")).color, getComputedStyle(document.querySelector(".text p")).color, getComputedStyle(document.body).backgroundColor]);
+  equal(colours.slice(0, 2).join(" "), "rgb(0, 0, 0) rgb(0, 0, 0)", "letters");
+  truth(["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"].includes(colours[2]), `the ground is ${colours[2]}`);
+  equal(await page.locator(".mast .logo").evaluateAll((all) => all.filter((e) => e.getClientRects().length).length), 1, "logos");
   await close();
 });
 
