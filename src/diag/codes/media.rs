@@ -96,7 +96,7 @@ codes! {
     MANY_FILES = "KH0514" Warning {
         en: "the site has {count} files, and {target} takes {limit}", "[pictures] widths = [560, 1200] makes three files of a picture in place of five.",
             "Hosts limit the number of files. Each picture becomes one file a width, and one for old browsers. `khobor deploy` sends nothing that the host would refuse.";
-        bn: "সাইটে {count}টি ফাইল, {target} নেয় {limit}টি", "[pictures] widths = [560, 1200] দিলে প্রতি ছবিতে পাঁচটির জায়গায় তিনটি ফাইল হয়।",
+        bn: "সাইটে {count}টি ফাইল, {target} নেয় {limit}টি", "`[pictures] widths = [560, 1200]` দিলে প্রতি ছবিতে পাঁচটির জায়গায় তিনটি ফাইল হয়।",
             "হোস্টে ফাইলের সংখ্যার সীমা থাকে। প্রতি ছবির জন্য প্রতি মাপে একটি, আর পুরোনো ব্রাউজারের জন্য একটি ফাইল লাগে। হোস্ট যা নেবে না, `khobor deploy` তা পাঠায় না।";
     }
     /// A film that cannot be read.

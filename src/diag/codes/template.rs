@@ -55,7 +55,7 @@ codes! {
         en: "{template} prints nothing: no page has a template of this name", "{suggestion}",
             "A template of the site takes the place of its theme's by its name: templates/article.html prints stories. Another name is used when a story, section or page asks for it (`template = \"…\"`), when a template includes or extends it, or when it holds a component.";
         bn: "{template} কিছুই ছাপে না: এই নামের টেমপ্লেট কোনো পাতার নেই", "{suggestion}",
-            "সাইটের টেমপ্লেট থিমেরটির জায়গা নেয় নাম ধরে: templates/article.html প্রতিবেদন ছাপে। অন্য নামের টেমপ্লেট লাগে তখনই, যখন কোনো প্রতিবেদন, বিভাগ বা পাতায় তার নাম থাকে (`template = \"…\"`), অন্য টেমপ্লেট তাকে নেয়, অথবা তাতে কোনো অংশ (component) থাকে।";
+            "সাইটের টেমপ্লেট থিমেরটির জায়গা নেয় নাম ধরে: templates/article.html প্রতিবেদন ছাপে। অন্য নামের টেমপ্লেট লাগে তখনই, যখন কোনো প্রতিবেদন, বিভাগ বা পাতায় তার নাম থাকে (`template = \"…\"`), অন্য টেমপ্লেট তাকে নেয়, অথবা তাতে কোনো অংশ (`component`) থাকে।";
     }
     /// A part of a value that there is not.
     UNKNOWN_VALUE = "KH0409" Error {
