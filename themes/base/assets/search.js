@@ -558,7 +558,7 @@ export class Index {
 		for (const [doc, tally] of tallies) {
 			if (tally.musts !== musts || !tally.matched && required || !filters.every((docs) => docs.has(doc))) continue;
 			const [first, last] = this.days(doc);
-			if (options.from != null && last < options.from || options.to != null && first > options.to) continue;
+			if (last < (options.from ?? last) || first > (options.to ?? first)) continue;
 			if (tally.matched === required) whole++;
 			const share = required ? Math.floor(tally.sum * tally.matched * tally.matched / (required * required)) : tally.sum;
 			const age = Math.max(this.manifest.newest - first, 0);
@@ -576,8 +576,7 @@ export class Index {
 		const dated = options.from != null || options.to != null, most = dated ? Infinity : skip + limit + 128 << 3;
 		const { order, whole, total } = await this.rank(ask, readings, options, most);
 		const results = { total, whole, partial: !whole && total > 0, more: false, found: [] };
-		const fits = (day) =>
-			(options.from == null || day >= options.from) && (options.to == null || day <= options.to);
+		const fits = (day) => day >= (options.from ?? day) && day <= (options.to ?? day);
 		if (!ask.phrases.length && !dated) order.slice(skip, skip + limit).forEach(([, doc]) => this.story(doc));
 		let passed = 0, checks = 0;
 		for (const [score, doc] of order) {
@@ -589,8 +588,8 @@ export class Index {
 				results.more = true;
 				break;
 			}
-			const story = (dated || passed >= skip) && await this.story(doc);
-			if ((dated || passed >= skip) && !(story && fits(story.day)) || passed++ < skip) continue;
+			const wanted = dated || passed >= skip, story = wanted && await this.story(doc);
+			if (wanted && !(story && fits(story.day)) || passed++ < skip) continue;
 			const all = readings.flat();
 			results.found.push({ number: doc, score, story, title: this.mark(story.title, all), excerpt: excerpt(this.mark(story.excerpt, all)) });
 		}
@@ -702,14 +701,13 @@ function start(box) {
 	more.hidden = true;
 	let index, opening, turn = 0, timer;
 
-	const dayOf = (value) => value ? Math.floor(Date.parse(value + "T00:00:00Z") / 864e5) : null;
-	const asked = () => ({
-		section: field("section")?.value || "", author: field("author")?.value || "",
-		from: dayOf(field("from")?.value), to: dayOf(field("to")?.value),
-	});
+	// A day without a time is one of UTC (ECMA-262, Date.parse).
+	const value = (name) => field(name)?.value || "", dayOf = (name) => value(name) ? Date.parse(value(name)) / 864e5 : null;
+	const asked = () => ({ section: value("section"), author: value("author"), from: dayOf("from"), to: dayOf("to") });
+	const isoOf = (time) => new Date(time).toISOString().slice(0, 10);
 	const pieces = (parent, all) => all.forEach(([text, hit]) => hit ? element("mark", parent, text) : parent.append(text));
 	const date = (day) => {
-		const date = new Date(day * 864e5), iso = date.toISOString().slice(0, 10);
+		const date = new Date(day * 864e5), iso = isoOf(date);
 		return [iso, say("date", { d: digits(date.getUTCDate()), m: strings.months?.[date.getUTCMonth()], y: digits(date.getUTCFullYear()) }) || iso];
 	};
 	const show = ({ story, title, excerpt }) => {
@@ -757,13 +755,12 @@ function start(box) {
 
 	// A span of time is a first day; days of one's own are shown when they are asked for.
 	const span = form.querySelector("[data-span]"), own = form.querySelector("[data-own]");
-	const choose = () => {
-		if (own) own.hidden = span.value !== "own";
-		if (span.value === "own") return;
-		field("from").value = +span.value ? new Date(Date.now() - span.value * 864e5).toISOString().slice(0, 10) : "";
+	span?.addEventListener("input", () => {
+		own.hidden = span.value !== "own";
+		if (!own.hidden) return;
+		field("from").value = span.value && isoOf(Date.now() - span.value * 864e5);
 		field("to").value = "";
-	};
-	span?.addEventListener("input", choose);
+	});
 
 	const address = () => "?" + new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
 	const read = () => {
@@ -771,8 +768,7 @@ function start(box) {
 		for (const name of ["q", "section", "author", "from", "to"]) {
 			if (field(name)) field(name).value = query.get(name) || "";
 		}
-		if (span) span.value = query.get("from") || query.get("to") ? "own" : "";
-		if (span && own) own.hidden = span.value !== "own";
+		if (span) own.hidden = !(span.value = value("from") + value("to") && "own");
 		run();
 	};
 	form.addEventListener("submit", (event) => {
