@@ -23,11 +23,12 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8, String> {
     let meter = terminal.progress();
     let mut outcome = engine::build(&request, &meter);
     if args.verify && outcome.value.is_some() {
-        let mut faults = engine::verify(&request, &meter);
+        let faults = engine::verify(&request, &meter);
         #[cfg(feature = "pictures")]
-        if args.pictures {
-            faults.extend(engine::verify_pictures(&request, &meter));
-        }
+        let faults = match args.pictures {
+            true => [faults, engine::verify_pictures(&request, &meter)].concat(),
+            false => faults,
+        };
         if faults.is_empty() {
             terminal.say(match terminal.lang {
                 Lang::Bn => "যাচাই: নতুন করে তৈরি সাইটের সঙ্গে প্রতিটি ফাইল মেলে।",
