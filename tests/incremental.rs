@@ -350,6 +350,8 @@ fn clean_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let clean = Request {
         out: Some(folder.path().join("public")),
         cache: Some(folder.path().join("cache")),
+        // Clean builds share the pictures that they made: cards drawn again at every step would take most of the test's time.
+        picture_store: Some(root.join(".clean-pictures")),
         ..request(root)
     };
     built(&clean, "clean");
