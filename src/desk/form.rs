@@ -58,13 +58,14 @@ impl TextForm {
             .count();
         let middle = new.get(head..new.len() - tail).unwrap_or_default();
         let ending = self.ending();
-        let mut out = String::with_capacity(text.len() + 64);
-        out.extend(self.lines.iter().take(head).map(String::as_str));
-        for line in middle {
-            out.push_str(words(line));
-            out.push_str(if ended(line) { ending } else { "" });
-        }
+        let written = |line: &&str| format!("{}{}", words(line), if ended(line) { ending } else { "" });
+        let mut out: String = self.lines.iter().take(head).map(String::as_str).collect();
+        out.extend(middle.iter().map(written));
         out.extend(self.lines.iter().skip(self.lines.len() - tail).map(String::as_str));
+        // Of a CR and a line feed behind it, each the end of a line, one end would become.
+        if !lines(&out).map(words).eq(new.iter().map(|line| words(line))) {
+            out = new.iter().map(written).collect();
+        }
         self.encoded(&out)
     }
 

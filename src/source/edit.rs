@@ -37,9 +37,9 @@ pub enum EditFault {
 /// # use khobor::source::{NewValue, ReadOptions, TextKind, set_key};
 /// # let options = ReadOptions { zone: jiff::tz::TimeZone::UTC, edition: Default::default(), unsafe_html: false, max_bytes: 1 << 22 };
 /// let new = NewValue::List(vec!["/desh/নদী/".to_owned()]);
-/// let toml = "+++\ntitle = \"নদী\" # ঠিক আছে\n[extra]\nক = 1\n+++\nলেখা\n";
+/// let toml = "+++\ntitle = \"নদী\" # ঠিক আছে\n[extra]\ndag = 1\n+++\nলেখা\n";
 /// let changed = set_key((toml, TextKind::Markdown), "aliases", &new, &options).unwrap();
-/// assert_eq!(changed, "+++\ntitle = \"নদী\" # ঠিক আছে\naliases = [\"/desh/নদী/\"]\n[extra]\nক = 1\n+++\nলেখা\n");
+/// assert_eq!(changed, "+++\ntitle = \"নদী\" # ঠিক আছে\naliases = [\"/desh/নদী/\"]\n[extra]\ndag = 1\n+++\nলেখা\n");
 /// let yaml = "---\ntitle: নদী\n---\nলেখা\n";
 /// let changed = set_key((yaml, TextKind::Markdown), "aliases", &new, &options).unwrap();
 /// assert_eq!(changed, "---\ntitle: নদী\naliases: [\"/desh/নদী/\"]\n---\nলেখা\n");
