@@ -47,7 +47,8 @@ fn find(text: &str, place: &Place) -> Place {
         0 => 0,
         line => text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum(),
     };
-    match likeliest(&text[from..], &place.word) {
+    let settings = place.path.ends_with(".toml");
+    match likeliest(&text[from..], &place.word, settings) {
         Some(at) => Place::in_text(place.path.clone(), text, from + at..from + at + place.word.len()),
         None if place.line > 0 => Place::line(place.path.clone(), text, place.line),
         None => place.clone(),
@@ -55,12 +56,17 @@ fn find(text: &str, place: &Place) -> Place {
 }
 
 /// Where a name or address stands as one: between the signs that stand around it in front matter, Markdown, shortcodes and
-/// settings. Running text that happens to hold it comes last.
-fn likeliest(text: &str, word: &str) -> Option<usize> {
+/// settings. Running text that happens to hold it comes last, and a comment of settings is no place at all.
+fn likeliest(text: &str, word: &str, settings: bool) -> Option<usize> {
     if word.is_empty() {
         return None;
     }
-    let places = text.match_indices(word).take(1000).map(|(at, _)| at);
+    let is_comment = |at: usize| {
+        let line = text.get(..at).and_then(|head| head.rsplit('\n').next());
+        settings && line.is_some_and(|line| line.trim_start().starts_with('#'))
+    };
+    let places = text.match_indices(word).map(|(at, _)| at).take(1000);
+    let places = places.filter(|at| !is_comment(*at));
     places.max_by_key(|at| (stands_alone(text, *at, word.len()), std::cmp::Reverse(*at)))
 }
 
@@ -112,7 +118,7 @@ mod tests {
     #[test]
     fn a_value_is_found_before_running_text() {
         let find = |text: &str, word: &str| {
-            text.get(likeliest(text, word).unwrap() - 1..)
+            text.get(likeliest(text, word, false).unwrap() - 1..)
                 .map(str::to_owned)
                 .unwrap()
         };
@@ -120,6 +126,9 @@ mod tests {
         assert!(find("[redirects]\n\"c\" = \"/d/\"\n", "c").starts_with("\"c\""));
         assert!(find("title: a.jpg নিয়ে\nimage: a.jpg\n", "a.jpg").starts_with(" a.jpg\n"));
         assert!(find("a.jpg ![ক](a.jpg \"খ\")", "a.jpg").starts_with("(a.jpg"));
-        assert_eq!(likeliest("ক", "খ"), None);
+        assert_eq!(likeliest("ক", "খ", false), None);
+        let settings = "# nothing moves\ntheme = \"nothing\"\n";
+        assert_eq!(likeliest(settings, "nothing", true), settings.find("nothing\""));
+        assert_eq!(likeliest("# nothing moves\n", "nothing", true), None);
     }
 }

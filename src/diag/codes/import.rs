@@ -3,9 +3,9 @@
 codes! {
     /// A file that is no export of the system.
     NOT_AN_IMPORT = "KH0825" Error {
-        en: "{file} is no export of {system}: {reason}", "In WordPress: Tools → Export → All content. Give the .xml, .xml.gz or .zip file.",
+        en: "{file} is no export of {system}: {reason}", "WordPress: Tools → Export → All content. Disqus, Blogger and Ghost have an export in their settings. Hugo and Jekyll: name the site's folder.",
             "`khobor import` reads the export that the old system itself makes. An RSS feed holds only the newest stories, and a saved page of an error holds none.";
-        bn: "{file} ফাইলটি {system}-এর এক্সপোর্ট নয়: {reason}", "ওয়ার্ডপ্রেসে: Tools → Export → All content। .xml, .xml.gz বা .zip ফাইলটি দিন।",
+        bn: "{file} ফাইলটি {system}-এর এক্সপোর্ট নয়: {reason}", "ওয়ার্ডপ্রেসে: `Tools → Export → All content`। ডিসকাস, ব্লগার ও গোস্টের সেটিংয়ে এক্সপোর্ট আছে। হুগো ও জেকিলে সাইটের ফোল্ডারটি দিন।",
             "`khobor import` পড়ে পুরোনো সিস্টেমের নিজের বানানো এক্সপোর্ট। আরএসএস ফিডে থাকে শুধু শেষ কয়েকটি খবর, আর ভুলের পাতায় কিছুই থাকে না।";
     }
     /// A file that cannot be read.

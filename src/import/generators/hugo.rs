@@ -453,13 +453,7 @@ impl Reader<'_> {
             Some((
                 taken,
                 html.unwrap_or_else(|| {
-                    let example = inside.chars().take(120).collect();
-                    gathered
-                        .report
-                        .unknown_shortcodes
-                        .entry(name.to_owned())
-                        .or_insert((0, example))
-                        .0 += 1;
+                    gathered.report.count_unknown(name, 1, inside);
                     if closes { "<div>\n\n".to_owned() } else { String::new() }
                 }),
             ))

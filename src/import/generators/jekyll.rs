@@ -396,13 +396,7 @@ impl Reader<'_> {
                     inside.split(['"', '\'']).nth(1).unwrap_or_default().to_owned()
                 }
                 _ => {
-                    let example = inside.chars().take(120).collect();
-                    gathered
-                        .report
-                        .unknown_shortcodes
-                        .entry(name.to_owned())
-                        .or_insert((0, example))
-                        .0 += 1;
+                    gathered.report.count_unknown(name, 1, inside);
                     String::new()
                 }
             };
@@ -449,13 +443,7 @@ impl Reader<'_> {
                 escaped(&caption)
             );
         }
-        let example = given.chars().take(120).collect();
-        gathered
-            .report
-            .unknown_shortcodes
-            .entry(format!("include {file}"))
-            .or_insert((0, example))
-            .0 += 1;
+        gathered.report.count_unknown(&format!("include {file}"), 1, given);
         String::new()
     }
 }

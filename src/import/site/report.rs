@@ -94,6 +94,13 @@ struct Line {
 }
 
 impl Report {
+    /// Counts a shortcode that nobody knows; of the first the beginning is kept as an example.
+    pub fn count_unknown(&mut self, name: &str, times: usize, example: &str) {
+        let begin = || example.chars().take(120).collect();
+        let entry = self.unknown_shortcodes.entry(name.to_owned());
+        entry.or_insert_with(|| (0, begin())).0 += times;
+    }
+
     /// Counts an outcome.
     pub fn count(&mut self, outcome: &'static str) {
         *self.files.entry(outcome).or_default() += 1;

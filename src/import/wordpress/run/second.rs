@@ -201,11 +201,7 @@ impl SecondPass<'_, '_> {
             .for_each(|k| add(&mut report.furniture, k, 1));
         notes.found.embeds.iter().for_each(|k| add(&mut report.embeds, k, 1));
         for (name, (count, example)) in &notes.shortcodes.unknown {
-            report
-                .unknown_shortcodes
-                .entry(name.clone())
-                .or_insert((0, example.clone()))
-                .0 += count;
+            report.count_unknown(name, *count, example);
         }
         report.without_alt += notes.found.without_alt;
         for link in &notes.notes.unresolved {
