@@ -182,28 +182,28 @@ fn toml(kind: &str, port: u16, more: &str) -> String {
 #[test]
 fn shared_hosting_may_be_cut_at_every_command() {
     let server = StandIn::default();
-    let desk = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
-    desk.deploy("v1");
+    let deploy_site = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    deploy_site.deploy("v1");
     let before = server.files.lock().unwrap().clone();
     server.arm(usize::MAX);
-    desk.deploy("v2");
+    deploy_site.deploy("v2");
     let calls = server.calls.load(Ordering::SeqCst);
-    let goal = expected(&desk.folder("v2"));
+    let goal = expected(&deploy_site.folder("v2"));
     for k in 3..calls.saturating_sub(1) {
         let when = format!("cut at command {k} of {calls}");
         server.files.lock().unwrap().clone_from(&before);
-        desk.forget();
+        deploy_site.forget();
         server.arm(k);
-        let (counts, diagnostics) = desk.try_deploy("v2");
+        let (counts, diagnostics) = deploy_site.try_deploy("v2");
         assert!(counts.is_none(), "{when}: {:?}", words(&diagnostics));
         check(&server.files.lock().unwrap(), &when);
         server.arm(usize::MAX);
-        desk.deploy("v2");
+        deploy_site.deploy("v2");
         assert_eq!(public(&server.files.lock().unwrap()), goal, "{when}");
         server.arm(usize::MAX);
         if k % 16 == 0 {
             assert_eq!(
-                (desk.deploy("v2").uploaded, server.writes.load(Ordering::SeqCst)),
+                (deploy_site.deploy("v2").uploaded, server.writes.load(Ordering::SeqCst)),
                 (0, 0),
                 "{when}"
             );
@@ -214,21 +214,21 @@ fn shared_hosting_may_be_cut_at_every_command() {
 #[test]
 fn a_server_that_does_not_rename_over_files_may_be_cut_at_every_command() {
     let server = StandIn::default();
-    let desk = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
-    desk.deploy("v1");
+    let deploy_site = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    deploy_site.deploy("v1");
     let before = server.files.lock().unwrap().clone();
     *server.renames.lock().unwrap() = Renames::Free;
     server.arm(usize::MAX);
-    desk.deploy("v2");
+    deploy_site.deploy("v2");
     let calls = server.calls.load(Ordering::SeqCst);
-    let goal = expected(&desk.folder("v2"));
+    let goal = expected(&deploy_site.folder("v2"));
     assert_eq!(public(&server.files.lock().unwrap()), goal);
     for k in 3..calls.saturating_sub(1) {
         let when = format!("cut at command {k} of {calls}");
         server.files.lock().unwrap().clone_from(&before);
-        desk.forget();
+        deploy_site.forget();
         server.arm(k);
-        assert!(desk.try_deploy("v2").0.is_none(), "{when}");
+        assert!(deploy_site.try_deploy("v2").0.is_none(), "{when}");
         // What has no name for a moment stands aside, and at most one file does.
         let held = server.files.lock().unwrap().clone();
         let missing = before
@@ -245,7 +245,7 @@ fn a_server_that_does_not_rename_over_files_may_be_cut_at_every_command() {
             "{when}"
         );
         server.arm(usize::MAX);
-        desk.deploy("v2");
+        deploy_site.deploy("v2");
         assert_eq!(public(&server.files.lock().unwrap()), goal, "{when}");
     }
 }
@@ -253,28 +253,31 @@ fn a_server_that_does_not_rename_over_files_may_be_cut_at_every_command() {
 #[test]
 fn a_refused_rename_deletes_nothing() {
     let server = StandIn::default();
-    let desk = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
-    desk.deploy("v1");
+    let deploy_site = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    deploy_site.deploy("v1");
     let before = server.files.lock().unwrap().clone();
     *server.renames.lock().unwrap() = Renames::Never;
     for _ in 0..2 {
-        assert!(desk.try_deploy("v2").0.is_none());
+        assert!(deploy_site.try_deploy("v2").0.is_none());
         let mut held = server.files.lock().unwrap().clone();
         held.remove(".khobor-deploy/incoming");
         assert!(held == before, "nothing is lost while the server refuses");
     }
     *server.renames.lock().unwrap() = Renames::Over;
-    desk.deploy("v2");
-    assert_eq!(public(&server.files.lock().unwrap()), expected(&desk.folder("v2")));
+    deploy_site.deploy("v2");
+    assert_eq!(
+        public(&server.files.lock().unwrap()),
+        expected(&deploy_site.folder("v2"))
+    );
 }
 
 #[test]
 fn an_answer_that_does_not_end_stops_at_a_limit() {
     let server = StandIn::default();
-    let desk = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
-    desk.deploy("v1");
+    let deploy_site = DeploySite::new(&toml("ftp", server.start(), "profile = \"plain\"\n"), &WHO);
+    deploy_site.deploy("v1");
     server.endless.store(true, Ordering::SeqCst);
-    let (counts, diagnostics) = desk.try_deploy("v2");
+    let (counts, diagnostics) = deploy_site.try_deploy("v2");
     assert!(
         counts.is_none() && words(&diagnostics).concat().contains("does not end"),
         "{:?}",
@@ -339,22 +342,22 @@ fn real(kind: &str) {
     } else {
         String::new()
     };
-    let desk = DeploySite::new(&toml(kind, port, &more), &WHO);
+    let deploy_site = DeploySite::new(&toml(kind, port, &more), &WHO);
     std::fs::write(place.path().join("home/public_html/theirs.txt"), "theirs").unwrap();
-    desk.deploy("v1");
-    assert_eq!(desk.deploy("v1").uploaded, 0);
-    desk.deploy("v2");
+    deploy_site.deploy("v1");
+    assert_eq!(deploy_site.deploy("v1").uploaded, 0);
+    deploy_site.deploy("v2");
     let mut held = read(&place.path().join("home/public_html"));
     assert_eq!(held.remove("theirs.txt"), Some(b"theirs".to_vec()));
     assert!(String::from_utf8_lossy(&held[".htaccess"]).contains("RewriteRule \"^পুরোনো/$\""));
-    assert_eq!(public(&held), expected(&desk.folder("v2")));
+    assert_eq!(public(&held), expected(&deploy_site.folder("v2")));
     assert!(!place.path().join("home/public_html/খবর/0").exists());
     // A file of others in the place of a page stops the deploy.
     std::fs::write(place.path().join("home/public_html/new.txt"), "theirs").unwrap();
-    std::fs::write(desk.folder("v2/new.txt"), "ours").unwrap();
-    assert_eq!(desk.code("v2"), "KH0711");
+    std::fs::write(deploy_site.folder("v2/new.txt"), "ours").unwrap();
+    assert_eq!(deploy_site.code("v2"), "KH0711");
     // A wrong password is not shown.
-    let mut wrong = DeploySite::new(&desk.toml, &WHO);
+    let mut wrong = DeploySite::new(&deploy_site.toml, &WHO);
     wrong.env[1].1 = "wrong-canary".into();
     let (counts, diagnostics) = wrong.try_deploy("v1");
     assert!(counts.is_none() && !words(&diagnostics).concat().contains("canary"));

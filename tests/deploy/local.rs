@@ -11,41 +11,41 @@ fn a_folder_is_swapped_and_foreign_files_stay() {
     let path = served.path().join("www");
     fs::create_dir_all(&path).unwrap();
     fs::write(path.join("theirs.txt"), "theirs").unwrap();
-    let desk = DeploySite::new(
+    let deploy_site = DeploySite::new(
         &format!(
             "[deploy.share]\nkind = \"folder\"\npath = \"{}\"\nprofile = \"nginx\"\n",
             path.display()
         ),
         &[],
     );
-    desk.deploy("v1");
+    deploy_site.deploy("v1");
     let seen = |p: &str| fs::metadata(path.join(p)).unwrap().modified().unwrap();
     let first = seen("index.html");
-    let second = desk.deploy("v1");
+    let second = deploy_site.deploy("v1");
     assert_eq!((second.uploaded, second.deleted, seen("index.html")), (0, 0, first));
-    assert_eq!(desk.deploy("v2").deleted, 3);
+    assert_eq!(deploy_site.deploy("v2").deleted, 3);
     let held = read(&path);
     assert_eq!(held["theirs.txt"], b"theirs");
     assert!(String::from_utf8_lossy(&held["_server/redirects.map"]).starts_with("\"/পুরোনো/\" \"/%E0%A6%9F"));
     let mut site = public(&held);
     site.remove("theirs.txt");
     site.retain(|p, _| !p.ends_with(".gz") && !p.ends_with(".br"));
-    assert_eq!(site, expected(&desk.folder("v2")));
+    assert_eq!(site, expected(&deploy_site.folder("v2")));
 }
 
 #[test]
 fn compressed_copies_are_made_once() {
     let served = tempfile::tempdir().unwrap();
     let path = served.path().join("www");
-    let desk = DeploySite::new(
+    let deploy_site = DeploySite::new(
         &format!(
             "[deploy.share]\nkind = \"folder\"\npath = \"{}\"\ncompress = true\n",
             path.display()
         ),
         &[],
     );
-    fs::write(desk.folder("v1/long.css"), "খবর ".repeat(500)).unwrap();
-    desk.deploy("v1");
+    fs::write(deploy_site.folder("v1/long.css"), "খবর ".repeat(500)).unwrap();
+    deploy_site.deploy("v1");
     let mut text = String::new();
     std::io::Read::read_to_string(
         &mut flate2::read::GzDecoder::new(&*fs::read(path.join("long.css.gz")).unwrap()),
@@ -54,7 +54,7 @@ fn compressed_copies_are_made_once() {
     .unwrap();
     assert_eq!(text, "খবর ".repeat(500));
     assert!(fs::metadata(path.join("long.css.br")).unwrap().len() < 100);
-    assert_eq!(desk.deploy("v1").uploaded, 0);
+    assert_eq!(deploy_site.deploy("v1").uploaded, 0);
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
@@ -92,16 +92,16 @@ fn a_branch_gets_one_commit_a_deploy_and_is_never_forced() {
     let place = tempfile::tempdir().unwrap();
     let bare = place.path().join("site.git");
     git(place.path(), &["init", "--quiet", "--bare", "site.git"]);
-    let desk = DeploySite::new(
+    let deploy_site = DeploySite::new(
         &format!(
             "[deploy.pages]\nkind = \"git\"\nurl = \"{}\"\ndomain = \"nodipoth.example\"\n",
             bare.display()
         ),
         &[],
     );
-    desk.deploy("v1");
+    deploy_site.deploy("v1");
     let count = || git(&bare, &["rev-list", "--count", "gh-pages"]).trim().to_owned();
-    assert_eq!((desk.deploy("v1").uploaded, count()), (0, "1".to_owned()));
+    assert_eq!((deploy_site.deploy("v1").uploaded, count()), (0, "1".to_owned()));
     // Somebody commits a file of their own; another machine, without what this one remembers, deploys.
     git(
         place.path(),
@@ -124,24 +124,24 @@ fn a_branch_gets_one_commit_a_deploy_and_is_never_forced() {
         ],
     );
     git(&work, &["push", "--quiet", "origin", "gh-pages"]);
-    desk.forget();
-    desk.deploy("v2");
+    deploy_site.forget();
+    deploy_site.deploy("v2");
     assert_eq!(count(), "3");
     let mut held = tree(&bare);
     assert_eq!(held.remove("theirs.html"), Some(b"theirs".to_vec()));
     assert_eq!(held.remove("CNAME"), Some(b"nodipoth.example\n".to_vec()));
     assert!(held.contains_key(".nojekyll"));
-    assert_eq!(public(&held), expected(&desk.folder("v2")));
+    assert_eq!(public(&held), expected(&deploy_site.folder("v2")));
     // A file of others is not overwritten.
-    fs::write(desk.folder("v2/theirs.html"), "ours").unwrap();
-    assert_eq!(desk.code("v2"), "KH0711");
+    fs::write(deploy_site.folder("v2/theirs.html"), "ours").unwrap();
+    assert_eq!(deploy_site.code("v2"), "KH0711");
     // A push that is refused leaves the branch as it is, and the next one succeeds.
-    fs::remove_file(desk.folder("v2/theirs.html")).unwrap();
-    fs::write(desk.folder("v2/new.html"), "new").unwrap();
+    fs::remove_file(deploy_site.folder("v2/theirs.html")).unwrap();
+    fs::write(deploy_site.folder("v2/new.html"), "new").unwrap();
     let hook = bare.join("hooks/update");
     fs::write(&hook, "#!/bin/sh\nexit 1\n").unwrap();
     Command::new("chmod").arg("+x").arg(&hook).status().unwrap();
-    let (counts, diagnostics) = desk.try_deploy("v2");
+    let (counts, diagnostics) = deploy_site.try_deploy("v2");
     assert!(
         counts.is_none() && diagnostics[0].code.id == "KH0712",
         "{:?}",
@@ -149,7 +149,7 @@ fn a_branch_gets_one_commit_a_deploy_and_is_never_forced() {
     );
     check(&tree(&bare), "refused push");
     fs::remove_file(&hook).unwrap();
-    assert_eq!(desk.deploy("v2").uploaded, 1);
+    assert_eq!(deploy_site.deploy("v2").uploaded, 1);
     assert_eq!(git(&bare, &["fsck", "--no-dangling"]), "");
 }
 

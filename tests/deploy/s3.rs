@@ -73,19 +73,22 @@ fn a_store_is_brought_up_to_date_and_foreign_keys_stay() {
         .lock()
         .unwrap()
         .insert("foreign/other.html".into(), (b"theirs".to_vec(), Vec::new()));
-    let desk = DeploySite::new(&toml(&server.url, 3), &KEYS);
-    let first = desk.deploy("v1");
-    assert_eq!((first.uploaded, first.deleted), (expected(&desk.folder("v1")).len(), 0));
+    let deploy_site = DeploySite::new(&toml(&server.url, 3), &KEYS);
+    let first = deploy_site.deploy("v1");
+    assert_eq!(
+        (first.uploaded, first.deleted),
+        (expected(&deploy_site.folder("v1")).len(), 0)
+    );
     server.heal();
-    let second = desk.deploy("v1");
+    let second = deploy_site.deploy("v1");
     assert_eq!((second.uploaded, second.bytes, server.written()), (0, 0, 0));
-    desk.forget();
-    assert_eq!((desk.deploy("v1").uploaded, server.written()), (0, 0));
-    let third = desk.deploy("v2");
+    deploy_site.forget();
+    assert_eq!((deploy_site.deploy("v1").uploaded, server.written()), (0, 0));
+    let third = deploy_site.deploy("v2");
     assert_eq!(third.deleted, 3);
     let mut now = held(&objects);
     assert_eq!(now.remove("foreign/other.html"), Some(b"theirs".to_vec()));
-    assert_eq!(public(&now), expected(&desk.folder("v2")));
+    assert_eq!(public(&now), expected(&deploy_site.folder("v2")));
     let objects = objects.lock().unwrap();
     let header = |key: &str, name: &str| objects[key].1.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
     assert_eq!(
@@ -101,30 +104,30 @@ fn a_store_is_brought_up_to_date_and_foreign_keys_stay() {
 #[test]
 fn a_store_may_be_cut_at_every_call() {
     let (objects, server) = started();
-    let desk = DeploySite::new(&toml(&server.url, 1), &KEYS);
-    desk.deploy("v1");
+    let deploy_site = DeploySite::new(&toml(&server.url, 1), &KEYS);
+    deploy_site.deploy("v1");
     let before = objects.lock().unwrap().clone();
-    let goal = expected(&desk.folder("v2"));
+    let goal = expected(&deploy_site.folder("v2"));
     server.heal();
-    desk.deploy("v2");
+    deploy_site.deploy("v2");
     let (calls, full) = (server.calls(), server.written());
     for fault in [Fault::Cut, Fault::Unanswered, Fault::Status(503)] {
         // Every call for one way of failing, every third for the others.
         for k in (0..calls).step_by(if fault == Fault::Cut { 1 } else { 3 }) {
             let when = format!("{fault:?} at {k}");
             objects.lock().unwrap().clone_from(&before);
-            desk.forget();
+            deploy_site.forget();
             server.fail(k, fault, true);
-            let (counts, diagnostics) = desk.try_deploy("v2");
+            let (counts, diagnostics) = deploy_site.try_deploy("v2");
             let unheard = fault == Fault::Unanswered && k + 1 == calls;
             assert!(counts.is_none() || unheard, "{when}: {:?}", words(&diagnostics));
             check(&held(&objects), &when);
             server.heal();
-            desk.deploy("v2");
+            deploy_site.deploy("v2");
             assert!(server.written() <= full, "{when}");
             assert_eq!(public(&held(&objects)), goal, "{when}");
             server.heal();
-            assert_eq!((desk.deploy("v2").uploaded, server.written()), (0, 0), "{when}");
+            assert_eq!((deploy_site.deploy("v2").uploaded, server.written()), (0, 0), "{when}");
         }
     }
 }
@@ -132,13 +135,16 @@ fn a_store_may_be_cut_at_every_call() {
 #[test]
 fn a_cut_deploy_goes_on_where_it_was() {
     let (objects, server) = started();
-    let desk = DeploySite::new(&(toml(&server.url, 1) + "parallel = 1\n"), &KEYS);
+    let deploy_site = DeploySite::new(&(toml(&server.url, 1) + "parallel = 1\n"), &KEYS);
     server.fail(90, Fault::Cut, true);
-    assert!(desk.try_deploy("v1").0.is_none());
+    assert!(deploy_site.try_deploy("v1").0.is_none());
     let there = public(&held(&objects)).len();
     assert!(there > 20);
     server.heal();
-    assert_eq!(desk.deploy("v1").uploaded, expected(&desk.folder("v1")).len() - there);
+    assert_eq!(
+        deploy_site.deploy("v1").uploaded,
+        expected(&deploy_site.folder("v1")).len() - there
+    );
     // A busy store is asked again.
     let patient = DeploySite::new(&toml(&server.url, 4), &KEYS);
     server.fail(5, Fault::Status(503), false);
@@ -192,19 +198,19 @@ fn moto_takes_a_site_with_types_redirects_and_1000_keys() {
     }
     let agent = ureq::Agent::new_with_defaults();
     agent.put(format!("{url}/khobor-bucket")).send_empty().unwrap();
-    let desk = DeploySite::new(&(toml(&url, 3) + "prefix = \"পত্রিকা\"\n"), &KEYS);
-    std::fs::create_dir_all(desk.folder("v1/পুরোনো")).unwrap();
-    std::fs::write(desk.folder("v1/পুরোনো/index.html"), "<meta http-equiv=refresh>").unwrap();
+    let deploy_site = DeploySite::new(&(toml(&url, 3) + "prefix = \"পত্রিকা\"\n"), &KEYS);
+    std::fs::create_dir_all(deploy_site.folder("v1/পুরোনো")).unwrap();
+    std::fs::write(deploy_site.folder("v1/পুরোনো/index.html"), "<meta http-equiv=refresh>").unwrap();
     (0..1_100).for_each(|n| {
         std::fs::write(
-            desk.folder("v1").join(format!("assets/{n}.svg")),
+            deploy_site.folder("v1").join(format!("assets/{n}.svg")),
             format!("<svg>{n}</svg>"),
         )
         .unwrap()
     });
-    let first = desk.deploy("v1");
+    let first = deploy_site.deploy("v1");
     assert!(first.uploaded > 1_100);
-    assert_eq!(desk.deploy("v1").uploaded, 0);
+    assert_eq!(deploy_site.deploy("v1").uploaded, 0);
     let get = |path: &str| {
         agent
             .get(format!("{url}/khobor-bucket/{path}"))
@@ -229,8 +235,8 @@ fn moto_takes_a_site_with_types_redirects_and_1000_keys() {
         "application/xml"
     );
     // Deleting 1,100 of 1,165 files is more than a newsroom does in a day.
-    let mut desk = desk;
-    assert_eq!(desk.code("v2"), "KH0710");
-    desk.options.allow_deletes = Some(1_200);
-    assert_eq!(desk.deploy("v2").deleted, 1_104);
+    let mut deploy_site = deploy_site;
+    assert_eq!(deploy_site.code("v2"), "KH0710");
+    deploy_site.options.allow_deletes = Some(1_200);
+    assert_eq!(deploy_site.deploy("v2").deleted, 1_104);
 }

@@ -51,9 +51,9 @@ fn twelve_planted_secrets_never_show() {
         .collect();
     for kind in kinds {
         for own in [true, false] {
-            let desk = DeploySite::new("", &[]);
+            let deploy_site = DeploySite::new("", &[]);
             fs::write(
-                desk.folder("khobor.toml"),
+                deploy_site.folder("khobor.toml"),
                 format!("[site]\ntitle = \"খ\"\nbase_url = \"https://x.example\"\n[deploy.a]\nattempts = 1\n{kind}\n"),
             )
             .unwrap();
@@ -61,9 +61,9 @@ fn twelve_planted_secrets_never_show() {
                 let mut command = khobor();
                 command
                     .arg("--root")
-                    .arg(desk.root.path())
+                    .arg(deploy_site.root.path())
                     .args(["deploy", "--from"])
-                    .arg(desk.folder("v1"))
+                    .arg(deploy_site.folder("v1"))
                     .args(extra);
                 command.envs(
                     secrets
@@ -78,7 +78,7 @@ fn twelve_planted_secrets_never_show() {
                     String::from_utf8_lossy(&out.stdout),
                     String::from_utf8_lossy(&out.stderr)
                 );
-                let left = crate::site::read(&desk.folder(".khobor"));
+                let left = crate::site::read(&deploy_site.folder(".khobor"));
                 for (n, (_, secret)) in secrets.iter().enumerate() {
                     let forms = [
                         secret.clone(),
@@ -105,15 +105,15 @@ fn twelve_planted_secrets_never_show() {
 #[test]
 fn a_file_of_secrets_must_be_closed_to_others() {
     use std::os::unix::fs::PermissionsExt;
-    let desk = DeploySite::new(
+    let deploy_site = DeploySite::new(
         "[deploy.a]\nkind = \"netlify\"\nsite = \"s\"\napi = \"http://127.0.0.1:1\"\nattempts = 1\nsecrets = \"secrets\"\n",
         &[],
     );
-    fs::write(desk.folder("secrets"), "TOKEN = \"canary-in-file\"\n").unwrap();
-    fs::set_permissions(desk.folder("secrets"), fs::Permissions::from_mode(0o640)).unwrap();
-    assert_eq!(desk.code("v1"), "KH0706");
-    fs::set_permissions(desk.folder("secrets"), fs::Permissions::from_mode(0o600)).unwrap();
-    assert_eq!(desk.code("v1"), "KH0712");
+    fs::write(deploy_site.folder("secrets"), "TOKEN = \"canary-in-file\"\n").unwrap();
+    fs::set_permissions(deploy_site.folder("secrets"), fs::Permissions::from_mode(0o640)).unwrap();
+    assert_eq!(deploy_site.code("v1"), "KH0706");
+    fs::set_permissions(deploy_site.folder("secrets"), fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(deploy_site.code("v1"), "KH0712");
 }
 
 #[test]
@@ -172,8 +172,8 @@ fn thirty_hostile_values_execute_nothing() {
             if targets(&toml).0.is_empty() {
                 refused += 1;
             } else {
-                let desk = DeploySite::new(&toml, &[("KHOBOR_A_ACCESS_KEY", "k"), ("KHOBOR_A_SECRET_KEY", "s")]);
-                assert!(desk.try_deploy("v1").0.is_none(), "{kind} {key} {value:?}");
+                let deploy_site = DeploySite::new(&toml, &[("KHOBOR_A_ACCESS_KEY", "k"), ("KHOBOR_A_SECRET_KEY", "s")]);
+                assert!(deploy_site.try_deploy("v1").0.is_none(), "{kind} {key} {value:?}");
             }
             assert!(!mark.exists(), "{kind} {key} = {value:?} was executed");
         }
@@ -184,26 +184,26 @@ fn thirty_hostile_values_execute_nothing() {
 #[test]
 fn an_empty_or_failed_build_is_never_deployed() {
     let served = tempfile::tempdir().unwrap();
-    let desk = DeploySite::new(
+    let deploy_site = DeploySite::new(
         &format!(
             "[deploy.a]\nkind = \"folder\"\npath = \"{}\"\n",
             served.path().join("www").display()
         ),
         &[],
     );
-    desk.deploy("v1");
-    fs::create_dir_all(desk.folder("empty")).unwrap();
-    assert_eq!(desk.code("empty"), "KH0707");
+    deploy_site.deploy("v1");
+    fs::create_dir_all(deploy_site.folder("empty")).unwrap();
+    assert_eq!(deploy_site.code("empty"), "KH0707");
     fs::write(
-        desk.folder("khobor.toml"),
-        "[site]\ntitle = \"খ\"\nbase_url = \"https://x.example\"\n".to_owned() + &desk.toml,
+        deploy_site.folder("khobor.toml"),
+        "[site]\ntitle = \"খ\"\nbase_url = \"https://x.example\"\n".to_owned() + &deploy_site.toml,
     )
     .unwrap();
-    fs::create_dir_all(desk.folder("content/a")).unwrap();
-    fs::write(desk.folder("content/a/_index.md"), "+++\ntitle = 3\n+++\n").unwrap();
+    fs::create_dir_all(deploy_site.folder("content/a")).unwrap();
+    fs::write(deploy_site.folder("content/a/_index.md"), "+++\ntitle = 3\n+++\n").unwrap();
     let out = khobor()
         .arg("--root")
-        .arg(desk.root.path())
+        .arg(deploy_site.root.path())
         .args(["deploy", "--json"])
         .output()
         .unwrap();
@@ -215,18 +215,18 @@ fn an_empty_or_failed_build_is_never_deployed() {
 #[test]
 fn the_command_line_deploys_a_built_folder_and_counts_in_json() {
     let served = tempfile::tempdir().unwrap();
-    let desk = DeploySite::new("", &[]);
+    let deploy_site = DeploySite::new("", &[]);
     let toml = format!(
         "[site]\ntitle = \"খ\"\nbase_url = \"https://x.example\"\n[deploy.a]\nkind = \"folder\"\npath = \"{}\"\npurge = [\"print\"]\n",
         served.path().join("www").display()
     );
-    fs::write(desk.folder("khobor.toml"), toml).unwrap();
+    fs::write(deploy_site.folder("khobor.toml"), toml).unwrap();
     let run = |more: &[&str]| {
         let out = khobor()
             .arg("--root")
-            .arg(desk.root.path())
+            .arg(deploy_site.root.path())
             .args(["deploy", "a", "--lang", "en", "--from"])
-            .arg(desk.folder("v1"))
+            .arg(deploy_site.folder("v1"))
             .args(more)
             .output()
             .unwrap();
@@ -241,7 +241,7 @@ fn the_command_line_deploys_a_built_folder_and_counts_in_json() {
         (&json["uploaded"], &json["deleted"], &json["bytes"]),
         (&0.into(), &0.into(), &0.into())
     );
-    fs::write(desk.folder("v1/.env"), "canary").unwrap();
+    fs::write(deploy_site.folder("v1/.env"), "canary").unwrap();
     run(&[]);
     assert!(!served.path().join("www/.env").exists());
 }
@@ -272,16 +272,16 @@ fn limits_are_noticed_before_anything_is_sent() {
         assert_eq!(diagnostics[0].code.id, "KH0708");
     }
     assert!(start.elapsed().as_secs_f64() < 2.0);
-    let desk = DeploySite::new(
+    let deploy_site = DeploySite::new(
         "[deploy.a]\nkind = \"cloudflare-pages\"\naccount = \"a\"\nproject = \"p\"\napi = \"http://127.0.0.1:1\"\n",
         &[("KHOBOR_A_TOKEN", "canary")],
     );
     fs::write(
-        desk.folder("v1/_redirects"),
+        deploy_site.folder("v1/_redirects"),
         (0..2_101).fold(String::new(), |out, n| out + &format!("/{n} /x 301\n")),
     )
     .unwrap();
-    let (_, diagnostics) = desk.try_deploy("v1");
+    let (_, diagnostics) = deploy_site.try_deploy("v1");
     assert!(
         words(&diagnostics)[0].starts_with("KH0708"),
         "{:?}",
@@ -298,22 +298,22 @@ fn others_are_told_after_a_deploy_that_changed_something() {
         ears.lock().unwrap().push((request.path.clone(), request.body.clone()));
         (200, Vec::new())
     });
-    let desk = DeploySite::new("", &[]);
-    let purged = desk.folder("purged");
+    let deploy_site = DeploySite::new("", &[]);
+    let purged = deploy_site.folder("purged");
     let toml = format!(
         "[site]\ntitle = \"খ\"\nbase_url = \"https://x.example\"\n[feeds]\nhub = \"{}/hub\"\n[deploy.a]\nkind = \"folder\"\npath = \"{}\"\nwebsub = true\nindexnow = \"0123456789abcdef\"\nindexnow_api = \"{}/indexnow\"\npurge = [\"tee\", \"{}\"]\n",
         server.url,
-        desk.folder("www").display(),
+        deploy_site.folder("www").display(),
         server.url,
         purged.display()
     );
-    fs::write(desk.folder("khobor.toml"), toml).unwrap();
+    fs::write(deploy_site.folder("khobor.toml"), toml).unwrap();
     let run = || {
         khobor()
             .arg("--root")
-            .arg(desk.root.path())
+            .arg(deploy_site.root.path())
             .args(["deploy", "--from"])
-            .arg(desk.folder("v1"))
+            .arg(deploy_site.folder("v1"))
             .output()
             .unwrap()
     };
@@ -337,7 +337,7 @@ fn others_are_told_after_a_deploy_that_changed_something() {
     run();
     assert!(heard.lock().unwrap().is_empty());
     assert_eq!(
-        fs::read_to_string(desk.folder("www/0123456789abcdef.txt")).unwrap(),
+        fs::read_to_string(deploy_site.folder("www/0123456789abcdef.txt")).unwrap(),
         "0123456789abcdef"
     );
 }

@@ -196,8 +196,8 @@ fn vercel(service: &Shared, request: &Request) -> (u16, Vec<u8>) {
 }
 
 /// What the live site must be: everything but khobor's record, and files that a service takes in another way.
-fn site_of(desk: &DeploySite, version: &str, beside: bool) -> Held {
-    let mut files = read(&desk.folder(version));
+fn site_of(deploy_site: &DeploySite, version: &str, beside: bool) -> Held {
+    let mut files = read(&deploy_site.folder(version));
     files.retain(|path, _| {
         !(path.starts_with(".khobor") || beside && matches!(path.as_str(), "_redirects" | "_headers"))
     });
@@ -208,7 +208,7 @@ fn service(kind: &str, keys: &str, handler: fn(&Shared, &Request) -> (u16, Vec<u
     let shared = Shared::default();
     let state = shared.clone();
     let server = Server::start(move |request| handler(&state, request));
-    let desk = DeploySite::new(
+    let deploy_site = DeploySite::new(
         &format!(
             "[deploy.s]\nkind = \"{kind}\"\n{keys}\napi = \"{}\"\nattempts = 1\n",
             server.url
@@ -221,13 +221,13 @@ fn service(kind: &str, keys: &str, handler: fn(&Shared, &Request) -> (u16, Vec<u
         live.remove("vercel.json");
         live
     };
-    assert!(desk.deploy("v1").uploaded > 45);
-    assert_eq!(live(), site_of(&desk, "v1", beside));
+    assert!(deploy_site.deploy("v1").uploaded > 45);
+    assert_eq!(live(), site_of(&deploy_site, "v1", beside));
     server.heal();
-    assert_eq!((desk.deploy("v1").uploaded, server.written()), (0, 0));
-    desk.forget();
+    assert_eq!((deploy_site.deploy("v1").uploaded, server.written()), (0, 0));
+    deploy_site.forget();
     assert_eq!(
-        (desk.deploy("v1").uploaded, server.written()),
+        (deploy_site.deploy("v1").uploaded, server.written()),
         (0, 0),
         "from another machine"
     );
@@ -236,7 +236,7 @@ fn service(kind: &str, keys: &str, handler: fn(&Shared, &Request) -> (u16, Vec<u
         (s.live.clone(), s.mark.clone(), s.blobs.clone())
     };
     server.heal();
-    desk.deploy("v2");
+    deploy_site.deploy("v2");
     let calls = server.calls();
     for (k, fault) in (0..calls).flat_map(|k| [Fault::Cut, Fault::Status(500), Fault::Unanswered].map(|f| (k, f))) {
         let when = format!("{kind}: {fault:?} at {k} of {calls}");
@@ -247,20 +247,20 @@ fn service(kind: &str, keys: &str, handler: fn(&Shared, &Request) -> (u16, Vec<u
             ..Service::default()
         };
         server.fail(k, fault, true);
-        let (counts, diagnostics) = desk.try_deploy("v2");
+        let (counts, diagnostics) = deploy_site.try_deploy("v2");
         assert!(counts.is_none(), "{when} {:?}", words(&diagnostics));
         let now = live();
         check(&now, &when);
         assert!(
-            now == site_of(&desk, "v1", beside) || now == site_of(&desk, "v2", beside),
+            now == site_of(&deploy_site, "v1", beside) || now == site_of(&deploy_site, "v2", beside),
             "{when}: a mixture"
         );
         server.heal();
-        desk.deploy("v2");
-        assert_eq!(live(), site_of(&desk, "v2", beside), "{when}");
+        deploy_site.deploy("v2");
+        assert_eq!(live(), site_of(&deploy_site, "v2", beside), "{when}");
     }
     // A wrong token is a fault that does not show it.
-    let wrong = DeploySite::new(&desk.toml, &[("KHOBOR_S_TOKEN", "another-canary-token")]);
+    let wrong = DeploySite::new(&deploy_site.toml, &[("KHOBOR_S_TOKEN", "another-canary-token")]);
     let (counts, diagnostics) = wrong.try_deploy("v1");
     assert!(
         counts.is_none() && !words(&diagnostics).concat().contains("canary"),

@@ -98,7 +98,7 @@ impl Machine {
         self.place.path().join(name)
     }
 
-    fn desk(&self, kind: &str, name: &str) -> DeploySite {
+    fn deploy_site(&self, kind: &str, name: &str) -> DeploySite {
         let toml = format!(
             "[deploy.box]\nkind = \"{kind}\"\nhost = \"box\"\npath = \"{}\"\nssh_config = \"{}\"\n",
             self.at(name).display(),
@@ -143,13 +143,13 @@ fn forward(mut near: TcpStream, mut far: TcpStream, left: &AtomicI64, carried: &
     let _ = (near.shutdown(Shutdown::Both), far.shutdown(Shutdown::Both));
 }
 
-fn back(desk: &DeploySite) -> Option<String> {
-    let (found, _) = targets(&desk.toml);
+fn back(deploy_site: &DeploySite) -> Option<String> {
+    let (found, _) = targets(&deploy_site.toml);
     let options = Options::default();
-    let now = jiff::Timestamp::from_second(desk.now).unwrap();
-    let output = desk.folder("v1");
+    let now = jiff::Timestamp::from_second(deploy_site.now).unwrap();
+    let output = deploy_site.folder("v1");
     let context = Context {
-        root: desk.root.path(),
+        root: deploy_site.root.path(),
         output: &output,
         base_url: "https://x.example",
         hub: None,
@@ -176,25 +176,25 @@ fn folder_in_place(kind: &str) {
     let served = machine.at("www খবর");
     fs::create_dir_all(&served).unwrap();
     fs::write(served.join("theirs.txt"), "theirs").unwrap();
-    let desk = machine.desk(kind, "www খবর");
-    desk.deploy("v1");
+    let deploy_site = machine.deploy_site(kind, "www খবর");
+    deploy_site.deploy("v1");
     let whole = machine.carried.swap(0, Ordering::SeqCst);
-    assert_eq!(desk.deploy("v1").uploaded, 0);
+    assert_eq!(deploy_site.deploy("v1").uploaded, 0);
     let idle = machine.carried.swap(0, Ordering::SeqCst);
     assert!(idle < whole / 2, "{idle} of {whole} bytes");
-    let counts = desk.deploy("v2");
+    let counts = deploy_site.deploy("v2");
     assert_eq!(counts.deleted, 3);
     let mut held = read(&served);
     assert_eq!(held.remove("theirs.txt"), Some(b"theirs".to_vec()));
     held.remove("_redirects");
-    assert_eq!(public(&held), expected(&desk.folder("v2")));
+    assert_eq!(public(&held), expected(&deploy_site.folder("v2")));
     assert!(!served.join("খবর/0").exists());
     fs::write(served.join("new.txt"), "theirs").unwrap();
-    fs::write(desk.folder("v2/new.txt"), "ours").unwrap();
-    assert_eq!(desk.code("v2"), "KH0711");
+    fs::write(deploy_site.folder("v2/new.txt"), "ours").unwrap();
+    assert_eq!(deploy_site.code("v2"), "KH0711");
     // A host key that is not known stops the deploy.
     fs::write(machine.at("known"), "").unwrap();
-    let (counts, diagnostics) = desk.try_deploy("v1");
+    let (counts, diagnostics) = deploy_site.try_deploy("v1");
     assert!(
         counts.is_none() && words(&diagnostics)[0].contains("ost key verification failed"),
         "{:?}",
@@ -209,7 +209,7 @@ fn releases(kind: &str) {
         return missing(kind);
     }
     let served = machine.at("live");
-    let mut desk = machine.desk(kind, "live");
+    let mut deploy_site = machine.deploy_site(kind, "live");
     let names = || {
         let mut names: Vec<String> = fs::read_dir(machine.at("live.releases"))
             .unwrap()
@@ -219,24 +219,28 @@ fn releases(kind: &str) {
         names
     };
     for round in 0..8 {
-        desk.now += 60;
+        deploy_site.now += 60;
         let version = if round % 2 == 0 { "v1" } else { "v2" };
-        desk.deploy(version);
-        assert_eq!(public(&read(&served)), expected(&desk.folder(version)), "round {round}");
+        deploy_site.deploy(version);
+        assert_eq!(
+            public(&read(&served)),
+            expected(&deploy_site.folder(version)),
+            "round {round}"
+        );
         assert!(names().len() <= 6, "{:?}", names());
     }
     let link = fs::read_link(&served).unwrap();
-    assert_eq!(desk.deploy("v2").uploaded, 0);
+    assert_eq!(deploy_site.deploy("v2").uploaded, 0);
     assert_eq!(fs::read_link(&served).unwrap(), link);
     // Unchanged files are one file in several releases, and no release changed behind another's back.
-    let earlier = back(&desk).unwrap();
+    let earlier = back(&deploy_site).unwrap();
     assert!(link.to_str().unwrap() > format!("live.releases/{earlier}").as_str());
-    assert_eq!(public(&read(&served)), expected(&desk.folder("v1")));
-    assert!(back(&desk).is_some());
-    assert_eq!(public(&read(&served)), expected(&desk.folder("v2")));
-    desk.now += 60;
-    desk.deploy("v1");
-    assert_eq!(public(&read(&served)), expected(&desk.folder("v1")));
+    assert_eq!(public(&read(&served)), expected(&deploy_site.folder("v1")));
+    assert!(back(&deploy_site).is_some());
+    assert_eq!(public(&read(&served)), expected(&deploy_site.folder("v2")));
+    deploy_site.now += 60;
+    deploy_site.deploy("v1");
+    assert_eq!(public(&read(&served)), expected(&deploy_site.folder("v1")));
 }
 
 fn cuts(kind: &str, name: &str, places: i64) {
@@ -249,8 +253,8 @@ fn cuts(kind: &str, name: &str, places: i64) {
     if real {
         fs::create_dir_all(&served).unwrap();
     }
-    let mut desk = machine.desk(kind, name);
-    desk.deploy("v1");
+    let mut deploy_site = machine.deploy_site(kind, name);
+    deploy_site.deploy("v1");
     let copied = |from: &Path, to: &Path| {
         assert!(
             Command::new("cp")
@@ -269,8 +273,8 @@ fn cuts(kind: &str, name: &str, places: i64) {
     };
     copied(&folder, &copy);
     machine.carried.store(0, Ordering::SeqCst);
-    desk.now += 60;
-    desk.deploy("v2");
+    deploy_site.now += 60;
+    deploy_site.deploy("v2");
     let all = machine.carried.load(Ordering::SeqCst);
     for place in 1..=places {
         let when = format!("{kind} {name}: cut after {place}/{places} of {all} bytes");
@@ -282,22 +286,22 @@ fn cuts(kind: &str, name: &str, places: i64) {
             fs::remove_file(&served).ok();
             std::os::unix::fs::symlink(format!("{name}.releases/{}", first.to_str().unwrap()), &served).unwrap();
         }
-        desk.forget();
+        deploy_site.forget();
         machine.left.store(all * place / (places + 1), Ordering::SeqCst);
-        let ended = desk.try_deploy("v2").0.is_some();
+        let ended = deploy_site.try_deploy("v2").0.is_some();
         machine.left.store(-1, Ordering::SeqCst);
         let held = read(&served);
         check(&held, &when);
         if !real && !ended {
             let now = public(&held);
             assert!(
-                now == expected(&desk.folder("v1")) || now == expected(&desk.folder("v2")),
+                now == expected(&deploy_site.folder("v1")) || now == expected(&deploy_site.folder("v2")),
                 "{when}: a mixture"
             );
         }
-        desk.now += 60;
-        desk.deploy("v2");
-        assert_eq!(public(&read(&served)), expected(&desk.folder("v2")), "{when}");
+        deploy_site.now += 60;
+        deploy_site.deploy("v2");
+        assert_eq!(public(&read(&served)), expected(&deploy_site.folder("v2")), "{when}");
     }
 }
 

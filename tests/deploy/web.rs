@@ -27,13 +27,13 @@ fn served(profile: &str) -> (DeploySite, PathBuf) {
         "[deploy.box]\nkind = \"folder\"\npath = \"{}\"\nprofile = \"{profile}\"\n",
         served.display()
     );
-    let desk = DeploySite::new(&toml, &[]);
-    let list = desk.folder("v1/_redirects");
+    let deploy_site = DeploySite::new(&toml, &[]);
+    let list = deploy_site.folder("v1/_redirects");
     let more = "/ p=123 /%E0%A6%96%E0%A6%AC%E0%A6%B0/3/ 301\n/index.php page_id=7 /%E0%A6%96%E0%A6%AC%E0%A6%B0/4/ 301\n\
                 / cat=2 paged=3 /%E0%A6%96%E0%A6%AC%E0%A6%B0/5/ 301\n/ s=%E0%A6%A8%E0%A6%A6%E0%A7%80 /%E0%A6%96%E0%A6%AC%E0%A6%B0/6/ 301\n";
     fs::write(&list, fs::read_to_string(&list).unwrap() + more).unwrap();
-    desk.deploy("v1");
-    (desk, served)
+    deploy_site.deploy("v1");
+    (deploy_site, served)
 }
 
 fn free_port() -> u16 {

@@ -172,6 +172,18 @@ impl Inbox {
         harness::tree(self.folder.path()).into_iter().collect()
     }
 
+    /// The files of the inbox and of the site, what was published and remembered included, in which a text stands.
+    pub(crate) fn files_with(&self, site: &Site, trace: &str) -> Vec<String> {
+        let of_site = ["data", "public", ".khobor"]
+            .iter()
+            .flat_map(|folder| site.tree(folder));
+        of_site
+            .chain(self.files())
+            .filter(|(_, bytes)| bytes.windows(trace.len()).any(|w| w == trace.as_bytes()))
+            .map(|(path, _)| path)
+            .collect()
+    }
+
     pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
