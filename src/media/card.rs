@@ -4,14 +4,14 @@
 use super::crop::Crop;
 use super::encode;
 use super::lines::{Words, break_lines};
-use super::make::{MadePicture, light_jpeg};
+use super::made::MadePicture;
 use super::pixels::Pixels;
 use super::shape::{Face, Run};
 use super::sniff::PictureFormat;
 use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Rect, Transform};
 
 /// Changes whenever the same text and colours make another picture.
-pub const CARD: u32 = 1;
+pub const CARD: u32 = 2;
 /// Lines are so much higher than their letters: room for ঊর্ধ্ব above and স্ত্রূ below.
 const LEADING: f32 = 1.42;
 /// The edge that stays free.
@@ -91,7 +91,7 @@ pub fn draw_card(
     }
     let pixels = Pixels::new(width, height, canvas.map.take())?;
     match photo {
-        Some(_) => light_jpeg(&pixels),
+        Some(_) => MadePicture::light_jpeg(&pixels),
         None => {
             let bytes = encode::indexed_png(&pixels)?;
             Some(MadePicture::one(PictureFormat::Png, &pixels, bytes))
@@ -332,7 +332,10 @@ mod tests {
             focus: (50, 25),
             exact: true,
         };
-        let crop = crops(&photo, &info, &[wish], 50_000_000).pop().unwrap().unwrap();
+        let crop = crops(&photo, &info, (50_000_000, &[wish]), &mut Vec::new())
+            .pop()
+            .unwrap()
+            .unwrap();
         let made = draw_card(
             &face,
             (&text("সাদা ছবির ওপরে শিরোনাম"), &LOOK),
