@@ -146,7 +146,7 @@ fn opened(paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<ExportFil
                 let shown = path.display().to_string();
                 let diagnostic = Diagnostic::new(&codes::UNREADABLE)
                     .arg("file", &shown)
-                    .arg("reason", fault);
+                    .cause(&fault);
                 diagnostics.push(diagnostic.at(Place::file(shown)));
             }
         }

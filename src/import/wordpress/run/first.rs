@@ -77,7 +77,7 @@ impl FirstPass<'_> {
         if let Some(e) = fault {
             let diagnostic = Diagnostic::new(&codes::UNREADABLE)
                 .arg("file", &file.name)
-                .arg("reason", e);
+                .cause(&e);
             self.diagnostics.push(diagnostic);
         }
         // Single items cut out of an export have no head, but fields that no feed has.

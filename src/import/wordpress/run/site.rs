@@ -425,7 +425,7 @@ pub(super) fn copy(run: &mut Run<'_>, wanted: &BTreeMap<String, Vec<String>>) {
         run.diagnostics.push(
             Diagnostic::new(&codes::UNREADABLE)
                 .arg("file", name)
-                .arg("reason", fault),
+                .cause(&fault),
         );
     }
 }
