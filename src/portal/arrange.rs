@@ -414,6 +414,7 @@ impl<'a> ArrangeContext<'a> {
             tags: ids(&self.portal.tags, &front.tags),
             series: front.series.as_deref().and_then(|s| self.portal.series.find(s)),
             image,
+            draft: front.draft,
             featured: front.featured,
             breaking: front.breaking,
             comments: front.comments && self.site.comments,
