@@ -78,7 +78,10 @@ mod tests {
         let site = |more: &str| crate::config::parse(&format!("{SITE}[desk]\n{more}\n"));
         let (right, _) = site("address = \"localhost:4600\"\nrequire = [\"summary\"]\ngit = \"commit\"");
         let desk = right.unwrap().desk;
-        assert_eq!((desk.address.to_string().as_str(), desk.commits), ("127.0.0.1:4600", true));
+        assert_eq!(
+            (desk.address.to_string().as_str(), desk.commits),
+            ("127.0.0.1:4600", true)
+        );
         for wrong in [
             "address = \"0.0.0.0:4510\"",
             "address = \"192.168.0.2:80\"",

@@ -254,7 +254,10 @@ mod tests {
         for (path, text) in [("a.md", TOML), ("a.md", YAML), ("a.txt", TEXT)] {
             let mut parts = story_parts(path, text, &options()).unwrap();
             parts.body = "এক।\r\n\r\nতিন।\r\n".to_owned();
-            assert_eq!(with_parts(path, text, &parts, &options()).unwrap(), text.replace("দুই", "তিন"));
+            assert_eq!(
+                with_parts(path, text, &parts, &options()).unwrap(),
+                text.replace("দুই", "তিন")
+            );
         }
         let empty = "+++\ntitle = \"ক\"\n+++\n\n";
         let mut parts = story_parts("a.md", empty, &options()).unwrap();

@@ -53,7 +53,11 @@ pub fn store_picture(root: &Path, path: &str, (name, bytes): (&str, &[u8])) -> R
     let stem = if stem.is_empty() { "chhobi".to_owned() } else { stem };
     let stem = owner.map_or(stem.clone(), |place| format!("{}-{stem}", slug::latin(place.stem)));
     for n in 1..=TRIES {
-        let name = if n == 1 { format!("{stem}.{ending}") } else { format!("{stem}-{n}.{ending}") };
+        let name = if n == 1 {
+            format!("{stem}.{ending}")
+        } else {
+            format!("{stem}-{n}.{ending}")
+        };
         match create_new(&folder.join(&name), &clean) {
             Ok(()) => return Ok(StoredPicture { name, info }),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -95,8 +99,14 @@ pub fn read_picture(root: &Path, path: &str, name: &str) -> Result<(Vec<u8>, &'s
     let plain = !name.contains(['/', '\\']) && !name.starts_with('.') && !name.contains(char::is_control);
     let folder = story_folder(root, path).map_err(|_| PictureFault::NoStory)?;
     let file = folder.join(name);
-    let is_file = plain && file.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() <= LARGEST_PICTURE as u64);
-    let bytes = std::fs::read(&file).ok().filter(|_| is_file).ok_or(PictureFault::NoPicture)?;
+    let is_file = plain
+        && file
+            .symlink_metadata()
+            .is_ok_and(|about| about.is_file() && about.len() <= LARGEST_PICTURE as u64);
+    let bytes = std::fs::read(&file)
+        .ok()
+        .filter(|_| is_file)
+        .ok_or(PictureFault::NoPicture)?;
     let mime = match measured(&bytes)?.format {
         PictureFormat::Jpeg => "image/jpeg",
         PictureFormat::Png => "image/png",
@@ -145,7 +155,11 @@ mod tests {
         assert_eq!(store(PATH, "নৌকা.jpg", PNG).unwrap(), "nouka.png");
         assert_eq!(store(PATH, "নৌকা.jpg", PNG).unwrap(), "nouka-2.png");
         assert_eq!(store(PATH, "../../x/../নৌকা", PNG).unwrap().matches('/').count(), 0);
-        assert!(store("content/desh/char.md", "ক.png", PNG).unwrap().starts_with("char-"));
+        assert!(
+            store("content/desh/char.md", "ক.png", PNG)
+                .unwrap()
+                .starts_with("char-")
+        );
         assert_eq!(pictures_of(site.path(), PATH)[0], "nouka-2.png");
         let (bytes, mime) = read_picture(site.path(), PATH, "nouka.png").unwrap();
         assert_eq!((media::probe(&bytes).is_ok(), mime), (true, "image/png"));
@@ -160,7 +174,13 @@ mod tests {
         let gif_with_script = b"GIF89a/*\x01\x00*/=1;alert(1)";
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>".as_bytes();
         let cut = &PNG[..40.min(PNG.len())];
-        for (bytes, name) in [(&b"<script>"[..], "a.jpg"), (svg, "a.svg"), (cut, "a.png"), (gif_with_script, "a.gif"), (b"", "a.png")] {
+        for (bytes, name) in [
+            (&b"<script>"[..], "a.jpg"),
+            (svg, "a.svg"),
+            (cut, "a.png"),
+            (gif_with_script, "a.gif"),
+            (b"", "a.png"),
+        ] {
             assert!(store_picture(site.path(), PATH, (name, bytes)).is_err(), "{name}");
         }
         assert!(store_picture(site.path(), "content/desh/none/index.md", ("a.png", PNG)).is_err());

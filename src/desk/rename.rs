@@ -55,7 +55,10 @@ impl StoryPlace<'_> {
 pub fn with_alias(path: &str, text: &str, address: &str, options: &ReadOptions) -> Result<String, EditFault> {
     let source = (text, TextKind::of_path(path));
     let mut aliases = written_aliases(source, options);
-    if aliases.iter().any(|alias| alias.trim_matches('/') == address.trim_matches('/')) {
+    if aliases
+        .iter()
+        .any(|alias| alias.trim_matches('/') == address.trim_matches('/'))
+    {
         return Ok(text.to_owned());
     }
     aliases.push(address.to_owned());
@@ -69,8 +72,14 @@ mod tests {
     #[test]
     fn places() {
         let of = |path| story_place(path).map(|p| (p.section, p.stem, p.rest, p.moved()));
-        assert_eq!(of("content/a/b/c.txt"), Some(("a/b", "c", ".txt", "content/a/b/c.txt".to_owned())));
-        assert_eq!(of("content/a/c/index.md"), Some(("a", "c", "/index.md", "content/a/c".to_owned())));
+        assert_eq!(
+            of("content/a/b/c.txt"),
+            Some(("a/b", "c", ".txt", "content/a/b/c.txt".to_owned()))
+        );
+        assert_eq!(
+            of("content/a/c/index.md"),
+            Some(("a", "c", "/index.md", "content/a/c".to_owned()))
+        );
         for path in ["content/c.md", "content/c/index.md", "data/a/b.md"] {
             assert_eq!(of(path), None, "{path}");
         }

@@ -77,6 +77,10 @@ impl DeskStore {
     pub fn open(root: &Path) -> Result<Self> {
         let folder = root.join(".desk");
         std::fs::create_dir_all(&folder)?;
+        // A working copy is nobody's commit, in a repository that does not know the folder either.
+        if !folder.join(".gitignore").exists() {
+            std::fs::write(folder.join(".gitignore"), "*\n")?;
+        }
         let path = folder.join("desk.db");
         #[cfg(unix)]
         {
@@ -132,8 +136,10 @@ impl DeskStore {
     /// Puts a text down that was put together with what the file holds by now, its new base; else as [`DeskStore::write`].
     pub fn rebase(&mut self, path: &str, change: Change<'_>, now: Timestamp) -> Result<Option<i64>> {
         let written = self.write(path, change, now)?;
-        self.connection
-            .execute("UPDATE copy SET base = ?2 WHERE path = ?1 AND version = ?3", params![path, change.base, written])?;
+        self.connection.execute(
+            "UPDATE copy SET base = ?2 WHERE path = ?1 AND version = ?3",
+            params![path, change.base, written],
+        )?;
         Ok(written)
     }
 
@@ -148,7 +154,9 @@ impl DeskStore {
 
     /// When something was last done, such as publishing.
     pub fn mark(&self, name: &str) -> Result<Option<Timestamp>> {
-        let found = self.connection.query_row("SELECT at FROM mark WHERE name = ?1", [name], |row| row.get(0));
+        let found = self
+            .connection
+            .query_row("SELECT at FROM mark WHERE name = ?1", [name], |row| row.get(0));
         Ok(found.optional()?.map(moment))
     }
 

@@ -89,7 +89,8 @@ async fn page(state: &Arc<PreviewState>, path: String, wanted: Option<range::Wan
 fn printed(state: &PreviewState, page: &Printed) -> Response {
     let mut response = plain(page.status, page.mime, page.bytes.clone());
     if page.mime == HTML {
-        let policy = HeaderValue::from_str(&framers(state)).unwrap_or(HeaderValue::from_static("frame-ancestors 'self'"));
+        let policy =
+            HeaderValue::from_str(&framers(state)).unwrap_or(HeaderValue::from_static("frame-ancestors 'self'"));
         response.headers_mut().insert("content-security-policy", policy);
     }
     response
@@ -97,7 +98,10 @@ fn printed(state: &PreviewState, page: &Printed) -> Response {
 
 /// Whose pages may show a page in a frame: this server's, and the writing desk's.
 fn framers(state: &PreviewState) -> String {
-    let desk = state.guard.frames().map(|port| format!(" http://localhost:{port} http://127.0.0.1:{port}"));
+    let desk = state
+        .guard
+        .frames()
+        .map(|port| format!(" http://localhost:{port} http://127.0.0.1:{port}"));
     format!("frame-ancestors 'self'{}", desk.unwrap_or_default())
 }
 

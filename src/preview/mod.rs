@@ -128,6 +128,7 @@ pub fn serve(request: Request, options: Options, surroundings: Surroundings) -> 
     let guard = guard::Guard::new(address.port(), &options.hosts, token()?).framed_by(desk_port);
     let state = Arc::new(PreviewState::new(request, options, guard, surroundings));
     let (changed, changes) = mpsc::channel();
+    state.report(Event::Listening(&front(address)));
     #[cfg(feature = "desk")]
     let beside = desk::serve(desk, &state, (address.port(), changed.clone()))?;
     #[cfg(not(feature = "desk"))]
@@ -139,7 +140,6 @@ pub fn serve(request: Request, options: Options, surroundings: Surroundings) -> 
         .spawn(move || {
             rebuild::run(&builder, changed, &changes);
         })?;
-    state.report(Event::Listening(&front(address)));
     server::run(listeners, state, beside)
 }
 

@@ -303,7 +303,10 @@ impl PreviewState {
             "<script async src=\"{OWN}preview.js?v={edition}\" data-khobor-token=\"{token}\" data-path=\"{path}\" data-mark=\"{mark}\" \
              data-story=\"{story}\" data-lang=\"{lang}\"{desk}></script>",
             edition = self.edition,
-            desk = self.guard.frames().map_or_else(String::new, |port| format!(" data-desk=\"{port}\"")),
+            desk = self
+                .guard
+                .frames()
+                .map_or_else(String::new, |port| format!(" data-desk=\"{port}\"")),
         )
     }
 

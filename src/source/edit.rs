@@ -108,10 +108,7 @@ pub fn written_aliases((text, kind): (&str, TextKind), options: &ReadOptions) ->
 /// assert_eq!(keys, [("title".to_owned(), NewValue::Text("নদী".to_owned()))]);
 /// assert_eq!(&text[body..], "\nলেখা\n");
 /// ```
-pub fn written_keys(
-    (text, kind): (&str, TextKind),
-    options: &ReadOptions,
-) -> Option<(Vec<(String, NewValue)>, usize)> {
+pub fn written_keys((text, kind): (&str, TextKind), options: &ReadOptions) -> Option<(Vec<(String, NewValue)>, usize)> {
     let file = File {
         path: "",
         text,
@@ -363,18 +360,36 @@ fn gated(new: &NewValue, options: &ReadOptions) -> NewValue {
     match new {
         NewValue::Text(text) => one_line(&gate::clean(text)).map_or(NewValue::Nothing, NewValue::Text),
         NewValue::List(names) if names.is_empty() => NewValue::Nothing,
-        NewValue::List(names) => {
-            NewValue::List(names.iter().filter_map(|name| one_line(&gate::canonical(name))).collect())
+        NewValue::List(names) => NewValue::List(
+            names
+                .iter()
+                .filter_map(|name| one_line(&gate::canonical(name)))
+                .collect(),
+        ),
+        NewValue::Moment(text) => {
+            moment::parse(text, options).map_or(NewValue::Nothing, |at| NewValue::Moment(at.to_string()))
         }
-        NewValue::Moment(text) => moment::parse(text, options).map_or(NewValue::Nothing, |at| NewValue::Moment(at.to_string())),
         other => other.clone(),
     }
 }
 
 /// The keys that header lines know, by the names of front matter.
 const HEADERS: [&str; 15] = [
-    "title", "kicker", "subtitle", "date", "updated", "authors", "tags", "summary", "image", "image_caption", "image_credit",
-    "image_alt", "dateline", "series", "aliases",
+    "title",
+    "kicker",
+    "subtitle",
+    "date",
+    "updated",
+    "authors",
+    "tags",
+    "summary",
+    "image",
+    "image_caption",
+    "image_credit",
+    "image_alt",
+    "dateline",
+    "series",
+    "aliases",
 ];
 
 /// Takes out what front matter says of a key that header lines can say.

@@ -2,11 +2,13 @@
 //! page of the desk, with the token of this run (a form) or with a header that no other site can send (the script).
 
 use super::DeskState;
-use super::api::{self, Reply};
+use super::api::Reply;
+use super::files::{SCRIPT, STYLE, edition};
+use super::frame::{frame, refusal};
 use super::html::{Html, part};
 use super::list::Query;
-use super::stories::{Refused, Written};
-use super::write::frame;
+use super::refused::{Refused, status};
+use super::stories::Written;
 use crate::desk::{FIELDS, LARGEST_PICTURE, StoryParts, read_picture};
 use crate::http::{self, Fields, Refusal, elsewhere, form, is_form, one, plain};
 use axum::body::Body;
@@ -15,7 +17,7 @@ use hyper::header::{self, HeaderMap, HeaderName, HeaderValue, ORIGIN};
 use hyper::{Method, Request, StatusCode};
 use serde_json::Value;
 use std::net::IpAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Largest form or text in bytes.
@@ -24,29 +26,13 @@ const TEXT: usize = 8 << 20;
 const PATIENCE: Duration = Duration::from_secs(60);
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
-const SCRIPT: &str = concat!(
-    "(function (doc) {\n\"use strict\";\n",
-    include_str!("assets/words.js"),
-    include_str!("assets/pictures.js"),
-    include_str!("assets/paste.js"),
-    include_str!("assets/desk.js"),
-    "})(document);\n"
-);
-const STYLE: &str = include_str!("assets/desk.css");
-
-/// A short hash of the desk's own files.
-pub(super) fn edition() -> &'static str {
-    static EDITION: OnceLock<String> = OnceLock::new();
-    EDITION.get_or_init(|| {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(SCRIPT.as_bytes()).update(STYLE.as_bytes());
-        hasher.finalize().to_hex()[..12].to_owned()
-    })
-}
-
 /// Answers a request of a client that connected to the address `here`.
 pub(super) async fn answer(desk: Arc<DeskState>, request: Request<Body>, here: IpAddr) -> Response {
-    let host = one(request.headers(), &header::HOST).ok().flatten().unwrap_or_default().to_owned();
+    let host = one(request.headers(), &header::HOST)
+        .ok()
+        .flatten()
+        .unwrap_or_default()
+        .to_owned();
     let mut response = match admitted(&desk, request, here).await {
         Ok(response) => response,
         Err((status, why)) => plain(status, "text/plain; charset=utf-8", format!("{why}\n").into()),
@@ -68,7 +54,9 @@ pub(super) async fn answer(desk: Arc<DeskState>, request: Request<Body>, here: I
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -99,7 +87,11 @@ async fn admitted(desk: &Arc<DeskState>, request: Request<Body>, here: IpAddr) -
             if one(request.headers(), &HeaderName::from_static("khobor-desk"))? != Some("1") {
                 return Err((403, "only the desk's own script may ask"));
             }
-            let most = if asked.path == "/api/picture" { LARGEST_PICTURE } else { TEXT };
+            let most = if asked.path == "/api/picture" {
+                LARGEST_PICTURE
+            } else {
+                TEXT
+            };
             let body = http::body(request, most, PATIENCE).await?;
             blocking(move || desk.api(&method, &asked, &body)).await
         }
@@ -154,28 +146,6 @@ fn see(to: &str) -> Response {
     elsewhere(StatusCode::SEE_OTHER, to)
 }
 
-/// Why something was not done, with what is wrong.
-pub(super) fn refusal(html: &mut Html, refused: &Refused) {
-    let (bn, en) = api::words(refused);
-    html.raw("<p class=\"bad\">").say(bn, en).raw("</p>");
-    match refused {
-        Refused::Faulty(list) => {
-            html.raw("<ul class=\"findings\">");
-            super::write::findings(html, list);
-            html.raw("</ul>");
-        }
-        Refused::Missing(keys) => {
-            for key in keys {
-                html.put("<p class=\"error\">{}</p>", &[super::write::label(html.lang, key)]);
-            }
-        }
-        Refused::System(why) => {
-            html.put("<p><small>{}</small></p>", &[why]);
-        }
-        _ => {}
-    }
-}
-
 impl DeskState {
     fn get(&self, asked: &Asked) -> Result<Response, Refusal> {
         let (id, host) = (asked.id(), asked.host.as_str());
@@ -190,6 +160,7 @@ impl DeskState {
             "/api/job" => return Ok(json((200, self.job()))),
             "/desk.js" => return Ok(asset(asked, "text/javascript; charset=utf-8", SCRIPT)),
             "/desk.css" => return Ok(asset(asked, "text/css; charset=utf-8", STYLE)),
+            "/favicon.ico" => return Ok(plain(204, "image/x-icon", Default::default())),
             "/font.woff2" => return Ok(lasting(plain(200, "font/woff2", super::super::files::FONT.into()))),
             "/picture" => return self.picture(&id, &asked.value("name")),
             _ => return Err((404, "no such page of the desk")),
@@ -208,25 +179,34 @@ impl DeskState {
         refusal(&mut html, refused);
         let title = html.word("হলো না", "Not done");
         let text = frame(self, (title, "sorry"), host, &html.finish());
-        plain(api::status(refused), HTML, text.into())
+        plain(status(refused), HTML, text.into())
     }
 
     fn post(&self, asked: &Asked, fields: &Fields) -> Result<Response, Refusal> {
         let id = asked.id();
         let writing = |path: &str| format!("/write?id={}", part(path));
         let done = match asked.path.as_str() {
-            "/new" => self.make_story(fields.get("title"), fields.get("section")).map(|path| writing(&path)),
+            "/new" => self
+                .make_story(fields.get("title"), fields.get("section"))
+                .map(|path| writing(&path)),
             "/write" => return Ok(self.posted(&id, asked, fields)),
-            "/publish" => self.publish_story(&id, fields).map(|()| format!("/publish?id={}", part(&id))),
+            "/publish" => self
+                .publish_story(&id, fields)
+                .map(|()| format!("/publish?id={}", part(&id))),
             "/take-back" => self.take_back().map(|path| writing(&path)),
-            "/move" => self.move_story(&id, (fields.get("section"), fields.get("name"))).map(|path| writing(&path)),
+            "/move" => self
+                .move_story(&id, (fields.get("section"), fields.get("name")))
+                .map(|path| writing(&path)),
             "/discard" => self.discard_copy(&id).map(|()| writing(&id)),
             "/restore-file" => self.restore_story(&id).map(|_| writing(&id)),
             "/restore" => {
                 let number = fields.get("v").parse().unwrap_or(0);
-                self.bring_back(&id, (number, fields.get("after"))).map(|()| writing(&id))
+                self.bring_back(&id, (number, fields.get("after")))
+                    .map(|()| writing(&id))
             }
-            "/comments" => self.decide(fields.get("verb"), fields.get("comment")).map(|()| "/comments".to_owned()),
+            "/comments" => self
+                .decide(fields.get("verb"), fields.get("comment"))
+                .map(|()| "/comments".to_owned()),
             "/front" => self.write_front(fields).map(|()| "/front".to_owned()),
             "/not-breaking" => self.end_breaking(fields.get("id")).map(|()| "/front".to_owned()),
             _ => return Err((404, "no such page of the desk")),
@@ -258,13 +238,18 @@ impl DeskState {
             Written::Parts(parts) => &parts.body,
             Written::Source(text) => text,
         };
-        html.raw("<details class=\"drawer\" open><summary>").say("আপনি যা পাঠিয়েছেন", "What you have sent").raw("</summary>");
-        html.put("<textarea readonly rows=\"12\" aria-label=\"{}\">\n{}</textarea></details>", &[html.word("আপনার লেখা", "Your text"), body]);
+        html.raw("<details class=\"drawer\" open><summary>")
+            .say("আপনি যা পাঠিয়েছেন", "What you have sent")
+            .raw("</summary>");
+        html.put(
+            "<textarea readonly rows=\"12\" aria-label=\"{}\">\n{}</textarea></details>",
+            &[html.word("আপনার লেখা", "Your text"), body],
+        );
         let mine = html.finish();
         let text = screen.map(|screen| screen.replacen("</main>", &format!("{mine}</main>"), 1));
         text.map_or_else(
             |_| self.sorry(refused, &asked.host),
-            |text| plain(api::status(refused), HTML, text.into()),
+            |text| plain(status(refused), HTML, text.into()),
         )
     }
 
@@ -309,7 +294,11 @@ fn parts(fields: &Fields) -> StoryParts {
 
 fn asset(asked: &Asked, mime: &'static str, text: &'static str) -> Response {
     let response = plain(200, mime, text.into());
-    if asked.value("v") == edition() { lasting(response) } else { response }
+    if asked.value("v") == edition() {
+        lasting(response)
+    } else {
+        response
+    }
 }
 
 fn lasting(mut response: Response) -> Response {

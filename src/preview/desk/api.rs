@@ -1,7 +1,8 @@
 //! What the desk's script asks for, as JSON.
 
 use super::DeskState;
-use super::stories::{OpenStory, Refused, Written};
+use super::refused::{Refused, status, words};
+use super::stories::{OpenStory, Written};
 use crate::bengali::bijoy;
 use crate::desk::{FIELDS, Piece, StoryParts, store_picture};
 use crate::desk::{PictureFault, StoredPicture};
@@ -59,7 +60,10 @@ impl DeskState {
             Ok(story) => (200, self.with_parts_of(&story)),
             Err(Refused::Conflict(found, theirs)) => {
                 let state = self.open_story(path).map(|story| story.state).unwrap_or_default();
-                (409, json!({ "after": state, "rebase": theirs, "pieces": pieces(&found) }))
+                (
+                    409,
+                    json!({ "after": state, "rebase": theirs, "pieces": pieces(&found) }),
+                )
             }
             Err(refused) => self.refused(&refused),
         }
@@ -140,33 +144,5 @@ impl DeskState {
             object.insert("faults".to_owned(), faults(list).into());
         }
         (status(refused), said)
-    }
-}
-
-/// The status that a refusal is answered with.
-pub(super) fn status(refused: &Refused) -> u16 {
-    match refused {
-        Refused::NoStory => 404,
-        Refused::NotReady => 503,
-        Refused::Late | Refused::Conflict(..) | Refused::Taken => 409,
-        Refused::Gone => 410,
-        Refused::Unwritable | Refused::Faulty(_) | Refused::Missing(_) => 422,
-        Refused::System(_) => 507,
-    }
-}
-
-/// Why something was not done, in both languages.
-pub(super) fn words(refused: &Refused) -> (&'static str, &'static str) {
-    match refused {
-        Refused::NoStory => ("এমন খবর বা বিভাগ নেই।", "There is no such story or section."),
-        Refused::NotReady => ("সাইট এখনো পড়া যায়নি: টার্মিনাল দেখুন।", "The site could not be read yet: see the terminal."),
-        Refused::Late => ("এর মধ্যে অন্য জানালায় লেখা হয়েছে।", "Another window has written meanwhile."),
-        Refused::Conflict(..) => ("একই জায়গা অন্য কেউ বদলেছেন।", "Somebody else has changed the same places."),
-        Refused::Gone => ("ফাইলটি সরানো হয়েছে।", "The file was taken away."),
-        Refused::Unwritable => ("এভাবে লেখা যায় না।", "This cannot be written so."),
-        Refused::Faulty(_) => ("ভুল ঠিক করলে রাখা যাবে।", "It can be kept once the errors are mended."),
-        Refused::Missing(_) => ("এগুলো আগে পূরণ করুন।", "Fill these first."),
-        Refused::Taken => ("এই নামে আরেকটি আছে।", "There is another of this name."),
-        Refused::System(_) => ("ডিস্কে লেখা গেল না; আপনার লেখা এই পাতায় আছে।", "The disk could not be written; your text is on this page."),
     }
 }

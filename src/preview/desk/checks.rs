@@ -32,7 +32,9 @@ impl DeskState {
     /// The same for the script, with the story's length.
     pub(super) fn report(&self, story: &OpenStory) -> Value {
         let lang = self.lang();
-        let line = self.read_options().map_or(1, |options| body_line(&story.path, &story.text, &options));
+        let line = self
+            .read_options()
+            .map_or(1, |options| body_line(&story.path, &story.text, &options));
         let findings = self.findings(story);
         let faults = findings.iter().map(|d| place_in_form(d, (&story.text, line), lang));
         let body = self.parts(story).map(|parts| parts.body).unwrap_or_default();
@@ -62,13 +64,21 @@ fn of_fields(path: &str, parts: &StoryParts) -> Vec<Diagnostic> {
     for (key, code) in [("image_alt", &lint::NO_ALT), ("image_credit", &lint::NO_CREDIT)] {
         if !picture.is_empty() && field(key).is_empty() {
             let finding = Diagnostic::new(code).arg("picture", picture);
-            found.push(finding.at(Place { word: key.to_owned(), ..Place::file(path) }));
+            found.push(finding.at(Place {
+                word: key.to_owned(),
+                ..Place::file(path)
+            }));
         }
     }
     let length = cluster::count(field("summary"));
     if length > SUMMARY {
-        let finding = Diagnostic::new(&lint::LONG_SUMMARY).arg("length", length).arg("limit", SUMMARY);
-        found.push(finding.at(Place { word: "summary".to_owned(), ..Place::file(path) }));
+        let finding = Diagnostic::new(&lint::LONG_SUMMARY)
+            .arg("length", length)
+            .arg("limit", SUMMARY);
+        found.push(finding.at(Place {
+            word: "summary".to_owned(),
+            ..Place::file(path)
+        }));
     }
     found
 }

@@ -1,9 +1,9 @@
 //! The front page by hand (`data/front.toml`), and breaking news.
 
 use super::DeskState;
+use super::frame::{frame, hidden};
 use super::html::Html;
-use super::stories::Refused;
-use super::write::{frame, hidden};
+use super::refused::Refused;
 use crate::desk::{local, moment_of, written_moment};
 use crate::http::Fields;
 use crate::replace::replace;
@@ -21,12 +21,16 @@ impl DeskState {
     /// The front page's screen.
     pub(super) fn front_screen(&self, host: &str) -> String {
         let mut html = Html::new(self.lang());
-        html.raw("<h1>").say("প্রচ্ছদ", "Front page").raw("</h1><form method=\"post\" action=\"/front\" class=\"sheet\">");
+        html.raw("<h1>")
+            .say("প্রচ্ছদ", "Front page")
+            .raw("</h1><form method=\"post\" action=\"/front\" class=\"sheet\">");
         hidden(&mut html, self, &[]);
         let options = self.read_options();
         let picks = self.picks().unwrap_or_default();
         let lead = picks.lead.iter().map(Some).chain(picks.lead.is_none().then_some(None));
-        let places = lead.chain(picks.seconds.iter().map(Some)).chain(std::iter::repeat(None));
+        let places = lead
+            .chain(picks.seconds.iter().map(Some))
+            .chain(std::iter::repeat(None));
         for (at, pick) in places.take(PLACES).enumerate() {
             let name = if at == 0 {
                 html.word("প্রধান", "Lead").to_owned()
@@ -36,11 +40,20 @@ impl DeskState {
             let until = pick.and_then(|pick| pick.until).zip(options.as_ref());
             let until = until.map_or_else(String::new, |(at, options)| local(at, options));
             let place = at.to_string();
-            html.put("<fieldset><legend>{}</legend><label><span>", &[&name]).say("খবর", "Story");
-            html.put("</span><input name=\"story{}\" list=\"stories\" value=\"{}\"></label><label><span>", &[&place, pick.map_or("", |pick| &pick.story)]);
-            html.say("যে সময় পর্যন্ত", "Until").put("</span><input type=\"datetime-local\" name=\"until{}\" value=\"{}\"></label></fieldset>", &[&place, &until]);
+            html.put("<fieldset><legend>{}</legend><label><span>", &[&name])
+                .say("খবর", "Story");
+            html.put(
+                "</span><input name=\"story{}\" list=\"stories\" value=\"{}\"></label><label><span>",
+                &[&place, pick.map_or("", |pick| &pick.story)],
+            );
+            html.say("যে সময় পর্যন্ত", "Until").put(
+                "</span><input type=\"datetime-local\" name=\"until{}\" value=\"{}\"></label></fieldset>",
+                &[&place, &until],
+            );
         }
-        html.raw("<button class=\"main\">").say("রাখুন ও প্রকাশ করুন", "Keep and publish").raw("</button></form>");
+        html.raw("<button class=\"main\">")
+            .say("রাখুন ও প্রকাশ করুন", "Keep and publish")
+            .raw("</button></form>");
         self.offered(&mut html);
         self.breaking(&mut html);
         frame(self, (html.word("প্রচ্ছদ", "Front page"), "front"), host, &html.finish())
@@ -50,9 +63,19 @@ impl DeskState {
         let now = self.now();
         let renderer = self.preview.renderer();
         html.raw("<datalist id=\"stories\">");
-        let articles = renderer.as_ref().map(|renderer| renderer.loaded().portal.articles.iter().rev());
-        for article in articles.into_iter().flatten().filter(|a| !a.draft && a.date <= now).take(OFFERED) {
-            html.put("<option value=\"{}\">{}</option>", &[article.url.trim_matches('/'), &article.title]);
+        let articles = renderer
+            .as_ref()
+            .map(|renderer| renderer.loaded().portal.articles.iter().rev());
+        for article in articles
+            .into_iter()
+            .flatten()
+            .filter(|a| !a.draft && a.date <= now)
+            .take(OFFERED)
+        {
+            html.put(
+                "<option value=\"{}\">{}</option>",
+                &[article.url.trim_matches('/'), &article.title],
+            );
         }
         html.raw("</datalist>");
     }
@@ -60,10 +83,14 @@ impl DeskState {
     /// What stands in the breaking line, with a button that takes it out.
     fn breaking(&self, html: &mut Html) {
         let now = self.now();
-        html.raw("<h2>").say("ব্রেকিং", "Breaking news").raw("</h2><ul class=\"breaking\">");
+        html.raw("<h2>")
+            .say("ব্রেকিং", "Breaking news")
+            .raw("</h2><ul class=\"breaking\">");
         let lines: Vec<(String, String, jiff::Timestamp)> = {
             let renderer = self.preview.renderer();
-            let articles = renderer.as_ref().map(|renderer| renderer.loaded().portal.articles.iter().rev().take(2000));
+            let articles = renderer
+                .as_ref()
+                .map(|renderer| renderer.loaded().portal.articles.iter().rev().take(2000));
             let line = |a: &crate::portal::Article| {
                 let until = a.breaking_until().filter(|until| *until > now)?;
                 Some((a.source.to_string(), a.title.to_string(), until))
@@ -72,9 +99,14 @@ impl DeskState {
         };
         for (path, title, until) in &lines {
             let until = self.date_words(*until);
-            html.put("<li>{} <small>{}</small><form method=\"post\" action=\"/not-breaking\">", &[title, &until]);
+            html.put(
+                "<li>{} <small>{}</small><form method=\"post\" action=\"/not-breaking\">",
+                &[title, &until],
+            );
             hidden(html, self, &[("id", path)]);
-            html.raw("<button>").say("তুলে নিন", "Take out").raw("</button></form></li>");
+            html.raw("<button>")
+                .say("তুলে নিন", "Take out")
+                .raw("</button></form></li>");
         }
         if lines.is_empty() {
             html.raw("<li>").say("এখন কিছু নেই।", "Nothing now.").raw("</li>");
@@ -123,7 +155,12 @@ impl DeskState {
     pub(super) fn end_breaking(&self, path: &str) -> Result<(), Refused> {
         let story = self.keep_story(path, None)?;
         let options = self.read_options().ok_or(Refused::NotReady)?;
-        let text = set_key((&story.text, TextKind::of_path(path)), "breaking", &NewValue::Nothing, &options)?;
+        let text = set_key(
+            (&story.text, TextKind::of_path(path)),
+            "breaking",
+            &NewValue::Nothing,
+            &options,
+        )?;
         self.keep_text(path, (&story.text, &text))?;
         self.jobs.ask(None);
         Ok(())

@@ -85,7 +85,8 @@ mod tests {
     #[test]
     fn values_are_text_and_never_markup() {
         let mut html = Html::new(Lang::Bn);
-        html.put("<a href=\"{}\">{}</a>", &["\"><script>", "{}<b>&'"]).say("খবর", "Stories");
+        html.put("<a href=\"{}\">{}</a>", &["\"><script>", "{}<b>&'"])
+            .say("খবর", "Stories");
         assert_eq!(
             html.finish(),
             "<a href=\"&quot;&gt;&lt;script&gt;\">{}&lt;b&gt;&amp;&#39;</a>খবর"

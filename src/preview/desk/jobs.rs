@@ -81,7 +81,10 @@ impl Jobs {
     /// What was published last, if it can still be taken back.
     pub(super) fn undo(&self, now: Timestamp) -> Option<Published> {
         let mut state = self.state();
-        let fresh = state.published.as_ref().is_some_and(|p| now.as_second() - p.at.as_second() <= UNDO);
+        let fresh = state
+            .published
+            .as_ref()
+            .is_some_and(|p| now.as_second() - p.at.as_second() <= UNDO);
         state.published.take().filter(|_| fresh)
     }
 
@@ -112,7 +115,10 @@ impl DeskState {
             Step::Done => ("done", 0, 0),
             Step::Failed => ("failed", 0, 0),
         };
-        let left = state.published.as_ref().map_or(0, |p| UNDO - (now.as_second() - p.at.as_second()));
+        let left = state
+            .published
+            .as_ref()
+            .map_or(0, |p| UNDO - (now.as_second() - p.at.as_second()));
         let faults: Vec<Value> = state.faults.iter().take(20).map(|d| shown(d, self.lang())).collect();
         json!({ "number": state.number, "step": step, "done": done, "of": of, "undo": left.max(0), "faults": faults })
     }
@@ -157,7 +163,9 @@ impl DeskState {
             return false;
         };
         let renderer = self.preview.renderer();
-        let Some(renderer) = renderer.as_ref() else { return false };
+        let Some(renderer) = renderer.as_ref() else {
+            return false;
+        };
         let articles = renderer.loaded().portal.articles.iter().rev();
         let mut since = articles.skip_while(|a| a.date > now).take_while(|a| a.date > last);
         since.any(|a| !a.draft)

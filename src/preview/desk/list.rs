@@ -1,8 +1,8 @@
 //! The list of stories: what is there already in the preview's memory, newest first.
 
 use super::DeskState;
+use super::frame::{frame, hidden};
 use super::html::{Html, part};
-use super::write::{frame, hidden};
 use crate::bengali::gate;
 use crate::engine::Loaded;
 use crate::portal::Article;
@@ -68,7 +68,10 @@ impl Query {
     fn names(&self, loaded: &Loaded, article: &Article) -> bool {
         let words = self.words.as_str();
         let portal = &loaded.portal;
-        let mut names = article.authors.iter().filter_map(|id| portal.authors.all.get(*id as usize));
+        let mut names = article
+            .authors
+            .iter()
+            .filter_map(|id| portal.authors.all.get(*id as usize));
         let mut tags = article.tags.iter().filter_map(|id| portal.tags.all.get(*id as usize));
         words.is_empty()
             || article.title.contains(words)
@@ -93,7 +96,9 @@ impl DeskState {
         };
         let wanted = loaded.portal.articles.iter().rev().filter_map(|article| {
             let (state, open) = (state_of(article, now), writing.contains(&*article.source));
-            query.takes((loaded, article), state, open).then(|| row(loaded, article, (state, open)))
+            query
+                .takes((loaded, article), state, open)
+                .then(|| row(loaded, article, (state, open)))
         });
         let mut rows: Vec<Row> = wanted.skip(query.page * ROWS).take(ROWS + 1).collect();
         let more = rows.len() > ROWS;
@@ -113,29 +118,43 @@ impl DeskState {
         }
         html.raw("</ol>");
         if rows.is_empty() {
-            html.raw("<p>").say("এখানে কোনো খবর নেই।", "There is no story here.").raw("</p>");
+            html.raw("<p>")
+                .say("এখানে কোনো খবর নেই।", "There is no story here.")
+                .raw("</p>");
         }
         if more {
             let next = (query.page + 1).to_string();
-            html.put("<p><a class=\"next\" href=\"/?tab={}&amp;q={}&amp;section={}&amp;page={}\">", &[&query.tab, &part(&query.words), &part(&query.section), &next]);
+            html.put(
+                "<p><a class=\"next\" href=\"/?tab={}&amp;q={}&amp;section={}&amp;page={}\">",
+                &[&query.tab, &part(&query.words), &part(&query.section), &next],
+            );
             html.say("আগের খবর", "Earlier stories").raw("</a></p>");
         }
         frame(self, (html.word("খবর", "Stories"), "list"), host, &html.finish())
     }
 
     fn new_story_form(&self, html: &mut Html) {
-        html.raw("<details class=\"new\"><summary>").say("＋ নতুন খবর", "＋ New story").raw("</summary><form method=\"post\" action=\"/new\">");
+        html.raw("<details class=\"new\"><summary>")
+            .say("+ নতুন খবর", "+ New story")
+            .raw("</summary><form method=\"post\" action=\"/new\">");
         hidden(html, self, &[]);
-        html.put("<label><span>{}</span><input name=\"title\" required></label><label><span>{}</span>", &[html.word("শিরোনাম", "Headline"), html.word("বিভাগ", "Section")]);
+        html.put(
+            "<label><span>{}</span><input name=\"title\" required></label><label><span>{}</span>",
+            &[html.word("শিরোনাম", "Headline"), html.word("বিভাগ", "Section")],
+        );
         self.sections(html, "");
-        html.raw("</label><button class=\"main\">").say("শুরু করুন", "Begin").raw("</button></form></details>");
+        html.raw("</label><button class=\"main\">")
+            .say("শুরু করুন", "Begin")
+            .raw("</button></form></details>");
     }
 
     fn filters(&self, html: &mut Html, query: &Query) {
         html.raw("<nav class=\"tabs\">");
         for (tab, bn, en) in TABS {
             let current = if tab == query.tab { "page" } else { "false" };
-            html.put("<a href=\"/?tab={}\" aria-current=\"{}\">", &[tab, current]).say(bn, en).raw("</a>");
+            html.put("<a href=\"/?tab={}\" aria-current=\"{}\">", &[tab, current])
+                .say(bn, en)
+                .raw("</a>");
         }
         html.put("</nav><form class=\"search\" method=\"get\" action=\"/\"><input type=\"hidden\" name=\"tab\" value=\"{}\">", &[&query.tab]);
         let names = html.word("শিরোনাম, লেখক বা ট্যাগ", "Headline, author or tag");
@@ -143,28 +162,54 @@ impl DeskState {
         html.say("সব বিভাগ", "All sections").raw("</option>");
         let renderer = self.preview.renderer();
         let sections = renderer.as_ref().map(|renderer| &renderer.loaded().portal.sections.all);
-        for section in sections.into_iter().flatten().filter(|section| !section.path.is_empty()) {
+        for section in sections
+            .into_iter()
+            .flatten()
+            .filter(|section| !section.path.is_empty())
+        {
             html.put("<option value=\"{}\"", &[&section.path]);
-            html.raw(if section.path == query.section { " selected>" } else { ">" }).put("{}</option>", &[&section.source.title]);
+            html.raw(if section.path == query.section {
+                " selected>"
+            } else {
+                ">"
+            })
+            .put("{}</option>", &[&section.source.title]);
         }
-        html.raw("</select><button>").say("খুঁজুন", "Search").raw("</button></form>");
+        html.raw("</select><button>")
+            .say("খুঁজুন", "Search")
+            .raw("</button></form>");
     }
 
     fn list_row(&self, html: &mut Html, row: &Row) {
         let name = TABS.iter().find(|(tab, ..)| *tab == row.state);
         let name = name.map_or("", |(_, bn, en)| html.word(bn, en));
-        html.put("<li><a href=\"/write?id={}\">{}</a><p><b class=\"state {}\">{}</b> ", &[&part(&row.path), &row.title, row.state, name]);
+        html.put(
+            "<li><a href=\"/write?id={}\">{}</a><p><b class=\"state {}\">{}</b> ",
+            &[&part(&row.path), &row.title, row.state, name],
+        );
         if row.writing {
-            html.raw("<b class=\"state writing\">").say("রাখা হয়নি", "not kept").raw("</b> ");
+            html.raw("<b class=\"state writing\">")
+                .say("রাখা হয়নি", "not kept")
+                .raw("</b> ");
         }
-        html.put("{} · <time datetime=\"{}\">{}</time></p></li>", &[&row.about, &row.date.to_string(), &self.date_words(row.date)]);
+        html.put(
+            "{} · <time datetime=\"{}\">{}</time></p></li>",
+            &[&row.about, &row.date.to_string(), &self.date_words(row.date)],
+        );
     }
 }
 
 fn row(loaded: &Loaded, article: &Article, (state, writing): (&'static str, bool)) -> Row {
     let portal = &loaded.portal;
-    let section = portal.sections.all.get(article.section as usize).map(|s| s.source.title.as_str());
-    let authors = article.authors.iter().filter_map(|id| portal.authors.all.get(*id as usize));
+    let section = portal
+        .sections
+        .all
+        .get(article.section as usize)
+        .map(|s| s.source.title.as_str());
+    let authors = article
+        .authors
+        .iter()
+        .filter_map(|id| portal.authors.all.get(*id as usize));
     let about: Vec<&str> = section.into_iter().chain(authors.map(|term| &*term.name)).collect();
     Row {
         path: article.source.to_string(),

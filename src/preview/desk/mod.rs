@@ -3,7 +3,8 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `html` | writes pages: what is not written in this program is always text |
+//! | `html`, `frame`, `files` | writes pages: what is not written in this program is always text; what all screens share |
+//! | `refused`, `checks` | why something was not done; what remains to be mended |
 //! | `stories` | opens, writes, keeps, makes, moves and publishes stories |
 //! | `jobs` | builds and deploys, one at a time; wakes when a story is due |
 //! | `list`, `write`, `publish`, `history`, `moderate`, `front` | the screens |
@@ -13,6 +14,8 @@
 mod answer;
 mod api;
 mod checks;
+mod files;
+mod frame;
 mod front;
 mod history;
 mod html;
@@ -20,6 +23,7 @@ mod jobs;
 mod list;
 mod moderate;
 mod publish;
+mod refused;
 mod stories;
 mod write;
 

@@ -1,10 +1,11 @@
 //! The publish screen: now or at a moment, as breaking news or not, what remains to be mended; and the way back.
 
+use super::DeskState;
+use super::frame::{findings, frame, hidden, label};
 use super::html::{Html, part};
 use super::jobs::Published;
-use super::stories::{OpenStory, Refused};
-use super::write::{findings, frame, hidden};
-use super::DeskState;
+use super::refused::Refused;
+use super::stories::OpenStory;
 use crate::desk::{StoryParts, local, moment_of, written_moment};
 use crate::diag::Severity;
 use crate::http::Fields;
@@ -105,19 +106,27 @@ impl DeskState {
         let found = self.findings(story);
         let missing = self.missing(parts);
         if found.is_empty() && missing.is_empty() {
-            html.raw("<p class=\"good\">").say("যাচাইয়ে কিছু ধরা পড়েনি।", "Nothing to mend.").raw("</p>");
+            html.raw("<p class=\"good\">")
+                .say("যাচাইয়ে কিছু ধরা পড়েনি।", "Nothing to mend.")
+                .raw("</p>");
             return;
         }
         let errors = found.iter().filter(|d| d.severity() == Severity::Error).count();
         if errors + missing.len() > 0 {
-            html.raw("<p class=\"bad\">").say("প্রকাশের আগে ঠিক করতে হবে:", "To be mended before it goes out:").raw("</p>");
+            html.raw("<p class=\"bad\">")
+                .say("প্রকাশের আগে ঠিক করতে হবে:", "To be mended before it goes out:")
+                .raw("</p>");
         }
         html.raw("<ul class=\"findings\">");
         for key in &missing {
-            html.put("<li class=\"error\">{} ", &[super::write::label(html.lang, key)]).say("দিতে হবে", "is missing").raw("</li>");
+            html.put("<li class=\"error\">{} ", &[label(html.lang, key)])
+                .say("দিতে হবে", "is missing")
+                .raw("</li>");
         }
         findings(html, &found);
-        html.put("</ul><p><a href=\"/write?id={}\">", &[&part(&story.path)]).say("লেখায় ফিরে যান", "Back to the text").raw("</a></p>");
+        html.put("</ul><p><a href=\"/write?id={}\">", &[&part(&story.path)])
+            .say("লেখায় ফিরে যান", "Back to the text")
+            .raw("</a></p>");
     }
 
     fn form(&self, html: &mut Html, path: &str, parts: &StoryParts) {
@@ -128,20 +137,38 @@ impl DeskState {
         let later = date > now.as_str();
         let out = !draft && !later && !date.is_empty();
         let at = if later { date } else { now.as_str() };
-        let (now_checked, at_checked) = if later && !draft { ("", "checked") } else { ("checked", "") };
-        html.put("<form method=\"post\" action=\"/publish?id={}\" class=\"sheet\">", &[&part(path)]);
+        let (now_checked, at_checked) = if later && !draft {
+            ("", "checked")
+        } else {
+            ("checked", "")
+        };
+        html.put(
+            "<form method=\"post\" action=\"/publish?id={}\" class=\"sheet\">",
+            &[&part(path)],
+        );
         hidden(html, self, &[]);
         html.raw("<fieldset><legend>").say("কখন", "When").raw("</legend>");
         choice(html, ("now", now_checked), ("এখনই", "Now"));
         choice(html, ("at", at_checked), ("সময় ঠিক করে", "At this time"));
-        html.put("<input type=\"datetime-local\" name=\"at\" value=\"{}\" aria-label=\"{}\"></fieldset>", &[at, html.word("সময়", "Time")]);
+        html.put(
+            "<input type=\"datetime-local\" name=\"at\" value=\"{}\" aria-label=\"{}\">",
+            &[at, html.word("সময়", "Time")],
+        );
+        html.raw("<small>")
+            .say("এখন ", "Now ")
+            .put("{}</small>", &[&self.date_words(self.now())])
+            .raw("</fieldset>");
         if out {
             html.raw("<label class=\"check\"><input type=\"checkbox\" name=\"changed\" value=\"on\" checked> ");
-            html.say("হালনাগাদের সময় দেখান", "Show the time of the update").raw("</label>");
+            html.say("হালনাগাদের সময় দেখান", "Show the time of the update")
+                .raw("</label>");
         }
-        html.raw("<label>").say("ব্রেকিং, যে সময় পর্যন্ত (না হলে ফাঁকা)", "Breaking news until (empty: no)");
+        html.raw("<label>")
+            .say("ব্রেকিং, যে সময় পর্যন্ত (না হলে ফাঁকা)", "Breaking news until (empty: no)");
         html.raw("<input type=\"datetime-local\" name=\"breaking\"></label>");
-        html.raw("<p><button class=\"main\">").say("প্রকাশ করুন", "Publish").raw("</button></p></form>");
+        html.raw("<p><button class=\"main\">")
+            .say("প্রকাশ করুন", "Publish")
+            .raw("</button></p></form>");
     }
 
     /// Where readers find the story, and a link that shares it.
@@ -155,8 +182,14 @@ impl DeskState {
         };
         let address = world.absolute(&article.url);
         let shared = part(&format!("{} {address}", article.title)).replace('/', "%2F");
-        html.put("<p class=\"links\"><a href=\"{}\" rel=\"noopener noreferrer\" target=\"_blank\">{}</a> ", &[&address, &address]);
-        html.put("<a href=\"https://wa.me/?text={}\" rel=\"noopener noreferrer\" target=\"_blank\">WhatsApp</a></p>", &[&shared]);
+        html.put(
+            "<p class=\"links\"><a href=\"{}\" rel=\"noopener noreferrer\" target=\"_blank\">{}</a> ",
+            &[&address, &address],
+        );
+        html.put(
+            "<a href=\"https://wa.me/?text={}\" rel=\"noopener noreferrer\" target=\"_blank\">WhatsApp</a></p>",
+            &[&shared],
+        );
     }
 
     /// Where the last job stands; the script keeps it fresh.
@@ -171,7 +204,10 @@ impl DeskState {
             "failed" => html.word("প্রকাশ করা যায়নি।", "Publishing failed."),
             _ => "",
         };
-        html.put("<section id=\"job\" data-step=\"{}\" aria-live=\"polite\"><p>{}</p>", &[&step, words]);
+        html.put(
+            "<section id=\"job\" data-step=\"{}\" aria-live=\"polite\"><p>{}</p>",
+            &[&step, words],
+        );
         for fault in job.get("faults").and_then(|f| f.as_array()).into_iter().flatten() {
             let message = fault.get("message").and_then(|m| m.as_str()).unwrap_or_default();
             html.put("<p class=\"error\">{}</p>", &[message]);
@@ -181,14 +217,24 @@ impl DeskState {
             self.links(html, path);
         }
         if job.get("undo").and_then(serde_json::Value::as_i64).unwrap_or(0) > 0 {
-            html.put("<form method=\"post\" action=\"/take-back?id={}\" id=\"undo\">", &[&part(path)]);
+            html.put(
+                "<form method=\"post\" action=\"/take-back?id={}\" id=\"undo\">",
+                &[&part(path)],
+            );
             hidden(html, self, &[]);
-            html.raw("<button>").say("ফিরিয়ে নিন", "Take it back").raw("</button></form>");
+            html.raw("<button>")
+                .say("ফিরিয়ে নিন", "Take it back")
+                .raw("</button></form>");
         }
     }
 }
 
 fn choice(html: &mut Html, (value, checked): (&'static str, &'static str), (bn, en): (&'static str, &'static str)) {
-    html.put("<label class=\"check\"><input type=\"radio\" name=\"when\" value=\"{}\"", &[value]);
-    html.raw(if checked.is_empty() { "> " } else { " checked> " }).say(bn, en).raw("</label>");
+    html.put(
+        "<label class=\"check\"><input type=\"radio\" name=\"when\" value=\"{}\"",
+        &[value],
+    );
+    html.raw(if checked.is_empty() { "> " } else { " checked> " })
+        .say(bn, en)
+        .raw("</label>");
 }

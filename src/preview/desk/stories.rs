@@ -2,14 +2,14 @@
 
 use super::super::Event;
 use super::DeskState;
+use super::refused::{Refused, file_state};
 use crate::bengali::slug;
 use crate::desk::{
-    self, Change, DeskFault, Keep, KeepFault, Kept, Piece, StoryParts, StoryPlace, merge, story_parts, story_place,
-    with_alias, with_parts,
+    self, Change, Keep, KeepFault, Kept, Piece, StoryParts, StoryPlace, merge, story_parts, story_place, with_alias,
+    with_parts,
 };
-use crate::digest::digest;
 use crate::source::walk::kind_of;
-use crate::source::{EditFault, FileKind, ReadOptions, date_from_name, new_story};
+use crate::source::{FileKind, ReadOptions, date_from_name, new_story};
 use jiff::Timestamp;
 use std::fs;
 use std::io::ErrorKind;
@@ -35,67 +35,6 @@ pub(super) enum Written {
     Parts(StoryParts),
     /// The whole text.
     Source(String),
-}
-
-/// Why something was not done.
-pub(super) enum Refused {
-    /// No story of this site.
-    NoStory,
-    /// The site has never been read.
-    NotReady,
-    /// Somebody has written meanwhile.
-    Late,
-    /// Somebody else has changed the file in the same places: the pieces, and the state of the file.
-    Conflict(Vec<Piece>, String),
-    /// The file is gone.
-    Gone,
-    /// The change cannot be written in the file's format.
-    Unwritable,
-    /// A build could not read it.
-    Faulty(Vec<crate::diag::Diagnostic>),
-    /// These fields must be filled first.
-    Missing(Vec<String>),
-    /// A file of this name is there.
-    Taken,
-    /// The system or the database refuses.
-    System(String),
-}
-
-impl From<KeepFault> for Refused {
-    fn from(fault: KeepFault) -> Self {
-        match fault {
-            KeepFault::NoSource => Refused::NoStory,
-            KeepFault::Gone => Refused::Gone,
-            KeepFault::Conflict(pieces, theirs) => Refused::Conflict(pieces, file_state(&theirs)),
-            KeepFault::Faulty(diagnostics) => Refused::Faulty(diagnostics),
-            KeepFault::System(error) if error.kind() == ErrorKind::AlreadyExists => Refused::Taken,
-            KeepFault::System(error) => Refused::System(error.to_string()),
-        }
-    }
-}
-
-impl From<EditFault> for Refused {
-    fn from(_: EditFault) -> Self {
-        Refused::Unwritable
-    }
-}
-
-impl From<DeskFault> for Refused {
-    fn from(fault: DeskFault) -> Self {
-        Refused::System(fault.to_string())
-    }
-}
-
-impl From<std::io::Error> for Refused {
-    fn from(error: std::io::Error) -> Self {
-        KeepFault::from(error).into()
-    }
-}
-
-/// The state of a file that nobody is writing.
-fn file_state(text: &str) -> String {
-    let hash = digest(text.as_bytes());
-    hash.iter().fold("f".to_owned(), |state, byte| format!("{state}{byte:02x}"))
 }
 
 /// Whether a path is that of a story.
@@ -198,7 +137,12 @@ impl DeskState {
     }
 
     /// Both texts of a story put together: `was` and `mine` are what a window showed at first and shows now.
-    pub(super) fn merge_story(&self, path: &str, was: &StoryParts, mine: &StoryParts) -> Result<(Vec<Piece>, String), Refused> {
+    pub(super) fn merge_story(
+        &self,
+        path: &str,
+        was: &StoryParts,
+        mine: &StoryParts,
+    ) -> Result<(Vec<Piece>, String), Refused> {
         let options = self.options()?;
         let story = self.open_story(path)?;
         let base = with_parts(path, &story.text, was, &options)?;
@@ -261,16 +205,29 @@ impl DeskState {
         let (known, native) = {
             let renderer = self.preview.renderer();
             let loaded = renderer.as_ref().ok_or(Refused::NotReady)?.loaded();
-            let known = loaded.portal.sections.all.iter().any(|s| s.path == section && !section.is_empty());
+            let known = loaded
+                .portal
+                .sections
+                .all
+                .iter()
+                .any(|s| s.path == section && !section.is_empty());
             (known, loaded.site.native_slugs)
         };
         if title.is_empty() || !known {
             return Err(Refused::NoStory);
         }
-        let address = if native { slug::native(&title) } else { slug::latin(&title) };
+        let address = if native {
+            slug::native(&title)
+        } else {
+            slug::latin(&title)
+        };
         let now = self.now().to_zoned(zone);
         for n in 1..100 {
-            let address = if n == 1 { address.clone() } else { format!("{address}-{n}") };
+            let address = if n == 1 {
+                address.clone()
+            } else {
+                format!("{address}-{n}")
+            };
             let story = new_story(&title, &address, &now);
             let path = format!("content/{section}/{}/index.md", story.stem);
             match crate::replace::create_new(&self.preview.request.root.join(&path), &story.text) {
@@ -328,7 +285,11 @@ impl DeskState {
             return (false, None);
         };
         let portal = &renderer.loaded().portal;
-        let known = portal.sections.all.iter().any(|s| s.path == section && !section.is_empty());
+        let known = portal
+            .sections
+            .all
+            .iter()
+            .any(|s| s.path == section && !section.is_empty());
         let article = renderer.story_of(path).and_then(|id| portal.articles.get(id as usize));
         let public = article.filter(|a| !a.draft && a.date <= now);
         (known, public.map(|a| a.url.to_string()))
@@ -350,7 +311,10 @@ impl DeskState {
         }
         let git = |args: &[&str]| {
             let mut git = std::process::Command::new("git");
-            git.current_dir(&self.preview.request.root).args(args).arg("--").arg(path);
+            git.current_dir(&self.preview.request.root)
+                .args(args)
+                .arg("--")
+                .arg(path);
             git.stdin(std::process::Stdio::null()).output()
         };
         let message = format!("khobor: {path}");

@@ -1,87 +1,12 @@
-//! The frame of all screens, and the writing screen: a form that writes and keeps without a script too.
+//! The writing screen: a form that writes and keeps without a script too.
 
 use super::DeskState;
+use super::frame::{frame, hidden, label, refusal};
 use super::html::{Html, part};
-use super::stories::{OpenStory, Refused};
+use super::refused::Refused;
+use super::stories::OpenStory;
 use crate::bengali::cluster;
 use crate::desk::{StoryParts, body_line, pictures_of, story_place};
-use crate::diag::{Diagnostic, Lang, Severity};
-
-/// A page of the desk around what a screen shows.
-pub(super) fn frame(desk: &DeskState, (title, kind): (&str, &str), host: &str, inner: &str) -> String {
-    let mut html = Html::new(desk.lang());
-    let lang = html.word("bn", "en");
-    let edition = super::answer::edition();
-    html.put(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{} · {}</title>",
-        &[lang, title, html.word("খবর", "khobor")],
-    );
-    html.put("<link rel=\"stylesheet\" href=\"/desk.css?v={}\"><script defer src=\"/desk.js?v={}\"></script></head>", &[edition, edition]);
-    html.put("<body class=\"{}\" data-lang=\"{}\" data-preview=\"{}\"><header class=\"top\"><nav>", &[kind, lang, &desk.preview_origin(host)]);
-    for (at, to, bn, en) in [
-        ("list", "/", "খবর", "Stories"),
-        ("comments", "/comments", "মন্তব্য", "Comments"),
-        ("front", "/front", "প্রচ্ছদ", "Front page"),
-    ] {
-        let current = if at == kind { "page" } else { "false" };
-        html.put("<a href=\"{}\" aria-current=\"{}\">", &[to, current]).say(bn, en).raw("</a>");
-    }
-    html.put("<a href=\"{}/\" target=\"khobor-page\" rel=\"noopener\">", &[&desk.preview_origin(host)]).say("পত্রিকা দেখুন", "See the paper");
-    html.raw("</a></nav></header><main>");
-    let mut page = html.finish();
-    page.push_str(inner);
-    page.push_str("</main></body></html>");
-    page
-}
-
-/// What every form carries: the token of this run, and further values.
-pub(super) fn hidden(html: &mut Html, desk: &DeskState, values: &[(&'static str, &str)]) {
-    html.put("<input type=\"hidden\" name=\"token\" value=\"{}\">", &[desk.guard.token()]);
-    for (name, value) in values {
-        html.put("<input type=\"hidden\" name=\"{}\" value=\"{}\">", &[name, value]);
-    }
-}
-
-/// The name of a field.
-pub(super) fn label(lang: Lang, key: &str) -> &'static str {
-    let (bn, en) = match key {
-        "kicker" => ("শিরোটীকা", "Kicker"),
-        "title" => ("শিরোনাম", "Headline"),
-        "subtitle" => ("উপশিরোনাম", "Standfirst"),
-        "authors" => ("লেখক (কমা দিয়ে)", "Authors (with commas)"),
-        "tags" => ("ট্যাগ (কমা দিয়ে)", "Tags (with commas)"),
-        "summary" => ("সারাংশ", "Summary"),
-        "dateline" => ("স্থান", "Dateline"),
-        "series" => ("ধারাবাহিক", "Series"),
-        "image" => ("প্রধান ছবি", "Lead picture"),
-        "image_alt" => ("ছবির বর্ণনা", "Description of the picture"),
-        "image_caption" => ("ক্যাপশন", "Caption"),
-        "image_credit" => ("ছবির সূত্র", "Credit"),
-        "image_focus" => ("ছবির কেন্দ্র", "Focus of the picture"),
-        "related" => ("আরও পড়ুন (ঠিকানা, কমা দিয়ে)", "Related stories (addresses, with commas)"),
-        "date" => ("প্রকাশের সময়", "Date"),
-        "expires" => ("যে সময় সরে যাবে", "Taken down at"),
-        "draft" => ("খসড়া", "Draft"),
-        "comments" => ("মন্তব্য নেওয়া হবে", "Takes comments"),
-        "ads" => ("বিজ্ঞাপন থাকবে", "Has advertisements"),
-        "at" => ("সময়", "Time"),
-        _ => ("লেখা", "Text"),
-    };
-    if lang == Lang::Bn { bn } else { en }
-}
-
-/// Findings as entries of a list.
-pub(super) fn findings(html: &mut Html, found: &[Diagnostic]) {
-    for finding in found.iter().take(100) {
-        let class = match finding.severity() {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
-        let (message, help) = (finding.message(html.lang), finding.help(html.lang));
-        html.put("<li class=\"{}\">{} <small>{}</small></li>", &[class, &message, &help]);
-    }
-}
 
 impl DeskState {
     /// Where the preview is, by the name that the browser uses for this machine.
@@ -104,20 +29,30 @@ impl DeskState {
         html.raw("</form>");
         self.more(&mut html, path);
         self.page_beside(&mut html, path, host);
-        let title = parts.and_then(|mut parts| parts.fields.remove("title")).unwrap_or_default();
+        let title = parts
+            .and_then(|mut parts| parts.fields.remove("title"))
+            .unwrap_or_default();
         Ok(frame(self, (&title, "write"), host, &html.finish()))
     }
 
     fn notes(&self, html: &mut Html, story: &OpenStory, note: Option<&Refused>) {
         html.raw("<div id=\"notes\" role=\"status\">");
         if let Some(refused) = note {
-            super::answer::refusal(html, refused);
+            refusal(html, refused);
         }
         if !story.there {
-            html.raw("<p class=\"bad\">").say("ফাইলটি সরানো হয়েছে। আপনার লেখা এখানে আছে।", "The file was taken away. Your text is here.");
-            html.put("</p><form method=\"post\" action=\"/restore-file?id={}\">", &[&part(&story.path)]);
+            html.raw("<p class=\"bad\">").say(
+                "ফাইলটি সরানো হয়েছে। আপনার লেখা এখানে আছে।",
+                "The file was taken away. Your text is here.",
+            );
+            html.put(
+                "</p><form method=\"post\" action=\"/restore-file?id={}\">",
+                &[&part(&story.path)],
+            );
             hidden(html, self, &[]);
-            html.raw("<button>").say("আবার ফাইলে রাখুন", "Write the file again").raw("</button></form>");
+            html.raw("<button>")
+                .say("আবার ফাইলে রাখুন", "Write the file again")
+                .raw("</button></form>");
         }
         html.raw("</div>");
     }
@@ -125,34 +60,58 @@ impl DeskState {
     /// The form with its buttons, which stay in sight.
     fn form_head(&self, html: &mut Html, story: &OpenStory, in_parts: bool) {
         let page = self.page_of(&story.path).unwrap_or_default();
-        let line = self.read_options().map_or(1, |options| body_line(&story.path, &story.text, &options)).to_string();
+        let line = self
+            .read_options()
+            .map_or(1, |options| body_line(&story.path, &story.text, &options))
+            .to_string();
         let id = part(&story.path);
         html.put(
             "<form id=\"write\" method=\"post\" action=\"/write?id={}\" data-id=\"{}\" data-page=\"{}\" data-line=\"{}\" data-folder=\"{}\">",
             &[&id, &story.path, &page, &line, if story.path.ends_with("/index.md") { "1" } else { "" }],
         );
-        hidden(html, self, &[("after", &story.state), ("form", if in_parts { "parts" } else { "source" })]);
-        html.put("<div class=\"actions\"><span id=\"saved\" aria-live=\"polite\">{}</span>", &[match story.version {
-            Some(_) => html.word("এখনো রাখা হয়নি", "Not kept yet"),
-            None => html.word("রাখা আছে", "Kept"),
-        }]);
-        html.raw("<button type=\"button\" id=\"look\" hidden>").say("পাঠকের চোখে", "As readers see it").raw("</button>");
-        html.raw("<button name=\"do\" value=\"keep\">").say("সংরক্ষণ", "Keep").raw("</button>");
-        html.raw("<button name=\"do\" value=\"publish\" class=\"main\">").say("প্রকাশ…", "Publish…").raw("</button></div>");
+        hidden(
+            html,
+            self,
+            &[
+                ("after", &story.state),
+                ("form", if in_parts { "parts" } else { "source" }),
+            ],
+        );
+        html.put(
+            "<div class=\"actions\"><span id=\"saved\" aria-live=\"polite\">{}</span>",
+            &[match story.version {
+                Some(_) => html.word("এখনো রাখা হয়নি", "Not kept yet"),
+                None => html.word("রাখা আছে", "Kept"),
+            }],
+        );
+        html.raw("<button type=\"button\" id=\"look\" hidden>")
+            .say("পাঠকের চোখে", "As readers see it")
+            .raw("</button>");
+        html.raw("<button name=\"do\" value=\"keep\">")
+            .say("সংরক্ষণ", "Keep")
+            .raw("</button>");
+        html.raw("<button name=\"do\" value=\"publish\" class=\"main\">")
+            .say("প্রকাশ…", "Publish…")
+            .raw("</button></div>");
     }
 
     fn fields(&self, html: &mut Html, (path, parts): (&str, &StoryParts)) {
         let lang = html.lang;
         let value = |key: &str| parts.fields.get(key).map_or("", String::as_str);
         for (key, rows) in [("kicker", "1"), ("title", "1"), ("subtitle", "1")] {
-            html.put("<label class=\"{}\"><span>{}</span><textarea name=\"{}\" rows=\"{}\">", &[key, label(lang, key), key, rows]);
+            html.put(
+                "<label class=\"{}\"><span>{}</span><textarea name=\"{}\" rows=\"{}\">",
+                &[key, label(lang, key), key, rows],
+            );
             html.put("\n{}</textarea></label>", &[value(key)]);
         }
         tools(html);
         html.put("<label class=\"body\"><span>{}</span><textarea name=\"body\" id=\"body\" rows=\"18\">\n{}</textarea></label>", &[label(lang, "body"), &parts.body]);
         html.raw("<p class=\"count\"><span id=\"count\"></span></p><ul id=\"findings\" class=\"findings\"></ul>");
         self.pictures(html, (path, parts));
-        html.raw("<details class=\"drawer\"><summary>").say("খবরের তথ্য", "About the story").raw("</summary>");
+        html.raw("<details class=\"drawer\"><summary>")
+            .say("খবরের তথ্য", "About the story")
+            .raw("</summary>");
         self.drawer(html, parts);
         html.raw("</details>");
     }
@@ -161,7 +120,9 @@ impl DeskState {
     fn pictures(&self, html: &mut Html, (path, parts): (&str, &StoryParts)) {
         let lang = html.lang;
         let value = |key: &str| parts.fields.get(key).map_or("", String::as_str);
-        html.raw("<details class=\"pictures\" open><summary>").say("ছবি", "Pictures").raw("</summary><div id=\"pictures\">");
+        html.raw("<details class=\"pictures\" open><summary>")
+            .say("ছবি", "Pictures")
+            .raw("</summary><div id=\"pictures\">");
         for name in pictures_of(&self.preview.request.root, path) {
             html.put(
                 "<button type=\"button\" class=\"picture\" data-name=\"{}\"><img loading=\"lazy\" alt=\"{}\" src=\"/picture?id={}&amp;name={}\"></button>",
@@ -170,7 +131,10 @@ impl DeskState {
         }
         html.raw("</div>");
         for key in ["image", "image_alt", "image_caption", "image_credit", "image_focus"] {
-            html.put("<label><span>{}</span><input name=\"{}\" value=\"{}\"></label>", &[label(lang, key), key, value(key)]);
+            html.put(
+                "<label><span>{}</span><input name=\"{}\" value=\"{}\"></label>",
+                &[label(lang, key), key, value(key)],
+            );
         }
         html.raw("</details>");
     }
@@ -181,10 +145,16 @@ impl DeskState {
         let length = html.number(cluster::count(value("summary")));
         html.put("<label><span>{} <output id=\"summary-count\">{}</output></span><textarea name=\"summary\" rows=\"3\">\n{}</textarea></label>", &[label(lang, "summary"), &length, value("summary")]);
         for key in ["authors", "tags", "dateline", "series", "related"] {
-            html.put("<label><span>{}</span><input name=\"{}\" value=\"{}\" list=\"known-{}\"></label>", &[label(lang, key), key, value(key), key]);
+            html.put(
+                "<label><span>{}</span><input name=\"{}\" value=\"{}\" list=\"known-{}\"></label>",
+                &[label(lang, key), key, value(key), key],
+            );
         }
         for key in ["date", "expires"] {
-            html.put("<label><span>{}</span><input type=\"datetime-local\" name=\"{}\" value=\"{}\"></label>", &[label(lang, key), key, value(key)]);
+            html.put(
+                "<label><span>{}</span><input type=\"datetime-local\" name=\"{}\" value=\"{}\"></label>",
+                &[label(lang, key), key, value(key)],
+            );
         }
         for key in ["draft", "comments", "ads"] {
             // An unchecked box sends nothing: this says that it was there.
@@ -200,9 +170,17 @@ impl DeskState {
         let renderer = self.preview.renderer();
         let Some(renderer) = renderer.as_ref() else { return };
         let portal = &renderer.loaded().portal;
-        for (key, terms) in [("authors", &portal.authors), ("tags", &portal.tags), ("series", &portal.series)] {
+        for (key, terms) in [
+            ("authors", &portal.authors),
+            ("tags", &portal.tags),
+            ("series", &portal.series),
+        ] {
             html.put("<datalist id=\"known-{}\">", &[key]);
-            let mut names: Vec<_> = terms.all.iter().map(|term| (std::cmp::Reverse(term.stories.len()), &*term.name)).collect();
+            let mut names: Vec<_> = terms
+                .all
+                .iter()
+                .map(|term| (std::cmp::Reverse(term.stories.len()), &*term.name))
+                .collect();
             names.sort();
             for (_, name) in names.iter().take(300) {
                 html.put("<option value=\"{}\">", &[name]);
@@ -214,18 +192,34 @@ impl DeskState {
     /// What is done with a story apart from writing it.
     fn more(&self, html: &mut Html, path: &str) {
         let Some(place) = story_place(path) else { return };
-        html.raw("<details class=\"drawer more\"><summary>").say("ঠিকানা ও সংস্করণ", "Address and versions").raw("</summary>");
-        html.put("<p><a href=\"/history?id={}\">", &[&part(path)]).say("আগের সংস্করণ", "Earlier versions").raw("</a></p>");
-        html.put("<form method=\"post\" action=\"/move?id={}\"><label><span>", &[&part(path)]).say("বিভাগ", "Section").raw("</span>");
+        html.raw("<details class=\"drawer more\"><summary>")
+            .say("ঠিকানা ও সংস্করণ", "Address and versions")
+            .raw("</summary>");
+        html.put("<p><a href=\"/history?id={}\">", &[&part(path)])
+            .say("আগের সংস্করণ", "Earlier versions")
+            .raw("</a></p>");
+        html.put(
+            "<form method=\"post\" action=\"/move?id={}\"><label><span>",
+            &[&part(path)],
+        )
+        .say("বিভাগ", "Section")
+        .raw("</span>");
         hidden(html, self, &[]);
         self.sections(html, place.section);
-        html.raw("</label><label><span>").say("ঠিকানার শেষ অংশ", "Last part of the address").raw("</span>");
+        html.raw("</label><label><span>")
+            .say("ঠিকানার শেষ অংশ", "Last part of the address")
+            .raw("</span>");
         let slug = crate::source::date_from_name(place.stem).map_or(place.stem, |(_, rest)| rest);
-        html.put("<input name=\"name\" value=\"{}\"></label><button>", &[slug.trim_start_matches('-')]);
+        html.put(
+            "<input name=\"name\" value=\"{}\"></label><button>",
+            &[slug.trim_start_matches('-')],
+        );
         html.say("সরান", "Move").raw("</button></form>");
         html.put("<form method=\"post\" action=\"/discard?id={}\">", &[&part(path)]);
         hidden(html, self, &[]);
-        html.raw("<button class=\"danger\">").say("না-রাখা লেখা ফেলে দিন", "Throw away what was not kept").raw("</button></form></details>");
+        html.raw("<button class=\"danger\">")
+            .say("না-রাখা লেখা ফেলে দিন", "Throw away what was not kept")
+            .raw("</button></form></details>");
     }
 
     /// The sections to choose from.
@@ -233,9 +227,14 @@ impl DeskState {
         html.raw("<select name=\"section\">");
         let renderer = self.preview.renderer();
         let sections = renderer.as_ref().map(|renderer| &renderer.loaded().portal.sections.all);
-        for section in sections.into_iter().flatten().filter(|section| !section.path.is_empty()) {
+        for section in sections
+            .into_iter()
+            .flatten()
+            .filter(|section| !section.path.is_empty())
+        {
             html.put("<option value=\"{}\"", &[&section.path]);
-            html.raw(if section.path == chosen { " selected>" } else { ">" }).put("{}</option>", &[&section.source.title]);
+            html.raw(if section.path == chosen { " selected>" } else { ">" })
+                .put("{}</option>", &[&section.source.title]);
         }
         html.raw("</select>");
     }
@@ -243,10 +242,16 @@ impl DeskState {
     /// The real page, beside the form.
     fn page_beside(&self, html: &mut Html, path: &str, host: &str) {
         let page = self.page_of(path).unwrap_or_default();
-        html.put("<aside class=\"page\" aria-label=\"{}\"", &[html.word("পাঠকের চোখে", "As readers see it")]);
-        html.raw(if page.is_empty() { " hidden>" } else { ">" }).raw("<div class=\"widths\">");
+        html.put(
+            "<aside class=\"page\" aria-label=\"{}\"",
+            &[html.word("পাঠকের চোখে", "As readers see it")],
+        );
+        html.raw(if page.is_empty() { " hidden>" } else { ">" })
+            .raw("<div class=\"widths\">");
         for (width, bn, en) in [("390", "ফোন", "Phone"), ("1280", "ডেস্কটপ", "Desktop")] {
-            html.put("<button type=\"button\" data-width=\"{}\">", &[width]).say(bn, en).raw("</button>");
+            html.put("<button type=\"button\" data-width=\"{}\">", &[width])
+                .say(bn, en)
+                .raw("</button>");
         }
         html.put(
             "</div><div class=\"view\"><iframe id=\"page\" title=\"{}\" sandbox=\"allow-scripts allow-same-origin\"",
@@ -261,11 +266,17 @@ impl DeskState {
 
 /// The bar of buttons over the text; the script fills it.
 fn tools(html: &mut Html) {
-    html.put("<div class=\"tools\" id=\"tools\" role=\"toolbar\" aria-label=\"{}\" hidden></div>", &[html.word("লেখার হাতিয়ার", "Tools")]);
+    html.put(
+        "<div class=\"tools\" id=\"tools\" role=\"toolbar\" aria-label=\"{}\" hidden></div>",
+        &[html.word("লেখার হাতিয়ার", "Tools")],
+    );
 }
 
 /// The whole text, where its front matter cannot be read.
 fn source_field(html: &mut Html, text: &str) {
-    html.raw("<p class=\"bad\">").say("ফাইলের মাথার অংশ পড়া যাচ্ছে না; পুরো লেখা নিচে আছে।", "The head of the file cannot be read; the whole text is below.");
+    html.raw("<p class=\"bad\">").say(
+        "ফাইলের মাথার অংশ পড়া যাচ্ছে না; পুরো লেখা নিচে আছে।",
+        "The head of the file cannot be read; the whole text is below.",
+    );
     html.put("</p><label class=\"body\"><span>{}</span><textarea name=\"source\" rows=\"26\">\n{}</textarea></label><ul id=\"findings\" class=\"findings\"></ul>", &[html.word("পুরো লেখা", "The whole text"), text]);
 }
