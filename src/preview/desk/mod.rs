@@ -100,6 +100,8 @@ pub(super) fn serve(
     };
     let mut state = None;
     if let Some((store, desk)) = opened {
+        // What cannot be thinned now is thinned the next time.
+        let _ = store.thin(preview.now());
         let guard = Guard::new(desk.port, &[], super::token()?);
         let made = Arc::new(DeskState {
             preview: Arc::clone(preview),
