@@ -171,11 +171,9 @@ mod tests {
     #[test]
     fn what_is_no_picture_is_not_written() {
         let site = site();
-        let gif_with_script = b"GIF89a/*\x01\x00*/=1;alert(1)";
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>".as_bytes();
         let cut = &PNG[..40.min(PNG.len())];
-        for (bytes, name) in [
-            (&b"<script>"[..], "a.jpg"),
+        for (bytes, name) in [(&b"<script>"[..], "a.jpg"), (svg, "a.svg"), (cut, "a.png"), (b"", "a.png")], "a.jpg"),
             (svg, "a.svg"),
             (cut, "a.png"),
             (gif_with_script, "a.gif"),
@@ -186,5 +184,10 @@ mod tests {
         assert!(store_picture(site.path(), "content/desh/none/index.md", ("a.png", PNG)).is_err());
         assert!(store_picture(site.path(), "khobor.toml", ("a.png", PNG)).is_err());
         assert!(pictures_of(site.path(), PATH).is_empty());
+        // What is a script to one reader and a picture to another keeps the picture only.
+        let both = b"GIF89a/*\x01\x00*/=1;alert(1)";
+        let stored = store_picture(site.path(), PATH, ("a.gif", both)).unwrap();
+        let (bytes, _) = read_picture(site.path(), PATH, &stored.name).unwrap();
+        assert!(!bytes.windows(5).any(|w| w == b"alert"));
     }
 }
