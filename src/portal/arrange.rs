@@ -457,7 +457,13 @@ impl<'a> ArrangeContext<'a> {
             for alias in &source.aliases {
                 self.redirect(alias, &url, &file);
             }
-            self.portal.pages.push(PlainPage { file, url, source });
+            self.portal.pages.push(PlainPage {
+                takes_comments: source.comments && self.site.comments,
+                comments: Vec::new(),
+                file,
+                url,
+                source,
+            });
         }
     }
 
