@@ -173,10 +173,10 @@ mod tests {
         let site = site();
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>".as_bytes();
         let cut = &PNG[..40.min(PNG.len())];
-        for (bytes, name) in [(&b"<script>"[..], "a.jpg"), (svg, "a.svg"), (cut, "a.png"), (b"", "a.png")], "a.jpg"),
+        for (bytes, name) in [
+            (&b"<script>"[..], "a.jpg"),
             (svg, "a.svg"),
             (cut, "a.png"),
-            (gif_with_script, "a.gif"),
             (b"", "a.png"),
         ] {
             assert!(store_picture(site.path(), PATH, (name, bytes)).is_err(), "{name}");
