@@ -25,7 +25,7 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
     ("publish", &["digest"]),
     ("replace", &[]),
     ("comments", &["bengali", "replace"]),
-    ("desk", &["source", "diag", "bengali", "replace"]),
+    ("desk", &["source", "diag", "bengali", "media", "replace"]),
     ("http", &["portal"]),
     (
         "inbox",

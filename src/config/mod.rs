@@ -4,6 +4,7 @@
 mod analytics;
 mod cards;
 mod colour;
+mod desk;
 mod faults;
 pub mod file;
 mod front;
@@ -17,6 +18,7 @@ mod site;
 pub use analytics::{Analytics, Provider};
 pub use cards::Cards;
 pub use colour::Colour;
+pub use desk::DeskSettings;
 pub use front::{Block, Shape};
 pub use look::{Density, Look, LookFonts};
 pub use menu::{MenuEntry, MenuTarget};

@@ -1,5 +1,6 @@
 //! The configuration as resolved: checked, with every default in place.
 
+use super::desk::DeskSettings;
 use super::faults::Faults;
 use super::file::{ConfigFile, PublisherTable};
 use super::read::day;
@@ -117,6 +118,8 @@ pub struct Site {
     pub comment_action: String,
     /// The reply form.
     pub comment_form: super::reply::ReplyForm,
+    /// The writing desk.
+    pub desk: DeskSettings,
     /// Recent comments in the list.
     pub recent_comments: usize,
     /// Of one reader at most.
@@ -241,6 +244,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         popular_endpoint: super::reply::view_endpoint(&file, &mut faults),
         search: file.search.enabled.unwrap_or(true),
         comments: file.comments.enabled.unwrap_or(true),
+        desk: super::desk::desk(&file, &mut faults),
         comment_action,
         comment_form,
         recent_comments: size(file.comments.recent, 6, 50),

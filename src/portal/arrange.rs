@@ -414,6 +414,7 @@ impl<'a> ArrangeContext<'a> {
             tags: ids(&self.portal.tags, &front.tags),
             series: front.series.as_deref().and_then(|s| self.portal.series.find(s)),
             image,
+            draft: front.draft,
             featured: front.featured,
             breaking: front.breaking,
             comments: front.comments && self.site.comments,
@@ -456,7 +457,13 @@ impl<'a> ArrangeContext<'a> {
             for alias in &source.aliases {
                 self.redirect(alias, &url, &file);
             }
-            self.portal.pages.push(PlainPage { file, url, source });
+            self.portal.pages.push(PlainPage {
+                takes_comments: source.comments && self.site.comments,
+                comments: Vec::new(),
+                file,
+                url,
+                source,
+            });
         }
     }
 

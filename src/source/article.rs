@@ -318,6 +318,7 @@ pub fn parse_page(path: &str, text: &str, options: &ReadOptions) -> (Option<Page
         template: keys.checked("template", "\"page.html\"", is_template),
         updated: keys.moment("updated"),
         draft: keys.flag("draft").unwrap_or(false),
+        comments: keys.flag("comments").unwrap_or(false),
         aliases: keys.names("aliases"),
         extra: keys.extra(),
         body: Body::default(),

@@ -14,7 +14,7 @@ fn json(text: &str) -> Value {
 #[test]
 fn the_summary_is_in_the_language_of_the_run() {
     let site = site();
-    assert!(site.run(&["build"]).ok().stdout.contains("1 stories, "));
+    assert!(site.run(&["build"]).ok().stdout.contains("1 story, "));
     let bengali = site.run(&["build", "--lang", "bn"]).ok().stdout;
     assert!(bengali.contains("১টি প্রতিবেদন"), "{bengali}");
     assert!(

@@ -215,8 +215,11 @@ fn report(
 ) -> Result<(), String> {
     let bengali = terminal.lang == Lang::Bn;
     let number = |n: usize| terminal.count(n as u64);
-    for line in outcome.report.summary(bengali, &number) {
-        terminal.say(&line);
+    // A dry run without a file for it prints the whole report, which begins with the summary.
+    if !args.dry_run || args.report.is_some() {
+        for line in outcome.report.summary(bengali, &number) {
+            terminal.say(&line);
+        }
     }
     if outcome.report.system.is_empty() {
         return Ok(());
@@ -228,7 +231,7 @@ fn report(
             fs::write(path, &text).map_err(|e| format!("{}: {e}", path.display()))?;
             terminal.say(&written(path));
         }
-        None if args.dry_run => terminal.say(&format!("\n{text}")),
+        None if args.dry_run => terminal.say(&text),
         None if folder.written() > 0 => {
             folder.write("import-report.md", &text).map_err(|e| e.to_string())?;
             terminal.say(&written(&folder.root().join("import-report.md")));

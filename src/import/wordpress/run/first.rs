@@ -9,6 +9,7 @@ use crate::import::wordpress::item::{self, Depth, Item};
 use crate::import::wordpress::open::{ExportFile, headline};
 use memchr::memmem;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// Items that are read at a time.
 const BATCH: usize = 512;
@@ -190,11 +191,10 @@ impl FirstPass<'_> {
         for (login, name) in head.authors {
             whole.authors.entry(login).or_insert(name);
         }
-        for term in head.terms {
-            let same = |t: &HeadTerm| (&t.taxonomy, &t.slug) == (&term.taxonomy, &term.slug);
-            if !whole.terms.iter().any(same) {
-                whole.terms.push(term);
-            }
-        }
+        let name = |t: &HeadTerm| (t.taxonomy.clone(), t.slug.clone());
+        let mut known: BTreeSet<(String, String)> = whole.terms.iter().map(name).collect();
+        whole
+            .terms
+            .extend(head.terms.into_iter().filter(|t| known.insert(name(t))));
     }
 }
