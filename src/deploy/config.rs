@@ -355,8 +355,11 @@ impl Check<'_> {
                 self.refuse(key, value, reason);
             }
         }
-        let key =
-            |v: &str| guard::name(v).or_else(|| (!(8..=128).contains(&v.len())).then_some(("it takes 8 to 128 signs", "৮ থেকে ১২৮টি চিহ্ন লাগে")));
+        let key = |v: &str| {
+            guard::name(v).or_else(|| {
+                (!(8..=128).contains(&v.len())).then_some(("it takes 8 to 128 signs", "৮ থেকে ১২৮টি চিহ্ন লাগে"))
+            })
+        };
         if let Some((value, reason)) = t.indexnow.as_deref().and_then(|v| Some((v, key(v)?))) {
             self.refuse("indexnow", value, reason);
         }
@@ -401,8 +404,10 @@ impl Check<'_> {
 
 fn quotable(path: &str) -> guard::Flaw {
     guard::plain(path).or_else(|| {
-        path.contains(['\'', '"', '\\'])
-            .then_some(("it holds a quotation mark or a backslash", "এতে উদ্ধৃতিচিহ্ন বা উল্টো দাগ আছে"))
+        path.contains(['\'', '"', '\\']).then_some((
+            "it holds a quotation mark or a backslash",
+            "এতে উদ্ধৃতিচিহ্ন বা উল্টো দাগ আছে",
+        ))
     })
 }
 

@@ -169,9 +169,7 @@ fn purge(deploy: &DeployContext<'_>, urls: &[String]) -> Vec<Fault> {
         };
         let output = super::process::run(command, &input, &deploy.redactor, &mut |_| {})
             .and_then(|output| output.sound(program));
-        output
-            .err()
-            .map(|output| failed(program, reason_of(&output)))
+        output.err().map(|output| failed(program, reason_of(&output)))
     };
     urls.chunks(size).filter_map(call).collect()
 }

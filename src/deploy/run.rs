@@ -81,7 +81,10 @@ fn send(deploy: &DeployContext<'_>, site: &Inventory) -> Result<Counts> {
         Kind::Vercel => whole(&mut super::vercel::Vercel::new(deploy)?, site, deploy),
         #[cfg(not(feature = "deploy"))]
         other => Err(super::fault::ended((
-            format!("this khobor was built without the feature `deploy`, which kind `{}` needs", other.name()),
+            format!(
+                "this khobor was built without the feature `deploy`, which kind `{}` needs",
+                other.name()
+            ),
             format!("এই khobor `deploy` ছাড়া তৈরি, `{}`-এর জন্য তা লাগে", other.name()),
         ))),
     }

@@ -152,7 +152,12 @@ impl Whole for Vercel {
             id.bytes()
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
         });
-        self.wait(id.ok_or_else(|| ended(("Vercel: the answer names no deployment", "Vercel-এর উত্তরে আপলোডের নাম নেই")))?)?;
+        self.wait(id.ok_or_else(|| {
+            ended((
+                "Vercel: the answer names no deployment",
+                "Vercel-এর উত্তরে আপলোডের নাম নেই",
+            ))
+        })?)?;
         let bytes = sent
             .iter()
             .filter_map(|d| site.files.get(*by_digest.get(d)?))

@@ -15,7 +15,9 @@ pub(super) fn misfits(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
         let at = Place::word("khobor.toml", &format!("ads.{}", ad.name));
         let Some(slot) = theme.slots.get(&table.slot) else {
             let known: Vec<&str> = theme.slots.keys().map(String::as_str).collect();
-            let fault = Diagnostic::new(&codes::NO_AD_SLOT).arg("ad", &ad.name).arg("slot", &table.slot);
+            let fault = Diagnostic::new(&codes::NO_AD_SLOT)
+                .arg("ad", &ad.name)
+                .arg("slot", &table.slot);
             let fault = fault.arg("theme", &site.theme).arg("known", known.join(", "));
             return vec![fault.at(at)];
         };
@@ -23,8 +25,13 @@ pub(super) fn misfits(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
             .into_iter()
             .filter(|(size, most)| is_over(*size, *most))
             .map(|(size, most)| {
-                let fault = Diagnostic::new(&codes::LARGE_AD).arg("ad", &ad.name).arg("slot", &table.slot);
-                fault.arg("size", pixels(size.map(Some))).arg("most", pixels(most)).at(at.clone())
+                let fault = Diagnostic::new(&codes::LARGE_AD)
+                    .arg("ad", &ad.name)
+                    .arg("slot", &table.slot);
+                fault
+                    .arg("size", pixels(size.map(Some)))
+                    .arg("most", pixels(most))
+                    .at(at.clone())
             })
             .collect()
     };
@@ -42,7 +49,9 @@ fn sizes(table: &crate::config::file::AdTable, slot: &SlotSize) -> Vec<([u32; 2]
 }
 
 fn is_over(size: [u32; 2], most: [Option<u32>; 2]) -> bool {
-    size.into_iter().zip(most).any(|(size, most)| most.is_some_and(|most| size > most))
+    size.into_iter()
+        .zip(most)
+        .any(|(size, most)| most.is_some_and(|most| size > most))
 }
 
 /// `300×250`; a side without a limit is `…`.
@@ -65,6 +74,9 @@ mod tests {
         let found = misfits(&site, &theme);
         assert_eq!(found.iter().map(|d| d.code.id).collect::<Vec<_>>(), ["KH0116"]);
         theme.slots.insert("front".to_owned(), SlotSize::default());
-        assert!(misfits(&site, &theme).is_empty(), "a slot without a size takes every size");
+        assert!(
+            misfits(&site, &theme).is_empty(),
+            "a slot without a size takes every size"
+        );
     }
 }

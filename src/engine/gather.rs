@@ -319,7 +319,10 @@ impl GatherContext<'_> {
             // It is there all the same: who names it is not told that it is missing.
             Err(fault) => {
                 let info = (fault != media::Fault::Film).then(PictureInfo::default);
-                (piece(file.path.clone(), info, hash), vec![picture_fault(&file.path, &fault)])
+                (
+                    piece(file.path.clone(), info, hash),
+                    vec![picture_fault(&file.path, &fault)],
+                )
             }
         }
     }
@@ -338,7 +341,9 @@ type AssetPiece = fn(String, Option<PictureInfo>, [u8; 16]) -> Piece;
 
 pub(super) fn picture_fault(path: &str, fault: &media::Fault) -> Diagnostic {
     let diagnostics = match fault {
-        media::Fault::Active(what) => Diagnostic::new(&codes::media::ACTIVE_SVG).arg_in("what", what.bengali(), what.english()),
+        media::Fault::Active(what) => {
+            Diagnostic::new(&codes::media::ACTIVE_SVG).arg_in("what", what.bengali(), what.english())
+        }
         media::Fault::Film => Diagnostic::new(&codes::media::BAD_FILM),
         other => Diagnostic::new(&codes::media::BAD_PICTURE).arg_in("reason", picture_reason(other), other),
     };

@@ -101,14 +101,19 @@ impl Cleaner {
         let local = local.as_ref();
         let is_svg = match &namespace {
             ResolveResult::Bound(Namespace(name)) if *name == XHTML || *name == MATHML => {
-                return Err(both(format!("<{local}> of another language"), format!("অন্য ভাষার <{local}>")));
+                return Err(both(
+                    format!("<{local}> of another language"),
+                    format!("অন্য ভাষার <{local}>"),
+                ));
             }
             ResolveResult::Bound(Namespace(name)) => *name == SVG,
             ResolveResult::Unbound => true,
-            ResolveResult::Unknown(prefix) => return Err(both(
-                format!("broken XML (nothing says what `{prefix}:` is)"),
-                format!("ভাঙা XML (`{prefix}:` কী তা বলা নেই)"),
-            )),
+            ResolveResult::Unknown(prefix) => {
+                return Err(both(
+                    format!("broken XML (nothing says what `{prefix}:` is)"),
+                    format!("ভাঙা XML (`{prefix}:` কী তা বলা নেই)"),
+                ));
+            }
         };
         if is_active_element(local) {
             return Err(both(format!("<{local}>"), format!("<{local}>")));
@@ -121,10 +126,7 @@ impl Cleaner {
             return Ok(());
         }
         if self.open.len() >= DEEPEST {
-            return Err(both(
-                format!("elements over {DEEPEST} deep"),
-                "অতি গভীর অংশ".to_owned(),
-            ));
+            return Err(both(format!("elements over {DEEPEST} deep"), "অতি গভীর অংশ".to_owned()));
         }
         self.write_start(reader, e, local, empty)
     }
@@ -160,7 +162,10 @@ impl Cleaner {
             self.left_out -= 1;
             return Ok(());
         }
-        let name = self.open.pop().ok_or(("broken XML (an end without a beginning)", "ভাঙা XML (শুরু ছাড়া শেষ)"))?;
+        let name = self
+            .open
+            .pop()
+            .ok_or(("broken XML (an end without a beginning)", "ভাঙা XML (শুরু ছাড়া শেষ)"))?;
         if name == "style" {
             let style = std::mem::take(&mut self.style);
             if let Some(flaw) = flaw(&style) {
@@ -177,8 +182,12 @@ impl Cleaner {
         match event {
             Event::Text(text) => self.text(&text.xml10_content()),
             Event::CData(text) => self.text(&text.xml10_content()),
-            Event::GeneralRef(reference) => self.text(&resolve(reference).ok_or(("an entity of its own", "নিজের বানানো সংকেত"))?),
-            Event::DocType(text) if text.contains('[') => Err(("a document type with entities", "সংকেতসহ DOCTYPE").into()),
+            Event::GeneralRef(reference) => {
+                self.text(&resolve(reference).ok_or(("an entity of its own", "নিজের বানানো সংকেত"))?)
+            }
+            Event::DocType(text) if text.contains('[') => {
+                Err(("a document type with entities", "সংকেতসহ DOCTYPE").into())
+            }
             Event::PI(pi) if pi.target().eq_ignore_ascii_case("xml-stylesheet") => {
                 Err(("a style sheet of another file", "অন্য ফাইলের স্টাইল").into())
             }
@@ -230,7 +239,12 @@ impl Cleaner {
 fn attributes(reader: &NsReader<&[u8]>, e: &BytesStart<'_>, element: &str) -> Result<Vec<(String, String)>, Reason> {
     let mut found: Vec<(String, String)> = Vec::new();
     for attribute in e.attributes() {
-        let attribute = attribute.map_err(|fault| both(format!("a broken attribute ({fault})"), format!("ভাঙা অ্যাট্রিবিউট (“{fault}”)")))?;
+        let attribute = attribute.map_err(|fault| {
+            both(
+                format!("a broken attribute ({fault})"),
+                format!("ভাঙা অ্যাট্রিবিউট (“{fault}”)"),
+            )
+        })?;
         let (namespace, local) = reader.resolver().resolve_attribute(attribute.key);
         let local = local.as_ref();
         let name = match &namespace {
@@ -256,13 +270,24 @@ fn attributes(reader: &NsReader<&[u8]>, e: &BytesStart<'_>, element: &str) -> Re
 /// The decoded value of an attribute, if it may stand.
 fn checked(element: &str, name: &str, attribute: &Attribute<'_>) -> Result<String, Reason> {
     let value = attribute.normalized_value(XmlVersion::Explicit1_0);
-    let value = value.map_err(|fault| both(format!("a broken attribute ({fault})"), format!("ভাঙা অ্যাট্রিবিউট (“{fault}”)")))?;
+    let value = value.map_err(|fault| {
+        both(
+            format!("a broken attribute ({fault})"),
+            format!("ভাঙা অ্যাট্রিবিউট (“{fault}”)"),
+        )
+    })?;
     if value.chars().any(|c| c.is_control() && !c.is_whitespace()) {
-        return Err(both(format!("a control sign in {name}"), format!("{name}-এ নিয়ন্ত্রণ-চিহ্ন")));
+        return Err(both(
+            format!("a control sign in {name}"),
+            format!("{name}-এ নিয়ন্ত্রণ-চিহ্ন"),
+        ));
     }
     match name {
-        "href" => reference(element, value.trim()).ok_or_else(|| both(format!("a reference to {value}"), format!("{value}-এর সূত্র"))),
-        "attributeName" if !may_be_animated(value.trim()) => Err(both(format!("an animation of {value}"), format!("{value}-এর চলমান বদল"))),
+        "href" => reference(element, value.trim())
+            .ok_or_else(|| both(format!("a reference to {value}"), format!("{value}-এর সূত্র"))),
+        "attributeName" if !may_be_animated(value.trim()) => {
+            Err(both(format!("an animation of {value}"), format!("{value}-এর চলমান বদল")))
+        }
         _ => match flaw(&value) {
             Some((en, bn)) => Err(both(format!("{en} ({name})"), format!("{bn} ({name})"))),
             None => Ok(value.into_owned()),

@@ -51,9 +51,10 @@ pub fn reserved(path: &str) -> Option<Refusal> {
         let known = SETTINGS.contains(&part.as_str()) && (at == 0 || part == "web.config" || part == "php.ini");
         known || part.starts_with('.') || at == 0 && matches!(part.as_str(), "_server" | "_former" | "_fragments")
     };
-    parts
-        .any(setting)
-        .then_some(("hosts read a file of this name as a setting or a program", "এই নামের ফাইলকে হোস্ট সেটিং বা প্রোগ্রাম বলে ধরে"))
+    parts.any(setting).then_some((
+        "hosts read a file of this name as a setting or a program",
+        "এই নামের ফাইলকে হোস্ট সেটিং বা প্রোগ্রাম বলে ধরে",
+    ))
 }
 
 /// Whether an address is that of a numbered page of a list.
@@ -83,7 +84,10 @@ fn part_fault(part: &str) -> Option<Refusal> {
             .chars()
             .any(|c| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')) =>
         {
-            Some(("a part holds a character that some systems forbid", "একটি অংশে এমন চিহ্ন আছে যা সব কম্পিউটারে চলে না"))
+            Some((
+                "a part holds a character that some systems forbid",
+                "একটি অংশে এমন চিহ্ন আছে যা সব কম্পিউটারে চলে না",
+            ))
         }
         _ => None,
     }

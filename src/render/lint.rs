@@ -113,12 +113,9 @@ impl<'a> Reader<'a> {
             Context::Comment => Some(("in a comment", "মন্তব্যের ভেতরে").into()),
             Context::Raw("script", true) if expression.contains("json_ld") || expression.contains("| json") => None,
             Context::Raw(name, _) => Some(Reason::new(format!("in <{name}>"), format!("<{name}>-এর ভেতরে"))),
-            Context::Value(_, name, _) if name.starts_with("on") || name == "style" || name == "srcdoc" => {
-                Some(Reason::new(
-                    format!("in the attribute {name}"),
-                    format!("{name} অ্যাট্রিবিউটে"),
-                ))
-            }
+            Context::Value(_, name, _) if name.starts_with("on") || name == "style" || name == "srcdoc" => Some(
+                Reason::new(format!("in the attribute {name}"), format!("{name} অ্যাট্রিবিউটে")),
+            ),
             Context::Value(_, name, so_far) if ADDRESSES.contains(&name.as_str()) || name == "srcset" => {
                 let fixed = so_far.starts_with(['#', '?']) || so_far.starts_with("https://");
                 (!fixed && !expression.contains("safe_url")).then(|| {

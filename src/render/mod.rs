@@ -95,11 +95,7 @@ impl Templates {
             matches!(fault.kind(), tera::ErrorKind::SyntaxError(_)).then_some(fault)
         });
         let syntax: Vec<Diagnostic> = alone.flat_map(|e| self.faults(&e)).collect();
-        if syntax.is_empty() {
-            self.faults(&error)
-        } else {
-            syntax
-        }
+        if syntax.is_empty() { self.faults(&error) } else { syntax }
     }
 
     /// Sets what every page shares. Pieces printed before are forgotten.

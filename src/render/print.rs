@@ -202,9 +202,11 @@ impl Templates {
             (0, _) | (_, ErrorKind::RenderingError(_)) => self.fault(&error),
             _ => {
                 let reason = report::first_line(&error.to_string());
-                let diagnostic = Diagnostic::new(&codes::SHORTCODE)
-                    .arg("name", name)
-                    .arg_in("reason", report::bengali(&reason), &reason);
+                let diagnostic = Diagnostic::new(&codes::SHORTCODE).arg("name", name).arg_in(
+                    "reason",
+                    report::bengali(&reason),
+                    &reason,
+                );
                 let known: Vec<&str> = self.shortcodes();
                 let near = crate::diag::did_you_mean(name, known.iter().copied()).filter(|n| *n != name);
                 let diagnostic = diagnostic.arg("suggestion", near.map_or_else(String::new, |n| format!("`{n}`?")));
@@ -252,7 +254,11 @@ impl Templates {
         let fault = match message.starts_with("Block `") {
             true => {
                 let names = report::blocks(source, &self.sources).join(", ");
-                fault.arg_in("suggestion", format!("যেসব ব্লক আছে: {names}"), format!("Blocks there: {names}"))
+                fault.arg_in(
+                    "suggestion",
+                    format!("যেসব ব্লক আছে: {names}"),
+                    format!("Blocks there: {names}"),
+                )
             }
             false => fault.arg("suggestion", ""),
         };

@@ -63,7 +63,10 @@ pub(super) fn first_line(text: &str) -> String {
 
 /// The engine's words and what they mean; `{}` stands for the name that they hold. The first that is found counts.
 const MEANINGS: [(&str, &str); 25] = [
-    ("is not defined in any parent template", "`{}` নামে কোনো ব্লক নেই যার জায়গা নেওয়া যায়"),
+    (
+        "is not defined in any parent template",
+        "`{}` নামে কোনো ব্লক নেই যার জায়গা নেওয়া যায়",
+    ),
     ("Unknown filter", "`{}` নামে কোনো ফিল্টার নেই"),
     ("Unknown test", "`{}` নামে কোনো যাচাই নেই"),
     ("Unknown function", "`{}` নামে কোনো ফাংশন নেই"),
@@ -126,7 +129,9 @@ fn parent_of<'a>(source: &Source, sources: &'a [Source]) -> Option<&'a Source> {
     let exact = sources.iter().find(|s| s.name == name);
     exact.or_else(|| {
         let ending = format!("/{name}");
-        sources.iter().find(|s| s.name.starts_with('@') && s.name.ends_with(&ending))
+        sources
+            .iter()
+            .find(|s| s.name.starts_with('@') && s.name.ends_with(&ending))
     })
 }
 
@@ -145,9 +150,15 @@ mod tests {
     #[test]
     fn every_fault_of_compiling_has_its_own_template_and_bytes() {
         let sources = [
-            source("mul.html", "<h1>{% block shuru %}{% endblock %}</h1>{% block madhya -%}{% endblock %}"),
+            source(
+                "mul.html",
+                "<h1>{% block shuru %}{% endblock %}</h1>{% block madhya -%}{% endblock %}",
+            ),
             source("ek.html", "{% extends \"mul.html\" %}\n{% block shesh %}{% endblock %}"),
-            source("dui.html", "{% extends \"mul.html\" %}{% block madhya %}{{ 'ক' | bn_nubmer }}{% endblock %}"),
+            source(
+                "dui.html",
+                "{% extends \"mul.html\" %}{% block madhya %}{{ 'ক' | bn_nubmer }}{% endblock %}",
+            ),
         ];
         let mut tera = tera::Tera::new();
         let all = sources.iter().map(|s| (s.name.as_str(), s.text.as_str()));
@@ -169,7 +180,10 @@ mod tests {
     fn names_stay_and_words_are_bengali() {
         assert_eq!(bengali("Unknown filter `ক_খ`"), "`ক_খ` নামে কোনো ফিল্টার নেই");
         assert_eq!(bengali("Component 'yotube' not found"), "`yotube` নামে কোনো অংশ নেই");
-        assert_eq!(bengali("Argument `id` (type: `string`) missing."), "`id` মানটি দেওয়া হয়নি");
+        assert_eq!(
+            bengali("Argument `id` (type: `string`) missing."),
+            "`id` মানটি দেওয়া হয়নি"
+        );
         assert_eq!(bengali("Odd."), "লেখাটি চালানো গেল না (“Odd.”)");
     }
 }

@@ -244,7 +244,9 @@ fn unknown_slot(theme: &str, slot: &str) -> Diagnostic {
 
 /// A file of a theme that is no text.
 fn broken(path: String, bn: &str, en: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(&codes::BROKEN).arg("template", &path).arg("suggestion", "");
+    let diagnostic = Diagnostic::new(&codes::BROKEN)
+        .arg("template", &path)
+        .arg("suggestion", "");
     diagnostic.arg_in("reason", bn, en).at(Place::file(path))
 }
 

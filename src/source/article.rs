@@ -33,7 +33,14 @@ const AUTHOR: [&str; 11] = [
 ];
 /// The keys of a page.
 const PAGE: [&str; 8] = [
-    "title", "description", "slug", "template", "updated", "draft", "aliases", "extra",
+    "title",
+    "description",
+    "slug",
+    "template",
+    "updated",
+    "draft",
+    "aliases",
+    "extra",
 ];
 
 /// Reads a story. `text` comes from [`super::decode`]. What is there comes back beside its faults, so that what hangs on it is

@@ -92,7 +92,16 @@ pub(crate) fn holds_back(value: &Data) -> bool {
         Data::Flag(published) => !published,
         Data::Text(text) => matches!(
             text.trim().to_ascii_lowercase().as_str(),
-            "false" | "no" | "off" | "draft" | "pending" | "private" | "future" | "unpublished" | "hidden" | "auto-draft"
+            "false"
+                | "no"
+                | "off"
+                | "draft"
+                | "pending"
+                | "private"
+                | "future"
+                | "unpublished"
+                | "hidden"
+                | "auto-draft"
         ),
         _ => false,
     }

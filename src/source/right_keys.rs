@@ -14,7 +14,9 @@ pub(crate) fn rename(file: &File, notes: &mut Notes, entries: &mut [Entry], keys
     }
     for at in 0..entries.len() {
         let entry = &entries[at];
-        let Some(right) = right_key(&entry.key, keys) else { continue };
+        let Some(right) = right_key(&entry.key, keys) else {
+            continue;
+        };
         if entries.iter().any(|other| other.key == right) {
             continue;
         }

@@ -434,7 +434,10 @@ fn search_says_how_many_stories_there_are_and_shows_as_many_as_asked() {
 #[test]
 fn a_theme_of_the_command_line_that_is_not_there_is_no_fault_of_the_settings() {
     let site = site();
-    for (lang, words) in [("en", "no theme `potrica`\n  --> --theme\n"), ("bn", "থিম নেই\n  --> --theme\n")] {
+    for (lang, words) in [
+        ("en", "no theme `potrica`\n  --> --theme\n"),
+        ("bn", "থিম নেই\n  --> --theme\n"),
+    ] {
         let run = site.run(&["build", "--theme", "potrica", "--lang", lang]).fails();
         assert!(run.stderr.contains(words), "{}", run.stderr);
     }

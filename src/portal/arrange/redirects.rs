@@ -222,8 +222,7 @@ impl<'a> ArrangeContext<'a> {
     }
 
     fn refuse(&mut self, noted: &Noted, reason: url::Refusal) {
-        self.diagnostics
-            .push(noted.fault(&codes::BAD_FORMER).reason(reason));
+        self.diagnostics.push(noted.fault(&codes::BAD_FORMER).reason(reason));
     }
 }
 

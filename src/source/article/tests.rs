@@ -238,17 +238,25 @@ fn the_lists_of_keys_are_those_that_are_read() {
     };
     let options = options();
     assert_eq!(
-        unknown(&super::STORY, &|t| parse_article(path, t, TextKind::Markdown, &options).1),
+        unknown(&super::STORY, &|t| parse_article(path, t, TextKind::Markdown, &options)
+            .1),
         0
     );
-    assert_eq!(unknown(&super::SECTION, &|t| super::parse_section(path, t, &options).1), 0);
-    assert_eq!(unknown(&super::AUTHOR, &|t| super::parse_author(path, t, &options).1), 0);
+    assert_eq!(
+        unknown(&super::SECTION, &|t| super::parse_section(path, t, &options).1),
+        0
+    );
+    assert_eq!(
+        unknown(&super::AUTHOR, &|t| super::parse_author(path, t, &options).1),
+        0
+    );
     assert_eq!(unknown(&super::PAGE, &|t| super::parse_page(path, t, &options).1), 0);
 }
 
 #[test]
 fn a_key_of_another_name_is_read_all_the_same() {
-    let text = "---\ntitel: নদী\npublishDate: 2026-11-01\ncover: par.jpg\npublished: true\ncategories: দেশ\n---\nলেখা।\n";
+    let text =
+        "---\ntitel: নদী\npublishDate: 2026-11-01\ncover: par.jpg\npublished: true\ncategories: দেশ\n---\nলেখা।\n";
     let (story, diagnostics) = parse(text);
     let front = story.unwrap().front;
     assert_eq!((front.title.as_str(), front.image.as_deref()), ("নদী", Some("par.jpg")));
