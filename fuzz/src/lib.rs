@@ -7,14 +7,18 @@ use khobor::bengali::{
     Edition, bijoy as bijoy_text, cluster, collate, excerpt, fold, gate as text_gate, number, sentence, slug as slugs,
     stem, word,
 };
+use khobor::import::html::{HtmlOptions, LibraryPicture, References, proof, read as read_html};
 use khobor::import::page::{PageOptions, read_page};
+use khobor::import::wordpress::shortcodes::{Counts, Library, LibraryFile, Wish, expand};
+use khobor::import::wordpress::{blocks, cut, item, php};
 use khobor::source::{self, Node, ReadOptions, TextKind};
+use std::io::Cursor;
 
 /// A parser under test.
 pub type Target = fn(&[u8]);
 
 /// All of them by name.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 13] = [
     ("gate", gate),
     ("words", words),
     ("slug", slug),
@@ -25,6 +29,9 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("markdown", markdown),
     ("import_page", import_page),
     ("comments", comments),
+    ("import_item", import_item),
+    ("import_html", import_html),
+    ("import_php", import_php),
 ];
 
 fn text(bytes: &[u8]) -> String {
@@ -207,4 +214,81 @@ pub fn comments(bytes: &[u8]) {
         format!("[[comment]]\nid = \"c1\"\nname = \"ক\"\ndate = 2026-11-22\napproved = true\nbody = '''{text}'''\n");
     let (comments, _) = source::parse_comments("data/comments/desh/a.toml", &entry, &options());
     assert!(comments.len() <= 1);
+}
+
+/// A site that knows nothing: links stay, and every number is a picture.
+struct Nowhere;
+
+impl References for Nowhere {
+    fn link(&self, href: &str) -> Option<String> {
+        Some(href.to_owned())
+    }
+
+    fn picture(&self, src: &str, _: Option<u64>) -> LibraryPicture {
+        LibraryPicture {
+            src: src.to_owned(),
+            alt: String::new(),
+        }
+    }
+
+    fn story(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+impl Library for Nowhere {
+    fn file(&self, id: u64) -> Option<LibraryFile> {
+        Some(LibraryFile {
+            src: format!("https://a.example/wp-content/uploads/{id}.jpg"),
+            ..LibraryFile::default()
+        })
+    }
+
+    fn children(&self) -> Vec<u64> {
+        vec![1, 2]
+    }
+
+    fn table(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn wish(&self, _: &str) -> Option<Wish> {
+        None
+    }
+}
+
+/// Exports of WordPress: cut, read, their blocks and shortcodes expanded. What is cut out is never larger than what came in.
+pub fn import_item(bytes: &[u8]) {
+    let mut cutter = cut::Cutter::new(Cursor::new(bytes));
+    let mut taken = 0;
+    while let Ok(Some(piece)) = cutter.next_piece() {
+        let cut::Piece::Item { bytes, .. } = piece else { continue };
+        taken += bytes.len();
+        let found = item::read(&bytes, item::Depth::Whole, &[]);
+        let expanded = blocks::expand(&found.content, &blocks::Reusable::default());
+        expand(&expanded.html, &Nowhere, &mut Counts::default());
+    }
+    assert!(taken <= bytes.len());
+    let whole = [b"<item><wp:post_id>1</wp:post_id><content:encoded><![CDATA[", bytes, b"]]></content:encoded></item>"].concat();
+    let found = item::read(&whole, item::Depth::Whole, &[]);
+    let expanded = blocks::expand(&found.content, &blocks::Reusable::default());
+    expand(&expanded.html, &Nowhere, &mut Counts::default());
+}
+
+/// HTML to Markdown: what is written is read back without a fault, and says the same words.
+pub fn import_html(bytes: &[u8]) {
+    let text = text(bytes);
+    for line_feeds in [false, true] {
+        let (blocks, _) = read_html(&text, HtmlOptions { line_feeds }, &Nowhere);
+        let (body, _) = proof::proven(&blocks);
+        assert!(proof::holds(&body, &blocks), "{body}");
+    }
+}
+
+/// Serialised PHP values: no object, no allocation by a number that is claimed, no deep recursion.
+pub fn import_php(bytes: &[u8]) {
+    let text = text(bytes);
+    let claimed: usize = php::values(&text).iter().map(|(key, value)| key.len() + value.len()).sum();
+    assert!(claimed <= text.len());
+    php::value(&text, "td_subtitle");
 }

@@ -140,8 +140,7 @@ pub(super) fn pull(global: &Global, terminal: &Terminal, ask: &Ask<'_>) -> Resul
         Some(file) => Source::File(file.to_owned()),
         None => from(ask, &loaded.site, terminal)?,
     };
-    let stories = loaded.portal.articles.iter().filter(|a| a.comments);
-    let stories: BTreeSet<&str> = stories.map(|a| a.url.trim_matches('/')).collect();
+    let stories: BTreeSet<&str> = loaded.portal.take_comments().collect();
     let store = CommentStore::new(&global.root);
     match inbox::pull(&source, &store, &|story| stories.contains(story), ask.drop) {
         Ok(pulled) => {

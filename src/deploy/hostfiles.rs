@@ -62,6 +62,21 @@ fn header_rules(text: &str) -> Vec<(String, Vec<(String, String)>)> {
     rules
 }
 
+/// How long what has no rule of its own is kept. Without a word of the server browsers guess, and a front page may stand for
+/// hours after a change.
+const KEPT: &str = "public, max-age=60";
+
+/// The rules of `_headers` for a server that says nothing of keeping by itself, as Netlify, Cloudflare and Vercel do.
+fn with_keeping(mut rules: Vec<(String, Vec<(String, String)>)>) -> Vec<(String, Vec<(String, String)>)> {
+    let kept = ("Cache-Control".to_owned(), KEPT.to_owned());
+    match rules.iter_mut().find(|(path, _)| path == "/*") {
+        Some((_, own)) if own.iter().any(|(name, _)| name.eq_ignore_ascii_case("cache-control")) => {}
+        Some((_, own)) => own.push(kept),
+        None => rules.insert(0, ("/*".to_owned(), vec![kept])),
+    }
+    rules
+}
+
 /// Headers that a path is sent with, by the output's `_headers`.
 pub(super) struct Headers(Vec<(String, Vec<(String, String)>)>);
 
@@ -85,7 +100,7 @@ impl Headers {
         let mut found = rules
             .filter(|(name, _)| name.eq_ignore_ascii_case("cache-control"))
             .map(|(_, value)| value.clone());
-        found.next_back().unwrap_or_else(|| "public, max-age=60".to_owned())
+        found.next_back().unwrap_or_else(|| KEPT.to_owned())
     }
 }
 
@@ -101,6 +116,7 @@ pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
     let lost = site.files.contains_key("404.html");
     match profile {
         Profile::Nginx => {
+            let headers = with_keeping(headers);
             site.files
                 .insert("_server/redirects.map".into(), File::made(nginx_map(&list)));
             if let Some((_, map)) = queries::nginx(&asked) {
@@ -110,6 +126,7 @@ pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
                 .insert("_server/nginx.conf".into(), File::made(nginx(moved, &headers, lost)));
         }
         Profile::Apache => {
+            let headers = with_keeping(headers);
             // The site's own rules come first: of rules for one address the first holds.
             let own = site
                 .text(".htaccess")
@@ -282,6 +299,8 @@ fn caddy(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost: bo
     if lost {
         out.push_str("handle_errors 404 {\n\trewrite * /404.html\n\tfile_server\n}\n");
     }
+    // Where no other rule says how long.
+    out.push_str(&format!("header ?Cache-Control \"{KEPT}\"\n"));
     for (number, (path, rules)) in headers.iter().enumerate() {
         // In a plain pattern of Caddy's a star between two slashes stops at the next.
         let glob = path.split_once('*').is_some_and(|(_, tail)| !tail.is_empty());
@@ -421,6 +440,10 @@ mod tests {
         let caddy = made(Profile::Caddy, "_server/site.caddy");
         assert!(
             caddy.contains("@khobor_path_1 path_regexp ^/.*\\.svg$\nheader @khobor_path_1 Content-Security-Policy"),
+            "{caddy}"
+        );
+        assert!(
+            caddy.contains("header ?Cache-Control \"public, max-age=60\"\n"),
             "{caddy}"
         );
         assert!(made(Profile::Vercel, "vercel.json").contains("\"/(.*).svg\""));

@@ -63,8 +63,8 @@ pub struct ImportedStory {
     pub draft: bool,
     /// It leads the front page.
     pub featured: bool,
-    /// It takes no comments.
-    pub no_comments: bool,
+    /// Whether it takes comments, where that is not as usual for its kind.
+    pub comments: Option<bool>,
     /// Former addresses.
     pub aliases: Vec<String>,
     /// Further values, by key of the front matter.
@@ -218,8 +218,8 @@ impl ImportedStory {
         if self.featured && self.kind == StoryKind::Story {
             put("featured", true.into());
         }
-        if self.no_comments && self.kind == StoryKind::Story {
-            put("comments", false.into());
+        if let Some(comments) = self.comments {
+            put("comments", comments.into());
         }
     }
 }

@@ -109,6 +109,13 @@ impl Portal {
         self.pages.iter().find(|page| page.url.trim_matches('/') == name)
     }
 
+    /// The addresses, without slashes around them, of stories and plain pages that take comments.
+    pub fn take_comments(&self) -> impl Iterator<Item = &str> {
+        let stories = self.articles.iter().filter(|a| a.comments).map(|a| &*a.url);
+        let pages = self.pages.iter().filter(|p| p.takes_comments).map(|p| &*p.url);
+        stories.chain(pages).map(|url| url.trim_matches('/'))
+    }
+
     /// The story that a link of `source` leads to, when it is written as a path to a story's source file or as an address.
     pub fn linked(&self, source: &str, link: &str) -> Option<Option<ArticleId>> {
         let is_file = link.ends_with(".md") || link.ends_with(".txt");
@@ -234,6 +241,10 @@ pub struct PlainPage {
     pub url: String,
     /// What it says.
     pub source: PageSource,
+    /// Its approved comments, oldest first.
+    pub comments: Vec<CommentSource>,
+    /// Whether it takes more.
+    pub takes_comments: bool,
 }
 
 /// The notice in place of a retracted story.

@@ -38,19 +38,23 @@ pub(super) fn take(state: &PreviewState, body: &[u8]) -> Result<String, Refusal>
     }
 }
 
-/// The story that a form names, as comment files name it, its address in the preview, and the form's trap. Only stories that are published
-/// and take comments.
+/// The story or plain page that a form names, as comment files name it, its address in the preview, and the form's trap. Only one that is
+/// published and takes comments.
 fn story(state: &PreviewState, named: &str) -> Option<(String, String, String)> {
     let renderer = state.renderer();
     let renderer = renderer.as_ref()?;
     let address = format!("/{}/", gate::canonical(named).trim_matches('/'));
-    let Some(Destination::Page(PageId::Article(id))) = renderer.find(&address) else {
-        return None;
-    };
     let world = renderer.loaded().world();
-    let article = world.article(id);
-    let own = article.url.trim_matches('/').to_owned();
+    let (url, takes) = match renderer.find(&address)? {
+        Destination::Page(PageId::Article(id)) => (&*world.article(id).url, world.article(id).comments),
+        Destination::Page(PageId::Plain(n)) => {
+            let page = world.portal.pages.get(n as usize)?;
+            (page.url.as_str(), page.takes_comments)
+        }
+        _ => return None,
+    };
+    let own = url.trim_matches('/').to_owned();
     let safe = !own.split('/').any(|p| p.is_empty() || p.starts_with('.'));
-    let back = crate::portal::url::absolute(world.site.home.trim_end_matches('/'), &article.url);
-    (article.comments && safe).then(|| (own, back, world.site.comment_form.trap.clone()))
+    let back = crate::portal::url::absolute(world.site.home.trim_end_matches('/'), url);
+    (takes && safe).then(|| (own, back, world.site.comment_form.trap.clone()))
 }

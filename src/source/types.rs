@@ -337,6 +337,8 @@ pub struct PageSource {
     pub updated: Option<Timestamp>,
     /// Not to be published yet.
     pub draft: bool,
+    /// Takes comments. Those that it has are shown in any case.
+    pub comments: bool,
     /// Former addresses.
     pub aliases: Vec<String>,
     /// The site's own values.

@@ -5,8 +5,9 @@ use super::world::World;
 use crate::bengali::excerpt::excerpt;
 use crate::config::Service;
 use crate::portal::url::query;
-use crate::portal::{Article, ArticleId};
+use crate::portal::{Article, ArticleId, PlainPage};
 use crate::relate::comments::{Thread, plain_text, safe_markup, safe_name, threads};
+use crate::source::CommentSource;
 
 /// Letters of a comment by which the form's list names it.
 const EXCERPT: usize = 40;
@@ -16,8 +17,18 @@ const SENT: &str = "reply-sent";
 /// The comments of a story.
 pub(super) fn comments(world: &World<'_>, id: ArticleId, article: &Article) -> CommentsView {
     let approved = world.portal.comments.get(&id).map_or(&[][..], Vec::as_slice);
+    let form = article.comments.then(|| form(world, &article.url, &article.title));
+    listed(world, approved, form)
+}
+
+/// The comments of a plain page.
+pub(super) fn of_page(world: &World<'_>, page: &PlainPage) -> CommentsView {
+    let form = page.takes_comments.then(|| form(world, &page.url, &page.source.title));
+    listed(world, &page.comments, form)
+}
+
+fn listed(world: &World<'_>, approved: &[CommentSource], form: Option<FormView>) -> CommentsView {
     let threads = threads(approved).iter().map(|t| view(world, t)).collect();
-    let form = article.comments.then(|| form(world, article));
     CommentsView {
         count: approved.len() as u32,
         threads,
@@ -46,13 +57,13 @@ pub(super) fn anchor(id: &str) -> String {
 }
 
 /// The form always stands; without an endpoint it is mailed.
-fn form(world: &World<'_>, article: &Article) -> FormView {
+fn form(world: &World<'_>, address: &str, title: &str) -> FormView {
     let (action, form) = (&world.site.comment_action, &world.site.comment_form);
     let mail = action.starts_with("mailto:");
-    let url = world.absolute(&article.url);
+    let url = world.absolute(address);
     let sent = format!("{url}#{SENT}");
     let mut hidden = vec![
-        ("story".to_owned(), article.url.trim_matches('/').to_owned()),
+        ("story".to_owned(), address.trim_matches('/').to_owned()),
         ("url".to_owned(), url.clone()),
     ];
     // The headline last: what it says is no mark.
@@ -60,7 +71,7 @@ fn form(world: &World<'_>, article: &Article) -> FormView {
         value
             .replace("{url}", &url)
             .replace("{sent}", &sent)
-            .replace("{title}", &article.title)
+            .replace("{title}", title)
     };
     hidden.extend(form.fields.iter().map(|(name, value)| (name.clone(), filled(value))));
     let netlify = form.service == Service::Netlify;
@@ -74,9 +85,9 @@ fn form(world: &World<'_>, article: &Article) -> FormView {
     };
     FormView {
         action: match action.as_str() {
-            "" => format!("{}#{SENT}", world.href(&article.url)),
+            "" => format!("{}#{SENT}", world.href(address)),
             // The subject is the headline, which the view holds already.
-            _ if mail && world.traces.is_none() => format!("{action}?subject={}", query(&article.title)),
+            _ if mail && world.traces.is_none() => format!("{action}?subject={}", query(title)),
             path if netlify => world.href(path),
             _ => action.clone(),
         },

@@ -346,6 +346,7 @@ pub(super) fn plain(world: &World<'_>, n: u32) -> Document {
         title: source.title.clone(),
         body_html: String::new(),
         updated: source.updated.map(|u| world.date(u)),
+        comments: super::comments::of_page(world, page),
         extra: source.extra.clone(),
     };
     let owner = Owner {

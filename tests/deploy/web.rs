@@ -125,6 +125,8 @@ fn follows_the_rules(port: u16) {
     assert!(get(port, "/nei/").body.contains("৪০৪"), "the page of the site");
     let asset = get(port, "/assets/style-1.css");
     assert!(asset.header("cache-control").contains("immutable"), "{}", asset.head);
+    let page = get(port, "/");
+    assert_eq!(page.header("cache-control"), "public, max-age=60", "{}", page.head);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! `khobor import wordpress`, `disqus` and `blogger` as a newsroom uses them: a whole site from a small export, twice, on top of editors'
 //! work, and from broken files.
 
+mod again;
+
 use crate::harness::Site;
 use std::fs;
 use std::path::Path;

@@ -22,6 +22,11 @@ pub fn proven(blocks: &[Block]) -> (String, bool) {
     (html.join("\n"), true)
 }
 
+/// Whether a body says the words of blocks, and khobor finds no fault in it.
+pub fn holds(body: &str, blocks: &[Block]) -> bool {
+    says(body, &expected(blocks))
+}
+
 /// A block alone, as Markdown when that is right for it, as HTML when not.
 fn in_part(block: &Block) -> String {
     let one = std::slice::from_ref(block);

@@ -17,6 +17,3 @@ pub mod merge;
 pub mod report;
 pub mod settings;
 pub mod state;
-
-/// Whether plain pages take comments.
-pub const PAGES_TAKE_COMMENTS: bool = false;

@@ -47,7 +47,12 @@ impl State {
             path: path.clone(),
             ..State::default()
         };
-        for line in folder.read(&path)?.unwrap_or_default().lines() {
+        let text = folder.read(&path)?.unwrap_or_default();
+        if !text.is_empty() && !text.ends_with('\n') {
+            // A run was cut off within a line: what comes next begins a new one.
+            state.waiting.push('\n');
+        }
+        for line in text.lines() {
             if let Ok(record) = serde_json::from_str::<Record>(line) {
                 state.records.insert((record.kind.clone(), record.id.clone()), record);
             }
@@ -89,6 +94,10 @@ impl State {
     /// Appends what was put in since. Errors: the system's.
     pub fn save(&mut self, folder: &SiteFolder) -> io::Result<()> {
         let lines = std::mem::take(&mut self.waiting);
+        if lines == "\n" {
+            self.waiting = lines;
+            return Ok(());
+        }
         folder.append(&self.path, &lines)
     }
 }

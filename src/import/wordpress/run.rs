@@ -104,6 +104,7 @@ pub fn run(
         catalogue: &catalogue,
         folder,
         options,
+        made: made(&index, &plan),
         report: Report {
             system: "WordPress".to_owned(),
             ..Report::default()
@@ -144,9 +145,7 @@ fn opened(paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<ExportFil
             Ok(found) => files.extend(found),
             Err(fault) => {
                 let shown = path.display().to_string();
-                let diagnostic = Diagnostic::new(&codes::UNREADABLE)
-                    .arg("file", &shown)
-                    .arg("reason", fault);
+                let diagnostic = Diagnostic::new(&codes::UNREADABLE).arg("file", &shown).cause(&fault);
                 diagnostics.push(diagnostic.at(Place::file(shown)));
             }
         }
@@ -163,17 +162,17 @@ struct Run<'a> {
     catalogue: &'a Catalogue,
     folder: &'a SiteFolder,
     options: &'a ImportOptions,
+    /// When the export was made.
+    made: Timestamp,
     report: Report,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Run<'_> {
-    /// When the export was made, as far as it says.
-    fn made(&self) -> Timestamp {
-        let written = format!("{}:00Z", self.index.head.created.replacen(' ', "T", 1));
-        let newest = || self.plan.places.iter().flatten().map(|p| p.date).max();
-        written.parse().ok().or_else(newest).unwrap_or(Timestamp::UNIX_EPOCH)
-    }
+/// When an export was made, as far as it says.
+fn made(index: &Index, plan: &Plan) -> Timestamp {
+    let written = format!("{}:00Z", index.head.created.replacen(' ', "T", 1));
+    let newest = || plan.places.iter().flatten().map(|p| p.date).max();
+    written.parse().ok().or_else(newest).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// Keeps a file that was fetched where texts have it; false for one of a kind that is not brought. Errors: the system's.

@@ -224,6 +224,22 @@ fn lead(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, s
     }
     let mut caption = attachment.caption.to_string();
     let mut alt = attachment.alt.to_string();
+    if story.kind == StoryKind::Page {
+        // Pages have no lead picture in front matter: it stands first in the text.
+        let shown = |b: &Block| matches!(b, Block::Figure(f) if f.src == found.src);
+        if !blocks.iter().any(shown) {
+            blocks.insert(
+                0,
+                Block::Figure(Figure {
+                    src: found.src,
+                    alt,
+                    caption,
+                    ..Figure::default()
+                }),
+            );
+        }
+        return;
+    }
     let first = blocks
         .iter()
         .position(|b| matches!(b, Block::Figure(_) | Block::Gallery { .. }));
@@ -309,7 +325,11 @@ fn facts(item: &Item, entry: &Entry, context: Context<'_>, story: &mut ImportedS
     let recent = (0..=30).contains(&age);
     story.featured = item.sticky && recent && entry.kind != Kind::Page || context.plan.categories.is_featured(entry);
     notes.was_sticky = item.sticky && !recent;
-    story.no_comments = item.comment_status == "closed" && item.comments.is_empty() && age < 365;
+    story.comments = match (entry.kind == Kind::Page, item.comment_status.as_str()) {
+        (true, "open") if !item.comments.is_empty() => Some(true),
+        (false, "closed") if item.comments.is_empty() && age < 365 => Some(false),
+        _ => None,
+    };
     let away = item.meta("_links_to").or_else(|| item.meta("_pprredirect_url"));
     notes.leads_away = away.map(str::to_owned);
     for (meta, key) in &context.wishes.metas {

@@ -77,35 +77,41 @@ impl<'a> ArrangeContext<'a> {
             let named = endings
                 .iter()
                 .find_map(|end| self.portal.named(&format!("{name}{end}")));
-            match named {
-                Some(Some(id)) => {
-                    let to_come = comments
-                        .iter()
-                        .filter(|c| c.approved && c.date > self.moment.now)
-                        .map(|c| c.date)
-                        .min();
-                    self.portal.next_comment = self.portal.next_comment.into_iter().chain(to_come).min();
-                    let approved = comments.into_iter().filter(|c| c.approved && c.date <= self.moment.now);
-                    let mut approved: Vec<CommentSource> = approved.collect();
-                    approved.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
-                    self.orphans(&file, &approved);
-                    let list = self.portal.comments.entry(id).or_default();
-                    let several = !list.is_empty();
-                    list.extend(approved);
-                    if several {
-                        list.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+            let page = self.portal.pages.iter().position(|p| p.url.trim_matches('/') == name);
+            match (named, page) {
+                (Some(Some(id)), _) => {
+                    let approved = self.approved(&file, comments);
+                    join(self.portal.comments.entry(id).or_default(), approved);
+                }
+                (Some(None), _) => {}
+                (None, Some(page)) => {
+                    let approved = self.approved(&file, comments);
+                    if let Some(page) = self.portal.pages.get_mut(page) {
+                        join(&mut page.comments, approved);
                     }
                 }
-                Some(None) => {}
-                None => {
-                    let near = did_you_mean(name, self.portal.articles.iter().map(|a| a.url.trim_matches('/')));
-                    let suggestion = near.map_or_else(String::new, |n| format!("data/comments/{n}.toml?"));
-                    let diagnostic = Diagnostic::new(&codes::COMMENTS_WITHOUT_STORY).arg("story", name);
-                    self.diagnostics
-                        .push(diagnostic.arg("suggestion", suggestion).at(Place::file(file)));
-                }
+                (None, None) => self.without_story(&file, name),
             }
         }
+    }
+
+    /// The comments of a file that readers see now, oldest first.
+    fn approved(&mut self, file: &str, comments: Vec<CommentSource>) -> Vec<CommentSource> {
+        let now = self.moment.now;
+        let to_come = comments.iter().filter(|c| c.approved && c.date > now).map(|c| c.date);
+        self.portal.next_comment = self.portal.next_comment.into_iter().chain(to_come).min();
+        let mut approved: Vec<CommentSource> = comments.into_iter().filter(|c| c.approved && c.date <= now).collect();
+        approved.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+        self.orphans(file, &approved);
+        approved
+    }
+
+    fn without_story(&mut self, file: &str, name: &str) {
+        let near = did_you_mean(name, self.portal.articles.iter().map(|a| a.url.trim_matches('/')));
+        let suggestion = near.map_or_else(String::new, |n| format!("data/comments/{n}.toml?"));
+        let diagnostic = Diagnostic::new(&codes::COMMENTS_WITHOUT_STORY).arg("story", name);
+        self.diagnostics
+            .push(diagnostic.arg("suggestion", suggestion).at(Place::file(file)));
     }
 
     pub(super) fn orphans(&mut self, file: &str, comments: &[CommentSource]) {
@@ -120,5 +126,14 @@ impl<'a> ArrangeContext<'a> {
                 self.diagnostics.push(diagnostic.at(at));
             }
         }
+    }
+}
+
+/// Adds the comments of another file of the same story.
+fn join(list: &mut Vec<CommentSource>, approved: Vec<CommentSource>) {
+    let several = !list.is_empty();
+    list.extend(approved);
+    if several {
+        list.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
     }
 }

@@ -1,5 +1,6 @@
 //! Pages and fragments of their own: the date line, search, plain pages, the notice of a retraction, 404.
 
+use super::comments::CommentsView;
 use super::page::{DateView, Teaser};
 use super::portal::LinkView;
 use serde::Serialize;
@@ -52,6 +53,8 @@ pub struct PlainView {
     pub body_html: String,
     /// When it was last changed.
     pub updated: Option<DateView>,
+    /// Readers' comments.
+    pub comments: CommentsView,
     /// The front matter's `extra`.
     pub extra: serde_json::Map<String, serde_json::Value>,
 }

@@ -9,6 +9,7 @@ use crate::import::wordpress::item::{self, Depth, Item};
 use crate::import::wordpress::open::{ExportFile, headline};
 use memchr::memmem;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// Items that are read at a time.
 const BATCH: usize = 512;
@@ -75,9 +76,7 @@ impl FirstPass<'_> {
         }
         self.flush(file);
         if let Some(e) = fault {
-            let diagnostic = Diagnostic::new(&codes::UNREADABLE)
-                .arg("file", &file.name)
-                .arg("reason", e);
+            let diagnostic = Diagnostic::new(&codes::UNREADABLE).arg("file", &file.name).cause(&e);
             self.diagnostics.push(diagnostic);
         }
         // Single items cut out of an export have no head, but fields that no feed has.
@@ -190,11 +189,10 @@ impl FirstPass<'_> {
         for (login, name) in head.authors {
             whole.authors.entry(login).or_insert(name);
         }
-        for term in head.terms {
-            let same = |t: &HeadTerm| (&t.taxonomy, &t.slug) == (&term.taxonomy, &term.slug);
-            if !whole.terms.iter().any(same) {
-                whole.terms.push(term);
-            }
-        }
+        let name = |t: &HeadTerm| (t.taxonomy.clone(), t.slug.clone());
+        let mut known: BTreeSet<(String, String)> = whole.terms.iter().map(name).collect();
+        whole
+            .terms
+            .extend(head.terms.into_iter().filter(|t| known.insert(name(t))));
     }
 }

@@ -350,7 +350,7 @@ fn one(run: &Run<'_>, state: &State, moved: &BTreeMap<String, String>, waiting: 
         catalogue: run.catalogue,
         bijoy: !run.options.bijoy_off,
         beside: run.options.pictures == Pictures::Beside,
-        made: run.made(),
+        made: run.made,
     };
     let (mut story, notes) = story::convert(&item, entry, place, context);
     let former = settle(&mut story, before, place);
@@ -487,7 +487,7 @@ fn write_comments(
     let (mut came, counts) = comments::of_item(item, &run.plan.zone);
     let id = item.id.to_string();
     let before = state.get("comments", &id);
-    if story.draft || story.kind == StoryKind::Page && !crate::import::site::PAGES_TAKE_COMMENTS {
+    if story.draft {
         return Ok(CommentCounts {
             dropped: counts.dropped + counts.shown + counts.waiting,
             ..CommentCounts::default()

@@ -179,7 +179,7 @@ fn menus(plan: &Plan, index: &Index) -> (Vec<String>, Option<Vec<String>>) {
                 .and_then(Option::as_ref);
             let file = place
                 .and_then(|p| p.file.strip_prefix("content/pages/"))
-                .and_then(|f| f.strip_suffix(".md"));
+                .and_then(|f| f.strip_suffix("/index.md").or_else(|| f.strip_suffix(".md")));
             pages.extend(file.map(|f| (entry.order, f.to_owned())));
         }
     }
@@ -361,15 +361,14 @@ fn gone(run: &mut Run<'_>, state: &mut State) -> io::Result<()> {
         let Some(text) = run.folder.read(&record.path)? else {
             continue;
         };
+        let by_us = hash(&text) == record.file;
         if run.options.withdraw {
             if let Some(text) = withdrawn(&text) {
                 run.folder.write(&record.path, &text)?;
-                let file = if hash(&text) == record.file {
-                    record.file.clone()
-                } else {
-                    hash(&text)
-                };
-                state.put(Record { file, ..record });
+                // What an editor changed stays an editor's. A story that comes back later is written again.
+                let file = if by_us { hash(&text) } else { record.file };
+                let source = "withdrawn".to_owned();
+                state.put(Record { file, source, ..record });
             }
         } else {
             run.diagnostics
@@ -422,11 +421,8 @@ pub(super) fn copy(run: &mut Run<'_>, wanted: &BTreeMap<String, Vec<String>>) {
         );
     }
     for (name, fault) in faults {
-        run.diagnostics.push(
-            Diagnostic::new(&codes::UNREADABLE)
-                .arg("file", name)
-                .arg("reason", fault),
-        );
+        run.diagnostics
+            .push(Diagnostic::new(&codes::UNREADABLE).arg("file", name).cause(&fault));
     }
 }
 
