@@ -28,7 +28,7 @@ impl Default for Recipe {
         Recipe {
             widths: vec![320, 560, 800, 1200],
             quality: 75,
-            effort: 4,
+            effort: 2,
             webp: true,
             max_pixels: 50_000_000,
         }
