@@ -316,7 +316,7 @@ pub struct PicturesTable {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CardsTable {
-    /// Whether stories have cards of their own; true. Without it their lead picture, or `share_image`.
+    /// Whether stories have cards of their own, and other pages too where there is no `share_image`; true. Without it their lead picture, or `share_image`.
     pub enabled: Option<bool>,
     /// What a story with a photograph shows: `plain` (a clean crop, default) or `headline` (the headline over it).
     pub photo: Option<String>,

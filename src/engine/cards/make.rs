@@ -6,7 +6,8 @@ use crate::engine::Loaded;
 use crate::engine::pictures::Gate;
 use crate::engine::timing::Deadline;
 use crate::media::{
-    self, CardShape, Crop, CropWish, Face, MadePicture, PictureSet, PictureStore, Rendition, Renditions, SetKey,
+    self, CardShape, Crop, CropWish, Face, MadePicture, PictureFormat, PictureSet, PictureStore, Rendition, Renditions,
+    SetKey,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -75,25 +76,31 @@ impl<'a> Drawing<'a> {
     }
 
     /// One card; without a file where it cannot be drawn.
-    fn draw(&self, card: &Planned, crop: Option<&Crop>) -> MadePicture {
+    fn draw(&self, card: &Planned, crop: Option<&Crop>, format: Option<PictureFormat>) -> MadePicture {
         let drawn = match &card.text {
             None => crop.and_then(Crop::jpeg),
-            Some(text) => self.written(text, card.shape, crop),
+            Some(text) => self.written(text, (card.shape, format), crop),
         };
         drawn.unwrap_or_else(MadePicture::as_it_is)
     }
 
-    fn written(&self, text: &media::CardText, shape: CardShape, crop: Option<&Crop>) -> Option<MadePicture> {
+    fn written(
+        &self,
+        text: &media::CardText,
+        (shape, format): (CardShape, Option<PictureFormat>),
+        crop: Option<&Crop>,
+    ) -> Option<MadePicture> {
         let face = self.face()?;
         if !face.missing(&text.words.concat()).is_empty() {
             return None;
         }
         let look = self.context.look();
-        if let Some(whole) = media::draw_card(face, (text, &look), shape, crop) {
+        let draw = |text: &media::CardText| media::draw_card(face, (text, &look), shape, crop, format);
+        if let Some(whole) = draw(text) {
             return Some(whole);
         }
         let mut cut = [LONGEST, 60, 40, 20].into_iter();
-        let mut made = cut.find_map(|most| media::draw_card(face, (&shortened(text, most), &look), shape, crop))?;
+        let mut made = cut.find_map(|most| draw(&shortened(text, most)))?;
         made.set.shortened = true;
         Some(made)
     }
@@ -176,7 +183,7 @@ impl<'a> CardMaker<'a> {
     /// Draws cards of one picture, with its crops for them.
     pub(in crate::engine) fn draw(&self, cards: &[&Planned], crops: &[Option<Crop>]) {
         for (card, crop) in cards.iter().zip(crops) {
-            let made = self.drawing.draw(card, crop.as_ref());
+            let made = self.drawing.draw(card, crop.as_ref(), None);
             if let Err(error) = self.store.put(&card.key, &made) {
                 let fault = Diagnostic::new(&codes::PICTURE_STORE).cause(&error);
                 self.faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
@@ -243,7 +250,11 @@ fn put(renditions: &mut Renditions, card: Planned, set: PictureSet) {
 }
 
 /// A card with a headline for one story, over its photograph if it has one, whatever the settings say.
-pub(in crate::engine) fn draw_one(context: CardContext<'_>, story: &str, shape: CardShape) -> Result<Drawn, CardFault> {
+pub(in crate::engine) fn draw_one(
+    context: CardContext<'_>,
+    story: &str,
+    (shape, format): (CardShape, Option<PictureFormat>),
+) -> Result<Drawn, CardFault> {
     let id = context.portal.named(story).flatten().ok_or(CardFault::NoStory)?;
     let article = context.portal.articles.get(id as usize).ok_or(CardFault::NoStory)?;
     let gate = Gate::default();
@@ -256,7 +267,7 @@ pub(in crate::engine) fn draw_one(context: CardContext<'_>, story: &str, shape: 
     if !missing.is_empty() {
         return Err(CardFault::Letters(missing));
     }
-    drawn(drawing.draw(&card, crop.as_ref())).ok_or(CardFault::Unreadable)
+    drawn(drawing.draw(&card, crop.as_ref(), format)).ok_or(CardFault::Unreadable)
 }
 
 fn drawn(made: MadePicture) -> Option<Drawn> {
@@ -281,7 +292,7 @@ impl ShareCard<'_> {
             let gate = Gate::default();
             let drawing = Drawing::new(context, &gate);
             let crop = drawing.crops(&[&self.planned]).pop().flatten();
-            drawn(drawing.draw(&self.planned, crop.as_ref()))
+            drawn(drawing.draw(&self.planned, crop.as_ref(), None))
         })
     }
 }
