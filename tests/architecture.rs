@@ -13,7 +13,7 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
     ("bengali", &[]),
     ("digest", &[]),
     ("diag", &["bengali"]),
-    ("media", &["digest"]),
+    ("media", &["digest", "diag"]),
     ("config", &["bengali", "diag", "source"]),
     ("source", &["bengali", "diag"]),
     ("portal", &["source", "bengali", "diag", "config", "media"]),

@@ -25,7 +25,7 @@ pub use menu::{MenuEntry, MenuTarget};
 pub use pictures::Pictures;
 pub use read::{Codes, read};
 pub use reply::{ReplyForm, Service, TRAP};
-pub use site::{Ad, SLOTS, Sidebars, Site, resolve};
+pub use site::{Ad, DEFAULT_THEME, SLOTS, Sidebars, Site, resolve};
 
 use std::collections::BTreeMap;
 

@@ -134,6 +134,8 @@ pub struct Site {
     pub file: ConfigFile,
 }
 
+/// The theme of a site that names none.
+pub const DEFAULT_THEME: &str = "potrika";
 /// The slots that a theme may print.
 pub const SLOTS: [&str; 5] = ["header", "rail", "in_text", "article_end", "front"];
 
@@ -213,7 +215,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
             .place
             .clone()
             .unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
-        theme: s.theme.clone().unwrap_or_else(|| "potrika".to_owned()),
+        theme: s.theme.clone().unwrap_or_else(|| DEFAULT_THEME.to_owned()),
         theme_color: theme_color(s.theme_color.clone(), &look),
         look,
         sidebars,

@@ -274,7 +274,10 @@ impl<'a> ArrangeContext<'a> {
     }
 
     /// Section, date, address and its key; `None` without a section or a date.
-    fn place_of(&self, file: &StoryFile) -> Option<(SectionId, Timestamp, String, Result<String, &'static str>)> {
+    fn place_of(
+        &self,
+        file: &StoryFile,
+    ) -> Option<(SectionId, Timestamp, String, Result<String, super::url::Refusal>)> {
         let section = self.section_of(file)?;
         let date = self.date_of(file)?;
         let slug = address::slug_of(&file.path, file.front.slug.as_deref());

@@ -38,6 +38,7 @@ mod overlay;
 mod plain;
 mod plain_toml;
 mod quote;
+mod right_keys;
 mod shapes;
 mod size;
 mod toml;
