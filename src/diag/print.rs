@@ -86,10 +86,7 @@ impl Printer {
         }
         let word = printable(&beginning(&place.word, WORD));
         Some(match self.lang {
-            Lang::Bn => format!(
-                "এখানে: “{word}” (কলাম {})",
-                number::integer(i64::from(place.column))
-            ),
+            Lang::Bn => format!("এখানে: “{word}” (কলাম {})", number::integer(i64::from(place.column))),
             Lang::En => format!("here: “{word}” (column {})", place.column),
         })
     }

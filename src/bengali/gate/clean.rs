@@ -265,7 +265,9 @@ impl<'a> Pass<'a> {
         let numbered = number > 0 && before.ends_with('॥');
         let line: Vec<char> = line.collect();
         // Backwards: a space behind the end of a sentence that came before.
-        let is_prose = line.windows(2).any(|pair| pair[0] == ' ' && matches!(pair[1], '।' | '?' | '!'));
+        let is_prose = line
+            .windows(2)
+            .any(|pair| pair[0] == ' ' && matches!(pair[1], '।' | '?' | '!'));
         numbered || (!goes_on && line.len() < VERSE_LINE && !is_prose)
     }
 

@@ -159,7 +159,10 @@ impl Word<'_> {
         if i > 0 && self.is_part(i + 1, &OWN_PARTS) {
             return ends(i);
         }
-        if self.is_loan_cluster(next) || self.ends_first_part(unit) || (vowel_before && next.conjunct && self.is_loan(i + 1)) {
+        if self.is_loan_cluster(next)
+            || self.ends_first_part(unit)
+            || (vowel_before && next.conjunct && self.is_loan(i + 1))
+        {
             return false;
         }
         let explicit = matches!(next.vowel, Vowel::Written(_)) && !(self.sign && self.boundary == Some(i + 1));
@@ -168,7 +171,9 @@ impl Word<'_> {
 
     /// Whether a loan word that others are put behind ends with a unit: ফোন-বন্ধু, ব্লগ-পোস্ট.
     fn ends_first_part(&self, unit: &Unit) -> bool {
-        self.text.get(..unit.end).is_some_and(|head| FIRST_PARTS.contains(&head))
+        self.text
+            .get(..unit.end)
+            .is_some_and(|head| FIRST_PARTS.contains(&head))
     }
 
     /// Whether the word without its endings ends as only loan words do, behind unit `i`: হেডল্যান্ড, রেমব্রান্ট.
@@ -176,7 +181,8 @@ impl Word<'_> {
         let end = self.boundary.unwrap_or(self.units.len().saturating_sub(1));
         let last = self.units.get(end).filter(|unit| unit.conjunct && i < end);
         let before = end.checked_sub(1).and_then(|before| self.units.get(before));
-        last.zip(before).is_some_and(|(last, before)| self.is_loan_end(last, before))
+        last.zip(before)
+            .is_some_and(|(last, before)| self.is_loan_end(last, before))
     }
 
     /// Whether the word without its endings ends in one of `parts`, which begins at unit `i`.

@@ -206,7 +206,10 @@ fn the_other_kinds() {
     );
     let (nameless, diagnostics) = parse_author("content/authors/a.md", "লেখা", &options());
     assert_eq!(
-        (nameless.unwrap().name.as_str(), diagnostics[0].message(Lang::En).as_str()),
+        (
+            nameless.unwrap().name.as_str(),
+            diagnostics[0].message(Lang::En).as_str()
+        ),
         ("", "`name` is missing")
     );
     let (page, _) = parse_page("content/pages/a.txt", "আমাদের কথা\n\nলেখা", &options());

@@ -473,4 +473,3 @@ fn picture_of(call: &str) -> Option<&str> {
     let (picture, _) = value.split_once('"')?;
     (!picture.is_empty() && !inside.contains('\n')).then_some(picture)
 }
-
