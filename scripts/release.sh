@@ -39,7 +39,8 @@ gzip -9n "$made"/share/man/man1/*.1
 "$khobor" completions bash >"$made/share/bash-completion/completions/khobor"
 "$khobor" completions zsh >"$made/share/zsh/site-functions/_khobor"
 "$khobor" completions fish >"$made/share/fish/vendor_completions.d/khobor.fish"
-cp README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE THIRD-PARTY.md docs/*.md "$made/share/doc/khobor/"
+cp README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE THIRD-PARTY.md "$made/share/doc/khobor/"
+cp -r docs "$made/share/doc/khobor/"
 
 # The same bytes from the same tree: one owner, one moment, sorted names.
 moment="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}"

@@ -1,6 +1,7 @@
 //! The driver: the only place that knows the order of the stages, runs, times and (issue by issue) caches them. `build`,
 //! `check`, `related` and the preview all stand on [`load`].
 
+mod ad_sizes;
 mod beside;
 mod bodies;
 mod cache;

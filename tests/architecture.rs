@@ -13,7 +13,7 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
     ("bengali", &[]),
     ("digest", &[]),
     ("diag", &["bengali"]),
-    ("media", &["digest"]),
+    ("media", &["digest", "diag"]),
     ("config", &["bengali", "diag", "source"]),
     ("source", &["bengali", "diag"]),
     ("portal", &["source", "bengali", "diag", "config", "media"]),
@@ -25,7 +25,7 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
     ("publish", &["digest"]),
     ("replace", &[]),
     ("comments", &["bengali", "replace"]),
-    ("desk", &["source", "diag", "bengali", "replace"]),
+    ("desk", &["source", "diag", "bengali", "media", "replace"]),
     ("http", &["portal"]),
     (
         "inbox",

@@ -1,7 +1,7 @@
 //! `khobor build`.
 
 use super::options::{BuildArgs, Global};
-use super::output::Terminal;
+use super::output::{Terminal, counted};
 use super::{exit, lang};
 use crate::diag::Lang;
 use crate::engine::{self, Request, Summary, Timings};
@@ -86,9 +86,9 @@ fn text(terminal: &Terminal, s: &Summary, timings: &Timings) -> String {
             s.out.display()
         ),
         Lang::En => format!(
-            "{} stories{hidden}, {} pages. Files: {} written, {} unchanged, {} removed; {kilobytes} KB, {seconds} s.\n{}",
-            n(s.stories),
-            n(s.pages),
+            "{}{hidden}, {}. Files: {} written, {} unchanged, {} removed; {kilobytes} KB, {seconds} s.\n{}",
+            counted(s.stories as u64, "story", "stories"),
+            counted(s.pages as u64, "page", "pages"),
             n(s.written),
             n(s.unchanged),
             n(s.deleted),

@@ -1,7 +1,7 @@
 //! `khobor check`.
 
 use super::options::{CheckArgs, Global};
-use super::output::Terminal;
+use super::output::{Terminal, counted};
 use super::{exit, lang};
 use crate::deploy;
 use crate::diag::{Diagnostic, Place, Severity, codes::media as codes};
@@ -39,18 +39,19 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, String> {
     };
     let ok = outcome.value.is_some() && outcome.diagnostics.iter().all(|d| d.severity() < limit);
     if let (Some(checked), true) = (&outcome.value, ok) {
-        let (n, warned) = (
+        let (n, stories, warned) = (
             terminal.count(checked.stories as u64),
+            counted(checked.stories as u64, "story", "stories"),
             outcome.diagnostics.iter().any(|d| d.severity() == Severity::Warning),
         );
         terminal.say(&match warned {
             false => terminal.both(
                 format!("{n}টি প্রতিবেদন যাচাই হলো: সব ঠিক আছে।"),
-                format!("{n} stories checked: all is well."),
+                format!("{stories} checked: all is well."),
             ),
             true => terminal.both(
                 format!("{n}টি প্রতিবেদন যাচাই হলো; ওপরের সতর্কতাগুলো দেখুন।"),
-                format!("{n} stories checked; see the warnings above."),
+                format!("{stories} checked; see the warnings above."),
             ),
         });
     }

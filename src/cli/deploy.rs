@@ -8,16 +8,20 @@ use crate::deploy::watch::{self, World};
 use crate::deploy::{self, Context, Counts, Options, Plan, Profile, Progress, Target};
 use crate::diag::{Diagnostic, Lang, Severity, codes};
 use crate::engine::{self, Request};
+#[cfg(feature = "desk")]
+use crate::preview::PublishStep;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use serde_json::json;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+#[cfg(feature = "desk")]
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 pub(super) fn run(global: &Global, args: &DeployArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
-    let job = match Job::read(global, args) {
+    let job = match Job::of(global, args) {
         Ok(job) => job,
         Err(diagnostics) => {
             terminal.diagnostics(&diagnostics);
@@ -46,7 +50,18 @@ struct Job {
 }
 
 impl Job {
-    fn read(global: &Global, args: &DeployArgs) -> Result<Job, Vec<Diagnostic>> {
+    /// The job of a command line.
+    fn of(global: &Global, args: &DeployArgs) -> Result<Job, Vec<Diagnostic>> {
+        let options = Options {
+            dry_run: args.dry_run,
+            allow_deletes: args.allow_deletes,
+            adopt: args.adopt,
+            profile: args.profile.as_deref().and_then(Profile::named),
+        };
+        Job::read(global, args.name.as_deref(), options)
+    }
+
+    fn read(global: &Global, name: Option<&str>, options: Options) -> Result<Job, Vec<Diagnostic>> {
         let missing = |_| vec![Diagnostic::new(&codes::config::MISSING).arg("folder", global.root.display())];
         let text = std::fs::read(global.root.join("khobor.toml")).map_err(missing)?;
         let text = crate::source::decode("khobor.toml", &text).map_err(|fault| vec![fault])?;
@@ -56,15 +71,7 @@ impl Job {
         if diagnostics.iter().any(|d| d.severity() == Severity::Error) {
             return Err(diagnostics);
         }
-        let target = deploy::choose(&targets, args.name.as_deref())
-            .map_err(|fault| vec![*fault])?
-            .clone();
-        let options = Options {
-            dry_run: args.dry_run,
-            allow_deletes: args.allow_deletes,
-            adopt: args.adopt,
-            profile: args.profile.as_deref().and_then(Profile::named),
-        };
+        let target = deploy::choose(&targets, name).map_err(|fault| vec![*fault])?.clone();
         Ok(Job {
             target,
             options,
@@ -118,7 +125,7 @@ impl Job {
         &self,
         request: &Request,
         output: PathBuf,
-        meter: &Meter<'_>,
+        progress: &dyn Progress,
         work: &dyn Fn(&Context<'_>) -> T,
     ) -> T {
         work(&Context {
@@ -128,7 +135,7 @@ impl Job {
             hub: self.hub.as_deref(),
             now: request.now,
             env: &|name| std::env::var(name).ok(),
-            progress: meter,
+            progress,
         })
     }
 }
@@ -176,7 +183,7 @@ fn stay(terminal: &Terminal, global: &Global, args: &DeployArgs, mut job: Job) -
         };
         watch::wait(&world, seen, until);
         // The configuration may be among what changed; a faulty one leaves the last good one in force.
-        match Job::read(global, args) {
+        match Job::of(global, args) {
             Ok(read) => job = read,
             Err(diagnostics) => terminal.diagnostics(&diagnostics),
         }
@@ -213,6 +220,56 @@ fn summary(terminal: &Terminal, c: &Counts, job: &Job) -> String {
             n(c.unchanged),
             n(c.deleted)
         ),
+    }
+}
+
+/// Builds and deploys for the writing desk: to the target of this name, or into the output folder only. Nothing is printed.
+///
+/// # Errors
+/// What building or deploying reports.
+#[cfg(feature = "desk")]
+pub(super) fn publish(
+    global: &Global,
+    target: Option<&str>,
+    tell: &(dyn Fn(PublishStep) + Sync),
+) -> Result<(), Vec<Diagnostic>> {
+    let now = lang::now(global).unwrap_or_else(|_| clock());
+    let request = Request::new(global.root.clone(), now);
+    tell(PublishStep::Building);
+    let outcome = engine::build(&request, &engine::Quiet);
+    let Some(summary) = outcome.value else {
+        return Err(outcome.diagnostics);
+    };
+    let Some(name) = target else { return Ok(()) };
+    let job = Job::read(global, Some(name), Options::default())?;
+    let counter = Counter {
+        tell,
+        sent: AtomicUsize::new(0),
+        of: AtomicUsize::new(0),
+    };
+    let send = |context: &Context<'_>| deploy::deploy(&job.target, &job.options, context);
+    let (counts, diagnostics) = job.with_context(&request, summary.out, &counter, &send);
+    counts.map(|_| ()).ok_or(diagnostics)
+}
+
+/// Tells the writing desk how many files have been sent.
+#[cfg(feature = "desk")]
+struct Counter<'a> {
+    tell: &'a (dyn Fn(PublishStep) + Sync),
+    sent: AtomicUsize,
+    of: AtomicUsize,
+}
+
+#[cfg(feature = "desk")]
+impl Progress for Counter<'_> {
+    fn begin(&self, files: usize, _: u64) {
+        self.of.store(files, Ordering::Relaxed);
+        (self.tell)(PublishStep::Sending(0, files));
+    }
+
+    fn sent(&self, _: &str, _: u64) {
+        let sent = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
+        (self.tell)(PublishStep::Sending(sent, self.of.load(Ordering::Relaxed)));
     }
 }
 

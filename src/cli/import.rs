@@ -155,12 +155,8 @@ fn pages(terminal: &Terminal, context: &PageContext, files: &[PathBuf]) -> Resul
 
 fn page(context: &PageContext, file: &Path) -> Result<ImportedPage, Diagnostic> {
     let shown = file.display().to_string();
-    let unreadable = |reason: String| {
-        Diagnostic::new(&codes::data::BAD_DATA)
-            .arg("file", &shown)
-            .arg("reason", reason)
-    };
-    let bytes = fs::read(file).map_err(|e| unreadable(e.to_string()))?;
+    let unreadable = |e: std::io::Error| Diagnostic::new(&codes::data::BAD_DATA).arg("file", &shown).cause(&e);
+    let bytes = fs::read(file).map_err(unreadable)?;
     let text = match context.bijoy {
         true => match String::from_utf8(bytes) {
             Ok(text) => bijoy::to_unicode(&text),

@@ -97,12 +97,31 @@ fn run(cli: &Cli) -> Result<u8, String> {
 }
 
 /// Starts the threads that work is divided among. Where the system refuses them (a shared host with few processes a user),
-/// this one does all of the work.
+/// this one does all of the work. Whether it refuses them is tried out first, because rayon starts its own only once.
 fn start_threads(jobs: usize) {
-    let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads);
-    if pool(jobs).build_global().is_err() {
-        let _ = pool(1).use_current_thread().build_global();
-    }
+    let wanted = match jobs {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        jobs => jobs,
+    };
+    let pool = rayon::ThreadPoolBuilder::new();
+    let _ = match threads_at_hand(wanted) {
+        0 => pool.num_threads(1).use_current_thread().build_global(),
+        found => pool.num_threads(found).build_global(),
+    };
+}
+
+/// How many threads the system lets the program have at a time, `wanted` at most.
+fn threads_at_hand(wanted: usize) -> usize {
+    // All of them are there at once: each waits until the last has started.
+    let (open, wait) = std::sync::mpsc::channel::<()>();
+    let wait = std::sync::Mutex::new(wait);
+    let stay = || drop(wait.lock().map(|wait| wait.recv()));
+    std::thread::scope(|scope| {
+        let thread = |_| std::thread::Builder::new().spawn_scoped(scope, stay).ok();
+        let started = (0..wanted).map_while(thread).count();
+        drop(open);
+        started
+    })
 }
 
 fn clean(global: &options::Global, pictures: bool) -> Result<u8, String> {

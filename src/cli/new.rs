@@ -7,7 +7,7 @@ use super::{exit, lang};
 use crate::bengali::slug;
 use crate::config::{self, Site};
 use crate::diag::did_you_mean;
-use crate::source::toml_string;
+use crate::source::{new_story, toml_string};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -153,19 +153,14 @@ fn article(
     };
     let title = titled(terminal, title)?;
     let now = lang::now(global)?.to_zoned(site.zone.clone());
-    let stem = format!("{}-{}", now.date(), address(&site, title));
+    let story = new_story(title, &address(&site, title), &now);
     let base = global.root.join("content").join(&section);
     let path = if folder {
-        base.join(&stem).join("index.md")
+        base.join(&story.stem).join("index.md")
     } else {
-        base.join(format!("{stem}.md"))
+        base.join(format!("{}.md", story.stem))
     };
-    let text = format!(
-        "+++\ntitle = {}\ndate = {}\nauthors = []\ntags = []\nsummary = \"\"\ndraft = true\n+++\n\n",
-        toml_string(title),
-        now.strftime("%Y-%m-%dT%H:%M:00%:z")
-    );
-    create(terminal, &path, &text).map(|path| vec![path])
+    create(terminal, &path, &story.text).map(|path| vec![path])
 }
 
 fn page(terminal: &Terminal, global: &Global, title: &str, slug: Option<&str>) -> Result<Vec<PathBuf>, String> {

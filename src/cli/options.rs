@@ -174,6 +174,10 @@ pub struct ServeArgs {
     /// Show published stories only, as readers see the site
     #[arg(long)]
     pub published: bool,
+    /// No writing desk
+    #[cfg(feature = "desk")]
+    #[arg(long)]
+    pub no_desk: bool,
     /// Listen on this address instead of this machine only
     #[arg(long, value_name = "ADDR")]
     pub bind: Option<std::net::IpAddr>,

@@ -19,6 +19,11 @@ pub(super) struct Terminal {
     colour: bool,
 }
 
+/// `1 story`, `2 stories`.
+pub(super) fn counted(n: u64, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
+}
+
 impl Terminal {
     pub(super) fn new(global: &Global) -> Self {
         let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -143,14 +148,11 @@ impl Terminal {
                 self.count(errors as u64),
                 self.count(warnings as u64)
             ),
-            Lang::En => {
-                let plural = |n: usize| if n == 1 { "" } else { "s" };
-                format!(
-                    "{errors} error{}, {warnings} warning{}",
-                    plural(errors),
-                    plural(warnings)
-                )
-            }
+            Lang::En => format!(
+                "{}, {}",
+                counted(errors as u64, "error", "errors"),
+                counted(warnings as u64, "warning", "warnings")
+            ),
         }
     }
 

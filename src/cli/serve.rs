@@ -26,6 +26,8 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
         follow: args.follow,
         editor: editor(&terminal, &args.editor)?,
         lang: terminal.lang,
+        #[cfg(feature = "desk")]
+        desk: own && !args.no_desk,
     };
     if options.bind.is_some_and(|ip| !ip.is_loopback()) {
         terminal.warn(match terminal.lang {
@@ -37,7 +39,11 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
     }
     let (moment, open, verbose) = (global.clone(), args.open, global.verbose);
     let fixed = request.now;
+    #[cfg(feature = "desk")]
+    let publisher = global.clone();
     let surroundings = Surroundings {
+        #[cfg(feature = "desk")]
+        publish: Box::new(move |target, tell| super::deploy::publish(&publisher, target, tell)),
         tell: Box::new(move |event| print(&terminal, &event, (open, verbose))),
         clock: Box::new(move || lang::now(&moment).unwrap_or(fixed)),
     };
@@ -69,6 +75,8 @@ fn editor(terminal: &Terminal, written: &str) -> Result<String, String> {
 fn as_json(event: &Event<'_>) -> Value {
     match event {
         Event::Listening(address) => json!({ "event": "listening", "address": address }),
+        Event::Desk(address) => json!({ "event": "desk", "address": address }),
+        Event::NoDesk(why) => json!({ "event": "no desk", "why": why }),
         Event::Fresh(stories, spent, _) => {
             json!({ "event": "ready", "stories": stories, "milliseconds": spent.as_millis() as u64 })
         }
@@ -94,6 +102,16 @@ fn print(terminal: &Terminal, event: &Event<'_>, (open, verbose): (bool, bool)) 
                 browse(address);
             }
         }
+        Event::Desk(address) => terminal.say(&if bn {
+            format!("লিখুন: {address}")
+        } else {
+            format!("write at {address}")
+        }),
+        Event::NoDesk(why) => terminal.warn(&if bn {
+            format!("সতর্কতা: লেখার টেবিল চালু হয়নি ({why})")
+        } else {
+            format!("warning: there is no writing desk ({why})")
+        }),
         Event::Fresh(stories, spent, timings) => {
             let stories = terminal.count(*stories as u64);
             let spent = terminal.count(spent.as_millis() as u64);

@@ -50,6 +50,9 @@ pub struct ConfigFile {
     /// Comments and the reply form.
     #[serde(default)]
     pub comments: CommentsTable,
+    /// The writing desk of `khobor serve`.
+    #[serde(default)]
+    pub desk: DeskTable,
     /// Advertisements by name.
     #[serde(default)]
     pub ads: BTreeMap<String, AdTable>,
@@ -376,6 +379,20 @@ pub struct CommentsTable {
     pub recent: Option<u32>,
     /// Of one reader at most; 2.
     pub per_reader: Option<u32>,
+}
+
+/// `[desk]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DeskTable {
+    /// Address and port of the desk, on this machine only (127.0.0.1:4510). When the port is taken, the next free one is used.
+    pub address: Option<String>,
+    /// What a story needs before it is published, of `summary`, `image`, `image_alt`, `image_credit`, `authors`, `tags`.
+    pub require: Vec<String>,
+    /// The target of `[deploy.NAME]` to which published stories go; absent: they are built into `public/` only.
+    pub deploy: Option<String>,
+    /// `off`, or `commit`: each kept text is committed to git, with the name of its file only.
+    pub git: Option<String>,
 }
 
 /// `[analytics]`: without a provider, pages make no request.

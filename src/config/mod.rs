@@ -4,6 +4,7 @@
 mod analytics;
 mod cards;
 mod colour;
+mod desk;
 mod faults;
 pub mod file;
 mod front;
@@ -17,13 +18,14 @@ mod site;
 pub use analytics::{Analytics, Provider};
 pub use cards::Cards;
 pub use colour::Colour;
+pub use desk::DeskSettings;
 pub use front::{Block, Shape};
 pub use look::{Density, Look, LookFonts};
 pub use menu::{MenuEntry, MenuTarget};
 pub use pictures::Pictures;
 pub use read::{Codes, read};
 pub use reply::{ReplyForm, Service, TRAP};
-pub use site::{Ad, SLOTS, Sidebars, Site, resolve};
+pub use site::{Ad, DEFAULT_THEME, SLOTS, Sidebars, Site, resolve};
 
 use std::collections::BTreeMap;
 

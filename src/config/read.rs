@@ -2,7 +2,7 @@
 //! taken out, and the rest is read again.
 
 use crate::bengali::gate;
-use crate::diag::{Code, Diagnostic, Place, did_you_mean};
+use crate::diag::{Code, Diagnostic, Place, Reason, did_you_mean};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -68,25 +68,47 @@ fn pass_gate(value: &mut Spanned<DeValue<'_>>) {
     }
 }
 
+/// A parser's words with the letters that it wrote as numbers: `"১ জ\u{9be}নুয়ারি"` is quoted as the author wrote it.
+fn spelled(words: &str) -> String {
+    let mut parts = words.split("\\u{");
+    let mut spelled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let letter = part.split_once('}').and_then(|(number, rest)| {
+            let letter = char::from_u32(u32::from_str_radix(number, 16).ok()?)?;
+            (!letter.is_control()).then_some((letter, rest))
+        });
+        match letter {
+            Some((letter, rest)) => {
+                spelled.push(letter);
+                spelled.push_str(rest);
+            }
+            None => {
+                spelled.push_str("\\u{");
+                spelled.push_str(part);
+            }
+        }
+    }
+    spelled
+}
+
 /// What is wrong, in Bengali, with the key that it is about.
 fn in_bengali(reason: &str) -> String {
     let key = reason.split('`').nth(1).filter(|_| reason.contains("missing field"));
     let meaning = crate::diag::parser_reason(reason);
-    let dated = if reason.contains("datetime") {
-        "; 2026-12-01 ← \"2026-12-01\""
-    } else {
-        ""
-    };
-    key.map_or_else(|| format!("{meaning}{dated}"), |key| format!("{meaning}: `{key}`"))
+    key.map_or_else(|| meaning.to_owned(), |key| format!("{meaning}: `{key}`"))
 }
 
 fn invalid(path: &str, text: &str, codes: Codes, fault: &toml::de::Error) -> Diagnostic {
-    let mut reason = fault.message().replace('\n', " ");
-    if reason.contains("string") && reason.contains("datetime") {
+    let words = spelled(&fault.message().replace('\n', " "));
+    let reason = match words.contains("string") && words.contains("datetime") {
         // A quoted date is text to TOML.
-        reason.push_str("; 2026-12-01 ← \"2026-12-01\"");
-    }
-    let diagnostic = Diagnostic::new(codes.invalid).arg_in("reason", in_bengali(&reason), reason);
+        true => Reason::from((
+            "a date stands without quotation marks: 2026-12-01",
+            "তারিখ উদ্ধৃতিচিহ্ন ছাড়া লিখতে হয়: 2026-12-01",
+        )),
+        false => Reason::new(words.as_str(), in_bengali(&words)),
+    };
+    let diagnostic = Diagnostic::new(codes.invalid).reason(reason);
     match fault.span() {
         Some(span) => diagnostic.at(Place::in_text(path, text, span)),
         None => diagnostic.at(Place::file(path)),

@@ -1,5 +1,6 @@
 //! The configuration as resolved: checked, with every default in place.
 
+use super::desk::DeskSettings;
 use super::faults::Faults;
 use super::file::{ConfigFile, PublisherTable};
 use super::read::day;
@@ -117,6 +118,8 @@ pub struct Site {
     pub comment_action: String,
     /// The reply form.
     pub comment_form: super::reply::ReplyForm,
+    /// The writing desk.
+    pub desk: DeskSettings,
     /// Recent comments in the list.
     pub recent_comments: usize,
     /// Of one reader at most.
@@ -131,6 +134,8 @@ pub struct Site {
     pub file: ConfigFile,
 }
 
+/// The theme of a site that names none.
+pub const DEFAULT_THEME: &str = "potrika";
 /// The slots that a theme may print.
 pub const SLOTS: [&str; 5] = ["header", "rail", "in_text", "article_end", "front"];
 
@@ -210,7 +215,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
             .place
             .clone()
             .unwrap_or_else(|| if bd { "ঢাকা" } else { "কলকাতা" }.to_owned()),
-        theme: s.theme.clone().unwrap_or_else(|| "potrika".to_owned()),
+        theme: s.theme.clone().unwrap_or_else(|| DEFAULT_THEME.to_owned()),
         theme_color: theme_color(s.theme_color.clone(), &look),
         look,
         sidebars,
@@ -239,6 +244,7 @@ pub fn resolve(file: ConfigFile, text: &str) -> (Site, Vec<Diagnostic>) {
         popular_endpoint: super::reply::view_endpoint(&file, &mut faults),
         search: file.search.enabled.unwrap_or(true),
         comments: file.comments.enabled.unwrap_or(true),
+        desk: super::desk::desk(&file, &mut faults),
         comment_action,
         comment_form,
         recent_comments: size(file.comments.recent, 6, 50),

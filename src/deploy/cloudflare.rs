@@ -3,7 +3,7 @@
 
 use super::context::DeployContext;
 use super::encode::{base64, hex};
-use super::fault::{Result, failed};
+use super::fault::{Result, ended, failed};
 use super::hostfiles::content_type;
 use super::http::{Ask, Http};
 use super::inventory::Inventory;
@@ -118,7 +118,7 @@ impl Whole for Pages {
         let token = token["jwt"]
             .as_str()
             .map(|jwt| format!("Bearer {jwt}"))
-            .ok_or_else(|| failed("Cloudflare: no upload token"))?;
+            .ok_or_else(|| ended(("Cloudflare: no upload token", "Cloudflare আপলোডের টোকেন দেয়নি")))?;
         let keys: Vec<&String> = by_key.keys().collect();
         let missing = self.post("/pages/assets/check-missing", &token, &json!({ "hashes": keys }))?;
         let missing: BTreeSet<&str> = missing

@@ -4,7 +4,7 @@ use super::fault::{Fault, Result, fault};
 use super::guard;
 use super::profile::Profile;
 use crate::config::{Codes, read};
-use crate::diag::{Diagnostic, Place, Severity, codes::deploy as codes, did_you_mean};
+use crate::diag::{Diagnostic, Place, Reason, Severity, codes::deploy as codes, did_you_mean};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -269,16 +269,12 @@ impl Check<'_> {
         };
         let present = present(&table);
         for key in needed.iter().filter(|key| !present.contains(*key)) {
-            self.say(
-                fault(
-                    &codes::INVALID,
-                    &[(
-                        "reason",
-                        &format!("[deploy.{}]: `{key}` is missing (kind `{}`)", self.name, table.kind),
-                    )],
-                ),
-                "kind",
-            );
+            let (name, kind) = (self.name, &table.kind);
+            let missing = Diagnostic::new(&codes::INVALID).reason((
+                format!("[deploy.{name}]: `{key}` is missing (kind `{kind}`)"),
+                format!("[deploy.{name}]: `{key}` নেই (`kind` = `{kind}`)"),
+            ));
+            self.say(Box::new(missing), "kind");
         }
         for key in present
             .iter()
@@ -359,8 +355,11 @@ impl Check<'_> {
                 self.refuse(key, value, reason);
             }
         }
-        let key =
-            |v: &str| guard::name(v).or_else(|| (!(8..=128).contains(&v.len())).then_some("it takes 8 to 128 signs"));
+        let key = |v: &str| {
+            guard::name(v).or_else(|| {
+                (!(8..=128).contains(&v.len())).then_some(("it takes 8 to 128 signs", "৮ থেকে ১২৮টি চিহ্ন লাগে"))
+            })
+        };
         if let Some((value, reason)) = t.indexnow.as_deref().and_then(|v| Some((v, key(v)?))) {
             self.refuse("indexnow", value, reason);
         }
@@ -371,12 +370,12 @@ impl Check<'_> {
             .as_ref()
             .is_some_and(|p| p.first().is_none_or(|program| guard::plain(program).is_some()))
         {
-            self.refuse("purge", "", "it needs a program");
+            self.refuse("purge", "", ("it needs a program", "একটি প্রোগ্রামের নাম লাগে"));
         }
     }
 
     /// A value that may be dangerous is reported without what an address hides in front of its `@`.
-    fn refuse(&mut self, key: &str, value: &str, reason: &str) {
+    fn refuse(&mut self, key: &str, value: &str, reason: (&str, &str)) {
         let shown = match value
             .split_once("://")
             .and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1)))
@@ -384,25 +383,16 @@ impl Check<'_> {
             Some((scheme, rest)) => format!("{scheme}://***@{rest}"),
             None => value.to_owned(),
         };
-        self.say(
-            fault(
-                &codes::REFUSED,
-                &[("key", &key), ("value", &format!("{shown:?}")), ("reason", &reason)],
-            ),
-            key,
-        );
+        let refused = fault(&codes::REFUSED, &[("key", &key), ("value", &format!("\"{shown}\""))]);
+        self.say(Box::new(refused.reason(reason)), key);
     }
 
     fn unknown(&mut self, key: &str, value: &str, known: &[&str]) {
         let near = did_you_mean(value, known.iter().copied());
         let help = near.map_or_else(|| known.join(", "), |n| format!("`{n}`?"));
-        self.say(
-            fault(
-                &codes::INVALID,
-                &[("reason", &format!("[deploy.{}]: {key} = {value:?}: {help}", self.name))],
-            ),
-            key,
-        );
+        let written = format!("[deploy.{}]: {key} = \"{value}\": {help}", self.name);
+        let invalid = Diagnostic::new(&codes::INVALID).reason(Reason::same(written));
+        self.say(Box::new(invalid), key);
     }
 
     #[allow(clippy::boxed_local, reason = "faults are boxed everywhere")]
@@ -414,8 +404,10 @@ impl Check<'_> {
 
 fn quotable(path: &str) -> guard::Flaw {
     guard::plain(path).or_else(|| {
-        path.contains(['\'', '"', '\\'])
-            .then_some("it holds a quotation mark or a backslash")
+        path.contains(['\'', '"', '\\']).then_some((
+            "it holds a quotation mark or a backslash",
+            "এতে উদ্ধৃতিচিহ্ন বা উল্টো দাগ আছে",
+        ))
     })
 }
 

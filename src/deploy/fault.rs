@@ -1,6 +1,6 @@
 //! Faults of a deploy: diagnostics `KH07..`, boxed so that results stay small.
 
-use crate::diag::{Code, Diagnostic, codes::deploy as codes};
+use crate::diag::{Code, Diagnostic, Lang, Reason, codes::deploy as codes, system};
 use std::fmt::Display;
 
 /// What went wrong, ready to be reported.
@@ -15,12 +15,20 @@ pub(super) fn fault(code: &'static Code, args: &[(&'static str, &dyn Display)]) 
     }))
 }
 
-/// The host, or the line to it, failed.
-pub(super) fn failed(reason: impl Display) -> Fault {
-    fault(&codes::FAILED, &[("reason", &reason)])
+/// The host, or the line to it, failed: what it says, or what the program says that talks to it.
+pub(super) fn failed(words: impl Display) -> Fault {
+    ended(Reason::quoted(words))
+}
+
+/// The deploy ended for a reason that khobor found.
+pub(super) fn ended(reason: impl Into<Reason>) -> Fault {
+    Box::new(Diagnostic::new(&codes::FAILED).reason(reason))
 }
 
 /// A call to the local system failed at a path.
 pub(super) fn local(path: &std::path::Path) -> impl Fn(std::io::Error) -> Fault + '_ {
-    move |error| failed(format!("{}: {error}", path.display()))
+    move |error| {
+        let (path, bn) = (path.display(), system::reason(Lang::Bn, &error));
+        ended((format!("{path}: {error}"), format!("{path}: {bn}")))
+    }
 }

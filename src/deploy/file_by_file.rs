@@ -2,7 +2,7 @@
 //! such that it may be cut at any moment.
 
 use super::context::{Counts, DeployContext};
-use super::fault::{Result, failed, fault};
+use super::fault::{Result, ended, fault};
 use super::inventory::{File, Inventory, hash};
 use super::journal::Journal;
 use super::plan::{Plan, Upload, Wave};
@@ -171,7 +171,7 @@ fn finish(
         let file = wanted
             .files
             .get(&upload.path)
-            .ok_or_else(|| failed("the plan names a file that is not there"))?;
+            .ok_or_else(|| ended(("the plan names a file that is not there", "পরিকল্পনার একটি ফাইল নেই")))?;
         let (size, hash) = (file.size, Some(file.hash.clone()));
         known.files.insert(upload.path.clone(), Held { size, hash });
     }

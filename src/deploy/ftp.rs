@@ -3,7 +3,7 @@
 
 use super::config::Kind;
 use super::context::{Counts, DeployContext};
-use super::fault::{Result, failed, local};
+use super::fault::{Result, ended, failed, local};
 use super::file_by_file::{Done, FileHost, Item, update};
 use super::guard;
 use super::inventory::Inventory;
@@ -60,7 +60,10 @@ impl Folder {
         let password = deploy.secrets.need(&deploy.target.name, "PASSWORD")?;
         let odd = |text: &str| text.contains(['\r', '\n']);
         if odd(&user) || odd(password.reveal()) {
-            return Err(failed("ftp: a name or password holds a line break"));
+            return Err(ended((
+                "ftp: a name or password holds a line break",
+                "FTP-র নাম বা পাসওয়ার্ডে লাইন ভাঙা আছে",
+            )));
         }
         let stream = open((host, table.port.unwrap_or(21)))?;
         let mut line = RustlsFtpStream::connect_with_stream(stream).map_err(refused("welcome"))?;
@@ -218,7 +221,10 @@ fn open(to: (&str, u16)) -> Result<TcpStream> {
     let addresses = to
         .to_socket_addrs()
         .map_err(|e| failed(format!("ftp: {}: {e}", to.0)))?;
-    let mut last = failed(format!("ftp: {}: no address", to.0));
+    let mut last = ended((
+        format!("ftp: {}: no address", to.0),
+        format!("FTP: {}: ঠিকানা পাওয়া যায়নি", to.0),
+    ));
     for address in addresses {
         match patient(address) {
             Ok(stream) => return Ok(stream),

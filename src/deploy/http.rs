@@ -1,6 +1,6 @@
 //! Requests to hosts: bounded, repeated when the host is busy, and never reported with what they carry.
 
-use super::fault::{Fault, Result, failed};
+use super::fault::{Fault, Result, ended, failed};
 use std::time::{Duration, Instant};
 use ureq::http::{Request, Response};
 use ureq::{Agent, Body};
@@ -95,7 +95,7 @@ impl Http {
             std::thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_secs(10));
         }
-        Err(failed("no attempt was made"))
+        Err(ended(("no attempt was made", "একবারও চেষ্টা করা হয়নি")))
     }
 
     fn once(&self, ask: &Ask<'_>, left: Option<Duration>) -> Result<Answer> {

@@ -1,6 +1,6 @@
 //! What a deploy has to send: the files of a finished output folder, with what a host wants beside them.
 
-use super::fault::{Result, failed, fault, local};
+use super::fault::{Result, ended, failed, fault, local};
 use crate::diag::codes::deploy as codes;
 use crate::digest::{digest, digest_of};
 use crate::publish::{check_name, is_private};
@@ -60,9 +60,9 @@ impl File {
                 let bytes = read(path)?;
                 match hash(&bytes) == self.hash {
                     true => Ok(bytes),
-                    false => Err(failed(format!(
-                        "{} was changed while it was being deployed",
-                        path.display()
+                    false => Err(ended((
+                        format!("{} was changed while it was being deployed", path.display()),
+                        format!("আপলোডের মাঝে {} বদলে গেছে", path.display()),
                     ))),
                 }
             }
@@ -217,7 +217,11 @@ fn names(folder: &Path) -> Result<(Vec<String>, Vec<String>)> {
             continue;
         }
         let Some(name) = relative(folder, entry.path()) else {
-            return Err(failed(format!("{}: the name is not UTF-8", entry.path().display())));
+            let path = entry.path().display();
+            return Err(ended((
+                format!("{path}: the name is not UTF-8"),
+                format!("{path}: নামটি UTF-8 নয়"),
+            )));
         };
         if !entry.file_type().is_file() || is_secret(&name) {
             left_out.push(name);

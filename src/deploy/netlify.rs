@@ -2,7 +2,7 @@
 //! the deploy goes live by itself when the last one is there. Documented under "File digest method" of Netlify's API.
 
 use super::context::DeployContext;
-use super::fault::{Result, failed};
+use super::fault::{Result, ended, failed};
 use super::http::{Ask, Http, parallel};
 use super::inventory::Inventory;
 use super::whole::Whole;
@@ -74,7 +74,10 @@ impl Netlify {
             }
             std::thread::sleep(std::time::Duration::from_secs(1));
         }
-        Err(failed("Netlify: the deploy did not become ready within ten minutes"))
+        Err(ended((
+            "Netlify: the deploy did not become ready within ten minutes",
+            "Netlify দশ মিনিটেও সাইট চালু করেনি",
+        )))
     }
 }
 
@@ -109,7 +112,7 @@ impl Whole for Netlify {
             .as_str()
             .filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
             .map(str::to_owned);
-        let id = id.ok_or_else(|| failed("Netlify: the answer names no deploy"))?;
+        let id = id.ok_or_else(|| ended(("Netlify: the answer names no deploy", "Netlify-এর উত্তরে আপলোডের নাম নেই")))?;
         if slow {
             created = self.wait(&id, &["prepared", "uploading", "uploaded", "ready"])?;
         }

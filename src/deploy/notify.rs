@@ -2,9 +2,9 @@
 //! what fails is a warning.
 
 use super::context::{Counts, DeployContext};
-use super::fault::{Fault, fault};
+use super::fault::Fault;
 use super::inventory::Inventory;
-use crate::diag::codes::deploy as codes;
+use crate::diag::{Diagnostic, Lang, Reason, codes::deploy as codes};
 use std::process::Command;
 
 /// Addresses of one request to IndexNow (its limit is 10,000) and of one call of a purge program.
@@ -51,8 +51,13 @@ fn address(base_url: &str, path: &str) -> String {
     format!("{base_url}/{}", super::encode::path(page))
 }
 
-fn failed(whom: &str, reason: impl std::fmt::Display) -> Fault {
-    fault(&codes::NOT_TOLD, &[("whom", &whom), ("reason", &reason)])
+fn failed(whom: &str, reason: impl Into<Reason>) -> Fault {
+    Box::new(Diagnostic::new(&codes::NOT_TOLD).arg("whom", whom).reason(reason))
+}
+
+/// What a fault says, as the reason of another.
+fn reason_of(fault: &Diagnostic) -> Reason {
+    Reason::new(fault.message(Lang::En), fault.message(Lang::Bn))
 }
 
 /// WebSub: `hub.mode=publish` with the address of each feed that changed.
@@ -66,7 +71,10 @@ fn websub(deploy: &DeployContext<'_>, feeds: &[String]) -> Vec<Fault> {
         .hub
         .filter(|hub| super::guard::service(hub, false).is_none())
     else {
-        return vec![failed("WebSub", "[feeds] hub")];
+        return vec![failed(
+            "WebSub",
+            ("[feeds] hub is no https address", "[feeds] hub https ঠিকানা নয়"),
+        )];
     };
     let urls = feeds.iter().fold("hub.mode=publish".to_owned(), |form, feed| {
         form + "&hub.url=" + &super::encode::query(feed)
@@ -121,7 +129,7 @@ fn post(deploy: &DeployContext<'_>, whom: &str, url: &str, kind: &str, body: &[u
         body: Some(body),
     });
     let output = answer.and_then(|a| a.good(whom)).err()?;
-    Some(failed(whom, output.message(crate::diag::Lang::En)))
+    Some(failed(whom, reason_of(&output)))
 }
 
 #[cfg(not(feature = "deploy"))]
@@ -161,9 +169,7 @@ fn purge(deploy: &DeployContext<'_>, urls: &[String]) -> Vec<Fault> {
         };
         let output = super::process::run(command, &input, &deploy.redactor, &mut |_| {})
             .and_then(|output| output.sound(program));
-        output
-            .err()
-            .map(|output| failed(program, output.message(crate::diag::Lang::En)))
+        output.err().map(|output| failed(program, reason_of(&output)))
     };
     urls.chunks(size).filter_map(call).collect()
 }

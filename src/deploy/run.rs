@@ -80,9 +80,12 @@ fn send(deploy: &DeployContext<'_>, site: &Inventory) -> Result<Counts> {
         #[cfg(feature = "deploy")]
         Kind::Vercel => whole(&mut super::vercel::Vercel::new(deploy)?, site, deploy),
         #[cfg(not(feature = "deploy"))]
-        other => Err(super::fault::failed(format!(
-            "this khobor was built without the feature `deploy`, which kind `{}` needs",
-            other.name()
+        other => Err(super::fault::ended((
+            format!(
+                "this khobor was built without the feature `deploy`, which kind `{}` needs",
+                other.name()
+            ),
+            format!("এই khobor `deploy` ছাড়া তৈরি, `{}`-এর জন্য তা লাগে", other.name()),
         ))),
     }
 }
@@ -97,10 +100,13 @@ pub fn rollback(target: &Target, options: &Options, context: &Context<'_>) -> (O
         let _lock = deploy.lock()?;
         let back = match target.kind {
             Kind::Rsync | Kind::Sftp => super::ssh::rollback(&deploy),
-            other => Err(fault(
-                &codes::NO_ROLLBACK,
-                &[("reason", &format!("kind `{}`", other.name()))],
-            )),
+            other => {
+                let fault = Diagnostic::new(&codes::NO_ROLLBACK);
+                Err(Box::new(fault.reason((
+                    format!("kind `{}` keeps no releases", other.name()),
+                    format!("`{}` আগের সংস্করণ রাখে না", other.name()),
+                ))))
+            }
         };
         back.map_err(|f| deploy.redactor.fault(f))
     };

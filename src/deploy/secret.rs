@@ -218,9 +218,7 @@ impl Redactor {
 
     /// The fault without any secret.
     pub fn fault(&self, mut fault: Fault) -> Fault {
-        for (_, value) in &mut fault.args {
-            *value = self.clean(value);
-        }
+        fault.change_values(|value| self.clean(value));
         fault
     }
 }

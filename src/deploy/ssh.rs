@@ -4,13 +4,13 @@
 
 use super::config::Kind;
 use super::context::{Counts, DeployContext, scratch};
-use super::fault::{Result, failed, fault, local};
+use super::fault::{Result, ended, local};
 use super::file_by_file::{Done, FileHost, Item, update};
 use super::inventory::{Content, File, Inventory};
 use super::plan::Plan;
 use super::record::{BASE, CHANGES, FOLDER, Held, Record};
 use super::sftp::{Batch, Line, fetch};
-use crate::diag::codes::deploy as codes;
+use crate::diag::{Diagnostic, codes::deploy as codes};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -75,7 +75,10 @@ impl<'a> Home<'a> {
             path: path.clone(),
         };
         if row(name).is_some_and(|kind| !matches!(kind, 'd' | 'l')) {
-            return Err(failed(format!("{path} is neither a folder nor a link")));
+            return Err(ended((
+                format!("{path} is neither a folder nor a link"),
+                format!("{path} ফোল্ডার নয়, লিংকও নয়"),
+            )));
         }
         if !home.in_place && row(folder) == Some('d') {
             home.look_at_releases()?;
@@ -268,20 +271,23 @@ fn prepare(home: &mut Home<'_>, site: &Inventory, known: &Record) -> Result<()> 
 
 pub(super) fn rollback(deploy: &DeployContext<'_>) -> Result<String> {
     let home = Home::look(deploy)?;
-    let none = |reason: &str| fault(&codes::NO_ROLLBACK, &[("reason", &reason)]);
+    let none = |reason: (&str, &str)| Box::new(Diagnostic::new(&codes::NO_ROLLBACK).reason(reason));
     if home.in_place {
-        return Err(none("the served folder is a real folder, without releases"));
+        return Err(none((
+            "the served folder is a real folder, without releases",
+            "যে ফোল্ডার পাঠকের কাছে যায় সেটি আসল ফোল্ডার, তাতে আগের সংস্করণ নেই",
+        )));
     }
     let live = home
         .live
         .clone()
-        .ok_or_else(|| none("no release of khobor's is live"))?;
+        .ok_or_else(|| none(("no release of khobor's is live", "khobor-এর রাখা কোনো সংস্করণ এখন চালু নেই")))?;
     let before = home
         .releases
         .iter()
         .rev()
         .find(|name| **name < live)
-        .ok_or_else(|| none("there is no earlier release"))?;
+        .ok_or_else(|| none(("there is no earlier release", "এর আগের কোনো সংস্করণ নেই")))?;
     if !deploy.options.dry_run {
         let mut batch = Batch::default();
         home.swap(before, &mut batch);
@@ -384,8 +390,9 @@ impl Folder<'_> {
                 };
                 if let Some(folder) = folders.iter().find(is_link) {
                     let there = self.there(folder);
-                    return Err(failed(format!(
-                        "{there} is a link at the host; khobor does not write through it"
+                    return Err(ended((
+                        format!("{there} is a link at the host; khobor does not write through it"),
+                        format!("হোস্টে {there} একটি লিংক; khobor তার ভেতর দিয়ে লেখে না"),
                     )));
                 }
             }

@@ -2,7 +2,7 @@
 //! "Upload deployment files" and "Create a new deployment" of Vercel's REST API.
 
 use super::context::DeployContext;
-use super::fault::{Result, failed};
+use super::fault::{Result, ended};
 use super::http::{Answer, Ask, Http, parallel};
 use super::inventory::Inventory;
 use super::netlify::sha1;
@@ -89,12 +89,18 @@ impl Vercel {
             match deployment["readyState"].as_str().unwrap_or_default() {
                 "READY" => return Ok(()),
                 state @ ("ERROR" | "CANCELED") => {
-                    return Err(failed(format!("Vercel: the deployment ended as {state}")));
+                    return Err(ended((
+                        format!("Vercel: the deployment ended as {state}"),
+                        format!("Vercel-এ আপলোড শেষ হয়েছে `{state}` হয়ে"),
+                    )));
                 }
                 _ => std::thread::sleep(std::time::Duration::from_secs(1)),
             }
         }
-        Err(failed("Vercel: the deployment did not become ready within ten minutes"))
+        Err(ended((
+            "Vercel: the deployment did not become ready within ten minutes",
+            "Vercel দশ মিনিটেও সাইট চালু করেনি",
+        )))
     }
 }
 
@@ -146,7 +152,12 @@ impl Whole for Vercel {
             id.bytes()
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
         });
-        self.wait(id.ok_or_else(|| failed("Vercel: the answer names no deployment"))?)?;
+        self.wait(id.ok_or_else(|| {
+            ended((
+                "Vercel: the answer names no deployment",
+                "Vercel-এর উত্তরে আপলোডের নাম নেই",
+            ))
+        })?)?;
         let bytes = sent
             .iter()
             .filter_map(|d| site.files.get(*by_digest.get(d)?))

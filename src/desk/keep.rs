@@ -3,7 +3,7 @@
 use super::form::TextForm;
 use super::merge::{Piece, merge, merged_text};
 use crate::diag::{Diagnostic, Severity};
-use crate::replace::replace;
+use crate::replace::{create_new, replace};
 use crate::source::walk::{Sight, kind_of, sight};
 use crate::source::{FileKind, ReadOptions, decode, parse_article, parse_author, parse_page, parse_section};
 use std::fs;
@@ -91,6 +91,35 @@ pub fn keep(work: Keep<'_>) -> Result<Kept, KeepFault> {
     Ok(Kept { text, merged })
 }
 
+/// Writes a file again that was taken away meanwhile.
+///
+/// # Errors
+/// [`KeepFault`]; `System` when it is there after all.
+pub fn restore(root: &Path, path: &str, (text, options): (&str, &ReadOptions)) -> Result<(), KeepFault> {
+    let kind = source_kind(path)?;
+    let faults = faults(kind, path, text, options);
+    if !faults.is_empty() {
+        return Err(KeepFault::Faulty(faults));
+    }
+    // What still stands of its folders must be folders of this site.
+    let mut above = Path::new(path).ancestors().skip(1).filter_map(Path::to_str);
+    let standing = above.find(|folder| root.join(folder).symlink_metadata().is_ok());
+    let folder = walked(root, standing.unwrap_or_default())?;
+    let rest = Path::new(path).strip_prefix(standing.unwrap_or_default());
+    let rest = rest.map_err(|_| KeepFault::NoSource)?;
+    create_new(&folder.join(rest), text.as_bytes())?;
+    Ok(())
+}
+
+/// The folder of a story's file.
+pub(super) fn story_folder(root: &Path, path: &str) -> Result<PathBuf, KeepFault> {
+    let (place, kind) = place(root, path)?;
+    match (kind, place.parent()) {
+        (FileKind::Article(_), Some(folder)) if place.is_file() => Ok(folder.to_owned()),
+        _ => Err(KeepFault::NoSource),
+    }
+}
+
 /// The errors that a build would report of a text.
 fn faults(kind: FileKind, path: &str, text: &str, options: &ReadOptions) -> Vec<Diagnostic> {
     let diagnostics = match kind {
@@ -103,8 +132,8 @@ fn faults(kind: FileKind, path: &str, text: &str, options: &ReadOptions) -> Vec<
     diagnostics.into_iter().filter(errors).collect()
 }
 
-/// Where a source file lies and what it is. Only what people write is taken, below the site's folder and behind no link.
-fn place(root: &Path, path: &str) -> Result<(PathBuf, FileKind), KeepFault> {
+/// What a path says that a file is, when people write such files.
+fn source_kind(path: &str) -> Result<FileKind, KeepFault> {
     let plain = |part: Component<'_>| matches!(part, Component::Normal(name) if name.to_str().is_some_and(|n| !n.contains(char::is_control)));
     let written = kind_of(path).filter(|kind| {
         matches!(
@@ -112,12 +141,22 @@ fn place(root: &Path, path: &str) -> Result<(PathBuf, FileKind), KeepFault> {
             FileKind::Article(_) | FileKind::Section | FileKind::Author | FileKind::Page
         )
     });
-    let (Some(kind), true) = (written, Path::new(path).components().all(plain)) else {
-        return Err(KeepFault::NoSource);
-    };
+    written
+        .filter(|_| Path::new(path).components().all(plain))
+        .ok_or(KeepFault::NoSource)
+}
+
+/// Where a source file lies and what it is. Only what people write is taken, below the site's folder and behind no link.
+fn place(root: &Path, path: &str) -> Result<(PathBuf, FileKind), KeepFault> {
+    let kind = source_kind(path)?;
+    Ok((walked(root, path)?, kind))
+}
+
+/// A path of the site on the disk: nothing of it is hidden, or a link.
+fn walked(root: &Path, path: &str) -> Result<PathBuf, KeepFault> {
     let mut place = root.canonicalize()?;
     let mut so_far = String::new();
-    for part in path.split('/') {
+    for part in path.split('/').filter(|part| !part.is_empty()) {
         place.push(part);
         so_far = if so_far.is_empty() {
             part.to_owned()
@@ -128,7 +167,7 @@ fn place(root: &Path, path: &str) -> Result<(PathBuf, FileKind), KeepFault> {
             return Err(KeepFault::NoSource);
         }
     }
-    Ok((place, kind))
+    Ok(place)
 }
 
 fn read(place: &Path, options: &ReadOptions) -> Result<Vec<u8>, KeepFault> {

@@ -20,7 +20,8 @@ const TABLES: &str = "
         path TEXT PRIMARY KEY, base TEXT NOT NULL, text TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
     CREATE TABLE version (
         number INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, at INTEGER NOT NULL, person TEXT NOT NULL, text TEXT NOT NULL) STRICT;
-    CREATE INDEX version_path ON version (path, number);";
+    CREATE INDEX version_path ON version (path, number);
+    CREATE TABLE mark (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;";
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +77,10 @@ impl DeskStore {
     pub fn open(root: &Path) -> Result<Self> {
         let folder = root.join(".desk");
         std::fs::create_dir_all(&folder)?;
+        // A working copy is nobody's commit, in a repository that does not know the folder either.
+        if !folder.join(".gitignore").exists() {
+            std::fs::write(folder.join(".gitignore"), "*\n")?;
+        }
         let path = folder.join("desk.db");
         #[cfg(unix)]
         {
@@ -110,7 +115,15 @@ impl DeskStore {
         if stands.unwrap_or(0) != change.after {
             return Ok(None);
         }
-        let version = change.after + 1;
+        // No number comes twice: a window that has slept through a keep is late, whatever came since.
+        let last: Option<i64> = transaction
+            .query_row("SELECT at FROM mark WHERE name = 'copy'", [], |row| row.get(0))
+            .optional()?;
+        let version = last.unwrap_or(0).max(change.after) + 1;
+        transaction.execute(
+            "INSERT INTO mark (name, at) VALUES ('copy', ?1) ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+            [version],
+        )?;
         transaction.execute(
             "INSERT INTO copy (path, base, text, version, at) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (path) DO UPDATE SET text = excluded.text, version = excluded.version, at = excluded.at",
@@ -118,6 +131,42 @@ impl DeskStore {
         )?;
         transaction.commit()?;
         Ok(Some(version))
+    }
+
+    /// Puts a text down that was put together with what the file holds by now, its new base; else as [`DeskStore::write`].
+    pub fn rebase(&mut self, path: &str, change: Change<'_>, now: Timestamp) -> Result<Option<i64>> {
+        let written = self.write(path, change, now)?;
+        self.connection.execute(
+            "UPDATE copy SET base = ?2 WHERE path = ?1 AND version = ?3",
+            params![path, change.base, written],
+        )?;
+        Ok(written)
+    }
+
+    /// A file lies elsewhere now: its copy and its versions go with it.
+    pub fn moved(&mut self, from: &str, to: &str) -> Result<()> {
+        let transaction = self.connection.transaction()?;
+        transaction.execute("UPDATE OR REPLACE copy SET path = ?2 WHERE path = ?1", [from, to])?;
+        transaction.execute("UPDATE version SET path = ?2 WHERE path = ?1", [from, to])?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// When something was last done, such as publishing.
+    pub fn mark(&self, name: &str) -> Result<Option<Timestamp>> {
+        let found = self
+            .connection
+            .query_row("SELECT at FROM mark WHERE name = ?1", [name], |row| row.get(0));
+        Ok(found.optional()?.map(moment))
+    }
+
+    /// Notes when something was done.
+    pub fn set_mark(&self, name: &str, at: Timestamp) -> Result<()> {
+        self.connection.execute(
+            "INSERT INTO mark (name, at) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+            params![name, at.as_second()],
+        )?;
+        Ok(())
     }
 
     /// The working copy of a file.
@@ -141,6 +190,16 @@ impl DeskStore {
             .query_map([], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         Ok(paths)
+    }
+
+    /// Notes the text that a file has before the desk writes it for the first time.
+    pub fn first(&mut self, path: &str, text: &str, now: Timestamp) -> Result<()> {
+        self.connection.execute(
+            "INSERT INTO version (path, at, person, text) SELECT ?1, ?2, '', ?3
+             WHERE NOT EXISTS (SELECT 1 FROM version WHERE path = ?1)",
+            params![path, now.as_second(), text],
+        )?;
+        Ok(())
     }
 
     /// Forgets a working copy, and notes the text that was kept as a version, in one step.

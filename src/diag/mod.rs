@@ -6,12 +6,14 @@ pub mod codes;
 mod parser;
 mod place;
 mod print;
+mod reason;
 pub mod system;
 
 pub use bounded::BoundedList;
 pub use parser::parser_reason;
 pub use place::Place;
 pub use print::{Printer, list, printable};
+pub use reason::Reason;
 
 use serde::Serialize;
 
@@ -132,10 +134,25 @@ impl Diagnostic {
         self.arg(name, en)
     }
 
+    /// Sets `{reason}`.
+    #[must_use]
+    pub fn reason(self, reason: impl Into<Reason>) -> Self {
+        let reason = reason.into();
+        self.arg_in("reason", reason.bengali(), reason.english())
+    }
+
     /// Sets `{reason}` to what the operating system says.
     #[must_use]
     pub fn cause(self, error: &std::io::Error) -> Self {
         self.arg_in("reason", system::reason(Lang::Bn, error), error)
+    }
+
+    /// Changes all values, of both languages.
+    pub fn change_values(&mut self, change: impl Fn(&str) -> String) {
+        let bengali = self.bengali.iter_mut().flat_map(|b| &mut b.0);
+        for (_, value) in self.args.iter_mut().chain(bengali) {
+            *value = change(value);
+        }
     }
 
     /// The value of `{name}` in `lang`.

@@ -1,7 +1,7 @@
 //! The theme, the site's own look and templates: read and compiled.
 
 use super::Loaded;
-use crate::config::Site;
+use crate::config::{DEFAULT_THEME, Site};
 use crate::diag::codes::{config as codes, template};
 use crate::diag::{Code, Diagnostic, Place, Severity, did_you_mean};
 use crate::media;
@@ -38,7 +38,8 @@ pub(super) fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, 
     }
     let language = site.language.split('-').next().unwrap_or("bn").to_owned();
     let (theme, faults) = render::resolve(&site.theme, &files, &language);
-    diagnostics.extend(faults);
+    diagnostics.extend(faults.into_iter().map(|fault| named_by_option(fault, site)));
+    diagnostics.extend(super::ad_sizes::misfits(site, &theme));
     let own = own_files(tree, root, site, &mut diagnostics);
     // What is wrong with words and files hides nothing else; a theme that is broken would be reported over and over.
     let apart = |d: &Diagnostic| APART.iter().any(|code| code.id == d.code.id);
@@ -54,6 +55,16 @@ pub(super) fn compile(tree: &Tree, root: &Root, site: &Site) -> (Option<(Theme, 
             diagnostics.extend(faults);
             (None, diagnostics)
         }
+    }
+}
+
+/// A theme that `--theme` names and that is not there is no fault of khobor.toml.
+fn named_by_option(fault: Diagnostic, site: &Site) -> Diagnostic {
+    let written = site.file.site.theme.as_deref();
+    let is_option = fault.code == &template::NO_THEME && written.unwrap_or(DEFAULT_THEME) != site.theme;
+    match is_option {
+        true => fault.at(Place::file("--theme")),
+        false => fault,
     }
 }
 

@@ -247,14 +247,17 @@ impl GatherContext<'_> {
             FileKind::Author => {
                 let (author, diagnostics) = parse_author(&path, text, options);
                 (
-                    author.map_or(Piece::Nothing, |a| Piece::Author(path, Box::new(a))),
+                    author
+                        .filter(|author| !author.name.is_empty())
+                        .map_or(Piece::Nothing, |a| Piece::Author(path, Box::new(a))),
                     diagnostics,
                 )
             }
             FileKind::Page => {
                 let (page, diagnostics) = parse_page(&path, text, options);
                 (
-                    page.map_or(Piece::Nothing, |p| Piece::Page(path, Box::new(p))),
+                    page.filter(|page| !page.title.is_empty())
+                        .map_or(Piece::Nothing, |p| Piece::Page(path, Box::new(p))),
                     diagnostics,
                 )
             }
@@ -280,9 +283,12 @@ impl GatherContext<'_> {
 
     fn story(&self, file: &SourceFile, text: &str) -> (Piece, Vec<Diagnostic>) {
         let (story, mut diagnostics) = parse_article(&file.path, text, TextKind::of_path(&file.path), &self.options);
-        let Some(ArticleSource { front, body }) = story else {
+        let Some(ArticleSource { mut front, body }) = story else {
             return (Piece::Nothing, diagnostics);
         };
+        if front.title.is_empty() {
+            front.title.clone_from(&file.path);
+        }
         let reading = read(self.bodies.vocabulary(), &front.title, &front.tags, &body.text);
         match self.bodies.put(&body, Some(&reading)) {
             Ok(at) => {
@@ -310,7 +316,14 @@ impl GatherContext<'_> {
         let hash = digest(&bytes);
         match media::inspect(&file.path, &bytes) {
             Ok(info) => (piece(file.path.clone(), info, hash), Vec::new()),
-            Err(fault) => (Piece::Nothing, vec![picture_fault(&file.path, &fault)]),
+            // It is there all the same: who names it is not told that it is missing.
+            Err(fault) => {
+                let info = (fault != media::Fault::Film).then(PictureInfo::default);
+                (
+                    piece(file.path.clone(), info, hash),
+                    vec![picture_fault(&file.path, &fault)],
+                )
+            }
         }
     }
 
@@ -328,7 +341,9 @@ type AssetPiece = fn(String, Option<PictureInfo>, [u8; 16]) -> Piece;
 
 pub(super) fn picture_fault(path: &str, fault: &media::Fault) -> Diagnostic {
     let diagnostics = match fault {
-        media::Fault::Active(what) => Diagnostic::new(&codes::media::ACTIVE_SVG).arg("what", what),
+        media::Fault::Active(what) => {
+            Diagnostic::new(&codes::media::ACTIVE_SVG).arg_in("what", what.bengali(), what.english())
+        }
         media::Fault::Film => Diagnostic::new(&codes::media::BAD_FILM),
         other => Diagnostic::new(&codes::media::BAD_PICTURE).arg_in("reason", picture_reason(other), other),
     };

@@ -3,7 +3,7 @@
 
 use super::{Request, cache};
 use crate::config::Site;
-use crate::diag::{Diagnostic, Place, codes::config as codes};
+use crate::diag::{Diagnostic, Place, Reason, codes::config as codes};
 use crate::portal::Sources;
 use crate::publish::store::{Key, Prune, Store};
 use jiff::Timestamp;
@@ -184,7 +184,7 @@ fn read(mut log: impl BufRead, seconds: &mut Seconds) -> std::io::Result<()> {
 fn no_history(program: &str, errors: &str) -> Diagnostic {
     let first = errors.lines().find(|line| !line.trim().is_empty()).unwrap_or(program);
     let fault = Diagnostic::new(&codes::NO_HISTORY);
-    fault.arg("reason", first.trim().trim_start_matches("fatal: "))
+    fault.reason(Reason::quoted(first.trim().trim_start_matches("fatal: ")))
 }
 
 #[cfg(test)]

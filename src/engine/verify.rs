@@ -1,6 +1,7 @@
 //! `khobor build --verify`: the site once more, without any memory and into another folder, and every file compared.
 
 use super::output::{build, open};
+use super::publish_fault::{failed, system_failed};
 use super::{Progress, Request};
 use crate::diag::{Diagnostic, codes};
 use crate::digest::Digest;
@@ -9,10 +10,9 @@ use std::collections::BTreeMap;
 
 /// Builds the site clean into a folder beside the output and compares. Nothing is reported when every file is the same.
 pub fn verify(request: &Request, progress: &dyn Progress) -> Vec<Diagnostic> {
-    let failed = |reason: String| vec![Diagnostic::new(&codes::publish::FAILED).arg("reason", reason)];
     let folder = match tempfile::tempdir() {
         Ok(folder) => folder,
-        Err(error) => return failed(error.to_string()),
+        Err(error) => return vec![system_failed(&error)],
     };
     let clean = Request {
         out: Some(folder.path().join("public")),
@@ -26,7 +26,7 @@ pub fn verify(request: &Request, progress: &dyn Progress) -> Vec<Diagnostic> {
     }
     match (files(request), files(&clean)) {
         (Ok(built), Ok(clean)) => differences(&built, &clean),
-        (Err(error), _) | (_, Err(error)) => failed(error.to_string()),
+        (Err(error), _) | (_, Err(error)) => vec![failed(&error)],
     }
 }
 

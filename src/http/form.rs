@@ -14,6 +14,12 @@ impl Fields {
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0.get(name).map(|v| v.trim()).unwrap_or_default()
     }
+
+    /// A field as it was sent; `None` when it is absent.
+    #[cfg(feature = "desk")]
+    pub(crate) fn raw(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
 }
 
 /// Reads `application/x-www-form-urlencoded`; `None` when it is no text or has too many fields. The first of equal names

@@ -4,6 +4,7 @@ use super::kind::is_moving;
 use super::metadata::{self, Rights};
 use super::sniff::{FileType, PictureFormat, is_named_picture, sniff};
 use super::svg;
+use crate::diag::Reason;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -55,7 +56,7 @@ pub enum Fault {
     TooLarge(u32, u32),
     /// A drawing with scripts or outside references.
     #[error("{0}")]
-    Active(String),
+    Active(Reason),
 }
 
 /// Measures a picture from its bytes.

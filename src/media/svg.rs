@@ -10,6 +10,7 @@ mod value;
 use super::entity::resolve;
 use super::metadata;
 use super::sniff::{FileType, sniff};
+use crate::diag::Reason;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use names::{is_active_element, is_published_attribute, is_published_element, may_be_animated};
@@ -64,13 +65,13 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
 }
 
 /// Reads a drawing and writes it again; what is wrong with one that cannot be published.
-pub(super) fn clean(bytes: &[u8]) -> Result<Drawing, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "text that is not UTF-8".to_owned())?;
+pub(super) fn clean(bytes: &[u8]) -> Result<Drawing, Reason> {
+    let text = std::str::from_utf8(bytes).map_err(|_| ("text that is not UTF-8", "UTF-8 নয় এমন লেখা"))?;
     let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));
     reader.config_mut().check_end_names = true;
     let mut cleaner = Cleaner::default();
     loop {
-        let event = reader.read_event().map_err(|fault| format!("broken XML ({fault})"))?;
+        let event = reader.read_event().map_err(|fault| broken(&fault))?;
         match &event {
             Event::Eof => break,
             Event::Start(e) => cleaner.start(&reader, e, false)?,
@@ -95,29 +96,37 @@ struct Cleaner {
 }
 
 impl Cleaner {
-    fn start(&mut self, reader: &NsReader<&[u8]>, e: &BytesStart<'_>, empty: bool) -> Result<(), String> {
+    fn start(&mut self, reader: &NsReader<&[u8]>, e: &BytesStart<'_>, empty: bool) -> Result<(), Reason> {
         let (namespace, local) = reader.resolver().resolve_element(e.name());
         let local = local.as_ref();
         let is_svg = match &namespace {
             ResolveResult::Bound(Namespace(name)) if *name == XHTML || *name == MATHML => {
-                return Err(format!("<{local}> of another language"));
+                return Err(both(
+                    format!("<{local}> of another language"),
+                    format!("অন্য ভাষার <{local}>"),
+                ));
             }
             ResolveResult::Bound(Namespace(name)) => *name == SVG,
             ResolveResult::Unbound => true,
-            ResolveResult::Unknown(prefix) => return Err(format!("broken XML (nothing says what `{prefix}:` is)")),
+            ResolveResult::Unknown(prefix) => {
+                return Err(both(
+                    format!("broken XML (nothing says what `{prefix}:` is)"),
+                    format!("ভাঙা XML (`{prefix}:` কী তা বলা নেই)"),
+                ));
+            }
         };
         if is_active_element(local) {
-            return Err(format!("<{local}>"));
+            return Err(both(format!("<{local}>"), format!("<{local}>")));
         }
         if self.open.is_empty() && (self.size.is_some() || local != "svg" || !is_svg) {
-            return Err("more than one drawing, or none".to_owned());
+            return Err(("more than one drawing, or none", "একাধিক ছবি, অথবা কোনো ছবিই নেই").into());
         }
         if self.left_out > 0 || !is_svg || !is_published_element(local) {
             self.left_out += usize::from(!empty);
             return Ok(());
         }
         if self.open.len() >= DEEPEST {
-            return Err(format!("elements over {DEEPEST} deep"));
+            return Err(both(format!("elements over {DEEPEST} deep"), "অতি গভীর অংশ".to_owned()));
         }
         self.write_start(reader, e, local, empty)
     }
@@ -128,7 +137,7 @@ impl Cleaner {
         e: &BytesStart<'_>,
         local: &str,
         empty: bool,
-    ) -> Result<(), String> {
+    ) -> Result<(), Reason> {
         let attributes = attributes(reader, e, local)?;
         self.out.push('<');
         self.out.push_str(local);
@@ -148,16 +157,19 @@ impl Cleaner {
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), String> {
+    fn end(&mut self) -> Result<(), Reason> {
         if self.left_out > 0 {
             self.left_out -= 1;
             return Ok(());
         }
-        let name = self.open.pop().ok_or("broken XML (an end without a beginning)")?;
+        let name = self
+            .open
+            .pop()
+            .ok_or(("broken XML (an end without a beginning)", "ভাঙা XML (শুরু ছাড়া শেষ)"))?;
         if name == "style" {
             let style = std::mem::take(&mut self.style);
             if let Some(flaw) = flaw(&style) {
-                return Err(flaw.to_owned());
+                return Err(flaw.into());
             }
             self.out.push_str(&escape(style));
         }
@@ -166,48 +178,55 @@ impl Cleaner {
     }
 
     /// Text, and all that is no element.
-    fn other(&mut self, event: &Event<'_>) -> Result<(), String> {
+    fn other(&mut self, event: &Event<'_>) -> Result<(), Reason> {
         match event {
             Event::Text(text) => self.text(&text.xml10_content()),
             Event::CData(text) => self.text(&text.xml10_content()),
-            Event::GeneralRef(reference) => self.text(&resolve(reference).ok_or("an entity of its own")?),
-            Event::DocType(text) if text.contains('[') => Err("a document type with entities".to_owned()),
+            Event::GeneralRef(reference) => {
+                self.text(&resolve(reference).ok_or(("an entity of its own", "নিজের বানানো সংকেত"))?)
+            }
+            Event::DocType(text) if text.contains('[') => {
+                Err(("a document type with entities", "সংকেতসহ DOCTYPE").into())
+            }
             Event::PI(pi) if pi.target().eq_ignore_ascii_case("xml-stylesheet") => {
-                Err("a style sheet of another file".to_owned())
+                Err(("a style sheet of another file", "অন্য ফাইলের স্টাইল").into())
             }
             Event::Decl(declaration) => match declaration.encoding() {
                 Some(Ok(name)) if !matches!(name.to_ascii_lowercase().as_str(), "utf-8" | "us-ascii" | "ascii") => {
-                    Err(format!("the encoding {name}: save it as UTF-8"))
+                    Err(both(
+                        format!("the encoding {name}: save it as UTF-8"),
+                        format!("{name} এনকোডিং: UTF-8 হিসেবে রাখুন"),
+                    ))
                 }
-                Some(Err(fault)) => Err(format!("broken XML ({fault})")),
+                Some(Err(fault)) => Err(broken(&fault)),
                 _ => Ok(()),
             },
             _ => Ok(()),
         }
     }
 
-    fn text(&mut self, text: &str) -> Result<(), String> {
+    fn text(&mut self, text: &str) -> Result<(), Reason> {
         if text
             .chars()
             .any(|c| c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}'))
         {
-            return Err("a control sign".to_owned());
+            return Err(("a control sign", "নিয়ন্ত্রণ-চিহ্ন").into());
         }
         match self.open.last().map(String::as_str) {
             _ if self.left_out > 0 => {}
             None if text.trim().is_empty() => {}
-            None => return Err("text beside the drawing".to_owned()),
+            None => return Err(("text beside the drawing", "ছবির বাইরে লেখা").into()),
             Some("style") => self.style.push_str(text),
             Some(_) => self.out.push_str(&escape(text)),
         }
         Ok(())
     }
 
-    fn finish(self) -> Result<Drawing, String> {
+    fn finish(self) -> Result<Drawing, Reason> {
         if !self.open.is_empty() || self.left_out > 0 {
-            return Err("broken XML (it ends too early)".to_owned());
+            return Err(("broken XML (it ends too early)", "ভাঙা XML (মাঝপথে শেষ)").into());
         }
-        let (width, height) = self.size.ok_or("no drawing")?;
+        let (width, height) = self.size.ok_or(("no drawing", "কোনো ছবি নয়"))?;
         Ok(Drawing {
             width,
             height,
@@ -217,10 +236,15 @@ impl Cleaner {
 }
 
 /// The attributes of an element that are published, by the names they are written with; decoded.
-fn attributes(reader: &NsReader<&[u8]>, e: &BytesStart<'_>, element: &str) -> Result<Vec<(String, String)>, String> {
+fn attributes(reader: &NsReader<&[u8]>, e: &BytesStart<'_>, element: &str) -> Result<Vec<(String, String)>, Reason> {
     let mut found: Vec<(String, String)> = Vec::new();
     for attribute in e.attributes() {
-        let attribute = attribute.map_err(|fault| format!("a broken attribute ({fault})"))?;
+        let attribute = attribute.map_err(|fault| {
+            both(
+                format!("a broken attribute ({fault})"),
+                format!("ভাঙা অ্যাট্রিবিউট (“{fault}”)"),
+            )
+        })?;
         let (namespace, local) = reader.resolver().resolve_attribute(attribute.key);
         let local = local.as_ref();
         let name = match &namespace {
@@ -232,7 +256,7 @@ fn attributes(reader: &NsReader<&[u8]>, e: &BytesStart<'_>, element: &str) -> Re
             _ => continue,
         };
         if name.to_ascii_lowercase().starts_with("on") {
-            return Err(format!("the handler {name}"));
+            return Err(both(format!("the handler {name}"), format!("{name} নামের ইভেন্ট")));
         }
         let is_new = found.iter().all(|(known, _)| *known != name);
         if is_new && (name.starts_with("xml:") || is_published_attribute(&name)) {
@@ -244,20 +268,39 @@ fn attributes(reader: &NsReader<&[u8]>, e: &BytesStart<'_>, element: &str) -> Re
 }
 
 /// The decoded value of an attribute, if it may stand.
-fn checked(element: &str, name: &str, attribute: &Attribute<'_>) -> Result<String, String> {
+fn checked(element: &str, name: &str, attribute: &Attribute<'_>) -> Result<String, Reason> {
     let value = attribute.normalized_value(XmlVersion::Explicit1_0);
-    let value = value.map_err(|fault| format!("a broken attribute ({fault})"))?;
+    let value = value.map_err(|fault| {
+        both(
+            format!("a broken attribute ({fault})"),
+            format!("ভাঙা অ্যাট্রিবিউট (“{fault}”)"),
+        )
+    })?;
     if value.chars().any(|c| c.is_control() && !c.is_whitespace()) {
-        return Err(format!("a control sign in {name}"));
+        return Err(both(
+            format!("a control sign in {name}"),
+            format!("{name}-এ নিয়ন্ত্রণ-চিহ্ন"),
+        ));
     }
     match name {
-        "href" => reference(element, value.trim()).ok_or_else(|| format!("a reference to {value}")),
-        "attributeName" if !may_be_animated(value.trim()) => Err(format!("an animation of {value}")),
+        "href" => reference(element, value.trim())
+            .ok_or_else(|| both(format!("a reference to {value}"), format!("{value}-এর সূত্র"))),
+        "attributeName" if !may_be_animated(value.trim()) => {
+            Err(both(format!("an animation of {value}"), format!("{value}-এর চলমান বদল")))
+        }
         _ => match flaw(&value) {
-            Some(flaw) => Err(format!("{flaw} ({name})")),
+            Some((en, bn)) => Err(both(format!("{en} ({name})"), format!("{bn} ({name})"))),
             None => Ok(value.into_owned()),
         },
     }
+}
+
+fn both(en: String, bn: String) -> Reason {
+    Reason::new(en, bn)
+}
+
+fn broken(fault: &dyn std::fmt::Display) -> Reason {
+    both(format!("broken XML ({fault})"), format!("ভাঙা XML (“{fault}”)"))
 }
 
 /// A reference inside the drawing, or a picture written into it, which is cleaned like any other.

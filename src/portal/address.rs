@@ -68,7 +68,7 @@ pub(super) fn key(address: &str) -> String {
 }
 
 /// The key of an address, or why it cannot be written.
-pub(super) fn key_of(address: &str) -> Result<String, &'static str> {
+pub(super) fn key_of(address: &str) -> Result<String, url::Refusal> {
     url::fault(address).map_or_else(|| Ok(key(address)), Err)
 }
 
@@ -97,13 +97,13 @@ impl Claims {
     /// As [`Claims::claim`], with the key made before.
     pub(super) fn claim_by(
         &mut self,
-        key: Result<String, &'static str>,
+        key: Result<String, url::Refusal>,
         address: &str,
         source: &str,
     ) -> Result<(), Diagnostic> {
         let key = key.map_err(|reason| {
             let diagnostic = Diagnostic::new(&codes::BAD_ADDRESS).arg("url", address);
-            diagnostic.arg("reason", reason).at(Place::file(source))
+            diagnostic.reason(reason).at(Place::file(source))
         })?;
         match self.by_key.entry(key) {
             Entry::Occupied(taken) if **taken.get() != *source => {

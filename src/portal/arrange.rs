@@ -274,7 +274,10 @@ impl<'a> ArrangeContext<'a> {
     }
 
     /// Section, date, address and its key; `None` without a section or a date.
-    fn place_of(&self, file: &StoryFile) -> Option<(SectionId, Timestamp, String, Result<String, &'static str>)> {
+    fn place_of(
+        &self,
+        file: &StoryFile,
+    ) -> Option<(SectionId, Timestamp, String, Result<String, super::url::Refusal>)> {
         let section = self.section_of(file)?;
         let date = self.date_of(file)?;
         let slug = address::slug_of(&file.path, file.front.slug.as_deref());
@@ -414,6 +417,7 @@ impl<'a> ArrangeContext<'a> {
             tags: ids(&self.portal.tags, &front.tags),
             series: front.series.as_deref().and_then(|s| self.portal.series.find(s)),
             image,
+            draft: front.draft,
             featured: front.featured,
             breaking: front.breaking,
             comments: front.comments && self.site.comments,

@@ -115,6 +115,8 @@ pub struct Article {
     pub series: Option<TermId>,
     /// Lead picture.
     pub image: Option<Box<LeadPicture>>,
+    /// Not to be published yet: it is here because drafts were asked for.
+    pub draft: bool,
     /// Leads the front page.
     pub featured: Mark,
     /// Stands in the breaking line.

@@ -393,6 +393,7 @@ fn bare(file: &StoryFile, url: &str, date: Timestamp, section: SectionId) -> Art
         tags: Box::default(),
         series: None,
         image: None,
+        draft: file.front.draft,
         featured: Mark::No,
         breaking: Mark::No,
         comments: false,

@@ -18,10 +18,13 @@ pub const MAX_PART: usize = 255;
 /// assert!(fault("/con/").is_some());
 /// assert!(fault(&format!("/{}/", "ক".repeat(86))).is_some());
 /// ```
-pub fn fault(path: &str) -> Option<&'static str> {
+pub fn fault(path: &str) -> Option<Refusal> {
     let parts = path.split('/').filter(|p| !p.is_empty());
     parts.map(part_fault).find(Option::is_some).flatten()
 }
+
+/// Why an address is refused, in English and Bengali.
+pub(super) type Refusal = (&'static str, &'static str);
 
 /// Why nothing of an editor's may stand at an address, or `None`: hosts would take the file for a setting or a program.
 ///
@@ -30,7 +33,7 @@ pub fn fault(path: &str) -> Option<&'static str> {
 /// assert!(reserved("/.htaccess").is_some() && reserved("/functions/ক.js").is_some());
 /// assert_eq!(reserved("/নদী/web.config.html"), None);
 /// ```
-pub fn reserved(path: &str) -> Option<&'static str> {
+pub fn reserved(path: &str) -> Option<Refusal> {
     const SETTINGS: [&str; 10] = [
         "web.config",
         "_worker.js",
@@ -49,9 +52,10 @@ pub fn reserved(path: &str) -> Option<&'static str> {
         let known = SETTINGS.contains(&part.as_str()) && (at == 0 || part == "web.config" || part == "php.ini");
         known || part.starts_with('.') || at == 0 && matches!(part.as_str(), "_server" | "_former" | "_fragments")
     };
-    parts
-        .any(setting)
-        .then_some("hosts read a file of this name as a setting or a program")
+    parts.any(setting).then_some((
+        "hosts read a file of this name as a setting or a program",
+        "এই নামের ফাইলকে হোস্ট সেটিং বা প্রোগ্রাম বলে ধরে",
+    ))
 }
 
 /// Where what lies beside a page is published: below the page's address, without the ending that it may have.
@@ -73,7 +77,7 @@ pub(super) fn is_listing_page(path: &str) -> bool {
     parts.next().is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) && parts.next() == Some("page")
 }
 
-fn part_fault(part: &str) -> Option<&'static str> {
+fn part_fault(part: &str) -> Option<Refusal> {
     let stem = part.split('.').next().unwrap_or(part);
     let device = |s: &str| {
         let port = |name: &str| s.len() == 4 && s[..3].eq_ignore_ascii_case(name) && s.as_bytes()[3].is_ascii_digit();
@@ -85,16 +89,19 @@ fn part_fault(part: &str) -> Option<&'static str> {
                 || port("lpt"))
     };
     match part {
-        _ if part.len() > MAX_PART => Some("a part is longer than 255 bytes"),
-        "." | ".." => Some("a part is . or .."),
-        _ if device(stem) => Some("a part is a reserved name"),
-        _ if part.ends_with(['.', ' ']) => Some("a part ends with a dot or a space"),
-        _ if part.starts_with(".git") => Some("a part begins with .git"),
+        _ if part.len() > MAX_PART => Some(("a part is longer than 255 bytes", "একটি অংশ ২৫৫ বাইটের বেশি লম্বা")),
+        "." | ".." => Some(("a part is . or ..", "একটি অংশ . বা ..")),
+        _ if device(stem) => Some(("a part is a reserved name", "একটি অংশের নাম অপারেটিং সিস্টেমের নিজের")),
+        _ if part.ends_with(['.', ' ']) => Some(("a part ends with a dot or a space", "একটি অংশের শেষে ফোঁটা বা ফাঁকা জায়গা")),
+        _ if part.starts_with(".git") => Some(("a part begins with .git", "একটি অংশ .git দিয়ে শুরু")),
         _ if part
             .chars()
             .any(|c| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')) =>
         {
-            Some("a part holds a character that some systems forbid")
+            Some((
+                "a part holds a character that some systems forbid",
+                "একটি অংশে এমন চিহ্ন আছে যা সব কম্পিউটারে চলে না",
+            ))
         }
         _ => None,
     }

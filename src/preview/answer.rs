@@ -70,12 +70,12 @@ async fn admitted(state: &Arc<PreviewState>, request: Request<Body>, here: IpAdd
 
 async fn page(state: &Arc<PreviewState>, path: String, wanted: Option<range::Wanted>) -> Result<Response, Refusal> {
     if let Some(page) = state.kept(&path) {
-        return Ok(printed(&page));
+        return Ok(printed(state, &page));
     }
     let (builder, asked) = (Arc::clone(state), path.clone());
     let work = tokio::task::spawn_blocking(move || builder.answer(&asked)).await;
     Ok(match work {
-        Ok(Answer::Printed(page)) => printed(&page),
+        Ok(Answer::Printed(page)) => printed(state, &page),
         Ok(Answer::File(mime, bytes, lasting)) => range::part(file(mime, bytes.clone(), lasting), &bytes, wanted),
         Ok(Answer::Elsewhere(to)) => elsewhere(StatusCode::FOUND, &to),
         Ok(Answer::Nothing(status)) => shell(state, &path, status),
@@ -86,15 +86,23 @@ async fn page(state: &Arc<PreviewState>, path: String, wanted: Option<range::Wan
     })
 }
 
-fn printed(page: &Printed) -> Response {
+fn printed(state: &PreviewState, page: &Printed) -> Response {
     let mut response = plain(page.status, page.mime, page.bytes.clone());
     if page.mime == HTML {
-        response.headers_mut().insert(
-            "content-security-policy",
-            HeaderValue::from_static("frame-ancestors 'self'"),
-        );
+        let policy =
+            HeaderValue::from_str(&framers(state)).unwrap_or(HeaderValue::from_static("frame-ancestors 'self'"));
+        response.headers_mut().insert("content-security-policy", policy);
     }
     response
+}
+
+/// Whose pages may show a page in a frame: this server's, and the writing desk's.
+fn framers(state: &PreviewState) -> String {
+    let desk = state
+        .guard
+        .frames()
+        .map(|port| format!(" http://localhost:{port} http://127.0.0.1:{port}"));
+    format!("frame-ancestors 'self'{}", desk.unwrap_or_default())
 }
 
 fn file(mime: &'static str, bytes: Bytes, lasting: bool) -> Response {
@@ -118,10 +126,12 @@ fn shell(state: &PreviewState, path: &str, status: u16) -> Response {
         style_link(state) + &state.script(path, "none", false)
     );
     let mut response = plain(status, HTML, html.into());
-    let policy = HeaderValue::from_static(
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+    let own = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; ";
+    let policy = HeaderValue::from_str(&format!("{own}{}", framers(state)));
+    response.headers_mut().insert(
+        "content-security-policy",
+        policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
     );
-    response.headers_mut().insert("content-security-policy", policy);
     response
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Guard {
     port: u16,
     hosts: Vec<String>,
     token: String,
+    /// The port whose pages may show this server's in a frame.
+    frames: Option<u16>,
 }
 
 impl Guard {
@@ -27,7 +29,18 @@ impl Guard {
             port,
             hosts: names,
             token,
+            frames: None,
         }
+    }
+
+    /// Lets pages of the same host on another port show this server's in a frame.
+    pub(super) fn framed_by(self, port: Option<u16>) -> Self {
+        Guard { frames: port, ..self }
+    }
+
+    /// The port whose pages may show this server's in a frame.
+    pub(super) fn frames(&self) -> Option<u16> {
+        self.frames
     }
 
     /// The token of this run.
@@ -41,6 +54,19 @@ impl Guard {
     /// # Errors
     /// The answer to give instead.
     pub(super) fn admit(&self, method: &Method, uri: &Uri, headers: &HeaderMap, here: IpAddr) -> Result<(), Refusal> {
+        self.known(method, uri, headers, here)?;
+        match *method {
+            Method::GET | Method::HEAD => Ok(()),
+            Method::POST if uri.path() == super::COMMENT => self.post(headers),
+            _ => Err((405, "only GET and HEAD")),
+        }
+    }
+
+    /// Whether a request comes from a page of this server, or from nobody's: what it asks for is not looked at.
+    ///
+    /// # Errors
+    /// The answer to give instead.
+    pub(super) fn known(&self, method: &Method, uri: &Uri, headers: &HeaderMap, here: IpAddr) -> Result<(), Refusal> {
         if uri.scheme().is_some() || uri.authority().is_some() || !uri.path().starts_with('/') {
             return Err((400, "only paths are understood"));
         }
@@ -56,13 +82,10 @@ impl Guard {
         {
             return Err((403, "another site may not ask"));
         }
-        if !by_own_page(method, headers)? {
-            return Err((403, "another site may not ask"));
-        }
-        match *method {
-            Method::GET | Method::HEAD => Ok(()),
-            Method::POST if uri.path() == super::COMMENT => self.post(headers),
-            _ => Err((405, "only GET and HEAD")),
+        if by_own_page(method, headers, self.frames.is_some())? {
+            Ok(())
+        } else {
+            Err((403, "another site may not ask"))
         }
     }
 
@@ -82,18 +105,17 @@ impl Guard {
         if one(headers, &ORIGIN)?.is_none() {
             return Err((403, "a live connection must come from a page of this server"));
         }
-        // The length is no secret; the bytes are compared without an early end.
-        let same = token.len() == self.token.len()
-            && token
-                .bytes()
-                .zip(self.token.bytes())
-                .fold(0, |odd, (a, b)| odd | (a ^ b))
-                == 0;
-        if same {
+        if self.is_token(token) {
             Ok(())
         } else {
             Err((403, "the page is of an earlier run; reload it"))
         }
+    }
+
+    /// Whether a text is this run's token. The length is no secret; the bytes are compared without an early end.
+    pub(super) fn is_token(&self, token: &str) -> bool {
+        let pairs = token.bytes().zip(self.token.bytes());
+        token.len() == self.token.len() && pairs.fold(0, |odd, (a, b)| odd | (a ^ b)) == 0
     }
 
     fn is_own(&self, host: &str, here: IpAddr) -> bool {
@@ -121,13 +143,16 @@ fn literal(ip: IpAddr) -> String {
 }
 
 /// Browsers say where a request comes from. Another site (also on another port of this machine) may lead a reader here
-/// by a plain link, and nothing else: no script, picture, frame or form.
-fn by_own_page(method: &Method, headers: &HeaderMap) -> Result<bool, Refusal> {
+/// by a plain link, and nothing else: no script, picture, frame or form. With `framed`, a page of the same host may show this
+/// server's pages in a frame; the pages' policy says which.
+fn by_own_page(method: &Method, headers: &HeaderMap, framed: bool) -> Result<bool, Refusal> {
     let says = |name: &'static str| one(headers, &HeaderName::from_static(name));
     Ok(match says("sec-fetch-site")? {
         None | Some("same-origin" | "none") => true,
-        Some(_) => {
-            let link = says("sec-fetch-mode")? == Some("navigate") && says("sec-fetch-dest")? == Some("document");
+        Some(site) => {
+            let frame = framed && site == "same-site";
+            let shown = |dest| dest == Some("document") || (frame && dest == Some("iframe"));
+            let link = says("sec-fetch-mode")? == Some("navigate") && shown(says("sec-fetch-dest")?);
             link && matches!(*method, Method::GET | Method::HEAD)
         }
     })

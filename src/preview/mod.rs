@@ -6,7 +6,7 @@
 //! | `server` | accepts connections, within limits (`reliability.md` P3, P4) |
 //! | `guard` | turns away every request that is not the editor's own (P1, P2) |
 //! | `answer` | a request becomes an answer |
-//! | `desk` | the last good site, its printed pages, what is wrong now |
+//! | `state` | the last good site, its printed pages, what is wrong now |
 //! | `tabs` | open tabs and what they are reported |
 //! | `watch` | hears of changed files |
 //! | `rebuild` | makes the new state, tells the tabs, checks the pages that nobody has opened |
@@ -14,11 +14,14 @@
 //! | `range` | a part of a file, as players of film and sound ask for it |
 //! | `withheld` | why a story is not shown |
 //! | `reply` | the reply form: a pending comment |
+//! | `desk/` | feature `desk`: the writing desk, a second server on another port |
 //!
 //! Nothing is written but pending comments, and the engine's cache in `.khobor/`. Nothing here can end the server but the editor.
 
 mod answer;
 mod bar;
+#[cfg(feature = "desk")]
+mod desk;
 mod files;
 mod guard;
 mod range;
@@ -61,6 +64,9 @@ pub struct Options {
     pub editor: String,
     /// The language of the overlay and the bar.
     pub lang: Lang,
+    /// Whether the writing desk is served too. Nobody signs in there: only for an editor at this machine.
+    #[cfg(feature = "desk")]
+    pub desk: bool,
 }
 
 /// What the preview tells its terminal.
@@ -68,6 +74,10 @@ pub struct Options {
 pub enum Event<'a> {
     /// It listens: the address of the front page.
     Listening(&'a str),
+    /// The writing desk listens at this address.
+    Desk(&'a str),
+    /// There is no writing desk, for the system's reason.
+    NoDesk(&'a str),
     /// A new state stands: stories, how long it took, and which stages took it.
     Fresh(usize, Duration, &'a Timings),
     /// Everything that is wrong now.
@@ -84,6 +94,23 @@ pub struct Surroundings {
     pub tell: Box<dyn Fn(Event<'_>) + Send + Sync>,
     /// The moment of a new state.
     pub clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Builds the site and sends it to the target of this name; without a name it is built only.
+    #[cfg(feature = "desk")]
+    pub publish: Box<Publish>,
+}
+
+/// Publishes, and tells how far it is.
+#[cfg(feature = "desk")]
+pub type Publish = dyn Fn(Option<&str>, &(dyn Fn(PublishStep) + Sync)) -> Result<(), Vec<Diagnostic>> + Send + Sync;
+
+/// How far publishing is.
+#[cfg(feature = "desk")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublishStep {
+    /// The site is built.
+    Building,
+    /// So many files of so many have been sent.
+    Sending(usize, usize),
 }
 
 /// Serves the site of `request` until the process ends.
@@ -91,10 +118,21 @@ pub struct Surroundings {
 /// # Errors
 /// When no port is free or the system gives no thread. Faults of the site are no errors: they are shown.
 pub fn serve(request: Request, options: Options, surroundings: Surroundings) -> io::Result<()> {
-    let (listeners, address) = server::listen(&options)?;
-    let guard = guard::Guard::new(address.port(), &options.hosts, token()?);
+    let (listeners, address) = server::listen(options.bind, options.port)?;
+    #[cfg(feature = "desk")]
+    let desk = desk::listen(&request, &options);
+    #[cfg(feature = "desk")]
+    let desk_port = desk.as_ref().map(desk::Listening::port);
+    #[cfg(not(feature = "desk"))]
+    let desk_port = None;
+    let guard = guard::Guard::new(address.port(), &options.hosts, token()?).framed_by(desk_port);
     let state = Arc::new(PreviewState::new(request, options, guard, surroundings));
     let (changed, changes) = mpsc::channel();
+    state.report(Event::Listening(&front(address)));
+    #[cfg(feature = "desk")]
+    let beside = desk::serve(desk, &state, (address.port(), changed.clone()))?;
+    #[cfg(not(feature = "desk"))]
+    let beside = std::future::ready(Ok(()));
     let builder = Arc::clone(&state);
     std::thread::Builder::new()
         .name("rebuild".to_owned())
@@ -102,8 +140,7 @@ pub fn serve(request: Request, options: Options, surroundings: Surroundings) -> 
         .spawn(move || {
             rebuild::run(&builder, changed, &changes);
         })?;
-    state.report(Event::Listening(&front(address)));
-    server::run(listeners, state)
+    server::run(listeners, state, beside)
 }
 
 fn front(address: SocketAddr) -> String {

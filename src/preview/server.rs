@@ -1,6 +1,5 @@
 //! The preview's ports and limits; the work at the door is `door`'s.
 
-use super::Options;
 use super::answer::answer;
 use super::state::PreviewState;
 use crate::http::{self, Limits};
@@ -10,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-const LIMITS: Limits = Limits {
+pub(super) const LIMITS: Limits = Limits {
     connections: 1024,
     head: Duration::from_secs(5),
     unread: Duration::from_secs(20),
@@ -25,10 +24,10 @@ const PORTS: u16 = 100;
 ///
 /// # Errors
 /// When none of a hundred ports is free, or the address is not of this machine.
-pub(super) fn listen(options: &Options) -> io::Result<(Vec<Listener>, SocketAddr)> {
+pub(super) fn listen(bind: Option<IpAddr>, first: u16) -> io::Result<(Vec<Listener>, SocketAddr)> {
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
-    for port in options.port..=options.port.saturating_add(PORTS) {
-        match on_port(options.bind, port) {
+    for port in first..=first.saturating_add(PORTS) {
+        match on_port(bind, port) {
             Ok(found) => return Ok(found),
             Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
                 last = error
@@ -53,18 +52,25 @@ fn on_port(bind: Option<IpAddr>, port: u16) -> io::Result<(Vec<Listener>, Socket
     Ok((listeners, address))
 }
 
-/// Serves until the process ends.
+/// Serves until the process ends, and what runs beside it too.
 ///
 /// # Errors
 /// When the runtime cannot be made.
-pub(super) fn run(listeners: Vec<Listener>, state: Arc<PreviewState>) -> io::Result<()> {
+pub(super) fn run(
+    listeners: Vec<Listener>,
+    state: Arc<PreviewState>,
+    beside: impl Future<Output = io::Result<()>>,
+) -> io::Result<()> {
     http::more_files(8192);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(PRINTERS)
         .build()?;
     let (_never, stop) = watch::channel(false);
-    runtime.block_on(http::serve(listeners, LIMITS, stop, move |request, peer| {
-        answer(Arc::clone(&state), request, peer.here)
-    }))
+    runtime.block_on(async {
+        let pages = http::serve(listeners, LIMITS, stop, move |request, peer| {
+            answer(Arc::clone(&state), request, peer.here)
+        });
+        tokio::try_join!(pages, beside).map(|_| ())
+    })
 }

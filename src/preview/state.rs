@@ -117,6 +117,16 @@ impl PreviewState {
         }
     }
 
+    /// Publishes the site; see [`super::Publish`].
+    #[cfg(feature = "desk")]
+    pub(super) fn publish(
+        &self,
+        target: Option<&str>,
+        tell: &(dyn Fn(super::PublishStep) + Sync),
+    ) -> Result<(), Vec<Diagnostic>> {
+        (self.surroundings.publish)(target, tell)
+    }
+
     pub(super) fn report(&self, event: Event<'_>) {
         (self.surroundings.tell)(event);
     }
@@ -291,8 +301,12 @@ impl PreviewState {
         let (token, path) = (escape(self.guard.token()), escape(path));
         format!(
             "<script async src=\"{OWN}preview.js?v={edition}\" data-khobor-token=\"{token}\" data-path=\"{path}\" data-mark=\"{mark}\" \
-             data-story=\"{story}\" data-lang=\"{lang}\"></script>",
-            edition = self.edition
+             data-story=\"{story}\" data-lang=\"{lang}\"{desk}></script>",
+            edition = self.edition,
+            desk = self
+                .guard
+                .frames()
+                .map_or_else(String::new, |port| format!(" data-desk=\"{port}\"")),
         )
     }
 

@@ -2,7 +2,7 @@
 //! text and quoted attributes only.
 
 use super::source::Source;
-use crate::diag::{Diagnostic, Place, codes::template as codes};
+use crate::diag::{Diagnostic, Place, Reason, codes::template as codes};
 
 /// Attributes that hold an address.
 const ADDRESSES: [&str; 9] = [
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
             let place = Place::in_text(&self.source.path, self.text, self.at..self.at + len);
             let diagnostic = Diagnostic::new(&codes::UNSAFE_CONTEXT)
                 .arg("template", &self.source.path)
-                .arg("context", fault);
+                .arg_in("context", fault.bengali(), fault.english());
             self.diagnostics.push(diagnostic.at(place));
         }
         if let Context::Value(_, _, so_far) = &mut self.context {
@@ -99,22 +99,31 @@ impl<'a> Reader<'a> {
         self.at += len;
     }
 
-    fn fault(&self, expression: &str) -> Option<String> {
+    fn fault(&self, expression: &str) -> Option<Reason> {
         if marks_safe(expression) && !trusted(expression) {
-            return Some(format!("as safe markup (`{expression}`)"));
+            let (en, bn) = ("as safe markup", "নিরাপদ বলে ধরা HTML হিসেবে");
+            return Some(Reason::new(
+                format!("{en} (`{expression}`)"),
+                format!("{bn}, `{expression}`"),
+            ));
         }
         match &self.context {
             Context::Text => None,
-            Context::Tag => Some("outside of quotes in a tag".to_owned()),
-            Context::Comment => Some("in a comment".to_owned()),
+            Context::Tag => Some(("outside of quotes in a tag", "ট্যাগের ভেতরে, উদ্ধৃতিচিহ্নের বাইরে").into()),
+            Context::Comment => Some(("in a comment", "মন্তব্যের ভেতরে").into()),
             Context::Raw("script", true) if expression.contains("json_ld") || expression.contains("| json") => None,
-            Context::Raw(name, _) => Some(format!("in <{name}>")),
-            Context::Value(_, name, _) if name.starts_with("on") || name == "style" || name == "srcdoc" => {
-                Some(format!("in the attribute {name}"))
-            }
+            Context::Raw(name, _) => Some(Reason::new(format!("in <{name}>"), format!("<{name}>-এর ভেতরে"))),
+            Context::Value(_, name, _) if name.starts_with("on") || name == "style" || name == "srcdoc" => Some(
+                Reason::new(format!("in the attribute {name}"), format!("{name} অ্যাট্রিবিউটে")),
+            ),
             Context::Value(_, name, so_far) if ADDRESSES.contains(&name.as_str()) || name == "srcset" => {
                 let fixed = so_far.starts_with(['#', '?']) || so_far.starts_with("https://");
-                (!fixed && !expression.contains("safe_url")).then(|| format!("in {name} without `safe_url`"))
+                (!fixed && !expression.contains("safe_url")).then(|| {
+                    Reason::new(
+                        format!("in {name} without `safe_url`"),
+                        format!("{name}-এ, `safe_url` ছাড়া"),
+                    )
+                })
             }
             Context::Value(..) => None,
         }

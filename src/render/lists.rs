@@ -17,9 +17,13 @@ impl Templates {
             let name = theme.chain.get(printed.theme).map_or("", String::as_str);
             let mut at = Place::file(format!("themes/{name}/theme.toml"));
             at.word.clone_from(&printed.component);
-            let reason = format!("there is no component `{}`", printed.component);
+            let component = &printed.component;
+            let reason = (
+                format!("there is no component `{component}`"),
+                format!("`{component}` নামে কোনো অংশ নেই"),
+            );
             let fault = Diagnostic::new(&codes::BAD_THEME).arg("theme", name);
-            fault.arg("reason", reason).at(at)
+            fault.reason(reason).at(at)
         };
         theme.printed.iter().filter(without).map(diagnostics).collect()
     }

@@ -10,6 +10,7 @@ mod look;
 mod names;
 mod piece;
 mod print;
+mod report;
 mod rows;
 mod source;
 mod theme;
@@ -20,7 +21,7 @@ pub use look::FontFile;
 pub use print::placeholders;
 pub use rows::Rows;
 pub use source::Source;
-pub use theme::{Printed, SiteFiles, Theme, ThemeLook, resolve};
+pub use theme::{Printed, SiteFiles, SlotSize, Theme, ThemeLook, resolve};
 
 use crate::bengali::Edition;
 use crate::diag::Diagnostic;
@@ -93,12 +94,8 @@ impl Templates {
             let fault = tera.add_raw_template(name, text).err()?;
             matches!(fault.kind(), tera::ErrorKind::SyntaxError(_)).then_some(fault)
         });
-        let syntax: Vec<Diagnostic> = alone.map(|e| self.fault(&e)).collect();
-        if syntax.is_empty() {
-            vec![self.fault(&error)]
-        } else {
-            syntax
-        }
+        let syntax: Vec<Diagnostic> = alone.flat_map(|e| self.faults(&e)).collect();
+        if syntax.is_empty() { self.faults(&error) } else { syntax }
     }
 
     /// Sets what every page shares. Pieces printed before are forgotten.

@@ -1,6 +1,7 @@
 //! Prints views. Nothing but the view and the templates goes in.
 
 use super::context::{Fragments, PrintContext};
+use super::report::{self, Report};
 use super::{Source, Templates};
 use crate::diag::{Diagnostic, Place, codes::template as codes};
 use crate::view::{BodyPart, Document, FeedDocument, FeedKind, Fragment, Strings, View};
@@ -135,7 +136,8 @@ impl Templates {
         template.clone_into(&mut at.word);
         Err(Diagnostic::new(&codes::BROKEN)
             .arg("template", template)
-            .arg_in("reason", "এমন টেমপ্লেট নেই", "there is no such template")
+            .arg("suggestion", "")
+            .reason(("there is no such template", "এমন টেমপ্লেট নেই"))
             .at(at))
     }
 
@@ -199,9 +201,12 @@ impl Templates {
         printed.map_err(|error| match (line, error.kind()) {
             (0, _) | (_, ErrorKind::RenderingError(_)) => self.fault(&error),
             _ => {
-                let diagnostic = Diagnostic::new(&codes::SHORTCODE)
-                    .arg("name", name)
-                    .arg("reason", first_line(&error.to_string()));
+                let reason = report::first_line(&error.to_string());
+                let diagnostic = Diagnostic::new(&codes::SHORTCODE).arg("name", name).arg_in(
+                    "reason",
+                    report::bengali(&reason),
+                    &reason,
+                );
                 let known: Vec<&str> = self.shortcodes();
                 let near = crate::diag::did_you_mean(name, known.iter().copied()).filter(|n| *n != name);
                 let diagnostic = diagnostic.arg("suggestion", near.map_or_else(String::new, |n| format!("`{n}`?")));
@@ -213,42 +218,53 @@ impl Templates {
         })
     }
 
-    /// A template error as a diagnostic: the file and line where it happened.
+    /// A template error as a diagnostic: the file and line where it happened. The first where there are more.
     pub(super) fn fault(&self, error: &tera::Error) -> Diagnostic {
+        let first = self.faults(error).into_iter().next();
+        first.unwrap_or_else(|| Diagnostic::new(&codes::BROKEN))
+    }
+
+    /// All faults that an error of the engine stands for, each at its file and line.
+    pub(super) fn faults(&self, error: &tera::Error) -> Vec<Diagnostic> {
         if let ErrorKind::Io(_) = error.kind() {
-            return Diagnostic::new(&codes::LIMIT).arg("page", "").arg("reason", "16 MiB");
+            let fault = Diagnostic::new(&codes::LIMIT).arg("page", "");
+            return vec![fault.arg_in("reason", "১৬ মেগাবাইটের বেশি", "more than 16 MiB")];
         }
-        let (report, reason) = match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                (Some(report), report.message().to_owned())
-            }
-            other => (None, first_line(&other.to_string())),
+        let reports = report::reports(error, &self.sources);
+        let inner = |r: &Report| self.pieces.as_ref().and_then(|pieces| pieces.failure(&r.message));
+        match reports.iter().find_map(inner) {
+            Some(error) => self.faults(&error),
+            None => reports.iter().map(|report| self.reported(report)).collect(),
+        }
+    }
+
+    fn reported(&self, report: &Report) -> Diagnostic {
+        let message = &report.message;
+        let fault = Diagnostic::new(&codes::BROKEN).arg_in("reason", report::bengali(message), message);
+        let named = report.at.as_ref();
+        let found = named.and_then(|(name, at)| Some((self.sources.iter().find(|s| s.name == *name)?, at.clone())));
+        let place = match found {
+            Some((source, at)) => self.redefined(source, message, at.clone()).or(Some((source, at))),
+            None => self.mention(message),
         };
-        if let Some(error) = self.pieces.as_ref().and_then(|pieces| pieces.failure(&reason)) {
-            return self.fault(&error);
-        }
-        let diagnostic = Diagnostic::new(&codes::BROKEN).arg("reason", first_line(&reason));
-        if let Some((report, source)) =
-            report.and_then(|r| Some((r, self.sources.iter().find(|s| s.name == r.filename())?)))
-        {
-            let range = report.span().range.clone();
-            if let Some((source, at)) = self.redefined(source, &reason, range.clone()) {
-                return diagnostic
-                    .arg("template", &source.path)
-                    .at(Place::in_text(&source.path, &source.text, at));
+        let Some((source, at)) = place else {
+            let name = named.map_or("", |(name, _)| name);
+            return fault.arg("suggestion", "").arg("template", name);
+        };
+        let fault = match message.starts_with("Block `") {
+            true => {
+                let names = report::blocks(source, &self.sources).join(", ");
+                fault.arg_in(
+                    "suggestion",
+                    format!("যেসব ব্লক আছে: {names}"),
+                    format!("Blocks there: {names}"),
+                )
             }
-            return diagnostic
-                .arg("template", &source.path)
-                .at(Place::in_text(&source.path, &source.text, range));
-        }
-        match self.mention(&reason) {
-            Some((source, at)) => {
-                diagnostic
-                    .arg("template", &source.path)
-                    .at(Place::in_text(&source.path, &source.text, at))
-            }
-            None => diagnostic.arg("template", report.map_or("", |r| r.filename())),
-        }
+            false => fault.arg("suggestion", ""),
+        };
+        fault
+            .arg("template", &source.path)
+            .at(Place::in_text(&source.path, &source.text, at))
     }
 
     /// The engine names an unknown filter, function or template without saying where: the place is that of its name.
@@ -298,15 +314,6 @@ impl Templates {
         let at = source.text.find(&head)? + "component ".len();
         Some((source, at..at + name.len()))
     }
-}
-
-fn first_line(text: &str) -> String {
-    text.lines()
-        .find(|l| !l.trim().is_empty())
-        .unwrap_or_default()
-        .trim()
-        .trim_start_matches("error: ")
-        .to_owned()
 }
 
 /// Fragments as pages print them: their own HTML, a place that a script fills, or a server-side include.

@@ -32,8 +32,24 @@ pub struct Theme {
     pub printed: Vec<Printed>,
     /// What a site's own look is laid over; the nearest theme's that says it.
     pub look: Option<ThemeLook>,
+    /// Places of advertisements and how large those may be; a nearer theme's count.
+    pub slots: BTreeMap<String, SlotSize>,
     /// Assets by name: `potrika.css`, `fonts/a.woff2`.
     pub assets: BTreeMap<String, Cow<'static, [u8]>>,
+}
+
+/// How large the advertisements of a slot may be, in pixels: `[slots.NAME]` of a theme.toml.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SlotSize {
+    /// Width.
+    pub width: Option<u32>,
+    /// Height.
+    pub height: Option<u32>,
+    /// Width on phones.
+    pub width_small: Option<u32>,
+    /// Height on phones.
+    pub height_small: Option<u32>,
 }
 
 /// What a site's own look (`[look]` of khobor.toml) is laid over: `[look]` of a theme.toml.
@@ -89,7 +105,7 @@ struct ThemeFile {
     license: Option<String>,
     /// Fonts that every page needs at once, by asset name.
     preload: Vec<String>,
-    slots: toml::Table,
+    slots: BTreeMap<String, SlotSize>,
     queries: BTreeMap<String, Query>,
     printed: BTreeMap<String, String>,
     look: Option<LookTable>,
@@ -182,12 +198,12 @@ fn theme_file(
     };
     let (file, faults) = config::read::<ThemeFile>(path, &text, read_with);
     diagnostics.extend(faults.into_iter().map(|d| {
-        let reason = d
-            .args
-            .iter()
-            .find(|a| a.0 == "key")
-            .map_or_else(String::new, |a| format!("unknown key `{}`", a.1));
-        d.arg("theme", name).arg("reason", reason)
+        let key = d.args.iter().find(|a| a.0 == "key").map(|a| a.1.clone());
+        let d = d.arg("theme", name);
+        match key {
+            Some(key) => d.reason((format!("unknown key `{key}`"), format!("`{key}` নামে কোনো কী নেই"))),
+            None => d,
+        }
     }));
     file.unwrap_or_default()
 }
@@ -199,7 +215,10 @@ fn theme_look(theme: &str, written: LookTable, diagnostics: &mut Vec<Diagnostic>
         let Some(value) = value else { return usual };
         Colour::read(&value).unwrap_or_else(|| {
             let fault = Diagnostic::new(&codes::BAD_THEME).arg("theme", theme);
-            let fault = fault.arg("reason", format!("`{value}` is no colour: #rrggbb"));
+            let fault = fault.reason((
+                format!("`{value}` is no colour: #rrggbb"),
+                format!("`{value}` কোনো রং নয়: #rrggbb"),
+            ));
             diagnostics.push(fault.at(Place::word(&format!("themes/{theme}/theme.toml"), &value)));
             usual
         })
@@ -225,7 +244,9 @@ fn unknown_slot(theme: &str, slot: &str) -> Diagnostic {
 
 /// A file of a theme that is no text.
 fn broken(path: String, bn: &str, en: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(&codes::BROKEN).arg("template", &path);
+    let diagnostic = Diagnostic::new(&codes::BROKEN)
+        .arg("template", &path)
+        .arg("suggestion", "");
     diagnostic.arg_in("reason", bn, en).at(Place::file(path))
 }
 
@@ -234,6 +255,9 @@ impl Theme {
     fn declare(&mut self, name: &str, file: ThemeFile, diagnostics: &mut Vec<Diagnostic>) {
         let slots = file.slots.keys().filter(|slot| !SLOTS.contains(&slot.as_str()));
         diagnostics.extend(slots.map(|slot| unknown_slot(name, slot)));
+        for (slot, size) in file.slots {
+            self.slots.entry(slot).or_insert(size);
+        }
         if self.preload.is_empty() {
             self.preload = file.preload;
         }
@@ -247,11 +271,14 @@ impl Theme {
         }
         for (list, component) in file.printed {
             let Some(list) = PRINTED.into_iter().find(|known| *known == list) else {
-                let reason = format!("`{list}` is no list that can be printed a story at a time");
+                let reason = (
+                    format!("`{list}` is no list that can be printed a story at a time"),
+                    format!("`{list}` এমন তালিকা নয় যা একটি একটি করে ছাপা যায়"),
+                );
                 let mut at = Place::file(format!("themes/{name}/theme.toml"));
                 at.word = list;
                 let fault = Diagnostic::new(&codes::BAD_THEME).arg("theme", name);
-                diagnostics.push(fault.arg("reason", reason).at(at));
+                diagnostics.push(fault.reason(reason).at(at));
                 continue;
             };
             if self.printed.iter().all(|p| p.list != list) {

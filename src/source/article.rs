@@ -7,12 +7,44 @@ use super::front_matter::{self, Split};
 use super::markdown;
 use super::notes::{File, Notes};
 use super::plain;
+use super::right_keys::rename;
 use super::types::{
     ArticleSource, AuthorSource, Body, Correction, FrontMatter, PageSource, ReadOptions, SectionSource, TextKind,
 };
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 
-/// Reads a story. `text` comes from [`super::decode`]; nothing comes back when the file has an error.
+/// The keys of a story's front matter.
+#[rustfmt::skip]
+const STORY: [&str; 34] = [
+    "title", "date", "updated", "expires", "slug", "authors", "author", "tags", "series", "related", "aliases", "guid",
+    "template", "language", "summary", "kicker", "subtitle", "image", "image_caption", "image_credit", "image_alt",
+    "image_focus", "card", "card_title", "dateline", "featured", "breaking", "draft", "retracted", "comments", "ads",
+    "weight", "corrections", "extra",
+];
+/// The keys of a section's `_index.md`, beside `weight`, which older ones have.
+#[rustfmt::skip]
+const SECTION: [&str; 8] = [
+    "order", "title", "description", "paginate_by", "template", "hidden", "aliases", "extra",
+];
+/// The keys of an author's file.
+#[rustfmt::skip]
+const AUTHOR: [&str; 11] = [
+    "name", "title", "role", "photo", "photo_focus", "email", "links", "desk", "slug", "aliases", "extra",
+];
+/// The keys of a page.
+const PAGE: [&str; 8] = [
+    "title",
+    "description",
+    "slug",
+    "template",
+    "updated",
+    "draft",
+    "aliases",
+    "extra",
+];
+
+/// Reads a story. `text` comes from [`super::decode`]. What is there comes back beside its faults, so that what hangs on it is
+/// looked at in the same run; nothing where the front matter cannot be read.
 ///
 /// ```
 /// # use khobor::source::{ReadOptions, TextKind, parse_article};
@@ -32,25 +64,31 @@ pub fn parse_article(
 ) -> (Option<ArticleSource>, Vec<Diagnostic>) {
     let file = File { path, text, options };
     let mut notes = Notes::default();
-    let story = match kind {
-        TextKind::Text => plain::article(&file, &mut notes),
+    let (story, broken) = match kind {
+        TextKind::Text => (plain::article(&file, &mut notes), false),
         TextKind::Markdown => {
-            let split = front_matter::split(&file, &mut notes);
+            let (split, broken) = front_matter_of(&file, &mut notes, &STORY);
             let heading = headline(&file, &split);
             let ground = markdown::Ground::new(split.body, heading.as_ref().map(|(_, at)| at.clone()));
             let front = article_front(&file, &mut notes, split, heading.map(|(title, _)| title));
             let body = markdown::read(&file, ground, is_bengali(front.language.as_deref()), &mut notes);
-            ArticleSource { front, body }
+            (ArticleSource { front, body }, broken)
         }
     };
-    sound(story, notes, path)
+    legible(story, notes, path, broken)
 }
 
-/// Nothing when a fault is an error.
-fn sound<T>(found: T, notes: Notes, path: &str) -> (Option<T>, Vec<Diagnostic>) {
-    let diagnostics = notes.finish(path);
-    let broken = diagnostics.iter().any(|t| t.severity() == Severity::Error);
-    ((!broken).then_some(found), diagnostics)
+/// Nothing where the front matter cannot be read.
+fn legible<T>(found: T, notes: Notes, path: &str, broken: bool) -> (Option<T>, Vec<Diagnostic>) {
+    ((!broken).then_some(found), notes.finish(path))
+}
+
+/// A file's front matter, its keys called by their right names; whether it cannot be read.
+fn front_matter_of(file: &File, notes: &mut Notes, keys: &[&str]) -> (Split, bool) {
+    let mut split = front_matter::split(file, notes);
+    rename(file, notes, &mut split.entries, keys);
+    let broken = split.broken;
+    (split, broken)
 }
 
 fn is_bengali(language: Option<&str>) -> bool {
@@ -98,6 +136,10 @@ fn title(keys: &mut Fields, key: &'static str, broken: bool) -> String {
 
 fn times(keys: &mut Fields, front: &mut FrontMatter) {
     front.date = keys.moment("date");
+    if keys.is_wrong("date") {
+        // Reported as what it is: nobody should be told as well that there is none.
+        front.date = Some(jiff::Timestamp::UNIX_EPOCH);
+    }
     front.updated = keys.moment("updated");
     front.expires = keys.moment("expires");
 }
@@ -189,8 +231,8 @@ fn is_language(tag: &str) -> bool {
 pub fn parse_section(path: &str, text: &str, options: &ReadOptions) -> (Option<SectionSource>, Vec<Diagnostic>) {
     let file = File { path, text, options };
     let mut notes = Notes::default();
-    let split = front_matter::split(&file, &mut notes);
-    let (from, broken) = (split.body, split.broken);
+    let (split, broken) = front_matter_of(&file, &mut notes, &SECTION);
+    let from = split.body;
     let mut keys = Fields::new(file, &mut notes, split.entries, 0..first_line(text));
     let (order, weight) = (keys.whole("order"), keys.whole("weight"));
     let section = SectionSource {
@@ -209,7 +251,7 @@ pub fn parse_section(path: &str, text: &str, options: &ReadOptions) -> (Option<S
     };
     keys.finish();
     let body = markdown::read(&file, markdown::Ground::new(from, None), true, &mut notes);
-    sound(SectionSource { body, ..section }, notes, path)
+    legible(SectionSource { body, ..section }, notes, path, broken)
 }
 
 /// Reads an author's file; else as [`parse_article`].
@@ -223,8 +265,8 @@ pub fn parse_section(path: &str, text: &str, options: &ReadOptions) -> (Option<S
 pub fn parse_author(path: &str, text: &str, options: &ReadOptions) -> (Option<AuthorSource>, Vec<Diagnostic>) {
     let file = File { path, text, options };
     let mut notes = Notes::default();
-    let split = front_matter::split(&file, &mut notes);
-    let (from, broken) = (split.body, split.broken);
+    let (split, broken) = front_matter_of(&file, &mut notes, &AUTHOR);
+    let from = split.body;
     let mut keys = Fields::new(file, &mut notes, split.entries, 0..first_line(text));
     let mut name = keys.name("name");
     if let Some(title) = keys.name("title") {
@@ -248,7 +290,7 @@ pub fn parse_author(path: &str, text: &str, options: &ReadOptions) -> (Option<Au
     };
     keys.finish();
     let body = markdown::read(&file, markdown::Ground::new(from, None), true, &mut notes);
-    sound(AuthorSource { body, ..author }, notes, path)
+    legible(AuthorSource { body, ..author }, notes, path, broken)
 }
 
 /// Reads a plain page, Markdown or (by its path) plain text; else as [`parse_article`].
@@ -270,12 +312,11 @@ pub fn parse_page(path: &str, text: &str, options: &ReadOptions) -> (Option<Page
             body: story.body,
             ..PageSource::default()
         };
-        return sound(page, notes, path);
+        return legible(page, notes, path, false);
     }
-    let split = front_matter::split(&file, &mut notes);
+    let (split, broken) = front_matter_of(&file, &mut notes, &PAGE);
     let heading = headline(&file, &split);
     let ground = markdown::Ground::new(split.body, heading.as_ref().map(|(_, at)| at.clone()));
-    let broken = split.broken;
     let mut keys = Fields::new(file, &mut notes, split.entries, 0..first_line(text));
     let page = PageSource {
         title: heading.map_or_else(|| title(&mut keys, "title", broken), |(title, _)| title),
@@ -291,7 +332,7 @@ pub fn parse_page(path: &str, text: &str, options: &ReadOptions) -> (Option<Page
     };
     keys.finish();
     let body = markdown::read(&file, ground, true, &mut notes);
-    sound(PageSource { body, ..page }, notes, path)
+    legible(PageSource { body, ..page }, notes, path, broken)
 }
 
 #[cfg(test)]

@@ -2,14 +2,17 @@
 //! Whatever else stands in the file stays as it is. That is proved before the new text is given back: both texts are read,
 //! and they must differ in this key and in nothing else.
 
-use super::data::{Data, Entry};
+use super::data::{Data, Entry, Item};
+use super::fields::one_line;
 use super::front_matter::{Split, inside, split};
+use super::moment;
 use super::notes::{File, Notes};
 use super::plain;
 use super::quote::toml_string;
 use super::types::{FrontMatter, ReadOptions, TextKind};
+use crate::bengali::gate;
 use std::ops::Range;
-use toml_edit::{Array, DocumentMut, Value, value};
+use toml_edit::{Array, Datetime, DocumentMut, Value, value};
 
 /// What a key is to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,10 @@ pub enum NewValue {
     Flag(bool),
     /// Several names.
     List(Vec<String>),
+    /// A moment in RFC 3339, `2026-11-22T07:30:00+06:00`.
+    Moment(String),
+    /// The key goes.
+    Nothing,
 }
 
 /// Why a source is left as it is.
@@ -55,7 +62,11 @@ pub fn set_key(
 ) -> Result<String, EditFault> {
     match kind {
         TextKind::Text => {
-            let changed = plain::with_header(text, key, &joined(new)).ok_or(EditFault::Unsafe)?;
+            let changed = match new {
+                NewValue::Nothing => plain::without_header(text, key),
+                new => plain::with_header(text, key, &joined(new)),
+            };
+            let changed = changed.ok_or(EditFault::Unsafe)?;
             same_but_header((text, &changed), (key, new), options)?;
             Ok(changed)
         }
@@ -86,6 +97,48 @@ pub fn written_aliases((text, kind): (&str, TextKind), options: &ReadOptions) ->
     }
 }
 
+/// What the keys of a source say, as they are written, and the byte at which its body begins; `None` when its front matter cannot
+/// be read. Values that are neither text, list, moment nor flag (tables) are left out.
+///
+/// ```
+/// # use khobor::source::{NewValue, ReadOptions, TextKind, written_keys};
+/// # let options = ReadOptions { zone: jiff::tz::TimeZone::UTC, edition: Default::default(), unsafe_html: false, max_bytes: 1 << 22 };
+/// let text = "শিরোনাম: নদী\n\nলেখা\n";
+/// let (keys, body) = written_keys((text, TextKind::Text), &options).unwrap();
+/// assert_eq!(keys, [("title".to_owned(), NewValue::Text("নদী".to_owned()))]);
+/// assert_eq!(&text[body..], "\nলেখা\n");
+/// ```
+pub fn written_keys((text, kind): (&str, TextKind), options: &ReadOptions) -> Option<(Vec<(String, NewValue)>, usize)> {
+    let file = File {
+        path: "",
+        text,
+        options,
+    };
+    if kind == TextKind::Text {
+        let (mut front, body, _) = plain::header_lines(&file, &mut Notes::default());
+        let said = |key: &&str| Some(((*key).to_owned(), take(&mut front, key)?));
+        return Some((HEADERS.iter().filter_map(said).collect(), body));
+    }
+    let Split { entries, body, broken } = split(&file, &mut Notes::default());
+    let said = |entry: Entry| Some((entry.key, written(entry.item)?));
+    (!broken).then(|| (entries.into_iter().filter_map(said).collect(), body))
+}
+
+/// A value as a form shows it.
+fn written(item: Item) -> Option<NewValue> {
+    Some(match (item.data, item.raw) {
+        (Data::Text(text), _) | (Data::Whole(_) | Data::Real(_), Some(text)) => NewValue::Text(text),
+        (Data::Flag(flag), _) => NewValue::Flag(flag),
+        (Data::Moment(moment), _) => NewValue::Moment(moment),
+        (Data::Whole(number), None) => NewValue::Text(number.to_string()),
+        (Data::List(items), _) => {
+            let names: Option<Vec<String>> = items.into_iter().map(|item| words(item.data)).collect();
+            NewValue::List(names?)
+        }
+        (Data::Table(_) | Data::Nothing | Data::Real(_), _) => return None,
+    })
+}
+
 fn words(data: Data) -> Option<String> {
     match data {
         Data::Text(text) => Some(text),
@@ -96,19 +149,24 @@ fn words(data: Data) -> Option<String> {
 /// A value as header lines write it.
 fn joined(new: &NewValue) -> String {
     match new {
-        NewValue::Text(text) => text.clone(),
+        NewValue::Text(text) | NewValue::Moment(text) => text.clone(),
         NewValue::Flag(flag) => flag.to_string(),
         NewValue::List(names) => names.join(", "),
+        NewValue::Nothing => String::new(),
     }
 }
 
 fn with_entry(text: &str, key: &str, new: &NewValue) -> Result<String, EditFault> {
     let Some((mark, at)) = inside(text) else {
-        return Ok(format!("+++\n{key} = {}\n+++\n{text}", toml_value(new)));
+        let Some(new) = toml_value(new) else {
+            return Ok(text.to_owned());
+        };
+        return Ok(format!("+++\n{key} = {new}\n+++\n{text}"));
     };
     let written = text.get(at.clone()).ok_or(EditFault::Unreadable)?;
-    let changed = match mark {
-        "+++" => in_toml(written, key, new)?,
+    let changed = match (mark, toml_value(new)) {
+        (_, None) => without_lines(written, key, mark)?,
+        ("+++", Some(new)) => in_toml(written, key, new)?,
         _ => in_yaml(written, key, new)?,
     };
     let (before, after) = (text.get(..at.start), text.get(at.end..));
@@ -118,9 +176,38 @@ fn with_entry(text: &str, key: &str, new: &NewValue) -> Result<String, EditFault
     Ok(format!("{before}{changed}{after}"))
 }
 
-fn in_toml(written: &str, key: &str, new: &NewValue) -> Result<String, EditFault> {
+/// Front matter without the lines of a key. A comment above them stays.
+fn without_lines(written: &str, key: &str, mark: &str) -> Result<String, EditFault> {
+    let found = match mark {
+        "+++" => toml_lines(written, key)?,
+        _ => yaml_lines(written, key),
+    };
+    let Some(at) = found else {
+        return Ok(written.to_owned());
+    };
+    let (before, after) = (written.get(..at.start), written.get(at.end..));
+    let (before, after) = before.zip(after).ok_or(EditFault::Unreadable)?;
+    Ok(format!("{before}{after}"))
+}
+
+/// The lines of a key of TOML at the left edge, with those of its value.
+fn toml_lines(written: &str, key: &str) -> Result<Option<Range<usize>>, EditFault> {
+    let (entries, faults) = super::toml::from_toml(written, 0);
+    if !faults.is_empty() {
+        return Err(EditFault::Unreadable);
+    }
+    let Some(entry) = entries.into_iter().find(|entry| entry.key == key) else {
+        return Ok(None);
+    };
+    let before = written.get(..entry.at.start).unwrap_or_default();
+    let after = written.get(entry.item.at.end..).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let end = after.find('\n').map_or(written.len(), |at| entry.item.at.end + at + 1);
+    Ok(Some(start..end))
+}
+
+fn in_toml(written: &str, key: &str, mut new: Value) -> Result<String, EditFault> {
     let mut document: DocumentMut = written.parse().map_err(|_| EditFault::Unreadable)?;
-    let mut new = toml_value(new);
     match document.get_mut(key).and_then(toml_edit::Item::as_value_mut) {
         Some(there) => {
             *new.decor_mut() = there.decor().clone();
@@ -131,19 +218,27 @@ fn in_toml(written: &str, key: &str, new: &NewValue) -> Result<String, EditFault
     Ok(document.to_string())
 }
 
-fn toml_value(new: &NewValue) -> Value {
-    match new {
+/// The value in TOML; `None` for nothing.
+fn toml_value(new: &NewValue) -> Option<Value> {
+    Some(match new {
         NewValue::Text(text) => text.as_str().into(),
         NewValue::Flag(flag) => (*flag).into(),
         NewValue::List(names) => Value::Array(names.iter().map(String::as_str).collect::<Array>()),
-    }
+        NewValue::Moment(moment) => match moment.parse::<Datetime>() {
+            Ok(moment) => moment.into(),
+            Err(_) => moment.as_str().into(),
+        },
+        NewValue::Nothing => return None,
+    })
 }
 
 /// YAML takes JSON for values, and strings of TOML on one line are JSON.
 fn in_yaml(written: &str, key: &str, new: &NewValue) -> Result<String, EditFault> {
     let new = match new {
         NewValue::Text(text) => toml_string(text),
+        NewValue::Moment(moment) => moment.clone(),
         NewValue::Flag(flag) => flag.to_string(),
+        NewValue::Nothing => return Err(EditFault::Unsafe),
         NewValue::List(names) => {
             let names: Vec<String> = names.iter().map(|name| toml_string(name)).collect();
             format!("[{}]", names.join(", "))
@@ -219,7 +314,9 @@ fn same_but_key(
         .find(|entry| entry.key == key)
         .map(|entry| entry.item.data);
     let right = match (found, new) {
-        (Some(Data::Text(text)), NewValue::Text(new)) => text == *new,
+        (None, NewValue::Nothing) => true,
+        (Some(Data::Text(text)), NewValue::Text(new) | NewValue::Moment(new)) => text == *new,
+        (Some(Data::Moment(moment)), NewValue::Moment(new)) => moment == *new,
         (Some(Data::Flag(flag)), NewValue::Flag(new)) => flag == *new,
         (Some(Data::List(items)), NewValue::List(new)) => {
             let names: Option<Vec<String>> = items.into_iter().map(|item| words(item.data)).collect();
@@ -251,24 +348,73 @@ fn same_but_header(
     };
     let (mut old, mut changed) = (read(before), read(after));
     take(&mut old.front, key);
-    match take(&mut changed.front, key).as_ref() == Some(new) && old == changed {
+    let says = take(&mut changed.front, key).unwrap_or(NewValue::Nothing);
+    match says == gated(new, options) && old == changed {
         true => Ok(()),
         false => Err(EditFault::Unsafe),
     }
 }
 
+/// A value as the text gate leaves it, as header lines are read.
+fn gated(new: &NewValue, options: &ReadOptions) -> NewValue {
+    match new {
+        NewValue::Text(text) => one_line(&gate::clean(text)).map_or(NewValue::Nothing, NewValue::Text),
+        NewValue::List(names) if names.is_empty() => NewValue::Nothing,
+        NewValue::List(names) => NewValue::List(
+            names
+                .iter()
+                .filter_map(|name| one_line(&gate::canonical(name)))
+                .collect(),
+        ),
+        NewValue::Moment(text) => {
+            moment::parse(text, options).map_or(NewValue::Nothing, |at| NewValue::Moment(at.to_string()))
+        }
+        other => other.clone(),
+    }
+}
+
+/// The keys that header lines know, by the names of front matter.
+const HEADERS: [&str; 15] = [
+    "title",
+    "kicker",
+    "subtitle",
+    "date",
+    "updated",
+    "authors",
+    "tags",
+    "summary",
+    "image",
+    "image_caption",
+    "image_credit",
+    "image_alt",
+    "dateline",
+    "series",
+    "aliases",
+];
+
 /// Takes out what front matter says of a key that header lines can say.
 fn take(front: &mut FrontMatter, key: &str) -> Option<NewValue> {
-    Some(match key {
-        "aliases" => NewValue::List(std::mem::take(&mut front.aliases)),
-        "tags" => NewValue::List(std::mem::take(&mut front.tags)),
-        "authors" => NewValue::List(std::mem::take(&mut front.authors)),
-        "title" => NewValue::Text(std::mem::take(&mut front.title)),
-        "summary" => NewValue::Text(front.summary.take()?),
-        "kicker" => NewValue::Text(front.kicker.take()?),
-        "subtitle" => NewValue::Text(front.subtitle.take()?),
-        _ => return None,
-    })
+    let list = |names: &mut Vec<String>| (!names.is_empty()).then(|| NewValue::List(std::mem::take(names)));
+    let text = |text: &mut Option<String>| text.take().map(NewValue::Text);
+    let moment = |at: &mut Option<jiff::Timestamp>| at.take().map(|at| NewValue::Moment(at.to_string()));
+    match key {
+        "title" => Some(NewValue::Text(std::mem::take(&mut front.title))),
+        "aliases" => list(&mut front.aliases),
+        "tags" => list(&mut front.tags),
+        "authors" => list(&mut front.authors),
+        "date" => moment(&mut front.date),
+        "updated" => moment(&mut front.updated),
+        "summary" => text(&mut front.summary),
+        "kicker" => text(&mut front.kicker),
+        "subtitle" => text(&mut front.subtitle),
+        "image" => text(&mut front.image),
+        "image_caption" => text(&mut front.image_caption),
+        "image_credit" => text(&mut front.image_credit),
+        "image_alt" => text(&mut front.image_alt),
+        "dateline" => text(&mut front.dateline),
+        "series" => text(&mut front.series),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -345,6 +491,32 @@ mod tests {
         let set = |key, value| set_key(("শিরোনাম: ক\n\nখ\n", TextKind::Text), key, &value, &options());
         assert_eq!(set("draft", NewValue::Flag(true)), Err(EditFault::Unsafe));
         assert_eq!(set("summary", NewValue::Text("এক\nদুই".into())), Err(EditFault::Unsafe));
+    }
+
+    #[test]
+    fn moments_and_keys_that_go() {
+        let moment = NewValue::Moment("2026-11-22T07:30:00+06:00".into());
+        let toml = "+++\ntitle = \"নদী\"\n# নোট\ndate = \"২০২৬-১১-২১\" # কাল\nsummary = \"\"\"\nক\nখ\"\"\"\n[extra]\nk = 1\n+++\nলেখা\n";
+        let set = |text: &str, kind, key, value: &NewValue| set_key((text, kind), key, value, &options()).unwrap();
+        let changed = set(toml, TextKind::Markdown, "date", &moment);
+        assert_eq!(changed, toml.replace("\"২০২৬-১১-২১\"", "2026-11-22T07:30:00+06:00"));
+        let gone = set(toml, TextKind::Markdown, "summary", &NewValue::Nothing);
+        assert_eq!(gone, toml.replace("summary = \"\"\"\nক\nখ\"\"\"\n", ""));
+        let gone = set(&gone, TextKind::Markdown, "date", &NewValue::Nothing);
+        assert!(gone.contains("# নোট\n[extra]"), "{gone}");
+        assert_eq!(set(&gone, TextKind::Markdown, "absent", &NewValue::Nothing), gone);
+        let yaml = "---\ntitle: নদী\nsummary: >\n  ক\n  খ\ntags: [ক]\n---\nলেখা\n";
+        let changed = set(yaml, TextKind::Markdown, "date", &moment);
+        assert!(changed.contains("\ndate: 2026-11-22T07:30:00+06:00\n---"), "{changed}");
+        let gone = set(yaml, TextKind::Markdown, "summary", &NewValue::Nothing);
+        assert_eq!(gone, "---\ntitle: নদী\ntags: [ক]\n---\nলেখা\n");
+        let plain = "শিরোনাম: নদী\nসারাংশ: ক\nতারিখ: ২১ নভেম্বর ২০২৬\n\nলেখা।\n";
+        let changed = set(plain, TextKind::Text, "date", &moment);
+        assert_eq!(changed, plain.replace("২১ নভেম্বর ২০২৬", "2026-11-22T07:30:00+06:00"));
+        let gone = set(plain, TextKind::Text, "summary", &NewValue::Nothing);
+        assert_eq!(gone, plain.replace("সারাংশ: ক\n", ""));
+        let alt = set(plain, TextKind::Text, "image_alt", &NewValue::Text("নদীতে নৌকা".into()));
+        assert!(alt.contains("\nছবির বর্ণনা: নদীতে নৌকা\n\nলেখা"), "{alt}");
     }
 
     proptest! {

@@ -245,6 +245,7 @@ impl<'a> Fields<'a> {
             self.report(item.at.clone(), diagnostic);
         }
         if found.is_none() {
+            self.wrong.push(key.to_owned());
             let example = self.example(key, MOMENT);
             self.report(
                 item.at,
@@ -303,7 +304,7 @@ impl<'a> Fields<'a> {
 
     /// Tells that a key is missing from the table `table`.
     pub(crate) fn missing(&mut self, table: &str, key: &str, example: &str) {
-        if self.wrong.iter().any(|wrong| wrong == key) {
+        if self.is_wrong(key) {
             return;
         }
         let code = if table.is_empty() {
@@ -316,6 +317,11 @@ impl<'a> Fields<'a> {
             .arg("key", key)
             .arg("example", self.example(key, example));
         self.report(self.start.clone(), diagnostic);
+    }
+
+    /// Whether a key was given with a value that cannot be used, which was reported.
+    pub(crate) fn is_wrong(&self, key: &str) -> bool {
+        self.wrong.iter().any(|wrong| wrong == key)
     }
 
     /// Whether a key is given and was not taken yet.
@@ -350,6 +356,14 @@ impl<'a> Fields<'a> {
             let diagnostic = match foreign::key(&entry.key) {
                 Some(Foreign::Folder) if known("tags").is_some() => Diagnostic::new(&codes::FOLDER_IS_SECTION),
                 Some(Foreign::Nothing) => Diagnostic::new(&codes::FOREIGN_KEY),
+                Some(Foreign::Published) if !foreign::holds_back(&entry.item.data) => {
+                    Diagnostic::new(&codes::FOREIGN_KEY)
+                }
+                Some(Foreign::Published) => {
+                    let own = known("draft").or_else(|| known("hidden")).unwrap_or("draft");
+                    let suggestion = format!("→ `{}`", self.example(own, "true"));
+                    Diagnostic::new(&codes::UNKNOWN_KEY).arg("suggestion", suggestion)
+                }
                 Some(Foreign::Named(names)) if names.iter().any(|name| known(name).is_some()) => {
                     let own: Vec<String> = names
                         .iter()

@@ -1,5 +1,7 @@
 //! Keys that Hugo, Jekyll, Zola, Eleventy, WordPress and Ghost write, and what they are called here.
 
+use super::data::Data;
+
 /// What a key of another program is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Foreign {
@@ -7,13 +9,15 @@ pub(crate) enum Foreign {
     Named(&'static [&'static str]),
     /// What the folder says.
     Folder,
+    /// Whether it is published: the opposite of `draft`.
+    Published,
     /// Nothing.
     Nothing,
 }
 
 /// What a key of another program is here, if it is one.
 pub(crate) fn key(name: &str) -> Option<Foreign> {
-    use Foreign::{Folder, Named, Nothing};
+    use Foreign::{Folder, Named, Nothing, Published};
     let name = name.to_ascii_lowercase().replace(['-', ' '], "_");
     Some(match name.as_str() {
         "description" | "excerpt" | "abstract" | "teaser" | "lead" | "meta_description" | "custom_excerpt" | "deck" => {
@@ -36,7 +40,8 @@ pub(crate) fn key(name: &str) -> Option<Foreign> {
         "alt" | "featured_image_alt" | "feature_image_alt" | "image_description" => Named(&["image_alt"]),
         "credit" | "photographer" => Named(&["image_credit"]),
         "lang" | "locale" => Named(&["language"]),
-        "published" | "status" | "hidden" | "post_status" | "visibility" => Named(&["draft", "hidden"]),
+        "published" | "publish" | "status" | "post_status" | "visibility" => Published,
+        "hidden" | "private" | "unlisted" => Named(&["draft", "hidden"]),
         "url" | "permalink" | "redirect_from" | "aliases_from" | "old_url" => Named(&["slug", "aliases"]),
         "writer" | "writers" | "byline" | "reporter" | "creator" | "contributors" => Named(&["authors", "name"]),
         "headline" | "name" | "linktitle" => Named(&["title"]),
@@ -81,9 +86,37 @@ pub(crate) fn key(name: &str) -> Option<Foreign> {
     })
 }
 
+/// Whether the value of a key that is [`Foreign::Published`] holds a story back.
+pub(crate) fn holds_back(value: &Data) -> bool {
+    match value {
+        Data::Flag(published) => !published,
+        Data::Text(text) => matches!(
+            text.trim().to_ascii_lowercase().as_str(),
+            "false"
+                | "no"
+                | "off"
+                | "draft"
+                | "pending"
+                | "private"
+                | "future"
+                | "unpublished"
+                | "hidden"
+                | "auto-draft"
+        ),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Foreign, key};
+    use super::{Data, Foreign, holds_back, key};
+
+    #[test]
+    fn what_is_published_is_no_draft() {
+        assert_eq!(key("published"), Some(Foreign::Published));
+        assert!(holds_back(&Data::Flag(false)) && holds_back(&Data::Text("Draft".into())));
+        assert!(!holds_back(&Data::Flag(true)) && !holds_back(&Data::Text("publish".into())));
+    }
 
     #[test]
     fn keys_of_other_programs() {

@@ -11,6 +11,11 @@ use jiff::civil::{Date, DateTime};
 ///
 /// Without an offset it is in the site's zone; a date alone is its first moment, so that a story dated today is out at
 /// once. `None` when it is none of these.
+pub fn parse_moment(text: &str, options: &ReadOptions) -> Option<Timestamp> {
+    parse(text, options)
+}
+
+/// [`parse_moment`], for this room.
 pub(crate) fn parse(text: &str, options: &ReadOptions) -> Option<Timestamp> {
     let text = gate::canonical(text.trim());
     let ascii: String = text.chars().map(|letter| digit(letter).unwrap_or(letter)).collect();

@@ -6,7 +6,7 @@ use super::size::size_text;
 use super::types::TextKind;
 use crate::bengali::gate;
 use crate::diag::codes::{media, source as codes};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, Reason};
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -234,6 +234,7 @@ impl Walk {
         if sight(&shown) != Sight::Seen {
             return;
         }
+        let shown = if shown.is_empty() { ".".to_owned() } else { shown };
         if let Some(above) = fault.loop_ancestor() {
             let target = self.shown(above);
             return self.report(Diagnostic::new(&codes::LINK_LOOP).arg("target", target), shown);
@@ -241,7 +242,7 @@ impl Walk {
         let diagnostic = Diagnostic::new(&codes::UNREADABLE);
         let diagnostic = match fault.io_error() {
             Some(error) => diagnostic.cause(error),
-            None => diagnostic.arg("reason", fault),
+            None => diagnostic.reason(Reason::quoted(fault)),
         };
         self.report(diagnostic, shown);
     }

@@ -87,6 +87,7 @@ fn own(world: &World<'_>, article: &Article, say: &mut impl FnMut(&[u8])) {
         subtitle: _,
         summary: _,
         dateline: _,
+        draft: _,
         ads: _,
         form: _,
         words: _,

@@ -16,6 +16,32 @@ const ROOMS: [(&str, &str); 9] = [
     ("09", "Newsroom lint"),
 ];
 
+/// What stands in a message as its reason has words, so it is given in both languages.
+#[test]
+fn reasons_are_given_in_both_languages() {
+    let mut folders = vec![std::path::PathBuf::from("src")];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|ending| ending != "rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let (code, _) = text.split_once("mod tests {").unwrap_or((&text, ""));
+            read += 1;
+            for one_language in [".arg(\"reason\"", "(\"reason\", &", ".arg(\"context\""] {
+                assert!(!code.contains(one_language), "{}: {one_language}", path.display());
+            }
+        }
+    }
+    assert!(read > 300, "{read}");
+}
+
 /// Every code, by room.
 pub(crate) fn page() -> String {
     let mut out = String::new();

@@ -14,7 +14,7 @@ fn json(text: &str) -> Value {
 #[test]
 fn the_summary_is_in_the_language_of_the_run() {
     let site = site();
-    assert!(site.run(&["build"]).ok().stdout.contains("1 stories, "));
+    assert!(site.run(&["build"]).ok().stdout.contains("1 story, "));
     let bengali = site.run(&["build", "--lang", "bn"]).ok().stdout;
     assert!(bengali.contains("১টি প্রতিবেদন"), "{bengali}");
     assert!(
@@ -48,7 +48,7 @@ fn json_is_one_object_with_the_summary_and_every_diagnostic() {
     ] {
         assert!(!good[key].is_null(), "no {key}");
     }
-    site.put("content/desh/b.md", "+++\ntitel = \"খ\"\n+++\n".as_bytes());
+    site.put("content/desh/b.md", "+++\nzzz = 1\n+++\n".as_bytes());
     let run = site.run(&["build", "--json"]).fails();
     assert_eq!(run.stderr, "");
     let bad = json(&run.stdout);
@@ -429,4 +429,16 @@ fn search_says_how_many_stories_there_are_and_shows_as_many_as_asked() {
         "{said}"
     );
     assert_eq!(site.run(&["search", "--limit", "0", "নদী"]).code, Some(2));
+}
+
+#[test]
+fn a_theme_of_the_command_line_that_is_not_there_is_no_fault_of_the_settings() {
+    let site = site();
+    for (lang, words) in [
+        ("en", "no theme `potrica`\n  --> --theme\n"),
+        ("bn", "থিম নেই\n  --> --theme\n"),
+    ] {
+        let run = site.run(&["build", "--theme", "potrica", "--lang", lang]).fails();
+        assert!(run.stderr.contains(words), "{}", run.stderr);
+    }
 }

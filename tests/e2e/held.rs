@@ -15,7 +15,7 @@ fn site() -> Site {
 #[test]
 fn a_build_says_how_many_stories_are_not_published() {
     let site = site();
-    assert!(site.build().stdout.contains("1 stories (4 more not published now)"));
+    assert!(site.build().stdout.contains("1 story (4 more not published now)"));
     // Also when there was nothing to do.
     let again = site.run(&["build", "--lang", "bn"]).ok().stdout;
     assert!(again.contains("(আরও ৪টি এখন প্রকাশিত নয়)"), "{again}");

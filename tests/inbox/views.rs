@@ -169,7 +169,7 @@ fn what_is_no_reader_is_not_counted() {
     assert_eq!(beacon(&inbox, "198.51.100.9", BROWSER, "/desh/nei/").status, 204);
     let said = import(&inbox, &site);
     assert!(
-        said.contains("2 rows: 1 views counted, of 1 stories") && said.contains("other pages 1"),
+        said.contains("2 rows: 1 view counted, of 1 story") && said.contains("other pages 1"),
         "{said}"
     );
     let counted = inbox.stop();
@@ -202,5 +202,5 @@ fn views_are_bounded_by_address_and_outlive_a_stop() {
         .run(&["import", "views", "--from", copy.to_str().unwrap()])
         .ok()
         .stdout;
-    assert!(said.contains("5 rows: 1 views counted"), "{said}");
+    assert!(said.contains("5 rows: 1 view counted"), "{said}");
 }

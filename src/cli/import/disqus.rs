@@ -76,7 +76,7 @@ pub(super) fn text_of(file: &Path) -> Result<String, Diagnostic> {
     let unreadable = |e: std::io::Error| {
         Diagnostic::new(&codes::UNREADABLE)
             .arg("file", &shown)
-            .arg("reason", e)
+            .cause(&e)
             .at(Place::file(&shown))
     };
     let bytes = fs::read(file).map_err(unreadable)?;

@@ -1,7 +1,7 @@
 //! Views into `data/popular.toml`: from access logs, and from what analytics services export.
 
 use super::super::options::Global;
-use super::super::output::{Terminal, json_path};
+use super::super::output::{Terminal, counted, json_path};
 use super::super::{exit, lang, load};
 use crate::diag::{Diagnostic, Lang, codes::data as codes};
 use crate::engine::{Loaded, Progress, Stage};
@@ -231,8 +231,9 @@ fn print_log(terminal: &Terminal, report: &LogReport, stories: usize, path: &Pat
             n(report.failed), n(report.other_pages), n(report.unreadable + report.too_long), path.display()
         ),
         Lang::En => format!(
-            "{} lines: {} views counted, of {} stories. Left out: the same visitor again {}, robots {}, not GET {}, other status {}, other pages {}, unreadable {}.\n{}",
-            report.lines, report.views, stories, report.repeated, report.programs, report.not_get, report.failed,
+            "{}: {} counted, of {}. Left out: the same visitor again {}, robots {}, not GET {}, other status {}, other pages {}, unreadable {}.\n{}",
+            counted(report.lines, "line", "lines"), counted(report.views, "view", "views"),
+            counted(stories as u64, "story", "stories"), report.repeated, report.programs, report.not_get, report.failed,
             report.other_pages, report.unreadable + report.too_long, path.display()
         ),
     });
@@ -265,8 +266,9 @@ fn print_exports(terminal: &Terminal, report: &ExportReport, stories: usize, pat
             n(report.other_pages), n(report.unreadable + report.too_long)
         ),
         Lang::En => format!(
-            "{} rows: {} views counted, of {} stories. Left out: the same visitor again {}, robots {}, other events {}, other pages {}, unreadable {}.",
-            report.rows, report.views, stories, report.repeated, report.programs, report.events, report.other_pages,
+            "{}: {} counted, of {}. Left out: the same visitor again {}, robots {}, other events {}, other pages {}, unreadable {}.",
+            counted(report.rows, "row", "rows"), counted(report.views, "view", "views"),
+            counted(stories as u64, "story", "stories"), report.repeated, report.programs, report.events, report.other_pages,
             report.unreadable + report.too_long
         ),
     });

@@ -4,7 +4,7 @@ use super::super::exit;
 use super::super::options::{Global, WordpressArgs};
 use super::super::output::Terminal;
 use crate::config::Site;
-use crate::diag::{Diagnostic, Lang, Place, codes::import as codes};
+use crate::diag::{Diagnostic, Lang, Place, Reason, codes::import as codes, parser_reason, system};
 use crate::import::media::uploads::Uploads;
 use crate::import::site::folder::SiteFolder;
 use crate::import::wordpress::plan::Wishes;
@@ -142,30 +142,30 @@ pub(super) fn site(root: &Path) -> Option<Site> {
 /// Reads map.toml; all its faults.
 fn read_map(path: &Path, wishes: &mut Wishes) -> Vec<Diagnostic> {
     let shown = path.display().to_string();
-    let bad = |reason: String| {
+    let bad = |reason: Reason| {
         Diagnostic::new(&codes::BAD_MAP)
             .arg("file", &shown)
-            .arg("reason", reason)
+            .reason(reason)
             .at(Place::file(&shown))
     };
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
-        Err(e) => return vec![bad(e.to_string())],
+        Err(e) => return vec![bad(Reason::new(e.to_string(), system::reason(Lang::Bn, &e)))],
     };
     let table = match text.parse::<toml::Table>() {
         Ok(table) => table,
-        Err(e) => return vec![bad(e.message().to_owned())],
+        Err(e) => return vec![bad(Reason::new(e.message(), parser_reason(e.message())))],
     };
     let mut faults = Vec::new();
     for (part, values) in &table {
         let Some(values) = values.as_table() else {
-            faults.push(bad(format!("`{part}`")));
+            faults.push(bad(Reason::same(format!("`{part}`"))));
             continue;
         };
         for (key, value) in values {
             match value.as_str() {
                 Some(value) if set_wish(wishes, part, key, value) => {}
-                _ => faults.push(bad(format!("[{part}] {key} = {value}"))),
+                _ => faults.push(bad(Reason::same(format!("[{part}] {key} = {value}")))),
             }
         }
     }

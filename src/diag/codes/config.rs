@@ -85,4 +85,18 @@ codes! {
         bn: "`modified = \"git\"` লেখা আছে, কিন্তু ফাইল কবে বদলেছে তা git থেকে জানা গেল না: `{reason}`", "git আছে এমন যন্ত্রে, ক্লোনের ভেতরে তৈরি করুন; অথবা khobor.toml থেকে `modified` তুলে দিয়ে প্রতিবেদনে `updated` লিখুন।",
             "`[site] modified = \"git\"` থাকলে khobor প্রতিটি প্রতিবেদনের শেষ কমিটের সময় `git log` থেকে নেয়।";
     }
+    /// An advertisement that is larger than its place.
+    LARGE_AD = "KH0115" Warning {
+        en: "the advertisement `{ad}` is larger ({size}) than its slot `{slot}`, which takes {most}", "Give it a smaller picture, or choose a larger slot.",
+            "A theme says in its theme.toml how large the advertisements of each slot may be ([slots.NAME]), in pixels. A larger one is shrunk or pushes the text aside.";
+        bn: "`{ad}` বিজ্ঞাপনটি ({size}) তার জায়গা `{slot}`-এর চেয়ে বড়; সেখানে ধরে {most}", "ছোট ছবি দিন, অথবা বড় জায়গা বেছে নিন।",
+            "কোন জায়গায় কত পিক্সেলের বিজ্ঞাপন ধরে, তা থিম তার theme.toml-এ বলে ([slots.নাম])। তার চেয়ে বড় হলে বিজ্ঞাপন ছোট হয়ে যায়, অথবা লেখাকে ঠেলে সরায়।";
+    }
+    /// An advertisement of a place that the theme does not have.
+    NO_AD_SLOT = "KH0116" Warning {
+        en: "the theme `{theme}` has no slot `{slot}`: the advertisement `{ad}` is shown nowhere", "Slots of the theme: {known}",
+            "A theme lists the slots that its templates print in its theme.toml ([slots.NAME]).";
+        bn: "`{theme}` থিমে `{slot}` নামে বিজ্ঞাপনের জায়গা নেই: `{ad}` বিজ্ঞাপনটি কোথাও দেখা যাবে না", "থিমে যেসব জায়গা আছে: {known}",
+            "থিমের টেমপ্লেট কোন কোন জায়গায় বিজ্ঞাপন ছাপে, তা তার theme.toml-এ লেখা থাকে ([slots.নাম])।";
+    }
 }

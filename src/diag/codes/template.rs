@@ -3,9 +3,9 @@
 codes! {
     /// A template that cannot be read or rendered.
     BROKEN = "KH0401" Error {
-        en: "template {template}: {reason}", "",
+        en: "template {template}: {reason}", "{suggestion}",
             "A template has a syntax error, or names a variable, filter or component that does not exist. Templates never query: what they may print is listed in docs/themes.md.";
-        bn: "টেমপ্লেট {template}: {reason}", "",
+        bn: "টেমপ্লেট {template}: {reason}", "{suggestion}",
             "টেমপ্লেটের লেখায় ভুল আছে, অথবা এমন চলক, ফিল্টার বা অংশের নাম আছে যা নেই। টেমপ্লেট কী কী ছাপতে পারে তার তালিকা docs/themes.md-এ।";
     }
     /// The theme is not there.

@@ -279,6 +279,6 @@ fn unreadable(path: &Path, fault: &io::Error) -> Diagnostic {
     let shown = path.display().to_string();
     Diagnostic::new(&codes::UNREADABLE)
         .arg("file", &shown)
-        .arg("reason", fault)
+        .cause(fault)
         .at(Place::file(shown))
 }

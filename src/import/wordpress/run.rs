@@ -145,9 +145,7 @@ fn opened(paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<ExportFil
             Ok(found) => files.extend(found),
             Err(fault) => {
                 let shown = path.display().to_string();
-                let diagnostic = Diagnostic::new(&codes::UNREADABLE)
-                    .arg("file", &shown)
-                    .arg("reason", fault);
+                let diagnostic = Diagnostic::new(&codes::UNREADABLE).arg("file", &shown).cause(&fault);
                 diagnostics.push(diagnostic.at(Place::file(shown)));
             }
         }

@@ -4,17 +4,17 @@
 const FETCHING: [&str; 6] = ["image", "image-set", "-webkit-image-set", "cross-fade", "src", "attr"];
 
 /// What is wrong with a value or style sheet, if anything.
-pub(super) fn flaw(value: &str) -> Option<&'static str> {
+pub(super) fn flaw(value: &str) -> Option<(&'static str, &'static str)> {
     if value.contains('\\') {
         // An escape can spell `url(` so that no reader of plain text sees it.
-        return Some("an escape sign (\\) in a style");
+        return Some(("an escape sign (\\) in a style", "স্টাইলে উল্টো দাগ (\\)"));
     }
     let text = without_comments(value);
     if ["@import", "@charset", "@namespace", "@document"]
         .iter()
         .any(|rule| text.contains(rule))
     {
-        return Some("a style that fetches another");
+        return Some(("a style that fetches another", "অন্য ফাইল আনে এমন স্টাইল"));
     }
     let scheme: String = text
         .chars()
@@ -31,7 +31,7 @@ pub(super) fn flaw(value: &str) -> Option<&'static str> {
     .iter()
     .any(|word| scheme.contains(word))
     {
-        return Some("a script in a value");
+        return Some(("a script in a value", "মানের ভেতরে স্ক্রিপ্ট"));
     }
     for (at, _) in text.match_indices('(') {
         let (before, inside) = text.split_at(at);
@@ -40,7 +40,7 @@ pub(super) fn flaw(value: &str) -> Option<&'static str> {
             .next()
             .unwrap_or_default();
         if FETCHING.contains(&name) || name == "url" && !stays(inside.trim_start_matches('(')) {
-            return Some("a reference to another file");
+            return Some(("a reference to another file", "অন্য ফাইলের সূত্র"));
         }
     }
     None

@@ -199,7 +199,13 @@ impl<'a> ArrangeContext<'a> {
     fn settle_query(&mut self, noted: &Noted, address: QueryAddress) {
         let odd = |c: char| c.is_control() || matches!(c, '"' | '\\' | '<' | '>');
         if address.key().contains(odd) {
-            return self.refuse(noted, "its query holds a character that hosts do not match");
+            return self.refuse(
+                noted,
+                (
+                    "its query holds a character that hosts do not match",
+                    "এর প্রশ্ন-অংশে এমন চিহ্ন আছে যা হোস্ট মেলাতে পারে না",
+                ),
+            );
         }
         match self.portal.query_redirects.get(&address) {
             Some(first) if *first != noted.to => {
@@ -215,9 +221,8 @@ impl<'a> ArrangeContext<'a> {
         }
     }
 
-    fn refuse(&mut self, noted: &Noted, reason: &'static str) {
-        self.diagnostics
-            .push(noted.fault(&codes::BAD_FORMER).arg("reason", reason));
+    fn refuse(&mut self, noted: &Noted, reason: url::Refusal) {
+        self.diagnostics.push(noted.fault(&codes::BAD_FORMER).reason(reason));
     }
 }
 

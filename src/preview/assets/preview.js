@@ -197,6 +197,20 @@
   addEventListener("focus", look);
   doc.addEventListener("visibilitychange", look);
 
+  /* Inside of the writing desk: the page follows the caret */
+  var bare_text = function (s) { return s.replace(/[^\p{L}\p{M}\p{N}]/gu, ""); };
+  if (top !== window && data.desk) addEventListener("message", function (e) {
+    if (e.source !== parent || e.origin !== location.protocol + "//" + location.hostname + ":" + data.desk) return;
+    var words = bare_text(String(e.data && e.data.words || "")).slice(0, 60);
+    if (words.length < 4) return;
+    var all = doc.querySelectorAll("main p, main h1, main h2, main h3, main h4, main li, main td, main figcaption, main blockquote");
+    for (var i = 0; i < all.length; i++) if (bare_text(all[i].textContent).indexOf(words) >= 0) {
+      var box = all[i].getBoundingClientRect();
+      if (box.top < 60 || box.bottom > innerHeight - 40) all[i].scrollIntoView({ block: "center", behavior: "instant" });
+      return;
+    }
+  });
+
   /* The editor's bar: drawn anew when the page has changed in its place; the panel that is open stays open */
   if (top !== window || data.story !== "true") return;
   var MARKS = { draft: ["খসড়া", "Draft"], scheduled: ["নির্ধারিত", "Scheduled"], expired: ["মেয়াদোত্তীর্ণ", "Expired"] };
@@ -237,6 +251,11 @@
     });
     var file = el(s.link ? "a" : "span", "file", s.source);
     if (s.link) file.href = s.link;
+    if (data.desk) {
+      var write = el("a", "", say("লিখুন", "Write"));
+      write.href = location.protocol + "//" + location.hostname + ":" + data.desk + "/write?id=" + encodeURIComponent(s.source);
+      add(next, write);
+    }
     file.title = s.source;
     var copy = button(say("কপি", "Copy"), function () {
       if (navigator.clipboard) navigator.clipboard.writeText(s.source).then(function () { copy.textContent = say("হয়েছে", "Copied"); });

@@ -13,7 +13,7 @@ const NARROW: usize = 40;
 
 /// What ends a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Breaks {
+pub(crate) enum Breaks {
     /// What is seen in the text.
     Seen,
     /// Every line end.

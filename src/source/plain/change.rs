@@ -2,10 +2,35 @@
 
 use super::{Key, NAMES, blank_lines, header, line_at};
 
+/// The header line that says what a key of front matter says.
+fn named(key: &str) -> Option<Key> {
+    let name = match key {
+        "image_caption" => "caption",
+        "image_credit" => "credit",
+        "image_alt" => "alt",
+        other => other,
+    };
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
+}
+
+/// The text without the header line of this key; `None` where header lines do not know the key.
+pub(crate) fn without_header(text: &str, key: &str) -> Option<String> {
+    let key = named(key)?;
+    let mut at = blank_lines(text, 0);
+    while let Some((line, next)) = line_at(text, at) {
+        match header(text.get(line)?) {
+            Some((Key::Text, _)) | None => break,
+            Some((found, _)) if found == key => return Some(format!("{}{}", text.get(..at)?, text.get(next..)?)),
+            Some(_) => at = next,
+        }
+    }
+    Some(text.to_owned())
+}
+
 /// The text with a header line of this key; `None` where header lines do not know the key.
 pub(crate) fn with_header(text: &str, key: &str, value: &str) -> Option<String> {
-    let (_, key) = NAMES.iter().find(|(name, _)| *name == key)?;
-    let (name, _) = NAMES.iter().find(|(_, known)| known == key)?;
+    let key = named(key)?;
+    let (name, _) = NAMES.iter().find(|(_, known)| *known == key)?;
     let mut at = blank_lines(text, 0);
     let start = at;
     let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -13,7 +38,7 @@ pub(crate) fn with_header(text: &str, key: &str, value: &str) -> Option<String> 
     while let Some((line, next)) = line_at(text, at) {
         match header(text.get(line.clone())?) {
             Some((Key::Text, _)) | None => break,
-            Some((found, _)) if found == *key => return Some(format!("{}{new}{}", text.get(..at)?, text.get(next..)?)),
+            Some((found, _)) if found == key => return Some(format!("{}{new}{}", text.get(..at)?, text.get(next..)?)),
             Some(_) => at = next,
         }
     }

@@ -76,9 +76,7 @@ impl FirstPass<'_> {
         }
         self.flush(file);
         if let Some(e) = fault {
-            let diagnostic = Diagnostic::new(&codes::UNREADABLE)
-                .arg("file", &file.name)
-                .arg("reason", e);
+            let diagnostic = Diagnostic::new(&codes::UNREADABLE).arg("file", &file.name).cause(&e);
             self.diagnostics.push(diagnostic);
         }
         // Single items cut out of an export have no head, but fields that no feed has.

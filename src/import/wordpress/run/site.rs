@@ -428,11 +428,8 @@ pub(super) fn copy(run: &mut Run<'_>, wanted: &BTreeMap<String, Vec<String>>) {
         );
     }
     for (name, fault) in faults {
-        run.diagnostics.push(
-            Diagnostic::new(&codes::UNREADABLE)
-                .arg("file", name)
-                .arg("reason", fault),
-        );
+        run.diagnostics
+            .push(Diagnostic::new(&codes::UNREADABLE).arg("file", name).cause(&fault));
     }
 }
 

@@ -33,6 +33,15 @@ impl HtmlBlock {
         let at = in_part + at.saturating_sub(start);
         at..at + 1
     }
+
+    /// The place of a tag, as far as it stands on one line.
+    fn tag_place(&self, at: usize) -> Range<usize> {
+        let place = self.place(at);
+        let rest = self.text.get(at..).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        let length = line.find('>').map_or(line.len(), |end| end + 1);
+        place.start..place.start + length.max(1)
+    }
 }
 
 impl Part<'_, '_, '_> {
@@ -99,7 +108,7 @@ impl Part<'_, '_, '_> {
         let html = unclosed::without_comments(&block.text);
         for (offset, what) in raw::refused(&html) {
             self.report(
-                &block.place(offset),
+                &block.tag_place(offset),
                 Diagnostic::new(&codes::HTML_DROPPED).arg("what", what),
             );
         }

@@ -1,0 +1,113 @@
+//! Why something was not done, and how that is answered.
+
+use crate::comments::Fault;
+use crate::desk::{DeskFault, KeepFault, Piece};
+use crate::diag::Diagnostic;
+use crate::digest::digest;
+use crate::source::EditFault;
+use std::io::ErrorKind;
+
+/// Why something was not done.
+pub(super) enum Refused {
+    /// No story of this site.
+    NoStory,
+    /// The site has never been read.
+    NotReady,
+    /// Somebody has written meanwhile.
+    Late,
+    /// Somebody else has changed the file in the same places: the pieces, and the state of the file.
+    Conflict(Vec<Piece>, String),
+    /// The file is gone.
+    Gone,
+    /// The change cannot be written in the file's format.
+    Unwritable,
+    /// A build could not read it.
+    Faulty(Vec<Diagnostic>),
+    /// These fields must be filled first.
+    Missing(Vec<String>),
+    /// A file of this name is there.
+    Taken,
+    /// The system or the database refuses.
+    System(String),
+}
+
+impl From<KeepFault> for Refused {
+    fn from(fault: KeepFault) -> Self {
+        match fault {
+            KeepFault::NoSource => Refused::NoStory,
+            KeepFault::Gone => Refused::Gone,
+            KeepFault::Conflict(pieces, theirs) => Refused::Conflict(pieces, file_state(&theirs)),
+            KeepFault::Faulty(diagnostics) => Refused::Faulty(diagnostics),
+            KeepFault::System(error) if error.kind() == ErrorKind::AlreadyExists => Refused::Taken,
+            KeepFault::System(error) => Refused::System(error.to_string()),
+        }
+    }
+}
+
+impl From<EditFault> for Refused {
+    fn from(_: EditFault) -> Self {
+        Refused::Unwritable
+    }
+}
+
+impl From<DeskFault> for Refused {
+    fn from(fault: DeskFault) -> Self {
+        Refused::System(fault.to_string())
+    }
+}
+
+impl From<std::io::Error> for Refused {
+    fn from(error: std::io::Error) -> Self {
+        KeepFault::from(error).into()
+    }
+}
+
+impl From<Fault> for Refused {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Unknown(_) | Fault::Undecided => Refused::Late,
+            fault => Refused::System(fault.to_string()),
+        }
+    }
+}
+
+/// The state of a file that nobody is writing.
+pub(super) fn file_state(text: &str) -> String {
+    let hash = digest(text.as_bytes());
+    hash.iter()
+        .fold("f".to_owned(), |state, byte| format!("{state}{byte:02x}"))
+}
+
+/// The status that a refusal is answered with.
+pub(super) fn status(refused: &Refused) -> u16 {
+    match refused {
+        Refused::NoStory => 404,
+        Refused::NotReady => 503,
+        Refused::Late | Refused::Conflict(..) | Refused::Taken => 409,
+        Refused::Gone => 410,
+        Refused::Unwritable | Refused::Faulty(_) | Refused::Missing(_) => 422,
+        Refused::System(_) => 507,
+    }
+}
+
+/// Why something was not done, in both languages.
+pub(super) fn words(refused: &Refused) -> (&'static str, &'static str) {
+    match refused {
+        Refused::NoStory => ("এমন খবর বা বিভাগ নেই।", "There is no such story or section."),
+        Refused::NotReady => (
+            "সাইট এখনো পড়া যায়নি: টার্মিনাল দেখুন।",
+            "The site could not be read yet: see the terminal.",
+        ),
+        Refused::Late => ("এর মধ্যে অন্য জানালায় লেখা হয়েছে।", "Another window has written meanwhile."),
+        Refused::Conflict(..) => ("একই জায়গা অন্য কেউ বদলেছেন।", "Somebody else has changed the same places."),
+        Refused::Gone => ("ফাইলটি সরানো হয়েছে।", "The file was taken away."),
+        Refused::Unwritable => ("এভাবে লেখা যায় না।", "This cannot be written so."),
+        Refused::Faulty(_) => ("ভুল ঠিক করলে রাখা যাবে।", "It can be kept once the errors are mended."),
+        Refused::Missing(_) => ("এগুলো আগে পূরণ করুন।", "Fill these first."),
+        Refused::Taken => ("এই নামে আরেকটি আছে।", "There is another of this name."),
+        Refused::System(_) => (
+            "ডিস্কে লেখা গেল না; আপনার লেখা এই পাতায় আছে।",
+            "The disk could not be written; your text is on this page.",
+        ),
+    }
+}
