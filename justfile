@@ -26,6 +26,7 @@ browser:
     cargo run --locked --release -- build --now 2026-11-22T15:00:00+06:00
     npm ci --no-audit --no-fund --prefix tests/browser
     node tests/browser/run.js public
+    node tests/browser/desk.mjs target/release/khobor
 
 # One benchmark: `just bench related`. benches/README.md lists the scripts that compare with other programs.
 bench NAME *ARGS:

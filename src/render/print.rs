@@ -251,17 +251,8 @@ impl Templates {
             let name = named.map_or("", |(name, _)| name);
             return fault.arg("suggestion", "").arg("template", name);
         };
-        let fault = match message.starts_with("Block `") {
-            true => {
-                let names = report::blocks(source, &self.sources).join(", ");
-                fault.arg_in(
-                    "suggestion",
-                    format!("যেসব ব্লক আছে: {names}"),
-                    format!("Blocks there: {names}"),
-                )
-            }
-            false => fault.arg("suggestion", ""),
-        };
+        let (bn, en) = report::suggestion(message, source, &self.sources);
+        let fault = fault.arg_in("suggestion", bn, en);
         fault
             .arg("template", &source.path)
             .at(Place::in_text(&source.path, &source.text, at))

@@ -1,6 +1,7 @@
 //! What the template engine reports, for diagnostics: each fault with the template and place it names, in both languages.
 
 use super::Source;
+use crate::diag::did_you_mean;
 use tera::ErrorKind;
 
 /// A fault that the template engine reports.
@@ -105,6 +106,29 @@ pub(super) fn bengali(message: &str) -> String {
     }
 }
 
+/// What to write instead, in Bengali and English: a block that is there, or a template that can be extended.
+pub(super) fn suggestion(message: &str, child: &Source, sources: &[Source]) -> (String, String) {
+    if message.starts_with("Block `") {
+        let names = blocks(child, sources).join(", ");
+        return (format!("যেসব ব্লক আছে: {names}"), format!("Blocks there: {names}"));
+    }
+    let missing = message
+        .split_once("is inheriting from '")
+        .and_then(|(_, rest)| rest.split('\'').next());
+    let near = missing.and_then(|missing| extendable(missing, sources));
+    let near = near.map_or_else(String::new, |name| format!("`{name}`?"));
+    (near.clone(), near)
+}
+
+/// The template of a theme that somebody means who writes `potrika/article.html` or a file's path.
+fn extendable<'s>(missing: &str, sources: &'s [Source]) -> Option<&'s str> {
+    let names = || sources.iter().map(|s| s.name.as_str());
+    let file = missing.rsplit('/').next().unwrap_or(missing);
+    let of_theme =
+        names().find(|name| name.starts_with('@') && name.split_once('/').is_some_and(|(_, rest)| rest == file));
+    of_theme.or_else(|| did_you_mean(missing, names()))
+}
+
 /// The blocks of the templates that `child` extends, which it may take the place of.
 pub(super) fn blocks(child: &Source, sources: &[Source]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -174,6 +198,24 @@ mod tests {
             .collect();
         assert_eq!(words, [("dui.html", "bn_nubmer"), ("ek.html", "shesh")]);
         assert_eq!(blocks(&sources[1], &sources), ["madhya", "shuru"]);
+    }
+
+    #[test]
+    fn the_theme_s_template_is_offered_to_who_extends_a_path() {
+        let sources = [
+            source("@potrika/article.html", ""),
+            source("article.html", "{% extends \"x\" %}"),
+        ];
+        for missing in [
+            "potrika/templates/article.html",
+            "potrika/article.html",
+            "@potrkia/article.html",
+        ] {
+            let message =
+                format!("Template 'article.html' is inheriting from '{missing}', which doesn't exist or isn't loaded.");
+            let (_, en) = suggestion(&message, &sources[1], &sources);
+            assert_eq!(en, "`@potrika/article.html`?", "{missing}");
+        }
     }
 
     #[test]

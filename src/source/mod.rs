@@ -11,7 +11,8 @@
 //! | [`file_name`] | the date that a file's name begins with |
 
 pub mod article;
-pub mod bytes;
+pub mod byline;
+mod bytes;
 pub mod comments;
 pub mod file_name;
 pub mod lint;

@@ -50,7 +50,8 @@ pub(super) async fn answer(desk: Arc<DeskState>, request: Request<Body>, here: I
         ("cross-origin-resource-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("x-frame-options", "DENY"),
-        ("referrer-policy", "no-referrer"),
+        // Without a referrer a browser would call the origin of a form `null`.
+        ("referrer-policy", "same-origin"),
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }

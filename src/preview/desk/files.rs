@@ -22,3 +22,30 @@ pub(super) fn edition() -> &'static str {
         hasher.finalize().to_hex()[..12].to_owned()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_writes_no_markup_and_asks_nobody_else() {
+        for word in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "new Function",
+            "srcdoc",
+        ] {
+            assert!(!SCRIPT.contains(word), "{word}");
+        }
+        let addresses: Vec<&str> = SCRIPT.matches("://").collect();
+        assert_eq!(
+            addresses.len(),
+            2,
+            "the beginning of a link that an editor types, twice"
+        );
+        assert!(!STYLE.contains("//") && !STYLE.contains("@import"));
+    }
+}

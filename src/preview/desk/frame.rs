@@ -20,8 +20,8 @@ pub(super) fn frame(desk: &DeskState, (title, kind): (&str, &str), host: &str, i
         &[edition, edition],
     );
     html.put(
-        "<body class=\"{}\" data-lang=\"{}\" data-preview=\"{}\"><header class=\"top\"><nav>",
-        &[kind, lang, &desk.preview_origin(host)],
+        "<body class=\"{}\" data-lang=\"{}\" data-preview=\"{}\"><header class=\"top\"><nav aria-label=\"{}\">",
+        &[kind, lang, &desk.preview_origin(host), html.word("মেনু", "Menu")],
     );
     for (at, to, bn, en) in [
         ("list", "/", "খবর", "Stories"),

@@ -109,6 +109,7 @@ impl DeskState {
     /// The list.
     pub(super) fn list_screen(&self, query: &Query, host: &str) -> String {
         let mut html = Html::new(self.lang());
+        html.raw("<h1 class=\"unseen\">").say("খবর", "Stories").raw("</h1>");
         self.new_story_form(&mut html);
         self.filters(&mut html, query);
         let (rows, more) = self.rows(query);
@@ -149,7 +150,7 @@ impl DeskState {
     }
 
     fn filters(&self, html: &mut Html, query: &Query) {
-        html.raw("<nav class=\"tabs\">");
+        html.put("<nav class=\"tabs\" aria-label=\"{}\">", &[html.word("বাছাই", "Filter")]);
         for (tab, bn, en) in TABS {
             let current = if tab == query.tab { "page" } else { "false" };
             html.put("<a href=\"/?tab={}\" aria-current=\"{}\">", &[tab, current])

@@ -19,6 +19,7 @@ impl DeskState {
     pub(super) fn writing_screen(&self, path: &str, host: &str, note: Option<&Refused>) -> Result<String, Refused> {
         let story = self.open_story(path)?;
         let mut html = Html::new(self.lang());
+        html.raw("<h1 class=\"unseen\">").say("লেখা", "Writing").raw("</h1>");
         self.notes(&mut html, &story, note);
         let parts = self.parts(&story);
         self.form_head(&mut html, &story, parts.is_some());

@@ -41,7 +41,11 @@ const picture_panel = async (file, id, can_lead, done) => {
     const scale = Math.min(1, most / Math.max(part.w, part.h)), c = most === LONGEST ? el("canvas") : canvas;
     c.width = Math.max(1, Math.round(part.w * scale));
     c.height = Math.max(1, Math.round(part.h * scale));
-    c.getContext("2d").drawImage(from, part.x, part.y, part.w, part.h, 0, 0, c.width, c.height);
+    const to = c.getContext("2d");
+    // A JPEG has no glass: what is clear would be black.
+    to.fillStyle = "#fff";
+    to.fillRect(0, 0, c.width, c.height);
+    to.drawImage(from, part.x, part.y, part.w, part.h, 0, 0, c.width, c.height);
     return c;
   };
   const show = () => draw(480);
