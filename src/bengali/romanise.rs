@@ -158,6 +158,17 @@ mod tests {
             ("হত্যা", "hotya"),
             ("হ্যান্ডবল", "handbol"),
             ("র‍্যাব", "rab"),
+            // Loans whose parts or plurals meet, and native words that only look like them.
+            ("গ্রিনল্যান্ডের", "grinlander"),
+            ("ফোনবুথে", "fonbuthe"),
+            ("ব্লগপাড়া", "blogpara"),
+            ("অলস", "olos"),
+            ("প্রচন্ড", "prochond"),
+            ("পয়েন্টস", "poyents"),
+            ("বুটস", "buts"),
+            ("কলস", "kolos"),
+            ("দিবস", "dibos"),
+            ("মানস", "manos"),
             // Behind a prefix a word begins anew.
             ("অসহায়", "osohay"),
             ("অভয়ারণ্য", "obhoyaronyo"),

@@ -80,6 +80,9 @@ impl PartialEq for Code {
     }
 }
 
+/// Clusters of a value that a text shows: a whole story may stand on one line.
+const LONGEST_VALUE: usize = 2_000;
+
 /// Something that an editor must be reported, with its place.
 ///
 /// ```
@@ -198,7 +201,7 @@ impl Diagnostic {
                 Some(value) if lang == Lang::Bn && is_count(value) && !out.ends_with(QUOTES) => {
                     out.push_str(&crate::bengali::number::digits(value));
                 }
-                Some(value) => out.push_str(value),
+                Some(value) => out.push_str(&print::beginning(value, LONGEST_VALUE)),
                 None => out.push_str(&rest[open..=close]),
             }
             rest = &rest[close + 1..];

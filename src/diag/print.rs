@@ -3,7 +3,9 @@
 
 use super::{Diagnostic, Lang, Place, Severity};
 use crate::bengali::number;
+use std::borrow::Cow;
 use std::fmt::Write;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// How diagnostics are printed.
 #[derive(Debug, Clone, Copy)]
@@ -82,14 +84,22 @@ impl Printer {
             let carets = "^".repeat(place.word.len().min(place.quoted.len()).max(1));
             return Some(format!("{}{carets}", " ".repeat(place.column as usize - 1)));
         }
+        let word = printable(&beginning(&place.word, WORD));
         Some(match self.lang {
-            Lang::Bn => format!(
-                "এখানে: “{}” (কলাম {})",
-                printable(&place.word),
-                number::integer(i64::from(place.column))
-            ),
-            Lang::En => format!("here: “{}” (column {})", printable(&place.word), place.column),
+            Lang::Bn => format!("এখানে: “{word}” (কলাম {})", number::integer(i64::from(place.column))),
+            Lang::En => format!("here: “{word}” (column {})", place.column),
         })
+    }
+}
+
+/// Clusters of the words at fault that are shown.
+const WORD: usize = 100;
+
+/// The first `most` clusters of a text, with an ellipsis where there are more.
+pub(super) fn beginning(text: &str, most: usize) -> Cow<'_, str> {
+    match text.grapheme_indices(true).nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }
 

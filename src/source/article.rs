@@ -168,7 +168,7 @@ fn running_text(keys: &mut Fields, front: &mut FrontMatter) {
     front.image_focus = focus(keys, "image_focus");
     front.card = keys.name("card");
     front.card_title = keys.text("card_title");
-    front.dateline = keys.text("dateline");
+    front.dateline = keys.text("dateline").or(keys.place_of_byline());
 }
 
 /// Where a picture must not be cut.

@@ -2,6 +2,7 @@
 //! unknown.
 
 use super::address::{Address, file_name, kind};
+use super::byline::take_place;
 use super::data::{self, Data, Entry, Item};
 use super::foreign::{self, Foreign};
 use super::front_matter;
@@ -28,6 +29,8 @@ pub(crate) struct Fields<'a> {
     known: Vec<&'static str>,
     /// Keys that are there with a value of another type: reported once, not as missing too.
     wrong: Vec<String>,
+    /// The place that a byline ends with.
+    place: Option<String>,
 }
 
 impl<'a> Fields<'a> {
@@ -40,6 +43,7 @@ impl<'a> Fields<'a> {
             start,
             yaml: front_matter::is_yaml(file.text),
             wrong: Vec::new(),
+            place: None,
             known: Vec::new(),
         };
         let mut seen = std::collections::BTreeSet::new();
@@ -213,10 +217,12 @@ impl<'a> Fields<'a> {
         for item in items {
             match (item.data, item.raw) {
                 (Data::Text(text), _) if !listed && self.is_bare(&item.at) && PEOPLE.contains(&key) => {
-                    names.extend(
-                        text.split([',', ';'])
-                            .filter_map(|name| one_line(&gate::canonical(name))),
-                    );
+                    let parts = text.split([',', ';']);
+                    let mut parts: Vec<String> = parts.filter_map(|name| one_line(&gate::canonical(name))).collect();
+                    if key != "tags" {
+                        self.place = take_place(&mut parts).or(self.place.take());
+                    }
+                    names.extend(parts);
                 }
                 (Data::Text(text), _) | (_, Some(text)) => names.extend(one_line(&gate::canonical(&text))),
                 (Data::Nothing, None) => {}
@@ -224,6 +230,11 @@ impl<'a> Fields<'a> {
             }
         }
         names
+    }
+
+    /// The place that a byline ended with.
+    pub(crate) fn place_of_byline(&mut self) -> Option<String> {
+        self.place.take()
     }
 
     /// A point in time.

@@ -4,6 +4,7 @@ mod body;
 mod change;
 
 use super::address::{Address, file_name, kind};
+use super::byline::take_place;
 use super::fields::one_line;
 use super::focus::Focus;
 use super::moment;
@@ -275,7 +276,10 @@ fn put(file: &File, notes: &mut Notes, front: &mut FrontMatter, key: Key, at: Ra
         Key::Title => front.title = text().unwrap_or_default(),
         Key::Date => front.date = moment(file, notes, "তারিখ", at),
         Key::Updated => front.updated = moment(file, notes, "হালনাগাদ", at),
-        Key::Authors => front.authors = names(written),
+        Key::Authors => {
+            front.authors = names(written);
+            front.dateline = take_place(&mut front.authors).or(front.dateline.take());
+        }
         Key::Tags => front.tags = names(written),
         Key::Summary => front.summary = text(),
         Key::Subtitle => front.subtitle = text(),
@@ -287,7 +291,7 @@ fn put(file: &File, notes: &mut Notes, front: &mut FrontMatter, key: Key, at: Ra
         Key::Focus => front.image_focus = focus(file, notes, at.clone()),
         Key::Card => front.card = name(),
         Key::CardTitle => front.card_title = text(),
-        Key::Dateline => front.dateline = text(),
+        Key::Dateline => front.dateline = text().or(front.dateline.take()),
         Key::Series => front.series = name(),
         Key::Aliases => front.aliases.extend(names(written)),
         Key::Section => {

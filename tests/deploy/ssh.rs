@@ -336,3 +336,21 @@ fn rsync_may_be_cut_anywhere() {
     cuts("rsync", "www", 8);
     cuts("rsync", "live", 3);
 }
+
+/// Whoever can write at the host could otherwise have khobor write elsewhere there.
+#[test]
+fn sftp_does_not_write_through_a_link_at_the_host() {
+    let Some(machine) = Machine::start() else { return };
+    let (served, outside) = (machine.at("www"), machine.at("outside"));
+    fs::create_dir_all(&served).unwrap();
+    fs::create_dir_all(&outside).unwrap();
+    fs::write(served.join("theirs.txt"), "theirs").unwrap();
+    std::os::unix::fs::symlink(&outside, served.join("খবর")).unwrap();
+    let deploy_site = machine.deploy_site("sftp", "www");
+    assert_eq!(deploy_site.code("v1"), "KH0712");
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+    fs::remove_file(served.join("খবর")).unwrap();
+    deploy_site.deploy("v1");
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+    assert!(served.join("খবর").is_dir());
+}

@@ -245,7 +245,8 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Whether two dandas in front of `after` end a verse: a short line or a verse's number. In prose they are a slip.
+    /// Whether two dandas in front of `after` end a verse: a short line of one sentence or a verse's number. In prose they are a
+    /// slip.
     fn ends_verse(&self, after: &str) -> bool {
         // Looked for nearby only, so that a text of nothing but dandas is read in linear time.
         let next = after.chars().take(NEAR).find(|c| !matches!(c, ' ' | '।' | '॥'));
@@ -262,7 +263,12 @@ impl<'a> Pass<'a> {
         let number: usize = digits.map(char::len_utf8).sum();
         let before = written.get(..written.len() - number).unwrap_or_default();
         let numbered = number > 0 && before.ends_with('॥');
-        numbered || (!goes_on && line.count() < VERSE_LINE)
+        let line: Vec<char> = line.collect();
+        // Backwards: a space behind the end of a sentence that came before.
+        let is_prose = line
+            .windows(2)
+            .any(|pair| pair[0] == ' ' && matches!(pair[1], '।' | '?' | '!'));
+        numbered || (!goes_on && line.len() < VERSE_LINE && !is_prose)
     }
 
     /// Puts the space that is missing between what is written and `next`.
@@ -508,7 +514,8 @@ mod tests {
         check("কাজ শেষ\u{09F7} বাড়ি যাও|", "কাজ শেষ। বাড়ি যাও।");
         check("পর্ব শেষ।।", "পর্ব শেষ॥");
         check("পর্ব শেষ।।৭।। কথা", "পর্ব শেষ॥৭॥ কথা");
-        check("ঘাটে ফিরল নৌকা।।জেলেরা খুশি।। ", "ঘাটে ফিরল নৌকা। জেলেরা খুশি॥ ");
+        check("ঘাটে ফিরল নৌকা।।জেলেরা খুশি।। ", "ঘাটে ফিরল নৌকা। জেলেরা খুশি। ");
+        check("কে এল? জানি না।।", "কে এল? জানি না।");
         check("সে গেল।।। আমিও", "সে গেল। আমিও");
         check("পর্ব শেষ||", "পর্ব শেষ॥");
         check("সে এল । ।", "সে এল॥");

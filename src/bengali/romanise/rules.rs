@@ -115,6 +115,9 @@ const OWN_PARTS: [&str; 24] = [
     "বল",
 ];
 
+/// Loan words that native ones follow in compounds, and that end in a bare consonant.
+const FIRST_PARTS: [&str; 10] = ["ফোন", "ব্লগ", "ফেসবুক", "ক্লাব", "রেল", "টিম", "হেড", "গ্যাস", "বুথ", "মেইল"];
+
 /// Prefixes behind which a word begins anew: its first vowel stays.
 const PREFIXES: [&str; 11] = ["উপ", "মহা", "সহ", "প্রতি", "পরি", "অতি", "অধি", "অভি", "অনু", "আত্ম", "বহু"];
 
@@ -156,11 +159,30 @@ impl Word<'_> {
         if i > 0 && self.is_part(i + 1, &OWN_PARTS) {
             return ends(i);
         }
-        if self.is_loan_cluster(next) {
+        if self.is_loan_cluster(next)
+            || self.ends_first_part(unit)
+            || (vowel_before && next.conjunct && self.is_loan(i + 1))
+        {
             return false;
         }
         let explicit = matches!(next.vowel, Vowel::Written(_)) && !(self.sign && self.boundary == Some(i + 1));
         !vowel_before || unit.conjunct || next.conjunct || !explicit || self.learned(i, next)
+    }
+
+    /// Whether a loan word that others are put behind ends with a unit: ফোন-বন্ধু, ব্লগ-পোস্ট.
+    fn ends_first_part(&self, unit: &Unit) -> bool {
+        self.text
+            .get(..unit.end)
+            .is_some_and(|head| FIRST_PARTS.contains(&head))
+    }
+
+    /// Whether the word without its endings ends as only loan words do, behind unit `i`: হেডল্যান্ড, রেমব্রান্ট.
+    fn is_loan(&self, i: usize) -> bool {
+        let end = self.boundary.unwrap_or(self.units.len().saturating_sub(1));
+        let last = self.units.get(end).filter(|unit| unit.conjunct && i < end);
+        let before = end.checked_sub(1).and_then(|before| self.units.get(before));
+        last.zip(before)
+            .is_some_and(|(last, before)| self.is_loan_end(last, before))
     }
 
     /// Whether the word without its endings ends in one of `parts`, which begins at unit `i`.
@@ -188,7 +210,7 @@ impl Word<'_> {
         i >= self.units.len() || noun && i + 1 == self.units.len()
     }
 
-    /// Whether unit `i` is a loan word's end before its plural's স: ফ্যাক্টস, স্পোর্টস.
+    /// Whether unit `i` is a loan word's end before its plural's স: ফ্যাক্টস, স্পোর্টস, ইডিয়টস, ওয়েলস; not কলস, দিবস, মানস.
     fn is_loan_plural(&self, i: usize) -> bool {
         let (unit, next, before) = (
             self.units.get(i),
@@ -200,7 +222,14 @@ impl Word<'_> {
         last && ends
             && unit
                 .zip(before)
-                .is_some_and(|(unit, before)| unit.conjunct && self.is_loan_end(unit, before))
+                .is_some_and(|(unit, before)| match (unit.conjunct, unit.last) {
+                    (true, _) => self.is_loan_end(unit, before),
+                    (false, 'ট') => true,
+                    (false, 'ল' | 'ন' | 'ম' | 'প' | 'ক' | 'গ' | 'ড') => {
+                        matches!(before.vowel, Vowel::Written("e" | "i" | "o" | "u")) && before.last != 'অ'
+                    }
+                    _ => false,
+                })
     }
 
     /// Sanskrit prefixes and endings before which the vowel stays: উপ- অপ- অব-, -না -তা -নো, -ইক, -ঈয়.

@@ -56,10 +56,13 @@ fn is_operator(sign: char) -> bool {
     )
 }
 
-/// The word in front is a Latin one: Python 3, iPhone 15.
+/// The word in front is a Latin one: Python 3, iPhone 15; also before the number's own beginning (Page 4/96, A/c no. 17.208).
 fn is_latin_end(before: &str) -> bool {
-    let word = before.trim_end_matches([' ', ',', '.', '(', '-', '–', ':']);
-    word.ends_with(|c: char| c.is_ascii_alphabetic()) && before.len() - word.len() <= 3
+    let rest = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '/' | '-'));
+    [before, rest].into_iter().any(|front| {
+        let word = front.trim_end_matches([' ', ',', '.', '(', '-', '–', ':']);
+        word.ends_with(|c: char| c.is_ascii_alphabetic()) && front.len() - word.len() <= 3
+    }) && before.len() - rest.len() <= 12
 }
 
 /// The word behind is a Latin one: 3 GB, 64 bit; also behind the rest of the number (2,400 varieties, 21/42, WiMAX).
@@ -87,10 +90,16 @@ mod tests {
     use super::is_no_prose;
 
     fn judged(text: &str) -> bool {
-        let start = text.find(|c: char| c.is_ascii_digit()).unwrap();
-        let rest = &text[start..];
-        let end = start + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        is_no_prose(text, &(start..end))
+        // Each run of digits is judged by itself.
+        let mut at = 0;
+        let mut all = true;
+        while let Some(found) = text[at..].find(|c: char| c.is_ascii_digit()) {
+            let start = at + found;
+            let length = text[start..].find(|c: char| !c.is_ascii_digit());
+            at = length.map_or(text.len(), |length| start + length);
+            all &= is_no_prose(text, &(start..at));
+        }
+        all
     }
 
     #[test]
@@ -107,6 +116,8 @@ mod tests {
             "5×4 গুণ",
             "বাগানে 2,400 varieties of trees আছে",
             "প্রযুক্তি 21/42, WiMAX আর LTE",
+            "এখন Page 4/96 পড়ছি",
+            "হিসাব A/c no : 17.208.4466",
         ] {
             assert!(judged(text), "{text}");
         }

@@ -179,7 +179,12 @@ impl Scan<'_, '_, '_> {
                 let diagnostic = Diagnostic::new(&codes::SHORTCODE_SYNTAX)
                     .arg("name", name)
                     .arg("example", example);
-                self.report(&(at..end.max(at + 2)), diagnostic);
+                let at_fault = at..end.max(at + 2);
+                if let Some(picture) = picture_of(rest) {
+                    let line = self.maker.line(&(self.start + at..self.start + at));
+                    self.maker.picture(picture, true, line);
+                }
+                self.report(&at_fault, diagnostic);
                 at + 2
             }
         }
@@ -459,4 +464,12 @@ fn rewrite<'a>(text: &'a str, calls: &[Call], edits: Vec<Edit>) -> Rewritten<'a>
         rewriter.replace(at, new);
     }
     rewriter.finish()
+}
+
+/// The picture that a call of another program names: `{{< figure src="a.jpg" >}}`. That the call is none here hides nothing else.
+fn picture_of(call: &str) -> Option<&str> {
+    let (inside, _) = call.split_once("}}")?;
+    let (_, value) = inside.split_once("src=\"")?;
+    let (picture, _) = value.split_once('"')?;
+    (!picture.is_empty() && !inside.contains('\n')).then_some(picture)
 }
