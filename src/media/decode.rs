@@ -30,10 +30,7 @@ pub(super) struct Decoded {
 pub(super) fn decode(bytes: &[u8], format: PictureFormat, max_pixels: u64, spare: Vec<u8>) -> Option<Decoded> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes, max_pixels, spare),
-        PictureFormat::Png => by_image(
-            image::codecs::png::PngDecoder::new(Cursor::new(bytes)).ok()?,
-            max_pixels,
-        ),
+        PictureFormat::Png => png(bytes, max_pixels),
         PictureFormat::Webp => by_image(
             image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)).ok()?,
             max_pixels,
@@ -55,12 +52,49 @@ fn by_image(mut decoder: impl ImageDecoder, max_pixels: u64) -> Option<Decoded> 
         return None;
     }
     let profile = decoder.icc_profile().ok().flatten();
-    let rgba = image::DynamicImage::from_decoder(decoder).ok()?.into_rgba8().into_raw();
+    let channels = match decoder.color_type() {
+        image::ColorType::L8 => 1,
+        image::ColorType::Rgb8 => 3,
+        image::ColorType::Rgba8 => 4,
+        _ => return None,
+    };
+    let mut samples = room(width, height)?;
+    let read = usize::try_from(decoder.total_bytes()).ok()?;
+    decoder.read_image(samples.get_mut(..read)?).ok()?;
     Some(Decoded {
-        pixels: Pixels::new(width, height, rgba)?,
+        pixels: Pixels::new(width, height, widened(samples, channels)?)?,
         profile,
         ..Decoded::default()
     })
+}
+
+/// Read in 8 bits a channel, whatever it has: 16 bits of 50 megapixels would take 400 MB.
+fn png(bytes: &[u8], max_pixels: u64) -> Option<Decoded> {
+    let mut decoder = png::Decoder::new(Cursor::new(bytes));
+    decoder.set_limits(png::Limits {
+        bytes: usize::try_from(SPARE).ok()?,
+    });
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
+    let mut reader = decoder.read_info().ok()?;
+    let (width, height) = reader.info().size();
+    if u64::from(width) * u64::from(height) > max_pixels {
+        return None;
+    }
+    let mut samples = room(width, height)?;
+    let read = reader.output_buffer_size()?;
+    reader.next_frame(samples.get_mut(..read)?).ok()?;
+    let channels = reader.output_color_type().0.samples();
+    Some(Decoded {
+        pixels: Pixels::new(width, height, widened(samples, channels)?)?,
+        profile: reader.info().icc_profile.as_ref().map(|profile| profile.to_vec()),
+        ..Decoded::default()
+    })
+}
+
+/// Room for so many pixels.
+fn room(width: u32, height: u32) -> Option<Vec<u8>> {
+    let pixels = (width as usize).checked_mul(height as usize)?;
+    Some(vec![0; pixels.checked_mul(4)?])
 }
 
 fn jpeg(bytes: &[u8], max_pixels: u64, spare: Vec<u8>) -> Option<Decoded> {
@@ -113,12 +147,13 @@ fn odd_jpeg(bytes: &[u8], kind: JpegKind, max_pixels: u64) -> Option<Decoded> {
     if kind.components == 3 && !kind.jfif && kind.adobe == Some(0) {
         decoder.set_color_transform(jpeg_decoder::ColorTransform::RGB);
     }
-    let data = decoder.decode().ok()?;
+    let mut data = decoder.decode().ok()?;
     let info = decoder.info()?;
+    data.resize(usize::from(info.width) * usize::from(info.height) * 4, 0);
     let rgba = match info.pixel_format {
-        jpeg_decoder::PixelFormat::CMYK32 => without_inks(&data),
-        jpeg_decoder::PixelFormat::RGB24 => widened(&data),
-        jpeg_decoder::PixelFormat::L8 => data.iter().flat_map(|grey| [*grey, *grey, *grey, 255]).collect(),
+        jpeg_decoder::PixelFormat::CMYK32 => without_inks(data),
+        jpeg_decoder::PixelFormat::RGB24 => widened(data, 3)?,
+        jpeg_decoder::PixelFormat::L8 => widened(data, 1)?,
         jpeg_decoder::PixelFormat::L16 => return None,
     };
     let inks = kind.components == 4;
@@ -132,16 +167,48 @@ fn odd_jpeg(bytes: &[u8], kind: JpegKind, max_pixels: u64) -> Option<Decoded> {
     })
 }
 
-fn widened(rgb: &[u8]) -> Vec<u8> {
-    let pixels = rgb.chunks_exact(3);
-    pixels.flat_map(|p| [p[0], p[1], p[2], 255]).collect()
+/// Samples of one (grey), two (grey and alpha), three or four channels to red, green, blue and alpha, in the same memory: from the
+/// last pixel to the first, so that none is written over before it is read. The memory has room for four a pixel.
+fn widened(mut samples: Vec<u8>, channels: usize) -> Option<Vec<u8>> {
+    if channels == 4 {
+        return Some(samples);
+    }
+    for pixel in (0..samples.len() / 4).rev() {
+        let from = samples.get(pixel * channels..(pixel + 1) * channels)?;
+        let rgba = match *from {
+            [grey] => [grey, grey, grey, 255],
+            [grey, alpha] => [grey, grey, grey, alpha],
+            [red, green, blue] => [red, green, blue, 255],
+            _ => return None,
+        };
+        samples.get_mut(pixel * 4..pixel * 4 + 4)?.copy_from_slice(&rgba);
+    }
+    Some(samples)
 }
 
 /// Cyan, magenta, yellow and black (0 is no ink) to red, green and blue, without a profile.
-fn without_inks(cmyk: &[u8]) -> Vec<u8> {
+fn without_inks(mut cmyk: Vec<u8>) -> Vec<u8> {
     let light = |ink: u8, black: u8| (u16::from(255 - ink) * u16::from(255 - black) / 255) as u8;
-    let pixels = cmyk.chunks_exact(4);
-    pixels
-        .flat_map(|p| [light(p[0], p[3]), light(p[1], p[3]), light(p[2], p[3]), 255])
-        .collect()
+    for p in cmyk.chunks_exact_mut(4) {
+        p.copy_from_slice(&[light(p[0], p[3]), light(p[1], p[3]), light(p[2], p[3]), 255]);
+    }
+    cmyk
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_are_widened_in_their_own_memory() {
+        let wide = |samples: &[u8], channels: usize| {
+            let mut room = samples.to_vec();
+            room.resize(samples.len() / channels * 4, 0);
+            widened(room, channels).unwrap()
+        };
+        assert_eq!(wide(&[1, 2, 3], 1), [1, 1, 1, 255, 2, 2, 2, 255, 3, 3, 3, 255]);
+        assert_eq!(wide(&[1, 9, 2, 8], 2), [1, 1, 1, 9, 2, 2, 2, 8]);
+        assert_eq!(wide(&[1, 2, 3, 4, 5, 6], 3), [1, 2, 3, 255, 4, 5, 6, 255]);
+        assert_eq!(wide(&[1, 2, 3, 4], 4), [1, 2, 3, 4]);
+    }
 }
