@@ -81,7 +81,7 @@ impl DeskState {
 
     /// Takes the last publication back: the story is what it was before, and the site is published without it.
     pub(super) fn take_back(&self) -> Result<String, Refused> {
-        let published = self.jobs.undo(self.now()).ok_or(Refused::Late)?;
+        let published = self.jobs.undo(self.now()).ok_or(Refused::Nothing)?;
         self.keep_text(&published.path, (&published.after, &published.before))?;
         self.jobs.ask(None);
         Ok(published.path)

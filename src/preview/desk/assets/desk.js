@@ -94,8 +94,8 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(send, Math.max(0, Math.min(300, first + 1000 - now)));
   };
-  const offline = () => {
-    status(say("সংযোগ নেই: লেখা এই যন্ত্রে আছে", "No connection: the text is on this machine"), "bad");
+  const offline = (why) => {
+    status(why || say("সংযোগ নেই: লেখা এই যন্ত্রে আছে", "No connection: the text is on this machine"), "bad");
     clearTimeout(timer);
     timer = setTimeout(send, wait);
     wait = Math.min(wait * 2, 60000);
@@ -120,7 +120,7 @@ if (form) {
         store.drop(key);
         status(said.copy ? say("লেখা জমা আছে, এখনো রাখা হয়নি", "Saved, not kept yet") : say("রাখা আছে", "Kept"));
       } else schedule();
-    } else if (code === 0 || code >= 500) offline();
+    } else if (code === 0 || code >= 500) offline(said.message);
     else if (code === 409) settle();
     else status(said.message || say("লেখা গেল না; এই যন্ত্রে আছে", "Not saved; it is on this machine"), "bad");
   };
