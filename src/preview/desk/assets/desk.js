@@ -83,6 +83,10 @@ if (form) {
   const report = (said) => {
     if (said.words) find("#count").textContent = `${said.words} ${say("শব্দ", "words")} · ${said.minutes} ${say("মিনিট", "min")}`;
     if (said.faults) find("#findings").replaceChildren(...said.faults.map((fault) => el("li", { class: fault.severity }, button(fault.message, () => jump(fault)), fault.help ? el("small", null, fault.help) : null)));
+    if (said.new_tags && field("tags")) {
+      const label = field("tags").closest("label"), hint = find("small", label) || label.appendChild(el("small", { role: "status" }));
+      hint.textContent = said.new_tags.length ? say("নতুন ট্যাগ? ", "A new tag? ") + said.new_tags.join(", ") : "";
+    }
     if (said.page && frame && !frame.getAttribute("src")) { frame.src = preview + said.page; aside.hidden = false; }
   };
 
