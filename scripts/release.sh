@@ -63,7 +63,8 @@ command -v debootstrap >/dev/null || apt-get install -q -y --no-install-recommen
 debootstrap --variant=minbase "${DEBIAN:-bookworm}" "$work/debian" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$work/log" 2>&1 ||
   { tail -5 "$work/log" >&2; exit 1; }
 cp "$deb" "$work/debian/tmp/khobor.deb"
-chroot "$work/debian" bash -euo pipefail -c '
+# Nothing of this machine's environment: its TMPDIR is not there.
+env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root chroot "$work/debian" bash -euo pipefail -c '
   apt-get install -q -y --no-install-recommends /tmp/khobor.deb >/dev/null
   khobor --version
   khobor new site /tmp/site >/dev/null
@@ -72,6 +73,6 @@ chroot "$work/debian" bash -euo pipefail -c '
   test -s /usr/share/man/man1/khobor.1.gz
   test -s /usr/share/bash-completion/completions/khobor
   apt-get remove -q -y khobor >/dev/null
-  ! command -v khobor >/dev/null
+  test ! -e /usr/bin/khobor
 '
 echo "the .deb works in a bare Debian: installed, made and built a site, removed"

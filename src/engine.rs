@@ -403,7 +403,7 @@ fn run(
         tree,
     } = found;
     let mut diagnostics = Vec::new();
-    let bodies = match BodyStore::new() {
+    let bodies = match BodyStore::new(&request.cache()) {
         Ok(bodies) => Arc::new(bodies),
         Err(error) => {
             diagnostics.push(publish_fault::system_failed(&error));

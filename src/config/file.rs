@@ -221,7 +221,8 @@ pub struct MenuItemTable {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct UrlTable {
-    /// Pattern of a story's address: `/:section/:slug/`; also `:year :month :day :id`.
+    /// Pattern of a story's address: `/:section/:slug/`; also `:year :month :day :id`. It may end
+    /// with `.html`: `/:year/:month/:slug.html`.
     pub article: Option<String>,
     /// How `khobor new` names files: `latin` (default) or `native`.
     pub slugs: Option<String>,

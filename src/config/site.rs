@@ -348,13 +348,14 @@ fn pattern(written: &str, faults: &mut Faults<'_>) -> String {
     let known = [":section", ":slug", ":year", ":month", ":day", ":id"];
     let unknown = written
         .split('/')
-        .flat_map(|p| p.split('-'))
+        .flat_map(|p| p.split(['-', '.']))
         .find(|p| p.starts_with(':') && !known.contains(p));
     let names_story = written.contains(":slug") || written.contains(":id");
-    if !written.starts_with('/') || !written.ends_with('/') || !names_story || unknown.is_some() {
+    let ends = written.ends_with('/') || written.ends_with(":slug.html") || written.ends_with(":id.html");
+    if !written.starts_with('/') || !ends || !names_story || unknown.is_some() {
         let reason = (
-            "it must begin and end with / and hold :slug or :id",
-            "শুরু ও শেষে / এবং ভেতরে :slug বা :id লাগে",
+            "it must begin with /, end with / or .html and hold :slug or :id",
+            "শুরুতে /, শেষে / বা .html এবং ভেতরে :slug বা :id লাগে",
         );
         faults.bad("url.article", written, reason, "article = \"/:section/:slug/\"");
         return "/:section/:slug/".to_owned();

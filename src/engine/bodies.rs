@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bodies on disk, by place. The file has no name: it vanishes with the process.
@@ -39,13 +40,15 @@ struct Read {
 }
 
 impl BodyStore {
-    /// An empty store.
+    /// An empty store, in the site's folder for what khobor remembers: there is room for what the site holds, where the
+    /// system's folder for temporary files may be small or missing.
     ///
     /// # Errors
-    /// When no temporary file can be made.
-    pub fn new() -> io::Result<Self> {
+    /// When a file can be made neither there nor among the system's temporary files.
+    pub fn new(folder: &Path) -> io::Result<Self> {
+        let here = std::fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder));
         Ok(BodyStore {
-            file: tempfile::tempfile()?,
+            file: here.or_else(|_| tempfile::tempfile())?,
             end: AtomicU64::new(0),
             vocabulary: Vocabulary::new(),
         })
@@ -140,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_body_comes_back_in_its_parts() {
-        let store = BodyStore::new().unwrap();
+        let store = BodyStore::new(Path::new("/nai")).unwrap();
         let body = Body {
             text: "নদীতে পানি, নদীতে ইলিশ".to_owned(),
             nodes: vec![Node::Html {

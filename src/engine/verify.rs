@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// Builds the site clean into a folder beside the output and compares. Nothing is reported when every file is the same.
 pub fn verify(request: &Request, progress: &dyn Progress) -> Vec<Diagnostic> {
-    let folder = match tempfile::tempdir() {
+    let folder = match tempfile::tempdir().or_else(|_| tempfile::tempdir_in(request.cache())) {
         Ok(folder) => folder,
         Err(error) => return vec![system_failed(&error)],
     };

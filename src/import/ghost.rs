@@ -1,4 +1,9 @@
-//! Ghost: its JSON export. Mails, password hashes and members are not read.
+//! Ghost: its JSON export. Mails, password hashes and members are not read. A post whose HTML the export lacks is read from what its editor
+//! kept: [`lexical`] or [`mobiledoc`].
+
+pub mod lexical;
+mod markup;
+pub mod mobiledoc;
 
 use super::html::{self, HtmlOptions, LibraryPicture, References, proof};
 use super::site::bring::{Gathered, Piece};
@@ -138,6 +143,20 @@ fn moment(post: &Map<String, Value>, key: &str) -> Option<Timestamp> {
     }
 }
 
+/// The text of a post as HTML, from whichever form the export has.
+fn source(post: &Map<String, Value>, report: &mut Report) -> String {
+    if let Some(html) = text_of(post, "html") {
+        return html;
+    }
+    let kept = [text_of(post, "lexical"), text_of(post, "mobiledoc")];
+    let read = |text: &String| lexical::html(text).or_else(|| mobiledoc::html(text));
+    let found = kept.iter().flatten().find_map(read);
+    if found.is_none() && kept.iter().any(Option::is_some) {
+        *report.left_out.entry("lexical / mobiledoc".to_owned()).or_default() += 1;
+    }
+    found.unwrap_or_default()
+}
+
 fn piece(
     post: &Map<String, Value>,
     names: &Names,
@@ -148,10 +167,7 @@ fn piece(
     let page = text_of(post, "type").as_deref() == Some("page")
         || matches!(post.get("page"), Some(Value::Bool(true)) | Some(Value::Number(_)))
             && post.get("page") != Some(&Value::from(0));
-    let source = text_of(post, "html").unwrap_or_default();
-    if source.is_empty() && ["lexical", "mobiledoc"].iter().any(|k| text_of(post, k).is_some()) {
-        *report.left_out.entry("lexical / mobiledoc".to_owned()).or_default() += 1;
-    }
+    let source = source(post, report);
     let (blocks, found) = html::read(&source.replace(OWN, ""), HtmlOptions::default(), &Own);
     let words = html::write::words(&blocks);
     let (body, _) = proof::proven(&blocks);

@@ -42,7 +42,12 @@ pub const LITE: &str = "/lite/";
 pub fn lite(site: &Site, story: &str, date: Timestamp) -> Option<String> {
     let day = site.zone.to_datetime(date).date();
     site.lite_from.filter(|from| day >= *from)?;
-    Some(format!("{story}lite/"))
+    Some(lite_of(story))
+}
+
+/// The address of the light page of a story that has one.
+pub fn lite_of(story: &str) -> String {
+    format!("{}lite/", url::beside(story))
 }
 
 /// The last part of a story's address: its `slug`, or its file's name without the date.

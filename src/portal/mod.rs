@@ -17,7 +17,7 @@ mod section;
 mod term;
 pub mod url;
 
-pub use address::{LITE, lite as lite_address, of_story as story_address};
+pub use address::{LITE, lite as lite_address, lite_of, of_story as story_address};
 pub use amend::only_words;
 pub use arrange::{Moment, Sources, arrange};
 pub use article::*;

@@ -101,7 +101,7 @@ fn address_of(file: &str, url: &str, source: &str) -> String {
     }
     let beside = source.strip_prefix(folder(file)).and_then(|r| r.strip_prefix('/'));
     let name = beside.unwrap_or_else(|| source.rsplit('/').next().unwrap_or(source));
-    format!("{url}{name}")
+    format!("{}{name}", super::url::beside(url))
 }
 
 /// Whether a path is its own key at first sight.

@@ -2,6 +2,7 @@
 //! encoded only where it is printed.
 
 use crate::bengali::{gate, slug};
+use std::borrow::Cow;
 
 /// Longest part of an address in bytes: what file systems take.
 pub const MAX_PART: usize = 255;
@@ -55,6 +56,19 @@ pub fn reserved(path: &str) -> Option<Refusal> {
         "hosts read a file of this name as a setting or a program",
         "এই নামের ফাইলকে হোস্ট সেটিং বা প্রোগ্রাম বলে ধরে",
     ))
+}
+
+/// Where what lies beside a page is published: below the page's address, without the ending that it may have.
+///
+/// ```
+/// use khobor::portal::url::beside;
+/// assert_eq!((&*beside("/২০২৪/নদী/"), &*beside("/২০২৪/নদী.html")), ("/২০২৪/নদী/", "/২০২৪/নদী/"));
+/// ```
+pub fn beside(page: &str) -> Cow<'_, str> {
+    match page.strip_suffix(".html") {
+        Some(bare) => Cow::Owned(format!("{bare}/")),
+        None => Cow::Borrowed(page),
+    }
 }
 
 /// Whether an address is that of a numbered page of a list.

@@ -63,6 +63,12 @@ pub(super) fn register(tera: &mut Tera, zone: &TimeZone, edition: Edition) {
     );
     tera.register_filter("safe", safe as fn(&Value, Kwargs, &State<'_>) -> TeraResult<Value>);
     tera.register_filter("json", json as fn(&Value, Kwargs, &State<'_>) -> TeraResult<Value>);
+    tera.register_filter("captioned", |value: &str, _: Kwargs, _: &State<'_>| {
+        Value::safe_string(&crate::view::caption_markup(value))
+    });
+    tera.register_filter("plain_caption", |value: &str, _: Kwargs, _: &State<'_>| {
+        crate::view::plain_caption(value).into_owned()
+    });
     tera.register_filter("cdata", |value: &str, _: Kwargs, _: &State<'_>| {
         Value::safe_string(&format!("<![CDATA[{}]]>", value.replace("]]>", "]]]]><![CDATA[>")))
     });

@@ -18,6 +18,7 @@ mod split;
 mod unclosed;
 
 use super::address::{Address, kind};
+use super::caption::plain_caption;
 use super::embed;
 use super::focus::Focus;
 use super::lead::Lead;
@@ -384,7 +385,7 @@ impl Maker<'_> {
                 ("focus" | "focuses", value) if is_pictorial(&call.name) => self.focus(value, at),
                 (key, ArgValue::Text(text)) if calls::is_running(key) => {
                     self.end_block();
-                    self.body.text.push_str(text);
+                    self.body.text.push_str(&plain_caption(text));
                     self.end_block();
                 }
                 _ => {}

@@ -20,6 +20,7 @@ pub mod walk;
 
 mod address;
 mod bare_address;
+mod caption;
 mod copies;
 mod data;
 mod edit;
@@ -48,6 +49,7 @@ mod yaml;
 
 pub use article::{parse_article, parse_author, parse_page, parse_section};
 pub use bytes::{Root, decode};
+pub use caption::{CaptionPart, caption_parts, plain_caption};
 pub use comments::parse_comments;
 pub use edit::{EditFault, NewValue, set_key, written_aliases, written_keys};
 pub use file_name::date_from_name;

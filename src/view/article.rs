@@ -34,13 +34,6 @@ pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
         above: world.crumbs(article.section, true),
     });
     fill_head(world, article, &mut page, &story);
-    // Structured data says only what the rest of the view and the source say: its own trace would add nothing.
-    if !traced {
-        page.json_ld = structured::graph(vec![
-            structured::article(world, article, &page, &story),
-            structured::breadcrumb(world, &page),
-        ]);
-    }
     let ads = if article.ads {
         world.ads(&page.active)
     } else {
@@ -64,6 +57,13 @@ pub(super) fn page(world: &World<'_>, id: ArticleId) -> Document {
         true => world.body_trace(article, owner),
         false => world.body_parts(&body.nodes, owner, Inserts { related, ad, header }),
     };
+    // Structured data says only what the rest of the view and the source say: its own trace would add nothing.
+    if !traced {
+        let mut nodes = vec![structured::article(world, article, &page, &story)];
+        nodes.extend(structured::media(world, &parts, &page, &story));
+        nodes.push(structured::breadcrumb(world, &page));
+        page.json_ld = structured::graph(nodes);
+    }
     let template = article.template.as_deref().unwrap_or("article.html").to_owned();
     Document {
         body: Some(parts),

@@ -141,7 +141,10 @@ impl<'w> World<'w> {
             _ if path.starts_with('/') => url::decode(path).unwrap_or_else(|| path.to_owned()),
             _ => match self.portal.published(owner.source, owner.url, path) {
                 Some(address) => address,
-                None => format!("{}{}", owner.url, url::decode(path).unwrap_or_else(|| path.to_owned())),
+                None => {
+                    let name = url::decode(path).unwrap_or_else(|| path.to_owned());
+                    format!("{}{name}", url::beside(owner.url))
+                }
             },
         };
         let address = if owner.absolute {

@@ -1,7 +1,7 @@
 //! Which outputs there are: an id a file. A view is made from its id on demand.
 
 use super::world::World;
-use crate::portal::{ArticleId, CORRECTIONS, LITE, SectionId, TermId, archive};
+use crate::portal::{ArticleId, CORRECTIONS, LITE, SectionId, TermId, archive, lite_of};
 
 /// A file that the build writes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,7 +157,7 @@ pub fn address(world: &World<'_>, id: &PageId) -> String {
         PageId::Front => "/".to_owned(),
         PageId::Section(s, page) => paged(&portal.sections.all[*s as usize].url, *page),
         PageId::Article(a) => portal.articles[*a as usize].url.to_string(),
-        PageId::Lite(a) => format!("{}lite/", portal.articles[*a as usize].url),
+        PageId::Lite(a) => lite_of(&portal.articles[*a as usize].url),
         PageId::LiteFront => LITE.to_owned(),
         PageId::Tag(t, page) => paged(&portal.tags.all[*t as usize].url, *page),
         PageId::Tags => "/tag/".to_owned(),

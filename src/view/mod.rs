@@ -5,6 +5,7 @@ mod ads;
 mod analytics;
 mod article;
 mod body;
+mod captions;
 mod comments;
 mod corrections;
 mod counting;
@@ -36,7 +37,9 @@ mod types;
 mod world;
 
 pub use crate::portal::url::href;
+pub use crate::source::plain_caption;
 pub use body::BodyPart;
+pub use captions::caption_markup;
 pub use feed::{FeedDocument, FeedEntry};
 pub(crate) use feed_markup::for_feed;
 pub(crate) use fragment::breaking_stories;

@@ -1,10 +1,14 @@
-//! Structured data (schema.org as JSON-LD): NewsArticle, BreadcrumbList, NewsMediaOrganization, ProfilePage, WebSite.
+//! Structured data (schema.org as JSON-LD): NewsArticle, BreadcrumbList, NewsMediaOrganization, ProfilePage, WebSite, VideoObject, AudioObject.
+
+mod media;
 
 use super::types::{AuthorView, PageView, StoryView};
 use super::world::World;
 use crate::portal::{Article, url};
 use serde::Serialize;
 use std::fmt::{Display, Write};
+
+pub(super) use media::media;
 
 /// The graph as text that is safe inside of a script element: `<`, `>`, `&`, U+2028 and U+2029 are escaped. A node is a
 /// JSON value, or anything that prints as one.

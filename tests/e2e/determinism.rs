@@ -32,7 +32,7 @@ fn threads_zone_language_folder_and_mask_change_nothing() {
         (&["--jobs", "4"], &[("TZ", "Asia/Dhaka"), ("LC_ALL", "C")], &elsewhere),
         (
             &["--now", "2026-11-22T09:00:00Z"],
-            &[("HOME", "/nonexistent")],
+            &[("HOME", "/nonexistent"), ("TMPDIR", "/nonexistent")],
             &elsewhere,
         ),
         (&["--lang", "bn", "--quiet"], &[("SOURCE_DATE_EPOCH", "1")], &elsewhere),

@@ -134,4 +134,18 @@ codes! {
         bn: "{file}: `{mark}` ({count} বার) এখানে অচেনা, বাদ গেছে", "",
             "যে চিহ্ন শুধু পুরোনো সিস্টেম চেনে, তার ট্যাগ বাদ যায়; ভেতরের লেখা থাকে।";
     }
+    /// A name of the old site that is no name of a file.
+    NAME_MADE_SAFE = "KH0844" Note {
+        en: "{file}: the old name “{name}” cannot be a file's name and was made safe", "",
+            "Names with slashes, control signs or points at their beginning lead out of folders. The address of the old site goes on leading here.";
+        bn: "{file}: পুরোনো নাম “{name}” ফাইলের নাম হতে পারে না, তাই বদলে নিরাপদ করা হয়েছে", "",
+            "স্ল্যাশ, নিয়ন্ত্রণ চিহ্ন বা শুরুতে বিন্দুওয়ালা নাম ফোল্ডারের বাইরে চলে যায়। পুরোনো সাইটের ঠিকানাটি আগের মতোই এখানে আনে।";
+    }
+    /// A serialised value that is broken or holds an object.
+    BAD_VALUE = "KH0845" Note {
+        en: "{file}: the value of `{key}` is broken or holds an object; what stands behind the fault was passed over", "",
+            "Plugins keep settings as serialised PHP. Texts and numbers are read, objects never.";
+        bn: "{file}: `{key}`-এর মান ভাঙা বা তাতে অবজেক্ট আছে; ভুলের পরের অংশ বাদ গেছে", "",
+            "প্লাগইন তাদের সেটিং পিএইচপির সিরিয়ালাইজড আকারে রাখে। লেখা ও সংখ্যা পড়া হয়, অবজেক্ট কখনো নয়।";
+    }
 }

@@ -1,5 +1,7 @@
 //! What a text is made of, between HTML and Markdown.
 
+use crate::source::plain_caption;
+
 /// A block.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
@@ -123,6 +125,30 @@ pub enum Inline {
     Note(u32),
     /// `<a id="…">`: a place that a link leads to.
     Anchor(String),
+}
+
+/// A caption: text with its links to the web, as khobor reads captions.
+///
+/// ```
+/// use khobor::import::html::model::{Inline, captioned};
+/// let link = |href: &str| Inline::Link { href: href.into(), inner: vec![Inline::Text("মিতা".into())] };
+/// assert_eq!(captioned(&[Inline::Text("ছবি: ".into()), link("https://mita.example/")]), "ছবি: [মিতা](https://mita.example/)");
+/// assert_eq!(captioned(&[link("/mita/")]), "মিতা");
+/// ```
+pub fn captioned(parts: &[Inline]) -> String {
+    let one = |part: &Inline| match part {
+        Inline::Link { href, inner } => {
+            let words = plain(inner);
+            let link = format!("[{words}]({href})");
+            let whole = plain_caption(&link) == words && !words.trim().is_empty();
+            if whole { link } else { words }
+        }
+        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Deleted(inner) | Inline::Marked(_, inner) => {
+            captioned(inner)
+        }
+        other => plain(std::slice::from_ref(other)),
+    };
+    parts.iter().map(one).collect()
 }
 
 /// The text of inline parts, for captions and headlines.

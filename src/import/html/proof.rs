@@ -3,7 +3,7 @@
 use super::model::{Block, Inline};
 use super::write;
 use crate::bengali::{Edition, gate};
-use crate::source::{ReadOptions, TextKind, parse_article};
+use crate::source::{ReadOptions, TextKind, parse_article, plain_caption};
 use jiff::tz::TimeZone;
 
 /// Markdown for blocks that says their words: escaped by need; else with every sign escaped; else as HTML.
@@ -99,8 +99,8 @@ fn push_blocks(blocks: &[Block], out: &mut String) {
                     out.push('\n');
                 });
             }
-            Block::Figure(picture) => out.push_str(&format!("{}\n{}\n", picture.alt, picture.caption)),
-            Block::Gallery { caption, .. } => out.push_str(caption),
+            Block::Figure(picture) => out.push_str(&format!("{}\n{}\n", picture.alt, plain_caption(&picture.caption))),
+            Block::Gallery { caption, .. } => out.push_str(&plain_caption(caption)),
             Block::Call { args, body, .. } => {
                 for (key, value) in args {
                     if matches!(*key, "text" | "title" | "caption" | "captions") {

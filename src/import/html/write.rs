@@ -3,6 +3,7 @@
 use super::escape::{self, Standing};
 use super::model::{Block, Figure, Inline, List, plain};
 use crate::bengali::gate;
+use crate::source::plain_caption;
 
 /// Blocks as Markdown.
 ///
@@ -445,7 +446,7 @@ fn html_block(block: &Block) -> String {
             )
         }
         Block::Figure(picture) => {
-            let caption = [picture.caption.as_str(), &picture.credit].join(" ");
+            let caption = [&*plain_caption(&picture.caption), &picture.credit].join(" ");
             let caption = if caption.trim().is_empty() {
                 String::new()
             } else {

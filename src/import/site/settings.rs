@@ -2,6 +2,7 @@
 
 use crate::relate::popular::StoryViews;
 use crate::relate::popular_file;
+use crate::source::toml_string;
 use std::collections::BTreeMap;
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
@@ -85,16 +86,24 @@ pub fn section(name: &str, aliases: &[String]) -> String {
 /// assert_eq!(redirects(Some(&text), &rules), None);
 /// ```
 pub fn redirects(there: Option<&str>, rules: &[(String, String)]) -> Option<String> {
-    let mut file = there.unwrap_or_default().parse::<DocumentMut>().ok()?;
+    let there = there.unwrap_or_default();
+    let known = there.parse::<toml::Table>().ok()?;
     let wanted: BTreeMap<&str, &str> = rules.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
-    let mut changed = false;
-    for (from, to) in wanted {
-        if !file.contains_key(from) {
-            file.insert(from, value(to));
-            changed = true;
-        }
+    let mut lines = String::new();
+    // A large site has hundreds of thousands of them: they are written as lines, not as a document in memory.
+    for (from, to) in wanted.into_iter().filter(|(from, _)| !known.contains_key(*from)) {
+        lines.push_str(&format!("{} = {}\n", toml_string(from), toml_string(to)));
     }
-    changed.then(|| file.to_string())
+    let apart = if there.is_empty() || there.ends_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
+    let has_tables = known.values().any(|v| v.is_table() || v.is_array());
+    (!lines.is_empty()).then(|| match has_tables {
+        true => format!("{lines}{there}"),
+        false => format!("{there}{apart}{lines}"),
+    })
 }
 
 /// `data/popular.toml` with totals of stories by address; the greater number stays. `None` when nothing changes.

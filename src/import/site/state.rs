@@ -78,17 +78,21 @@ impl State {
         self.records.is_empty()
     }
 
-    /// Puts a record in; one that is there already is not written again.
+    /// Puts a record in; one that is there already is not written again. A new one is written and not kept: nobody asks for
+    /// it in the same run, and a large site has hundreds of thousands.
     pub fn put(&mut self, record: Record) {
         let key = (record.kind.clone(), record.id.clone());
-        if self.records.get(&key) == Some(&record) {
+        let before = self.records.get_mut(&key);
+        if before.as_deref() == Some(&record) {
             return;
         }
         if let Ok(line) = serde_json::to_string(&record) {
             self.waiting.push_str(&line);
             self.waiting.push('\n');
         }
-        self.records.insert(key, record);
+        if let Some(before) = before {
+            *before = record;
+        }
     }
 
     /// Appends what was put in since. Errors: the system's.

@@ -276,8 +276,12 @@ pub fn choose<'a>(
         };
         *votes.entry(pattern).or_default() += 1;
     }
+    let all: usize = votes.values().sum();
+    let fixed = |pattern: &Pattern| pattern.tokens.iter().any(|t| matches!(t, Token::Fixed(_)));
+    // A part that differs from story to story (an author's name, a day as one number) is none of the pattern.
     let best = votes
         .into_iter()
+        .filter(|(pattern, count)| !fixed(pattern) || count * 2 > all)
         .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
     best.map(|(pattern, _)| pattern).unwrap_or_default()
 }
@@ -287,7 +291,9 @@ pub fn slug(entry: &Entry, site: &OwnSite, sections: &[String]) -> Option<String
     let path = site
         .decoded(&entry.link)
         .filter(|p| p.len() > 1 && !entry.link.contains('?'))?;
-    shape(&path, (entry.date?, entry.id), sections).map(|(_, slug)| slug)
+    // The last part is the same whatever the day.
+    let day = entry.date.or(entry.date_gmt).unwrap_or(DateTime::ZERO);
+    shape(&path, (day, entry.id), sections).map(|(_, slug)| slug)
 }
 
 /// An address as front matter writes it: readable, percent-encoded where reading would change a byte.

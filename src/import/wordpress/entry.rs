@@ -98,7 +98,7 @@ impl Entry {
             name: item.name.as_str().into(),
             title: item.headline().into(),
             date: item::time(&item.date),
-            date_gmt: item::time(&item.date_gmt),
+            date_gmt: item::time(&item.date_gmt).or_else(|| item::feed_time(&item.pub_date)),
             modified: item::time(&item.modified_gmt),
             categories: boxed(item.terms_of("category").map(|t| t.slug.as_str()).collect()),
             primary: primary.unwrap_or(0),

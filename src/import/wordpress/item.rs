@@ -385,9 +385,16 @@ pub fn time(written: &str) -> Option<DateTime> {
     (1970..=2200).contains(&year).then_some(time)
 }
 
+/// The date of a feed, in UTC: `Thu, 15 Sep 2016 14:30:00 +0000`.
+pub fn feed_time(written: &str) -> Option<DateTime> {
+    let at = jiff::fmt::rfc2822::parse(written).ok()?.timestamp();
+    let time = jiff::tz::TimeZone::UTC.to_datetime(at);
+    (1970..=2200).contains(&time.year()).then_some(time)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Depth, read, time};
+    use super::{Depth, feed_time, read, time};
 
     #[test]
     fn nothing_private_is_read() {
@@ -405,5 +412,14 @@ mod tests {
         for odd in ["0000-00-00 00:00:00", "", "2019-13-40 10:00:00", "9999-01-01 00:00:00"] {
             assert_eq!(time(odd), None, "{odd}");
         }
+    }
+
+    #[test]
+    fn the_date_of_the_feed_counts_where_no_other_is() {
+        assert_eq!(
+            feed_time("Thu, 15 Sep 2016 14:30:00 +0000"),
+            time("2016-09-15 14:30:00")
+        );
+        assert_eq!(feed_time("Wed, 30 Nov -0001 00:00:00 +0000"), None);
     }
 }

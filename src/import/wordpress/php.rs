@@ -24,6 +24,21 @@ pub fn values(text: &str) -> Vec<(String, String)> {
     reader.found
 }
 
+/// Whether a text is no whole serialised array of texts and numbers, though it begins as one.
+///
+/// ```
+/// use khobor::import::wordpress::php::is_broken;
+/// assert!(is_broken(r#"a:1:{s:1:"a";O:8:"stdClass":0:{}}"#) && !is_broken("নদী") && !is_broken("a:0:{}"));
+/// ```
+pub fn is_broken(text: &str) -> bool {
+    let rest = text.trim();
+    let mut reader = Reader {
+        rest,
+        found: Vec::new(),
+    };
+    rest.starts_with("a:") && reader.read().is_none()
+}
+
 /// The value of a key.
 pub fn value(text: &str, key: &str) -> Option<String> {
     let found = values(text).into_iter().find(|(k, _)| k == key)?;

@@ -302,10 +302,11 @@ impl Plan {
     }
 }
 
-/// The pattern as khobor.toml may have it.
+/// The pattern as khobor.toml may have it: addresses end with `/` or `.html`.
 fn supported(pattern: &Pattern) -> String {
+    let ending = if pattern.ending == ".html" { ".html" } else { "/" };
     let pattern = Pattern {
-        ending: "/".to_owned(),
+        ending: ending.to_owned(),
         ..pattern.clone()
     };
     pattern.written()

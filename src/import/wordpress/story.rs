@@ -67,6 +67,10 @@ pub struct ItemNotes {
     pub was_sticky: bool,
     /// A redirect to another site.
     pub leads_away: Option<String>,
+    /// Metas whose serialised values are broken.
+    pub broken_metas: Vec<String>,
+    /// Its name, when that can be no name of a file.
+    pub odd_name: Option<String>,
 }
 
 /// An item as a story.
@@ -118,8 +122,16 @@ pub fn convert(item: &Item, entry: &Entry, place: &Place, context: Context<'_>) 
     story.body = body;
     story.words = blocks_words(&blocks);
     notes.undated = !place.dated;
+    let broken = item.metas.iter().filter(|(_, value)| php::is_broken(value));
+    notes.broken_metas = broken.map(|(key, _)| key.clone()).collect();
+    notes.odd_name = Some(item.name.clone()).filter(|name| is_odd_name(name));
     notes.notes = references.notes.into_inner();
     (story, notes)
+}
+
+/// Whether a name of WordPress leads out of a folder or is none at all.
+fn is_odd_name(name: &str) -> bool {
+    name.starts_with(['.', '-']) || name.contains(|c: char| matches!(c, '/' | '\\') || c.is_control())
 }
 
 fn blocks_words(blocks: &[Block]) -> usize {

@@ -3,7 +3,7 @@
 use super::{ArrangeContext, Published};
 use crate::diag::codes::media;
 use crate::diag::{Diagnostic, Place, codes::portal as codes};
-use crate::portal::{LeadPicture, place};
+use crate::portal::{LeadPicture, place, url};
 use crate::source::walk::is_backup;
 use crate::source::{BodyPicture, SectionSource};
 
@@ -135,7 +135,7 @@ impl<'a> ArrangeContext<'a> {
                 .filter(|a| !self.belongs_deeper(a, &folder))
                 .collect::<Vec<_>>()
             {
-                let address = format!("{}{}", story.url, &asset[folder.len()..]);
+                let address = format!("{}{}", url::beside(&story.url), &asset[folder.len()..]);
                 let is_picture = self.pictures.contains_key(asset) && !is_backup(asset);
                 if is_picture || has_public_ending(asset) {
                     self.publish(address, asset.clone(), file);

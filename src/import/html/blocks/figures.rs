@@ -3,6 +3,7 @@
 use super::super::model::{self, Block, Figure, Inline};
 use super::super::tree::{NodeId, Tree};
 use super::{Place, Reader};
+use crate::source::plain_caption;
 
 /// Pictures up to this many pixels stand within a line.
 const SMALL: u32 = 40;
@@ -34,7 +35,7 @@ impl Reader<'_> {
         match pictures.as_slice() {
             _ if embed => self.embed_block(id, blocks),
             [picture] => {
-                let caption = self.caption_of(id);
+                let caption = self.linked_caption_of(id);
                 let around = self.words_around(id);
                 self.captioned(*picture, &caption, blocks);
                 blocks.extend(around);
@@ -71,7 +72,8 @@ impl Reader<'_> {
                 other => {
                     blocks.push(Block::Paragraph(vec![other]));
                     if !caption.is_empty() {
-                        blocks.push(Block::Paragraph(vec![Inline::Text(caption.to_owned())]));
+                        let words = plain_caption(caption).into_owned();
+                        blocks.push(Block::Paragraph(vec![Inline::Text(words)]));
                     }
                 }
             }
@@ -93,8 +95,13 @@ impl Reader<'_> {
         }));
     }
 
-    /// The caption of a figure: its own, not one of a figure inside.
+    /// The caption of a figure, its own and not one of a figure inside, as text.
     pub(super) fn caption_of(&mut self, id: NodeId) -> String {
+        plain_caption(&self.linked_caption_of(id)).into_owned()
+    }
+
+    /// The same with its links.
+    fn linked_caption_of(&mut self, id: NodeId) -> String {
         let tree = self.tree;
         let inner = |t: &Tree, n: NodeId| matches!(t.name(n), "figcaption" | "figure" | "li");
         let own = tree
@@ -109,7 +116,7 @@ impl Reader<'_> {
         let place = Place { feeds: false };
         let blocks = self.flow(id, place);
         let texts = blocks.iter().map(|b| match b {
-            Block::Paragraph(run) | Block::Heading { text: run, .. } => model::plain(run),
+            Block::Paragraph(run) | Block::Heading { text: run, .. } => model::captioned(run),
             _ => String::new(),
         });
         model::one_line(&texts.collect::<Vec<_>>().join(" "))

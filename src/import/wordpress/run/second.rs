@@ -260,6 +260,21 @@ impl SecondPass<'_, '_> {
                     .arg("file", &story.file),
             );
         }
+        for key in &notes.broken_metas {
+            push(
+                Diagnostic::new(&codes::BAD_VALUE)
+                    .arg("key", key)
+                    .arg("file", &story.file),
+            );
+        }
+        if let Some(name) = &notes.odd_name {
+            let shown: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+            push(
+                Diagnostic::new(&codes::NAME_MADE_SAFE)
+                    .arg("name", shown)
+                    .arg("file", &story.file),
+            );
+        }
         if notes.cut {
             let what = (
                 "the text was longer than a source file may be and was cut",
@@ -414,12 +429,9 @@ fn settle(story: &mut ImportedStory, before: Option<&Record>, place: &Place) -> 
         let new = format!("{}/{name}", folder(&story.file));
         if new != story.file {
             let stem = name.trim_end_matches(".md");
-            let part = place
-                .address
-                .trim_end_matches('/')
-                .rsplit('/')
-                .next()
-                .unwrap_or_default();
+            let last = place.address.trim_end_matches('/').rsplit('/').next();
+            let last = last.unwrap_or_default();
+            let part = last.strip_suffix(".html").unwrap_or(last);
             let gives = crate::source::date_from_name(stem).map_or(stem, |(_, rest)| rest);
             if story.kind == StoryKind::Story {
                 story.slug = (gives != part).then(|| part.to_owned());

@@ -13,7 +13,9 @@ use crate::import::wordpress::addresses;
 use crate::import::wordpress::entry::Standing;
 use crate::import::wordpress::index::Index;
 use crate::import::wordpress::plan::Plan;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 use std::io::{self, Read};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
@@ -285,16 +287,21 @@ fn rules(run: &Run<'_>) -> Vec<(String, String)> {
     rules.extend(picture_pages(plan, index));
     rules.extend(numbers(plan, index));
     let places = plan.places.iter().flatten();
-    let served: BTreeSet<String> = places.map(|p| addresses::key(&p.address)).collect();
-    let mut leads: BTreeMap<String, String> = BTreeMap::new();
-    let mut written = BTreeSet::new();
+    // Hashes stand for addresses: a large site has hundreds of thousands.
+    let served: FxHashSet<u64> = places.map(|p| hash_of(&addresses::key(&p.address))).collect();
+    let mut leads: FxHashMap<u64, u64> = FxHashMap::default();
+    let mut written: FxHashSet<u64> = FxHashSet::default();
     // Two spellings of one address (য় as one sign and as two) are two addresses for a host.
     rules.retain(|(from, to)| {
-        let key = addresses::key(from);
-        let free = !served.contains(&key) && *leads.entry(key).or_insert_with(|| to.clone()) == *to;
-        free && written.insert(from.clone())
+        let (key, to) = (hash_of(&addresses::key(from)), hash_of(to));
+        let free = !served.contains(&key) && *leads.entry(key).or_insert(to) == to;
+        free && written.insert(hash_of(from))
     });
     rules
+}
+
+fn hash_of(text: &str) -> u64 {
+    FxBuildHasher.hash_one(text)
 }
 
 /// `/?p=ID` and its kin: what feeds, old texts and shares name stories by.
