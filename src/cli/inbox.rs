@@ -22,10 +22,12 @@ pub(super) fn run(global: &Global, args: &InboxArgs) -> Result<u8, String> {
     let site = site(global);
     let portals = match (&args.portal[..], &site) {
         ([], Some(site)) => vec![portal(&site.base_url)?],
-        ([], None) => return Err(terminal.both(
+        ([], None) => {
+            return Err(terminal.both(
                 "কোন পোর্টাল? --portal https://… দিন, অথবা সাইটের ফোল্ডারে চালান",
                 "which portal? --portal https://…, or run it in the site's folder",
-            )),
+            ));
+        }
         (given, _) => given.iter().map(|p| portal(p)).collect::<Result<_, _>>()?,
     };
     let secrets = secrets(args.secrets.as_deref(), &terminal)?;

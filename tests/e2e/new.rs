@@ -134,8 +134,15 @@ fn a_page_that_cannot_be_written_leaves_no_section_behind() {
     );
     let long = format!("{page}\n{}", "লম্বা অনুচ্ছেদ, লম্বা কথা।\n\n".repeat(200));
     site.put("pata.txt", long.as_bytes());
-    let done = Command::new("bash").args(["-c", &script]).current_dir(site.path("")).output().unwrap();
+    let done = Command::new("bash")
+        .args(["-c", &script])
+        .current_dir(site.path(""))
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    assert!(done.status.code() == Some(1) && said.contains("ফাইলটি বেশি বড়"), "{said}");
+    assert!(
+        done.status.code() == Some(1) && said.contains("ফাইলটি বেশি বড়"),
+        "{said}"
+    );
     assert!(before == site.tree("content"), "{said}");
 }
