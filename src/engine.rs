@@ -225,11 +225,15 @@ impl Loaded {
         pictures::work((&self.portal, &self.site), &self.hashes, self.pictures_folder())
     }
 
-    /// A card with the headline of a story, over its photograph if it has one.
+    /// A card with the headline of a story, over its photograph if it has one; a JPEG or a PNG, if it must be one of them.
     ///
     /// # Errors
     /// When there is no such story, or its letters cannot be written.
-    pub fn card(&self, story: &str, shape: crate::media::CardShape) -> Result<Drawn, CardFault> {
+    pub fn card(
+        &self,
+        story: &str,
+        shape: (crate::media::CardShape, Option<crate::media::PictureFormat>),
+    ) -> Result<Drawn, CardFault> {
         self.with_cards(|context| cards::draw_one(context, story, shape))
     }
 

@@ -2,7 +2,9 @@
 #![cfg(all(feature = "desk", feature = "serve"))]
 
 use jiff::Timestamp;
-use khobor::desk::{Change, DeskStore, Keep, keep, open};
+use khobor::desk::{
+    Change, DeskStore, DifferenceLine, Keep, TextForm, difference, keep, open, story_parts, with_parts,
+};
 use khobor::engine::{Fresh, Loaded, Quiet, Request, Session, load};
 use khobor::portal::Portal;
 use khobor::source::ReadOptions;
@@ -129,4 +131,83 @@ fn from_the_first_word_to_the_file() {
     assert!(store.copy(PATH).unwrap().is_none());
     // `.desk` is no part of the site: a build sees nothing of it.
     assert_eq!(loaded(site.path(), &Request::new(site.path(), now())), ["নদীর খবর"]);
+}
+
+/// Titles and bodies: those of the sample portal, and of a corpus (JSON lines with `title` and `body`) where `KHOBOR_CORPUS` names one.
+fn texts() -> Vec<(String, String)> {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let files = walkdir::WalkDir::new(content)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
+    let markdown = files.filter(|e| e.path().extension().is_some_and(|x| x == "md"));
+    let mut texts: Vec<(String, String)> = markdown
+        .filter_map(|e| {
+            let parts = story_parts("a.md", &fs::read_to_string(e.path()).ok()?, &options())?;
+            Some((parts.fields["title"].clone(), parts.body))
+        })
+        .collect();
+    if let Some(corpus) = std::env::var_os("KHOBOR_CORPUS") {
+        let lines = fs::read_to_string(corpus).unwrap();
+        let text = |line: &str| {
+            let value: serde_json::Value = serde_json::from_str(line).ok()?;
+            Some((value["title"].as_str()?.to_owned(), value["body"].as_str()?.to_owned()))
+        };
+        texts.extend(lines.lines().take(500).filter_map(text));
+    }
+    texts
+}
+
+/// One story in every format that newsrooms write, with comments and keys that the desk does not know.
+fn forms(title: &str, body: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let quoted = khobor::source::toml_string(title);
+    let line = title.replace('\n', " ");
+    let toml = format!(
+        "+++\n# নোট\ntitle = {quoted} # ঠিক\ndate = 2026-11-01\ntags = [\n  \"চর\", # এক\n]\n[extra]\ndag = 3\n+++\n\n{body}\n"
+    );
+    let yaml =
+        format!("---\n# নোট\ntitle: {quoted}\ndate: 2026-11-01 08:00\ntags:\n- চর\nextra:\n  dag: 3\n---\n{body}");
+    let plain = format!("শিরোনাম: {line}\nতারিখ: ১ নভেম্বর ২০২৬\nট্যাগ: চর; নদী\n\n{body}\n");
+    let crlf = toml.replace("\r\n", "\n").replace('\n', "\r\n");
+    let marked = [b"\xEF\xBB\xBF", yaml.as_bytes()].concat();
+    vec![
+        ("a.md", toml.into_bytes()),
+        ("a.md", yaml.into_bytes()),
+        ("a.txt", plain.into_bytes()),
+        ("a.md", crlf.into_bytes()),
+        ("a.md", marked),
+    ]
+}
+
+#[test]
+fn what_nobody_typed_into_is_not_rewritten_and_one_key_is_one_line() {
+    let (mut files, mut unchanged, mut one_line) = (0, 0, 0);
+    for (title, body) in texts() {
+        for (path, bytes) in forms(&title, &body) {
+            let Ok(text) = khobor::source::decode(path, &bytes) else {
+                continue;
+            };
+            let Some(mut parts) = story_parts(path, &text, &options()) else {
+                continue;
+            };
+            files += 1;
+            let kept = with_parts(path, &text, &parts, &options()).unwrap();
+            unchanged += usize::from(TextForm::of(&bytes).bytes(&kept) == bytes);
+            parts.fields.insert("summary".to_owned(), "একটি সংক্ষেপ".to_owned());
+            let changed = with_parts(path, &text, &parts, &options()).unwrap();
+            let differing = difference(&text, &changed);
+            let new = differing
+                .iter()
+                .filter(|line| matches!(line, DifferenceLine::New(_)))
+                .count();
+            let old = differing
+                .iter()
+                .filter(|line| matches!(line, DifferenceLine::Old(_)))
+                .count();
+            one_line += usize::from((new, old) == (1, 0));
+        }
+    }
+    println!("{files} files: {unchanged} unchanged, {one_line} with one line more");
+    assert!(files > 100);
+    assert_eq!((unchanged, one_line), (files, files));
 }

@@ -1,10 +1,10 @@
 """khobor beside sharp, eleventy-img and Hugo: six photographs of 12 megapixels, the same widths (320, 560, 800, 1200), WebP of quality 75 and
-one JPEG. CPU seconds, seconds on the clock and peak memory of one run each.
+one JPEG, each with its own default effort. CPU seconds, seconds on the clock and peak memory of one run each.
 
     cargo build --profile quick && cargo build --profile quick --bench pictures
     python3 benches/pictures/rivals.py target/quick/khobor FOLDER [RUNS]
 
-Rivals come from npm and PyPI into FOLDER; one that cannot be had is named and left out. Needs node, npm, numpy and pillow.
+(or the program of the bench itself in the place of khobor). Rivals come from npm and PyPI into FOLDER; one that cannot be had is named and left out. Needs node, npm, numpy and pillow.
 """
 
 import os
@@ -19,7 +19,7 @@ const sharp = require('sharp'), fs = require('fs'); sharp.cache(false);
 const [from, to] = process.argv.slice(2);
 (async () => { for (const name of fs.readdirSync(from)) {
   const base = sharp(from + '/' + name, { sequentialRead: true }).rotate();
-  const jobs = [320, 560, 800, 1200].map(w => base.clone().resize(w).webp({ quality: 75, effort: 4 }).toFile(`${to}/${name}-${w}.webp`));
+  const jobs = [320, 560, 800, 1200].map(w => base.clone().resize(w).webp({ quality: 75 }).toFile(`${to}/${name}-${w}.webp`));
   jobs.push(base.clone().resize(1200).jpeg({ quality: 75 }).toFile(`${to}/${name}-1200.jpg`));
   await Promise.all(jobs);
 } })();
@@ -73,8 +73,10 @@ def hugo(folder, photos):
 
 
 def contestants(program, folder, photos):
-    bench = sorted(pathlib.Path(program).parent.glob("deps/pictures-*"), key=lambda p: p.stat().st_mtime)
-    bench = [path for path in bench if os.access(path, os.X_OK) and path.suffix == ""][-1]
+    bench = pathlib.Path(program).resolve()
+    if bench.name == "khobor":
+        built = sorted(bench.parent.glob("deps/pictures-*"), key=lambda path: path.stat().st_mtime)
+        bench = [path for path in built if os.access(path, os.X_OK) and path.suffix == ""][-1]
     out = folder / "out"
     out.mkdir(exist_ok=True)
     yield "khobor", lambda: measured([str(bench), str(photos), str(out)], env={**os.environ, "RAYON_NUM_THREADS": "2"})
@@ -99,9 +101,12 @@ def main(program, folder, runs=1):
     print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
     own = None
     for name, run in contestants(program, folder, photos):
-        cpu, clock, memory = min((run() for _ in range(runs)), key=lambda figures: figures[0])
+        began = time.time()
+        figures = [run() for _ in range(runs)]
+        cpu, clock, memory = [min(figure[at] for figure in figures) for at in range(3)]
         own = own or cpu
-        print(f"{name:14} {cpu:6.2f} CPU s {clock:6.2f} s {memory:5.0f} MB   khobor's CPU is {own / cpu:.3f} of it")
+        webp = sum(path.stat().st_size for path in folder.rglob("*.webp") if path.stat().st_mtime >= began)
+        print(f"{name:14} {cpu:6.2f} CPU s {clock:6.2f} s {memory:5.0f} MB {webp / 1000:6.0f} KB of WebP   khobor's CPU is {own / cpu:.3f} of it", flush=True)
 
 
 if __name__ == "__main__":

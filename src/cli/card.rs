@@ -4,12 +4,13 @@ use super::options::{CardArgs, Global};
 use super::output::Terminal;
 use super::{exit, lang, load};
 use crate::engine::{CardFault, Drawn, Request};
-use crate::media::CardShape;
+use crate::media::{CardShape, PictureFormat};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &CardArgs) -> Result<u8, String> {
     let terminal = Terminal::new(global);
+    let format = args.out.as_deref().map(|path| format(&terminal, path)).transpose()?;
     let request = Request {
         pictures: false,
         drafts: args.drafts,
@@ -24,7 +25,7 @@ pub(super) fn run(global: &Global, args: &CardArgs) -> Result<u8, String> {
         _ => CardShape::Wide,
     };
     let card = loaded
-        .card(&args.path, shape)
+        .card(&args.path, (shape, format))
         .map_err(|fault| text(&terminal, &args.path, fault))?;
     let path = args.out.clone().unwrap_or_else(|| named(args, &card));
     std::fs::write(&path, &card.bytes).map_err(|error| terminal.fault_of(&path, &error))?;
@@ -37,6 +38,19 @@ pub(super) fn run(global: &Global, args: &CardArgs) -> Result<u8, String> {
     );
     terminal.written(&path);
     Ok(exit::OK)
+}
+
+/// What the ending of a file's name asks for.
+fn format(terminal: &Terminal, path: &Path) -> Result<PictureFormat, String> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    match ending.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => Ok(PictureFormat::Jpeg),
+        "png" => Ok(PictureFormat::Png),
+        _ => Err(terminal.both(
+            format!("কার্ড .jpg বা .png ফাইলে লেখা হয়: {}", path.display()),
+            format!("a card is written to a .jpg or .png file: {}", path.display()),
+        )),
+    }
 }
 
 /// `putin-hamas-square.jpg`.

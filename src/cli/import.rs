@@ -77,7 +77,8 @@ impl PageContext {
         let zone = site.as_ref().map_or_else(dhaka, |s| s.zone.clone());
         let content = to.map_or_else(|| global.root.join("content"), Path::to_path_buf);
         let now = lang::now(global)?.to_zoned(zone.clone());
-        let date = date.map(|d| moment(d, &zone)).transpose()?;
+        let terminal = Terminal::new(global);
+        let date = date.map(|d| moment(d, &zone, &terminal)).transpose()?;
         let edition = site.map(|s| s.edition).unwrap_or_default();
         Ok(PageContext {
             sections: known_sections(&content),
@@ -94,12 +95,18 @@ impl PageContext {
 }
 
 /// A date on the command line: RFC 3339, a day, or as Bengali newspapers write it.
-fn moment(written: &str, zone: &TimeZone) -> Result<Zoned, String> {
+fn moment(written: &str, zone: &TimeZone, terminal: &Terminal) -> Result<Zoned, String> {
     if let Ok(at) = written.parse::<Timestamp>() {
         return Ok(at.to_zoned(zone.clone()));
     }
-    let parsed = date_parse::parse(written, CalendarHint::Gregorian).map_err(|e| format!("--date {written}: {e}"))?;
-    zoned(&parsed, zone).ok_or_else(|| format!("--date {written}"))
+    let odd = |reason: &dyn std::fmt::Display| {
+        terminal.both(
+            format!("--date {written}: তারিখটি পড়া গেল না; লিখুন, যেমন ২২ নভেম্বর ২০২৬ বা 2026-11-22T07:30:00+06:00"),
+            format!("--date {written}: {reason}"),
+        )
+    };
+    let parsed = date_parse::parse(written, CalendarHint::Gregorian).map_err(|e| odd(&e))?;
+    zoned(&parsed, zone).ok_or_else(|| odd(&"there is no such moment"))
 }
 
 fn zoned(parsed: &ParsedDate, zone: &TimeZone) -> Option<Zoned> {
@@ -126,6 +133,7 @@ fn known_sections(content: &Path) -> Vec<(String, String)> {
         let folder = entry.path().parent()?.strip_prefix(content).ok()?;
         let text = fs::read_to_string(entry.path()).ok()?;
         let title = crate::source::parse_section("_index.md", &text, &options).0?.title;
+        let title = Some(title).filter(|title| !title.is_empty())?;
         Some((folder.to_string_lossy().replace('\\', "/"), title)).filter(|(path, _)| !path.is_empty())
     };
     walk.filter(|e| e.file_name() == "_index.md")
@@ -145,7 +153,7 @@ fn pages(terminal: &Terminal, context: &PageContext, files: &[PathBuf]) -> Resul
     terminal.diagnostics(&diagnostics);
     let mut written = Vec::new();
     for (file, page) in &imported {
-        let path = store(context, page)?;
+        let path = store(terminal, context, page)?;
         report(terminal, file, page, &path);
         written.push(path);
     }
@@ -182,33 +190,38 @@ fn page(context: &PageContext, file: &Path) -> Result<ImportedPage, Diagnostic> 
 }
 
 /// Writes the story, and the `_index.md` of sections that are missing. Existing files stay.
-fn store(context: &PageContext, page: &ImportedPage) -> Result<PathBuf, String> {
+/// Writes a page and the sections that it is the first of; a page that cannot be written leaves neither.
+fn store(terminal: &Terminal, context: &PageContext, page: &ImportedPage) -> Result<PathBuf, String> {
     let date = context
         .date
         .clone()
         .or_else(|| page.date.as_ref().and_then(|d| zoned(d, &context.zone)));
     let (name, text) = to_markdown(page, date.as_ref().unwrap_or(&context.now));
     let mut folder = context.content.clone();
+    let mut made = Vec::new();
     for section in &page.sections {
         folder.push(&section.slug);
         let index = folder.join("_index.md");
         if !index.exists() {
-            write_new(&index, &format!("+++\ntitle = {}\n+++\n", toml_string(&section.name)))?;
+            let text = format!("+++\ntitle = {}\n+++\n", toml_string(&section.name));
+            made.push((index, text));
         }
     }
     let path = context.content.join(name);
-    write_new(&path, &text)?;
+    made.push((path.clone(), text));
+    for (at, (path, text)) in made.iter().enumerate() {
+        if let Err(fault) = super::new_file::write(terminal, path, text) {
+            made.iter().take(at).rev().for_each(|(path, _)| take_back(path));
+            return Err(fault);
+        }
+    }
     Ok(path)
 }
 
-fn write_new(path: &Path, text: &str) -> Result<(), String> {
-    super::new_file::write_whole(path, text).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => format!(
-            "{}: আগে থেকেই আছে; কিছু লেখা হয়নি / is there already; nothing was written",
-            path.display()
-        ),
-        _ => format!("{}: {error}", path.display()),
-    })
+/// Removes a file that was just written, and its folder if nothing else is in it.
+fn take_back(path: &Path) {
+    let _ = fs::remove_file(path);
+    let _ = path.parent().map(fs::remove_dir);
 }
 
 /// What was taken and what was dropped: nothing goes silently.

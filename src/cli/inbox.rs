@@ -22,7 +22,12 @@ pub(super) fn run(global: &Global, args: &InboxArgs) -> Result<u8, String> {
     let site = site(global);
     let portals = match (&args.portal[..], &site) {
         ([], Some(site)) => vec![portal(&site.base_url)?],
-        ([], None) => return Err("which portal? --portal https://…, or run it in the site's folder".to_owned()),
+        ([], None) => {
+            return Err(terminal.both(
+                "কোন পোর্টাল? --portal https://… দিন, অথবা সাইটের ফোল্ডারে চালান",
+                "which portal? --portal https://…, or run it in the site's folder",
+            ));
+        }
         (given, _) => given.iter().map(|p| portal(p)).collect::<Result<_, _>>()?,
     };
     let secrets = secrets(args.secrets.as_deref(), &terminal)?;
@@ -166,7 +171,13 @@ pub(super) fn pull(global: &Global, terminal: &Terminal, ask: &Ask<'_>) -> Resul
 fn from(ask: &Ask<'_>, site: &config::Site, terminal: &Terminal) -> Result<Source, String> {
     let posted = site.comment_action.strip_suffix("/comment").filter(|a| is_web(a));
     let address = ask.from.or(posted);
-    let address = address.ok_or("which inbox? --from https://…, or --db FILE")?;
+    let which = || {
+        terminal.both(
+            "কোন ডাকবাক্স? --from https://…, অথবা --db ফাইল দিন",
+            "which inbox? --from https://…, or --db FILE",
+        )
+    };
+    let address = address.ok_or_else(which)?;
     elsewhere(address, (ask.secrets, terminal))
 }
 
@@ -180,7 +191,10 @@ pub(super) fn counter(
     match named.or(sent) {
         Some(address) if is_web(address) => elsewhere(address, secrets),
         Some(file) => Ok(Source::File(file.into())),
-        None => Err("which file or inbox? FILE, --from https://…, or --from inbox.db".to_owned()),
+        None => Err(secrets.1.both(
+            "কোন ফাইল বা ডাকবাক্স? ফাইলের নাম, --from https://…, অথবা --from inbox.db দিন",
+            "which file or inbox? FILE, --from https://…, or --from inbox.db",
+        )),
     }
 }
 

@@ -125,8 +125,9 @@ fn threads_at_hand(wanted: usize) -> usize {
 }
 
 fn clean(global: &options::Global, pictures: bool) -> Result<u8, String> {
-    engine::clean(&global.root, pictures).map_err(|e| e.to_string())?;
-    Terminal::new(global).json(true, serde_json::json!({}), &[]);
+    let terminal = Terminal::new(global);
+    engine::clean(&global.root, pictures).map_err(|e| terminal.fault_of(&global.root, &e))?;
+    terminal.json(true, serde_json::json!({}), &[]);
     Ok(exit::OK)
 }
 

@@ -459,7 +459,7 @@ pub struct CardArgs {
     /// wide (1200x630), square (1080x1080) or tall (1080x1350)
     #[arg(long, value_name = "SHAPE", default_value = "wide", value_parser = ["wide", "square", "tall"])]
     pub shape: String,
-    /// The file to write; else its name is made from the story's
+    /// The file to write, .jpg or .png; else its name is made from the story's
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Include drafts

@@ -46,7 +46,7 @@ pub(super) fn pictures(table: &PicturesTable, faults: &mut Faults<'_>) -> Pictur
         enabled: table.enabled.unwrap_or(true),
         widths: widths(table.widths.as_deref(), faults),
         quality: within("pictures.quality", table.quality.unwrap_or(75), (50, 90), faults),
-        effort: within("pictures.effort", table.effort.unwrap_or(4), (2, 6), faults),
+        effort: within("pictures.effort", table.effort.unwrap_or(2), (2, 6), faults),
         webp: !formats.is_empty(),
         originals: table.originals.unwrap_or(false),
         budget: table.budget.as_deref().map_or(0, |written| budget(written, faults)),

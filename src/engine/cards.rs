@@ -14,12 +14,14 @@ use serde::Serialize;
 mod make;
 
 pub use make::{CardFault, Drawn, ShareCard};
-pub(super) use make::{draw_one, make};
+pub(super) use make::{CardMaker, draw_one, wishes};
 
 /// The smallest picture that becomes a card.
 const SMALLEST: (u32, u32) = (600, 315);
 /// Proportions that search engines ask for (Google, structured data for articles): 16:9, 4:3, 1:1.
 const RATIOS: [(u32, u32); 3] = [(1200, 675), (1200, 900), (1200, 1200)];
+/// Tags and authors with so many stories have a card with their name. Old portals have tens of thousands of tags, most of one story.
+const WITH_CARD: usize = 5;
 /// The longest headline that is tried whole, in clusters; one that does not fit is cut here.
 const LONGEST: usize = 90;
 
@@ -36,6 +38,8 @@ pub(super) struct Photo {
 pub(super) enum Owner {
     /// The card of a story, by its source.
     Story(String),
+    /// The card of another page, by its address.
+    Page(String),
     /// A proportion of a picture, by its source.
     Picture(String),
 }
@@ -86,6 +90,7 @@ impl<'a> CardContext<'a> {
             planned.extend(self.card(article));
             planned.extend(self.ratios(article));
         }
+        planned.extend(self.pages());
         planned
     }
 
@@ -191,6 +196,51 @@ impl<'a> CardContext<'a> {
         }
     }
 
+    /// Cards with their names for the pages that people share beside stories, where the site has no picture for all of them.
+    fn pages(&self) -> Vec<Planned> {
+        let site = self.site();
+        if !site.cards.enabled || site.file.site.share_image.is_some() {
+            return Vec::new();
+        }
+        let portal = self.portal;
+        let front = ("/", site.title.as_str());
+        let sections = portal.sections.all.iter();
+        let sections = sections.map(|section| (section.url.as_str(), section.source.title.as_str()));
+        let terms = portal.authors.all.iter().chain(&portal.tags.all);
+        let known = terms.filter(|term| term.stories.len() >= WITH_CARD);
+        let terms = known.map(|term| (&*term.url, &*term.name));
+        let pages = std::iter::once(front).chain(sections).chain(terms);
+        pages.map(|(address, name)| self.page(address, name)).collect()
+    }
+
+    fn page(&self, address: &str, name: &str) -> Planned {
+        let text = CardText {
+            nameplate: self.nameplate(),
+            foot: self.host().to_owned(),
+            ..words(name)
+        };
+        let last = address.trim_matches('/').rsplit('/').next().unwrap_or_default();
+        Planned {
+            owner: Owner::Page(address.to_owned()),
+            key: self.key(Some(&text), None, CardShape::Wide),
+            stem: stem(&slug::latin(if last.is_empty() { "front" } else { last })),
+            text: Some(text),
+            photo: None,
+            shape: CardShape::Wide,
+        }
+    }
+
+    fn nameplate(&self) -> String {
+        let site = self.site();
+        site.cards.nameplate.clone().unwrap_or_else(|| site.nameplate.clone())
+    }
+
+    /// The host's name, as it stands at the foot.
+    fn host(&self) -> &'a str {
+        let host = self.site().base_url.split("://").nth(1).unwrap_or_default();
+        host.split('/').next().unwrap_or_default()
+    }
+
     fn key(&self, text: Option<&CardText>, photo: Option<&Photo>, shape: CardShape) -> SetKey {
         let cards = &self.site().cards;
         let font = cards
@@ -224,8 +274,7 @@ impl<'a> CardContext<'a> {
         let site = self.site();
         let title = article.card_title.as_deref().unwrap_or(&article.title);
         let section = self.portal.section(article);
-        let host = site.base_url.split("://").nth(1).unwrap_or_default();
-        let host = host.split('/').next().unwrap_or_default();
+        let host = self.host();
         let day = date::format(site.zone.to_datetime(article.date), DateStyle::DateNews, site.edition);
         let kicker = match &*article.kicker {
             "" => section.source.title.as_str(),
@@ -237,7 +286,7 @@ impl<'a> CardContext<'a> {
         };
         CardText {
             kicker: kicker.to_owned(),
-            nameplate: site.cards.nameplate.clone().unwrap_or_else(|| site.nameplate.clone()),
+            nameplate: self.nameplate(),
             foot,
             ..words(title)
         }

@@ -113,13 +113,17 @@ pub(super) fn make_all(_: &PictureContext<'_>, _: &dyn Progress) -> (Renditions,
 }
 
 #[cfg(feature = "pictures")]
+mod gate;
+#[cfg(feature = "pictures")]
 mod make;
 #[cfg(feature = "pictures")]
 mod verify;
 #[cfg(feature = "pictures")]
+pub(super) use gate::Gate;
+#[cfg(feature = "pictures")]
 pub use make::PictureWork;
 #[cfg(feature = "pictures")]
-pub(super) use make::{Gate, make_all, make_one, work};
+pub(super) use make::{make_all, make_one, work};
 #[cfg(feature = "pictures")]
 pub use verify::verify_pictures;
 

@@ -1,10 +1,10 @@
 //! Parts of photographs in given proportions, around the place that must be seen.
 
-use super::decode::decode;
-use super::make::{MadePicture, light_jpeg, upright_pixels};
-use super::picture::{PictureInfo, orientation};
+use super::made::MadePicture;
 use super::pixels::Pixels;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Each side of what the photograph covers in the size that crops are cut from.
+const COVERED: f64 = 1200.0;
 
 /// A crop that is asked for: its size in pixels, and the place that must be seen, in percent from left and top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -28,14 +28,8 @@ impl Crop {
 
     /// As a JPEG without anything beside the pixels.
     pub fn jpeg(&self) -> Option<MadePicture> {
-        light_jpeg(&self.0)
+        MadePicture::light_jpeg(&self.0)
     }
-}
-
-/// Crops of one picture, which is decoded once. A picture that cannot be decoded has none.
-pub fn crops(bytes: &[u8], info: &PictureInfo, wishes: &[CropWish], max_pixels: u64) -> Vec<Option<Crop>> {
-    let made = catch_unwind(AssertUnwindSafe(|| made(bytes, info, wishes, max_pixels)));
-    made.ok().flatten().unwrap_or_else(|| vec![None; wishes.len()])
 }
 
 /// The size that a wish comes to for a picture of this size.
@@ -48,26 +42,19 @@ pub fn crop_size(wish: &CropWish, (width, height): (u32, u32)) -> (u32, u32) {
     }
 }
 
-fn made(bytes: &[u8], info: &PictureInfo, wishes: &[CropWish], max_pixels: u64) -> Option<Vec<Option<Crop>>> {
-    let decoded = decode(bytes, info.format, max_pixels)?;
-    let (w, h) = (f64::from(info.width), f64::from(info.height));
-    // As large as the largest crop needs, so that the rest is done on few pixels.
-    let needed = wishes.iter().map(|wish| {
-        let (cw, ch) = crop_size(wish, (info.width, info.height));
-        (f64::from(cw) / w).max(f64::from(ch) / h)
-    });
-    let scale = needed.fold(0.0, f64::max);
-    let size = |scale: f64| (((w * scale).ceil() as u32).max(1), ((h * scale).ceil() as u32).max(1));
-    let base = upright_pixels(decoded, orientation(bytes), size(scale))?;
-    Some(
-        wishes
-            .iter()
-            .map(|wish| cut(&base, wish, (info.width, info.height)))
-            .collect(),
-    )
+/// The size of the photograph that a crop is cut from: covering what most crops need, or larger where this one needs more. It
+/// depends on nothing else, so that a crop has the same pixels whatever is cut with it.
+pub(super) fn base_size(wish: &CropWish, whole: (u32, u32)) -> (u32, u32) {
+    let (w, h) = (f64::from(whole.0), f64::from(whole.1));
+    let (width, height) = crop_size(wish, whole);
+    let needed = (f64::from(width) / w).max(f64::from(height) / h);
+    let scale = (COVERED / w).max(COVERED / h).min(1.0).max(needed);
+    let side = |side: f64| ((side * scale).ceil() as u32).max(1);
+    (side(w), side(h))
 }
 
-fn cut(base: &Pixels, wish: &CropWish, whole: (u32, u32)) -> Option<Crop> {
+/// Cuts a crop out of a photograph in its base size; `whole` is the size of the source.
+pub(super) fn cut(base: &Pixels, wish: &CropWish, whole: (u32, u32)) -> Option<Crop> {
     let (width, height) = crop_size(wish, whole);
     let (bw, bh) = (u64::from(base.width), u64::from(base.height));
     let (w, h) = (u64::from(width), u64::from(height));

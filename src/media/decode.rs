@@ -16,6 +16,8 @@ const SPARE: u64 = 64 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Decoded {
     pub(super) pixels: Pixels,
+    /// Nothing shines through, known without looking at each pixel.
+    pub(super) opaque: bool,
     /// Its ICC profile, when there is one.
     pub(super) profile: Option<Vec<u8>>,
     /// How much of it is there, in percent, when it ends too early.
@@ -24,10 +26,10 @@ pub(super) struct Decoded {
     pub(super) inks: bool,
 }
 
-/// The pixels of a picture. `None` when it cannot be read here.
-pub(super) fn decode(bytes: &[u8], format: PictureFormat, max_pixels: u64) -> Option<Decoded> {
+/// The pixels of a picture. `None` when it cannot be read here. `spare` is memory for them, if it is large enough.
+pub(super) fn decode(bytes: &[u8], format: PictureFormat, max_pixels: u64, spare: Vec<u8>) -> Option<Decoded> {
     match format {
-        PictureFormat::Jpeg => jpeg(bytes, max_pixels),
+        PictureFormat::Jpeg => jpeg(bytes, max_pixels, spare),
         PictureFormat::Png => by_image(
             image::codecs::png::PngDecoder::new(Cursor::new(bytes)).ok()?,
             max_pixels,
@@ -61,18 +63,18 @@ fn by_image(mut decoder: impl ImageDecoder, max_pixels: u64) -> Option<Decoded> 
     })
 }
 
-fn jpeg(bytes: &[u8], max_pixels: u64) -> Option<Decoded> {
+fn jpeg(bytes: &[u8], max_pixels: u64, spare: Vec<u8>) -> Option<Decoded> {
     let kind = kind::jpeg(bytes);
     // Wrong or refused in zune-jpeg 0.5.15: four inks, several scans in a sequential frame, RGB without a transform.
     let odd =
         kind.components == 4 || (kind.sequential && kind.scans > 1) || (kind.components == 3 && kind.adobe == Some(0));
     match odd {
         true => odd_jpeg(bytes, kind, max_pixels),
-        false => strict_jpeg(bytes, true, max_pixels).or_else(|| damaged_jpeg(bytes, max_pixels)),
+        false => strict_jpeg(bytes, true, max_pixels, spare).or_else(|| damaged_jpeg(bytes, max_pixels)),
     }
 }
 
-fn strict_jpeg(bytes: &[u8], strict: bool, max_pixels: u64) -> Option<Decoded> {
+fn strict_jpeg(bytes: &[u8], strict: bool, max_pixels: u64, mut rgba: Vec<u8>) -> Option<Decoded> {
     let options = DecoderOptions::default()
         .jpeg_set_out_colorspace(ColorSpace::RGBA)
         .set_max_width(usize::from(u16::MAX))
@@ -85,8 +87,12 @@ fn strict_jpeg(bytes: &[u8], strict: bool, max_pixels: u64) -> Option<Decoded> {
     if u64::from(width) * u64::from(height) > max_pixels {
         return None;
     }
-    let rgba = decoder.decode().ok()?;
+    // Nothing of another picture may be left in it.
+    rgba.clear();
+    rgba.resize(decoder.output_buffer_size()?, 0);
+    decoder.decode_into(&mut rgba).ok()?;
     Some(Decoded {
+        opaque: true,
         pixels: Pixels::new(width, height, rgba)?,
         profile: decoder.icc_profile(),
         ..Decoded::default()
@@ -95,7 +101,7 @@ fn strict_jpeg(bytes: &[u8], strict: bool, max_pixels: u64) -> Option<Decoded> {
 
 /// A JPEG that ends too early: what is there of it.
 fn damaged_jpeg(bytes: &[u8], max_pixels: u64) -> Option<Decoded> {
-    let mut decoded = strict_jpeg(bytes, false, max_pixels)?;
+    let mut decoded = strict_jpeg(bytes, false, max_pixels, Vec::new())?;
     decoded.damaged = Some(decoded.pixels.filled());
     Some(decoded)
 }
@@ -121,6 +127,7 @@ fn odd_jpeg(bytes: &[u8], kind: JpegKind, max_pixels: u64) -> Option<Decoded> {
         // A profile of four inks says nothing about three colours.
         profile: decoder.icc_profile().filter(|_| !inks),
         inks,
+        opaque: true,
         damaged: None,
     })
 }

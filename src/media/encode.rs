@@ -13,9 +13,10 @@ pub(super) fn webp(pixels: &Pixels, quality: u8, effort: u8, lossless: bool) -> 
     encoder.encode_advanced(&config).ok().map(|bytes| bytes.to_vec())
 }
 
-/// JPEG, progressive, with trellis quantisation and halved colours. `xmp` is written beside the pixels.
+/// JPEG with trellis quantisation and halved colours. `xmp` is written beside the pixels. Not progressive: that takes half as much
+/// time again, and the six photographs of `benches/pictures` come out between 7 % heavier and 4 % lighter by it.
 pub(super) fn jpeg(pixels: &Pixels, quality: u8, xmp: Option<Vec<u8>>) -> Option<Vec<u8>> {
-    encoded_jpeg(pixels, (quality, Preset::ProgressiveBalanced), xmp)
+    encoded_jpeg(pixels, (quality, Preset::BaselineBalanced), xmp)
 }
 
 /// JPEG that messengers read reliably: not progressive, and without anything beside the pixels.

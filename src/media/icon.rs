@@ -2,9 +2,9 @@
 
 use super::decode::decode;
 use super::encode::png;
-use super::make::upright_pixels;
 use super::picture::{PictureInfo, orientation};
 use super::pixels::Pixels;
+use super::scale::Levels;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The smallest side of a picture that becomes a site's icons: that of the largest of them.
@@ -33,8 +33,8 @@ pub fn icon_files(bytes: &[u8], info: &PictureInfo) -> Option<IconFiles> {
 }
 
 fn made(bytes: &[u8], info: &PictureInfo) -> Option<IconFiles> {
-    let decoded = decode(bytes, info.format, LARGEST)?;
-    let whole = upright_pixels(decoded, orientation(bytes), (ICON, ICON))?;
+    let decoded = decode(bytes, info.format, LARGEST, Vec::new())?;
+    let whole = Levels::new(decoded, orientation(bytes), &[(ICON, ICON)]).upright((ICON, ICON))?;
     let ground = ground(&whole);
     let small = SMALL.map(|side| Some((side, png(&whole.scaled(side, side)?)?)));
     let small: Option<Vec<(u32, Vec<u8>)>> = small.into_iter().collect();
@@ -115,7 +115,9 @@ mod tests {
     }
 
     fn pixels(bytes: &[u8]) -> Pixels {
-        decode(bytes, crate::media::PictureFormat::Png, LARGEST).unwrap().pixels
+        decode(bytes, crate::media::PictureFormat::Png, LARGEST, Vec::new())
+            .unwrap()
+            .pixels
     }
 
     fn at(pixels: &Pixels, x: u32, y: u32) -> [u8; 4] {

@@ -8,8 +8,8 @@ const LONELY: f32 = 0.2;
 pub(super) struct Words<'a> {
     /// The width of each word.
     pub(super) widths: &'a [f32],
-    /// The width of a space.
-    pub(super) space: f32,
+    /// The width of the space before each word but the first; 0 inside of a word that is wider than a line.
+    pub(super) spaces: &'a [f32],
     /// The cost of a break before each word but the first.
     pub(super) costs: &'a [f32],
 }
@@ -25,16 +25,18 @@ fn best(words: Words<'_>, width: f32, lines: usize) -> Option<Vec<usize>> {
     if count < lines || count == 0 {
         return None;
     }
-    let total: f32 = words.widths.iter().sum::<f32>() + words.space * (count - lines) as f32;
+    let spaces = words.spaces.iter().sum::<f32>() * (count - lines) as f32 / (count - 1).max(1) as f32;
+    let total: f32 = words.widths.iter().sum::<f32>() + spaces;
     let ideal = total / lines as f32;
     // By line and end: the least cost of the words before the end, and where the line begins.
     let mut least = vec![vec![(f32::INFINITY, 0); count + 1]; lines + 1];
     least[0][0].0 = 0.0;
     for line in 1..=lines {
         for end in line..=count {
-            let mut length = -words.space;
+            let mut length = 0.0;
             for start in (0..end).rev() {
-                length += words.widths[start] + words.space;
+                let space = words.spaces.get(start).filter(|_| start + 1 < end);
+                length += words.widths[start] + space.copied().unwrap_or(0.0);
                 if length > width {
                     break;
                 }
@@ -76,7 +78,7 @@ mod tests {
     fn lines(widths: &[f32], costs: &[f32], width: f32, most: usize) -> Option<Vec<usize>> {
         let words = Words {
             widths,
-            space: 1.0,
+            spaces: &vec![1.0; widths.len().saturating_sub(1)],
             costs,
         };
         break_lines(words, width, most)

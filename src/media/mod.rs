@@ -16,6 +16,8 @@ mod kind;
 #[cfg(feature = "pictures")]
 mod lines;
 #[cfg(feature = "pictures")]
+mod made;
+#[cfg(feature = "pictures")]
 mod make;
 mod metadata;
 mod picture;
@@ -23,6 +25,8 @@ mod picture;
 mod pixels;
 mod recipe;
 mod rendition;
+#[cfg(feature = "pictures")]
+mod scale;
 #[cfg(feature = "pictures")]
 mod shape;
 mod sniff;
@@ -36,16 +40,20 @@ mod tests;
 #[cfg(feature = "pictures")]
 pub use card::{CARD, CardLook, CardShape, CardText, draw_card};
 #[cfg(feature = "pictures")]
-pub use crop::{Crop, CropWish, crop_size, crops};
+pub use crop::{Crop, CropWish, crop_size};
 #[cfg(feature = "pictures")]
 pub use icon::{ICON, IconFiles, icon_files};
 pub use kind::is_moving;
 #[cfg(feature = "pictures")]
-pub use make::{MadePicture, make};
+pub use made::MadePicture;
+#[cfg(feature = "pictures")]
+pub use make::{encode_sizes, make};
 pub use metadata::Rights;
 pub use picture::{Fault, PictureInfo, anonymous, clean, inspect, orientation, probe, publishable, rights};
 pub use recipe::{PictureFile, PictureSet, Recipe, SetKey, file_address, picture_file};
 pub use rendition::{Rendition, Renditions};
+#[cfg(feature = "pictures")]
+pub use scale::{ScaledPicture, crops, scale};
 #[cfg(feature = "pictures")]
 pub use shape::Face;
 pub use sniff::PictureFormat;

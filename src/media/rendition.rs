@@ -22,7 +22,7 @@ impl Rendition {
     }
 }
 
-/// Pictures in several sizes, by source file; share cards of stories; proportions of lead pictures.
+/// Pictures in several sizes, by source file; share cards of stories and other pages; proportions of lead pictures.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Renditions {
     pictures: FxHashMap<String, Rendition>,
@@ -36,9 +36,9 @@ impl Renditions {
         self.pictures.insert(source, rendition);
     }
 
-    /// Notes the card of a story.
-    pub fn insert_card(&mut self, story: String, rendition: Rendition) {
-        self.cards.insert(story, rendition);
+    /// Notes the card of a story, by its source, or of another page, by its address.
+    pub fn insert_card(&mut self, of: String, rendition: Rendition) {
+        self.cards.insert(of, rendition);
     }
 
     /// Notes a part of a picture in other proportions. Two stories may show one picture.
@@ -54,9 +54,9 @@ impl Renditions {
         self.pictures.get(source)
     }
 
-    /// The card of a story, by its source.
-    pub fn card(&self, story: &str) -> Option<&Rendition> {
-        self.cards.get(story)
+    /// The card of a story, by its source, or of another page, by its address.
+    pub fn card(&self, of: &str) -> Option<&Rendition> {
+        self.cards.get(of)
     }
 
     /// A picture in other proportions.

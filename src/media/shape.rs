@@ -26,6 +26,8 @@ pub(super) struct Run {
     pub(super) glyphs: Vec<Glyph>,
     /// How wide it is, in units of the typeface.
     pub(super) advance: i32,
+    /// Where each cluster begins: in the bytes of the text, and in units of the typeface.
+    clusters: Vec<(u32, i32)>,
 }
 
 /// A typeface.
@@ -102,6 +104,9 @@ impl Face {
             return run;
         }
         for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
+            if run.clusters.last().is_none_or(|(at, _)| *at != info.cluster) {
+                run.clusters.push((info.cluster, run.advance));
+            }
             run.glyphs.push(Glyph {
                 id: info.glyph_id,
                 x: run.advance + position.x_offset,
@@ -110,6 +115,27 @@ impl Face {
             run.advance += position.x_advance;
         }
         run
+    }
+
+    /// A word in parts that are not wider than `width`, in units of the typeface, broken between clusters. A cluster that is wider
+    /// stands alone.
+    pub(super) fn parts(&self, word: &str, width: f32) -> Vec<String> {
+        let run = self.shape(word);
+        let ends = run
+            .clusters
+            .iter()
+            .skip(1)
+            .copied()
+            .chain([(word.len() as u32, run.advance)]);
+        let (mut parts, mut from) = (Vec::new(), (0, 0));
+        for (cluster, end) in run.clusters.iter().zip(ends) {
+            if (end.1 - from.1) as f32 > width && cluster.0 > from.0 {
+                parts.extend(word.get(from.0 as usize..cluster.0 as usize));
+                from = *cluster;
+            }
+        }
+        parts.extend(word.get(from.0 as usize..));
+        parts.into_iter().map(str::to_owned).collect()
     }
 
     /// Adds the outlines of a run to a path, its baseline beginning at a point.
@@ -209,6 +235,24 @@ mod tests {
         assert_eq!(face.writable("জয় 😀\u{7}"), "জয় ");
         // The joiner of র‍্যাব is written.
         assert_eq!(face.writable("র\u{200D}্যাব"), "র\u{200D}্যাব");
+    }
+
+    #[test]
+    fn a_word_is_parted_between_clusters() {
+        let face = Face::built_in().unwrap();
+        let word = "ক্ষ্ণৌত্রিকিংস্তুর‍্যা".repeat(4);
+        let whole = face.shape(&word).advance as f32;
+        for share in [2.0, 3.5, 9.0, 1e9] {
+            let parts = face.parts(&word, whole / share);
+            assert_eq!(parts.concat(), word);
+            assert!(parts.len() as f32 >= share.min(8.0), "{parts:?}");
+            let together: i32 = parts.iter().map(|part| face.shape(part).advance).sum();
+            assert_eq!(
+                together as f32, whole,
+                "each part is shaped as inside of the word: {parts:?}"
+            );
+        }
+        assert_eq!(face.parts("বিদায়", 1e9), ["বিদায়"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! `<32 hex>.set`, which says what there is and is written last. So a set that is there is whole, a making that was cut off
 //! is only not there, and two builds may fill one store at once. `index` holds all sets again, so that a run reads one file.
 
-use super::make::MadePicture;
+use super::made::MadePicture;
 use super::recipe::{PictureFile, PictureSet, SetKey, hex, picture_file};
 use crate::digest::digest;
 use serde::de::DeserializeOwned;

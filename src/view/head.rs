@@ -77,7 +77,11 @@ impl World<'_> {
             robots: "max-image-preview:large".to_owned(),
             language: site.language.clone(),
             og_type: "website".to_owned(),
-            image: self.share_image(),
+            image: match head.kind {
+                // A story has a card of its own, or wants none.
+                "article" => self.share_image(),
+                _ => self.page_image(head.address),
+            },
             feeds: vec![self.feed(FeedOf::Portal)],
             breadcrumb,
             ..PageView::default()
@@ -116,6 +120,19 @@ impl World<'_> {
             url: self.href(&address(self, &PageId::Feed(of, FeedKind::Rss))),
             mime: "application/rss+xml".to_owned(),
         }
+    }
+
+    /// What networks show of a page that is no story: the picture of the whole site, else the card of the page, else that of the
+    /// nearest page above it.
+    pub(super) fn page_image(&self, address: &str) -> Option<super::types::PictureView> {
+        let card = || {
+            let path = address.trim_end_matches('/');
+            let ends = path.rmatch_indices('/').map(|(at, _)| at);
+            let above = ends.filter_map(|at| path.get(..=at));
+            let mut nearest = std::iter::once(address).chain(above);
+            nearest.find_map(|address| self.page_card(address))
+        };
+        self.share_image().or_else(card)
     }
 
     pub(super) fn share_image(&self) -> Option<super::types::PictureView> {

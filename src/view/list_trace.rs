@@ -30,11 +30,15 @@ impl Heads {
             };
             let children: Vec<_> = section.children.iter().map(child).collect();
             let (crumbs, feed) = (world.crumbs(id, true), world.feed(FeedOf::Section(id)));
-            hash(&(names, children, crumbs, feed, world.ads(&section.path)))
+            let image = world.page_image(&section.url);
+            hash(&(names, children, crumbs, feed, world.ads(&section.path), image))
         };
-        let author = |id: TermId| hash(&author_view(world, id));
+        let author = |id: TermId| {
+            let image = world.page_image(&portal.authors.all[id as usize].url);
+            hash(&(author_view(world, id), image))
+        };
         let all = |count: usize| (0..count as u32).into_par_iter();
-        let everywhere = |kind: &str| hash(&(world.answers(kind), world.share_image(), world.ads("")));
+        let everywhere = |kind: &str| hash(&(world.answers(kind), world.ads("")));
         Heads {
             sections: all(portal.sections.all.len()).map(section).collect(),
             authors: all(portal.authors.all.len()).map(author).collect(),
@@ -52,7 +56,8 @@ pub(super) fn fingerprint(world: &World<'_>, traces: &Traces, id: &PageId, commo
     let (everywhere, head, stories, page, size) = match *id {
         PageId::Tag(id, page) => {
             let term = &portal.tags.all[id as usize];
-            (heads.tag, hash(&(&term.name, &term.url)), &term.stories, page, None)
+            let head = hash(&(&term.name, &term.url, world.page_image(&term.url)));
+            (heads.tag, head, &term.stories, page, None)
         }
         PageId::Author(id, page) => {
             let stories = &portal.authors.all[id as usize].stories;

@@ -64,6 +64,11 @@ impl World<'_> {
         })
     }
 
+    /// The card with the name of a page that is no story.
+    pub(super) fn page_card(&self, address: &str) -> Option<PictureView> {
+        self.file_view(self.renditions.card(address)?)
+    }
+
     /// The lead picture in all proportions that search engines ask for, the largest first; a card where there is no photograph.
     pub(super) fn ratios(&self, article: &Article) -> Vec<PictureView> {
         let Some(lead) = article.image.as_deref() else {

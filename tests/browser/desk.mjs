@@ -248,6 +248,20 @@ try {
   await page.keyboard.press("Control+s");
   check("and kept", (await is_kept(page)) && (await until(() => fs.readFileSync(story, "utf8").includes("সংযোগ ছাড়া লেখা। বন্ধ থাকার সময়। মরে যাওয়ার আগে।"))));
 
+  // A slow net: saves that overlap with typing lose nothing and are no conflict.
+  const slow = await page.context().newCDPSession(page);
+  await slow.send("Network.emulateNetworkConditions", { offline: false, latency: 1200, downloadThroughput: 50000, uploadThroughput: 20000 });
+  await page.click("#body");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText("\n\n");
+  const said = Array.from({ length: 24 }, (_, n) => `কথা${"কখগঘঙচছজঝঞটঠডঢণতথদধনপফবভ"[n]}`).join(" ");
+  for (const word of said.split(" ")) { await page.keyboard.insertText(word + " "); await sleep(150); }
+  check("typing on a slow net loses nothing", (await until(async () => (await saved(page)).includes("জমা আছে"), 30000)) && !(await page.isVisible(".conflict")) && (await page.inputValue("#body")).includes(said));
+  await slow.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await slow.detach();
+  await page.keyboard.press("Control+s");
+  check("and is kept", (await is_kept(page)) && (await until(() => fs.readFileSync(story, "utf8").includes(said))));
+
   // 6. Pasted texts.
   const paste = (data) => page.evaluate((data) => {
     const field = document.querySelector("#body"), clip = new DataTransfer();
@@ -344,7 +358,7 @@ try {
   check("an older version is back", (await page.inputValue("[name=title]")) === "নৌকায় পাঠাগার");
   await page.keyboard.press("Control+s");
   await is_kept(page);
-  check("and kept", /title = "নৌকায় পাঠাগার"/.test(fs.readFileSync(path.join(site, id), "utf8")));
+  check("and kept", /title = "নৌকায় পাঠাগার"/.test(fs.readFileSync(path.join(site, id), "utf8")) && !/draft = true/.test(fs.readFileSync(path.join(site, id), "utf8")), "public as it was");
   check("the morning is done", true, `${((Date.now() - began) / 1000).toFixed(0)} s, no terminal`);
   await page.close();
 

@@ -120,3 +120,29 @@ fn what_cannot_be_written_leaves_no_file_and_no_folder() {
         );
     }
 }
+
+#[test]
+fn a_page_that_cannot_be_written_leaves_no_section_behind() {
+    let site = Site::new();
+    let page = "মূলপাতা > আবহাওয়া\nবৃষ্টি নামবে কাল\n\nআগামীকাল সারা দিন বৃষ্টি থাকবে। নদীতে ঢেউ বাড়বে।\n\nজেলেরা ঘাটে থাকুন।\n";
+    site.put("pata.txt", page.as_bytes());
+    let before = site.tree("content");
+    // The section's file is small enough, the story is not.
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 1; exec '{}' import page pata.txt --lang bn --now {NOW}",
+        program().display()
+    );
+    let long = format!("{page}\n{}", "লম্বা অনুচ্ছেদ, লম্বা কথা।\n\n".repeat(200));
+    site.put("pata.txt", long.as_bytes());
+    let done = Command::new("bash")
+        .args(["-c", &script])
+        .current_dir(site.path(""))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(
+        done.status.code() == Some(1) && said.contains("ফাইলটি বেশি বড়"),
+        "{said}"
+    );
+    assert!(before == site.tree("content"), "{said}");
+}

@@ -91,6 +91,49 @@ fn a_card_is_drawn_in_every_shape() {
     }
 }
 
+#[test]
+fn a_card_is_written_in_the_format_that_its_name_says() {
+    let site = site();
+    for (name, format) in [
+        ("কার্ড.png", image::ImageFormat::Png),
+        ("b.JPEG", image::ImageFormat::Jpeg),
+    ] {
+        let out = site.path(name);
+        site.run(&["card", "desh/ek", "-o", out.to_str().unwrap()]).ok();
+        assert_eq!(image::guess_format(&std::fs::read(out).unwrap()).unwrap(), format);
+    }
+    let out = site.path("c.webp");
+    site.run(&["card", "desh/ek", "-o", out.to_str().unwrap()]).fails();
+    assert!(!out.exists());
+}
+
+#[test]
+fn pages_that_are_no_stories_have_a_card_with_their_name() {
+    let site = site();
+    site.run(&["build"]).ok();
+    let image = |page: &str| {
+        let html = String::from_utf8(tree(&site.path("public"))[page].clone()).unwrap();
+        let found = html.split("property=\"og:image\" content=\"").nth(1);
+        found
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .unwrap_or_default()
+    };
+    let (front, section) = (image("index.html"), image("desh/index.html"));
+    assert!(
+        front.contains("/assets/p/") && section.contains("/assets/p/") && front != section,
+        "{front} {section}"
+    );
+    assert_eq!(
+        image("archive/index.html"),
+        front,
+        "a page without a card has that of the page above it"
+    );
+    // Another name is another card, and pages of the list are printed again for it.
+    site.put("content/desh/_index.md", "+++\ntitle = \"সারা দেশ\"\n+++\n".as_bytes());
+    site.run(&["build", "--verify"]).ok();
+    assert_ne!(image("desh/index.html"), section);
+}
+
 /// The keys of the sets of a store, from their names.
 fn keys(store: &Path) -> Vec<[u8; 16]> {
     let folders = std::fs::read_dir(store).unwrap().map(|entry| entry.unwrap().path());

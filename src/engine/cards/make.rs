@@ -4,10 +4,14 @@ use super::{CardContext, LONGEST, Owner, Planned, shortened};
 use crate::diag::{Diagnostic, Place, codes::config, codes::media as codes};
 use crate::engine::Loaded;
 use crate::engine::pictures::Gate;
-use crate::media::{self, CardShape, Crop, Face, MadePicture, PictureSet, PictureStore, Rendition, Renditions, SetKey};
+use crate::engine::timing::Deadline;
+use crate::media::{
+    self, CardShape, Crop, CropWish, Face, MadePicture, PictureFormat, PictureSet, PictureStore, Rendition, Renditions,
+    SetKey,
+};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Draws cards; its typeface is read when the first headline is set.
 struct Drawing<'a> {
@@ -38,7 +42,12 @@ pub struct Drawn {
     pub mime: &'static str,
 }
 
-impl Drawing<'_> {
+impl<'a> Drawing<'a> {
+    fn new(context: CardContext<'a>, gate: &'a Gate) -> Self {
+        let face = OnceLock::new();
+        Drawing { context, gate, face }
+    }
+
     fn face(&self) -> Option<&Face> {
         let read = || match &self.context.site().cards.font {
             None => Face::built_in(),
@@ -53,47 +62,45 @@ impl Drawing<'_> {
     /// The crops of one picture, for all cards that it is a part of.
     fn crops(&self, cards: &[&Planned]) -> Vec<Option<Crop>> {
         let photos: Vec<_> = cards.iter().filter_map(|card| card.photo.as_ref()).collect();
-        let Some(first) = photos.first() else { return Vec::new() };
-        let bytes = self
-            .context
-            .file(&first.source)
-            .and_then(|f| self.context.ground.root.read(f, u64::MAX).ok());
-        let Some(bytes) = bytes else {
-            return vec![None; cards.len()];
-        };
-        let wishes: Vec<_> = photos.iter().map(|photo| photo.wish).collect();
+        let none = || vec![None; cards.len()];
+        let Some(first) = photos.first() else { return none() };
         let most = self.context.site().pictures.max_pixels;
+        let cut = |memory: &mut Vec<u8>| {
+            let file = self.context.file(&first.source)?;
+            let bytes = self.context.ground.root.read(file, u64::MAX).ok()?;
+            let wishes: Vec<_> = photos.iter().map(|photo| photo.wish).collect();
+            Some(media::crops(&bytes, &first.info, (most, &wishes), memory))
+        };
         let pixels = u64::from(first.info.width) * u64::from(first.info.height);
-        self.gate
-            .with(pixels, || media::crops(&bytes, &first.info, &wishes, most))
+        self.gate.with(pixels, cut).unwrap_or_else(none)
     }
 
     /// One card; without a file where it cannot be drawn.
-    fn draw(&self, card: &Planned, crop: Option<&Crop>) -> MadePicture {
+    fn draw(&self, card: &Planned, crop: Option<&Crop>, format: Option<PictureFormat>) -> MadePicture {
         let drawn = match &card.text {
             None => crop.and_then(Crop::jpeg),
-            Some(text) => self.written(text, card.shape, crop),
+            Some(text) => self.written(text, (card.shape, format), crop),
         };
-        drawn.unwrap_or_else(|| MadePicture {
-            set: PictureSet {
-                opaque: true,
-                ..PictureSet::default()
-            },
-            files: Vec::new(),
-        })
+        drawn.unwrap_or_else(MadePicture::as_it_is)
     }
 
-    fn written(&self, text: &media::CardText, shape: CardShape, crop: Option<&Crop>) -> Option<MadePicture> {
+    fn written(
+        &self,
+        text: &media::CardText,
+        (shape, format): (CardShape, Option<PictureFormat>),
+        crop: Option<&Crop>,
+    ) -> Option<MadePicture> {
         let face = self.face()?;
         if !face.missing(&text.words.concat()).is_empty() {
             return None;
         }
         let look = self.context.look();
-        if let Some(whole) = media::draw_card(face, (text, &look), shape, crop) {
+        let draw = |text: &media::CardText| media::draw_card(face, (text, &look), shape, crop, format);
+        if let Some(whole) = draw(text) {
             return Some(whole);
         }
         let mut cut = [LONGEST, 60, 40, 20].into_iter();
-        let mut made = cut.find_map(|most| media::draw_card(face, (&shortened(text, most), &look), shape, crop))?;
+        let mut made = cut.find_map(|most| draw(&shortened(text, most)))?;
         made.set.shortened = true;
         Some(made)
     }
@@ -135,65 +142,96 @@ impl Drawing<'_> {
     }
 }
 
-/// Makes all cards and crops of the site that are not in the store, and puts them among the pictures; the sets that the site has.
-pub(in crate::engine) fn make(
-    context: CardContext<'_>,
-    (store, gate): (&PictureStore, &Gate),
-    renditions: &mut Renditions,
-) -> (Vec<SetKey>, Vec<Diagnostic>) {
-    let planned = context.plan();
-    let drawing = Drawing {
-        context,
-        gate,
-        face: OnceLock::new(),
-    };
-    let mut sets: BTreeMap<SetKey, PictureSet> = BTreeMap::new();
-    let mut missing: BTreeMap<SetKey, &Planned> = BTreeMap::new();
-    for card in &planned {
-        match store.get(&card.key) {
-            Some(set) => drop(sets.insert(card.key, set)),
-            None => drop(missing.insert(card.key, card)),
+/// All cards and crops of a site: those that are in the store, and the making of those that are not.
+pub(in crate::engine) struct CardMaker<'a> {
+    drawing: Drawing<'a>,
+    store: &'a PictureStore,
+    planned: Vec<Planned>,
+    /// What there is, by key.
+    sets: Mutex<BTreeMap<SetKey, PictureSet>>,
+    faults: Mutex<Vec<Diagnostic>>,
+}
+
+impl<'a> CardMaker<'a> {
+    pub(in crate::engine) fn new(context: CardContext<'a>, store: &'a PictureStore, gate: &'a Gate) -> Self {
+        let planned = context.plan();
+        let kept = planned
+            .iter()
+            .filter_map(|card| Some((card.key, store.get(&card.key)?)));
+        CardMaker {
+            sets: Mutex::new(kept.collect()),
+            faults: Mutex::default(),
+            drawing: Drawing::new(context, gate),
+            store,
+            planned,
         }
     }
-    let mut by_picture: BTreeMap<Option<&str>, Vec<&Planned>> = BTreeMap::new();
-    for card in missing.into_values() {
+
+    /// What is still to be made, each once, by the picture that it shows.
+    pub(in crate::engine) fn missing(&self) -> BTreeMap<Option<&str>, Vec<&Planned>> {
+        let sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted = self.planned.iter().filter(|card| !sets.contains_key(&card.key));
+        let missing: BTreeMap<SetKey, &Planned> = wanted.map(|card| (card.key, card)).collect();
+        let mut by_picture: BTreeMap<Option<&str>, Vec<&Planned>> = BTreeMap::new();
+        for card in missing.into_values() {
+            let picture = card.photo.as_ref().map(|photo| photo.source.as_str());
+            by_picture.entry(picture).or_default().push(card);
+        }
         by_picture
-            .entry(card.photo.as_ref().map(|p| p.source.as_str()))
-            .or_default()
-            .push(card);
     }
-    let (written, cut): (Vec<_>, Vec<_>) = by_picture.into_iter().partition(|(picture, _)| picture.is_none());
-    let written = written.into_iter().flat_map(|(_, cards)| cards);
-    let mut made: Vec<(SetKey, MadePicture)> = written
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|card| (card.key, drawing.draw(card, None)))
-        .collect();
-    let of_picture = |(_, cards): (Option<&str>, Vec<&Planned>)| {
-        let crops = drawing.crops(&cards);
-        let draw = |(card, crop): (&&Planned, &Option<Crop>)| (card.key, drawing.draw(card, crop.as_ref()));
-        cards.iter().zip(&crops).map(draw).collect::<Vec<_>>()
-    };
-    made.extend(cut.into_par_iter().flat_map_iter(of_picture).collect::<Vec<_>>());
-    let mut diagnostics = Vec::new();
-    for (key, picture) in made {
-        if let Err(error) = store.put(&key, &picture) {
-            diagnostics.push(Diagnostic::new(&codes::PICTURE_STORE).cause(&error));
+
+    /// Draws cards of one picture, with its crops for them.
+    pub(in crate::engine) fn draw(&self, cards: &[&Planned], crops: &[Option<Crop>]) {
+        for (card, crop) in cards.iter().zip(crops) {
+            let made = self.drawing.draw(card, crop.as_ref(), None);
+            if let Err(error) = self.store.put(&card.key, &made) {
+                let fault = Diagnostic::new(&codes::PICTURE_STORE).cause(&error);
+                self.faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+            }
+            let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+            sets.insert(card.key, made.set);
         }
-        sets.insert(key, picture.set);
     }
-    if planned
-        .iter()
-        .any(|card| card.text.is_some() && sets.get(&card.key).is_some_and(|set| set.files.is_empty()))
-    {
-        diagnostics.extend(drawing.font_fault());
+
+    /// Draws all that is still missing; what must be cut from a photograph only before the deadline.
+    fn draw_missing(&self, deadline: Deadline) {
+        let mut missing = self.missing();
+        let written = missing.remove(&None).unwrap_or_default();
+        written.par_iter().for_each(|card| self.draw(&[card], &[None]));
+        let cut = |cards: &Vec<&Planned>| {
+            if !deadline.has_come() {
+                self.draw(cards, &self.drawing.crops(cards));
+            }
+        };
+        missing.into_values().collect::<Vec<_>>().par_iter().for_each(cut);
     }
-    for card in planned {
-        let Some(set) = sets.get(&card.key) else { continue };
-        diagnostics.extend(drawing.remark(&card, set));
-        put(renditions, card, set.clone());
+
+    /// Draws what is missing and puts all cards among the pictures; the sets that the site has.
+    pub(in crate::engine) fn finish(
+        self,
+        deadline: Deadline,
+        renditions: &mut Renditions,
+    ) -> (Vec<SetKey>, Vec<Diagnostic>) {
+        self.draw_missing(deadline);
+        let sets = self.sets.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut diagnostics = self.faults.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let blank = |card: &Planned| card.text.is_some() && sets.get(&card.key).is_some_and(|set| set.files.is_empty());
+        if self.planned.iter().any(blank) {
+            diagnostics.extend(self.drawing.font_fault());
+        }
+        for card in self.planned {
+            let Some(set) = sets.get(&card.key) else { continue };
+            diagnostics.extend(self.drawing.remark(&card, set));
+            put(renditions, card, set.clone());
+        }
+        (sets.into_keys().collect(), diagnostics)
     }
-    (sets.into_keys().collect(), diagnostics)
+}
+
+/// What the crops of these cards are.
+pub(in crate::engine) fn wishes(cards: &[&Planned]) -> Vec<CropWish> {
+    let photos = cards.iter().filter_map(|card| card.photo.as_ref());
+    photos.map(|photo| photo.wish).collect()
 }
 
 fn put(renditions: &mut Renditions, card: Planned, set: PictureSet) {
@@ -205,32 +243,31 @@ fn put(renditions: &mut Renditions, card: Planned, set: PictureSet) {
     if !rendition.set.files.is_empty() {
         match card.owner {
             Owner::Story(source) => renditions.insert_card(source, rendition),
+            Owner::Page(address) => renditions.insert_card(address, rendition),
             Owner::Picture(source) => renditions.insert_ratio(source, rendition),
         }
     }
 }
 
 /// A card with a headline for one story, over its photograph if it has one, whatever the settings say.
-pub(in crate::engine) fn draw_one(context: CardContext<'_>, story: &str, shape: CardShape) -> Result<Drawn, CardFault> {
+pub(in crate::engine) fn draw_one(
+    context: CardContext<'_>,
+    story: &str,
+    (shape, format): (CardShape, Option<PictureFormat>),
+) -> Result<Drawn, CardFault> {
     let id = context.portal.named(story).flatten().ok_or(CardFault::NoStory)?;
     let article = context.portal.articles.get(id as usize).ok_or(CardFault::NoStory)?;
     let gate = Gate::default();
-    let drawing = Drawing {
-        context,
-        gate: &gate,
-        face: OnceLock::new(),
-    };
+    let drawing = Drawing::new(context, &gate);
     let card = context.headline(article, context.lead(article, shape), shape);
     let crop = drawing.crops(&[&card]).pop().flatten();
     let text = card.text.as_ref().ok_or(CardFault::Unreadable)?;
-    let missing = drawing
-        .face()
-        .ok_or(CardFault::Unreadable)?
-        .missing(&text.words.concat());
+    let face = drawing.face().ok_or(CardFault::Unreadable)?;
+    let missing = face.missing(&text.words.concat());
     if !missing.is_empty() {
         return Err(CardFault::Letters(missing));
     }
-    drawn(drawing.draw(&card, crop.as_ref())).ok_or(CardFault::Unreadable)
+    drawn(drawing.draw(&card, crop.as_ref(), format)).ok_or(CardFault::Unreadable)
 }
 
 fn drawn(made: MadePicture) -> Option<Drawn> {
@@ -253,13 +290,9 @@ impl ShareCard<'_> {
     pub fn draw(&self) -> Option<Drawn> {
         self.loaded.with_cards(|context| {
             let gate = Gate::default();
-            let drawing = Drawing {
-                context,
-                gate: &gate,
-                face: OnceLock::new(),
-            };
+            let drawing = Drawing::new(context, &gate);
             let crop = drawing.crops(&[&self.planned]).pop().flatten();
-            drawn(drawing.draw(&self.planned, crop.as_ref()))
+            drawn(drawing.draw(&self.planned, crop.as_ref(), None))
         })
     }
 }

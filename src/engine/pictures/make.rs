@@ -1,14 +1,14 @@
 //! Making what is missing: within a memory and, if asked for, within a time.
 
-use super::{PictureContext, Shown, recipe, shown, stem};
+use super::{Gate, PictureContext, Shown, recipe, shown, stem};
 use crate::config::Site;
 use crate::diag::{Diagnostic, Place, codes::media as codes, codes::source};
 use crate::digest::digest;
-use crate::engine::cards::{self, CardContext};
+use crate::engine::cards::{CardContext, CardMaker, Planned, wishes};
 use crate::engine::gather::picture_fault;
 use crate::engine::timing::Deadline;
 use crate::engine::{Progress, Stage};
-use crate::media::{self, PictureInfo, Rendition, Renditions, SetKey};
+use crate::media::{self, Crop, MadePicture, PictureInfo, Rendition, Renditions, SetKey};
 use crate::media::{PictureSet, PictureStore};
 use crate::portal::Portal;
 use crate::source::{Root, SourceFile};
@@ -16,68 +16,28 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::sync::{Condvar, Mutex, PoisonError};
 
-/// So many pixels are decoded at a time, over all threads; a larger picture goes alone.
-const PIXELS_AT_ONCE: u64 = 64_000_000;
-
-/// Lets through as many pictures as the memory takes.
-#[derive(Default)]
-pub(in crate::engine) struct Gate {
-    inside: Mutex<u64>,
-    left: Condvar,
-}
-
-impl Gate {
-    /// Runs `work` when there is room for so many pixels.
-    pub(in crate::engine) fn with<T>(&self, pixels: u64, work: impl FnOnce() -> T) -> T {
-        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
-        while *inside > 0 && *inside + pixels > PIXELS_AT_ONCE {
-            inside = self.left.wait(inside).unwrap_or_else(PoisonError::into_inner);
-        }
-        *inside += pixels;
-        drop(inside);
-        let value = work();
-        *self.inside.lock().unwrap_or_else(PoisonError::into_inner) -= pixels;
-        self.left.notify_all();
-        value
-    }
-}
-
-/// Makes every shown picture that is not in the store, the newest stories' first when there is a budget.
+/// Makes every shown picture that is not in the store, the newest stories' first when there is a budget, and the cards.
 pub(in crate::engine) fn make_all(
     context: &PictureContext<'_>,
     progress: &dyn Progress,
 ) -> (Renditions, Vec<Diagnostic>) {
-    let site = context.ground.site;
-    let shown = shown(context.portal, site, context.hashes);
+    let shown = shown(context.portal, context.ground.site, context.hashes);
     let store = PictureStore::open(context.store.clone());
-    let mut first = BTreeMap::new();
-    for (at, picture) in shown.iter().enumerate() {
-        first.entry(picture.key).or_insert(at);
-    }
-    let (ready, missing): (Vec<_>, Vec<_>) = first
-        .par_iter()
-        .map(|(key, at)| (*key, *at, store.get(key)))
-        .collect::<Vec<_>>()
-        .into_iter()
-        .partition(|(_, _, set)| set.is_some());
-    let mut sets: BTreeMap<SetKey, PictureSet> = ready
-        .into_iter()
-        .filter_map(|(key, _, set)| Some((key, set?)))
-        .collect();
-    let mut missing: Vec<&Shown<'_>> = missing.iter().filter_map(|(_, at, _)| shown.get(*at)).collect();
-    newest_first(context.portal, &mut missing);
-    progress.stage(Stage::Pictures, missing.len());
-    let (made, mut diagnostics) = make_missing(context, &store, (&missing, progress));
-    sets.extend(made);
-    let waiting = missing
-        .iter()
-        .filter(|picture| !sets.contains_key(&picture.key))
-        .count();
-    if waiting > 0 && diagnostics.is_empty() {
-        diagnostics.push(Diagnostic::new(&codes::PICTURES_WAIT).arg("count", waiting));
-    }
+    let (gate, deadline) = (Gate::default(), Deadline::after(context.ground.site.pictures.budget));
+    let cards = CardContext {
+        portal: context.portal,
+        ground: context.ground,
+        hashes: context.hashes,
+    };
+    let making = Making {
+        context,
+        store: &store,
+        gate: &gate,
+        deadline,
+        cards: CardMaker::new(cards, &store, &gate),
+    };
+    let (sets, mut diagnostics) = making.all(&shown, progress);
     let mut renditions = Renditions::default();
     let mut named: BTreeSet<SetKey> = sets.keys().copied().collect();
     for picture in &shown {
@@ -92,12 +52,7 @@ pub(in crate::engine) fn make_all(
             renditions.insert(picture.source.to_owned(), rendition);
         }
     }
-    let cards = CardContext {
-        portal: context.portal,
-        ground: context.ground,
-        hashes: context.hashes,
-    };
-    let (keys, faults) = cards::make(cards, (&store, &Gate::default()), &mut renditions);
+    let (keys, faults) = making.cards.finish(deadline, &mut renditions);
     named.extend(keys);
     diagnostics.extend(faults);
     store.finish(&named);
@@ -105,68 +60,129 @@ pub(in crate::engine) fn make_all(
 }
 
 /// What came of pictures: sets by key.
-type Sets = Vec<(SetKey, PictureSet)>;
+type Sets = BTreeMap<SetKey, PictureSet>;
 
-fn make_missing(
-    context: &PictureContext<'_>,
-    store: &PictureStore,
-    (missing, progress): (&[&Shown<'_>], &dyn Progress),
-) -> (Sets, Vec<Diagnostic>) {
-    let deadline = Deadline::after(context.ground.site.pictures.budget);
-    let gate = Gate::default();
-    let files: FxHashMap<&str, &SourceFile> = context.ground.tree.files.iter().map(|f| (f.path.as_str(), f)).collect();
-    let make = |picture: &&Shown<'_>| {
-        if deadline.has_come() {
-            return None;
+/// The making of pictures, and of the cards that are cut from them.
+struct Making<'a> {
+    context: &'a PictureContext<'a>,
+    store: &'a PictureStore,
+    gate: &'a Gate,
+    deadline: Deadline,
+    cards: CardMaker<'a>,
+}
+
+impl Making<'_> {
+    /// What there is of these pictures, and what was missing and could be made in time.
+    fn all(&self, shown: &[Shown<'_>], progress: &dyn Progress) -> (Sets, Vec<Diagnostic>) {
+        let mut first = BTreeMap::new();
+        for (at, picture) in shown.iter().enumerate() {
+            first.entry(picture.key).or_insert(at);
         }
-        let file = files.get(picture.source)?;
-        let made = make_one(
-            (context.ground.root, context.ground.site),
-            (picture, file),
-            (store, &gate),
-        );
-        progress.step();
-        Some(made.map(|set| (picture.key, set)))
-    };
-    // One after another from a common list, so that the newest are made first whatever the threads.
-    let made: Vec<_> = missing.par_iter().with_max_len(1).filter_map(make).collect();
-    let (mut sets, mut diagnostics) = (Vec::new(), Vec::new());
-    for outcome in made {
-        match outcome {
-            Ok(set) => sets.push(set),
-            Err(diagnostic) => diagnostics.push(*diagnostic),
+        let found = first.par_iter().map(|(key, at)| (*key, *at, self.store.get(key)));
+        let found: Vec<_> = found.collect();
+        let missing = found.iter().filter(|(_, _, set)| set.is_none());
+        let mut missing: Vec<&Shown<'_>> = missing.filter_map(|(_, at, _)| shown.get(*at)).collect();
+        newest_first(self.context.portal, &mut missing);
+        progress.stage(Stage::Pictures, missing.len());
+        let (made, mut diagnostics) = self.missing(&missing, progress);
+        let mut sets: Sets = found
+            .into_iter()
+            .filter_map(|(key, _, set)| Some((key, set?)))
+            .collect();
+        sets.extend(made);
+        let waiting = missing.iter().filter(|picture| !sets.contains_key(&picture.key));
+        let waiting = waiting.count();
+        if waiting > 0 && diagnostics.is_empty() {
+            diagnostics.push(Diagnostic::new(&codes::PICTURES_WAIT).arg("count", waiting));
         }
+        (sets, diagnostics)
     }
-    (sets, diagnostics)
+
+    fn missing(&self, missing: &[&Shown<'_>], progress: &dyn Progress) -> (Vec<(SetKey, PictureSet)>, Vec<Diagnostic>) {
+        let tree = &self.context.ground.tree;
+        let files: FxHashMap<&str, &SourceFile> = tree.files.iter().map(|f| (f.path.as_str(), f)).collect();
+        let cards = self.cards.missing();
+        let make = |picture: &&Shown<'_>| {
+            if self.deadline.has_come() {
+                return None;
+            }
+            let cards = cards.get(&Some(picture.source)).map_or(&[][..], Vec::as_slice);
+            let made = self.one(picture, files.get(picture.source)?, cards);
+            progress.step();
+            Some(made.map(|set| (picture.key, set)))
+        };
+        // One after another from a common list, so that the newest are made first whatever the threads.
+        let made: Vec<_> = missing.par_iter().with_max_len(1).filter_map(make).collect();
+        let (mut sets, mut diagnostics) = (Vec::new(), Vec::new());
+        for outcome in made {
+            match outcome {
+                Ok(set) => sets.push(set),
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            }
+        }
+        (sets, diagnostics)
+    }
+
+    /// Makes one picture, and the cards that are cut from it while its pixels are there.
+    fn one(&self, picture: &Shown<'_>, file: &SourceFile, cards: &[&Planned]) -> Result<PictureSet, Box<Diagnostic>> {
+        let ground = self.context.ground;
+        let (set, crops) = make_with(
+            (ground.root, ground.site),
+            (picture, file),
+            (self.store, self.gate),
+            cards,
+        )?;
+        if !crops.is_empty() {
+            self.cards.draw(cards, &crops);
+        }
+        Ok(set)
+    }
 }
 
 /// Makes one picture and keeps it.
 pub(in crate::engine) fn make_one(
+    site: (&Root, &Site),
+    picture: (&Shown<'_>, &SourceFile),
+    place: (&PictureStore, &Gate),
+) -> Result<PictureSet, Box<Diagnostic>> {
+    make_with(site, picture, place, &[]).map(|(set, _)| set)
+}
+
+/// Makes one picture and keeps it; and the crops that cards are made of.
+fn make_with(
     (root, site): (&Root, &Site),
     (picture, file): (&Shown<'_>, &SourceFile),
     (store, gate): (&PictureStore, &Gate),
-) -> Result<PictureSet, Box<Diagnostic>> {
+    cards: &[&Planned],
+) -> Result<(PictureSet, Vec<Option<Crop>>), Box<Diagnostic>> {
     let recipe = recipe(site);
     let PictureInfo { width, height, .. } = picture.info;
     let pixels = u64::from(width) * u64::from(height);
     if pixels > recipe.max_pixels {
-        return Err(Box::new(picture_fault(
-            picture.source,
-            &media::Fault::TooLarge(width, height),
-        )));
+        let fault = media::Fault::TooLarge(width, height);
+        return Err(Box::new(picture_fault(picture.source, &fault)));
     }
-    gate.with(pixels, || {
+    // Only what needs all pixels of the source goes through the gate.
+    let (bytes, scaled) = gate.with(pixels, |memory| {
         let bytes = root.read(file, u64::MAX).map_err(Box::new)?;
         if recipe.key(&digest(&bytes)) != picture.key {
             let changed = Diagnostic::new(&source::CHANGED_WHILE_READ);
             return Err(Box::new(changed.at(Place::file(picture.source))));
         }
-        let made = media::make(&bytes, &picture.info, &recipe);
-        store
-            .put(&picture.key, &made)
-            .map_err(|error| Box::new(Diagnostic::new(&codes::PICTURE_STORE).cause(&error)))?;
-        Ok(made.set)
-    })
+        let scaled = media::scale(&bytes, &picture.info, (&recipe, &wishes(cards)), memory);
+        Ok((bytes, scaled))
+    })?;
+    let (made, crops) = match scaled {
+        None => (MadePicture::as_it_is(), Vec::new()),
+        Some(mut scaled) => {
+            let crops = std::mem::take(&mut scaled.crops);
+            (media::encode_sizes(&scaled, &bytes, &picture.info, &recipe), crops)
+        }
+    };
+    store
+        .put(&picture.key, &made)
+        .map_err(|error| Box::new(Diagnostic::new(&codes::PICTURE_STORE).cause(&error)))?;
+    Ok((made.set, crops))
 }
 
 /// The order of a budget: lead pictures of the newest stories, then all others by name.

@@ -6,6 +6,7 @@ use super::html::{Html, part};
 use super::refused::Refused;
 use super::stories::Written;
 use crate::desk::{DifferenceLine, difference};
+use crate::source::{NewValue, TextKind, set_key, written_keys};
 
 impl DeskState {
     /// The versions of a story, and what differs between one of them and the text now.
@@ -57,8 +58,30 @@ impl DeskState {
     /// Brings a version back as the working copy: it is kept when the editor keeps it.
     pub(super) fn bring_back(&self, path: &str, (number, after): (i64, &str)) -> Result<(), Refused> {
         let text = self.store().version(path, number)?.ok_or(Refused::NoStory)?;
+        let text = self.as_public_as_now(path, text)?;
         self.write_story((path, after), &Written::Source(text), None)
             .map(|_| ())
+    }
+}
+
+impl DeskState {
+    /// An earlier text that is as public as the story is now: its words come back, not the state of a draft.
+    fn as_public_as_now(&self, path: &str, mut text: String) -> Result<String, Refused> {
+        let options = self.read_options().ok_or(Refused::NotReady)?;
+        let (story, kind) = (self.open_story(path)?, TextKind::of_path(path));
+        let now = written_keys((&story.text, kind), &options).map_or_else(Vec::new, |(keys, _)| keys);
+        let then = written_keys((&text, kind), &options).map_or_else(Vec::new, |(keys, _)| keys);
+        let said = |keys: &[(String, NewValue)], key: &str| {
+            let found = keys.iter().find(|(name, _)| name == key);
+            found.map_or(NewValue::Nothing, |(_, value)| value.clone())
+        };
+        for key in ["draft", "date"] {
+            let value = said(&now, key);
+            if value != said(&then, key) {
+                text = set_key((&text, kind), key, &value, &options).unwrap_or(text);
+            }
+        }
+        Ok(text)
     }
 }
 
