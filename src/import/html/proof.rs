@@ -47,13 +47,13 @@ fn is_plain(block: &Block) -> bool {
     true
 }
 
-/// A letter that is no mark wherever it stands. Latin letters are left out: addresses are written with them.
+/// A letter that is no mark wherever it stands. Latin letters and digits are left out: addresses and lists are written with them.
 fn is_harmless(letter: char) -> bool {
     let sign = matches!(
         letter,
         ' ' | ',' | '.' | '?' | '!' | ';' | '(' | ')' | '।' | '‘' | '’' | '“' | '”' | '–' | '—' | '…'
     );
-    sign || !letter.is_ascii() && (letter.is_alphanumeric() || gate::is_bengali(letter))
+    sign || gate::is_bengali(letter)
 }
 
 /// Whether a body says the words of blocks, and khobor finds no fault in it.
