@@ -1045,3 +1045,81 @@ fn what_is_written_is_text_on_every_screen() {
         }
     }
 }
+
+#[test]
+fn stories_are_found_by_state_section_and_words() {
+    let about = |title: &str, more: &str| format!("+++\ntitle = \"{title}\"\ndate = 2026-11-02\n{more}\n+++\nক\n");
+    let desk = Desk::of(&[
+        ("content/khela/a.md", &about("মাঠের খবর", "authors = [\"রহিমা খাতুন\"]")),
+        ("content/khela/b.md", &about("খসড়া খেলা", "draft = true")),
+        (
+            "content/desh/c.md",
+            &about("পরের খবর", "").replace("2026-11-02", "2099-01-01"),
+        ),
+        (
+            "content/desh/d.md",
+            &about("জরুরি খবর", "breaking = 2099-01-01T00:00:00Z"),
+        ),
+    ]);
+    let list = |query: &str| {
+        let page = desk.get(&format!("/?{query}")).text();
+        let list = page
+            .split("<ol class=\"stories\">")
+            .nth(1)
+            .unwrap()
+            .split("</ol>")
+            .next()
+            .unwrap()
+            .to_owned();
+        ["নদীর খবর", "মাঠের খবর", "খসড়া খেলা", "পরের খবর", "জরুরি খবর"]
+            .into_iter()
+            .filter(|t| list.contains(t))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(list("").len(), 5);
+    assert_eq!(list("tab=draft"), ["খসড়া খেলা"]);
+    assert_eq!(list("tab=scheduled"), ["পরের খবর"]);
+    assert_eq!(list("tab=breaking"), ["জরুরি খবর"]);
+    assert_eq!(list("tab=published").len(), 3);
+    assert_eq!(list("section=khela"), ["মাঠের খবর", "খসড়া খেলা"]);
+    assert_eq!(list(&format!("q={}", part("রহিমা"))), ["মাঠের খবর"]);
+    assert_eq!(list(&format!("q={}", part("পানি"))), ["নদীর খবর"]);
+    assert_eq!(list(&format!("q={}&section=desh", part("খবর"))).len(), 3);
+    assert_eq!(list("page=9").len(), 0);
+    // A tag that no other story has is asked about.
+    let mut sent = with_body(&desk.story(PATH), "এক।");
+    sent["fields"]["tags"] = "পানি, নতুনি".into();
+    let answer = desk.api("PUT", "copy", PATH, &sent).json();
+    assert_eq!(
+        answer["new_tags"],
+        json!(["পানি", "নতুনি"]),
+        "nobody else writes of either"
+    );
+}
+
+#[test]
+fn a_plain_text_is_written_and_published_in_its_own_form() {
+    let text = "শিরোনাম: হাটের খবর\nতারিখ: ২ নভেম্বর ২০২৬\n\nএক।\n\nদুই।\n";
+    let desk = Desk::of(&[("content/desh/haat.txt", text)]);
+    let id = "content/desh/haat.txt";
+    let mut sent = with_body(&desk.story(id), "এক।\n\nতিন।");
+    sent["fields"]["kicker"] = "হাট".into();
+    let copied = desk.api("PUT", "copy", id, &sent);
+    assert_eq!(copied.status, 200, "{}", copied.text());
+    desk.api("POST", "keep", id, &json!({ "after": copied.json()["after"] }));
+    let kept = "শিরোনাম: হাটের খবর\nতারিখ: ২ নভেম্বর ২০২৬\nকিকার: হাট\n\nএক।\n\nতিন।\n";
+    assert_eq!(desk.file(id), kept);
+    let answer = desk.form(
+        &format!("/publish?id={}", part(id)),
+        &[("when", "at"), ("at", "2099-01-01T08:30")],
+    );
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert_eq!(
+        desk.file(id),
+        kept.replace("২ নভেম্বর ২০২৬", "2099-01-01T08:30:00+06:00")
+    );
+    // A draft is nothing that header lines can say.
+    let mut sent = with_body(&desk.story(id), "এক।");
+    sent["fields"]["draft"] = "on".into();
+    assert_eq!(desk.api("PUT", "copy", id, &sent).status, 422);
+}

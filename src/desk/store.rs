@@ -37,6 +37,22 @@ pub enum DeskFault {
     Database(#[from] rusqlite::Error),
 }
 
+impl DeskFault {
+    /// What went wrong, in Bengali.
+    ///
+    /// ```
+    /// let fault = khobor::desk::DeskFault::Newer("desk.db".into());
+    /// assert!(fault.in_bengali().contains("নতুন"));
+    /// ```
+    pub fn in_bengali(&self) -> String {
+        match self {
+            DeskFault::Newer(path) => format!("{}: এটি আরও নতুন khobor-এর তৈরি", path.display()),
+            DeskFault::System(error) => crate::diag::system::reason(crate::diag::Lang::Bn, error),
+            DeskFault::Database(_) => "ডেটাবেস পড়া বা লেখা যাচ্ছে না".to_owned(),
+        }
+    }
+}
+
 /// A text that somebody is writing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkingCopy {

@@ -108,7 +108,7 @@ impl DeskState {
                 (201, json!({ "name": name, "width": info.width, "height": info.height }))
             }
             Err(PictureFault::NoStory) => self.refused(&Refused::NoStory),
-            Err(PictureFault::System(error)) => self.refused(&Refused::System(error.to_string())),
+            Err(PictureFault::System(error)) => self.refused(&error.into()),
             Err(PictureFault::TooLarge) => (422, self.said("ছবিটি বেশি বড়।", "The picture is too large.")),
             Err(PictureFault::NoPicture) => {
                 let said = self.said(

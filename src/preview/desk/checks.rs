@@ -42,8 +42,31 @@ impl DeskState {
         json!({
             "after": story.state, "copy": story.version.is_some(), "there": story.there,
             "words": count(lang, words), "minutes": count(lang, word::reading_minutes(words, 180) as usize),
-            "page": self.page_of(&story.path), "faults": faults.collect::<Vec<_>>(),
+            "page": self.page_of(&story.path), "new_tags": self.new_tags(story), "faults": faults.collect::<Vec<_>>(),
         })
+    }
+
+    /// Tags that no other story has: often a slip of the keys.
+    fn new_tags(&self, story: &OpenStory) -> Vec<String> {
+        let tags = self
+            .parts(story)
+            .and_then(|mut parts| parts.fields.remove("tags"))
+            .unwrap_or_default();
+        let renderer = self.preview.renderer();
+        let Some(renderer) = renderer.as_ref() else {
+            return Vec::new();
+        };
+        let portal = &renderer.loaded().portal;
+        let own = renderer.story_of(&story.path);
+        let known = |tag: &str| {
+            let term = portal.tags.find(tag).and_then(|id| portal.tags.all.get(id as usize));
+            term.is_some_and(|term| term.stories.iter().any(|id| Some(*id) != own))
+        };
+        let names = tags
+            .split(',')
+            .map(str::trim)
+            .filter(|tag| !tag.is_empty() && !known(tag));
+        names.map(str::to_owned).collect()
     }
 
     /// Which of the keys that `[desk] require` names are empty.

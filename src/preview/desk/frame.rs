@@ -112,7 +112,8 @@ pub(super) fn refusal(html: &mut Html, refused: &Refused) {
                 html.put("<p class=\"error\">{}</p>", &[label(html.lang, key)]);
             }
         }
-        Refused::System(why) => {
+        Refused::System(bn, en) => {
+            let why = if html.lang == Lang::Bn { bn } else { en };
             html.put("<p><small>{}</small></p>", &[why]);
         }
         _ => {}

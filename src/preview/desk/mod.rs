@@ -93,7 +93,11 @@ pub(super) fn serve(
     let opened = match desk.map(|desk| (DeskStore::open(&preview.request.root), desk)) {
         Some((Ok(store), desk)) => Some((store, desk)),
         Some((Err(fault), _)) => {
-            preview.report(Event::NoDesk(&fault.to_string()));
+            let why = match preview.options.lang {
+                Lang::Bn => fault.in_bengali(),
+                Lang::En => fault.to_string(),
+            };
+            preview.report(Event::NoDesk(&why));
             None
         }
         None => None,

@@ -5,6 +5,8 @@ use super::frame::{frame, hidden};
 use super::html::Html;
 use super::refused::Refused;
 use crate::comments::{CommentStore, Kept, Verb};
+use crate::diag::Lang;
+use crate::diag::system::reason;
 
 /// Comments on a page.
 const SHOWN: usize = 200;
@@ -23,7 +25,9 @@ impl DeskState {
             .say("টি অপেক্ষায়", " waiting")
             .raw("</small></h1>");
         for fault in &faults {
-            html.put("<p class=\"bad\">{}</p>", &[&fault.to_string()]);
+            let bn = fault.in_bengali(&|error| reason(Lang::Bn, error));
+            let why = if html.lang == Lang::Bn { bn } else { fault.to_string() };
+            html.put("<p class=\"bad\">{}</p>", &[&why]);
         }
         html.raw("<form method=\"post\" action=\"/comments\" class=\"undo\">");
         hidden(&mut html, self, &[("verb", "undo")]);

@@ -81,7 +81,7 @@ impl DeskState {
 
     /// Takes the last publication back: the story is what it was before, and the site is published without it.
     pub(super) fn take_back(&self) -> Result<String, Refused> {
-        let published = self.jobs.undo(self.now()).ok_or(Refused::Late)?;
+        let published = self.jobs.undo(self.now()).ok_or(Refused::Nothing)?;
         self.keep_text(&published.path, (&published.after, &published.before))?;
         self.jobs.ask(None);
         Ok(published.path)
@@ -158,6 +158,14 @@ impl DeskState {
             .say("এখন ", "Now ")
             .put("{}</small>", &[&self.date_words(self.now())])
             .raw("</fieldset>");
+        if self.settings().deploy.is_none() {
+            html.raw("<p><small>");
+            html.say(
+                "khobor.toml-এ [desk] deploy নেই: সাইট শুধু এই যন্ত্রে তৈরি হবে, নির্ধারিত খবর নিজে থেকে বেরোবে না।",
+                "khobor.toml has no [desk] deploy: the site is built on this machine only, and nothing goes out by itself.",
+            );
+            html.raw("</small></p>");
+        }
         if out {
             html.raw("<label class=\"check\"><input type=\"checkbox\" name=\"changed\" value=\"on\" checked> ");
             html.say("হালনাগাদের সময় দেখান", "Show the time of the update")

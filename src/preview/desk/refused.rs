@@ -2,10 +2,10 @@
 
 use crate::comments::Fault;
 use crate::desk::{DeskFault, KeepFault, Piece};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Lang};
 use crate::digest::digest;
 use crate::source::EditFault;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 
 /// Why something was not done.
 pub(super) enum Refused {
@@ -27,8 +27,16 @@ pub(super) enum Refused {
     Missing(Vec<String>),
     /// A file of this name is there.
     Taken,
-    /// The system or the database refuses.
-    System(String),
+    /// There is nothing that could be taken back, or not any more.
+    Nothing,
+    /// The system or the database refuses: its reason, in Bengali and in English.
+    System(String, String),
+}
+
+/// The system's reason.
+fn system(error: &io::Error) -> Refused {
+    let reason = |lang| crate::diag::system::reason(lang, error);
+    Refused::System(reason(Lang::Bn), reason(Lang::En))
 }
 
 impl From<KeepFault> for Refused {
@@ -39,7 +47,7 @@ impl From<KeepFault> for Refused {
             KeepFault::Conflict(pieces, theirs) => Refused::Conflict(pieces, file_state(&theirs)),
             KeepFault::Faulty(diagnostics) => Refused::Faulty(diagnostics),
             KeepFault::System(error) if error.kind() == ErrorKind::AlreadyExists => Refused::Taken,
-            KeepFault::System(error) => Refused::System(error.to_string()),
+            KeepFault::System(error) => system(&error),
         }
     }
 }
@@ -52,12 +60,16 @@ impl From<EditFault> for Refused {
 
 impl From<DeskFault> for Refused {
     fn from(fault: DeskFault) -> Self {
-        Refused::System(fault.to_string())
+        let (bn, en) = (fault.in_bengali(), fault.to_string());
+        match fault {
+            DeskFault::System(error) => system(&error),
+            _ => Refused::System(bn, en),
+        }
     }
 }
 
-impl From<std::io::Error> for Refused {
-    fn from(error: std::io::Error) -> Self {
+impl From<io::Error> for Refused {
+    fn from(error: io::Error) -> Self {
         KeepFault::from(error).into()
     }
 }
@@ -65,8 +77,12 @@ impl From<std::io::Error> for Refused {
 impl From<Fault> for Refused {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Unknown(_) | Fault::Undecided => Refused::Late,
-            fault => Refused::System(fault.to_string()),
+            Fault::Undecided => Refused::Nothing,
+            Fault::Unknown(_) => Refused::Late,
+            fault => {
+                let bn = fault.in_bengali(&|error| crate::diag::system::reason(Lang::Bn, error));
+                Refused::System(bn, fault.to_string())
+            }
         }
     }
 }
@@ -83,10 +99,10 @@ pub(super) fn status(refused: &Refused) -> u16 {
     match refused {
         Refused::NoStory => 404,
         Refused::NotReady => 503,
-        Refused::Late | Refused::Conflict(..) | Refused::Taken => 409,
+        Refused::Late | Refused::Conflict(..) | Refused::Taken | Refused::Nothing => 409,
         Refused::Gone => 410,
         Refused::Unwritable | Refused::Faulty(_) | Refused::Missing(_) => 422,
-        Refused::System(_) => 507,
+        Refused::System(..) => 507,
     }
 }
 
@@ -104,8 +120,12 @@ pub(super) fn words(refused: &Refused) -> (&'static str, &'static str) {
         Refused::Unwritable => ("এভাবে লেখা যায় না।", "This cannot be written so."),
         Refused::Faulty(_) => ("ভুল ঠিক করলে রাখা যাবে।", "It can be kept once the errors are mended."),
         Refused::Missing(_) => ("এগুলো আগে পূরণ করুন।", "Fill these first."),
+        Refused::Nothing => (
+            "ফিরিয়ে নেওয়ার কিছু নেই, অথবা সময় পেরিয়ে গেছে।",
+            "There is nothing to take back, or it is too late.",
+        ),
         Refused::Taken => ("এই নামে আরেকটি আছে।", "There is another of this name."),
-        Refused::System(_) => (
+        Refused::System(..) => (
             "ডিস্কে লেখা গেল না; আপনার লেখা এই পাতায় আছে।",
             "The disk could not be written; your text is on this page.",
         ),

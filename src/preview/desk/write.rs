@@ -67,7 +67,7 @@ impl DeskState {
             .to_string();
         let id = part(&story.path);
         html.put(
-            "<form id=\"write\" method=\"post\" action=\"/write?id={}\" data-id=\"{}\" data-page=\"{}\" data-line=\"{}\" data-folder=\"{}\">",
+            "<form id=\"write\" autocomplete=\"off\" method=\"post\" action=\"/write?id={}\" data-id=\"{}\" data-page=\"{}\" data-line=\"{}\" data-folder=\"{}\">",
             &[&id, &story.path, &page, &line, if story.path.ends_with("/index.md") { "1" } else { "" }],
         );
         hidden(

@@ -83,6 +83,10 @@ if (form) {
   const report = (said) => {
     if (said.words) find("#count").textContent = `${said.words} ${say("শব্দ", "words")} · ${said.minutes} ${say("মিনিট", "min")}`;
     if (said.faults) find("#findings").replaceChildren(...said.faults.map((fault) => el("li", { class: fault.severity }, button(fault.message, () => jump(fault)), fault.help ? el("small", null, fault.help) : null)));
+    if (said.new_tags && field("tags")) {
+      const label = field("tags").closest("label"), hint = find("small", label) || label.appendChild(el("small", { role: "status" }));
+      hint.textContent = said.new_tags.length ? say("নতুন ট্যাগ? ", "A new tag? ") + said.new_tags.join(", ") : "";
+    }
     if (said.page && frame && !frame.getAttribute("src")) { frame.src = preview + said.page; aside.hidden = false; }
   };
 
@@ -94,8 +98,8 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(send, Math.max(0, Math.min(300, first + 1000 - now)));
   };
-  const offline = () => {
-    status(say("সংযোগ নেই: লেখা এই যন্ত্রে আছে", "No connection: the text is on this machine"), "bad");
+  const offline = (why) => {
+    status(why || say("সংযোগ নেই: লেখা এই যন্ত্রে আছে", "No connection: the text is on this machine"), "bad");
     clearTimeout(timer);
     timer = setTimeout(send, wait);
     wait = Math.min(wait * 2, 60000);
@@ -120,7 +124,7 @@ if (form) {
         store.drop(key);
         status(said.copy ? say("লেখা জমা আছে, এখনো রাখা হয়নি", "Saved, not kept yet") : say("রাখা আছে", "Kept"));
       } else schedule();
-    } else if (code === 0 || code >= 500) offline();
+    } else if (code === 0 || code >= 500) offline(said.message);
     else if (code === 409) settle();
     else status(said.message || say("লেখা গেল না; এই যন্ত্রে আছে", "Not saved; it is on this machine"), "bad");
   };
