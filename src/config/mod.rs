@@ -62,7 +62,19 @@ pub fn parse(text: &str) -> (Option<Site>, Vec<Diagnostic>) {
     let (file, mut diagnostics) = read::<file::ConfigFile>("khobor.toml", text, CODES);
     let Some(file) = file else { return (None, diagnostics) };
     let (site, faults) = resolve(file, text);
+    let follows = |fault: &Diagnostic| diagnostics.iter().any(|known| hides(known, fault));
+    let faults: Vec<Diagnostic> = faults.into_iter().filter(|fault| !follows(fault)).collect();
     diagnostics.extend(faults);
     let sound = diagnostics.iter().all(|d| d.severity() < Severity::Error);
     (sound.then_some(site), diagnostics)
+}
+
+/// Whether a value is missing only because its name, or its table's, is misspelt: `base_ulr`, `[sit]`.
+fn hides(known: &Diagnostic, fault: &Diagnostic) -> bool {
+    let arg = |of: &Diagnostic, name: &str| of.args.iter().find(|a| a.0 == name).map(|a| a.1.clone());
+    let key = arg(fault, "key").unwrap_or_default();
+    let (table, name) = key.rsplit_once('.').unwrap_or((key.as_str(), ""));
+    let near = arg(known, "suggestion").unwrap_or_default();
+    let is_empty = arg(fault, "value").is_some_and(|value| value == "“”");
+    known.code == CODES.unknown_key && is_empty && [table, name].iter().any(|meant| near == format!("`{meant}`?"))
 }

@@ -4,6 +4,7 @@ mod files;
 mod joins;
 mod placeless;
 mod redirects;
+mod section_folders;
 mod terms;
 
 use super::address::{self, Claims};
@@ -211,6 +212,9 @@ impl<'a> ArrangeContext<'a> {
         for own in pages.into_iter().chain(files).chain(lite) {
             let _ = context.claims.claim(own, "khobor");
         }
+        context
+            .diagnostics
+            .extend(section_folders::report(&context.portal.sections));
         for id in 0..context.portal.sections.all.len() {
             let (url, file) = (
                 context.portal.sections.all[id].url.clone(),

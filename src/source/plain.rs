@@ -274,7 +274,11 @@ fn put(file: &File, notes: &mut Notes, front: &mut FrontMatter, key: Key, at: Ra
     let name = || one_line(&gate::canonical(written));
     match key {
         Key::Title => front.title = text().unwrap_or_default(),
-        Key::Date => front.date = moment(file, notes, "তারিখ", at),
+        Key::Date => {
+            // One that cannot be read was reported: nobody should be told as well that there is none.
+            let unread = (!written.is_empty()).then_some(jiff::Timestamp::UNIX_EPOCH);
+            front.date = moment(file, notes, "তারিখ", at).or(unread);
+        }
         Key::Updated => front.updated = moment(file, notes, "হালনাগাদ", at),
         Key::Authors => {
             front.authors = names(written);

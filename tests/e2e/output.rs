@@ -133,7 +133,7 @@ fn related_tells_the_faults_of_a_site_also_as_json() {
     assert!(
         object["diagnostics"]
             .as_array()
-            .is_some_and(|d| d.iter().any(|d| d["code"] == "KH0204")),
+            .is_some_and(|d| d.iter().any(|d| d["code"] == "KH0201")),
         "{object}"
     );
 }

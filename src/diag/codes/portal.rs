@@ -203,5 +203,18 @@ codes! {
             "Texts (.md, .txt) are stories. A story's folder holds its text and its pictures; what else is a text would be published without a place.";
         bn: "{name} একটি প্রতিবেদনের ফোল্ডারে আছে; সেখানে লেখা একটিই: index.md", "টোকা content/-এর বাইরে রাখুন; আরেকটি প্রতিবেদন হলে বিভাগের ফোল্ডারে নিন।",
             "লেখার ফাইল (.md, .txt) মানেই প্রতিবেদন। প্রতিবেদনের ফোল্ডারে থাকে তার লেখা ও ছবি; অন্য লেখা থাকলে তার জায়গা থাকে না।";
+    }    /// A folder above a section whose name differs from a section's in capitals only.
+    FOLDER_CASE = "KH0330" Warning {
+        en: "the folder `{folder}` differs from the section `{section}` in capital letters only", "Move what is in it to content/{section}/, or give it another name.",
+            "On Windows and macOS both names are one folder, on most servers they are two: readers would find one of the two addresses empty.";
+        bn: "`{folder}` ফোল্ডারের নাম `{section}` বিভাগের নাম থেকে শুধু ছোট-বড় হাতের অক্ষরে আলাদা", "ভেতরের সব content/{section}/-এ সরান, অথবা অন্য নাম দিন।",
+            "উইন্ডোজ ও ম্যাকে দুটি নাম একই ফোল্ডার, বেশির ভাগ সার্ভারে দুটি আলাদা: পাঠক একটি ঠিকানায় কিছুই পেতেন না।";
+    }
+    /// A folder above a section that is no section.
+    FOLDER_WITHOUT_INDEX = "KH0331" Note {
+        en: "the folder `{folder}` above this section is no section: its address shows nothing", "Give it an `_index.md` with a title if readers shall see it.",
+            "A section is a folder of content/ with an `_index.md`. One inside of a folder without it stands at the top of the tree of sections.";
+        bn: "এই বিভাগের ওপরের `{folder}` ফোল্ডারটি বিভাগ নয়: তার ঠিকানায় কিছু দেখা যাবে না", "পাঠককে দেখাতে হলে শিরোনামসহ একটি `_index.md` দিন।",
+            "content/-এর যে ফোল্ডারে `_index.md` আছে সেটিই বিভাগ। তা নেই এমন ফোল্ডারের ভেতরের বিভাগ সবার ওপরের সারিতে থাকে।";
     }
 }

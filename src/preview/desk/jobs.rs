@@ -9,10 +9,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How often the clock and the wishes are looked at.
+/// How often the clock is looked at.
 const TICK: Duration = Duration::from_millis(250);
 /// How long a publication can be taken back.
 const UNDO: i64 = 60;
@@ -55,6 +55,8 @@ struct State {
 #[derive(Debug, Default)]
 pub(super) struct Jobs {
     state: Mutex<State>,
+    /// Wakes the thread when something is wanted.
+    wanted: Condvar,
 }
 
 impl Jobs {
@@ -75,7 +77,14 @@ impl Jobs {
         if published.is_some() {
             state.published = published;
         }
+        self.wanted.notify_all();
         state.number
+    }
+
+    /// Waits until something is wanted, and for a while at most.
+    fn wait(&self) {
+        let idle = |state: &mut State| !state.wanted;
+        drop(self.wanted.wait_timeout_while(self.state(), TICK, idle));
     }
 
     /// What was published last, if it can still be taken back.
@@ -182,7 +191,7 @@ pub(super) fn begin(desk: &Arc<DeskState>) -> io::Result<()> {
             // A story that is due while nothing was seen of the site yet is found once it is.
             let (mut next, mut looked) = (None::<Timestamp>, false);
             loop {
-                std::thread::sleep(TICK);
+                desk.jobs.wait();
                 let (now, scheduled) = (desk.now(), desk.settings().deploy.is_some());
                 let ready = desk.read_options().is_some();
                 let due = next.is_some_and(|at| at <= now) || (ready && !looked && desk.is_overdue(now));
