@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn a_body_comes_back_in_its_parts() {
-        let store = BodyStore::new(Path::new("/nai")).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let store = BodyStore::new(&folder.path().join(".khobor")).unwrap();
         let body = Body {
             text: "নদীতে পানি, নদীতে ইলিশ".to_owned(),
             nodes: vec![Node::Html {

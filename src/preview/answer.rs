@@ -10,7 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::FromRequestParts;
 use axum::extract::ws::{self, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
-use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::header::{self, HeaderValue};
 use hyper::{Method, Request, StatusCode};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -34,19 +34,7 @@ pub(super) async fn answer(state: Arc<PreviewState>, request: Request<Body>, her
         Ok(response) => response,
         Err(refusal) => refused(refusal),
     };
-    let headers = response.headers_mut();
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("x-frame-options", "SAMEORIGIN"),
-        ("referrer-policy", "same-origin"),
-    ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    guard::protect(response.headers_mut(), "SAMEORIGIN");
     response
 }
 

@@ -3,12 +3,29 @@
 
 pub(super) use crate::http::Refusal;
 use crate::http::{is_form, one};
-use hyper::header::{HOST, HeaderMap, HeaderName, ORIGIN};
+use hyper::header::{CACHE_CONTROL, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN};
 use hyper::{Method, Uri};
 use std::net::IpAddr;
 
 /// Longest address of a request in bytes.
 const LONGEST: usize = 8 * 1024;
+
+/// Headers of every answer: no guessing of types, no other site, nothing kept but what says so. `framing` says who may show it.
+pub(super) fn protect(headers: &mut HeaderMap, framing: &'static str) {
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("x-frame-options", framing),
+        // Without a referrer a browser would call the origin of a form `null`.
+        ("referrer-policy", "same-origin"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+}
 
 /// Whom this server answers.
 #[derive(Debug, Clone)]

@@ -26,6 +26,7 @@ const TEXT: usize = 8 << 20;
 const PATIENCE: Duration = Duration::from_secs(60);
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
+
 /// Answers a request of a client that connected to the address `here`.
 pub(super) async fn answer(desk: Arc<DeskState>, request: Request<Body>, here: IpAddr) -> Response {
     let host = one(request.headers(), &header::HOST)
@@ -45,19 +46,7 @@ pub(super) async fn answer(desk: Arc<DeskState>, request: Request<Body>, here: I
     let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
     let headers = response.headers_mut();
     headers.insert("content-security-policy", policy);
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("x-frame-options", "DENY"),
-        // Without a referrer a browser would call the origin of a form `null`.
-        ("referrer-policy", "same-origin"),
-    ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    super::super::guard::protect(headers, "DENY");
     response
 }
 

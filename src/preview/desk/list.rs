@@ -161,21 +161,7 @@ impl DeskState {
         let names = html.word("শিরোনাম, লেখক বা ট্যাগ", "Headline, author or tag");
         html.put("<input type=\"search\" name=\"q\" value=\"{}\" placeholder=\"{}\" aria-label=\"{}\"><select name=\"section\" aria-label=\"{}\"><option value=\"\">", &[&query.words, names, names, html.word("বিভাগ", "Section")]);
         html.say("সব বিভাগ", "All sections").raw("</option>");
-        let renderer = self.preview.renderer();
-        let sections = renderer.as_ref().map(|renderer| &renderer.loaded().portal.sections.all);
-        for section in sections
-            .into_iter()
-            .flatten()
-            .filter(|section| !section.path.is_empty())
-        {
-            html.put("<option value=\"{}\"", &[&section.path]);
-            html.raw(if section.path == query.section {
-                " selected>"
-            } else {
-                ">"
-            })
-            .put("{}</option>", &[&section.source.title]);
-        }
+        self.section_options(html, &query.section);
         html.raw("</select><button>")
             .say("খুঁজুন", "Search")
             .raw("</button></form>");

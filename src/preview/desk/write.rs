@@ -223,9 +223,8 @@ impl DeskState {
             .raw("</button></form></details>");
     }
 
-    /// The sections to choose from.
-    pub(super) fn sections(&self, html: &mut Html, chosen: &str) {
-        html.raw("<select name=\"section\">");
+    /// Each section as an option of a choice.
+    pub(super) fn section_options(&self, html: &mut Html, chosen: &str) {
         let renderer = self.preview.renderer();
         let sections = renderer.as_ref().map(|renderer| &renderer.loaded().portal.sections.all);
         for section in sections
@@ -237,6 +236,12 @@ impl DeskState {
             html.raw(if section.path == chosen { " selected>" } else { ">" })
                 .put("{}</option>", &[&section.source.title]);
         }
+    }
+
+    /// The sections to choose from.
+    pub(super) fn sections(&self, html: &mut Html, chosen: &str) {
+        html.raw("<select name=\"section\">");
+        self.section_options(html, chosen);
         html.raw("</select>");
     }
 
