@@ -1,6 +1,8 @@
 //! The writing desk of `khobor serve` from outside, over raw sockets: what it writes, what it refuses, and that nothing is lost.
 #![cfg(feature = "desk")]
 
+#[path = "desk_server/conflicts.rs"]
+mod conflicts;
 #[path = "harness/process.rs"]
 mod process;
 

@@ -2,7 +2,7 @@
 
 use super::DeskState;
 use super::files::edition;
-use super::html::Html;
+use super::html::{Html, part};
 use super::refused::{Refused, words};
 use crate::diag::{Diagnostic, Lang, Severity};
 
@@ -111,6 +111,9 @@ pub(super) fn refusal(html: &mut Html, refused: &Refused) {
             for key in keys {
                 html.put("<p class=\"error\">{}</p>", &[label(html.lang, key)]);
             }
+        }
+        Refused::Moved(to) => {
+            html.put("<p><a href=\"/write?id={}\">{}</a></p>", &[&part(to), to]);
         }
         Refused::System(bn, en) => {
             let why = if html.lang == Lang::Bn { bn } else { en };

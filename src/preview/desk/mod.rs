@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `html`, `frame`, `files` | writes pages: what is not written in this program is always text; what all screens share |
 //! | `refused`, `checks` | why something was not done; what remains to be mended |
-//! | `stories` | opens, writes, keeps, makes, moves and publishes stories |
+//! | `stories`, `gone` | opens, writes, keeps, makes and moves stories; goes on where a file was moved or deleted |
 //! | `jobs` | builds and deploys, one at a time; wakes when a story is due |
 //! | `list`, `write`, `publish`, `history`, `moderate`, `front` | the screens |
 //! | `api` | what the script asks for |
@@ -17,6 +17,7 @@ mod checks;
 mod files;
 mod frame;
 mod front;
+mod gone;
 mod history;
 mod html;
 mod jobs;

@@ -89,14 +89,20 @@ impl DeskState {
         rebase: Option<&str>,
     ) -> Result<OpenStory, Refused> {
         let options = self.options()?;
-        let story = self.open_story(path)?;
-        if story.state != after {
+        let story = match self.open_story(path) {
+            Err(Refused::Gone) => self.without_file(path, after)?,
+            story => story?,
+        };
+        let text = match written {
+            Written::Parts(parts) => with_parts(path, &story.text, parts, &options),
+            Written::Source(text) => Ok(text.replace("\r\n", "\n")),
+        };
+        // What was written already is not late: the answer to it was lost on its way.
+        let again = rebase.is_none() && text.as_ref().is_ok_and(|text| *text == story.text);
+        if story.state != after && !again {
             return Err(Refused::Late);
         }
-        let text = match written {
-            Written::Parts(parts) => with_parts(path, &story.text, parts, &options)?,
-            Written::Source(text) => text.replace("\r\n", "\n"),
-        };
+        let text = text?;
         let file = match rebase {
             None => None,
             Some(state) => {
@@ -117,10 +123,12 @@ impl DeskState {
 
     /// Puts a working copy into the database. One that says what the file says is none.
     fn put_copy(&self, story: &OpenStory, text: &str, file: Option<&str>) -> Result<(), Refused> {
+        let sign = desk::file_sign(&self.preview.request.root, &story.path);
         let change = Change {
             base: file.unwrap_or(&story.base),
             text,
             after: story.version.unwrap_or(0),
+            sign: &sign,
         };
         let (now, mut store) = (self.now(), self.store());
         let done = match file {
