@@ -40,7 +40,10 @@ fn sign(_: &Metadata) -> Option<String> {
 /// The path of the story that the file is now; `None` when it is none any more. The site is looked through.
 pub fn moved_to(root: &Path, sought: Sought<'_>, options: &ReadOptions) -> Option<String> {
     let (tree, _) = walk(root, options.max_bytes);
-    let stories = tree.files.iter().filter(|file| matches!(file.kind, FileKind::Article(_)));
+    let stories = tree
+        .files
+        .iter()
+        .filter(|file| matches!(file.kind, FileKind::Article(_)));
     let inode = sought.sign.split(':').nth(1).and_then(|inode| inode.parse().ok());
     let mut same = stories.clone().filter(|file| Some(file.inode) == inode);
     if let Some(file) = same.find(|file| file_sign(root, &file.path) == sought.sign) {
@@ -78,7 +81,15 @@ mod tests {
         let found = |sign: &str| {
             let is_text = |text: &str| text == TEXT;
             let length = TEXT.len();
-            moved_to(root, Sought { sign, length, is_text: &is_text }, &options)
+            moved_to(
+                root,
+                Sought {
+                    sign,
+                    length,
+                    is_text: &is_text,
+                },
+                &options,
+            )
         };
         fs::rename(root.join("content/desh"), root.join("content/khela")).unwrap();
         assert_eq!(found(&sign).as_deref(), Some("content/khela/a/index.md"));

@@ -106,7 +106,9 @@ impl DeskState {
         match store_picture(&self.preview.request.root, path, (name, bytes)) {
             Ok(StoredPicture { name, info }) => {
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                self.tell(&format!("{folder}/{name}"));
+                let picture = format!("{folder}/{name}");
+                self.tell(&picture);
+                self.commit(&[&picture]);
                 (201, json!({ "name": name, "width": info.width, "height": info.height }))
             }
             Err(PictureFault::NoStory) => self.refused(&Refused::NoStory),

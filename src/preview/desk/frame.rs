@@ -39,6 +39,9 @@ pub(super) fn frame(desk: &DeskState, (title, kind): (&str, &str), host: &str, i
     )
     .say("পত্রিকা দেখুন", "See the paper");
     html.raw("</a></nav></header><main>");
+    if let Some(fault) = desk.commit_fault() {
+        html.put("<p class=\"bad\" role=\"status\" id=\"commit-fault\">{}</p>", &[&fault]);
+    }
     let mut page = html.finish();
     page.push_str(inner);
     page.push_str("</main></body></html>");

@@ -90,6 +90,7 @@ if (form) {
       const label = field("tags").closest("label"), hint = find("small", label) || label.appendChild(el("small", { role: "status" }));
       hint.textContent = said.new_tags.length ? say("নতুন ট্যাগ? ", "A new tag? ") + said.new_tags.join(", ") : "";
     }
+    if (said.commit !== undefined && !find("#commit-fault")) notice("commit", ...(said.commit ? [el("p", { class: "bad" }, said.commit)] : []));
     if (said.there === false && !find("[data-notice=gone], #notes form")) notice("gone", el("p", null, say("ফাইলটি সরানো হয়েছে। আপনার লেখা এখানে আছে।", "The file was taken away. Your text is here.")), button(say("কী করা যায়", "What can be done"), async () => { if (await flush()) location.reload(); }));
     if (said.page && frame && !frame.getAttribute("src")) { frame.src = preview + said.page; aside.hidden = false; }
   };
