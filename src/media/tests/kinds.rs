@@ -240,7 +240,10 @@ fn a_progressive_jpeg_that_would_take_too_much_memory_is_decoded_at_half_its_siz
     };
     let sizes = |bytes: &[u8]| {
         let made = make(bytes, &probe(bytes).unwrap(), &tight);
-        (made.set.opaque, made.set.files.iter().map(|file| file.width).collect::<Vec<_>>())
+        (
+            made.set.opaque,
+            made.set.files.iter().map(|file| file.width).collect::<Vec<_>>(),
+        )
     };
     let halved = sizes(&bytes(mozjpeg_rs::Subsampling::S420));
     assert_eq!(halved, (false, vec![320, 560, 800, 1200, 1200]));
