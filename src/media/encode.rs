@@ -13,7 +13,7 @@ pub(super) fn webp(pixels: &Pixels, quality: u8, effort: u8, lossless: bool) -> 
     encoder.encode_advanced(&config).ok().map(|bytes| bytes.to_vec())
 }
 
-/// AVIF of about the same quality as WebP. One thread: pictures are made on all of them at once.
+/// AVIF of about the same quality as WebP: its 68 is WebP's 75 by SSIMULACRA2, on photographs that it suits. One thread: pictures are made on all of them at once.
 #[cfg(feature = "avif")]
 pub(super) fn avif(pixels: &Pixels, quality: u8, effort: u8) -> Option<Vec<u8>> {
     let rgba: Vec<_> = pixels
@@ -23,7 +23,7 @@ pub(super) fn avif(pixels: &Pixels, quality: u8, effort: u8) -> Option<Vec<u8>> 
         .collect();
     let image = ravif::Img::new(&rgba[..], pixels.width as usize, pixels.height as usize);
     let encoder = ravif::Encoder::new()
-        .with_quality(f32::from(quality))
+        .with_quality(f32::from(quality) - 7.0)
         .with_speed(9 - effort.clamp(2, 6) / 2)
         .with_num_threads(Some(1));
     Some(encoder.encode_rgba(image).ok()?.avif_file)
