@@ -4,7 +4,6 @@ use super::git::git;
 use super::{Desk, Disk, PATH, STORY, part, site, with_body, write};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::Path;
 
 const MINE: &str = "এক, আমার।\n\nদুই।\n\nতিন।";
 
