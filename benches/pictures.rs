@@ -1,4 +1,4 @@
-//! Makes all sizes of the pictures of a folder, as a build does: `pictures FROM TO`. `benches/pictures/rivals.py` measures it
+//! Makes all sizes of the pictures of a folder, as a build does: `pictures FROM TO [--avif] [--quality=N]`. `benches/pictures/rivals.py` measures it
 //! beside other programs, `benches/pictures/hostile.py` with files that no camera wrote.
 
 use khobor::media::{MadePicture, Recipe, encode_sizes, probe, scale};
@@ -34,7 +34,16 @@ fn main() {
         println!("usage: pictures FROM TO");
         return;
     };
-    let (start, recipe, memory) = (Instant::now(), Recipe::default(), Mutex::default());
+    let options: Vec<String> = std::env::args().filter(|arg| arg.starts_with("--")).collect();
+    let quality = options
+        .iter()
+        .find_map(|option| option.strip_prefix("--quality=")?.parse().ok());
+    let recipe = Recipe {
+        avif: options.iter().any(|option| option == "--avif"),
+        quality: quality.unwrap_or(Recipe::default().quality),
+        ..Recipe::default()
+    };
+    let (start, memory) = (Instant::now(), Mutex::default());
     let keep = |path: &PathBuf| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let Some(made) = made(path, &recipe, &memory) else {

@@ -110,6 +110,7 @@ fn from_the_first_word_to_the_file() {
             base: &base,
             text: &text,
             after: version,
+            sign: "",
         };
         version = store.write(PATH, change, now()).unwrap().unwrap();
     }

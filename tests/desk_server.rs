@@ -1,6 +1,10 @@
 //! The writing desk of `khobor serve` from outside, over raw sockets: what it writes, what it refuses, and that nothing is lost.
 #![cfg(feature = "desk")]
 
+#[path = "desk_server/conflicts.rs"]
+mod conflicts;
+#[path = "desk_server/git.rs"]
+mod git;
 #[path = "harness/process.rs"]
 mod process;
 
@@ -206,6 +210,43 @@ impl Desk {
     }
 }
 
+/// A small file system of its own, where this may be made.
+struct Disk(PathBuf);
+
+impl Disk {
+    fn new(at: &Path, size: &str) -> Option<Disk> {
+        let mut mount = Command::new("mount");
+        let mount = mount
+            .args(["-t", "tmpfs", "-o", size, "khobor"])
+            .arg(at)
+            .output()
+            .ok()?;
+        mount.status.success().then(|| Disk(at.to_owned()))
+    }
+
+    /// Fills it to the last byte.
+    fn fill(&self) {
+        let mut file = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.0.join("filler"))
+            .unwrap();
+        for size in [65536, 4096, 1] {
+            while file.write_all(&vec![1; size]).is_ok() {}
+        }
+    }
+
+    fn empty(&self) {
+        fs::remove_file(self.0.join("filler")).unwrap();
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        drop(Command::new("umount").arg("-l").arg(&self.0).output());
+    }
+}
+
 /// A story's parts as a window sends them, with another body.
 fn with_body(story: &Value, body: &str) -> Value {
     json!({ "after": story["after"], "fields": story["fields"], "body": body })
@@ -325,8 +366,23 @@ fn a_reporter_without_a_script_begins_and_keeps_a_story() {
             && text.ends_with("+++\n\nপ্রথম।\n\nদ্বিতীয়।\n"),
         "{text}"
     );
-    // The same once more is late, and what was sent is shown.
-    let late = desk.form(&to, &fields);
+    // The same once more changes nothing; what is late is not written, and what was sent is shown.
+    assert_eq!(desk.form(&to, &fields).status, 303);
+    assert_eq!(desk.file(&id), text);
+    let late = desk.form(
+        &to,
+        &fields.map(|(name, value)| {
+            (
+                name,
+                if name == "summary" {
+                    "অন্য সারাংশ।"
+                } else {
+                    value
+                },
+            )
+        }),
+    );
+    assert!(late.text().contains("অন্য সারাংশ।"));
     assert!(late.status == 409 && late.text().contains("দ্বিতীয়।"));
     // A second story of this headline does not meet the first; a section must exist.
     assert!(
@@ -674,6 +730,23 @@ fn a_moved_story_leaves_its_address_behind() {
 }
 
 #[test]
+fn a_story_that_cannot_be_moved_has_no_former_address() {
+    let desk = Desk::of(&[]);
+    // A section on another disk: its folder cannot be given another name there.
+    let Some(_disk) = Disk::new(&desk.path("content/khela"), "size=1m") else {
+        return;
+    };
+    write(&desk.path("content/khela/_index.md"), "+++\ntitle = \"খেলা\"\n+++\n");
+    let answer = desk.form(
+        &format!("/move?id={}", part(PATH)),
+        &[("section", "khela"), ("name", "nodi")],
+    );
+    assert_eq!(answer.status, 507, "{}", answer.text());
+    assert_eq!(desk.file(PATH), STORY);
+    assert!(!desk.path("content/khela/2026-11-01-nodi").exists());
+}
+
+#[test]
 fn comments_the_front_page_and_breaking_news() {
     let comments = "[[comment]]\nid = \"m1\"\nname = \"রহিমা\"\ndate = 2026-11-02T08:00:00+06:00\napproved = false\nbody = \"ভালো লেখা।\"\n";
     let breaking = STORY.replace("tags =", "breaking = 2099-01-01T00:00:00+06:00\ntags =");
@@ -684,7 +757,11 @@ fn comments_the_front_page_and_breaking_news() {
         ("data/front.toml", front),
         ("content/desh/b.md", "+++\ntitle = \"খ\"\ndate = 2026-11-03\n+++\nক\n"),
     ]);
-    assert!(desk.get("/comments").text().contains("ভালো লেখা।"));
+    let screen = desk.get("/comments").text();
+    assert!(
+        screen.contains("ভালো লেখা।") && screen.contains("· নদীর খবর</p>") && screen.contains("/desh/nodi/\" target="),
+        "{screen}"
+    );
     let decide = |verb: &str| {
         desk.form("/comments", &[("verb", verb), ("comment", "desh/nodi#m1")])
             .status
@@ -713,7 +790,14 @@ fn comments_the_front_page_and_breaking_news() {
             && text.contains("[[seconds]]\nstory = \"desh/nodi\""),
         "{text}"
     );
-    assert!(desk.get("/front").text().contains("value=\"desh/b\""));
+    let screen = desk.get("/front").text();
+    assert!(
+        screen.contains("value=\"খ · desh/b\"") && screen.contains("value=\"নদীর খবর · desh/nodi\""),
+        "{screen}"
+    );
+    // What the form shows is what it takes.
+    assert_eq!(put("নদীর খবর · desh/nodi"), 303);
+    assert_eq!(desk.file("data/front.toml"), text);
     assert_eq!(desk.form("/not-breaking", &[("id", PATH)]).status, 303);
     assert_eq!(desk.file(PATH), STORY);
 }

@@ -877,3 +877,53 @@ fn a_site_in_a_folder_is_found_without_the_last_slash() {
     }
     assert_eq!(preview.ask("GET /news/", &preview.host()).0, 200);
 }
+
+/// Nobody waits for five sizes: the one that is asked for comes first, as a build makes it; then all of them are kept.
+#[cfg(feature = "pictures")]
+#[test]
+fn the_size_of_a_picture_that_a_tab_asks_for_comes_first_and_the_others_are_kept() {
+    let preview = Preview::of(&[]).ready();
+    let noise = image::RgbImage::from_fn(1300, 900, |x, y| {
+        image::Rgb([(x / 6) as u8, (y / 4) as u8, (x * y % 97) as u8])
+    });
+    let folder = preview.site().join("content/health/ghat");
+    fs::create_dir_all(&folder).unwrap();
+    noise.save(folder.join("ghat.jpg")).unwrap();
+    write(
+        &folder.join("index.md"),
+        &story("ঘাট", "লেখা।").replacen("+++\n", "+++\nimage = \"ghat.jpg\"\n", 1),
+    );
+    let page = || preview.get("/health/ghat/").1;
+    preview.until("the picture's page", |_| page().contains("/assets/p/"));
+    let page = page();
+    let address = page
+        .split('"')
+        .flat_map(|part| part.split([' ', ',']))
+        .find(|part| part.ends_with("-800x554.webp"));
+    let address = address.expect("a size of 800 pixels");
+    let store = preview.site().join(".khobor/pictures");
+    let kept = || kept_file(&store, ".set").is_some();
+    assert!(!kept(), "nothing is made before a tab asks");
+    let first =
+        preview.raw(format!("GET {address} HTTP/1.1\r\n{}Connection: close\r\n\r\n", preview.host()).as_bytes());
+    assert!(
+        first.starts_with(b"HTTP/1.1 200"),
+        "{}",
+        String::from_utf8_lossy(&first[..200.min(first.len())])
+    );
+    preview.until("all sizes", |_| kept());
+    let file = kept_file(&store, "-800.webp").expect("kept as a build keeps it");
+    assert!(first.ends_with(&fs::read(file).unwrap()), "the same bytes");
+}
+
+/// A file in the store of pictures with such an ending.
+#[cfg(feature = "pictures")]
+fn kept_file(store: &Path, ending: &str) -> Option<PathBuf> {
+    let folders = fs::read_dir(store).ok()?.flatten();
+    let files = folders
+        .filter_map(|folder| fs::read_dir(folder.path()).ok())
+        .flatten()
+        .flatten();
+    let mut paths = files.map(|file| file.path());
+    paths.find(|path| path.to_string_lossy().ends_with(ending))
+}

@@ -12,8 +12,10 @@ pub struct Pictures {
     pub widths: Vec<u32>,
     /// Quality of lossy files.
     pub quality: u8,
-    /// Effort of the WebP encoder.
+    /// Effort of the encoders.
     pub effort: u8,
+    /// Whether AVIF is made.
+    pub avif: bool,
     /// Whether WebP is made.
     pub webp: bool,
     /// Whether sources are published too.
@@ -28,10 +30,7 @@ pub struct Pictures {
 const MOST_PIXELS: u64 = 100_000_000;
 
 pub(super) fn pictures(table: &PicturesTable, faults: &mut Faults<'_>) -> Pictures {
-    let formats = table.formats.clone().unwrap_or_else(|| vec!["webp".to_owned()]);
-    for format in &formats {
-        faults.one_of("pictures.formats", Some(format), &["webp"]);
-    }
+    let (avif, webp) = formats(table.formats.as_deref(), faults);
     let pixels = table.max_pixels.unwrap_or(50_000_000);
     if !(10_000..=MOST_PIXELS).contains(&pixels) {
         let reason = ("between 10,000 and 100,000,000", "১০,০০০ থেকে ১০,০০,০০,০০০-এর মধ্যে");
@@ -47,11 +46,26 @@ pub(super) fn pictures(table: &PicturesTable, faults: &mut Faults<'_>) -> Pictur
         widths: widths(table.widths.as_deref(), faults),
         quality: within("pictures.quality", table.quality.unwrap_or(75), (50, 90), faults),
         effort: within("pictures.effort", table.effort.unwrap_or(2), (2, 6), faults),
-        webp: !formats.is_empty(),
+        avif,
+        webp,
         originals: table.originals.unwrap_or(false),
         budget: table.budget.as_deref().map_or(0, |written| budget(written, faults)),
         max_pixels: pixels,
     }
+}
+
+/// Whether AVIF and WebP are made.
+fn formats(written: Option<&[String]>, faults: &mut Faults<'_>) -> (bool, bool) {
+    let Some(formats) = written else { return (false, true) };
+    for format in formats {
+        faults.one_of("pictures.formats", Some(format), &["webp", "avif"]);
+    }
+    let has = |format: &str| formats.iter().any(|written| written == format);
+    if has("avif") && cfg!(not(feature = "avif")) {
+        let reason = ("this program was built without AVIF", "এই প্রোগ্রামটি AVIF ছাড়া তৈরি");
+        faults.bad("pictures.formats", "avif", reason, "cargo install --features avif");
+    }
+    (has("avif"), has("webp"))
 }
 
 fn widths(written: Option<&[u32]>, faults: &mut Faults<'_>) -> Vec<u32> {
@@ -127,5 +141,7 @@ mod tests {
         ] {
             assert_eq!(site(bad).1, 1, "{bad}");
         }
+        let without = usize::from(cfg!(not(feature = "avif")));
+        assert_eq!(site("formats = [\"webp\", \"avif\"]").1, without);
     }
 }

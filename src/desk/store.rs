@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The form of the tables.
-const FORM: i32 = 1;
+const FORM: i32 = 2;
 /// How long another process may write.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Days for which every version stays, and days for which the last one of each day stays.
@@ -17,11 +17,14 @@ const DAY: i64 = 86_400;
 
 const TABLES: &str = "
     CREATE TABLE copy (
-        path TEXT PRIMARY KEY, base TEXT NOT NULL, text TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+        path TEXT PRIMARY KEY, base TEXT NOT NULL, text TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
+        sign TEXT NOT NULL DEFAULT '') STRICT;
     CREATE TABLE version (
         number INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, at INTEGER NOT NULL, person TEXT NOT NULL, text TEXT NOT NULL) STRICT;
     CREATE INDEX version_path ON version (path, number);
     CREATE TABLE mark (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;";
+/// From the first form to the second.
+const SIGNS: &str = "ALTER TABLE copy ADD COLUMN sign TEXT NOT NULL DEFAULT '';";
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +67,8 @@ pub struct WorkingCopy {
     pub version: i64,
     /// When it was last changed.
     pub at: Timestamp,
+    /// What the file system knew the file by when the writing began; empty when it did not say.
+    pub sign: String,
 }
 
 /// An earlier text of a file.
@@ -110,12 +115,16 @@ impl DeskStore {
         // What was answered is on the disk, whatever happens to the machine.
         connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
         let form: i32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        match form {
-            0 => connection.execute_batch(&format!(
-                "BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {FORM}; COMMIT;"
-            ))?,
-            FORM => {}
+        let step = match form {
+            0 => TABLES,
+            1 => SIGNS,
+            FORM => "",
             _ => return Err(DeskFault::Newer(path)),
+        };
+        if form != FORM {
+            connection.execute_batch(&format!(
+                "BEGIN IMMEDIATE; {step} PRAGMA user_version = {FORM}; COMMIT;"
+            ))?;
         }
         Ok(DeskStore { connection })
     }
@@ -141,9 +150,9 @@ impl DeskStore {
             [version],
         )?;
         transaction.execute(
-            "INSERT INTO copy (path, base, text, version, at) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO copy (path, base, text, version, at, sign) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (path) DO UPDATE SET text = excluded.text, version = excluded.version, at = excluded.at",
-            params![path, change.base, change.text, version, now.as_second()],
+            params![path, change.base, change.text, version, now.as_second(), change.sign],
         )?;
         transaction.commit()?;
         Ok(Some(version))
@@ -153,8 +162,8 @@ impl DeskStore {
     pub fn rebase(&mut self, path: &str, change: Change<'_>, now: Timestamp) -> Result<Option<i64>> {
         let written = self.write(path, change, now)?;
         self.connection.execute(
-            "UPDATE copy SET base = ?2 WHERE path = ?1 AND version = ?3",
-            params![path, change.base, written],
+            "UPDATE copy SET base = ?2, sign = ?4 WHERE path = ?1 AND version = ?3",
+            params![path, change.base, written, change.sign],
         )?;
         Ok(written)
     }
@@ -193,9 +202,10 @@ impl DeskStore {
                 text: row.get(1)?,
                 version: row.get(2)?,
                 at: moment(row.get(3)?),
+                sign: row.get(4)?,
             })
         };
-        let query = "SELECT base, text, version, at FROM copy WHERE path = ?1";
+        let query = "SELECT base, text, version, at, sign FROM copy WHERE path = ?1";
         Ok(self.connection.query_row(query, [path], read).optional()?)
     }
 
@@ -282,6 +292,8 @@ pub struct Change<'a> {
     pub text: &'a str,
     /// The version that it continues; 0 for the first.
     pub after: i64,
+    /// What the file system knows the file by; counts for the first time only, as `base` does.
+    pub sign: &'a str,
 }
 
 fn moment(seconds: i64) -> Timestamp {
@@ -301,6 +313,7 @@ mod tests {
             base: "আগের লেখা",
             text,
             after,
+            sign: "",
         }
     }
 

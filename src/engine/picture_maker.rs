@@ -2,22 +2,24 @@
 
 use super::Loaded;
 #[cfg(feature = "pictures")]
-use super::pictures::{Gate, Shown, make_one};
+use super::pictures::{DecodedPicture, Gate, Shown, decode_one};
 #[cfg(feature = "pictures")]
-use crate::media::{PictureFile, PictureSet, PictureStore, Rendition};
+use crate::media::{PictureFile, PictureSet, PictureStore, Rendition, SetKey};
 use std::path::PathBuf;
 #[cfg(feature = "pictures")]
-use std::sync::{Mutex, PoisonError};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Condvar, Mutex, PoisonError},
+};
 
-/// Makes pictures one by one.
+/// Makes pictures one by one: first the file that a tab asks for, then, behind it, the others.
 pub(super) struct PictureMaker {
     #[cfg(feature = "pictures")]
-    store: PictureStore,
+    store: Arc<PictureStore>,
     #[cfg(feature = "pictures")]
     gate: Gate,
-    /// Tabs ask for several sizes of one picture at once: it is made once.
     #[cfg(feature = "pictures")]
-    turn: Mutex<()>,
+    turns: Arc<Turns>,
 }
 
 impl PictureMaker {
@@ -27,11 +29,11 @@ impl PictureMaker {
         drop(folder);
         PictureMaker {
             #[cfg(feature = "pictures")]
-            store: PictureStore::open(folder),
+            store: Arc::new(PictureStore::open(folder)),
             #[cfg(feature = "pictures")]
             gate: Gate::default(),
             #[cfg(feature = "pictures")]
-            turn: Mutex::default(),
+            turns: Arc::default(),
         }
     }
 
@@ -46,7 +48,23 @@ impl PictureMaker {
     #[cfg(feature = "pictures")]
     pub(super) fn get(&self, loaded: &Loaded, address: &str) -> Option<(&'static str, Vec<u8>)> {
         let (source, rendition, wanted) = named(loaded, address)?;
-        let set = self.set(loaded, source, rendition)?;
+        let turn = Turns::take(&self.turns, rendition.key);
+        let set = match self.store.get(&rendition.key) {
+            Some(set) => set,
+            None => {
+                let decoded = self.decoded(loaded, source, rendition)?;
+                if let Some(file) = decoded.file(&wanted) {
+                    let store = Arc::clone(&self.store);
+                    std::thread::spawn(move || {
+                        // What cannot be kept is made again when it is asked for again.
+                        let _ = decoded.keep(&store);
+                        drop(turn);
+                    });
+                    return Some((wanted.mime(), file));
+                }
+                decoded.keep(&self.store).ok()?
+            }
+        };
         let file = nearest(&set, wanted)?;
         let bytes = std::fs::read(self.store.path(&rendition.key, file)).ok();
         if bytes.is_none() {
@@ -56,11 +74,7 @@ impl PictureMaker {
     }
 
     #[cfg(feature = "pictures")]
-    fn set(&self, loaded: &Loaded, source: &str, rendition: &Rendition) -> Option<PictureSet> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(set) = self.store.get(&rendition.key) {
-            return Some(set);
-        }
+    fn decoded(&self, loaded: &Loaded, source: &str, rendition: &Rendition) -> Option<DecodedPicture> {
         let files = &loaded.tree.files;
         let at = files.binary_search_by(|f| f.path.as_str().cmp(source)).ok()?;
         let shown = Shown {
@@ -68,12 +82,41 @@ impl PictureMaker {
             info: *loaded.portal.pictures.get(source)?,
             key: rendition.key,
         };
-        make_one(
-            (&loaded.root, &loaded.site),
-            (&shown, files.get(at)?),
-            (&self.store, &self.gate),
-        )
-        .ok()
+        let site = (&loaded.root, &loaded.site);
+        let decoded = decode_one(site, (&shown, files.get(at)?), &self.gate, &[]);
+        decoded.ok().map(|(decoded, _)| decoded)
+    }
+}
+
+/// Tabs ask for several sizes of one picture at once: it is decoded once, and who comes later waits.
+#[cfg(feature = "pictures")]
+#[derive(Default)]
+struct Turns {
+    taken: Mutex<BTreeSet<SetKey>>,
+    left: Condvar,
+}
+
+/// The making of a picture; others of the same may begin when it is dropped.
+#[cfg(feature = "pictures")]
+struct Turn(Arc<Turns>, SetKey);
+
+#[cfg(feature = "pictures")]
+impl Turns {
+    fn take(turns: &Arc<Turns>, key: SetKey) -> Turn {
+        let mut taken = turns.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        while !taken.insert(key) {
+            taken = turns.left.wait(taken).unwrap_or_else(PoisonError::into_inner);
+        }
+        Turn(Arc::clone(turns), key)
+    }
+}
+
+#[cfg(feature = "pictures")]
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let Turn(turns, key) = self;
+        turns.taken.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        turns.left.notify_all();
     }
 }
 

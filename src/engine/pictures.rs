@@ -29,6 +29,7 @@ pub(super) fn recipe(site: &Site) -> Recipe {
         widths: pictures.widths.clone(),
         quality: pictures.quality,
         effort: pictures.effort,
+        avif: pictures.avif,
         webp: pictures.webp,
         max_pixels: pictures.max_pixels,
     }
@@ -123,7 +124,7 @@ pub(super) use gate::Gate;
 #[cfg(feature = "pictures")]
 pub use make::PictureWork;
 #[cfg(feature = "pictures")]
-pub(super) use make::{make_all, make_one, work};
+pub(super) use make::{DecodedPicture, decode_one, make_all, work};
 #[cfg(feature = "pictures")]
 pub use verify::verify_pictures;
 

@@ -9,8 +9,14 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-/// Most bytes that a decoder may ask for, beside the pixels.
-const SPARE: u64 = 64 << 20;
+/// Most bytes that a PNG's own texts and tables may take, beside the pixels.
+const SPARE: usize = 64 << 20;
+
+/// Most bytes that a picture may take while it is decoded: five and a half a pixel of the largest that is allowed. Four of them are
+/// the pixels.
+fn memory(max_pixels: u64) -> u64 {
+    max_pixels.saturating_mul(11) / 2
+}
 
 /// A picture, decoded; not turned yet, and in the colours of its own profile.
 #[derive(Debug, Default)]
@@ -31,10 +37,7 @@ pub(super) fn decode(bytes: &[u8], format: PictureFormat, max_pixels: u64, spare
     match format {
         PictureFormat::Jpeg => jpeg(bytes, max_pixels, spare),
         PictureFormat::Png => png(bytes, max_pixels),
-        PictureFormat::Webp => by_image(
-            image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)).ok()?,
-            max_pixels,
-        ),
+        PictureFormat::Webp => webp(bytes, max_pixels),
         PictureFormat::Gif => by_image(
             image::codecs::gif::GifDecoder::new(Cursor::new(bytes)).ok()?,
             max_pixels,
@@ -43,14 +46,29 @@ pub(super) fn decode(bytes: &[u8], format: PictureFormat, max_pixels: u64, spare
     }
 }
 
-fn by_image(mut decoder: impl ImageDecoder, max_pixels: u64) -> Option<Decoded> {
-    let mut limits = image::Limits::no_limits();
-    limits.max_alloc = Some(max_pixels.saturating_mul(8).saturating_add(SPARE));
-    decoder.set_limits(limits).ok()?;
+fn webp(bytes: &[u8], max_pixels: u64) -> Option<Decoded> {
+    let decoder = image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)).ok()?;
+    // Half bytes a pixel beside the four: the samples of VP8, and its alpha as a picture of its own; a second copy of lossless pixels.
+    let beside = match (kind::is_lossless_webp(bytes), decoder.color_type().has_alpha()) {
+        (true, true) => 0,
+        (true, false) => 8,
+        (false, true) => 13,
+        (false, false) => 3,
+    };
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > max_pixels {
+    let needed = u64::from(width) * u64::from(height) * (8 + beside) / 2;
+    (needed <= memory(max_pixels)).then(|| by_image(decoder, max_pixels))?
+}
+
+fn by_image(mut decoder: impl ImageDecoder, max_pixels: u64) -> Option<Decoded> {
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > max_pixels {
         return None;
     }
+    let mut limits = image::Limits::no_limits();
+    limits.max_alloc = Some(memory(max_pixels) - pixels * 4);
+    decoder.set_limits(limits).ok()?;
     let profile = decoder.icc_profile().ok().flatten();
     let channels = match decoder.color_type() {
         image::ColorType::L8 => 1,
@@ -71,9 +89,7 @@ fn by_image(mut decoder: impl ImageDecoder, max_pixels: u64) -> Option<Decoded> 
 /// Read in 8 bits a channel, whatever it has: 16 bits of 50 megapixels would take 400 MB.
 fn png(bytes: &[u8], max_pixels: u64) -> Option<Decoded> {
     let mut decoder = png::Decoder::new(Cursor::new(bytes));
-    decoder.set_limits(png::Limits {
-        bytes: usize::try_from(SPARE).ok()?,
-    });
+    decoder.set_limits(png::Limits { bytes: SPARE });
     decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
     let mut reader = decoder.read_info().ok()?;
     let (width, height) = reader.info().size();
@@ -102,10 +118,12 @@ fn jpeg(bytes: &[u8], max_pixels: u64, spare: Vec<u8>) -> Option<Decoded> {
     // Wrong or refused in zune-jpeg 0.5.15: four inks, several scans in a sequential frame, RGB without a transform.
     let odd =
         kind.components == 4 || (kind.sequential && kind.scans > 1) || (kind.components == 3 && kind.adobe == Some(0));
-    match odd {
-        true => odd_jpeg(bytes, kind, max_pixels),
-        false => strict_jpeg(bytes, true, max_pixels, spare).or_else(|| damaged_jpeg(bytes, max_pixels)),
+    // All coefficients of a progressive picture, two bytes each, wait until its last scan.
+    let coefficients = if kind.sequential { 0 } else { 2 * kind.samples };
+    if odd || coefficients + 4 * kind.pixels > memory(max_pixels) {
+        return thrifty_jpeg(bytes, kind, coefficients, max_pixels);
     }
+    strict_jpeg(bytes, true, max_pixels, spare).or_else(|| damaged_jpeg(bytes, max_pixels))
 }
 
 fn strict_jpeg(bytes: &[u8], strict: bool, max_pixels: u64, mut rgba: Vec<u8>) -> Option<Decoded> {
@@ -140,9 +158,20 @@ fn damaged_jpeg(bytes: &[u8], max_pixels: u64) -> Option<Decoded> {
     Some(decoded)
 }
 
-fn odd_jpeg(bytes: &[u8], kind: JpegKind, max_pixels: u64) -> Option<Decoded> {
+/// A JPEG by the decoder that knows all kinds of them, and that can decode a picture that would take too much memory at half its
+/// width and height: of so many pixels no size that is made needs more.
+fn thrifty_jpeg(bytes: &[u8], kind: JpegKind, coefficients: u64, max_pixels: u64) -> Option<Decoded> {
     let mut decoder = jpeg_decoder::Decoder::new(Cursor::new(bytes));
     decoder.set_max_decoding_buffer_size(usize::try_from(max_pixels.saturating_mul(4)).ok()?);
+    let pixels = kind.samples + 4 * kind.pixels;
+    if kind.pixels > max_pixels || coefficients + pixels / 4 > memory(max_pixels) {
+        return None;
+    }
+    if coefficients + pixels > memory(max_pixels) {
+        decoder.read_info().ok()?;
+        let info = decoder.info()?;
+        decoder.scale(info.width.div_ceil(2), info.height.div_ceil(2)).ok()?;
+    }
     // As browsers read it: JFIF has one transform, else Adobe's marker decides. The crate asks for the components' numbers first.
     if kind.components == 3 && !kind.jfif && kind.adobe == Some(0) {
         decoder.set_color_transform(jpeg_decoder::ColorTransform::RGB);

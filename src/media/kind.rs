@@ -6,6 +6,10 @@
 pub(super) struct JpegKind {
     /// Colour components of the frame.
     pub(super) components: u8,
+    /// Pixels of the frame.
+    pub(super) pixels: u64,
+    /// Samples of all components: three a pixel, or half as many when the colours have half the width and height.
+    pub(super) samples: u64,
     /// Whether the frame is a baseline or extended sequential one.
     pub(super) sequential: bool,
     /// Scans.
@@ -14,6 +18,21 @@ pub(super) struct JpegKind {
     pub(super) adobe: Option<u8>,
     /// Whether it begins as JFIF, which has one transform only.
     pub(super) jfif: bool,
+}
+
+#[cfg(feature = "pictures")]
+impl JpegKind {
+    /// Reads a frame header: precision, height, width, number of components, and number, sampling factors and table of each.
+    fn read_frame(&mut self, segment: &[u8]) {
+        let number = |at: usize| u64::from(segment.get(at).copied().unwrap_or(0));
+        self.components = number(5) as u8;
+        self.pixels = (number(1) << 8 | number(2)) * (number(3) << 8 | number(4));
+        let factors = segment.get(6..).unwrap_or_default().chunks_exact(3);
+        let factors = factors.map(|component| (u64::from(component[1] >> 4), u64::from(component[1] & 15)));
+        let factors = factors.take(usize::from(self.components));
+        let (across, down) = factors.clone().fold((1, 1), |(a, d), (h, v)| (h.max(a), v.max(d)));
+        self.samples = factors.map(|(h, v)| h * v).sum::<u64>() * self.pixels / (across * down);
+    }
 }
 
 /// Reads the markers of a JPEG, up to the end of the file.
@@ -41,7 +60,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> JpegKind {
         let segment = bytes.get(at + 2..at + length.max(2)).unwrap_or_default();
         match marker {
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
-                kind.components = segment.get(5).copied().unwrap_or(0);
+                kind.read_frame(segment);
                 kind.sequential = matches!(marker, 0xC0 | 0xC1);
             }
             0xDA => kind.scans += 1,
@@ -52,6 +71,20 @@ pub(super) fn jpeg(bytes: &[u8]) -> JpegKind {
         at += length.max(2);
     }
     kind
+}
+
+/// Whether the pixels of a WebP are stored without loss: its first chunk of pixels says so.
+#[cfg(feature = "pictures")]
+pub(super) fn is_lossless_webp(bytes: &[u8]) -> bool {
+    let mut at = 12;
+    while let Some([kind @ .., a, b, c, d]) = bytes.get(at..at + 8) {
+        if kind.starts_with(b"VP8") && kind != b"VP8X" {
+            return kind == b"VP8L";
+        }
+        let size = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
+        at = at.saturating_add(8 + size + size % 2);
+    }
+    false
 }
 
 /// Whether a picture moves: an animated GIF, WebP or PNG.
@@ -121,7 +154,8 @@ mod tests {
     #[cfg(feature = "pictures")]
     #[test]
     fn markers_of_a_jpeg_are_read_through_its_scans() {
-        let mut jpeg = vec![0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 2, 0, 3, 4, 1, 0x11, 0];
+        let mut jpeg = vec![0xFF, 0xD8, 0xFF, 0xC0, 0, 20, 8, 0, 2, 0, 4, 4];
+        jpeg.extend_from_slice(&[1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1, 4, 0x22, 0]);
         for _ in 0..2 {
             jpeg.extend_from_slice(&[0xFF, 0xDA, 0, 4, 1, 1, 0x55, 0xFF, 0x00, 0x12]);
         }
@@ -131,6 +165,8 @@ mod tests {
             (kind.components, kind.scans, kind.sequential, kind.adobe),
             (4, 2, true, None)
         );
+        // Two components whole, two with a quarter of the samples.
+        assert_eq!((kind.pixels, kind.samples), (8, 20));
         for end in 0..jpeg.len() {
             let _ = super::jpeg(&jpeg[..end]);
         }

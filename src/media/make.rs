@@ -5,7 +5,7 @@ use super::made::MadePicture;
 use super::metadata::Rights;
 use super::picture::{PictureInfo, clean, orientation, rights};
 use super::pixels::Pixels;
-use super::recipe::Recipe;
+use super::recipe::{PictureFile, Recipe};
 use super::scale::{ScaledPicture, scale};
 use super::sniff::PictureFormat;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +27,25 @@ pub fn encode_sizes(scaled: &ScaledPicture, bytes: &[u8], info: &PictureInfo, re
     made.ok().flatten().unwrap_or_else(MadePicture::as_it_is)
 }
 
+/// One file of those in all widths; `source` is the number of its bytes. `None` for the others.
+pub fn encode_size(
+    scaled: &ScaledPicture,
+    (source, info): (usize, &PictureInfo),
+    recipe: &Recipe,
+    wanted: &PictureFile,
+) -> Option<Vec<u8>> {
+    let encoding = Encoding {
+        recipe,
+        drawn: scaled.drawn,
+        limit: source,
+        own: info.width,
+    };
+    let format = recipe.formats().find(|format| *format == wanted.format)?;
+    let rung = scaled.rungs.iter().find(|rung| rung.width == wanted.width)?;
+    let file = catch_unwind(AssertUnwindSafe(|| encoding.in_format(rung, format)));
+    file.ok().flatten()
+}
+
 fn made(scaled: &ScaledPicture, bytes: &[u8], info: &PictureInfo, recipe: &Recipe) -> Option<MadePicture> {
     let ScaledPicture { rungs, drawn, .. } = scaled;
     let (largest, smaller) = rungs.split_last()?;
@@ -39,14 +58,18 @@ fn made(scaled: &ScaledPicture, bytes: &[u8], info: &PictureInfo, recipe: &Recip
         own: info.width,
     };
     let mut made = MadePicture::default();
-    if recipe.webp {
-        for rung in rungs {
-            let file = encoding.webp(rung)?;
-            made.push((PictureFormat::Webp, rung.width, rung.height), file);
+    let all = |format| {
+        let files = rungs.iter().map(|rung| Some((rung, encoding.in_format(rung, format)?)));
+        Some((format, files.collect::<Option<Vec<_>>>()?))
+    };
+    let formats = recipe.formats().map(all).collect::<Option<Vec<_>>>()?;
+    for (format, files) in lighter_first(formats) {
+        for (rung, file) in files {
+            made.push((format, rung.width, rung.height), file);
         }
     }
     let keeps_alpha = *drawn || largest.is_transparent();
-    for rung in smaller.iter().filter(|_| !recipe.webp) {
+    for rung in smaller.iter().filter(|_| recipe.formats().next().is_none()) {
         let (format, file) = encoding.fallback(rung, keeps_alpha, None)?;
         made.push((format, rung.width, rung.height), file);
     }
@@ -59,6 +82,20 @@ fn made(scaled: &ScaledPicture, bytes: &[u8], info: &PictureInfo, recipe: &Recip
     }
     (made.set.damaged, made.set.inks) = (scaled.damaged, scaled.inks);
     Some(made)
+}
+
+/// Files of all widths in one format.
+type InFormat<'a> = (PictureFormat, Vec<(&'a Pixels, Vec<u8>)>);
+
+/// Browsers take the first format that they know: one that is not lighter than the next helps nobody.
+fn lighter_first(mut formats: Vec<InFormat<'_>>) -> Vec<InFormat<'_>> {
+    let bytes = |(_, files): &InFormat<'_>| files.iter().map(|(_, file)| file.len()).sum::<usize>();
+    if let [first, second] = &formats[..]
+        && bytes(first) >= bytes(second)
+    {
+        formats.remove(0);
+    }
+    formats
 }
 
 /// The rights of a picture as the contents of a JPEG's marker APP1; `None` when it names none.
@@ -79,6 +116,13 @@ struct Encoding<'a> {
 }
 
 impl Encoding<'_> {
+    fn in_format(&self, pixels: &Pixels, format: PictureFormat) -> Option<Vec<u8>> {
+        match format {
+            PictureFormat::Avif => encode::avif(pixels, self.recipe.quality, self.recipe.effort),
+            _ => self.webp(pixels),
+        }
+    }
+
     fn webp(&self, pixels: &Pixels) -> Option<Vec<u8>> {
         let Recipe { quality, effort, .. } = *self.recipe;
         let mut best = encode::webp(pixels, quality, effort, false)?;

@@ -47,7 +47,7 @@ pub use kind::is_moving;
 #[cfg(feature = "pictures")]
 pub use made::MadePicture;
 #[cfg(feature = "pictures")]
-pub use make::{encode_sizes, make};
+pub use make::{encode_size, encode_sizes, make};
 pub use metadata::Rights;
 pub use picture::{Fault, PictureInfo, anonymous, clean, inspect, orientation, probe, publishable, rights};
 pub use recipe::{PictureFile, PictureSet, Recipe, SetKey, file_address, picture_file};

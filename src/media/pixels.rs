@@ -1,7 +1,7 @@
 //! Pixels in memory, four bytes each: scaled, turned, cut, brought to sRGB.
 
 use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{FilterType, MulDiv, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use rustc_hash::FxHashSet;
 
@@ -80,14 +80,37 @@ impl Pixels {
         if whole && (width, height) == (self.width, self.height) {
             return Some(self.clone());
         }
+        self.resized((left, top, w, h), (width, height), self.is_transparent())
+    }
+
+    fn resized(&self, (left, top, w, h): Rect, (width, height): (u32, u32), alpha: bool) -> Option<Pixels> {
         let from = ImageRef::new(self.width, self.height, &self.rgba, PixelType::U8x4).ok()?;
         let mut to = Image::new(width, height, PixelType::U8x4);
         let options = ResizeOptions::new()
             .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
             .crop(f64::from(left), f64::from(top), f64::from(w), f64::from(h))
-            .use_alpha(self.is_transparent());
+            .use_alpha(alpha);
         Resizer::new().resize(&from, &mut to, &options).ok()?;
         Pixels::new(width, height, to.into_vec())
+    }
+
+    /// Colours weighted by their alpha in place, as filters need them. Scaling a picture that is not weighted makes such a copy first,
+    /// which a large one has no room for. `None` for a picture of no size.
+    pub(super) fn weighted(mut self) -> Option<Pixels> {
+        self.as_image(|image| MulDiv::new().multiply_alpha_inplace(image).ok())?;
+        Some(self)
+    }
+
+    /// Weighted pixels, scaled, with their own colours again.
+    pub(super) fn weighted_scaled(&self, width: u32, height: u32) -> Option<Pixels> {
+        let mut scaled = self.resized((0, 0, self.width, self.height), (width, height), false)?;
+        scaled.as_image(|image| MulDiv::new().divide_alpha_inplace(image).ok())?;
+        Some(scaled)
+    }
+
+    fn as_image(&mut self, change: impl FnOnce(&mut Image<'_>) -> Option<()>) -> Option<()> {
+        let mut image = Image::from_slice_u8(self.width, self.height, &mut self.rgba, PixelType::U8x4).ok()?;
+        change(&mut image)
     }
 
     /// Turned as an EXIF orientation (1 to 8) says.
@@ -187,6 +210,14 @@ mod tests {
     fn numbered() -> Pixels {
         let rgba = (1..=6u8).flat_map(|n| [n, 0, 0, 255]).collect();
         Pixels::new(3, 2, rgba).unwrap()
+    }
+
+    #[test]
+    fn weighted_pixels_are_scaled_as_plain_ones_are() {
+        let rgba = (0..40 * 30 * 4u32).map(|n| (n * 37 % 251) as u8).collect();
+        let plain = Pixels::new(40, 30, rgba).unwrap();
+        let scaled = plain.clone().weighted().unwrap().weighted_scaled(16, 12).unwrap();
+        assert_eq!(scaled.rgba, plain.scaled(16, 12).unwrap().rgba);
     }
 
     #[test]

@@ -15,9 +15,11 @@ pub struct Recipe {
     pub widths: Vec<u32>,
     /// Quality of lossy files, 50 to 90.
     pub quality: u8,
-    /// Effort of the WebP encoder, 2 to 6.
+    /// Effort of the encoders, 2 to 6.
     pub effort: u8,
-    /// Whether WebP is made; without it JPEG in all widths.
+    /// Whether AVIF is made.
+    pub avif: bool,
+    /// Whether WebP is made.
     pub webp: bool,
     /// Pictures with more pixels are refused.
     pub max_pixels: u64,
@@ -29,6 +31,7 @@ impl Default for Recipe {
             widths: vec![320, 560, 800, 1200],
             quality: 75,
             effort: 2,
+            avif: false,
             webp: true,
             max_pixels: 50_000_000,
         }
@@ -76,6 +79,12 @@ impl Recipe {
         sizes.into_iter().map(size).collect()
     }
 
+    /// The formats in all widths, the better compressed first; without any it is JPEG.
+    pub(super) fn formats(&self) -> impl Iterator<Item = PictureFormat> {
+        let formats = [(self.avif, PictureFormat::Avif), (self.webp, PictureFormat::Webp)];
+        formats.into_iter().filter_map(|(made, format)| made.then_some(format))
+    }
+
     /// What will most likely be made of a picture that is not made yet, by its header alone.
     pub fn expected(&self, format: PictureFormat, (width, height): (u32, u32)) -> PictureSet {
         let fallback = if format == PictureFormat::Png {
@@ -93,11 +102,12 @@ impl Recipe {
         };
         let sizes = self.sizes(width, height);
         let mut files: Vec<PictureFile> = Vec::new();
-        if self.webp {
-            files.extend(sizes.iter().copied().map(file(PictureFormat::Webp)));
-            files.extend(sizes.last().copied().map(file(fallback)));
-        } else {
-            files.extend(sizes.into_iter().map(file(fallback)));
+        for format in self.formats() {
+            files.extend(sizes.iter().copied().map(file(format)));
+        }
+        match files.is_empty() {
+            true => files.extend(sizes.into_iter().map(file(fallback))),
+            false => files.extend(sizes.last().copied().map(file(fallback))),
         }
         PictureSet {
             files,

@@ -9,6 +9,9 @@ use super::recipe::Recipe;
 use super::sniff::PictureFormat;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// Pixels from which on a copy of a picture costs more memory than there is for one.
+const LARGE: u64 = 16_000_000;
+
 /// A picture in its sizes.
 #[derive(Debug)]
 pub struct ScaledPicture {
@@ -105,6 +108,8 @@ fn rungs(levels: &Levels, sizes: &[(u32, u32)]) -> Option<Vec<Pixels>> {
 /// read.
 pub(super) struct Levels {
     levels: Vec<Pixels>,
+    /// Colours are weighted by their alpha.
+    weighted: bool,
     profile: Option<Vec<u8>>,
     turn: u8,
 }
@@ -112,8 +117,14 @@ pub(super) struct Levels {
 impl Levels {
     /// Of a picture that must be turned so, for sizes as shown.
     pub(super) fn new(decoded: Decoded, turn: u8, sizes: &[(u32, u32)]) -> Self {
+        let large = u64::from(decoded.pixels.width) * u64::from(decoded.pixels.height) > LARGE;
+        let weighted = large && !decoded.opaque && decoded.pixels.is_transparent();
         let mut levels = Levels {
-            levels: vec![decoded.pixels],
+            levels: match weighted {
+                true => decoded.pixels.weighted().into_iter().collect(),
+                false => vec![decoded.pixels],
+            },
+            weighted,
             profile: decoded.profile,
             turn,
         };
@@ -144,7 +155,11 @@ impl Levels {
         let (w, h) = self.lying(size);
         let enough = |level: &&Pixels| suffices((level.width, level.height), (w, h));
         let level = self.levels.iter().rfind(enough).or(self.levels.first())?;
-        Some(level.scaled(w, h)?.turned(self.turn).into_srgb(self.profile.as_deref()))
+        let scaled = match self.weighted {
+            true => level.weighted_scaled(w, h)?,
+            false => level.scaled(w, h)?,
+        };
+        Some(scaled.turned(self.turn).into_srgb(self.profile.as_deref()))
     }
 
     /// The memory of the whole picture, for the next one.

@@ -201,8 +201,9 @@ mod headline_face;
 mod tests {
     use super::*;
 
-    /// Words of headlines and of the sample portal, among them every conjunct in it, as HarfBuzz 15 shapes them in this typeface:
-    /// word, width, and each glyph with its place. Made once with uharfbuzz.
+    /// Words of headlines and of the sample portal, among them every conjunct in it, and 20 whole headlines, as HarfBuzz 15 shapes
+    /// them in this typeface:
+    /// text, width, and each glyph with its place. Made once with uharfbuzz.
     const GOLDEN: &str = include_str!("card/golden.tsv");
 
     #[test]

@@ -34,6 +34,31 @@ fn made(bytes: &[u8]) -> (PictureInfo, super::MadePicture) {
     (info, make(bytes, &info, &Recipe::default()))
 }
 
+#[cfg(feature = "avif")]
+#[test]
+fn avif_stands_before_webp_where_it_is_lighter() {
+    let avif = Recipe {
+        avif: true,
+        ..Recipe::default()
+    };
+    let photo = jpeg(1000, 750);
+    let made = make(&photo, &probe(&photo).unwrap(), &avif);
+    let formats: Vec<_> = made.set.choices().map(|files| files[0].format).collect();
+    assert_eq!(formats, [PictureFormat::Avif, PictureFormat::Webp]);
+    let bytes = |format| {
+        made.set
+            .files
+            .iter()
+            .filter(|f| f.format == format)
+            .map(|f| f.bytes)
+            .sum::<u64>()
+    };
+    assert!(bytes(PictureFormat::Avif) < bytes(PictureFormat::Webp));
+    for (file, bytes) in made.set.files.iter().zip(&made.files) {
+        assert_eq!(probe(bytes).unwrap().format, file.format);
+    }
+}
+
 #[test]
 fn a_photograph_becomes_webp_in_all_widths_and_one_jpeg() {
     let photo = jpeg(2000, 1500);

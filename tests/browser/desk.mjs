@@ -31,7 +31,8 @@ fs.appendFileSync(path.join(site, "khobor.toml"), `\n[desk]\ndeploy = "live"\nre
 fs.mkdirSync(host);
 const story = path.join(site, "content", "bangladesh", "chor.md");
 fs.writeFileSync(story, '+++\n# সম্পাদকের নোট\ntitle = "চরের মানুষ"\ndate = 2026-11-20T08:00:00+06:00\ntags = ["চর"]\n+++\n\nপ্রথম অনুচ্ছেদ।\n\nদ্বিতীয় অনুচ্ছেদ।\n\nতৃতীয় অনুচ্ছেদ।\n');
-const STORY = "content/bangladesh/chor.md";
+const STORY = "content/bangladesh/chor.md", LONG = "content/bangladesh/dirgho.md";
+fs.writeFileSync(path.join(site, LONG), '+++\ntitle = "দীর্ঘ সময়"\ndate = 2026-11-19T08:00:00+06:00\n+++\n\nশুরু।\n');
 
 let failed = 0;
 const check = (name, ok, more = "") => {
@@ -208,11 +209,20 @@ try {
   await other.click("#body");
   await other.keyboard.press("Control+End");
   await other.keyboard.insertText("\n\nদ্বিতীয় জানালার কথা।");
-  check("the late window shows both", await until(() => other.isVisible(".conflict")));
-  await other.click("text=এভাবে নিন");
-  check("and has both after it is settled", await until(async () => { const v = await other.inputValue("#body"); return v.includes("প্রথম জানালার কথা") && v.includes("দ্বিতীয় জানালার কথা"); }));
+  check("the late window has both, and nothing to choose", !(await other.isVisible(".conflict")) && await until(async () => { const v = await other.inputValue("#body"); return v.includes("প্রথম জানালার কথা") && v.includes("দ্বিতীয় জানালার কথা"); }));
+  for (const [window, words] of [[page, "প্রথম জানালার শেষ। "], [other, "দ্বিতীয় জানালার শেষ। "]]) {
+    await window.click("#body");
+    await window.keyboard.press("Control+Home");
+    await window.keyboard.insertText(words);
+  }
+  const late = async () => ((await page.isVisible(".conflict")) ? page : (await other.isVisible(".conflict")) ? other : null);
+  check("one paragraph changed in both is shown", await until(late));
+  const chooser = await late();
+  await chooser.check(".conflict [value=both]");
+  await Promise.all([chooser.waitForNavigation(), chooser.click("text=এভাবে নিন")]);
+  check("and both stay when both are taken", await until(async () => { const v = await chooser.inputValue("#body"); return v.includes("প্রথম জানালার শেষ") && v.includes("দ্বিতীয় জানালার শেষ"); }));
   await page.close();
-  await other.waitForLoadState();
+  await other.reload();
   await other.click("#body");
   await other.keyboard.press("Control+Home");
   await other.keyboard.insertText("আমার শুরু। ");
@@ -230,6 +240,25 @@ try {
   check("it says that there is no connection", await until(async () => (await saved(other)).includes("সংযোগ নেই")));
   await context.setOffline(false);
   check("the text goes when it is back", await until(async () => (await saved(other)).includes("জমা আছে")));
+  // Ten minutes without a connection, by the browser's clock, typing all the time.
+  const long = await open(context, write(LONG));
+  await long.clock.install();
+  await context.setOffline(true);
+  let asked = 0;
+  long.on("request", (r) => { if (r.url().includes("/api/copy")) asked++; });
+  await long.click("#body");
+  for (let minute = 1; minute <= 10; minute++) {
+    await long.keyboard.press("Control+End");
+    await long.keyboard.insertText(`\n\nমিনিট ${minute}, সংযোগ নেই।`);
+    await long.clock.runFor(60000);
+  }
+  check("ten minutes offline are typed through, asking ever more seldom", (await saved(long)).includes("সংযোগ নেই") && asked <= 20, `${asked} tries`);
+  await context.setOffline(false);
+  await long.clock.runFor(60000);
+  check("and all of it goes when it is back", await until(async () => { await long.clock.runFor(1000); return (await saved(long)).includes("জমা আছে"); }));
+  await long.keyboard.press("Control+s");
+  check("and is in the file", (await until(async () => { await long.clock.runFor(100); const t = fs.readFileSync(path.join(site, LONG), "utf8"); return Array.from({ length: 10 }, (_, n) => `মিনিট ${n + 1}, সংযোগ নেই।`).every((line) => t.includes(line)); })) && !(await long.isVisible(".conflict")));
+  await long.close();
   await stop();
   await other.keyboard.insertText(" বন্ধ থাকার সময়।");
   await until(async () => (await saved(other)).includes("সংযোগ নেই"));
@@ -258,6 +287,12 @@ try {
   for (const word of said.split(" ")) { await page.keyboard.insertText(word + " "); await sleep(150); }
   check("typing on a slow net loses nothing", (await until(async () => (await saved(page)).includes("জমা আছে"), 30000)) && !(await page.isVisible(".conflict")) && (await page.inputValue("#body")).includes(said));
   await slow.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  // An answer that is lost on its way is no other person, whatever is typed meanwhile.
+  let losing = 3;
+  await page.route("**/api/copy*", async (route) => { if (losing-- > 0) { await route.fetch(); await route.abort("connectionreset"); } else await route.continue(); });
+  for (const word of ["হারানো", "উত্তরের", "পরের", "কথা"]) { await page.keyboard.insertText(word + " "); await sleep(700); }
+  check("a lost answer is no conflict", (await until(async () => losing < 0 && (await saved(page)).includes("জমা আছে"), 30000)) && !(await page.isVisible(".conflict")) && (await page.inputValue("#body")).includes("হারানো উত্তরের পরের কথা"), await saved(page));
+  await page.unroute("**/api/copy*");
   await slow.detach();
   await page.keyboard.press("Control+s");
   check("and is kept", (await is_kept(page)) && (await until(() => fs.readFileSync(story, "utf8").includes(said))));

@@ -39,9 +39,9 @@ codes! {
     /// A picture that cannot be decoded.
     OPAQUE_PICTURE = "KH0506" Warning {
         en: "the picture {picture} cannot be made smaller", "Save it again as JPEG or PNG, and look at it in a browser.",
-            "It begins like a picture, but cannot be decoded. It is published as it is, in one size; browsers may or may not show it.";
+            "It begins like a picture, but cannot be decoded, or only with more memory than [pictures] max_pixels stands for, as a very large progressive JPEG. It is published as it is, in one size; browsers may or may not show it.";
         bn: "ছবিটি ছোট করা যায় না: {picture}", "JPEG বা PNG হিসেবে আবার সংরক্ষণ করুন, আর ব্রাউজারে দেখে নিন।",
-            "শুরুটা ছবির মতো, কিন্তু ভেতরটা পড়া যায় না। যেমন আছে তেমনই এক মাপে প্রকাশিত হয়; ব্রাউজারে দেখা যেতে পারে, না-ও পারে।";
+            "শুরুটা ছবির মতো, কিন্তু ভেতরটা পড়া যায় না, কিংবা পড়তে গেলে [pictures] max_pixels যতটা মেমোরি ধরে রাখে তার বেশি লাগে, যেমন খুব বড় প্রোগ্রেসিভ JPEG। যেমন আছে তেমনই এক মাপে প্রকাশিত হয়; ব্রাউজারে দেখা যেতে পারে, না-ও পারে।";
     }
     /// A lead picture that is too narrow.
     NARROW_LEAD = "KH0507" Note {

@@ -6,6 +6,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 /// that two threads need not wait for each other.
 const PIXELS_A_THREAD: u64 = 8_000_000;
 
+/// Memory of larger pictures is not kept for the next one: it would stand beside one that cannot use it.
+const LARGE: u64 = 16_000_000;
+
 /// Lets through as many pictures as the memory takes.
 pub(in crate::engine) struct Gate {
     most: u64,
@@ -35,9 +38,14 @@ impl Gate {
         }
         *inside += pixels;
         drop(inside);
+        if pixels > LARGE {
+            self.spare().clear();
+        }
         let mut memory = self.spare().pop().unwrap_or_default();
         let value = work(&mut memory);
-        self.spare().push(memory);
+        if memory.capacity() as u64 <= 4 * LARGE {
+            self.spare().push(memory);
+        }
         *self.inside.lock().unwrap_or_else(PoisonError::into_inner) -= pixels;
         self.left.notify_all();
         value

@@ -8,8 +8,8 @@ use crate::engine::cards::{CardContext, CardMaker, Planned, wishes};
 use crate::engine::gather::picture_fault;
 use crate::engine::timing::Deadline;
 use crate::engine::{Progress, Stage};
-use crate::media::{self, Crop, MadePicture, PictureInfo, Rendition, Renditions, SetKey};
-use crate::media::{PictureSet, PictureStore};
+use crate::media::{self, Crop, CropWish, MadePicture, PictureFile, PictureInfo, PictureSet, PictureStore, Recipe};
+use crate::media::{Rendition, Renditions, ScaledPicture, SetKey};
 use crate::portal::Portal;
 use crate::source::{Root, SourceFile};
 use rayon::prelude::*;
@@ -126,12 +126,9 @@ impl Making<'_> {
     /// Makes one picture, and the cards that are cut from it while its pixels are there.
     fn one(&self, picture: &Shown<'_>, file: &SourceFile, cards: &[&Planned]) -> Result<PictureSet, Box<Diagnostic>> {
         let ground = self.context.ground;
-        let (set, crops) = make_with(
-            (ground.root, ground.site),
-            (picture, file),
-            (self.store, self.gate),
-            cards,
-        )?;
+        let site = (ground.root, ground.site);
+        let (decoded, crops) = decode_one(site, (picture, file), self.gate, &wishes(cards))?;
+        let set = decoded.keep(self.store)?;
         if !crops.is_empty() {
             self.cards.draw(cards, &crops);
         }
@@ -139,22 +136,46 @@ impl Making<'_> {
     }
 }
 
-/// Makes one picture and keeps it.
-pub(in crate::engine) fn make_one(
-    site: (&Root, &Site),
-    picture: (&Shown<'_>, &SourceFile),
-    place: (&PictureStore, &Gate),
-) -> Result<PictureSet, Box<Diagnostic>> {
-    make_with(site, picture, place, &[]).map(|(set, _)| set)
+/// A picture whose source is read and, where it can be, decoded.
+pub(in crate::engine) struct DecodedPicture {
+    key: SetKey,
+    info: PictureInfo,
+    recipe: Recipe,
+    source: Vec<u8>,
+    scaled: Option<ScaledPicture>,
 }
 
-/// Makes one picture and keeps it; and the crops that cards are made of.
-fn make_with(
+impl DecodedPicture {
+    /// One of its files alone, for a reader who waits. `None` when it depends on the others.
+    pub(in crate::engine) fn file(&self, wanted: &PictureFile) -> Option<Vec<u8>> {
+        media::encode_size(
+            self.scaled.as_ref()?,
+            (self.source.len(), &self.info),
+            &self.recipe,
+            wanted,
+        )
+    }
+
+    /// Makes all of its files and keeps them.
+    pub(in crate::engine) fn keep(&self, store: &PictureStore) -> Result<PictureSet, Box<Diagnostic>> {
+        let made = match &self.scaled {
+            None => MadePicture::as_it_is(),
+            Some(scaled) => media::encode_sizes(scaled, &self.source, &self.info, &self.recipe),
+        };
+        match store.put(&self.key, &made) {
+            Ok(()) => Ok(made.set),
+            Err(error) => Err(Box::new(Diagnostic::new(&codes::PICTURE_STORE).cause(&error))),
+        }
+    }
+}
+
+/// Reads and decodes one picture; and cuts what cards are made of.
+pub(in crate::engine) fn decode_one(
     (root, site): (&Root, &Site),
     (picture, file): (&Shown<'_>, &SourceFile),
-    (store, gate): (&PictureStore, &Gate),
-    cards: &[&Planned],
-) -> Result<(PictureSet, Vec<Option<Crop>>), Box<Diagnostic>> {
+    gate: &Gate,
+    wishes: &[CropWish],
+) -> Result<(DecodedPicture, Vec<Option<Crop>>), Box<Diagnostic>> {
     let recipe = recipe(site);
     let PictureInfo { width, height, .. } = picture.info;
     let pixels = u64::from(width) * u64::from(height);
@@ -163,26 +184,24 @@ fn make_with(
         return Err(Box::new(picture_fault(picture.source, &fault)));
     }
     // Only what needs all pixels of the source goes through the gate.
-    let (bytes, scaled) = gate.with(pixels, |memory| {
+    let (source, mut scaled) = gate.with(pixels, |memory| {
         let bytes = root.read(file, u64::MAX).map_err(Box::new)?;
         if recipe.key(&digest(&bytes)) != picture.key {
             let changed = Diagnostic::new(&source::CHANGED_WHILE_READ);
             return Err(Box::new(changed.at(Place::file(picture.source))));
         }
-        let scaled = media::scale(&bytes, &picture.info, (&recipe, &wishes(cards)), memory);
+        let scaled = media::scale(&bytes, &picture.info, (&recipe, wishes), memory);
         Ok((bytes, scaled))
     })?;
-    let (made, crops) = match scaled {
-        None => (MadePicture::as_it_is(), Vec::new()),
-        Some(mut scaled) => {
-            let crops = std::mem::take(&mut scaled.crops);
-            (media::encode_sizes(&scaled, &bytes, &picture.info, &recipe), crops)
-        }
+    let crops = scaled.as_mut().map(|scaled| std::mem::take(&mut scaled.crops));
+    let decoded = DecodedPicture {
+        key: picture.key,
+        info: picture.info,
+        recipe,
+        source,
+        scaled,
     };
-    store
-        .put(&picture.key, &made)
-        .map_err(|error| Box::new(Diagnostic::new(&codes::PICTURE_STORE).cause(&error)))?;
-    Ok((made.set, crops))
+    Ok((decoded, crops.unwrap_or_default()))
 }
 
 /// The order of a budget: lead pictures of the newest stories, then all others by name.

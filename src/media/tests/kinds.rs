@@ -226,3 +226,26 @@ fn files_far_too_large_for_their_bytes_take_no_memory() {
     };
     assert!(make(&png, &info, &few).set.opaque, "refused before it is decoded");
 }
+
+#[test]
+fn a_progressive_jpeg_that_would_take_too_much_memory_is_decoded_at_half_its_size_or_not_at_all() {
+    let bytes = |subsampling| {
+        let encoder = mozjpeg_rs::Encoder::new(mozjpeg_rs::Preset::ProgressiveBalanced).subsampling(subsampling);
+        encoder.encode_rgb(pixels(1600, 1200).as_raw(), 1600, 1200).unwrap()
+    };
+    // Four bytes a pixel, and two for each coefficient: 7 and 10 bytes a pixel, of which 5.5 are allowed.
+    let tight = Recipe {
+        max_pixels: 1600 * 1200,
+        ..Recipe::default()
+    };
+    let sizes = |bytes: &[u8]| {
+        let made = make(bytes, &probe(bytes).unwrap(), &tight);
+        (
+            made.set.opaque,
+            made.set.files.iter().map(|file| file.width).collect::<Vec<_>>(),
+        )
+    };
+    let halved = sizes(&bytes(mozjpeg_rs::Subsampling::S420));
+    assert_eq!(halved, (false, vec![320, 560, 800, 1200, 1200]));
+    assert!(sizes(&bytes(mozjpeg_rs::Subsampling::S444)).0);
+}

@@ -4,7 +4,7 @@
 use super::DeskState;
 use super::api::Reply;
 use super::files::{SCRIPT, STYLE, edition};
-use super::frame::{frame, refusal};
+use super::frame::{frame, label, refusal};
 use super::html::{Html, part};
 use super::list::Query;
 use super::refused::{Refused, status};
@@ -67,10 +67,11 @@ async fn admitted(desk: &Arc<DeskState>, request: Request<Body>, here: IpAddr) -
             is_form(request.headers())?;
             let body = http::body(request, TEXT, PATIENCE).await?;
             let fields = form(&body).ok_or((400, "this is no form"))?;
-            if !desk.guard.is_token(fields.get("token")) {
+            let fresh = desk.guard.is_token(fields.get("token"));
+            if !fresh && asked.path != "/write" {
                 return Err((403, "the page is of an earlier run; reload it"));
             }
-            blocking(move || desk.post(&asked, &fields)).await
+            blocking(move || desk.post(&asked, &fields, fresh)).await
         }
         Method::POST | Method::PUT if asked.path.starts_with("/api/") => {
             is_own(request.headers())?;
@@ -165,21 +166,24 @@ impl DeskState {
 
     /// A page that says why something was not done.
     fn sorry(&self, refused: &Refused, host: &str) -> Response {
+        plain(status(refused), HTML, self.sorry_screen(refused, host).into())
+    }
+
+    fn sorry_screen(&self, refused: &Refused, host: &str) -> String {
         let mut html = Html::new(self.lang());
         refusal(&mut html, refused);
         let title = html.word("হলো না", "Not done");
-        let text = frame(self, (title, "sorry"), host, &html.finish());
-        plain(status(refused), HTML, text.into())
+        frame(self, (title, "sorry"), host, &html.finish())
     }
 
-    fn post(&self, asked: &Asked, fields: &Fields) -> Result<Response, Refusal> {
+    fn post(&self, asked: &Asked, fields: &Fields, fresh: bool) -> Result<Response, Refusal> {
         let id = asked.id();
         let writing = |path: &str| format!("/write?id={}", part(path));
         let done = match asked.path.as_str() {
             "/new" => self
                 .make_story(fields.get("title"), fields.get("section"))
                 .map(|path| writing(&path)),
-            "/write" => return Ok(self.posted(&id, asked, fields)),
+            "/write" => return Ok(self.posted(asked, fields, fresh)),
             "/publish" => self
                 .publish_story(&id, fields)
                 .map(|()| format!("/publish?id={}", part(&id))),
@@ -188,6 +192,7 @@ impl DeskState {
                 .move_story(&id, (fields.get("section"), fields.get("name")))
                 .map(|path| writing(&path)),
             "/discard" => self.discard_copy(&id).map(|()| writing(&id)),
+            "/follow" => self.follow_story(&id).map(|path| writing(&path)),
             "/restore-file" => self.restore_story(&id).map(|_| writing(&id)),
             "/restore" => {
                 let number = fields.get("v").parse().unwrap_or(0);
@@ -205,17 +210,20 @@ impl DeskState {
     }
 
     /// The form of the writing screen, posted without a script: written, and kept or led to the publish screen.
-    fn posted(&self, id: &str, asked: &Asked, fields: &Fields) -> Response {
+    fn posted(&self, asked: &Asked, fields: &Fields, fresh: bool) -> Response {
+        let id = asked.id();
         let written = match fields.raw("source").filter(|_| fields.get("form") == "source") {
             Some(source) => Written::Source(source.to_owned()),
             None => Written::Parts(parts(fields)),
         };
-        let kept = self
-            .write_story((id, fields.get("after")), &written, None)
-            .and_then(|story| self.keep_story(id, Some(&story.state)));
+        // A page of an earlier run has no token of this one: nothing of it is written, and nothing thrown away.
+        let current = if fresh { Ok(()) } else { Err(Refused::Stale) };
+        let kept = current
+            .and_then(|()| self.write_story((&id, fields.get("after")), &written, None))
+            .and_then(|story| self.keep_story(&id, Some(&story.state)));
         match kept {
-            Ok(_) if fields.get("do") == "publish" => see(&format!("/publish?id={}", part(id))),
-            Ok(_) => see(&format!("/write?id={}", part(id))),
+            Ok(_) if fields.get("do") == "publish" => see(&format!("/publish?id={}", part(&id))),
+            Ok(_) => see(&format!("/write?id={}", part(&id))),
             Err(refused) => self.not_kept(&refused, &written, asked),
         }
     }
@@ -232,15 +240,17 @@ impl DeskState {
             .say("আপনি যা পাঠিয়েছেন", "What you have sent")
             .raw("</summary>");
         html.put(
-            "<textarea readonly rows=\"12\" aria-label=\"{}\">\n{}</textarea></details>",
+            "<textarea readonly rows=\"12\" aria-label=\"{}\">\n{}</textarea>",
             &[html.word("আপনার লেখা", "Your text"), body],
         );
+        if let Written::Parts(parts) = written {
+            sent_fields(&mut html, parts);
+        }
+        html.raw("</details>");
         let mine = html.finish();
-        let text = screen.map(|screen| screen.replacen("</main>", &format!("{mine}</main>"), 1));
-        text.map_or_else(
-            |_| self.sorry(refused, &asked.host),
-            |text| plain(status(refused), HTML, text.into()),
-        )
+        let screen = screen.unwrap_or_else(|_| self.sorry_screen(refused, &asked.host));
+        let text = screen.replacen("</main>", &format!("{mine}</main>"), 1);
+        plain(status(refused), HTML, text.into())
     }
 
     fn api(&self, method: &Method, asked: &Asked, body: &[u8]) -> Result<Response, Refusal> {
@@ -256,6 +266,15 @@ impl DeskState {
             ("POST", "/api/paste") => self.pasted(&sent),
             _ => return Err((404, "no such request")),
         }))
+    }
+}
+
+/// What was sent in the other fields.
+fn sent_fields(html: &mut Html, parts: &StoryParts) {
+    for (key, value) in &parts.fields {
+        if !value.is_empty() && value != "on" {
+            html.put("<p><small>{}</small> {}</p>", &[label(html.lang, key), value]);
+        }
     }
 }
 

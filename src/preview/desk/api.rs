@@ -49,6 +49,8 @@ impl DeskState {
         };
         let after = text(sent, "after").unwrap_or_default();
         match self.write_story((path, after), &written, text(sent, "rebase")) {
+            // What was put together here is new to the window.
+            Ok(story) if text(sent, "source").is_some() => (200, self.with_parts_of(&story)),
             Ok(story) => (200, self.report(&story)),
             Err(refused) => self.refused(&refused),
         }
@@ -104,7 +106,9 @@ impl DeskState {
         match store_picture(&self.preview.request.root, path, (name, bytes)) {
             Ok(StoredPicture { name, info }) => {
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                self.tell(&format!("{folder}/{name}"));
+                let picture = format!("{folder}/{name}");
+                self.tell(&picture);
+                self.commit(&[&picture]);
                 (201, json!({ "name": name, "width": info.width, "height": info.height }))
             }
             Err(PictureFault::NoStory) => self.refused(&Refused::NoStory),
@@ -140,9 +144,11 @@ impl DeskState {
         let (bn, en) = words(refused);
         let mut said = self.said(bn, en);
         let faults = |list: &[Diagnostic]| list.iter().map(|d| shown(d, self.lang())).collect::<Vec<_>>();
-        if let (Refused::Faulty(list), Some(object)) = (refused, said.as_object_mut()) {
-            object.insert("faults".to_owned(), faults(list).into());
-        }
+        match (refused, said.as_object_mut()) {
+            (Refused::Faulty(list), Some(object)) => object.insert("faults".to_owned(), faults(list).into()),
+            (Refused::Moved(to), Some(object)) => object.insert("moved".to_owned(), to.as_str().into()),
+            _ => None,
+        };
         (status(refused), said)
     }
 }

@@ -42,7 +42,7 @@ impl DeskState {
         json!({
             "after": story.state, "copy": story.version.is_some(), "there": story.there,
             "words": count(lang, words), "minutes": count(lang, word::reading_minutes(words, 180) as usize),
-            "page": self.page_of(&story.path), "new_tags": self.new_tags(story), "faults": faults.collect::<Vec<_>>(),
+            "page": self.page_of(&story.path), "new_tags": self.new_tags(story), "commit": self.commit_fault(), "faults": faults.collect::<Vec<_>>(),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::DeskState;
 use super::files::edition;
-use super::html::Html;
+use super::html::{Html, part};
 use super::refused::{Refused, words};
 use crate::diag::{Diagnostic, Lang, Severity};
 
@@ -39,6 +39,9 @@ pub(super) fn frame(desk: &DeskState, (title, kind): (&str, &str), host: &str, i
     )
     .say("পত্রিকা দেখুন", "See the paper");
     html.raw("</a></nav></header><main>");
+    if let Some(fault) = desk.commit_fault() {
+        html.put("<p class=\"bad\" role=\"status\" id=\"commit-fault\">{}</p>", &[&fault]);
+    }
     let mut page = html.finish();
     page.push_str(inner);
     page.push_str("</main></body></html>");
@@ -111,6 +114,9 @@ pub(super) fn refusal(html: &mut Html, refused: &Refused) {
             for key in keys {
                 html.put("<p class=\"error\">{}</p>", &[label(html.lang, key)]);
             }
+        }
+        Refused::Moved(to) => {
+            html.put("<p><a href=\"/write?id={}\">{}</a></p>", &[&part(to), to]);
         }
         Refused::System(bn, en) => {
             let why = if html.lang == Lang::Bn { bn } else { en };

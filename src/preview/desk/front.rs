@@ -16,6 +16,8 @@ const FILE: &str = "data/front.toml";
 const PLACES: usize = 5;
 /// Stories to choose from.
 const OFFERED: usize = 60;
+/// Between the headline and the address of a story in the form.
+const BETWEEN: &str = " · ";
 
 impl DeskState {
     /// The front page's screen.
@@ -44,7 +46,10 @@ impl DeskState {
                 .say("খবর", "Story");
             html.put(
                 "</span><input name=\"story{}\" list=\"stories\" value=\"{}\"></label><label><span>",
-                &[&place, pick.map_or("", |pick| &pick.story)],
+                &[
+                    &place,
+                    &pick.map_or_else(String::new, |pick| self.named_story(&pick.story)),
+                ],
             );
             html.say("যে সময় পর্যন্ত", "Until").put(
                 "</span><input type=\"datetime-local\" name=\"until{}\" value=\"{}\"></label></fieldset>",
@@ -73,11 +78,17 @@ impl DeskState {
             .take(OFFERED)
         {
             html.put(
-                "<option value=\"{}\">{}</option>",
-                &[article.url.trim_matches('/'), &article.title],
+                "<option value=\"{}\">",
+                &[&named(&article.title, article.url.trim_matches('/'))],
             );
         }
         html.raw("</datalist>");
+    }
+
+    /// A story of the file as the form names it: its headline first.
+    fn named_story(&self, story: &str) -> String {
+        self.headline_of(story)
+            .map_or_else(|| story.to_owned(), |title| named(&title, story))
     }
 
     /// What stands in the breaking line, with a button that takes it out.
@@ -139,6 +150,7 @@ impl DeskState {
             std::fs::create_dir_all(path.parent().unwrap_or(&path))?;
             replace(&path, changed.as_bytes())?;
             self.tell(FILE);
+            self.commit(&[FILE]);
         }
         self.jobs.ask(None);
         Ok(())
@@ -167,10 +179,23 @@ impl DeskState {
     }
 }
 
+/// A story in a field of the form: its headline, so that people know it, and its address, which is written.
+fn named(title: &str, address: &str) -> String {
+    format!("{}{BETWEEN}{address}", title.replace(BETWEEN, " "))
+}
+
+/// The address in a field of the form.
+fn address_of(field: &str) -> &str {
+    field.rsplit(BETWEEN).next().unwrap_or_default().trim()
+}
+
 /// The file with the picks of a form. Comments of it stay.
 fn with_picks(text: &str, fields: &Fields, options: &ReadOptions) -> Result<String, Refused> {
     let mut document: DocumentMut = text.parse().map_err(|_| Refused::Unwritable)?;
-    let mut picks = (0..PLACES).map(|at| (fields.get(&format!("story{at}")), fields.get(&format!("until{at}"))));
+    let mut picks = (0..PLACES).map(|at| {
+        let (story, until) = (format!("story{at}"), format!("until{at}"));
+        (address_of(fields.get(&story)), fields.get(&until))
+    });
     let table = |(story, until): (&str, &str)| {
         let mut table = Table::new();
         table.insert("story", value(story));

@@ -5,8 +5,8 @@
 //! |---|---|
 //! | `html`, `frame`, `files` | writes pages: what is not written in this program is always text; what all screens share |
 //! | `refused`, `checks` | why something was not done; what remains to be mended |
-//! | `stories` | opens, writes, keeps, makes, moves and publishes stories |
-//! | `jobs` | builds and deploys, one at a time; wakes when a story is due |
+//! | `stories`, `gone` | opens, writes, keeps, makes and moves stories; goes on where a file was moved or deleted |
+//! | `jobs`, `commits` | builds and deploys, one at a time; wakes when a story is due; commits to git |
 //! | `list`, `write`, `publish`, `history`, `moderate`, `front` | the screens |
 //! | `api` | what the script asks for |
 //! | `answer` | a request becomes an answer |
@@ -14,9 +14,11 @@
 mod answer;
 mod api;
 mod checks;
+mod commits;
 mod files;
 mod frame;
 mod front;
+mod gone;
 mod history;
 mod html;
 mod jobs;
@@ -38,6 +40,7 @@ use crate::diag::{Lang, Severity};
 use crate::engine::Request;
 use crate::http;
 use crate::source::{ReadOptions, TextKind, parse_article};
+use commits::Commits;
 use jiff::Timestamp;
 use jobs::Jobs;
 use std::io;
@@ -107,6 +110,7 @@ pub(super) fn serve(
         // What cannot be thinned now is thinned the next time.
         let _ = store.thin(preview.now());
         let guard = Guard::new(desk.port, &[], super::token()?);
+        let (commits, queue) = Commits::new();
         let made = Arc::new(DeskState {
             preview: Arc::clone(preview),
             guard,
@@ -114,9 +118,11 @@ pub(super) fn serve(
             changed: Mutex::new(changed),
             store: Mutex::new(store),
             jobs: Jobs::default(),
+            commits,
         });
         made.show_copies();
         jobs::begin(&made)?;
+        commits::begin(&made, queue)?;
         preview.report(Event::Desk(&format!("http://localhost:{}/", desk.port)));
         state = Some((made, desk.listeners));
     }
@@ -139,6 +145,7 @@ struct DeskState {
     changed: Mutex<Sender<Change>>,
     store: Mutex<DeskStore>,
     jobs: Jobs,
+    commits: Commits,
 }
 
 impl DeskState {

@@ -35,13 +35,13 @@ impl DeskState {
             .say("শেষ সিদ্ধান্ত ফিরিয়ে নিন (u)", "Take the last decision back (u)")
             .raw("</button></form><ol class=\"comments\">");
         for comment in all.iter().take(SHOWN) {
-            self.comment(&mut html, comment);
+            self.comment(&mut html, (comment, host));
         }
         html.raw("</ol>");
         frame(self, (html.word("মন্তব্য", "Comments"), "comments"), host, &html.finish())
     }
 
-    fn comment(&self, html: &mut Html, comment: &Kept) {
+    fn comment(&self, html: &mut Html, (comment, host): (&Kept, &str)) {
         let body = comment.body.replace("&lt;", "<").replace("&amp;", "&");
         let date = comment
             .date
@@ -50,8 +50,24 @@ impl DeskState {
         let state = if comment.approved { "approved" } else { "pending" };
         html.put(
             "<li class=\"{}\" tabindex=\"0\"><p class=\"who\"><b>{}</b> · {} · {}</p><blockquote>{}</blockquote>",
-            &[state, &comment.name, &date, &comment.story, &body],
+            &[
+                state,
+                &comment.name,
+                &date,
+                &self
+                    .headline_of(&comment.story)
+                    .unwrap_or_else(|| comment.story.clone()),
+                &body,
+            ],
         );
+        if let Some(page) = self.page_of(&comment.story) {
+            html.put(
+                "<p class=\"links\"><a href=\"{}{}\" target=\"khobor-page\" rel=\"noopener\">",
+                &[&self.preview_origin(host), &page],
+            )
+            .say("খবরটি পড়ুন", "Read the story")
+            .raw("</a></p>");
+        }
         html.raw("<form method=\"post\" action=\"/comments\">");
         hidden(html, self, &[("comment", &format!("{}#{}", comment.story, comment.id))]);
         if !comment.approved {

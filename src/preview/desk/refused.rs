@@ -19,6 +19,10 @@ pub(super) enum Refused {
     Conflict(Vec<Piece>, String),
     /// The file is gone.
     Gone,
+    /// The file lies at this path now.
+    Moved(String),
+    /// The page is of an earlier run of this program.
+    Stale,
     /// The change cannot be written in the file's format.
     Unwritable,
     /// A build could not read it.
@@ -87,11 +91,24 @@ impl From<Fault> for Refused {
     }
 }
 
-/// The state of a file that nobody is writing.
+/// The state of a file that nobody is writing: the digest of its text, and its length.
 pub(super) fn file_state(text: &str) -> String {
     let hash = digest(text.as_bytes());
-    hash.iter()
-        .fold("f".to_owned(), |state, byte| format!("{state}{byte:02x}"))
+    let state = hash
+        .iter()
+        .fold("f".to_owned(), |state, byte| format!("{state}{byte:02x}"));
+    format!("{state}-{:x}", text.len())
+}
+
+/// The length of the text that a file's state says; `None` for the state of a working copy.
+pub(super) fn length_of_state(state: &str) -> Option<usize> {
+    let (_, length) = state.strip_prefix('f')?.split_once('-')?;
+    usize::from_str_radix(length, 16).ok()
+}
+
+/// Whether a file of this text has this state.
+pub(super) fn is_state(text: &str, state: &str) -> bool {
+    length_of_state(state) == Some(text.len()) && file_state(text) == state
 }
 
 /// The status that a refusal is answered with.
@@ -100,7 +117,8 @@ pub(super) fn status(refused: &Refused) -> u16 {
         Refused::NoStory => 404,
         Refused::NotReady => 503,
         Refused::Late | Refused::Conflict(..) | Refused::Taken | Refused::Nothing => 409,
-        Refused::Gone => 410,
+        Refused::Gone | Refused::Moved(_) => 410,
+        Refused::Stale => 403,
         Refused::Unwritable | Refused::Faulty(_) | Refused::Missing(_) => 422,
         Refused::System(..) => 507,
     }
@@ -117,6 +135,11 @@ pub(super) fn words(refused: &Refused) -> (&'static str, &'static str) {
         Refused::Late => ("এর মধ্যে অন্য জানালায় লেখা হয়েছে।", "Another window has written meanwhile."),
         Refused::Conflict(..) => ("একই জায়গা অন্য কেউ বদলেছেন।", "Somebody else has changed the same places."),
         Refused::Gone => ("ফাইলটি সরানো হয়েছে।", "The file was taken away."),
+        Refused::Moved(_) => ("ফাইলটি এখন অন্য জায়গায় আছে।", "The file lies in another place now."),
+        Refused::Stale => (
+            "পাতাটি আগের বারের: আপনার লেখা নিচে আছে, পাতা আবার খুলে রাখুন।",
+            "The page is of an earlier run: your text is below; open the page again and keep it.",
+        ),
         Refused::Unwritable => ("এভাবে লেখা যায় না।", "This cannot be written so."),
         Refused::Faulty(_) => ("ভুল ঠিক করলে রাখা যাবে।", "It can be kept once the errors are mended."),
         Refused::Missing(_) => ("এগুলো আগে পূরণ করুন।", "Fill these first."),

@@ -1,6 +1,5 @@
 //! What can be done with a story: it is opened, written, kept, made, moved.
 
-use super::super::Event;
 use super::DeskState;
 use super::refused::{Refused, file_state};
 use crate::bengali::slug;
@@ -89,14 +88,20 @@ impl DeskState {
         rebase: Option<&str>,
     ) -> Result<OpenStory, Refused> {
         let options = self.options()?;
-        let story = self.open_story(path)?;
-        if story.state != after {
+        let story = match self.open_story(path) {
+            Err(Refused::Gone) => self.without_file(path, after)?,
+            story => story?,
+        };
+        let text = match written {
+            Written::Parts(parts) => with_parts(path, &story.text, parts, &options),
+            Written::Source(text) => Ok(text.replace("\r\n", "\n")),
+        };
+        // What was written already is not late: the answer to it was lost on its way.
+        let again = rebase.is_none() && text.as_ref().is_ok_and(|text| *text == story.text);
+        if story.state != after && !again {
             return Err(Refused::Late);
         }
-        let text = match written {
-            Written::Parts(parts) => with_parts(path, &story.text, parts, &options)?,
-            Written::Source(text) => text.replace("\r\n", "\n"),
-        };
+        let text = text?;
         let file = match rebase {
             None => None,
             Some(state) => {
@@ -117,10 +122,12 @@ impl DeskState {
 
     /// Puts a working copy into the database. One that says what the file says is none.
     fn put_copy(&self, story: &OpenStory, text: &str, file: Option<&str>) -> Result<(), Refused> {
+        let sign = desk::file_sign(&self.preview.request.root, &story.path);
         let change = Change {
             base: file.unwrap_or(&story.base),
             text,
             after: story.version.unwrap_or(0),
+            sign: &sign,
         };
         let (now, mut store) = (self.now(), self.store());
         let done = match file {
@@ -162,8 +169,14 @@ impl DeskState {
         self.open_story(path)
     }
 
-    /// Keeps a text that was made from `base`, with a version of it.
-    pub(super) fn keep_text(&self, path: &str, (base, text): (&str, &str)) -> Result<(), Refused> {
+    /// Keeps a text that was made from `base`, with a version of it, and commits it.
+    pub(super) fn keep_text(&self, path: &str, texts: (&str, &str)) -> Result<(), Refused> {
+        self.put_text(path, texts)?;
+        self.commit(&[path]);
+        Ok(())
+    }
+
+    fn put_text(&self, path: &str, (base, text): (&str, &str)) -> Result<(), Refused> {
         let (options, root) = (self.options()?, &self.preview.request.root);
         let work = Keep {
             root,
@@ -178,7 +191,6 @@ impl DeskState {
         store.kept(path, &text, "", now)?;
         drop(store);
         self.unveil(path);
-        self.commit(path);
         Ok(())
     }
 
@@ -188,6 +200,7 @@ impl DeskState {
         desk::restore(&self.preview.request.root, path, (&story.text, &options))?;
         self.store().kept(path, &story.text, "", self.now())?;
         self.unveil(path);
+        self.commit(&[path]);
         self.open_story(path)
     }
 
@@ -267,13 +280,23 @@ impl DeskState {
         if root.join(target.moved()).symlink_metadata().is_ok() {
             return Err(Refused::Taken);
         }
-        if let Some(address) = address {
-            self.keep_text(path, (&text, &with_alias(path, &text, &address, &options)?))?;
+        let named = match address {
+            Some(address) => with_alias(path, &text, &address, &options)?,
+            None => text.clone(),
+        };
+        if named != text {
+            self.put_text(path, (&text, &named))?;
         }
-        fs::rename(root.join(place.moved()), root.join(target.moved()))?;
+        let moved = (place.moved(), target.moved());
+        if let Err(error) = fs::rename(root.join(&moved.0), root.join(&moved.1)) {
+            // It has its address still, so that is no former one.
+            self.put_text(path, (&named, &text))?;
+            return Err(error.into());
+        }
         self.store().moved(path, &target.path())?;
         self.tell(path);
         self.tell(&target.path());
+        self.commit(&[&moved.0, &moved.1]);
         Ok(target.path())
     }
 
@@ -304,24 +327,12 @@ impl DeskState {
         Some(world.href(&world.article(id).url))
     }
 
-    /// Commits a kept file, when the site wants it. Its name alone: what else lies ready stays so.
-    fn commit(&self, path: &str) {
-        if !self.settings().commits {
-            return;
-        }
-        let git = |args: &[&str]| {
-            let mut git = std::process::Command::new("git");
-            git.current_dir(&self.preview.request.root)
-                .args(args)
-                .arg("--")
-                .arg(path);
-            git.stdin(std::process::Stdio::null()).output()
-        };
-        let message = format!("khobor: {path}");
-        let done = git(&["add"]).and_then(|_| git(&["commit", "--quiet", "--no-verify", "-m", &message]));
-        if let Err(error) = done {
-            self.preview.report(Event::Broke(&format!("git: {error}")));
-        }
+    /// The headline of a story that is named by its address; `None` where there is none.
+    pub(super) fn headline_of(&self, story: &str) -> Option<String> {
+        let renderer = self.preview.renderer();
+        let portal = &renderer.as_ref()?.loaded().portal;
+        let article = portal.articles.get(portal.named(story).flatten()? as usize)?;
+        Some(article.title.to_string())
     }
 
     /// When a moment of the form is meant, in words.

@@ -42,20 +42,33 @@ impl DeskState {
             refusal(html, refused);
         }
         if !story.there {
-            html.raw("<p class=\"bad\">").say(
-                "ফাইলটি সরানো হয়েছে। আপনার লেখা এখানে আছে।",
-                "The file was taken away. Your text is here.",
-            );
-            html.put(
-                "</p><form method=\"post\" action=\"/restore-file?id={}\">",
-                &[&part(&story.path)],
-            );
-            hidden(html, self, &[]);
-            html.raw("<button>")
-                .say("আবার ফাইলে রাখুন", "Write the file again")
-                .raw("</button></form>");
+            self.gone(html, &story.path);
         }
         html.raw("</div>");
+    }
+
+    /// The file is not there any more: the writing goes on where it is now, or it is written again.
+    fn gone(&self, html: &mut Html, path: &str) {
+        html.raw("<p class=\"bad\">").say(
+            "ফাইলটি সরানো হয়েছে। আপনার লেখা এখানে আছে।",
+            "The file was taken away. Your text is here.",
+        );
+        html.raw("</p>");
+        if let Some(to) = self.place_now(path) {
+            html.raw("<p>")
+                .say("ফাইলটি এখন এখানে: ", "The file is here now: ")
+                .put("<b>{}</b></p>", &[&to]);
+            html.put("<form method=\"post\" action=\"/follow?id={}\">", &[&part(path)]);
+            hidden(html, self, &[]);
+            html.raw("<button class=\"main\">")
+                .say("সেখানে লিখতে থাকুন", "Go on writing there")
+                .raw("</button></form>");
+        }
+        html.put("<form method=\"post\" action=\"/restore-file?id={}\">", &[&part(path)]);
+        hidden(html, self, &[]);
+        html.raw("<button>")
+            .say("আবার ফাইলে রাখুন", "Write the file again")
+            .raw("</button></form>");
     }
 
     /// The form with its buttons, which stay in sight.

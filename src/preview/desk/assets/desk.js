@@ -37,7 +37,10 @@ if (form) {
   const fields = all("textarea[name],input[name],select[name]", form).filter((e) => e.type !== "hidden" && e !== body && e !== source);
   const field = (name) => find(`[name="${name}"]`, form);
   const preview = body_data.preview;
-  let after = field("after").value, line = +form.dataset.line, timer = 0, first = 0, busy = false, wait = 1000, kept_busy = false, settling = false;
+  let after = field("after").value, line = +form.dataset.line, timer = 0, first = 0, busy = false, wait = 1000, down = false, kept_busy = false, settling = false;
+  /* What was sent without an answer: it may have come to the desk */
+  let doubts = [];
+  const SAVED = say("লেখা জমা আছে, এখনো রাখা হয়নি", "Saved, not kept yet");
 
   const snapshot = () => (source ? { source: source.value } : {
     fields: Object.fromEntries(fields.map((e) => [e.name, e.type === "checkbox" ? (e.checked ? "on" : "") : e.value])), body: body.value,
@@ -87,12 +90,15 @@ if (form) {
       const label = field("tags").closest("label"), hint = find("small", label) || label.appendChild(el("small", { role: "status" }));
       hint.textContent = said.new_tags.length ? say("নতুন ট্যাগ? ", "A new tag? ") + said.new_tags.join(", ") : "";
     }
+    if (said.commit !== undefined && !find("#commit-fault")) notice("commit", ...(said.commit ? [el("p", { class: "bad" }, said.commit)] : []));
+    if (said.there === false && !find("[data-notice=gone], #notes form")) notice("gone", el("p", null, say("ফাইলটি সরানো হয়েছে। আপনার লেখা এখানে আছে।", "The file was taken away. Your text is here.")), button(say("কী করা যায়", "What can be done"), async () => { if (await flush()) location.reload(); }));
     if (said.page && frame && !frame.getAttribute("src")) { frame.src = preview + said.page; aside.hidden = false; }
   };
 
   /* The way to the desk: one save at a time, each over the state that the last one gave */
   const remember = () => { if (!store.set(key, { snap: snapshot(), after })) status(say("এই ব্রাউজারে জায়গা নেই", "No room in this browser"), "bad"); };
   const schedule = () => {
+    if (down) return;
     const now = Date.now();
     first = first || now;
     clearTimeout(timer);
@@ -102,6 +108,7 @@ if (form) {
     status(why || say("সংযোগ নেই: লেখা এই যন্ত্রে আছে", "No connection: the text is on this machine"), "bad");
     clearTimeout(timer);
     timer = setTimeout(send, wait);
+    down = true;
     wait = Math.min(wait * 2, 60000);
   };
   const send = async () => {
@@ -113,19 +120,21 @@ if (form) {
     busy = true;
     status(say("লেখা যাচ্ছে…", "Saving…"));
     const { status: code, said } = await ask("PUT", "/api/copy" + at, Object.assign({ after }, snap));
-    busy = false;
+    busy = down = false;
     if (code === 200) {
       wait = 1000;
+      doubts = [];
       after = said.after;
       field("after").value = after;
       acked = snap;
       report(said);
       if (same(snapshot(), acked)) {
         store.drop(key);
-        status(said.copy ? say("লেখা জমা আছে, এখনো রাখা হয়নি", "Saved, not kept yet") : say("রাখা আছে", "Kept"));
+        status(said.copy ? SAVED : say("রাখা আছে", "Kept"));
       } else schedule();
-    } else if (code === 0 || code >= 500) offline(said.message);
+    } else if (code === 0 || code >= 500) { doubts.push(snap); offline(said.message); }
     else if (code === 409) settle();
+    else if (code === 410 && said.moved) gone(said);
     else status(said.message || say("লেখা গেল না; এই যন্ত্রে আছে", "Not saved; it is on this machine"), "bad");
   };
   const flush = async () => {
@@ -139,10 +148,48 @@ if (form) {
 
   /* Two texts of one story: both are shown, nothing is thrown away */
   const settle = async () => {
+    if (source) return location.reload();
     settling = true;
-    const { status: code, said } = source ? { status: 0 } : await ask("POST", "/api/merge" + at, { was: acked, mine: snapshot() });
-    if (code !== 200) { settling = false; return source ? location.reload() : offline(); }
-    choose(said, say("অন্য জানালায় বা অন্য কেউ এর মধ্যে লিখেছেন।", "Another window or person has written meanwhile."));
+    const failed = (code, said) => { settling = false; if (code === 0 || code >= 500) offline(said.message); else status(said.message, "bad"); };
+    const { status: there, said: now } = await ask("GET", "/api/story" + at);
+    if (there !== 200) return failed(there, now);
+    // What is there is what this window has sent: only the answer was lost, or another window has kept it.
+    const own = now.fields && [acked, ...doubts].find((snap) => !differs(now, snap));
+    if (own) {
+      [after, acked, doubts, settling] = [now.after, own, [], false];
+      field("after").value = after;
+      status(now.copy ? SAVED : say("রাখা আছে", "Kept"));
+      return send();
+    }
+    const mine = snapshot(), { status: code, said } = await ask("POST", "/api/merge" + at, { was: acked, mine });
+    if (code !== 200) return failed(code, said);
+    const why = say("অন্য জানালায় বা অন্য কেউ এর মধ্যে লিখেছেন।", "Another window or person has written meanwhile.");
+    if (said.pieces.some((piece) => piece.text === undefined)) choose(said, why);
+    else join(said, mine, why);
+  };
+  /* Where nobody has changed the same place there is nothing to choose */
+  const join = async ({ after: over, pieces }, mine, why) => {
+    const { status: code, said } = await ask("PUT", "/api/copy" + at, { after: over, source: pieces.map((piece) => piece.text).join("") });
+    settling = false;
+    if (code === 409) return settle();
+    if (code !== 200) return offline(said.message);
+    notice("merged", el("p", null, why + " " + say("দুটোই একসঙ্গে রাখা হয়েছে।", "Both were put together.")), button(say("ঠিক আছে", "All right"), () => notice("merged")));
+    acked = mine;
+    // What was typed since is put together with it by the next save, which is late.
+    if (!same(snapshot(), mine)) return schedule();
+    const caret = body.selectionStart;
+    put(said);
+    body.setSelectionRange(caret, caret);
+    [after, acked, doubts] = [said.after, snapshot(), []];
+    field("after").value = after;
+    store.drop(key);
+    report(said);
+    status(SAVED);
+  };
+  const gone = ({ moved, message }) => {
+    store.set("khobor-desk:" + moved, { snap: snapshot() });
+    status(message, "bad");
+    notice("gone", el("p", null, message + " " + moved), el("a", { href: "/write?id=" + encodeURIComponent(moved) }, say("সেখানে যান: আপনার লেখা সেখানে দেখানো হবে", "Go there: your text will be offered")));
   };
   const choose = ({ after: over, rebase, pieces }, why) => {
     settling = true;
@@ -226,7 +273,7 @@ if (form) {
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "s") { e.preventDefault(); keep(); }
     if (e.target === body && (e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "b") { e.preventDefault(); wrap("**", "**"); }
   });
-  addEventListener("online", () => { wait = 1000; send(); });
+  addEventListener("online", () => { [wait, down] = [1000, false]; send(); });
   addEventListener("pagehide", () => { if (!same(snapshot(), acked)) remember(); });
 
   const graphemes = (text) => (self.Intl && Intl.Segmenter ? Array.from(new Intl.Segmenter("bn").segment(text)).length : text.length);
