@@ -2,7 +2,7 @@
 
 use super::id::{FeedKind, FeedOf, Fragment, PageId, SITEMAP_SIZE};
 use super::world::World;
-use crate::portal::{Article, ArticleId, Paging, SectionId, TermId, archive, lite_address};
+use crate::portal::{Article, ArticleId, CORRECTIONS, Paging, SectionId, TermId, archive, lite_address};
 
 /// Files of fixed name.
 const FIXED: [&str; 11] = [
@@ -36,13 +36,11 @@ pub fn plan(world: &World<'_>) -> Vec<PageId> {
     dates(world, &mut ids);
     ids.extend((0..world.portal.pages.len() as u32).map(PageId::Plain));
     ids.extend((0..world.portal.notices.len() as u32).map(PageId::Notice));
-    ids.extend(
-        world
-            .portal
-            .redirects
-            .iter()
-            .map(|(from, to)| PageId::Redirect(from.clone(), to.clone())),
-    );
+    let former = world.portal.redirects.iter();
+    ids.extend(former.map(|(from, to)| match feed_at(world, to) {
+        Some((of, kind)) => PageId::FeedAt(from.clone(), of, kind),
+        None => PageId::Redirect(from.clone(), to.clone()),
+    }));
     ids.extend(super::former::shards(world).into_iter().map(PageId::Former));
     if world.portal.corrections_page {
         let pages = paging(world, world.portal.corrections.len(), None).pages();
@@ -62,6 +60,20 @@ pub fn plan(world: &World<'_>) -> Vec<PageId> {
             .map(|f| PageId::Fixed(f)),
     );
     ids
+}
+
+/// The feed at an address.
+pub(super) fn feed_at(world: &World<'_>, address: &str) -> Option<(FeedOf, FeedKind)> {
+    let kind = FeedKind::ALL.into_iter().find(|kind| address.ends_with(kind.file()))?;
+    let of = match address.strip_suffix(kind.file())? {
+        "/" => FeedOf::Portal,
+        CORRECTIONS if world.portal.corrections_page => FeedOf::Corrections,
+        folder => {
+            let section = world.portal.sections.find(folder.trim_matches('/'))?;
+            FeedOf::Section(section)
+        }
+    };
+    Some((of, kind))
 }
 
 /// Light pages of the stories that have one.

@@ -103,6 +103,7 @@ impl DeploySite {
             output: &self.folder(version),
             base_url: "https://nodipoth.example",
             hub: None,
+            bare_addresses: false,
             now: jiff::Timestamp::from_second(self.now).unwrap(),
             env: &env,
             progress: &Quiet,

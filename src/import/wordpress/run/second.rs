@@ -166,7 +166,7 @@ impl SecondPass<'_, '_> {
         report.comments_waiting += done.comments.waiting;
         report.comments_dropped += done.comments.pings + done.comments.dropped;
         if !story.draft && done.views > 0 && story.kind == StoryKind::Story {
-            self.views.insert(story.address.clone(), done.views);
+            self.views.insert(with_slash(&story.address), done.views);
         }
         if done.outcome != Outcome::StaysDeleted {
             self.authors.extend(story.authors.iter().cloned());
@@ -419,6 +419,14 @@ fn one(run: &Run<'_>, state: &State, moved: &BTreeMap<String, String>, waiting: 
         line: waiting.line,
         file: path,
     }))
+}
+
+/// An address as counts of views name stories: with a slash at its end, unless it ends with `.html`.
+fn with_slash(address: &str) -> String {
+    match address.ends_with('/') || address.ends_with(".html") {
+        true => address.to_owned(),
+        false => format!("{address}/"),
+    }
 }
 
 /// Fits a story to what was brought before: its file keeps its name, the address served until now becomes a former one.

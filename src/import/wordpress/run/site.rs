@@ -12,7 +12,7 @@ use crate::import::site::state::{Record, State, hash};
 use crate::import::wordpress::addresses;
 use crate::import::wordpress::entry::Standing;
 use crate::import::wordpress::index::Index;
-use crate::import::wordpress::plan::Plan;
+use crate::import::wordpress::plan::{Plan, lists};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
@@ -153,6 +153,7 @@ fn new_site(plan: &Plan, index: &Index) -> NewSite {
         article: plan.article.clone(),
         menu,
         footer,
+        feeds: lists::FEEDS.to_vec(),
     }
 }
 
@@ -201,7 +202,7 @@ fn menus(plan: &Plan, index: &Index) -> (Vec<String>, Option<Vec<String>>) {
 fn to_paste(run: &Run<'_>, site: &NewSite) -> Vec<String> {
     let mut lines = Vec::new();
     let own = run.plan.pattern.written();
-    if own.trim_end_matches('/') != run.plan.article.trim_end_matches('/') {
+    if own != run.plan.article {
         lines.push(format!("[url] article = \"{own}\""));
     }
     if !site.menu.is_empty() {
