@@ -2,6 +2,7 @@
 //! work, and from broken files.
 
 mod again;
+mod builders;
 
 use crate::harness::Site;
 use std::fs;

@@ -13,9 +13,27 @@ use crate::portal::url;
 use std::collections::BTreeSet;
 
 /// Elements that are left out with all they hold.
-const DROPPED: [&str; 19] = [
-    "script", "style", "form", "input", "svg", "noscript", "template", "head", "title", "xml", "select", "textarea",
-    "link", "meta", "base", "canvas", "math", "map", "frameset",
+const DROPPED: [&str; 20] = [
+    "script",
+    "style",
+    "form",
+    "input",
+    "svg",
+    "noscript",
+    "template",
+    "head",
+    "title",
+    "xml",
+    "select",
+    "textarea",
+    "link",
+    "meta",
+    "base",
+    "canvas",
+    "map",
+    "frameset",
+    "annotation",
+    "annotation-xml",
 ];
 /// Elements that are blocks.
 const BLOCKS: [&str; 52] = [
@@ -91,6 +109,8 @@ struct Reader<'a> {
     holds_block: Vec<bool>,
     /// Ids that links of this text lead to.
     linked: BTreeSet<String>,
+    /// Ids that this text has where links can lead.
+    ids: BTreeSet<String>,
     notes: Vec<Note>,
     /// Ids of notes in order of first use.
     used: Vec<String>,
@@ -112,6 +132,7 @@ pub(super) fn read(tree: &Tree, options: HtmlOptions, references: &dyn Reference
         found,
         holds_block: Vec::new(),
         linked: BTreeSet::new(),
+        ids: BTreeSet::new(),
         notes: Vec::new(),
         used: Vec::new(),
     };
@@ -139,6 +160,11 @@ impl Reader<'_> {
         {
             self.linked
                 .insert(url::decode(target).unwrap_or_else(|| target.to_owned()));
+        }
+        let heading = matches!(name.as_bytes(), [b'h', b'1'..=b'6']);
+        if !is_block(name) || heading {
+            let ids = ["id", "name"].map(|key| tree.attribute(id, key).to_owned());
+            self.ids.extend(ids.into_iter().filter(|id| !id.is_empty()));
         }
         let mut holds = is_block(name);
         for child in tree.children(id) {
@@ -177,6 +203,9 @@ impl Reader<'_> {
     fn is_dropped(&mut self, id: NodeId) -> bool {
         let tree = self.tree;
         let name = tree.name(id);
+        if self.is_ornament(id) {
+            return true;
+        }
         let advertisement = name == "ins" && tree.has_class(id, "adsbygoogle");
         if !advertisement && !DROPPED.contains(&name) {
             return false;
@@ -187,11 +216,22 @@ impl Reader<'_> {
         true
     }
 
+    /// A sign that only eyes shall see: the plus of a toggle, the arrow of a slider.
+    fn is_ornament(&self, id: NodeId) -> bool {
+        let hidden = self.tree.attribute(id, "aria-hidden") == "true";
+        hidden && self.tree.find_name(id, "img").is_none() && {
+            let sign = |c: char| c.is_ascii_punctuation() || "×›‹→←▾▼»«".contains(c);
+            let text = self.tree.text(id);
+            !text.trim().is_empty() && text.trim().chars().all(sign)
+        }
+    }
+
     fn block(&mut self, id: NodeId, place: Place, blocks: &mut Vec<Block>) {
         let name = self.tree.name(id).to_owned();
         match name.as_str() {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(id, &name, blocks),
             "blockquote" => self.quote(id, place, blocks),
+            "div" | "section" | "ul" if self.is_gallery(id) => self.gallery(id, blocks),
             "ul" | "ol" | "menu" | "dir" => self.list(id, place, blocks),
             "dl" => self.definitions(id, place, blocks),
             "hr" => blocks.push(Block::Rule),
@@ -207,7 +247,7 @@ impl Reader<'_> {
             "k-cover" => self.cover(id, blocks),
             "k-box" => self.fact_box(id, place, blocks),
             "div" if self.is_post(id) => self.post_of_facebook(id, blocks),
-            "div" | "section" if self.is_gallery(id) => self.gallery(id, blocks),
+            "div" if self.tree.has_class(id, "wp-caption") => self.figure(id, place, blocks),
             "a" => self.block_link(id, place, blocks),
             _ => {
                 let inner = self.flow(id, place);
@@ -233,7 +273,11 @@ impl Reader<'_> {
     fn block_link(&mut self, id: NodeId, place: Place, blocks: &mut Vec<Block>) {
         let href = self.tree.attribute(id, "href").to_owned();
         let mut inner = self.flow(id, place);
-        if let Some(href) = self.references.link(&href) {
+        let target = match href.starts_with('#') {
+            true => Some(href).filter(|href| self.leads(href)),
+            false => self.references.link(&href),
+        };
+        if let Some(href) = target {
             for block in &mut inner {
                 if let Block::Paragraph(run) = block {
                     let href = href.clone();
@@ -451,6 +495,13 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether there is anything on the page where a link within it leads: tabs and buttons that scripts moved lead nowhere.
+    fn leads(&self, href: &str) -> bool {
+        let target = href.trim_start_matches('#');
+        let decoded = url::decode(target).unwrap_or_else(|| target.to_owned());
+        target == "comments" || target.starts_with("comment-") || self.ids.contains(&decoded)
+    }
+
     fn link(&mut self, id: NodeId, place: Place, run: &mut Vec<Inline>) {
         let tree = self.tree;
         let anchors = [tree.attribute(id, "name"), tree.attribute(id, "id")];
@@ -465,10 +516,12 @@ impl Reader<'_> {
         let href = tree.attribute(id, "href");
         let target = match href {
             "" => None,
-            _ if href.starts_with('#') && href.len() > 1 => Some(href.to_owned()),
+            _ if href.starts_with('#') && href.len() > 1 => Some(href.to_owned()).filter(|href| self.leads(href)),
             _ => self.references.link(href),
         };
         match target {
+            // A picture that is missing is a link by itself.
+            Some(_) if inner.iter().any(|p| matches!(p, Inline::Link { .. })) => run.extend(inner),
             // A picture that leads to its own file: the link says nothing.
             Some(_) if inner.iter().all(|p| matches!(p, Inline::Picture(_))) => run.extend(inner),
             Some(href) => {

@@ -281,6 +281,19 @@ impl Default for Sink {
     }
 }
 
+/// AMP has elements of its own for what HTML has.
+fn plain_name(name: &str) -> &str {
+    match name {
+        "amp-img" | "amp-anim" => "img",
+        "amp-iframe" => "iframe",
+        "amp-video" => "video",
+        "amp-audio" => "audio",
+        "amp-youtube" => "k-youtube",
+        "amp-ad" | "amp-auto-ads" | "amp-analytics" | "amp-social-share" => "template",
+        other => other,
+    }
+}
+
 fn no_name() -> QualName {
     QualName::new(None, ns!(), local_name!(""))
 }
@@ -371,7 +384,8 @@ impl TreeSink for Sink {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
         let pair = |a: Attribute| (a.name.local.to_string(), a.value.to_string());
-        let kind = Kind::Element(name.local.to_string(), attributes.into_iter().map(pair).collect());
+        let plain = plain_name(&name.local).to_owned();
+        let kind = Kind::Element(plain, attributes.into_iter().map(pair).collect());
         self.add(kind, name)
     }
 

@@ -1,6 +1,7 @@
 //! Addresses of the old site: which pattern its stories have, and what else led to a story.
 
 use super::entry::Entry;
+use super::head::nicename;
 use crate::bengali::gate;
 use crate::portal::url;
 use jiff::civil::DateTime;
@@ -134,6 +135,8 @@ pub enum Token {
     Section,
     /// The story's number, which khobor's addresses do not have.
     Number,
+    /// Its author, whom khobor's addresses do not have.
+    Author,
     /// A fixed part.
     Fixed(String),
 }
@@ -160,10 +163,13 @@ impl Pattern {
     /// As khobor.toml writes it.
     pub fn written(&self) -> String {
         let mut out = String::new();
+        if self.tokens.contains(&Token::Author) {
+            return Pattern::default().written();
+        }
         for token in self.tokens.iter().filter(|t| **t != Token::Number) {
             out.push('/');
             out.push_str(match token {
-                Token::Number => "",
+                Token::Number | Token::Author => "",
                 Token::Year => ":year",
                 Token::Month => ":month",
                 Token::Day => ":day",
@@ -189,7 +195,7 @@ impl Pattern {
     }
 
     /// The address of a story under another slug and another day, as WordPress made it.
-    pub fn former(&self, slug: &str, date: DateTime, (section, id): (&str, u64)) -> String {
+    pub fn former(&self, slug: &str, date: DateTime, entry: &Entry, section: &str) -> String {
         let mut out = String::new();
         for token in &self.tokens {
             out.push('/');
@@ -198,7 +204,8 @@ impl Pattern {
                 Token::Month => out.push_str(&format!("{:02}", date.month())),
                 Token::Day => out.push_str(&format!("{:02}", date.day())),
                 Token::Section => out.push_str(section),
-                Token::Number => out.push_str(&id.to_string()),
+                Token::Number => out.push_str(&entry.id.to_string()),
+                Token::Author => out.push_str(&nicename(&entry.creator)),
                 Token::Fixed(part) => out.push_str(part),
             }
         }
@@ -207,7 +214,7 @@ impl Pattern {
 }
 
 /// A story's address as a pattern: the pattern that it follows and its last part.
-fn shape(path: &str, (date, id): (DateTime, u64), sections: &[String]) -> Option<(Pattern, String)> {
+fn shape(path: &str, (date, id, author): (DateTime, u64, &str), sections: &[String]) -> Option<(Pattern, String)> {
     let bare = path.strip_prefix('/')?;
     let (bare, slash) = bare.strip_suffix('/').map_or((bare, false), |b| (b, true));
     let mut segments: Vec<&str> = bare.split('/').collect();
@@ -218,7 +225,7 @@ fn shape(path: &str, (date, id): (DateTime, u64), sections: &[String]) -> Option
         Some((stem, ending)) if !slash => (stem, ending),
         _ => (last, if slash { "/" } else { "" }),
     };
-    let tokens = tokens(&segments, (date, id), sections);
+    let tokens = tokens(&segments, (date, id, author), sections);
     Some((
         Pattern {
             tokens,
@@ -228,7 +235,7 @@ fn shape(path: &str, (date, id): (DateTime, u64), sections: &[String]) -> Option
     ))
 }
 
-fn tokens(segments: &[&str], (date, id): (DateTime, u64), sections: &[String]) -> Vec<Token> {
+fn tokens(segments: &[&str], (date, id, author): (DateTime, u64, &str), sections: &[String]) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(segment) = segments.get(at) {
@@ -249,6 +256,8 @@ fn tokens(segments: &[&str], (date, id): (DateTime, u64), sections: &[String]) -
             continue;
         } else if *segment == id.to_string() {
             Token::Number
+        } else if *segment == nicename(author) {
+            Token::Author
         } else {
             Token::Fixed((*segment).to_owned())
         };
@@ -270,7 +279,7 @@ pub fn choose<'a>(
         let path = site.decoded(&entry.link).filter(|p| pretty && p.len() > 1);
         let Some((pattern, _)) = path
             .zip(entry.date)
-            .and_then(|(path, date)| shape(&path, (date, entry.id), &sections(entry)))
+            .and_then(|(path, date)| shape(&path, (date, entry.id, &entry.creator), &sections(entry)))
         else {
             continue;
         };
@@ -293,7 +302,7 @@ pub fn slug(entry: &Entry, site: &OwnSite, sections: &[String]) -> Option<String
         .filter(|p| p.len() > 1 && !entry.link.contains('?'))?;
     // The last part is the same whatever the day.
     let day = entry.date.or(entry.date_gmt).unwrap_or(DateTime::ZERO);
-    shape(&path, (day, entry.id), sections).map(|(_, slug)| slug)
+    shape(&path, (day, entry.id, &entry.creator), sections).map(|(_, slug)| slug)
 }
 
 /// An address as front matter writes it: readable, percent-encoded where reading would change a byte.
@@ -345,7 +354,7 @@ pub fn former(entry: &Entry, pattern: &Pattern, slug: &str, section: &str) -> Ve
     let mut found = Vec::new();
     for slug in slugs {
         for day in &days {
-            let address = pattern.former(slug, *day, (section, entry.id));
+            let address = pattern.former(slug, *day, entry, section);
             if !found.contains(&address) {
                 found.push(address);
             }
@@ -361,7 +370,7 @@ mod tests {
 
     fn of(path: &str, sections: &[&str]) -> (String, String) {
         let sections: Vec<String> = sections.iter().map(|s| (*s).to_owned()).collect();
-        let (pattern, slug) = shape(path, (date(2020, 3, 4).at(10, 0, 0, 0), 77), &sections).unwrap();
+        let (pattern, slug) = shape(path, (date(2020, 3, 4).at(10, 0, 0, 0), 77, "m.ali"), &sections).unwrap();
         (pattern.written(), slug)
     }
 
@@ -384,6 +393,7 @@ mod tests {
             of("/news/khela/12-a/", &["khela"]),
             ("/news/:section/:slug/".into(), "12-a".into())
         );
+        assert_eq!(of("/m-ali/a/", &[]), ("/:section/:slug/".into(), "a".into()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Names of authors from logins. A login, an address of mail or a password never becomes a name.
 
+use super::head::nicename;
 use super::index::Index;
 use super::item::Item;
 use crate::bengali::{gate, slug};
@@ -240,29 +241,6 @@ fn is_name(name: &str, login: &str) -> bool {
     let name = name.trim();
     let plain_login = login.eq_ignore_ascii_case(name) && !name.contains(' ');
     !name.is_empty() && !name.contains('@') && !plain_login
-}
-
-/// The last part of an author's address, which exports do not have: WordPress makes it of the login.
-///
-/// ```
-/// use khobor::import::wordpress::authors::nicename;
-/// assert_eq!(nicename("m.ali"), "m-ali");
-/// assert_eq!(nicename("Mita@kagoj.example"), "mitakagoj-example");
-/// ```
-pub fn nicename(login: &str) -> String {
-    let mut out = String::new();
-    for c in login.chars() {
-        match c {
-            '.' | ' ' | '/' | '\\' if !out.ends_with('-') => out.push('-'),
-            c if c.is_ascii() => {
-                if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') {
-                    out.push(c.to_ascii_lowercase());
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out.trim_matches('-').to_owned()
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The block editor's comments (`<!-- wp:… -->`): what they say is put into HTML, stretches outside of blocks are marked as
 //! classic text, furniture is left out.
 
+mod attributes;
+
 use super::shortcodes::attribute as quoted;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -8,7 +10,7 @@ use std::collections::BTreeMap;
 /// Reusable blocks within reusable blocks.
 const DEEPEST_REF: usize = 8;
 /// Blocks that show other parts of the old site.
-const FURNITURE: [&str; 34] = [
+const FURNITURE: [&str; 40] = [
     "latest-posts",
     "latest-comments",
     "query",
@@ -43,6 +45,12 @@ const FURNITURE: [&str; 34] = [
     "contact-form-7/contact-form-selector",
     "mailpoet/subscription-form-block",
     "legacy-widget",
+    "terms-query",
+    "post-excerpt",
+    "post-title",
+    "post-date",
+    "post-featured-image",
+    "read-more",
 ];
 
 /// What the texts of a site refer to.
@@ -187,7 +195,7 @@ impl Writer<'_> {
                     found.html.push_str(&format!("<k-embed url={}></k-embed>", quoted(url)));
                 }
             }
-            "cover" => {
+            "cover" | "cover-image" => {
                 let values = values();
                 let id = values.get("id").and_then(Value::as_u64).unwrap_or(0);
                 if let Some(url) = values.get("url").and_then(Value::as_str) {
@@ -197,8 +205,18 @@ impl Writer<'_> {
                     ));
                 }
             }
+            // Only what a plugin prints is told in attributes alone; with others the text has what they say.
+            _ if name.contains('/') && (whole || name.starts_with("acf/")) => self.printed(name, &values(), found),
             _ => {}
         }
+    }
+
+    /// A block that a plugin prints from its attributes.
+    fn printed(&mut self, name: &str, values: &Value, found: &mut Expanded) {
+        if attributes::is_list(name) {
+            return found.dropped.push(name.to_owned());
+        }
+        found.html.push_str(&attributes::html(values));
     }
 
     fn closed(&mut self, name: &str, found: &mut Expanded) {

@@ -78,12 +78,8 @@ impl Entry {
             "" => Standing::Published,
             _ => Standing::Gone,
         };
-        let primary = ["_yoast_wpseo_primary_category", "rank_math_primary_category"];
-        let settings = item.meta("td_post_theme_settings").unwrap_or_default();
-        let primary = primary.iter().find_map(|k| item.meta(k).and_then(|v| v.parse().ok()));
-        let primary = primary.or_else(|| super::php::value(settings, "td_primary_cat").and_then(|v| v.parse().ok()));
-        let views = ["post_views_count", "views", "_post_views", "pvc_views"];
-        let views = views.iter().filter_map(|k| item.meta(k)).filter_map(number).max();
+        let counts = item.metas.iter().filter(|(key, _)| super::metas::is_count(key));
+        let views = counts.filter_map(|(_, value)| number(value)).max();
         let of_type = |kind: &str| match kind {
             "post" => Kind::Post,
             "page" => Kind::Page,
@@ -101,7 +97,7 @@ impl Entry {
             date_gmt: item::time(&item.date_gmt).or_else(|| item::feed_time(&item.pub_date)),
             modified: item::time(&item.modified_gmt),
             categories: boxed(item.terms_of("category").map(|t| t.slug.as_str()).collect()),
-            primary: primary.unwrap_or(0),
+            primary: super::theme::primary_category(item).unwrap_or(0),
             parent: item.parent,
             old_slugs: item
                 .all_metas("_wp_old_slug")

@@ -178,6 +178,29 @@ pub fn slug(written: &str) -> String {
     crate::portal::url::decode(written).unwrap_or_else(|| written.to_owned())
 }
 
+/// The last part of an author's address, which exports do not have: WordPress makes it of the login.
+///
+/// ```
+/// use khobor::import::wordpress::head::nicename;
+/// assert_eq!(nicename("m.ali"), "m-ali");
+/// assert_eq!(nicename("Mita@kagoj.example"), "mitakagoj-example");
+/// ```
+pub fn nicename(login: &str) -> String {
+    let mut out = String::new();
+    for c in login.chars() {
+        match c {
+            '.' | ' ' | '/' | '\\' if !out.ends_with('-') => out.push('-'),
+            c if c.is_ascii() => {
+                if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') {
+                    out.push(c.to_ascii_lowercase());
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out.trim_matches('-').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Head;

@@ -151,9 +151,13 @@ impl Index {
         self.attachments.insert(item.id, attachment);
     }
 
-    /// The path of the uploads folder on the old site: `/wp-content/uploads`.
+    /// The path of the uploads folder below the front page of the old site: `/wp-content/uploads`.
     pub fn uploads(&self) -> &str {
-        self.uploads.as_deref().unwrap_or("/wp-content/uploads")
+        let path = self.uploads.as_deref().unwrap_or("/wp-content/uploads");
+        let front = addresses::parts(&self.head.home).map_or("", |home| home.path.trim_end_matches('/'));
+        path.strip_prefix(front)
+            .filter(|rest| rest.starts_with('/'))
+            .unwrap_or(path)
     }
 
     /// The attachment that a file of any size belongs to.

@@ -68,7 +68,7 @@ const FURNITURE: [&str; 22] = [
     "jp_img_sitemap",
 ];
 /// Metas whose values rules want.
-const METAS: [&str; 40] = [
+const METAS: [&str; 31] = [
     "_thumbnail_id",
     "_wp_old_slug",
     "_wp_old_date",
@@ -78,18 +78,9 @@ const METAS: [&str; 40] = [
     "rank_math_description",
     "_aioseo_description",
     "_aioseop_description",
-    "_yoast_wpseo_primary_category",
-    "rank_math_primary_category",
-    "td_post_theme_settings",
-    "td_post_video",
-    "td_post_audio",
-    "post_views_count",
-    "views",
-    "_post_views",
-    "pvc_views",
+    "_seopress_titles_desc",
+    "_genesis_description",
     "footnotes",
-    "subtitle",
-    "_subtitle",
     "kicker",
     "shoulder",
     "dateline",
@@ -304,7 +295,8 @@ fn meta(value: &str, also: &[String], item: &mut Item) {
         return;
     };
     let post = key.starts_with("_oembed_") && !key.starts_with("_oembed_time_") && value.contains("<blockquote");
-    if !post && !METAS.contains(&key.as_str()) && !also.contains(&key) {
+    let known = || super::metas::wants(&key, value);
+    if !post && !METAS.contains(&key.as_str()) && !also.contains(&key) && !known() {
         return;
     }
     let found = elements(value).find(|e| e.name == "meta_value");

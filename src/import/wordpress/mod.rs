@@ -9,6 +9,7 @@
 //! | [`fields`] | the elements of an item; one field ends at its own end tag |
 //! | [`head`] | the channel: addresses, authors, terms |
 //! | [`item`] | an item: what rules want of it, and nothing private |
+//! | [`metas`], [`theme`] | what themes and plugins keep beside a text |
 //! | [`php`] | serialised PHP values |
 //! | [`entry`] | what the index keeps of an item |
 //! | [`index`] | the first pass |
@@ -34,6 +35,7 @@ pub mod fields;
 pub mod head;
 pub mod index;
 pub mod item;
+pub mod metas;
 pub mod open;
 pub mod php;
 pub mod plan;
@@ -42,3 +44,4 @@ pub mod run;
 pub mod sections;
 pub mod shortcodes;
 pub mod story;
+pub mod theme;

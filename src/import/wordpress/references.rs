@@ -306,6 +306,7 @@ impl References for ItemReferences<'_> {
                 src: self.address_of(&file),
                 alt,
             },
+            None if src.is_empty() => LibraryPicture::default(),
             None => {
                 let own = parts(src).is_some_and(|p| self.plan.site.is_own(&p.host));
                 let src = match src.strip_prefix("//") {

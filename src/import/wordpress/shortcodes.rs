@@ -3,6 +3,7 @@
 
 mod builders;
 mod known;
+mod parts;
 mod read;
 
 use crate::import::html::tree::Tree;
@@ -107,7 +108,8 @@ impl Expander<'_> {
 
     fn code(&mut self, name: &str, attributes: &Attributes, (inner, source): (&str, &str), out: &mut String) {
         let wish = self.library.wish(name);
-        if wish == Some(Wish::Drop) || wish.is_none() && known::is_furniture(name) {
+        let named = || known::is_named_furniture(name) && text_of(inner).is_empty() && !inner.contains("<img");
+        if wish == Some(Wish::Drop) || wish.is_none() && (known::is_furniture(name) || named()) {
             *self.counts.dropped.entry(name.to_owned()).or_default() += 1;
             return;
         }
@@ -131,7 +133,7 @@ impl Expander<'_> {
 }
 
 /// A link as a paragraph.
-fn link(address: &str, words: &str) -> String {
+pub(super) fn link(address: &str, words: &str) -> String {
     let words = if words.trim().is_empty() {
         escaped(address)
     } else {

@@ -6,7 +6,7 @@ use super::item::{Item, time};
 use super::plan::{Place, Plan, Wishes};
 use super::references::{ItemReferences, Notes};
 use super::shortcodes::{self, Counts, attribute, escaped};
-use super::{blocks, fields, php};
+use super::{blocks, fields, php, theme};
 use crate::bengali::{bijoy, gate};
 use crate::import::html::bijoy::looks_bijoy;
 use crate::import::html::model::{Block, Figure, Inline};
@@ -205,6 +205,8 @@ fn titles(item: &Item, blocks: &[Block], context: Context<'_>, story: &mut Impor
         "rank_math_description",
         "_aioseo_description",
         "_aioseop_description",
+        "_seopress_titles_desc",
+        "_genesis_description",
     ];
     let plain = |text: &str| fields::one_line(&shortcodes::text_of(text));
     let own = Some(plain(&item.excerpt)).filter(|s| !s.is_empty());
@@ -290,35 +292,25 @@ fn take_first(blocks: &mut Vec<Block>, at: usize, src: &str) -> Option<Figure> {
     }
 }
 
-/// What the theme tagDiv keeps beside the text: subtitle, featured film, source.
+/// What a theme keeps beside the text: subtitle, featured film, source.
 fn add_theme_fields(item: &Item, references: &ItemReferences<'_>, blocks: &mut Vec<Block>, story: &mut ImportedStory) {
-    let settings = item.meta("td_post_theme_settings").unwrap_or_default();
-    let subtitle = item
-        .meta("subtitle")
-        .or_else(|| item.meta("_subtitle"))
-        .map(str::to_owned);
-    story.subtitle = php::value(settings, "td_subtitle")
-        .or(subtitle)
-        .map(|s| fields::one_line(&s));
+    story.subtitle = theme::subtitle(item).map(|s| fields::one_line(&s));
     let kicker = item.meta("kicker").or_else(|| item.meta("shoulder"));
     story.kicker = kicker.map(fields::one_line);
     story.dateline = item.meta("dateline").map(fields::one_line);
-    let film = item.meta("td_post_video").and_then(|v| php::value(v, "td_video"));
-    let sound = item.meta("td_post_audio").and_then(|v| php::value(v, "td_audio"));
-    for address in [film, sound].into_iter().flatten() {
-        let (first, _) = html::read(
+    let mut films = Vec::new();
+    for address in theme::films(item) {
+        let (shown, _) = html::read(
             &format!("<k-embed url={}></k-embed>", attribute(&address)),
             HtmlOptions::default(),
             references,
         );
-        blocks.splice(0..0, first);
+        films.extend(shown.into_iter().filter(|block| !blocks.contains(block)));
     }
-    for (name, address) in [("td_source", "td_source_url"), ("td_via", "td_via_url")] {
-        let Some(name) = php::value(settings, name) else {
-            continue;
-        };
+    blocks.splice(0..0, films);
+    for (name, address) in theme::sources(item) {
         let words = escaped(&fields::one_line(&name));
-        let link = php::value(settings, address).map(|a| format!("<a href={}>{words}</a>", attribute(&a)));
+        let link = address.map(|a| format!("<a href={}>{words}</a>", attribute(&a)));
         let line = format!("<p>সূত্র: {}</p>", link.unwrap_or(words));
         blocks.extend(html::read(&line, HtmlOptions::default(), references).0);
     }

@@ -40,6 +40,7 @@ impl Reader<'_> {
                 self.captioned(*picture, &caption, blocks);
                 blocks.extend(around);
             }
+            _ if self.has_pictures_only(id) => self.gallery(id, blocks),
             _ => blocks.extend(self.flow(id, place)),
         }
     }
@@ -51,7 +52,7 @@ impl Reader<'_> {
             .children(id)
             .iter()
             .copied()
-            .filter(|c| self.tree.name(*c) != "figcaption" && !self.tree.text(*c).trim().is_empty())
+            .filter(|c| !is_own_caption(self.tree, *c) && !self.tree.text(*c).trim().is_empty())
             .collect();
         let blocks = self.flow_of(&rest, Place { feeds: false });
         blocks.into_iter().filter(|b| !matches!(b, Block::Figure(_))).collect()
@@ -103,11 +104,9 @@ impl Reader<'_> {
     /// The same with its links.
     fn linked_caption_of(&mut self, id: NodeId) -> String {
         let tree = self.tree;
-        let inner = |t: &Tree, n: NodeId| matches!(t.name(n), "figcaption" | "figure" | "li");
-        let own = tree
-            .find_all(id, &inner)
-            .into_iter()
-            .filter(|n| tree.name(*n) == "figcaption");
+        let inner = |t: &Tree, n: NodeId| is_own_caption(t, n) || matches!(t.name(n), "figure" | "li");
+        let all = tree.find_all(id, &inner).into_iter();
+        let own = all.filter(|n| is_own_caption(tree, *n));
         let texts: Vec<String> = own.map(|n| self.caption_text(n)).filter(|t| !t.is_empty()).collect();
         texts.join(" ")
     }
@@ -162,14 +161,34 @@ impl Reader<'_> {
     pub(super) fn is_gallery(&self, id: NodeId) -> bool {
         let tree = self.tree;
         let classes = tree.attribute(id, "class");
-        let named = classes.split_ascii_whitespace().any(|c| {
+        let mut classes = classes.split_ascii_whitespace().peekable();
+        if classes.peek().is_none() || tree.find_name(id, "img").is_none() {
+            return false;
+        }
+        let known = |c: &str| {
             matches!(
                 c,
                 "gallery" | "wp-block-gallery" | "tiled-gallery" | "blocks-gallery-grid" | "kg-gallery-card"
             ) || c.starts_with("galleryid-")
                 || c == "wp-block-jetpack-tiled-gallery"
-        });
-        named && tree.find_name(id, "img").is_some()
+        };
+        let alike = |c: &str| {
+            ["gallery", "slideshow", "slider", "carousel", "swiper"]
+                .iter()
+                .any(|word| c.contains(word))
+        };
+        let named: Vec<&str> = classes.filter(|c| alike(c)).collect();
+        named.iter().any(|c| known(c)) || !named.is_empty() && self.has_pictures_only(id)
+    }
+
+    /// Whether an element holds several pictures, and no words but those of captions.
+    fn has_pictures_only(&self, id: NodeId) -> bool {
+        let tree = self.tree;
+        let captions = tree.find_all(id, &is_caption);
+        let said: usize = captions.iter().map(|c| letters(&tree.text(*c))).sum();
+        let apart = |t: &Tree, n: NodeId| matches!(t.name(n), "iframe" | "video" | "audio" | "table" | "k-embed");
+        let pictures = tree.find_all(id, &|t, n| t.name(n) == "img");
+        pictures.len() > 1 && letters(&tree.text(id)) == said && tree.find(id, &apart).is_none()
     }
 
     pub(super) fn gallery(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
@@ -216,12 +235,7 @@ impl Reader<'_> {
 
     /// The caption of one picture of a gallery, in any of the forms that WordPress wrote.
     fn item_caption(&mut self, item: NodeId) -> String {
-        let caption = |t: &Tree, n: NodeId| {
-            matches!(t.name(n), "figcaption" | "dd")
-                || t.has_class(n, "gallery-caption")
-                || t.has_class(n, "wp-caption-text")
-        };
-        let found = self.tree.find(item, &caption);
+        let found = self.tree.find(item, &is_caption);
         found.map(|n| self.caption_text(n)).unwrap_or_default()
     }
 
@@ -251,14 +265,18 @@ impl Reader<'_> {
         }
         let src = source(tree, id);
         let web = src.starts_with("http") || src.starts_with("//");
-        if src.is_empty() || src.starts_with("data:") || src.contains(':') && !web {
-            return;
-        }
         let number = classes
             .split_ascii_whitespace()
             .find_map(|c| c.strip_prefix("wp-image-"));
         let number = number.or_else(|| Some(tree.attribute(id, "data-id")).filter(|n| !n.is_empty()));
-        let found = self.references.picture(&src, number.and_then(|n| n.parse().ok()));
+        let number = number.and_then(|n| n.parse().ok());
+        if src.is_empty() && number.is_none() || src.starts_with("data:") || src.contains(':') && !web {
+            return;
+        }
+        let found = self.references.picture(&src, number);
+        if found.src.is_empty() {
+            return;
+        }
         if found.src.starts_with("http") {
             // Another site's picture is not shown: the page would ask that site for it. The link stays.
             let words = if alt.is_empty() {
@@ -287,6 +305,21 @@ impl Reader<'_> {
             credit: String::new(),
         }));
     }
+}
+
+/// The caption of a figure, of today's markup and of yesterday's.
+fn is_own_caption(tree: &Tree, id: NodeId) -> bool {
+    tree.name(id) == "figcaption" || tree.has_class(id, "wp-caption-text")
+}
+
+/// The caption of one picture, in any of the forms that WordPress and its galleries write.
+fn is_caption(tree: &Tree, id: NodeId) -> bool {
+    is_own_caption(tree, id) || tree.name(id) == "dd" || tree.has_class(id, "gallery-caption")
+}
+
+/// How many letters and digits a text has.
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
 /// A picture's address; scripts that load late keep it elsewhere.

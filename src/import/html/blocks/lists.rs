@@ -1,8 +1,8 @@
 //! Lists, quotations, text whose blanks count.
 
 use super::super::model::{Block, Inline, List};
-use super::super::tree::{Kind, NodeId};
-use super::super::{inline, write};
+use super::super::tree::{Kind, NodeId, Tree};
+use super::super::{embeds, inline, write};
 use super::{Place, Reader};
 
 impl Reader<'_> {
@@ -36,7 +36,9 @@ impl Reader<'_> {
         if items.is_empty() {
             return;
         }
-        let start = tree.attribute(id, "start").parse().unwrap_or(1);
+        let first = tree.find_name(id, "li").map_or("", |li| tree.attribute(li, "value"));
+        let start = [tree.attribute(id, "start"), first].iter().find_map(|n| n.parse().ok());
+        let start = start.unwrap_or(1);
         if reversed {
             self.found.as_html = true;
             let given = tree.attribute(id, "start");
@@ -95,6 +97,22 @@ impl Reader<'_> {
         }
         if !inner.is_empty() {
             blocks.push(Block::Quote(inner));
+        }
+        self.quoted_post(id, blocks);
+    }
+
+    /// A quotation that a script turned into another site's post: what the post shows, unless a link of it leads there.
+    fn quoted_post(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
+        let tree = self.tree;
+        let marks = ["data-instgrm-permalink", "data-bluesky-uri", "cite"];
+        let post = marks.iter().map(|mark| tree.attribute(id, mark));
+        let Some(post) = post.into_iter().find(|a| embeds::of_line(a).is_some()) else {
+            return;
+        };
+        let bare = |a: &str| a.split('?').next().unwrap_or_default().trim_end_matches('/').to_owned();
+        let linked = |t: &Tree, n: NodeId| t.name(n) == "a" && bare(t.attribute(n, "href")) == bare(post);
+        if tree.find(id, &linked).is_none() {
+            self.show(post, blocks);
         }
     }
 

@@ -95,9 +95,12 @@ impl Reader<'_> {
             _ => embeds::of_frame(&address),
         };
         let Some(embed) = embed else { return };
-        let film = matches!(embed, Embed::Video(_));
         let mut block = self.call(embed, &title);
-        if film && let Block::Call { args, .. } = &mut block {
+        // A film that is another site's, or that is missing, is a card, which has none of these.
+        if let Block::Call {
+            name: "video", args, ..
+        } = &mut block
+        {
             self.film_args(id, args);
         }
         blocks.push(block);
@@ -182,7 +185,9 @@ impl Reader<'_> {
         let caption = Some(caption).filter(|c| !c.is_empty()).unwrap_or(&own_caption);
         match tree.name(id) {
             "k-youtube" => {
-                let address = format!("https://youtu.be/{}", tree.attribute(id, "id"));
+                let film = ["id", "data-videoid"].map(|key| tree.attribute(id, key));
+                let film = film.into_iter().find(|film| !film.is_empty()).unwrap_or_default();
+                let address = format!("https://youtu.be/{film}");
                 if let Some(film) = embeds::youtube(&address) {
                     let block = self.call(Embed::Youtube(film), caption);
                     blocks.push(block);

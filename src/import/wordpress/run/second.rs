@@ -11,6 +11,7 @@ use crate::import::story::{ImportedStory, StoryKind};
 use crate::import::wordpress::comments::{self, CommentCounts};
 use crate::import::wordpress::cut::Piece;
 use crate::import::wordpress::item::{self, Depth, Item};
+use crate::import::wordpress::metas;
 use crate::import::wordpress::open::ExportFile;
 use crate::import::wordpress::plan::Place;
 use crate::import::wordpress::story::{self, Context, ItemNotes};
@@ -481,8 +482,7 @@ fn source_of(item: &Item, place: &Place, missing: &[String]) -> String {
     item.terms
         .iter()
         .for_each(|t| add(&format!("{}\n{}\n{}", t.domain, t.slug, t.name)));
-    let counted = ["post_views_count", "views", "_post_views", "pvc_views"];
-    for (key, value) in item.metas.iter().filter(|(k, _)| !counted.contains(&k.as_str())) {
+    for (key, value) in item.metas.iter().filter(|(key, _)| !metas::is_count(key)) {
         add(key);
         add(value);
     }

@@ -1,7 +1,7 @@
 //! What known shortcodes become.
 
 use super::read::Attributes;
-use super::{Library, LibraryFile, attribute, builders, escaped, text_of};
+use super::{Library, LibraryFile, attribute, builders, escaped, parts, text_of};
 use crate::import::html::embeds;
 
 /// Shortcodes that show other parts of the old site: left out.
@@ -60,7 +60,7 @@ const FURNITURE: [&str; 52] = [
     "wpdiscuz-feedback",
 ];
 /// Beginnings of such names.
-const FURNITURE_BEGINS: [&str; 14] = [
+const FURNITURE_BEGINS: [&str; 16] = [
     "td_block_",
     "tdb_",
     "td_flex_block",
@@ -75,9 +75,11 @@ const FURNITURE_BEGINS: [&str; 14] = [
     "et_pb_sidebar",
     "et_pb_social_media_follow",
     "fusion_blog",
+    "jnews_block_",
+    "jnews_hero_",
 ];
 /// Names that are shortcodes also without attributes and without a closing tag.
-const BARE: [&str; 12] = [
+const BARE: [&str; 14] = [
     "gallery",
     "caption",
     "wp_caption",
@@ -90,6 +92,8 @@ const BARE: [&str; 12] = [
     "vc_raw_js",
     "more",
     "nextpage",
+    "wpvideo",
+    "videopress",
 ];
 
 pub(super) fn is_furniture(name: &str) -> bool {
@@ -101,14 +105,26 @@ pub(super) fn is_furniture(name: &str) -> bool {
     !kept && (FURNITURE.contains(&name) || begins)
 }
 
+/// Whether a name is furniture's by its words; such a shortcode has no text of its own.
+pub(super) fn is_named_furniture(name: &str) -> bool {
+    parts::is_furniture(name)
+}
+
 pub(super) fn is_known(name: &str) -> bool {
-    is_furniture(name) || BARE.contains(&name) || builders::is_builders(name)
+    is_furniture(name) || parts::is_furniture(name) || BARE.contains(&name) || builders::is_builders(name)
 }
 
 /// The HTML for a shortcode; `None` for one that is not known.
 pub(super) fn html(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Option<String> {
-    pictures(name, a, inner, library)
-        .or_else(|| films(name, a, inner, library))
+    let shown = pictures(name, a, inner, library).or_else(|| films(name, a, inner, library));
+    // WPBakery prints the title of such an element above it, Divi that of a sound.
+    let titled = name.starts_with("vc_") || name == "et_pb_audio";
+    let title = Some(a.get("title")).filter(|title| titled && !title.is_empty());
+    shown
+        .map(|html| match title {
+            Some(title) => format!("<h2>{}</h2>{html}", escaped(title)),
+            None => html,
+        })
         .or_else(|| boxes(name, a, inner))
         .or_else(|| builders::html(name, a, inner, library))
 }
@@ -123,6 +139,9 @@ fn pictures(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> O
         "gallery" | "vc_gallery" | "vc_images_carousel" | "et_pb_gallery" | "fusion_gallery" | "td_gallery"
         | "foogallery" => {
             let mut ids = a.ids(&["ids", "include", "images", "gallery_ids", "image_ids"]);
+            if ids.is_empty() && inner.contains("<img") {
+                return Some(format!("<div class=\"gallery\">{inner}</div>"));
+            }
             if ids.is_empty() {
                 ids = library.children();
             }
@@ -134,29 +153,40 @@ fn pictures(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> O
                 .collect();
             Some(format!("<div class=\"gallery\">{pictures}</div>"))
         }
-        "vc_single_image" => Some(lead(a.get("add_caption") == "yes")),
-        "et_pb_image" | "et_pb_fullwidth_image" => {
-            let src = a.get("src");
-            let image = format!("<img src={} alt={}>", attribute(src), attribute(a.get("alt")));
-            Some(if src.is_empty() {
-                String::new()
-            } else {
-                format!("<p>{image}</p>")
-            })
+        "vc_single_image" if a.get("source") == "external_link" => {
+            Some(framed(a, a.get("custom_src"), a.get("caption")))
         }
+        "vc_single_image" => Some(lead(a.get("add_caption") == "yes")),
+        "et_pb_image" | "et_pb_fullwidth_image" => Some(framed(a, a.get("src"), "")),
+        "fusion_gallery_image" => Some(framed(a, a.get("image"), a.get("image_caption"))),
         "fusion_imageframe" | "fusion_image" if !inner.contains("<img") => {
-            let src = if inner.trim().is_empty() {
-                a.any(&["image", "src"])
-            } else {
-                inner.trim()
-            };
-            Some(format!(
-                "<p><img src={} alt={}></p>",
-                attribute(src),
-                attribute(a.get("alt"))
+            let src = Some(inner.trim()).filter(|i| !i.is_empty());
+            let caption = [a.get("caption_title"), a.get("caption_text")].join(" ");
+            Some(framed(
+                a,
+                src.unwrap_or_else(|| a.any(&["image", "src"])),
+                caption.trim(),
             ))
         }
         _ => None,
+    }
+}
+
+/// A picture that a shortcode names by its address, and maybe by its number: `image_id="71|full"`.
+fn framed(a: &Attributes, src: &str, caption: &str) -> String {
+    if src.is_empty() {
+        return String::new();
+    }
+    let number = a.any(&["image_id", "attachment"]);
+    let number: String = number.chars().take_while(char::is_ascii_digit).collect();
+    let image = format!(
+        "<img data-id=\"{number}\" src={} alt={}>",
+        attribute(src),
+        attribute(a.get("alt"))
+    );
+    match caption {
+        "" => format!("<p>{image}</p>"),
+        words => format!("<figure>{image}<figcaption>{}</figcaption></figure>", escaped(words)),
     }
 }
 
@@ -217,13 +247,6 @@ fn captioned(a: &Attributes, inner: &str) -> String {
 }
 
 fn films(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Option<String> {
-    let embed = |address: &str, caption: &str| {
-        Some(format!(
-            "<k-embed url={} caption={}></k-embed>",
-            attribute(address),
-            attribute(caption)
-        ))
-    };
     let id = || {
         if a.get("id").is_empty() {
             a.first_alone()
@@ -235,7 +258,7 @@ fn films(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Opti
         "audio" | "video" => Some(sound_or_film(name, a, inner)),
         "playlist" => {
             let files = a.ids(&["ids"]).into_iter().filter_map(|id| library.file(id));
-            Some(files.map(|f| embed(&f.src, &f.title).unwrap_or_default()).collect())
+            Some(files.map(|f| embed(&f.src, &f.title)).collect())
         }
         "td_block_video_youtube" => {
             let ids = a
@@ -259,8 +282,9 @@ fn films(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Opti
         }
         "vimeo" | "su_vimeo" | "fusion_vimeo" | "td_block_video_vimeo" => {
             let given = a.address().or_else(|| Some(format!("https://vimeo.com/{}", id())))?;
-            embed(&given, "")
+            Some(embed(&given, ""))
         }
+        "wpvideo" | "videopress" => Some(embed(&format!("https://videopress.com/v/{}", a.first_alone()), "")),
         "pdf-embedder" | "gview" | "pdfviewer" | "pdf" | "pdfjs-viewer" | "embeddoc" | "dflip" => {
             let given = a
                 .address()
@@ -271,30 +295,41 @@ fn films(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Opti
                 attribute(a.get("title"))
             ))
         }
-        _ => {
-            let shows = [
-                "embed",
-                "video",
-                "youtube",
-                "tweet",
-                "twitter",
-                "instagram",
-                "facebook",
-                "tiktok",
-                "soundcloud",
-                "spotify",
-                "iframe",
-            ];
-            let given = a
-                .address()
-                .or_else(|| Some(text_of(inner)).filter(|i| i.starts_with("http") && !i.contains(' ')))?;
-            if shows.iter().any(|s| name.contains(s)) {
-                embed(&given, "")
-            } else {
-                None
-            }
-        }
+        _ => by_address(name, a, inner),
     }
+}
+
+/// What a shortcode shows that is named for films, posts or sounds and has an address.
+fn by_address(name: &str, a: &Attributes, inner: &str) -> Option<String> {
+    const SHOWS: [&str; 13] = [
+        "embed",
+        "video",
+        "audio",
+        "podcast",
+        "youtube",
+        "tweet",
+        "twitter",
+        "instagram",
+        "facebook",
+        "tiktok",
+        "soundcloud",
+        "spotify",
+        "iframe",
+    ];
+    let alone = || Some(text_of(inner)).filter(|i| i.starts_with("http") && !i.contains(' '));
+    let given = a
+        .address()
+        .or_else(alone)
+        .filter(|_| SHOWS.iter().any(|s| name.contains(s)))?;
+    Some(embed(&given, ""))
+}
+
+fn embed(address: &str, caption: &str) -> String {
+    format!(
+        "<k-embed url={} caption={}></k-embed>",
+        attribute(address),
+        attribute(caption)
+    )
 }
 
 fn sound_or_film(name: &str, a: &Attributes, inner: &str) -> String {
@@ -327,16 +362,6 @@ fn boxes(name: &str, a: &Attributes, inner: &str) -> Option<String> {
         "su_note" | "su_box" | "box" | "infobox" => {
             Some(format!("<k-box title={}>{inner}</k-box>", attribute(a.get("title"))))
         }
-        "su_quote" | "quote" | "blockquote" | "su_pullquote" | "pullquote" => {
-            let by = a.get("cite");
-            let by = if by.is_empty() {
-                String::new()
-            } else {
-                format!("<cite>{}</cite>", escaped(by))
-            };
-            Some(format!("<blockquote>{inner}{by}</blockquote>"))
-        }
-        "dropcap" | "su_dropcap" | "highlight" | "su_highlight" => Some(inner.to_owned()),
         "more" | "nextpage" => Some("\n\n".to_owned()),
         _ if name.starts_with("quote_box") || name.starts_with("pull_quote") => {
             Some(format!("<blockquote>{inner}</blockquote>"))

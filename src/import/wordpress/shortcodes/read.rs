@@ -51,11 +51,15 @@ impl Attributes {
             .unwrap_or_default()
     }
 
-    /// The address that any attribute names.
+    /// The address that the attributes name: the one that says so, else a value alone, else any but a picture beside it.
     pub fn address(&self) -> Option<String> {
-        let all = self.named.values().chain(&self.alone);
         let web = |v: &&String| v.starts_with("http://") || v.starts_with("https://") || v.starts_with("//");
-        all.into_iter().find(web).cloned()
+        let said = ["src", "url", "link", "href", "video", "audio", "video_url"];
+        let beside = ["image", "poster", "thumb", "icon", "logo", "portrait", "background"];
+        let other = |(key, _): &(&String, &String)| !beside.iter().any(|b| key.contains(b));
+        let named = said.iter().filter_map(|key| self.named.get(*key));
+        let others = self.named.iter().filter(other).map(|(_, value)| value);
+        named.chain(&self.alone).chain(others).find(web).cloned()
     }
 
     /// Ids in a list with commas.
