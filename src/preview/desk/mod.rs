@@ -206,10 +206,8 @@ impl DeskState {
         for path in store.copies().unwrap_or_default() {
             let copy = store.copy(&path).ok().flatten();
             let there = open(&self.preview.request.root, &path, &options).is_ok();
-            if let Some(copy) = copy.filter(|_| there) {
-                if story_faults(&path, &copy.text, &options).is_empty() {
-                    self.preview.request.overlay.put(&path, copy.text.as_bytes());
-                }
+            if let Some(copy) = copy.filter(|copy| there && story_faults(&path, &copy.text, &options).is_empty()) {
+                self.preview.request.overlay.put(&path, copy.text.as_bytes());
             }
         }
     }
