@@ -293,11 +293,7 @@ fn odd_pictures_are_reported_and_never_vanish() {
     assert!(narrow.is_some(), "{}", checked.stderr);
     // What browsers do not show stops the build, and says what to do.
     site.put("content/desh/shoru/chhobi.jpg", b"\0\0\0\x18ftypheic\0\0\0\0heicmif1");
-    site.run(&["build"])
-        .fails()
-        .says("KH0501")
-        .says("HEIC")
-        .says("JPEG");
+    site.run(&["build"]).fails().says("KH0501").says("HEIC").says("JPEG");
 }
 
 #[test]
