@@ -2,8 +2,10 @@
 
 use super::form::TextForm;
 use super::merge::{Piece, merge, merged_text};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::codes::source as codes;
+use crate::diag::{Diagnostic, Place, Severity};
 use crate::replace::{create_new, replace};
+use crate::source::size::size_text;
 use crate::source::walk::{Sight, kind_of, sight};
 use crate::source::{FileKind, ReadOptions, decode, parse_article, parse_author, parse_page, parse_section};
 use std::fs;
@@ -61,7 +63,7 @@ impl From<io::Error> for KeepFault {
 /// The text of a source file, with line feeds, to be written on. Errors: as [`keep`].
 pub fn open(root: &Path, path: &str, options: &ReadOptions) -> Result<String, KeepFault> {
     let (place, _) = place(root, path)?;
-    text_of(path, &read(&place, options)?)
+    text_of(path, &read(path, &place, options)?)
 }
 
 /// Keeps a text: puts it together with what the file holds by now, reads it as a build would, and replaces the file in one step, in
@@ -71,7 +73,7 @@ pub fn open(root: &Path, path: &str, options: &ReadOptions) -> Result<String, Ke
 /// [`KeepFault`]; the file is as it was.
 pub fn keep(work: Keep<'_>) -> Result<Kept, KeepFault> {
     let (place, kind) = place(work.root, work.path)?;
-    let bytes = read(&place, work.options)?;
+    let bytes = read(work.path, &place, work.options)?;
     let theirs = text_of(work.path, &bytes)?;
     let merged = theirs != work.base && theirs != work.text;
     let text = if merged {
@@ -85,6 +87,7 @@ pub fn keep(work: Keep<'_>) -> Result<Kept, KeepFault> {
         return Err(KeepFault::Faulty(faults));
     }
     let new = TextForm::of(&bytes).bytes(&text);
+    is_short(work.path, new.len(), work.options)?;
     if new != bytes {
         replace(&place, &new)?;
     }
@@ -101,6 +104,7 @@ pub fn restore(root: &Path, path: &str, (text, options): (&str, &ReadOptions)) -
     if !faults.is_empty() {
         return Err(KeepFault::Faulty(faults));
     }
+    is_short(path, text.len(), options)?;
     // What still stands of its folders must be folders of this site.
     let mut above = Path::new(path).ancestors().skip(1).filter_map(Path::to_str);
     let standing = above.find(|folder| root.join(folder).symlink_metadata().is_ok());
@@ -120,8 +124,16 @@ pub(super) fn story_folder(root: &Path, path: &str) -> Result<PathBuf, KeepFault
     }
 }
 
+/// The errors that a build would report of a story's text.
+pub fn story_faults(path: &str, text: &str, options: &ReadOptions) -> Vec<Diagnostic> {
+    source_kind(path).map_or_else(|_| Vec::new(), |kind| faults(kind, path, text, options))
+}
+
 /// The errors that a build would report of a text.
 fn faults(kind: FileKind, path: &str, text: &str, options: &ReadOptions) -> Vec<Diagnostic> {
+    if let Err(diagnostic) = decode(path, text.as_bytes()) {
+        return vec![diagnostic];
+    }
     let diagnostics = match kind {
         FileKind::Article(form) => parse_article(path, text, form, options).1,
         FileKind::Author => parse_author(path, text, options).1,
@@ -170,14 +182,25 @@ fn walked(root: &Path, path: &str) -> Result<PathBuf, KeepFault> {
     Ok(place)
 }
 
-fn read(place: &Path, options: &ReadOptions) -> Result<Vec<u8>, KeepFault> {
+fn read(path: &str, place: &Path, options: &ReadOptions) -> Result<Vec<u8>, KeepFault> {
     let file = fs::File::open(place)?;
     if !file.metadata()?.is_file() {
         return Err(KeepFault::NoSource);
     }
     let mut bytes = Vec::new();
     file.take(options.max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    is_short(path, bytes.len(), options)?;
     Ok(bytes)
+}
+
+/// What a build refuses for its length is neither opened nor written: a part of it would be kept as the whole.
+fn is_short(path: &str, length: usize, options: &ReadOptions) -> Result<(), KeepFault> {
+    if length as u64 <= options.max_bytes {
+        return Ok(());
+    }
+    let diagnostic = Diagnostic::new(&codes::TOO_LARGE).arg("size", size_text(length as u64));
+    let diagnostic = diagnostic.arg("limit", size_text(options.max_bytes));
+    Err(KeepFault::Faulty(vec![diagnostic.at(Place::file(path))]))
 }
 
 fn text_of(path: &str, bytes: &[u8]) -> Result<String, KeepFault> {
@@ -269,6 +292,18 @@ mod tests {
             other => panic!("{other:?}"),
         }
         assert_eq!(on_disk(&site), STORY);
+    }
+
+    #[test]
+    fn what_a_build_cannot_open_again_is_never_written() {
+        let site = site(STORY.as_bytes());
+        for wrong in [format!("{STORY}ক\0খ\n"), format!("{STORY}{}\n", "ক".repeat(400_000))] {
+            assert!(matches!(kept(&site, STORY, &wrong), Err(KeepFault::Faulty(_))));
+            assert_eq!(on_disk(&site), STORY);
+        }
+        // A file that is too long is not opened in part: the rest of it would be lost when it is kept.
+        fs::write(site.path().join(PATH), format!("{STORY}{}\n", "ক".repeat(400_000))).unwrap();
+        assert!(matches!(open(site.path(), PATH, &options()), Err(KeepFault::Faulty(_))));
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod store;
 
 pub use difference::{DifferenceLine, difference};
 pub use form::TextForm;
-pub use keep::{Keep, KeepFault, Kept, keep, open, restore};
+pub use keep::{Keep, KeepFault, Kept, keep, open, restore, story_faults};
 pub use merge::{Piece, merge, merged_text};
 pub use moved::{Sought, file_sign, moved_to};
 pub use parts::{FIELDS, FieldKind, StoryParts, body_line, local, moment_of, story_parts, with_parts, written_moment};

@@ -151,7 +151,7 @@ pub fn with_parts(path: &str, text: &str, parts: &StoryParts, options: &ReadOpti
             changed = set_key((&changed, kind), key, &typed(new, field, options)?, options)?;
         }
     }
-    let body = parts.body.replace("\r\n", "\n");
+    let body = parts.body.replace("\r\n", "\n").replace('\r', "\n");
     let body = body.trim_matches('\n');
     if body != was.body {
         changed = with_body(path, &changed, body, options)?;

@@ -42,7 +42,7 @@ mod plain_toml;
 mod quote;
 mod right_keys;
 mod shapes;
-mod size;
+pub(crate) mod size;
 mod toml;
 mod types;
 mod yaml;

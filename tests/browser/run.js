@@ -516,6 +516,39 @@ test("fonts come from the portal, and Bengali is drawn with them", async () => {
   await close();
 });
 
+/** Width and pixels a CSS pixel of the screens that readers have. */
+// A theme that stands on potrika has its widths of slots, though some of its slots are narrower.
+const inherited = !/potrika[^"]*\.css/.test(pages.find((p) => p.url === "/").html);
+const SCREENS = [[360, 3], [390, 3], [412, 2.625], [768, 2], [1280, 1], [1280, 2]];
+
+for (const [width, ratio] of SCREENS) {
+  test(`pictures: the fitting size at ${width} of ${ratio}, and nothing moves`, async () => {
+    const lead = pages.find((p) => p.kind === "article" && /<picture>(?:(?!<\/picture>)[^])*fetchpriority="high"/.test(p.html))?.url;
+    for (const url of ["/", lead, special.gallery].filter(Boolean)) {
+      const { page, close } = await open(url, { viewport: { width, height: 800 }, deviceScaleFactor: ratio, isMobile: width < 700, cached: true });
+      await page.evaluate(async () => {
+        for (let y = 0; y < document.body.scrollHeight; y += 400) { scrollTo(0, y); await new Promise((r) => setTimeout(r, 30)); }
+        await Promise.all([...document.images].filter((i) => i.checkVisibility()).map((i) => i.decode().catch(() => {})));
+      });
+      const shown = await page.evaluate(() => [...document.querySelectorAll("picture > img")].filter((i) => i.checkVisibility() && i.currentSrc && /\d+w/.test(i.parentElement.querySelector("source")?.srcset)).map((i) => ({
+        name: i.currentSrc.split("/").pop(), css: i.getBoundingClientRect().width, eager: i.loading !== "lazy",
+        sizes: i.parentElement.querySelector("source").srcset.match(/\d+(?=w)/g).map(Number), taken: Number(/-(\d+)x\d+\.webp$/.exec(i.currentSrc)?.[1] ?? 0),
+      })));
+      const shift = await page.evaluate(() => window.shift);
+      await close();
+      truth(shown.length > 0, `${url} shows no picture in several sizes`);
+      for (const { name, css, eager, sizes, taken } of shown) {
+        // A phone's third pixel is not paid for. Browsers may take the next smaller size when it comes near.
+        const needed = css * Math.min(ratio, 2), enough = sizes.find((size) => size >= needed * 0.97) ?? sizes.at(-1);
+        truth(taken > 0 && (taken <= enough || inherited), `${url}: ${name} for ${css} px, where ${enough} is enough`);
+        truth(taken === enough || taken >= needed * 0.7, `${url}: ${name} is too small for ${css} px`);
+        if (eager && url === lead && width < 700 && sizes.at(-1) === 1200) equal(taken, 800, `${url}: lead picture`);
+      }
+      truth(shift < 0.002, `${url}: layout shift ${shift}`);
+    }
+  });
+}
+
 test("an old story says its age, by script and not in the page", async () => {
   const old = pages.find((p) => p.kind === "article" && /data-age="(2024|2025)/.test(p.html))?.url;
   if (!old) return;

@@ -7,7 +7,7 @@ use super::stories::OpenStory;
 use crate::bengali::{cluster, word};
 use crate::desk::{FIELDS, StoryParts, body_line};
 use crate::diag::{Diagnostic, Lang, Place, codes::lint};
-use crate::source::{TextKind, lint_text, parse_article};
+use crate::source::{TextKind, decode, lint_text, parse_article};
 use serde_json::{Value, json};
 
 /// What readers see of a summary on cards and in search results, in clusters.
@@ -20,7 +20,10 @@ impl DeskState {
             return Vec::new();
         };
         let (path, text) = (story.path.as_str(), story.text.as_str());
-        let (_, mut found) = parse_article(path, text, TextKind::of_path(path), &options);
+        let (_, mut found) = match decode(path, text.as_bytes()) {
+            Ok(_) => parse_article(path, text, TextKind::of_path(path), &options),
+            Err(unreadable) => (None, vec![unreadable]),
+        };
         found.extend(lint_text(path, text, &options));
         if let Some(parts) = self.parts(story) {
             found.extend(of_fields(path, &parts));

@@ -35,11 +35,11 @@ use super::state::PreviewState;
 use super::watch::Change;
 use super::{Event, Options};
 use crate::config::{self, DeskSettings};
-use crate::desk::{DeskStore, open};
-use crate::diag::{Lang, Severity};
+use crate::desk::{DeskStore, open, story_faults};
+use crate::diag::Lang;
 use crate::engine::Request;
 use crate::http;
-use crate::source::{ReadOptions, TextKind, parse_article};
+use crate::source::ReadOptions;
 use commits::Commits;
 use jiff::Timestamp;
 use jobs::Jobs;
@@ -177,8 +177,7 @@ impl DeskState {
     /// Puts a working copy over its file in the preview, unless a build could not read it: then its last good state stays.
     fn show(&self, path: &str, text: &str) {
         let Some(options) = self.read_options() else { return };
-        let (_, diagnostics) = parse_article(path, text, TextKind::of_path(path), &options);
-        if diagnostics.iter().all(|d| d.severity() < Severity::Error) {
+        if story_faults(path, text, &options).is_empty() {
             self.preview.request.overlay.put(path, text.as_bytes());
             self.tell(path);
         }
@@ -207,11 +206,8 @@ impl DeskState {
         for path in store.copies().unwrap_or_default() {
             let copy = store.copy(&path).ok().flatten();
             let there = open(&self.preview.request.root, &path, &options).is_ok();
-            if let Some(copy) = copy.filter(|_| there) {
-                let (_, diagnostics) = parse_article(&path, &copy.text, TextKind::of_path(&path), &options);
-                if diagnostics.iter().all(|d| d.severity() < Severity::Error) {
-                    self.preview.request.overlay.put(&path, copy.text.as_bytes());
-                }
+            if let Some(copy) = copy.filter(|copy| there && story_faults(&path, &copy.text, &options).is_empty()) {
+                self.preview.request.overlay.put(&path, copy.text.as_bytes());
             }
         }
     }

@@ -94,7 +94,7 @@ impl DeskState {
         };
         let text = match written {
             Written::Parts(parts) => with_parts(path, &story.text, parts, &options),
-            Written::Source(text) => Ok(text.replace("\r\n", "\n")),
+            Written::Source(text) => Ok(text.replace("\r\n", "\n").replace('\r', "\n")),
         };
         // What was written already is not late: the answer to it was lost on its way.
         let again = rebase.is_none() && text.as_ref().is_ok_and(|text| *text == story.text);

@@ -2,6 +2,7 @@
 
 use super::inline::Piece;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Elements whose content a browser or the sanitiser does not show as text and markup; left open, they swallow what follows.
 const SWALLOWING: [&str; 23] = [
@@ -35,6 +36,8 @@ const TO_THE_END: [&str; 4] = ["script", "style", "textarea", "pre"];
 /// What is never closed in a block of HTML and takes more than the block with it: its place and name.
 pub(super) fn fault(html: &str) -> Option<(usize, String)> {
     let mut at = 0;
+    let last_gap = html.rfind("\n\n");
+    let mut ends = Ends::default();
     while let Some(found) = html.get(at..)?.find('<') {
         let here = at + found;
         let rest = html.get(here..)?;
@@ -59,14 +62,14 @@ pub(super) fn fault(html: &str) -> Option<(usize, String)> {
                 return Some((here, format!("<{name}")));
             };
             let rest = html.get(end..)?;
-            let close = find_close(rest, &name);
             let text = TO_THE_END.contains(&name.as_str()) && !html.get(here..)?.starts_with("</");
+            let close = ends.find(rest, &name, text);
             let first = html.get(..here)?.trim().is_empty();
-            let takes_more = !rest.trim().is_empty() && (first || rest.contains("\n\n"));
+            let takes_more = !rest.trim().is_empty() && (first || last_gap.is_some_and(|gap| gap >= end));
             if text && close.is_none() && takes_more {
                 return Some((here, format!("<{name}>")));
             }
-            match close.filter(|_| text) {
+            match close {
                 Some(close) => end + close,
                 None => end,
             }
@@ -75,6 +78,25 @@ pub(super) fn fault(html: &str) -> Option<(usize, String)> {
         };
     }
     None
+}
+
+/// Where elements end in a block that is gone through once: an end that was not found is not looked for again.
+#[derive(Default)]
+struct Ends {
+    none: BTreeSet<String>,
+}
+
+impl Ends {
+    fn find(&mut self, rest: &str, name: &str, wanted: bool) -> Option<usize> {
+        if !wanted || self.none.contains(name) {
+            return None;
+        }
+        let end = find_close(rest, name);
+        if end.is_none() {
+            self.none.insert(name.to_owned());
+        }
+        end
+    }
 }
 
 /// Whether a block is one comment and nothing else.
@@ -106,6 +128,7 @@ pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
 pub(super) fn without_unclosed(html: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let (mut copied, mut at) = (0, 0);
+    let mut ends = Ends::default();
     while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {
         let here = at + found;
         let rest = html.get(here..).unwrap_or_default();
@@ -115,7 +138,8 @@ pub(super) fn without_unclosed(html: &str) -> Cow<'_, str> {
             continue;
         };
         let after = html.get(end..).unwrap_or_default();
-        match find_close(after, &name).filter(|_| !rest.starts_with("</") && name != "plaintext") {
+        let opens = !rest.starts_with("</") && name != "plaintext";
+        match ends.find(after, &name, opens) {
             Some(close) => at = end + close,
             None => {
                 out.push_str(html.get(copied..here).unwrap_or_default());
