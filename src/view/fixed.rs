@@ -221,7 +221,7 @@ fn headers(world: &World<'_>) -> String {
 fn feeds(world: &World<'_>) -> String {
     let bare = |from: &str| !from.rsplit('/').next().unwrap_or_default().contains('.');
     let rule = |(from, to): (&String, &String)| {
-        let (_, kind) = super::plan::feed_at(world, to).filter(|_| bare(from))?;
+        let (_, kind) = super::id::feed_at(world, to).filter(|_| bare(from))?;
         let path = crate::portal::url::absolute(world.site.home.trim_end_matches('/'), from);
         Some(format!("{path}\n  Content-Type: {}; charset=utf-8\n", kind.mime()))
     };

@@ -200,6 +200,20 @@ pub fn address(world: &World<'_>, id: &PageId) -> String {
     }
 }
 
+/// The feed at an address.
+pub(super) fn feed_at(world: &World<'_>, address: &str) -> Option<(FeedOf, FeedKind)> {
+    let kind = FeedKind::ALL.into_iter().find(|kind| address.ends_with(kind.file()))?;
+    let of = match address.strip_suffix(kind.file())? {
+        "/" => FeedOf::Portal,
+        CORRECTIONS if world.portal.corrections_page => FeedOf::Corrections,
+        folder => {
+            let section = world.portal.sections.find(folder.trim_matches('/'))?;
+            FeedOf::Section(section)
+        }
+    };
+    Some((of, kind))
+}
+
 /// The output file of an id at its address: `/a/` is `a/index.html`, `/a.html` is `a.html`; a story's address without an
 /// ending, `/a`, is `a.html`, a former one `a/index.html`.
 pub fn file(id: &PageId, address: &str) -> String {

@@ -1,8 +1,8 @@
 //! Which outputs a site has, in a fixed order.
 
-use super::id::{FeedKind, FeedOf, Fragment, PageId, SITEMAP_SIZE};
+use super::id::{FeedKind, FeedOf, Fragment, PageId, SITEMAP_SIZE, feed_at};
 use super::world::World;
-use crate::portal::{Article, ArticleId, CORRECTIONS, Paging, SectionId, TermId, archive, lite_address};
+use crate::portal::{Article, ArticleId, Paging, SectionId, TermId, archive, lite_address};
 
 /// Files of fixed name.
 const FIXED: [&str; 11] = [
@@ -60,20 +60,6 @@ pub fn plan(world: &World<'_>) -> Vec<PageId> {
             .map(|f| PageId::Fixed(f)),
     );
     ids
-}
-
-/// The feed at an address.
-pub(super) fn feed_at(world: &World<'_>, address: &str) -> Option<(FeedOf, FeedKind)> {
-    let kind = FeedKind::ALL.into_iter().find(|kind| address.ends_with(kind.file()))?;
-    let of = match address.strip_suffix(kind.file())? {
-        "/" => FeedOf::Portal,
-        CORRECTIONS if world.portal.corrections_page => FeedOf::Corrections,
-        folder => {
-            let section = world.portal.sections.find(folder.trim_matches('/'))?;
-            FeedOf::Section(section)
-        }
-    };
-    Some((of, kind))
 }
 
 /// Light pages of the stories that have one.
