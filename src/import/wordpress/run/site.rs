@@ -39,6 +39,20 @@ pub(super) fn catalogue(uploads: &Uploads, folder: &SiteFolder, index: &Index) -
     catalogue
 }
 
+/// Files below `content/` that are no texts: pictures that an import put beside stories.
+pub(super) fn files_of_stories(folder: &SiteFolder) -> BTreeSet<String> {
+    let there = walkdir::WalkDir::new(folder.root().join("content"))
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
+    let files = there.filter(|e| e.file_type().is_file() && e.path().extension().is_none_or(|e| e != "md"));
+    let path = |e: walkdir::DirEntry| {
+        let inside = e.path().strip_prefix(folder.root()).ok()?;
+        Some(inside.to_string_lossy().replace('\\', "/"))
+    };
+    files.filter_map(path).collect()
+}
+
 /// What comes before the stories: khobor.toml of a new site, and its sections.
 pub(super) fn begin(run: &mut Run<'_>, state: &mut State) -> io::Result<()> {
     let site = new_site(run.plan, run.index);
