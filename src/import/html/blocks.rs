@@ -521,7 +521,7 @@ impl Reader<'_> {
         let inner = self.inside(id, place);
         let href = tree.attribute(id, "href");
         let target = match href {
-            "" => None,
+            "" | "#" => None,
             _ if href.starts_with('#') && href.len() > 1 => Some(href.to_owned()).filter(|href| self.leads(href)),
             _ => self.references.link(href),
         };

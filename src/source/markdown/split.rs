@@ -201,39 +201,17 @@ fn closing(name: &str) -> &'static str {
 }
 
 fn is_block(name: &str) -> bool {
-    !matches!(
-        name,
-        "" | "a"
-            | "abbr"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "cite"
-            | "code"
-            | "data"
-            | "del"
-            | "dfn"
-            | "em"
-            | "i"
-            | "img"
-            | "ins"
-            | "kbd"
-            | "mark"
-            | "q"
-            | "s"
-            | "samp"
-            | "small"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
-    )
+    !name.is_empty() && !is_inline(name)
+}
+
+/// Whether an element of HTML stands within a line of text.
+pub(crate) fn is_inline(name: &str) -> bool {
+    const INLINE: [&str; 36] = [
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike", "strong",
+        "sub", "sup", "time", "tt", "u", "var", "wbr",
+    ];
+    INLINE.contains(&name)
 }
 
 fn unescape(text: &str) -> String {

@@ -60,7 +60,7 @@ impl Reader<'_> {
     /// An own file plays here; another site's is a card, because the page would ask that site for it.
     fn played(&mut self, name: &'static str, src: &str) -> (&'static str, &'static str, String) {
         let file = self.file(src);
-        match file.starts_with("http") {
+        match file.contains("://") {
             true => ("embed", "url", file),
             false => (name, "src", file),
         }
