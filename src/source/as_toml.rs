@@ -244,10 +244,7 @@ mod tests {
                 && toml.contains("[extra]\ndag = 3\n"),
             "{toml}"
         );
-        assert!(
-            !toml.contains("\n# নয়") && toml.matches("# লেখা").count() == 1,
-            "{toml}"
-        );
+        assert!(!toml.contains("\n# নয়") && toml.matches("# লেখা").count() == 1, "{toml}");
         let story = |text: &str| parse_article("a.md", text, TextKind::Markdown, &options()).0.unwrap();
         assert_eq!(story(yaml), story(&toml));
         assert_eq!(story(&toml).front.kicker.as_deref(), Some("2026"));

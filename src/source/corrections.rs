@@ -5,7 +5,7 @@ use super::edit::{EditFault, yaml_lines};
 use super::fields::one_line;
 use super::front_matter::inside;
 use super::quote::toml_string;
-use super::types::{ArticleSource, Correction, ReadOptions, TextKind};
+use super::types::{Correction, FrontMatter, ReadOptions, TextKind};
 use crate::bengali::gate;
 use jiff::Timestamp;
 use toml_edit::{ArrayOfTables, Datetime, DocumentMut, Item, Table, value};
@@ -40,24 +40,24 @@ pub fn with_correction(text: &str, new: &Correction, options: &ReadOptions) -> R
         .zip(text.get(at.end..))
         .ok_or(EditFault::Unreadable)?;
     let changed = format!("{before}{changed}{after}");
-    let (old, mut now) = (story(text, options)?, story(&changed, options)?);
+    // The body is the same text; where its parts stand in the file is another place now.
+    let (old, mut now) = (front(text, options)?, front(&changed, options)?);
     let said = Correction {
         // Front matter says no part of a second, and is read through the text gate.
         date: Timestamp::from_second(new.date.as_second()).unwrap_or(new.date),
         text: one_line(&gate::clean(&new.text)).ok_or(EditFault::Unsafe)?,
     };
-    let corrections = &mut now.front.corrections;
-    let at = corrections.iter().rposition(|correction| *correction == said);
-    corrections.remove(at.ok_or(EditFault::Unsafe)?);
+    let at = now.corrections.iter().rposition(|correction| *correction == said);
+    now.corrections.remove(at.ok_or(EditFault::Unsafe)?);
     match now == old {
         true => Ok(changed),
         false => Err(EditFault::Unsafe),
     }
 }
 
-fn story(text: &str, options: &ReadOptions) -> Result<ArticleSource, EditFault> {
+fn front(text: &str, options: &ReadOptions) -> Result<FrontMatter, EditFault> {
     let story = parse_article("", text, TextKind::Markdown, options).0;
-    story.ok_or(EditFault::Unreadable)
+    story.map(|story| story.front).ok_or(EditFault::Unreadable)
 }
 
 fn in_toml(written: &str, date: &str, text: &str) -> Result<String, EditFault> {
@@ -121,13 +121,13 @@ mod tests {
         let first = new("“নদী”: \"খাল\" নয়", "2026-11-22T07:30:00.5+06:00");
         let second = new("তারিখ ঠিক করা হয়েছে", "2026-11-23T07:30:00+06:00");
         for text in [
-            "+++\ntitle = \"নদী\"\n[extra]\nk = 1\n+++\n\nক\n",
+            "+++\ntitle = \"নদী\"\n[extra]\nk = 1\n+++\n\nক\n\n{{<figure src=\"a.png\" />}}\n",
             "---\n# নোট\ntitle: নদী\n---\nক\n",
             "---\ntitle: নদী\ncorrections:\n  - date: 2026-11-01\n    text: আগের\ntags: [ক]\n---\nক\n",
         ] {
             let once = with_correction(text, &first, &options()).unwrap();
             let twice = with_correction(&once, &second, &options()).unwrap();
-            let said = story(&twice, &options()).unwrap().front.corrections;
+            let said = front(&twice, &options()).unwrap().corrections;
             assert_eq!(said.last().unwrap(), &second, "{twice}");
             assert!(said[said.len() - 2].text.contains("খাল"), "{twice}");
             let lines: Vec<&str> = twice.lines().collect();
