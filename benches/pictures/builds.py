@@ -1,6 +1,6 @@
 """What pictures cost a build, and what holds of it. `builds.py PROGRAM FOLDER [WHAT…]`, with WHAT among
 
-    thousand   a site of 1,000 photographs: nothing changed, one story changed, one photograph more, each beside the same site without pictures
+    thousand   a site of 1,000 photographs of 12 megapixels: nothing changed, one story changed, one photograph more, each beside the same site without pictures
     kills      a build of 30 photographs that is killed at 200 moments: no file that is published is ever cut
     repeats    20 builds of 30 photographs, on one thread and on two: one and the same output
     cards      20 headline cards and 20 photograph cards: CPU and bytes of one
@@ -83,8 +83,8 @@ def decoded(site):
 
 
 def thousand(program, folder):
-    small, large = photographs(folder, 640), photographs(folder, 4000)
-    sites = {"without": new_site(folder / "without", 1000, None, "[cards]\nenabled = false\n"), "with": new_site(folder / "with", 1000, small)}
+    photos = photographs(folder, 4000)
+    sites = {"without": new_site(folder / "without", 1000, None, "[cards]\nenabled = false\n"), "with": new_site(folder / "with", 1000, photos)}
     print("1,000 photographs        CPU s   seconds      MB")
     for name, site in sites.items():
         out = folder / f"out-{name}"
@@ -92,7 +92,7 @@ def thousand(program, folder):
         steps = [("cold", lambda: None), ("nothing changed", lambda: None), ("one story changed", lambda: put_story(site, 1000, None)),
                  ("the same again", lambda: put_story(site, 1000, None, "আরও"))]
         if name == "with":
-            steps.append(("one photograph more", lambda: put_story(site, 1001, copy_of(large[0], 1001))))
+            steps.append(("one photograph more", lambda: put_story(site, 1001, copy_of(photos[0], 1001))))
         for what, change in steps:
             before = decoded(site)
             change()

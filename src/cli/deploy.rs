@@ -46,6 +46,7 @@ struct Job {
     target: Target,
     options: Options,
     base_url: String,
+    bare_addresses: bool,
     hub: Option<String>,
 }
 
@@ -76,6 +77,7 @@ impl Job {
             target,
             options,
             base_url: site.base_url.clone(),
+            bare_addresses: site.has_bare_addresses(),
             hub: site.file.feeds.hub.clone(),
         })
     }
@@ -132,6 +134,7 @@ impl Job {
             root: &request.root,
             output: &output,
             base_url: &self.base_url,
+            bare_addresses: self.bare_addresses,
             hub: self.hub.as_deref(),
             now: request.now,
             env: &|name| std::env::var(name).ok(),

@@ -222,7 +222,7 @@ pub struct MenuItemTable {
 #[serde(deny_unknown_fields, default)]
 pub struct UrlTable {
     /// Pattern of a story's address: `/:section/:slug/`; also `:year :month :day :id`. It may end
-    /// with `.html`: `/:year/:month/:slug.html`.
+    /// with `.html` (`/:year/:month/:slug.html`) or with nothing (`/archives/:slug`).
     pub article: Option<String>,
     /// How `khobor new` names files: `latin` (default) or `native`.
     pub slugs: Option<String>,
@@ -280,6 +280,8 @@ pub struct FeedsTable {
     pub limit: Option<u32>,
     /// A WebSub hub to name in feeds.
     pub hub: Option<String>,
+    /// Other addresses of the portal's feed, as an old site had them: `["/feed/"]`. The feed itself stands there.
+    pub also: Vec<String>,
 }
 
 /// `[search]`

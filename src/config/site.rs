@@ -162,6 +162,11 @@ impl Site {
             max_bytes: self.max_source_bytes,
         }
     }
+
+    /// Whether addresses of stories end without a slash and an ending: `/section/name`.
+    pub fn has_bare_addresses(&self) -> bool {
+        !self.article_pattern.ends_with('/') && !self.article_pattern.ends_with(".html")
+    }
 }
 
 /// Reports values of keys that know two.
@@ -351,11 +356,13 @@ fn pattern(written: &str, faults: &mut Faults<'_>) -> String {
         .flat_map(|p| p.split(['-', '.']))
         .find(|p| p.starts_with(':') && !known.contains(p));
     let names_story = written.contains(":slug") || written.contains(":id");
-    let ends = written.ends_with('/') || written.ends_with(":slug.html") || written.ends_with(":id.html");
+    let ends = ["/", ":slug", ":id", ":slug.html", ":id.html"]
+        .iter()
+        .any(|end| written.ends_with(end));
     if !written.starts_with('/') || !ends || !names_story || unknown.is_some() {
         let reason = (
-            "it must begin with /, end with / or .html and hold :slug or :id",
-            "শুরুতে /, শেষে / বা .html এবং ভেতরে :slug বা :id লাগে",
+            "it must begin with /, hold :slug or :id, and end with it, with / or with .html",
+            "শুরুতে /, ভেতরে :slug বা :id, আর শেষে সেটিই, / বা .html লাগে",
         );
         faults.bad("url.article", written, reason, "article = \"/:section/:slug/\"");
         return "/:section/:slug/".to_owned();

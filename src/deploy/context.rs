@@ -53,6 +53,8 @@ pub struct Context<'a> {
     pub base_url: &'a str,
     /// The WebSub hub of the feeds.
     pub hub: Option<&'a str>,
+    /// Whether addresses of stories end without a slash and an ending: `/a` is in `a.html`.
+    pub bare_addresses: bool,
     /// The run's moment.
     pub now: Timestamp,
     /// The environment.

@@ -104,13 +104,25 @@ impl Headers {
     }
 }
 
+/// What the host's own files depend on beside the output.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HostOptions<'a> {
+    /// The site's own domain.
+    pub domain: Option<&'a str>,
+    /// Addresses of stories end without a slash and an ending: the page of `/a` is in `a.html`. Hosts of pages and Vercel look
+    /// there by themselves.
+    pub bare_addresses: bool,
+}
+
 /// Adds the host's own files to what shall be on the host, and takes those of other hosts out.
-pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
+pub fn prepare(site: &mut Inventory, profile: Profile, options: HostOptions<'_>) {
+    let HostOptions { domain, bare_addresses } = options;
     let rules = site.text("_redirects").unwrap_or_default();
     let (list, asked) = (redirects(&rules), queries::query_redirects(&rules));
     let moved = Moved {
         paths: &list,
         queries: &asked,
+        bare_addresses,
     };
     let headers = header_rules(&site.text("_headers").unwrap_or_default());
     let lost = site.files.contains_key("404.html");
@@ -156,6 +168,7 @@ pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
                 site.files.insert(name.into(), File::made(format!("{domain}\n")));
             }
         }
+        Profile::S3 if bare_addresses => copy_pages(site),
         Profile::Plain | Profile::S3 | Profile::Gitlab | Profile::Netlify | Profile::CloudflarePages => {}
     }
     let reads_own = matches!(
@@ -173,11 +186,24 @@ pub fn prepare(site: &mut Inventory, profile: Profile, domain: Option<&str>) {
     }
 }
 
-/// Former addresses: those that are known by their path, and those that are known by their query.
+/// Addresses at which no file stands: former ones, known by their path or by their query, and those of stories that end with
+/// their names.
 #[derive(Clone, Copy)]
 struct Moved<'a> {
     paths: &'a [Redirect],
     queries: &'a [QueryRedirect],
+    bare_addresses: bool,
+}
+
+/// Objects are found by their whole names only: each page stands at its address too.
+fn copy_pages(site: &mut Inventory) {
+    let page = |(path, file): (&String, &File)| {
+        let bare = path.strip_suffix(".html").filter(|_| path != "404.html")?;
+        let folder = bare == "index" || bare.ends_with("/index");
+        (!folder && !path.starts_with("_fragments/")).then(|| (bare.to_owned(), file.clone()))
+    };
+    let pages: Vec<(String, File)> = site.files.iter().filter_map(page).collect();
+    site.files.extend(pages);
 }
 
 /// `map $uri $khobor_moved { include …/_server/redirects.map; }`: `$uri` is decoded, so the keys are.
@@ -206,6 +232,14 @@ fn nginx(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost: bo
             "# http {{ … }}:\n#   map \"{value}\" $khobor_asked {{ include /path/to/site/_server/queries.map; }}\n\
              if ($khobor_asked) {{ return 301 $khobor_asked; }}\n"
         ));
+    }
+    if moved.bare_addresses {
+        // The page of `/a` is `a.html`; `/a/` is another address of it. Numbered captures would be encoded, named ones are not.
+        out.push_str(
+            "if (-f $request_filename.html) { rewrite ^ $uri.html break; }\n\
+             if ($uri ~ ^(?<khobor_bare>.+)/$) { set $khobor_slash 1; }\n\
+             if (-f $document_root$khobor_bare.html) { rewrite ^(.+)/$ $1 permanent; }\n",
+        );
     }
     if lost {
         out.push_str("error_page 404 /404.html;\n");
@@ -251,6 +285,9 @@ fn htaccess(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost:
     if lost {
         out.push_str("ErrorDocument 404 /404.html\n");
     }
+    if moved.bare_addresses {
+        out.push_str("<IfModule mod_dir.c>\nDirectorySlash Off\n</IfModule>\n");
+    }
     out.push_str(
         "<IfModule mod_rewrite.c>\nRewriteEngine On\nRewriteRule \"^(_server|\\.khobor-deploy)/\" \"-\" [R=404,L]\n",
     );
@@ -259,6 +296,9 @@ fn htaccess(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost:
         let from = encode::pattern(r.from.trim_start_matches('/'));
         let to = r.to.replace('%', "\\%").replace('$', "\\$");
         out.push_str(&format!("RewriteRule \"^{from}$\" \"{to}\" [R=301,L,NE]\n"));
+    }
+    if moved.bare_addresses {
+        out.push_str(BARE_APACHE);
     }
     out.push_str("</IfModule>\n<IfModule mod_headers.c>\n");
     for (path, rules) in headers {
@@ -279,6 +319,19 @@ fn htaccess(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost:
     out + "</IfModule>\n"
 }
 
+/// The page of `/a` is `a.html`, and `/a/` is another address of it, also where `a/` is a folder: Apache itself would put a slash
+/// behind its name before any rule is asked. Behind names of other folders a rule does.
+const BARE_APACHE: &str = r#"RewriteCond "%{REQUEST_FILENAME}" "^(.*[^/])/?$"
+RewriteCond "%1.html" -f
+RewriteCond "%{REQUEST_URI}" "^(.+)/$"
+RewriteRule "/$" "%1" [R=301,L]
+RewriteCond "%{REQUEST_FILENAME}.html" -f
+RewriteRule "^(.*[^/])$" "$1.html" [L]
+RewriteCond "%{REQUEST_FILENAME}" -d
+RewriteCond "%{REQUEST_URI}" "^(.*[^/])$"
+RewriteRule "[^/]$" "%1/" [R=301,L]
+"#;
+
 /// For `RewriteMap` in a server's own configuration, where thousands of rules would be slow. Keys hold no spaces.
 fn rewrite_map(list: &[Redirect]) -> String {
     let sound = list.iter().filter(|r| !r.from.contains(char::is_whitespace));
@@ -295,9 +348,15 @@ fn caddy(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)], lost: bo
             .for_each(|r| out.push_str(&format!("\t\"{}\" \"{}\"\n", r.from, r.to)));
         out.push_str("\tdefault \"\"\n}\n@khobor_moved expression `{khobor_moved} != \"\"`\nredir @khobor_moved {khobor_moved} 301\n");
     }
+    if moved.bare_addresses {
+        out.push_str("try_files {path} {path}.html\n");
+    }
     out.push_str("@khobor_own path /_server/* /.khobor-deploy/*\nrespond @khobor_own 404\nfile_server {\n\tprecompressed br gzip\n}\n");
     if lost {
-        out.push_str("handle_errors 404 {\n\trewrite * /404.html\n\tfile_server\n}\n");
+        // `handle_errors 404` is known to newer versions only.
+        out.push_str(
+            "handle_errors {\n\t@khobor_lost expression `{err.status_code} == 404`\n\thandle @khobor_lost {\n\t\trewrite * /404.html\n\t\tfile_server\n\t}\n}\n",
+        );
     }
     // Where no other rule says how long.
     out.push_str(&format!("header ?Cache-Control \"{KEPT}\"\n"));
@@ -336,6 +395,7 @@ fn vercel(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)]) -> Stri
         .paths
         .iter()
         .map(|r| serde_json::json!({ "source": source(&r.from), "destination": r.to, "permanent": true }));
+    let bare = moved.bare_addresses;
     let moved: Vec<_> = asked.chain(plain).collect();
     let sent: Vec<_> = headers
         .iter()
@@ -347,7 +407,9 @@ fn vercel(moved: Moved<'_>, headers: &[(String, Vec<(String, String)>)]) -> Stri
             serde_json::json!({ "source": path.replace('*', "(.*)"), "headers": pairs })
         })
         .collect();
-    let mut file = BTreeMap::from([("trailingSlash", serde_json::json!(true)), ("redirects", moved.into())]);
+    // With a slash at every end, an address without one would lead away from itself.
+    let slashes = if bare { "cleanUrls" } else { "trailingSlash" };
+    let mut file = BTreeMap::from([(slashes, serde_json::json!(true)), ("redirects", moved.into())]);
     file.insert("headers", sent.into());
     serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
 }
@@ -389,8 +451,39 @@ mod tests {
 
     fn made(profile: Profile, path: &str) -> String {
         let mut site = site();
-        prepare(&mut site, profile, Some("nodipoth.example"));
+        let domain = Some("nodipoth.example");
+        let options = HostOptions {
+            domain,
+            ..HostOptions::default()
+        };
+        prepare(&mut site, profile, options);
         site.text(path).unwrap_or_default()
+    }
+
+    #[test]
+    fn pages_stand_at_addresses_without_a_slash() {
+        let made = |profile, path: &str| {
+            let mut site = Inventory::default();
+            for name in ["index.html", "desh/index.html", "desh/নদী.html", "404.html"] {
+                site.files.insert(name.into(), File::made("খবর"));
+            }
+            let options = HostOptions {
+                bare_addresses: true,
+                ..HostOptions::default()
+            };
+            prepare(&mut site, profile, options);
+            site.text(path).unwrap_or_default()
+        };
+        assert!(made(Profile::Nginx, "_server/nginx.conf").contains("if (-f $request_filename.html)"));
+        assert!(made(Profile::Apache, ".htaccess").contains("RewriteCond \"%{REQUEST_FILENAME}.html\" -f"));
+        assert!(made(Profile::Caddy, "_server/site.caddy").contains("try_files {path} {path}.html\n"));
+        let vercel = made(Profile::Vercel, "vercel.json");
+        assert!(
+            vercel.contains("cleanUrls") && !vercel.contains("trailingSlash"),
+            "{vercel}"
+        );
+        assert_eq!(made(Profile::S3, "desh/নদী"), "খবর");
+        assert_eq!([made(Profile::S3, "404"), made(Profile::S3, "desh/index")], ["", ""]);
     }
 
     #[test]
@@ -415,7 +508,7 @@ mod tests {
         let made = |profile, path: &str| {
             let mut site = Inventory::default();
             site.files.insert("_headers".into(), File::made(rule));
-            prepare(&mut site, profile, None);
+            prepare(&mut site, profile, HostOptions::default());
             site.text(path).unwrap_or_default()
         };
         let nginx = made(Profile::Nginx, "_server/nginx.conf");

@@ -62,7 +62,7 @@ pub use config::{Kind, Target, TargetTable, choose, targets};
 pub use context::{Context, Counts, DeployContext, Options, Progress, Quiet};
 pub use fault::{Fault, Result};
 pub use file_by_file::{Done, FileHost, Item, update};
-pub use hostfiles::{Redirect, content_type, prepare, redirects};
+pub use hostfiles::{HostOptions, Redirect, content_type, prepare, redirects};
 #[cfg(all(feature = "deploy", feature = "inbox"))]
 pub(crate) use http::{Ask, Http};
 pub use inventory::{Content, File, Hash, Inventory, hash};

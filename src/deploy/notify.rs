@@ -16,7 +16,7 @@ pub(super) fn all(deploy: &DeployContext<'_>, _: &Inventory, counts: &Counts) ->
     if counts.changed.is_empty() {
         return Vec::new();
     }
-    let address = |path: &String| address(deploy.context.base_url, path);
+    let address = |path: &String| address((deploy.context.base_url, deploy.context.bare_addresses), path);
     let own = |path: &&String| {
         !path.starts_with("_server/")
             && !path.ends_with(".gz")
@@ -43,11 +43,12 @@ pub(super) fn all(deploy: &DeployContext<'_>, _: &Inventory, counts: &Counts) ->
 }
 
 /// The address of an output file.
-fn address(base_url: &str, path: &str) -> String {
-    let page = path
+fn address((base_url, bare_addresses): (&str, bool), path: &str) -> String {
+    let folder = path
         .strip_suffix("index.html")
-        .filter(|head| head.is_empty() || head.ends_with('/'))
-        .unwrap_or(path);
+        .filter(|head| head.is_empty() || head.ends_with('/'));
+    let bare = || path.strip_suffix(".html").filter(|_| bare_addresses);
+    let page = folder.or_else(bare).unwrap_or(path);
     format!("{base_url}/{}", super::encode::path(page))
 }
 
@@ -178,13 +179,16 @@ fn purge(deploy: &DeployContext<'_>, urls: &[String]) -> Vec<Fault> {
 mod tests {
     #[test]
     fn addresses_are_those_of_readers() {
-        assert_eq!(super::address("https://x.example", "index.html"), "https://x.example/");
         assert_eq!(
-            super::address("https://x.example/p", "ক/index.html"),
+            super::address(("https://x.example", false), "index.html"),
+            "https://x.example/"
+        );
+        assert_eq!(
+            super::address(("https://x.example/p", false), "ক/index.html"),
             "https://x.example/p/%E0%A6%95/"
         );
         assert_eq!(
-            super::address("https://x.example", "myindex.html"),
+            super::address(("https://x.example", false), "myindex.html"),
             "https://x.example/myindex.html"
         );
     }

@@ -3,6 +3,7 @@
 use super::config::{Kind, Target};
 use super::context::{Context, Counts, DeployContext, Options};
 use super::fault::{Fault, Result, fault};
+use super::hostfiles::HostOptions;
 use super::inventory::Inventory;
 use super::whole::whole;
 use super::{hostfiles, notify};
@@ -60,7 +61,11 @@ fn wanted(deploy: &DeployContext<'_>) -> std::result::Result<Inventory, Vec<Faul
     if !passed.is_empty() {
         return Err(passed);
     }
-    hostfiles::prepare(&mut site, profile, table.domain.as_deref());
+    let options = HostOptions {
+        domain: table.domain.as_deref(),
+        bare_addresses: deploy.context.bare_addresses,
+    };
+    hostfiles::prepare(&mut site, profile, options);
     Ok(site)
 }
 

@@ -31,6 +31,8 @@ struct Store<'a> {
     headers: Headers,
     /// Where an object leads, by its path.
     moved: BTreeMap<String, String>,
+    /// Pages that stand at addresses without an ending too.
+    pages: BTreeSet<String>,
     compress: bool,
 }
 
@@ -70,6 +72,7 @@ impl<'a> Store<'a> {
             prefix: prefix.map(|p| format!("{p}/")).unwrap_or_default(),
             headers: Headers::of(output),
             moved: moved(list, output),
+            pages: pages(output),
             compress: t.compress.unwrap_or(false),
         })
     }
@@ -99,7 +102,10 @@ impl<'a> Store<'a> {
         let kind = if own {
             "application/gzip".to_owned()
         } else {
-            content_type(item.path)
+            match self.pages.contains(item.path) {
+                true => content_type("page.html"),
+                false => content_type(item.path),
+            }
         };
         let mut headers = vec![("content-type", kind.to_owned())];
         headers.push((
@@ -200,6 +206,13 @@ impl<'a> Store<'a> {
             }
         }
     }
+}
+
+/// Pages that stand at addresses without an ending.
+fn pages(output: &Inventory) -> BTreeSet<String> {
+    let bare = |path: &String| Some(path.strip_suffix(".html")?.to_owned());
+    let all = output.files.keys().filter_map(bare);
+    all.filter(|bare| output.files.contains_key(bare)).collect()
 }
 
 /// The objects that stand at former addresses, and where they lead. Keys at most 2 KB of header (S3's limit).

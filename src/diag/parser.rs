@@ -1,7 +1,7 @@
 //! What parsers of TOML and YAML say, in Bengali: their own words are English, and an editor should not need them.
 
 /// Words of a parser, and what they mean. The first that is found counts.
-const MEANINGS: [(&str, &str); 33] = [
+const MEANINGS: [(&str, &str); 35] = [
     ("duplicate", "একই কী দুবার আছে"),
     ("missing field", "একটি আবশ্যক কী নেই"),
     ("expected a string", "এখানে উদ্ধৃতিচিহ্নের ভেতরে লেখা লাগে"),
@@ -18,6 +18,8 @@ const MEANINGS: [(&str, &str); 33] = [
     ("merge", "জোড়া লাগানো কী (`<<`) পড়া হয় না"),
     ("budget", "শিরোভাগ বেশি বড় বা বেশি গভীর"),
     ("depth", "শিরোভাগ বেশি গভীর"),
+    ("unclosed table", "টেবিলের নামের পরে `]` নেই"),
+    ("table", "এখানে টেবিল লাগে, নয়তো তার নাম ঠিক নেই"),
     ("tab", "ট্যাব দিয়ে সরানো চলে না"),
     ("indent", "লাইনের আগের ফাঁকা জায়গা ঠিক নেই"),
     ("quoted scalar", "উদ্ধৃতিচিহ্ন বন্ধ হয়নি"),

@@ -55,6 +55,9 @@ impl Display for Reason {
     }
 }
 
+/// A reason within a fault of reading or writing: [`super::system::reason`] gives it in the language that is asked for.
+impl std::error::Error for Reason {}
+
 impl From<(&str, &str)> for Reason {
     fn from((en, bn): (&str, &str)) -> Self {
         Reason::new(en, bn)

@@ -1,6 +1,6 @@
 //! What the operating system says of a file, in both languages.
 
-use super::Lang;
+use super::{Lang, Reason};
 use crate::bengali::number;
 use std::io::{Error, ErrorKind};
 
@@ -14,6 +14,9 @@ use std::io::{Error, ErrorKind};
 pub fn reason(lang: Lang, error: &Error) -> String {
     if lang == Lang::En {
         return error.to_string();
+    }
+    if let Some(own) = error.get_ref().and_then(|inner| inner.downcast_ref::<Reason>()) {
+        return own.bengali().to_owned();
     }
     match error.kind() {
         ErrorKind::NotFound => "এমন ফাইল বা ফোল্ডার নেই",
@@ -49,6 +52,15 @@ fn unknown(error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_of_its_own_is_told_in_both_languages() {
+        let own = Error::other(Reason::new("no archive", "আর্কাইভ নয়"));
+        assert_eq!(
+            (reason(Lang::En, &own), reason(Lang::Bn, &own)),
+            ("no archive".into(), "আর্কাইভ নয়".into())
+        );
+    }
 
     #[test]
     fn no_reason_in_bengali_has_english_words() {

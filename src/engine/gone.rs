@@ -160,8 +160,17 @@ fn file_of(address: &str) -> String {
     let path = address.trim_start_matches('/');
     match path.is_empty() || path.ends_with('/') {
         true => format!("{path}index.html"),
-        false => path.to_owned(),
+        false => url::story_file(path).into_owned(),
     }
+}
+
+/// The address of the page in a file, by the site's pattern.
+fn address_of(loaded: &Loaded, name: &str) -> String {
+    let folder = name
+        .strip_suffix("index.html")
+        .filter(|head| head.is_empty() || head.ends_with('/'));
+    let bare = || name.strip_suffix(".html").filter(|_| loaded.site.has_bare_addresses());
+    format!("/{}", folder.or_else(bare).unwrap_or(name))
 }
 
 /// Whether a file is a page that somebody may have linked to: not a page of a list or of the archive, which come and go.
@@ -217,7 +226,7 @@ fn find(loaded: &Loaded, out: &Path, names: &[&str], had: &dyn Fn(&str) -> bool)
         by_word.entry(&page.slug).or_default().push(at);
     }
     let gone = names.iter().filter_map(|name| {
-        let address = format!("/{}", name.strip_suffix("index.html").unwrap_or(name));
+        let address = address_of(loaded, name);
         if is_withheld(loaded, &address) {
             return None;
         }

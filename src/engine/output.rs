@@ -343,6 +343,7 @@ fn is_page(id: &PageId) -> bool {
         PageId::Redirect(..)
             | PageId::Fragment(_)
             | PageId::Feed(..)
+            | PageId::FeedAt(..)
             | PageId::SitemapIndex
             | PageId::SitemapMonth(..)
             | PageId::SitemapPages(_)

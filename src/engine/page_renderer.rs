@@ -228,11 +228,14 @@ impl PageRenderer {
         }
         let folder = match path.strip_suffix("index.html") {
             Some(folder) if folder.ends_with('/') => folder.to_owned(),
-            _ if !path.ends_with('/') => format!("{path}/"),
-            _ => return None,
+            _ => format!("{}/", path.trim_end_matches('/')),
         };
-        let known = self.loaded.portal.by_url.contains_key(folder.as_str()) || self.addresses().contains_key(&folder);
-        known.then_some(Destination::Elsewhere(folder))
+        let bare = path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/');
+        let known = |path: &str| self.loaded.portal.by_url.contains_key(path) || self.addresses().contains_key(path);
+        [folder.as_str(), bare]
+            .into_iter()
+            .find(|near| known(near))
+            .map(|near| Destination::Elsewhere(near.to_owned()))
     }
 
     /// Addresses of everything but stories; made when first asked for.

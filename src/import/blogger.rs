@@ -82,6 +82,7 @@ pub fn read(text: &str, section: (&str, &str), zone: &TimeZone) -> Option<Gather
             }
             .to_owned(),
             article: PATTERN.to_owned(),
+            feeds: vec!["/feeds/posts/default"],
             ..NewSite::default()
         },
         sections: BTreeMap::from([(section.0.to_owned(), section.1.to_owned())]),

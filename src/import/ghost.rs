@@ -57,6 +57,7 @@ pub fn read(text: &str, section: (&str, &str), zone: &TimeZone) -> Option<Gather
             base_url: "https://example.org".to_owned(),
             timezone: zone.iana_name().unwrap_or("Asia/Dhaka").to_owned(),
             article: PATTERN.to_owned(),
+            feeds: vec!["/rss/"],
             ..NewSite::default()
         },
         zone: Some(zone.clone()),

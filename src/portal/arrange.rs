@@ -20,6 +20,7 @@ use crate::source::{AuthorSource, CommentSource, FrontPicks, Mark, PageSource, S
 use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -263,6 +264,9 @@ impl<'a> ArrangeContext<'a> {
             }
             if let Some(lite) = address::lite(self.site, &url, date) {
                 self.claim(&lite, &file.path);
+            }
+            if let Cow::Owned(page) = super::url::story_file(&url) {
+                self.claim(&page, &file.path);
             }
             match self.stands(file, date, section, &url) {
                 true => published.push(Published {

@@ -139,7 +139,8 @@ impl Plot<'_> {
         let known =
             names.contains_key(&place::story_key(&stand.url)) || names.contains_key(&place::story_key(&new.path));
         let lite = address::lite(self.site, &stand.url, stand.date);
-        let mut own = std::iter::once(&stand.url).chain(&lite);
+        let page = super::url::story_file(&stand.url).into_owned();
+        let mut own = [&stand.url, &page].into_iter().chain(&lite);
         let taken = own.any(|url| super::url::fault(url).is_some() || self.portal.is_taken(url));
         (!known && !taken && !place::is_folder_story(&new.path)).then_some(())
     }

@@ -63,11 +63,25 @@ pub fn reserved(path: &str) -> Option<Refusal> {
 /// ```
 /// use khobor::portal::url::beside;
 /// assert_eq!((&*beside("/২০২৪/নদী/"), &*beside("/২০২৪/নদী.html")), ("/২০২৪/নদী/", "/২০২৪/নদী/"));
+/// assert_eq!(&*beside("/২০২৪/নদী"), "/২০২৪/নদী/");
 /// ```
 pub fn beside(page: &str) -> Cow<'_, str> {
-    match page.strip_suffix(".html") {
-        Some(bare) => Cow::Owned(format!("{bare}/")),
-        None => Cow::Borrowed(page),
+    match page.strip_suffix(".html").unwrap_or(page) {
+        folder if folder.ends_with('/') => Cow::Borrowed(folder),
+        bare => Cow::Owned(format!("{bare}/")),
+    }
+}
+
+/// Where the file of a story stands: hosts find `নদী.html` at an address without a slash and an ending.
+///
+/// ```
+/// use khobor::portal::url::story_file;
+/// assert_eq!((&*story_file("/২০২৪/নদী"), &*story_file("/২০২৪/নদী/")), ("/২০২৪/নদী.html", "/২০২৪/নদী/"));
+/// ```
+pub fn story_file(address: &str) -> Cow<'_, str> {
+    match address.ends_with('/') || address.ends_with(".html") {
+        true => Cow::Borrowed(address),
+        false => Cow::Owned(format!("{address}.html")),
     }
 }
 

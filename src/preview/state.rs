@@ -273,7 +273,10 @@ impl PreviewState {
     /// A page with its mark, its type, and the preview's script.
     fn finish(&self, renderer: &PageRenderer, (path, id, status): (&str, &PageId, u16), bytes: Vec<u8>) -> Printed {
         let address = view::address(&renderer.loaded().world(), id);
-        let mime = mime(&view::file(id, &address));
+        let mime = match id {
+            PageId::FeedAt(.., kind) => kind.mime(),
+            _ => mime(&view::file(id, &address)),
+        };
         let (mark, fetched) = (renderer.mark(&bytes), renderer.fetched().to_vec());
         if mime != HTML || matches!(id, PageId::Fragment(_)) {
             return Printed {

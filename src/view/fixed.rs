@@ -207,7 +207,7 @@ fn headers(world: &World<'_>) -> String {
         true => csp(world, false),
         false => "frame-ancestors 'self'; base-uri 'none'".to_owned(),
     };
-    let rules: String = own.into_iter().collect();
+    let rules: String = own.into_iter().chain([feeds(world)]).collect();
     format!(
         "{home}*\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
          Permissions-Policy: camera=(), geolocation=(), microphone=()\n{home}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\
@@ -215,6 +215,17 @@ fn headers(world: &World<'_>) -> String {
          Content-Type: image/svg+xml; charset=utf-8\n{rules}",
         policy
     )
+}
+
+/// The types of feeds at addresses that say nothing of one, for hosts that look at their own rules after files.
+fn feeds(world: &World<'_>) -> String {
+    let bare = |from: &str| !from.rsplit('/').next().unwrap_or_default().contains('.');
+    let rule = |(from, to): (&String, &String)| {
+        let (_, kind) = super::id::feed_at(world, to).filter(|_| bare(from))?;
+        let path = crate::portal::url::absolute(world.site.home.trim_end_matches('/'), from);
+        Some(format!("{path}\n  Content-Type: {}; charset=utf-8\n", kind.mime()))
+    };
+    world.portal.redirects.iter().filter_map(rule).collect()
 }
 
 /// For hosts that read `_redirects`; paths percent-encoded, as Netlify and Cloudflare match them.

@@ -1,7 +1,9 @@
 //! Which outputs there are: an id a file. A view is made from its id on demand.
 
 use super::world::World;
+use crate::portal::url::story_file;
 use crate::portal::{ArticleId, CORRECTIONS, LITE, SectionId, TermId, archive, lite_of};
+use std::borrow::Cow;
 
 /// A file that the build writes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,6 +58,8 @@ pub enum PageId {
     SitemapMonth(i16, i8),
     /// Sections, tags, authors, pages: part n.
     SitemapPages(u32),
+    /// A feed at an address that the old site had for it: readers of feeds follow no page that leads on.
+    FeedAt(String, FeedOf, FeedKind),
     /// The news sitemap.
     NewsSitemap,
     /// A file of fixed name: `robots.txt`, `manifest.webmanifest`, …
@@ -138,6 +142,15 @@ impl FeedKind {
             FeedKind::Json => "feed.json",
         }
     }
+
+    /// Its type of content.
+    pub fn mime(self) -> &'static str {
+        match self {
+            FeedKind::Rss => "application/rss+xml",
+            FeedKind::Atom => "application/atom+xml",
+            FeedKind::Json => "application/feed+json",
+        }
+    }
 }
 
 /// Addresses in a sitemap of sections, terms and pages (sitemaps.org: 50,000 at most).
@@ -172,7 +185,7 @@ pub fn address(world: &World<'_>, id: &PageId) -> String {
         PageId::Plain(p) => portal.pages[*p as usize].url.clone(),
         PageId::Lost => "/404.html".to_owned(),
         PageId::Notice(n) => portal.notices[*n as usize].url.clone(),
-        PageId::Redirect(from, _) => from.clone(),
+        PageId::Redirect(from, _) | PageId::FeedAt(from, ..) => from.clone(),
         PageId::Former(shard) => format!("/_former/{shard}.json"),
         PageId::Fragment(f) => f.url(),
         PageId::Corrections(page) => paged(CORRECTIONS, *page),
@@ -187,12 +200,32 @@ pub fn address(world: &World<'_>, id: &PageId) -> String {
     }
 }
 
-/// The output file of an id at its address: `/a/` is `a/index.html`, `/a.html` is `a.html`; a former address without an
-/// ending, `/a`, is `a/index.html`.
+/// The feed at an address.
+pub(super) fn feed_at(world: &World<'_>, address: &str) -> Option<(FeedOf, FeedKind)> {
+    let kind = FeedKind::ALL.into_iter().find(|kind| address.ends_with(kind.file()))?;
+    let of = match address.strip_suffix(kind.file())? {
+        "/" => FeedOf::Portal,
+        CORRECTIONS if world.portal.corrections_page => FeedOf::Corrections,
+        folder => {
+            let section = world.portal.sections.find(folder.trim_matches('/'))?;
+            FeedOf::Section(section)
+        }
+    };
+    Some((of, kind))
+}
+
+/// The output file of an id at its address: `/a/` is `a/index.html`, `/a.html` is `a.html`; a story's address without an
+/// ending, `/a`, is `a.html`, a former one `a/index.html`.
 pub fn file(id: &PageId, address: &str) -> String {
+    let story = matches!(id, PageId::Article(_) | PageId::Notice(_));
+    let address = if story {
+        story_file(address)
+    } else {
+        Cow::Borrowed(address)
+    };
     let path = address.trim_start_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
-    let former = matches!(id, PageId::Redirect(..)) && !last.contains('.');
+    let former = matches!(id, PageId::Redirect(..) | PageId::FeedAt(..)) && !last.contains('.');
     match path.is_empty() || path.ends_with('/') {
         true => format!("{path}index.html"),
         false if former => format!("{path}/index.html"),

@@ -186,7 +186,9 @@ pub fn view(world: &World<'_>, id: &PageId) -> View {
             let (name, value) = fragment::fragment(world, *f);
             View::Fragment(*f, name, value)
         }
-        PageId::Feed(of, kind) => View::Feed(*kind, Box::new(feed::feed(world, *of, *kind))),
+        PageId::Feed(of, kind) | PageId::FeedAt(_, of, kind) => {
+            View::Feed(*kind, Box::new(feed::feed(world, *of, *kind)))
+        }
         PageId::SitemapIndex => View::Sitemap("sitemap-index.xml", sitemap::index(world)),
         PageId::SitemapMonth(y, m) => View::Sitemap("sitemap.xml", sitemap::month(world, *y, *m)),
         PageId::SitemapPages(n) => View::Sitemap("sitemap.xml", sitemap::page_part(world, *n)),

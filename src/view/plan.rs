@@ -1,6 +1,6 @@
 //! Which outputs a site has, in a fixed order.
 
-use super::id::{FeedKind, FeedOf, Fragment, PageId, SITEMAP_SIZE};
+use super::id::{FeedKind, FeedOf, Fragment, PageId, SITEMAP_SIZE, feed_at};
 use super::world::World;
 use crate::portal::{Article, ArticleId, Paging, SectionId, TermId, archive, lite_address};
 
@@ -36,13 +36,11 @@ pub fn plan(world: &World<'_>) -> Vec<PageId> {
     dates(world, &mut ids);
     ids.extend((0..world.portal.pages.len() as u32).map(PageId::Plain));
     ids.extend((0..world.portal.notices.len() as u32).map(PageId::Notice));
-    ids.extend(
-        world
-            .portal
-            .redirects
-            .iter()
-            .map(|(from, to)| PageId::Redirect(from.clone(), to.clone())),
-    );
+    let former = world.portal.redirects.iter();
+    ids.extend(former.map(|(from, to)| match feed_at(world, to) {
+        Some((of, kind)) => PageId::FeedAt(from.clone(), of, kind),
+        None => PageId::Redirect(from.clone(), to.clone()),
+    }));
     ids.extend(super::former::shards(world).into_iter().map(PageId::Former));
     if world.portal.corrections_page {
         let pages = paging(world, world.portal.corrections.len(), None).pages();

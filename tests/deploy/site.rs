@@ -67,6 +67,8 @@ pub struct DeploySite {
     pub toml: String,
     pub env: Vec<(String, String)>,
     pub options: Options,
+    /// Whether addresses of stories end with their names.
+    pub bare_addresses: bool,
     pub now: i64,
 }
 
@@ -81,6 +83,7 @@ impl DeploySite {
             toml: toml.to_owned(),
             env,
             options: Options::default(),
+            bare_addresses: false,
             now: 1_795_000_000,
         }
     }
@@ -103,6 +106,7 @@ impl DeploySite {
             output: &self.folder(version),
             base_url: "https://nodipoth.example",
             hub: None,
+            bare_addresses: self.bare_addresses,
             now: jiff::Timestamp::from_second(self.now).unwrap(),
             env: &env,
             progress: &Quiet,

@@ -153,6 +153,7 @@ fn back(deploy_site: &DeploySite) -> Option<String> {
         output: &output,
         base_url: "https://x.example",
         hub: None,
+        bare_addresses: false,
         now,
         env: &|_| None,
         progress: &Quiet,

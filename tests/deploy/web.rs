@@ -27,7 +27,11 @@ fn served(profile: &str) -> (DeploySite, PathBuf) {
         "[deploy.box]\nkind = \"folder\"\npath = \"{}\"\nprofile = \"{profile}\"\n",
         served.display()
     );
-    let deploy_site = DeploySite::new(&toml, &[]);
+    let mut deploy_site = DeploySite::new(&toml, &[]);
+    deploy_site.bare_addresses = true;
+    fs::write(deploy_site.folder("v1/খবর/নদী.html"), "<p>নদীর খবর").unwrap();
+    fs::create_dir_all(deploy_site.folder("v1/খবর/নদী")).unwrap();
+    fs::write(deploy_site.folder("v1/খবর/নদী/ছবি.jpg"), "ছবি").unwrap();
     let list = deploy_site.folder("v1/_redirects");
     let more = "/ p=123 /%E0%A6%96%E0%A6%AC%E0%A6%B0/3/ 301\n/index.php page_id=7 /%E0%A6%96%E0%A6%AC%E0%A6%B0/4/ 301\n\
                 / cat=2 paged=3 /%E0%A6%96%E0%A6%AC%E0%A6%B0/5/ 301\n/ s=%E0%A6%A8%E0%A6%A6%E0%A7%80 /%E0%A6%96%E0%A6%AC%E0%A6%B0/6/ 301\n";
@@ -112,6 +116,27 @@ fn follows_the_rules(port: u16) {
         assert_eq!(answer.status, 200, "{path}: {}", answer.head);
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
     }
+    // The page of an address that ends with a name, beside a folder of that name; and what is no such page.
+    let bare = "/%E0%A6%96%E0%A6%AC%E0%A6%B0/%E0%A6%A8%E0%A6%A6%E0%A7%80";
+    let answer = get(port, bare);
+    assert!(
+        answer.status == 200 && answer.body.contains("নদীর খবর"),
+        "{}",
+        answer.head
+    );
+    let answer = get(port, &format!("{bare}/"));
+    let to = answer.header("location").to_ascii_lowercase();
+    assert!(
+        answer.status == 301 && to.ends_with(&bare.to_ascii_lowercase()),
+        "{}",
+        answer.head
+    );
+    let answer = get(port, story(3).trim_end_matches('/'));
+    assert!(
+        answer.status == 301 && answer.header("location").ends_with("/3/"),
+        "{}",
+        answer.head
+    );
     for path in [
         "/_server/redirects.map",
         "/_server/redirects.txt",

@@ -399,3 +399,38 @@ fn folders_of_hugo_and_jekyll_come_twice() {
     );
     assert!(site.read("import-report.md").contains("weather"));
 }
+
+#[test]
+fn pictures_beside_stories_stay_without_the_uploads() {
+    let site = Site::bare();
+    let uploads = site.path("../uploads");
+    fs::create_dir_all(uploads.join("2021/04")).unwrap();
+    let png = image::RgbImage::from_pixel(64, 48, image::Rgb([10, 90, 120]));
+    png.save(uploads.join("2021/04/ghat.png")).unwrap();
+    let text = two_posts("<img src=\"https://mohona.example/wp-content/uploads/2021/04/ghat.png\" alt=\"ঘাট\">");
+    let beside = ["--pictures", "beside", "--uploads", uploads.to_str().unwrap()];
+    import(&site, &text, &beside).ok();
+    let before = site.tree(".");
+    let story = site.read("content/ghat/2021-04-05-ghater-kotha/index.md");
+    assert!(story.contains("{{<figure src=\"ghat.png\" alt=\"ঘাট\" />}}"), "{story}");
+    import(&site, &text, &["--pictures", "beside"]).ok();
+    assert_eq!(before, site.tree("."));
+}
+
+#[test]
+fn what_cannot_be_read_is_reported_in_bengali_too() {
+    let site = Site::bare();
+    let place = site.path("../exports");
+    fs::create_dir_all(&place).unwrap();
+    fs::write(place.join("broken.bin"), "PK\u{3}\u{4}junk").unwrap();
+    let of = |name: &str| place.join(name).to_str().unwrap().to_owned();
+    for (name, said) in [
+        ("", "`.xml`, `.xml.gz` বা `.zip` ফাইল নেই"),
+        ("broken.bin", "জিপ ফাইলটি নষ্ট"),
+        ("none.xml", "এমন ফাইল বা ফোল্ডার নেই"),
+    ] {
+        let run = site.run(&["import", "wordpress", &of(name), "--lang", "bn"]);
+        assert!(run.code != Some(0));
+        run.says(said);
+    }
+}

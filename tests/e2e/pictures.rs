@@ -1,5 +1,8 @@
 //! Pictures of a site: what is published of them, what is kept, what one more costs.
 
+#[path = "../../src/media/tests/jpeg.rs"]
+mod jpeg;
+
 use crate::harness::{Site, tree};
 use std::path::Path;
 
@@ -228,4 +231,96 @@ fn a_picture_that_is_too_small_for_icons_is_reported_with_its_size() {
     let diagnostics = site.build().ok().diagnostics();
     assert!(diagnostics.iter().any(|d| d.code == "KH0110"), "{diagnostics:?}");
     assert!(!site.exists("public/favicon.ico"));
+}
+
+/// A JPEG of four inks, as the print desk saves it.
+fn of_four_inks() -> Vec<u8> {
+    let planes: Vec<Vec<u8>> = (0..4u8).map(|ink| vec![60 * ink; 640 * 400]).collect();
+    let picture = jpeg::Jpeg {
+        width: 640,
+        height: 400,
+        planes: &planes,
+        adobe: Some(0),
+        apart: false,
+    };
+    picture.bytes()
+}
+
+/// Every kind of trouble in one site: each is reported with what to do, in one run, and all that can be published is.
+#[test]
+fn odd_pictures_are_reported_and_never_vanish() {
+    let site = site();
+    let put = |name: &str, bytes: &[u8]| {
+        story(&site, name, "chhobi.jpg", "");
+        site.put(&format!("content/desh/{name}/chhobi.jpg"), bytes);
+    };
+    let whole = photo(1600, 1200, 10);
+    put("kata", &whole[..whole.len() * 2 / 3]);
+    put("chhapa", &of_four_inks());
+    // Twelve bits a sample: no decoder here knows them.
+    let mut deep = photo(900, 700, 20);
+    let frame = memchr::memmem::find(&deep, b"\xFF\xC0").unwrap();
+    deep[frame + 4] = 12;
+    put("gobhir", &deep);
+    put("shoru", &photo(500, 400, 30));
+    let run = site.run(&["build"]).ok();
+    for (code, name) in [("KH0504", "kata"), ("KH0505", "chhapa"), ("KH0506", "gobhir")] {
+        let told = run.diagnostics();
+        let found = told
+            .iter()
+            .find(|told| told.code == code)
+            .unwrap_or_else(|| panic!("{code}: {}", run.stderr));
+        assert!(
+            found.place.contains(&format!("/{name}/chhobi.jpg")),
+            "{code} at {}",
+            found.place
+        );
+    }
+    for name in ["kata", "chhapa", "gobhir", "shoru"] {
+        let page = String::from_utf8(tree(&site.path("public"))[&format!("desh/{name}/index.html")].clone()).unwrap();
+        assert!(page.contains("<img"), "{name} has lost its picture");
+    }
+    assert_eq!(
+        names(&site, "desh/gobhir/chhobi.jpg").len(),
+        1,
+        "as it is, where it was"
+    );
+    let checked = site.run(&["check"]);
+    let narrow = checked
+        .diagnostics()
+        .into_iter()
+        .find(|told| told.code == "KH0507" && told.place.contains("/shoru"));
+    assert!(narrow.is_some(), "{}", checked.stderr);
+    // What browsers do not show stops the build, and says what to do.
+    site.put("content/desh/shoru/chhobi.jpg", b"\0\0\0\x18ftypheic\0\0\0\0heicmif1");
+    site.run(&["build"]).fails().says("KH0501").says("HEIC").says("JPEG");
+}
+
+#[test]
+fn a_headline_that_no_card_can_hold_or_write_is_reported() {
+    let site = Site::new();
+    site.put("content/desh/_index.md", "+++\ntitle = \"দেশ\"\n+++\n".as_bytes());
+    let title = "মন্ত্রিপরিষদের দীর্ঘ বৈঠকে অনুমোদিত প্রস্তাবগুলোর পূর্ণাঙ্গ তালিকা ".repeat(5);
+    let site = site
+        .story("dirgho", title.trim(), "লেখা।")
+        .story("onno", "শান্তি سلام", "লেখা।");
+    let told: Vec<String> = site
+        .run(&["check"])
+        .diagnostics()
+        .into_iter()
+        .map(|told| told.code)
+        .collect();
+    for code in ["KH0510", "KH0511"] {
+        assert!(told.iter().any(|found| found == code), "{code} is not among {told:?}");
+    }
+    site.build().ok();
+    let pictures = names(&site, "assets/p/");
+    assert!(
+        pictures.iter().any(|name| name.contains("dirgho-1200x630")),
+        "cut with an ellipsis: {pictures:?}"
+    );
+    assert!(
+        !pictures.iter().any(|name| name.contains("onno-")),
+        "no card with boxes: {pictures:?}"
+    );
 }

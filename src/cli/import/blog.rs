@@ -121,11 +121,14 @@ pub(super) fn run_folder(
     let Some(folder) = args.files.first() else {
         return Ok(exit::USAGE);
     };
+    let there = std::fs::read_dir(folder).err();
     let tree = tree(folder);
     let site = (generator.read)(&tree, options);
     let mut diagnostics = Vec::new();
-    if site.is_none() {
-        diagnostics.push(nothing(folder, generator.name));
+    match there {
+        Some(fault) => diagnostics.push(unreadable(folder, &fault)),
+        None if site.is_none() => diagnostics.push(nothing(folder, generator.name)),
+        None => {}
     }
     finish(terminal, global, (site, diagnostics), (&into, Some(folder)), args)
 }
@@ -181,7 +184,7 @@ fn finish(
     args: &BlogArgs,
 ) -> Result<u8, String> {
     let failed = !diagnostics.is_empty();
-    let folder = SiteFolder::open(&global.root, args.dry_run).map_err(|e| format!("{}: {e}", global.root.display()))?;
+    let folder = SiteFolder::open(&global.root, args.dry_run).map_err(|e| terminal.fault_of(&global.root, &e))?;
     let Some(GeneratorSite { mut gathered, files }) = site else {
         terminal.diagnostics(&diagnostics);
         terminal.json(false, json!({}), &diagnostics);
@@ -194,12 +197,14 @@ fn finish(
         again: args.again,
         into_site: into.site.is_some(),
     };
-    let (mut report, found) = bring::bring_all(&folder, &gathered, options).map_err(|e| e.to_string())?;
+    let (mut report, found) =
+        bring::bring_all(&folder, &gathered, options).map_err(|e| terminal.fault_of(&global.root, &e))?;
     diagnostics.extend(found);
     report.media = files.len();
     for (from, to) in files.iter().filter(|(_, to)| !folder.has(to)) {
-        let bytes = std::fs::read(files_of.unwrap_or(Path::new("")).join(from)).map_err(|e| format!("{from}: {e}"))?;
-        if crate::import::wordpress::run::keep(&folder, to, &bytes).map_err(|e| format!("{to}: {e}"))? {
+        let from = files_of.unwrap_or(Path::new("")).join(from);
+        let bytes = std::fs::read(&from).map_err(|e| terminal.fault_of(&from, &e))?;
+        if crate::import::wordpress::run::keep(&folder, to, &bytes).map_err(|e| terminal.fault_of(Path::new(to), &e))? {
             report.copied += 1;
         }
     }
@@ -209,8 +214,10 @@ fn finish(
     summary.iter().for_each(|line| terminal.say(line));
     let text = report.markdown(bengali, &number);
     match (&args.report, folder.written()) {
-        (Some(path), _) => std::fs::write(path, &text).map_err(|e| format!("{}: {e}", path.display()))?,
-        (None, 1..) if !args.dry_run => folder.write("import-report.md", &text).map_err(|e| e.to_string())?,
+        (Some(path), _) => std::fs::write(path, &text).map_err(|e| terminal.fault_of(path, &e))?,
+        (None, 1..) if !args.dry_run => folder
+            .write("import-report.md", &text)
+            .map_err(|e| terminal.fault_of(folder.root(), &e))?,
         _ => {}
     }
     terminal.diagnostics(&diagnostics);
@@ -222,6 +229,12 @@ fn finish(
 fn read(system: System, file: &Path, section: (&str, &str), zone: &TimeZone) -> Result<Gathered, Diagnostic> {
     let text = super::disqus::text_of(file)?;
     (system.read)(&text, section, zone).ok_or_else(|| nothing(file, system.name))
+}
+
+fn unreadable(folder: &Path, fault: &std::io::Error) -> Diagnostic {
+    let shown = folder.display().to_string();
+    let diagnostic = Diagnostic::new(&codes::UNREADABLE).arg("file", &shown).cause(fault);
+    diagnostic.at(Place::file(shown))
 }
 
 fn nothing(file: &Path, system: &str) -> Diagnostic {

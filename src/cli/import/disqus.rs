@@ -35,8 +35,8 @@ pub(super) fn run(terminal: &Terminal, global: &Global, files: &[PathBuf], dry: 
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let folder = SiteFolder::open(&global.root, dry).map_err(|e| e.to_string())?;
-    let added = write(&folder, &loaded, &by_story).map_err(|e| e.to_string())?;
+    let folder = SiteFolder::open(&global.root, dry).map_err(|e| terminal.fault_of(&global.root, &e))?;
+    let added = write(&folder, &loaded, &by_story).map_err(|e| terminal.fault_of(&global.root, &e))?;
     let failed = diagnostics
         .iter()
         .any(|d| d.code == &codes::NOT_AN_IMPORT || d.code == &codes::UNREADABLE);

@@ -77,7 +77,7 @@ fn inbox(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, S
         }
     }
     let stories = records.stories.len();
-    let path = store(global, |all| all.merge(records))?;
+    let path = store(terminal, global, |all| all.merge(records))?;
     print_exports(terminal, &report, stories, &path);
     terminal.json(
         true,
@@ -98,14 +98,14 @@ pub(super) fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Re
     };
     let meter = terminal.progress();
     meter.stage(Stage::Read, files.len());
-    let counted = count(&loaded, files, &meter);
+    let counted = count(terminal, &loaded, files, &meter);
     drop(meter);
     let (records, report) = match counted? {
         Ok(counted) => counted,
         Err(diagnostics) => return Ok(fault(terminal, diagnostics)),
     };
     let stories = records.stories.len();
-    let path = store(global, |all| all.merge(records))?;
+    let path = store(terminal, global, |all| all.merge(records))?;
     print_log(terminal, &report, stories, &path);
     let summary = json!({ "report": report, "stories": stories, "written": json_path(&path) });
     terminal.json(true, summary, &[]);
@@ -114,10 +114,15 @@ pub(super) fn log(terminal: &Terminal, global: &Global, files: &[PathBuf]) -> Re
 
 type Counted = (PopularRecords, LogReport);
 
-fn count(loaded: &Loaded, files: &[PathBuf], progress: &dyn Progress) -> Result<Result<Counted, Diagnostic>, String> {
+fn count(
+    terminal: &Terminal,
+    loaded: &Loaded,
+    files: &[PathBuf],
+    progress: &dyn Progress,
+) -> Result<Result<Counted, Diagnostic>, String> {
     let mut counter = Counter::new(loaded.site.zone.clone(), |path: &str| story(loaded, path));
     for file in files {
-        let fault = |e: std::io::Error| format!("{}: {e}", file.display());
+        let fault = |e: std::io::Error| terminal.fault_of(file, &e);
         let before = counter.report();
         counter.read(File::open(file).map_err(fault)?).map_err(fault)?;
         let (lines, odd) = counter.report().since(&before);
@@ -156,7 +161,7 @@ fn exports(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8,
     let mut tally = Tally::new(options, |path: &str| story(&loaded, path));
     let mut found = Vec::new();
     for file in files {
-        let fault_of = |e: std::io::Error| format!("{}: {e}", file.display());
+        let fault_of = |e: std::io::Error| terminal.fault_of(file, &e);
         match tally.read(File::open(file).map_err(fault_of)?).map_err(fault_of)? {
             Found::Export(service, column) => found.push((file, service, column)),
             Found::Unknown(names) => {
@@ -171,7 +176,7 @@ fn exports(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8,
     }
     let (exported, report) = tally.finish();
     let stories = exported.spans.chunk_by(|a, b| a.story == b.story).count();
-    let path = store(global, |all| all.merge_export(&exported))?;
+    let path = store(terminal, global, |all| all.merge_export(&exported))?;
     found.iter().for_each(|(file, service, column)| {
         terminal.say(&format!(
             "{}: {}",
@@ -209,14 +214,14 @@ fn fault(terminal: &Terminal, diagnostic: Diagnostic) -> u8 {
 }
 
 /// Changes the stored views in one step.
-fn store(global: &Global, change: impl FnOnce(&mut PopularRecords)) -> Result<PathBuf, String> {
+fn store(terminal: &Terminal, global: &Global, change: impl FnOnce(&mut PopularRecords)) -> Result<PathBuf, String> {
     let path = global.root.join(FILE);
     let mut all = match fs::read_to_string(&path) {
         Ok(text) => popular_file::parse(FILE, &text).0,
         Err(_) => PopularRecords::default(),
     };
     change(&mut all);
-    let fault = |e: std::io::Error| format!("{}: {e}", path.display());
+    let fault = |e: std::io::Error| terminal.fault_of(&path, &e);
     fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(fault)?;
     replace(&path, popular_file::write(&all).as_bytes()).map_err(fault)?;
     Ok(path)

@@ -17,7 +17,7 @@ use std::fs;
 use std::path::Path;
 
 pub(super) fn run(terminal: &Terminal, global: &Global, args: &WordpressArgs) -> Result<u8, String> {
-    let folder = SiteFolder::open(&global.root, args.dry_run).map_err(|e| format!("{}: {e}", global.root.display()))?;
+    let folder = SiteFolder::open(&global.root, args.dry_run).map_err(|e| terminal.fault_of(&global.root, &e))?;
     let (options, mut diagnostics) = options(global, args);
     if !diagnostics.is_empty() {
         terminal.diagnostics(&diagnostics);
@@ -27,7 +27,8 @@ pub(super) fn run(terminal: &Terminal, global: &Global, args: &WordpressArgs) ->
     let (uploads, faults) = Uploads::open(&args.uploads);
     diagnostics.extend(faults);
     let meter = Bytes::new(terminal);
-    let again = || import(&args.files, &uploads, &folder, &options, &meter).map_err(|e| e.to_string());
+    let again =
+        || import(&args.files, &uploads, &folder, &options, &meter).map_err(|e| terminal.fault_of(&global.root, &e));
     #[allow(unused_mut, reason = "without the client nothing is fetched")]
     let mut outcome = again()?;
     #[cfg(feature = "deploy")]
@@ -71,7 +72,7 @@ fn fetch(
     let odd = (odd.0.to_owned(), odd.1.to_owned());
     let take = |(_, address, target): &(String, String, String), bytes: Result<Vec<u8>, FetchFault>| {
         let kept = bytes.map_err(|fault| fault.words()).and_then(|bytes| {
-            let kept = keep(folder, target, &bytes).map_err(|e| (e.to_string(), e.to_string()))?;
+            let kept = keep(folder, target, &bytes).map_err(|e| (e.to_string(), system::reason(Lang::Bn, &e)))?;
             kept.then_some(()).ok_or_else(|| odd.clone())
         });
         let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
@@ -228,18 +229,20 @@ fn report(
     let written = |path: &Path| format!("{}", path.display());
     match &args.report {
         Some(path) => {
-            fs::write(path, &text).map_err(|e| format!("{}: {e}", path.display()))?;
+            fs::write(path, &text).map_err(|e| terminal.fault_of(path, &e))?;
             terminal.say(&written(path));
         }
         None if args.dry_run => terminal.say(&text),
         None if folder.written() > 0 => {
-            folder.write("import-report.md", &text).map_err(|e| e.to_string())?;
+            folder
+                .write("import-report.md", &text)
+                .map_err(|e| terminal.fault_of(folder.root(), &e))?;
             terminal.say(&written(&folder.root().join("import-report.md")));
         }
         None => {}
     }
     if let Some(path) = args.map.as_deref().filter(|path| is_new_map(args, path)) {
-        fs::write(path, &outcome.map).map_err(|e| format!("{}: {e}", path.display()))?;
+        fs::write(path, &outcome.map).map_err(|e| terminal.fault_of(path, &e))?;
         terminal.say(&written(path));
     }
     Ok(())

@@ -185,6 +185,7 @@ fn new_site(
             .text("timeZone")
             .unwrap_or_else(|| options.zone.iana_name().unwrap_or("Asia/Dhaka").to_owned()),
         article: article.unwrap_or_else(|| "/:section/:slug/".to_owned()),
+        feeds: vec!["/index.xml"],
         ..NewSite::default()
     }
 }

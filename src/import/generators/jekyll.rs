@@ -222,6 +222,7 @@ impl Reader<'_> {
             } else {
                 "/:year/:month/:day/:slug/".to_owned()
             },
+            feeds: vec!["/feed.xml"],
             ..NewSite::default()
         }
     }

@@ -112,6 +112,8 @@ struct Reader<'a> {
     /// Ids that this text has where links can lead.
     ids: BTreeSet<String>,
     notes: Vec<Note>,
+    /// Ids of notes that the text has: a number without one leads nowhere, and stays text.
+    noted: BTreeSet<String>,
     /// Ids of notes in order of first use.
     used: Vec<String>,
 }
@@ -134,6 +136,7 @@ pub(super) fn read(tree: &Tree, options: HtmlOptions, references: &dyn Reference
         linked: BTreeSet::new(),
         ids: BTreeSet::new(),
         notes: Vec::new(),
+        noted: BTreeSet::new(),
         used: Vec::new(),
     };
     reader.survey();
@@ -165,6 +168,9 @@ impl Reader<'_> {
         if !is_block(name) || heading {
             let ids = ["id", "name"].map(|key| tree.attribute(id, key).to_owned());
             self.ids.extend(ids.into_iter().filter(|id| !id.is_empty()));
+        }
+        if name == "k-note" && !tree.text(id).trim().is_empty() {
+            self.noted.insert(tree.attribute(id, "data-id").to_owned());
         }
         let mut holds = is_block(name);
         for child in tree.children(id) {
@@ -477,7 +483,7 @@ impl Reader<'_> {
                     run.push(Inline::Code(text));
                 }
             }
-            "sup" if !tree.attribute(id, "data-fn").is_empty() => {
+            "sup" if self.noted.contains(tree.attribute(id, "data-fn")) => {
                 let number = self.note_number(tree.attribute(id, "data-fn"));
                 run.push(Inline::Note(number));
             }

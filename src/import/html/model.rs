@@ -174,7 +174,13 @@ fn push_plain(parts: &[Inline], out: &mut String) {
     }
 }
 
-/// Text on one line: blanks joined.
+/// Text on one line: blanks joined, control signs left out as in running text.
+///
+/// ```
+/// use khobor::import::html::model::one_line;
+/// assert_eq!(one_line(" নদীর\n\u{3}তীর "), "নদীর তীর");
+/// ```
 pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = text.split_whitespace().map(|word| word.replace(char::is_control, ""));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

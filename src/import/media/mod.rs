@@ -11,3 +11,12 @@ pub mod names;
 pub mod uploads;
 
 pub use names::{Catalogue, safe_path};
+
+/// A fault of an archive as one of reading, told in both languages.
+pub(crate) fn zip_fault(fault: zip::result::ZipError) -> std::io::Error {
+    use crate::diag::Reason;
+    match fault {
+        zip::result::ZipError::Io(fault) => fault,
+        other => std::io::Error::other(Reason::new(other.to_string(), "জিপ ফাইলটি নষ্ট, অসম্পূর্ণ, বা জিপই নয়")),
+    }
+}

@@ -2,6 +2,7 @@
 //! devices are refused, sizes are bounded, and only files that a story names are copied.
 
 use super::names::{Catalogue, inside_uploads};
+use super::zip_fault;
 use crate::diag::{Diagnostic, Place, codes::import as codes};
 use flate2::read::MultiGzDecoder;
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,18 +106,18 @@ impl Uploads {
     }
 
     fn zip(&mut self, path: &Path, diagnostics: &mut Vec<Diagnostic>) -> io::Result<()> {
-        let mut archive = zip::ZipArchive::new(BufReader::new(File::open(path)?)).map_err(io::Error::other)?;
+        let mut archive = zip::ZipArchive::new(BufReader::new(File::open(path)?)).map_err(zip_fault)?;
         let number = self.archives.len() - 1;
         let mut total = 0u64;
         for index in 0..archive.len().min(MOST_ENTRIES) {
-            let entry = archive.by_index_raw(index).map_err(io::Error::other)?;
+            let entry = archive.by_index_raw(index).map_err(zip_fault)?;
             if entry.is_dir() {
                 continue;
             }
             // Hosts' archives have UTF-8 names without saying so.
             let name = match std::str::from_utf8(entry.name_raw()) {
                 Ok(name) => name.to_owned(),
-                Err(_) => entry.name().map_err(io::Error::other)?.into_owned(),
+                Err(_) => entry.name().map_err(zip_fault)?.into_owned(),
             };
             let (size, packed) = (entry.size(), entry.compressed_size().max(1));
             let link = entry.is_symlink()
@@ -199,13 +200,13 @@ impl Uploads {
         faults: &mut Vec<(String, io::Error)>,
     ) {
         let Some(path) = self.archives.get(archive) else { return };
-        let opened = File::open(path).and_then(|f| zip::ZipArchive::new(BufReader::new(f)).map_err(io::Error::other));
+        let opened = File::open(path).and_then(|f| zip::ZipArchive::new(BufReader::new(f)).map_err(zip_fault));
         let mut opened = match opened {
             Ok(opened) => opened,
             Err(e) => return faults.push((path.display().to_string(), e)),
         };
         for (index, name) in entries {
-            let done = opened.by_index(*index).map_err(io::Error::other).and_then(|entry| {
+            let done = opened.by_index(*index).map_err(zip_fault).and_then(|entry| {
                 // What unpacks to more than it says is a bomb.
                 let most = entry.size();
                 sink(name, &mut entry.take(most))

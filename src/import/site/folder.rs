@@ -1,5 +1,6 @@
 //! Writing below one folder and nowhere else: no link is followed, a file is whole or not there.
 
+use crate::diag::Reason;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -47,14 +48,20 @@ impl SiteFolder {
             if matches!(part, "" | "." | "..") || part.contains(['\0', '\\']) {
                 return Err(io::Error::new(
                     io::ErrorKind::InvalidInput,
-                    format!("{path}: not a path below the site"),
+                    Reason::new(
+                        format!("{path}: not a path below the site"),
+                        format!("{path}: সাইটের ফোল্ডারের বাইরে"),
+                    ),
                 ));
             }
             at.push(part);
             if fs::symlink_metadata(&at).is_ok_and(|m| m.file_type().is_symlink()) {
                 return Err(io::Error::new(
                     io::ErrorKind::InvalidInput,
-                    format!("{path}: leads through a link"),
+                    Reason::new(
+                        format!("{path}: leads through a link"),
+                        format!("{path}: মাঝে একটি লিংক আছে"),
+                    ),
                 ));
             }
         }

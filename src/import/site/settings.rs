@@ -25,6 +25,8 @@ pub struct NewSite {
     pub menu: Vec<String>,
     /// Pages of the footer; absent: all.
     pub footer: Option<Vec<String>>,
+    /// Where the old site had its feed.
+    pub feeds: Vec<&'static str>,
 }
 
 /// The text of khobor.toml.
@@ -51,6 +53,11 @@ pub fn khobor_toml(site: &NewSite) -> String {
     let mut table = Table::new();
     table.insert("article", value(site.article.as_str()));
     file.insert("url", Item::Table(table));
+    if !site.feeds.is_empty() {
+        let mut table = Table::new();
+        table.insert("also", value(site.feeds.iter().copied().collect::<Array>()));
+        file.insert("feeds", Item::Table(table));
+    }
     if !site.menu.is_empty() || site.footer.is_some() {
         let mut table = Table::new();
         let list = |items: &[String]| items.iter().map(String::as_str).collect::<Array>();

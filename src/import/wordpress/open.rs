@@ -1,6 +1,8 @@
 //! Export files: `.xml`, `.xml.gz`, the zip of WordPress.com, a folder of them, standard input.
 
 use super::cut::Cutter;
+use crate::diag::Reason;
+use crate::import::media::zip_fault;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -71,7 +73,13 @@ pub fn open(path: &Path) -> io::Result<Vec<ExportFile>> {
         for entry in entries.filter(|e| e.file_type().is_file() && named(e.path())) {
             found.extend(open(entry.path())?);
         }
-        return Ok(found);
+        return match found.is_empty() {
+            true => Err(io::Error::other(Reason::new(
+                "there is no .xml, .xml.gz or .zip file in the folder",
+                "ফোল্ডারটিতে `.xml`, `.xml.gz` বা `.zip` ফাইল নেই",
+            ))),
+            false => Ok(found),
+        };
     }
     let mut file = File::open(path)?;
     let mut head = [0u8; 4];
@@ -97,22 +105,28 @@ fn spooled(name: &str, from: &mut dyn Read, most: u64) -> io::Result<ExportFile>
 }
 
 fn zipped(path: &Path) -> io::Result<Vec<ExportFile>> {
-    let mut archive = zip::ZipArchive::new(BufReader::new(File::open(path)?)).map_err(io::Error::other)?;
+    let mut archive = zip::ZipArchive::new(BufReader::new(File::open(path)?)).map_err(zip_fault)?;
     let mut found = Vec::new();
     for index in 0..archive.len().min(10_000) {
-        let mut entry = archive.by_index(index).map_err(io::Error::other)?;
+        let mut entry = archive.by_index(index).map_err(zip_fault)?;
         let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
         let (size, packed) = (entry.size(), entry.compressed_size().max(1));
         if !name.to_ascii_lowercase().ends_with(".xml") || name.contains("__MACOSX") || entry.is_dir() {
             continue;
         }
         if size > LARGEST || size > 1 << 20 && size / packed > MOST_PACKED {
-            return Err(io::Error::other(format!("{name} unpacks to more than is believable")));
+            return Err(io::Error::other(Reason::new(
+                format!("{name} unpacks to more than is believable"),
+                format!("{name} খুললে অবিশ্বাস্য রকম বড় হয়"),
+            )));
         }
         found.push(spooled(&format!("{}/{name}", path.display()), &mut entry, size)?);
     }
     match found.is_empty() {
-        true => Err(io::Error::other("there is no .xml file in the zip")),
+        true => Err(io::Error::other(Reason::new(
+            "there is no .xml file in the zip",
+            "জিপে কোনো `.xml` ফাইল নেই",
+        ))),
         false => Ok(found),
     }
 }

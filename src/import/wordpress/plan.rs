@@ -302,9 +302,12 @@ impl Plan {
     }
 }
 
-/// The pattern as khobor.toml may have it: addresses end with `/` or `.html`.
+/// The pattern as khobor.toml may have it: addresses end with `/`, with `.html` or with their names.
 fn supported(pattern: &Pattern) -> String {
-    let ending = if pattern.ending == ".html" { ".html" } else { "/" };
+    let ending = match pattern.ending.as_str() {
+        known @ (".html" | "") => known,
+        _ => "/",
+    };
     let pattern = Pattern {
         ending: ending.to_owned(),
         ..pattern.clone()
@@ -332,7 +335,8 @@ fn aliases(olds: Vec<String>, address: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for old in olds {
         let written = addresses::written(&old);
-        let same = old == address || format!("{old}/") == address || sections::is_reserved(&old);
+        let slash = old.trim_end_matches('/') == address.trim_end_matches('/');
+        let same = slash || sections::is_reserved(&old);
         if !same && !found.contains(&written) {
             found.push(written);
         }

@@ -10,6 +10,7 @@ use crate::import::html::{LibraryPicture, References};
 use crate::import::media::Catalogue;
 use crate::portal::url;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// What was found while a text was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct ItemReferences<'a> {
     pub posts: Vec<String>,
     /// The folder of the story's file, when pictures lie beside it.
     pub beside: Option<String>,
+    /// What lies beside stories of the site already.
+    pub kept: Option<&'a BTreeSet<String>>,
     /// What was found.
     pub notes: RefCell<Notes>,
 }
@@ -66,6 +69,7 @@ impl<'a> ItemReferences<'a> {
             wishes: &NONE,
             posts: Vec::new(),
             beside: None,
+            kept: None,
             notes: RefCell::default(),
         }
     }
@@ -105,6 +109,10 @@ impl<'a> ItemReferences<'a> {
     /// Where the site has a file of the library.
     fn address_of(&self, file: &str) -> String {
         let best = self.catalogue.best(file);
+        let beside = self.beside.as_deref().map(|folder| file_beside(folder, file));
+        if let Some(there) = beside.filter(|path| best.is_none() && self.kept.is_some_and(|kept| kept.contains(path))) {
+            return there.rsplit('/').next().unwrap_or_default().to_owned();
+        }
         if best.is_none() {
             // A figure without its file would stop every build: the text gets a link to the old address until the file comes.
             self.notes.borrow_mut().missing.push(file.to_owned());
@@ -219,6 +227,12 @@ impl<'a> ItemReferences<'a> {
         };
         Some(format!("{host}{href}"))
     }
+}
+
+/// Where a file of the library lies beside a story.
+pub fn file_beside(folder: &str, file: &str) -> String {
+    let safe = crate::import::media::safe_path(file);
+    format!("{folder}/{}", safe.rsplit('/').next().unwrap_or(&safe))
 }
 
 /// An address of WordPress's picture servers (`i0.wp.com/HOST/…`) is one of the site itself.

@@ -13,6 +13,7 @@ use crate::import::media::uploads::Uploads;
 use crate::import::site::folder::SiteFolder;
 use crate::import::site::report::Report;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
@@ -103,6 +104,7 @@ pub fn run(
         uploads,
         catalogue: &catalogue,
         folder,
+        beside: (options.pictures == Pictures::Beside).then(|| site::files_of_stories(folder)),
         options,
         made: made(&index, &plan),
         report: Report {
@@ -161,6 +163,8 @@ struct Run<'a> {
     /// What there is of the uploads, given or in the site already.
     catalogue: &'a Catalogue,
     folder: &'a SiteFolder,
+    /// What lies beside stories already, when pictures do.
+    beside: Option<BTreeSet<String>>,
     options: &'a ImportOptions,
     /// When the export was made.
     made: Timestamp,

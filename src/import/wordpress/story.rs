@@ -15,6 +15,7 @@ use crate::import::media::Catalogue;
 use crate::import::story::{ImportedStory, StoryKind};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 
 /// Longest text that is written, under khobor's own limit.
 const LONGEST_TEXT: usize = 3_900_000;
@@ -36,8 +37,8 @@ pub struct Context<'a> {
     pub catalogue: &'a Catalogue,
     /// Texts in Bijoy without a font are converted.
     pub bijoy: bool,
-    /// Pictures lie beside the story's file.
-    pub beside: bool,
+    /// Pictures lie beside the stories' files: what lies there already.
+    pub beside: Option<&'a BTreeSet<String>>,
     /// When the export was made.
     pub made: Timestamp,
 }
@@ -87,8 +88,9 @@ pub fn convert(item: &Item, entry: &Entry, place: &Place, context: Context<'_>) 
     references.beside = place
         .file
         .strip_suffix("/index.md")
-        .filter(|_| context.beside)
+        .filter(|_| context.beside.is_some())
         .map(str::to_owned);
+    references.kept = context.beside;
     let mut story = ImportedStory {
         key: item.id.to_string(),
         kind: match entry.kind {

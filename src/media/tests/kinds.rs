@@ -249,3 +249,54 @@ fn a_progressive_jpeg_that_would_take_too_much_memory_is_decoded_at_half_its_siz
     assert_eq!(halved, (false, vec![320, 560, 800, 1200, 1200]));
     assert!(sizes(&bytes(mozjpeg_rs::Subsampling::S444)).0);
 }
+
+/// The colour in the middle of the largest file of a picture of one colour.
+fn shown(bytes: &[u8]) -> [u8; 3] {
+    let (_, made) = made(bytes);
+    let picture = image::load_from_memory(made.files.last().unwrap()).unwrap().into_rgb8();
+    picture.get_pixel(picture.width() / 2, picture.height() / 2).0
+}
+
+#[test]
+fn colours_of_other_profiles_come_out_as_screens_show_them() {
+    use image::ImageEncoder;
+    // The red of sRGB, as telephones and photo programs write it: the values are of the standards.
+    let of = |profile: &moxcms::ColorProfile, rgb: [u8; 3]| {
+        let profile = profile.encode().unwrap();
+        let pixels: Vec<u8> = rgb.repeat(64 * 48);
+        let colour = image::ExtendedColorType::Rgb8;
+        let (mut png, mut jpeg) = (Vec::new(), Vec::new());
+        let mut encoder = image::codecs::png::PngEncoder::new(&mut png);
+        encoder.set_icc_profile(profile.clone()).unwrap();
+        encoder.write_image(&pixels, 64, 48, colour).unwrap();
+        let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 95);
+        encoder.set_icc_profile(profile).unwrap();
+        encoder.write_image(&pixels, 64, 48, colour).unwrap();
+        [shown(&png), shown(&jpeg)]
+    };
+    let p3 = moxcms::ColorProfile::new_display_p3();
+    let prophoto = moxcms::ColorProfile::new_pro_photo_rgb();
+    for (profile, rgb) in [(&p3, [234, 51, 35]), (&prophoto, [179, 70, 26])] {
+        for [r, g, b] in of(profile, rgb) {
+            assert!(r > 245 && g < 24 && b < 24, "{rgb:?} became {r} {g} {b}");
+        }
+    }
+    let without = as_format(
+        &image::DynamicImage::ImageRgb8(image::RgbImage::from_pixel(64, 48, image::Rgb([234, 51, 35]))),
+        image::ImageFormat::Png,
+    );
+    assert_eq!(shown(&without), [234, 51, 35], "without a profile nothing is changed");
+}
+
+#[test]
+fn a_second_picture_behind_the_first_is_not_published() {
+    // Telephones put a gain map or a small view there (MPF): it may show what was cut away.
+    let first = written(&planes(transformed), None, false);
+    let hidden = written(&planes(|rgb| rgb.map(|v| 255 - v)), None, false);
+    let both = [first.clone(), hidden.clone()].concat();
+    assert_near(quarters(&both), QUARTERS, "the first is shown");
+    let pixels = &hidden[hidden.len() - 90..];
+    let holds = |bytes: &[u8]| memchr::memmem::find(bytes, pixels).is_some();
+    assert!(holds(&both) && !holds(&crate::media::publishable(&both).unwrap()));
+    assert!(made(&both).1.files.iter().all(|file| !holds(file)));
+}

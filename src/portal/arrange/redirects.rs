@@ -78,6 +78,9 @@ impl<'a> ArrangeContext<'a> {
         for (list, source) in [(&self.site.file.redirects, SETTINGS), (imported, IMPORTED)] {
             list.iter().for_each(|(from, to)| self.configured(from, to, source));
         }
+        for from in &self.site.file.feeds.also {
+            self.redirect(from, "/rss.xml", SETTINGS);
+        }
         self.settle();
     }
 
@@ -163,6 +166,9 @@ impl<'a> ArrangeContext<'a> {
             return self.refuse(noted, reason);
         }
         let own = noted.path().is_some_and(|to| self::key(to) == key);
+        if noted.path().is_some_and(|to| self.is_file_of(&path, to)) {
+            return;
+        }
         if own && is_same_on_hosts(&path, noted.path().unwrap_or_default()) {
             return;
         }
@@ -194,6 +200,11 @@ impl<'a> ArrangeContext<'a> {
         if !spellings.iter().any(|spelling| listed.contains_key(spelling)) {
             listed.insert(path, noted.to.clone());
         }
+    }
+
+    /// Whether an address is that of the file in which the page at another one lies, without a slash at its end.
+    fn is_file_of(&self, path: &str, page: &str) -> bool {
+        !page.ends_with('/') && url::story_file(page) == path && self.claims.holder(path) == self.claims.holder(page)
     }
 
     fn settle_query(&mut self, noted: &Noted, address: QueryAddress) {

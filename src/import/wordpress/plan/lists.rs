@@ -224,8 +224,20 @@ impl Lists {
                 }
             }
         }
-        rule("/feed/".to_owned(), "/rss.xml".to_owned());
-        rule("/comments/feed/".to_owned(), "/rss.xml".to_owned());
+        for feed in FEEDS {
+            rule(feed.to_owned(), "/rss.xml".to_owned());
+        }
+        rule("/feed/atom/".to_owned(), "/atom.xml".to_owned());
+        for category in plan.categories.by_slug.values() {
+            if let Some(path) = self.sections.get_key_value(&category.path).map(|(path, _)| path) {
+                let listed = fronts
+                    .iter()
+                    .map(|front| format!("{front}/category/{}", category.old_path));
+                for list in listed.chain([format!("/{}", category.old_path)]) {
+                    rule(format!("{list}/feed/"), format!("/{path}/rss.xml"));
+                }
+            }
+        }
         rule("/wp-sitemap.xml".to_owned(), "/sitemap.xml".to_owned());
         rule("/sitemap_index.xml".to_owned(), "/sitemap.xml".to_owned());
         found
@@ -246,6 +258,9 @@ impl Lists {
         found
     }
 }
+
+/// Where WordPress has the feed of a site.
+pub const FEEDS: [&str; 4] = ["/feed/", "/feed/rss2/", "/comments/feed/", "/?feed=rss2"];
 
 /// The address of a tag.
 pub fn tag_address(name: &str) -> String {

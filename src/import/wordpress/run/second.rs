@@ -10,10 +10,12 @@ use crate::import::site::state::{self, Record, State};
 use crate::import::story::{ImportedStory, StoryKind};
 use crate::import::wordpress::comments::{self, CommentCounts};
 use crate::import::wordpress::cut::Piece;
+use crate::import::wordpress::index::Index;
 use crate::import::wordpress::item::{self, Depth, Item};
 use crate::import::wordpress::metas;
 use crate::import::wordpress::open::ExportFile;
 use crate::import::wordpress::plan::Place;
+use crate::import::wordpress::references::file_beside;
 use crate::import::wordpress::story::{self, Context, ItemNotes};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +59,7 @@ pub(super) fn write(
         batch: Vec::new(),
         bytes: 0,
         used: BTreeMap::new(),
+        lacking: BTreeSet::new(),
         views: BTreeMap::new(),
         authors: BTreeSet::new(),
     };
@@ -113,6 +116,8 @@ struct SecondPass<'r, 'a> {
     bytes: usize,
     /// Files of the uploads that are used: where they go, and the story.
     used: BTreeMap<(String, String), String>,
+    /// Files that texts lack, and where they go.
+    lacking: BTreeSet<(String, String)>,
     views: BTreeMap<String, u64>,
     authors: BTreeSet<String>,
 }
@@ -166,7 +171,7 @@ impl SecondPass<'_, '_> {
         report.comments_waiting += done.comments.waiting;
         report.comments_dropped += done.comments.pings + done.comments.dropped;
         if !story.draft && done.views > 0 && story.kind == StoryKind::Story {
-            self.views.insert(story.address.clone(), done.views);
+            self.views.insert(with_slash(&story.address), done.views);
         }
         if done.outcome != Outcome::StaysDeleted {
             self.authors.extend(story.authors.iter().cloned());
@@ -211,7 +216,16 @@ impl SecondPass<'_, '_> {
                 .entry(link.clone())
                 .or_insert_with(|| story.file.clone());
         }
+        let folder = story
+            .file
+            .strip_suffix("/index.md")
+            .filter(|_| self.run.beside.is_some());
         for name in &notes.notes.missing {
+            let target = match folder {
+                Some(folder) => file_beside(folder, name),
+                None => in_static(self.run.index, name),
+            };
+            self.lacking.insert((name.clone(), target));
             report.missing.entry(name.clone()).or_insert_with(|| story.file.clone());
         }
         for picture in &notes.notes.foreign {
@@ -309,16 +323,16 @@ impl SecondPass<'_, '_> {
     fn copy(&mut self) -> io::Result<Vec<(String, String, String)>> {
         let run = &mut *self.run;
         let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut missing = Vec::new();
         if run.options.pictures == Pictures::All {
             for name in run.uploads.catalogue.names() {
-                let target = format!(
-                    "static{}/{}",
-                    run.index.uploads(),
-                    crate::import::media::safe_path(name)
-                );
-                self.used.entry((name.to_owned(), target)).or_default();
+                self.used
+                    .entry((name.to_owned(), in_static(run.index, name)))
+                    .or_default();
             }
+            let files = run.index.attachments.values().map(|a| a.file.to_string());
+            let lacking = files.filter(|file| !file.is_empty() && run.catalogue.best(file).is_none());
+            self.lacking
+                .extend(lacking.map(|file| (file.clone(), in_static(run.index, &file))));
         }
         run.report.media = self.used.len();
         for ((name, target), story) in &self.used {
@@ -329,23 +343,25 @@ impl SecondPass<'_, '_> {
                 Some(name) => wanted.entry(name.to_owned()).or_default().push(target.clone()),
                 None => {
                     run.report.missing.insert(name.clone(), story.clone());
-                    let address = format!("{}{}/{name}", run.plan.site.home, run.index.uploads());
-                    missing.push((name.clone(), address, target.clone()));
+                    self.lacking.insert((name.clone(), target.clone()));
                 }
             }
         }
         // What texts lack stands in them as a link to the old site; it may be fetched to where it belongs.
-        let beside = run.options.pictures == Pictures::Beside;
-        for name in run.report.missing.keys().filter(|_| !beside) {
-            let address = format!("{}{}/{name}", run.plan.site.home, run.index.uploads());
-            let safe = crate::import::media::safe_path(name);
-            missing.push((name.clone(), address, format!("static{}/{safe}", run.index.uploads())));
-        }
-        missing.sort();
+        let address = |name: &str| format!("{}{}/{name}", run.plan.site.home, run.index.uploads());
+        let lacking = std::mem::take(&mut self.lacking).into_iter();
+        let mut missing: Vec<_> = lacking
+            .map(|(name, target)| (name.clone(), address(&name), target))
+            .collect();
         missing.dedup_by(|a, b| a.2 == b.2);
         site::copy(run, &wanted);
         Ok(missing)
     }
+}
+
+/// Where a file of the library has its old address.
+fn in_static(index: &Index, name: &str) -> String {
+    format!("static{}/{}", index.uploads(), crate::import::media::safe_path(name))
 }
 
 /// Converts one item, writes its file and its comments.
@@ -365,7 +381,7 @@ fn one(run: &Run<'_>, state: &State, moved: &BTreeMap<String, String>, waiting: 
         wishes: &run.options.wishes,
         catalogue: run.catalogue,
         bijoy: !run.options.bijoy_off,
-        beside: run.options.pictures == Pictures::Beside,
+        beside: run.beside.as_ref(),
         made: run.made,
     };
     let (mut story, notes) = story::convert(&item, entry, place, context);
@@ -419,6 +435,14 @@ fn one(run: &Run<'_>, state: &State, moved: &BTreeMap<String, String>, waiting: 
         line: waiting.line,
         file: path,
     }))
+}
+
+/// An address as counts of views name stories: with a slash at its end, unless it ends with `.html`.
+fn with_slash(address: &str) -> String {
+    match address.ends_with('/') || address.ends_with(".html") {
+        true => address.to_owned(),
+        false => format!("{address}/"),
+    }
 }
 
 /// Fits a story to what was brought before: its file keeps its name, the address served until now becomes a former one.

@@ -12,7 +12,7 @@ use crate::import::site::state::{Record, State, hash};
 use crate::import::wordpress::addresses;
 use crate::import::wordpress::entry::Standing;
 use crate::import::wordpress::index::Index;
-use crate::import::wordpress::plan::Plan;
+use crate::import::wordpress::plan::{Plan, lists};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
@@ -37,6 +37,20 @@ pub(super) fn catalogue(uploads: &Uploads, folder: &SiteFolder, index: &Index) -
         }
     }
     catalogue
+}
+
+/// Files below `content/` that are no texts: pictures that an import put beside stories.
+pub(super) fn files_of_stories(folder: &SiteFolder) -> BTreeSet<String> {
+    let there = walkdir::WalkDir::new(folder.root().join("content"))
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
+    let files = there.filter(|e| e.file_type().is_file() && e.path().extension().is_none_or(|e| e != "md"));
+    let path = |e: walkdir::DirEntry| {
+        let inside = e.path().strip_prefix(folder.root()).ok()?;
+        Some(inside.to_string_lossy().replace('\\', "/"))
+    };
+    files.filter_map(path).collect()
 }
 
 /// What comes before the stories: khobor.toml of a new site, and its sections.
@@ -153,6 +167,7 @@ fn new_site(plan: &Plan, index: &Index) -> NewSite {
         article: plan.article.clone(),
         menu,
         footer,
+        feeds: lists::FEEDS.to_vec(),
     }
 }
 
@@ -201,7 +216,7 @@ fn menus(plan: &Plan, index: &Index) -> (Vec<String>, Option<Vec<String>>) {
 fn to_paste(run: &Run<'_>, site: &NewSite) -> Vec<String> {
     let mut lines = Vec::new();
     let own = run.plan.pattern.written();
-    if own.trim_end_matches('/') != run.plan.article.trim_end_matches('/') {
+    if own != run.plan.article {
         lines.push(format!("[url] article = \"{own}\""));
     }
     if !site.menu.is_empty() {
