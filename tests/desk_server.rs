@@ -5,6 +5,8 @@
 mod client;
 #[path = "desk_server/conflicts.rs"]
 mod conflicts;
+#[path = "desk_server/features.rs"]
+mod features;
 #[path = "desk_server/git.rs"]
 mod git;
 #[path = "desk_server/hostile.rs"]
@@ -29,6 +31,8 @@ use std::time::{Duration, Instant};
 
 const PATH: &str = "content/desh/2026-11-01-nodi/index.md";
 const STORY: &str = "+++\n# সম্পাদকের নোট\ntitle = \"নদীর খবর\" # ঠিক আছে\ndate = 2026-11-01T08:00:00+06:00\ntags = [\"পানি\"]\n[extra]\ndag = 3\n+++\n\nএক।\n\nদুই।\n\nতিন।\n";
+/// What opens the inbox of a test.
+const TOKEN: &str = "0123456789abcdef0123456789abcdef0123456789abcdef";
 const CANARY: &str = "canary-that-must-never-leave";
 
 /// A site in a folder of its own, and its desk.
@@ -107,7 +111,8 @@ impl Desk {
     fn at(folder: tempfile::TempDir) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_khobor"));
         command.args(["serve", "--lang", "en", "--port", "4850", "--root"]);
-        let process = Process::start(command.arg(folder.path().join("site")).stdin(Stdio::null()));
+        let command = command.arg(folder.path().join("site")).env("KHOBOR_INBOX_TOKEN", TOKEN);
+        let process = Process::start(command.stdin(Stdio::null()));
         let mut desk = Desk {
             folder,
             process,

@@ -181,6 +181,20 @@ fn from(ask: &Ask<'_>, site: &config::Site, terminal: &Terminal) -> Result<Sourc
     elsewhere(address, (ask.secrets, terminal))
 }
 
+/// What pulls comments while the desk runs: where the site posts its form to an inbox whose token is known.
+#[cfg(all(feature = "desk", feature = "deploy"))]
+pub(super) fn puller(global: &Global) -> Option<Box<crate::preview::Pull>> {
+    let site = site(global)?;
+    let address = site.comment_action.strip_suffix("/comment").filter(|a| is_web(a))?;
+    let secrets = Secrets::read(SECRETS, None, None, &|name| std::env::var(name).ok()).ok()?;
+    let source = Source::Address(address.to_owned(), secrets.get("TOKEN")?.clone());
+    let store = CommentStore::new(&global.root);
+    Some(Box::new(move |takes| {
+        let pulled = inbox::pull(&source, &store, takes, false).map_err(|fault| *fault)?;
+        Ok(pulled.new)
+    }))
+}
+
 /// The inbox that counts views: the address or file that is named, or where the site's pages send them.
 pub(super) fn counter(
     named: Option<&str>,

@@ -44,11 +44,22 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8, String> {
     let surroundings = Surroundings {
         #[cfg(feature = "desk")]
         publish: Box::new(move |target, tell| super::deploy::publish(&publisher, target, tell)),
+        #[cfg(feature = "desk")]
+        pull: puller(global),
         tell: Box::new(move |event| print(&terminal, &event, (open, verbose))),
         clock: Box::new(move || lang::now(&moment).unwrap_or(fixed)),
     };
     preview::serve(request, options, surroundings).map_err(|e| e.to_string())?;
     Ok(exit::OK)
+}
+
+#[cfg(all(feature = "desk", feature = "inbox", feature = "deploy"))]
+use super::inbox::puller;
+
+/// Without an inbox, or without what asks it over the network, nothing is pulled.
+#[cfg(all(feature = "desk", not(all(feature = "inbox", feature = "deploy"))))]
+fn puller(_: &Global) -> Option<Box<preview::Pull>> {
+    None
 }
 
 /// The link that opens a source file: a known editor's name, or a template of one's own.

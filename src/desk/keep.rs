@@ -165,7 +165,7 @@ fn place(root: &Path, path: &str) -> Result<(PathBuf, FileKind), KeepFault> {
 }
 
 /// A path of the site on the disk: nothing of it is hidden, or a link.
-fn walked(root: &Path, path: &str) -> Result<PathBuf, KeepFault> {
+pub(super) fn walked(root: &Path, path: &str) -> Result<PathBuf, KeepFault> {
     let mut place = root.canonicalize()?;
     let mut so_far = String::new();
     for part in path.split('/').filter(|part| !part.is_empty()) {

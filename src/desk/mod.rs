@@ -20,6 +20,6 @@ pub use keep::{Keep, KeepFault, Kept, keep, open, restore, story_faults};
 pub use merge::{Piece, merge, merged_text};
 pub use moved::{Sought, file_sign, moved_to};
 pub use parts::{FIELDS, FieldKind, StoryParts, body_line, local, moment_of, story_parts, with_parts, written_moment};
-pub use picture::{LARGEST_PICTURE, PictureFault, StoredPicture, pictures_of, read_picture, store_picture};
+pub use picture::{LARGEST_PICTURE, PictureFault, StoredPicture, picture_at, pictures_of, read_picture, store_picture};
 pub use rename::{StoryPlace, story_place, with_alias};
 pub use store::{Change, DeskFault, DeskStore, Version, WorkingCopy};

@@ -1,6 +1,6 @@
 //! Pictures of a story: written beside its file, without what a camera wrote into them.
 
-use super::keep::story_folder;
+use super::keep::{story_folder, walked};
 use super::rename::story_place;
 use crate::bengali::slug;
 use crate::media::{self, PictureFormat, PictureInfo};
@@ -98,15 +98,28 @@ fn ending(format: PictureFormat) -> Option<&'static str> {
 pub fn read_picture(root: &Path, path: &str, name: &str) -> Result<(Vec<u8>, &'static str), PictureFault> {
     let plain = !name.contains(['/', '\\']) && !name.starts_with('.') && !name.contains(char::is_control);
     let folder = story_folder(root, path).map_err(|_| PictureFault::NoStory)?;
-    let file = folder.join(name);
-    let is_file = plain
-        && file
-            .symlink_metadata()
-            .is_ok_and(|about| about.is_file() && about.len() <= LARGEST_PICTURE as u64);
-    let bytes = std::fs::read(&file)
-        .ok()
-        .filter(|_| is_file)
-        .ok_or(PictureFault::NoPicture)?;
+    match plain {
+        true => read_file(&folder.join(name)),
+        false => Err(PictureFault::NoPicture),
+    }
+}
+
+/// The bytes and the media type of a picture of the site: below `content/` or `static/`, neither hidden nor behind a link.
+///
+/// # Errors
+/// [`PictureFault`] when there is none.
+pub fn picture_at(root: &Path, path: &str) -> Result<(Vec<u8>, &'static str), PictureFault> {
+    let inside = ["content/", "static/"].iter().any(|folder| path.starts_with(folder));
+    let plain = inside && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    let file = walked(root, path).ok().filter(|_| plain);
+    read_file(&file.ok_or(PictureFault::NoPicture)?)
+}
+
+fn read_file(file: &Path) -> Result<(Vec<u8>, &'static str), PictureFault> {
+    let about = file.symlink_metadata().ok();
+    let is_file = about.is_some_and(|about| about.is_file() && about.len() <= LARGEST_PICTURE as u64);
+    let bytes = std::fs::read(file).ok().filter(|_| is_file);
+    let bytes = bytes.ok_or(PictureFault::NoPicture)?;
     let mime = match measured(&bytes)?.format {
         PictureFormat::Jpeg => "image/jpeg",
         PictureFormat::Png => "image/png",

@@ -97,11 +97,18 @@ pub struct Surroundings {
     /// Builds the site and sends it to the target of this name; without a name it is built only.
     #[cfg(feature = "desk")]
     pub publish: Box<Publish>,
+    /// Pulls readers' comments from the site's inbox, where there is one.
+    #[cfg(feature = "desk")]
+    pub pull: Option<Box<Pull>>,
 }
 
 /// Publishes, and tells how far it is.
 #[cfg(feature = "desk")]
 pub type Publish = dyn Fn(Option<&str>, &(dyn Fn(PublishStep) + Sync)) -> Result<(), Vec<Diagnostic>> + Send + Sync;
+
+/// Pulls comments to the stories that take them, by address; how many are new.
+#[cfg(feature = "desk")]
+pub type Pull = dyn Fn(&dyn Fn(&str) -> bool) -> Result<usize, Diagnostic> + Send + Sync;
 
 /// How far publishing is.
 #[cfg(feature = "desk")]

@@ -127,6 +127,18 @@ impl PreviewState {
         (self.surroundings.publish)(target, tell)
     }
 
+    /// Whether comments can be pulled.
+    #[cfg(feature = "desk")]
+    pub(super) fn pulls(&self) -> bool {
+        self.surroundings.pull.is_some()
+    }
+
+    /// Pulls comments; see [`super::Pull`].
+    #[cfg(feature = "desk")]
+    pub(super) fn pull(&self, takes: &dyn Fn(&str) -> bool) -> Option<Result<usize, Diagnostic>> {
+        self.surroundings.pull.as_ref().map(|pull| pull(takes))
+    }
+
     pub(super) fn report(&self, event: Event<'_>) {
         (self.surroundings.tell)(event);
     }

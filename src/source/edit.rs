@@ -258,7 +258,7 @@ fn in_yaml(written: &str, key: &str, new: &NewValue) -> Result<String, EditFault
 }
 
 /// The lines of a key at the left edge, with those of its value: what is indented, and a list at the left edge.
-fn yaml_lines(written: &str, key: &str) -> Option<Range<usize>> {
+pub(super) fn yaml_lines(written: &str, key: &str) -> Option<Range<usize>> {
     let mut found: Option<Range<usize>> = None;
     let mut start = 0;
     for line in written.split_inclusive('\n') {

@@ -19,9 +19,11 @@ pub mod lint;
 pub mod walk;
 
 mod address;
+mod as_toml;
 mod bare_address;
 mod caption;
 mod copies;
+mod corrections;
 mod data;
 mod edit;
 mod embed;
@@ -48,9 +50,11 @@ mod types;
 mod yaml;
 
 pub use article::{parse_article, parse_author, parse_page, parse_section};
+pub use as_toml::as_toml;
 pub use bytes::{Root, decode};
 pub use caption::{CaptionPart, caption_parts, plain_caption};
 pub use comments::parse_comments;
+pub use corrections::with_correction;
 pub use edit::{EditFault, NewValue, set_key, written_aliases, written_keys};
 pub use file_name::date_from_name;
 pub use focus::Focus;

@@ -130,6 +130,15 @@ const layout_faults = (width) => {
   return faults;
 };
 
+/** What axe finds in what is on the screen. */
+const axe_of = async (page, what) => {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => window.axe.run({ exclude: ["iframe"] }, { iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+  const small = await page.evaluate(layout_faults, page.viewportSize().width);
+  const named = found.violations.map((v) => `${v.id}: ${v.nodes[0].target.join(" ")}`);
+  check(`axe and layout of ${what}`, !named.length && !small.length, [...named, ...small].join("; "));
+};
+
 try {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: "bn-BD" });
 
@@ -342,6 +351,36 @@ try {
   await page.click(".panel button:has-text('ঘোরান')");
   await page.click(".panel button:has-text('লেখার ভেতরে')");
   check("the other is in the text", await until(async () => /\{\{<figure src="icon(-2)?\.(png|jpg)" alt="ঘাটে ছেলেমেয়েরা" \/>\}\}/.test(await page.inputValue("#body"))), await page.inputValue("#body"));
+  // A free cut: drawn with the pointer, then an edge by its key.
+  await page.setInputFiles("#tools input[type=file]", picture);
+  await page.fill(".panel [name=alt]", "নৌকার কাটা ছবি");
+  await page.selectOption(".panel select", "free");
+  await page.locator(".panel canvas").evaluate((c) => c.scrollIntoView({ block: "center" }));
+  const canvas = await page.locator(".panel canvas").boundingBox();
+  await page.mouse.move(canvas.x + canvas.width * 0.1, canvas.y + canvas.height * 0.2);
+  await page.mouse.down();
+  await page.mouse.move(canvas.x + canvas.width * 0.9, canvas.y + canvas.height * 0.6, { steps: 4 });
+  await page.mouse.up();
+  await page.focus(".panel [name=right]");
+  for (let n = 0; n < 10; n++) await page.keyboard.press("ArrowLeft");
+  await axe_of(page, "the panel of a picture");
+  await page.click(".panel button:has-text('লেখার ভেতরে')");
+  const cut = (await until(async () => (await page.inputValue("#body")).includes("নৌকার কাটা ছবি"))) && (await page.evaluate(async () => { const images = document.querySelectorAll("#pictures img"), i = images[images.length - 1]; i.loading = "eager"; await i.decode(); return i.naturalWidth / i.naturalHeight; }));
+  check("a part of a picture is cut out freely", Math.abs(cut - 0.7 / 0.4) < 0.1, `${Number(cut).toFixed(2)} wide`);
+  // A picture of the archive.
+  await page.click("#tools button:has-text('আগের ছবি')");
+  await page.waitForSelector(".archive .picture");
+  const all_found = (await page.$$(".archive .picture")).length;
+  await page.fill(".archive [type=search]", "নৌকায় পাঠাগার");
+  check("pictures of the archive are searched", await until(async () => (await page.$$(".archive .picture")).length < all_found), `${all_found} without words`);
+  await page.fill(".archive [type=search]", "");
+  await until(async () => (await page.$$(".archive .picture")).length === all_found);
+  await axe_of(page, "the panel of the archive");
+  await page.click(".archive .picture >> nth=0");
+  const described = await page.inputValue(".archive [name=alt]");
+  if (!described) await page.fill(".archive [name=alt]", "আগের ছবি");
+  await page.click(".archive button:has-text('লেখার ভেতরে')");
+  check("one of them is in the text, with what is said of it", await until(async () => (await page.inputValue("#body")).includes(`alt="${described || "আগের ছবি"}"`)), described);
   await page.click(".drawer summary");
   await page.fill("[name=tags]", "বই, চর");
   await page.fill("[name=authors]", "রহিমা খাতুন");
@@ -382,9 +421,10 @@ try {
   await page.keyboard.press("Control+s");
   await is_kept(page);
   await Promise.all([page.waitForNavigation(), page.click("button[value=publish]")]);
+  await page.fill("[name=correction]", "শিরোনাম বদলানো হলো।");
   const pressed = Date.now();
   await Promise.all([page.waitForNavigation(), page.click(".sheet button.main")]);
-  check("the corrected headline is out", await until(() => fs.readFileSync(live, "utf8").includes("নৌকায় ভাসে পাঠাগার"), 200000), `${((Date.now() - pressed) / 1000).toFixed(1)} s after the press`);
+  check("the corrected headline is out", await until(() => fs.readFileSync(live, "utf8").includes("নৌকায় ভাসে পাঠাগার") && fs.readFileSync(live, "utf8").includes("শিরোনাম বদলানো হলো।"), 200000), `${((Date.now() - pressed) / 1000).toFixed(1)} s after the press`);
   await page.goto(desk + "/history?id=" + encodeURIComponent(id));
   await page.click(".versions li:nth-child(4) a");
   check("the versions differ", (await page.$$(".difference del, .difference ins")).length > 0);

@@ -3,7 +3,7 @@
 
 use super::DeskState;
 use super::api::Reply;
-use super::files::{SCRIPT, STYLE, edition};
+use super::files::{HEADLINE, SCRIPT, STYLE, edition};
 use super::frame::{frame, label, refusal};
 use super::html::{Html, part};
 use super::list::Query;
@@ -153,7 +153,10 @@ impl DeskState {
             "/desk.css" => return Ok(asset(asked, "text/css; charset=utf-8", STYLE)),
             "/favicon.ico" => return Ok(plain(204, "image/x-icon", Default::default())),
             "/font.woff2" => return Ok(lasting(plain(200, "font/woff2", super::super::files::FONT.into()))),
+            "/headline.woff2" => return Ok(lasting(plain(200, "font/woff2", HEADLINE.into()))),
             "/picture" => return self.picture(&id, &asked.value("name")),
+            "/archive" => return self.archive(&asked.value("path")),
+            "/api/pictures" => return Ok(json(self.pictures_named(&asked.value("q")))),
             _ => return Err((404, "no such page of the desk")),
         };
         Ok(screen.map_or_else(|refused| self.sorry(&refused, host), page))
@@ -161,6 +164,11 @@ impl DeskState {
 
     fn picture(&self, id: &str, name: &str) -> Result<Response, Refusal> {
         let (bytes, mime) = read_picture(&self.preview.request.root, id, name).map_err(|_| (404, "no such picture"))?;
+        Ok(plain(200, mime, bytes.into()))
+    }
+
+    fn archive(&self, path: &str) -> Result<Response, Refusal> {
+        let (bytes, mime) = self.archived(path).map_err(|_| (404, "no such picture"))?;
         Ok(plain(200, mime, bytes.into()))
     }
 
@@ -191,6 +199,7 @@ impl DeskState {
             "/move" => self
                 .move_story(&id, (fields.get("section"), fields.get("name")))
                 .map(|path| writing(&path)),
+            "/as-toml" => self.give_toml(&id, fields.get("after")).map(|()| writing(&id)),
             "/discard" => self.discard_copy(&id).map(|()| writing(&id)),
             "/follow" => self.follow_story(&id).map(|path| writing(&path)),
             "/restore-file" => self.restore_story(&id).map(|_| writing(&id)),
@@ -198,6 +207,10 @@ impl DeskState {
                 let number = fields.get("v").parse().unwrap_or(0);
                 self.bring_back(&id, (number, fields.get("after")))
                     .map(|()| writing(&id))
+            }
+            "/pull" => {
+                self.ask_for_comments();
+                Ok("/comments".to_owned())
             }
             "/comments" => self
                 .decide(fields.get("verb"), fields.get("comment"))
@@ -263,6 +276,7 @@ impl DeskState {
             ("PUT", "/api/copy") => self.put_copy_of(&id, &sent),
             ("POST", "/api/keep") => self.keep_of(&id, &sent),
             ("POST", "/api/merge") => self.merge_of(&id, &sent),
+            ("POST", "/api/take") => self.take_picture(&id, &sent),
             ("POST", "/api/paste") => self.pasted(&sent),
             _ => return Err((404, "no such request")),
         }))

@@ -11,6 +11,8 @@ pub(super) const SCRIPT: &str = concat!(
     include_str!("assets/desk.js"),
     "})(document);\n"
 );
+/// The font of headlines, as readers see them.
+pub(super) const HEADLINE: &[u8] = include_bytes!("../../../themes/potrika/assets/fonts/noto-serif-bengali-700.woff2");
 pub(super) const STYLE: &str = include_str!("assets/desk.css");
 
 /// A short hash of the desk's own files.

@@ -179,6 +179,13 @@ impl DeskState {
                 .say("রাখা হয়নি", "not kept")
                 .raw("</b> ");
         }
+        let found = self.finding_count(&row.path);
+        if found > 0 {
+            let found = html.number(found);
+            html.put("<b class=\"state lint\">{}", &[&found])
+                .say("টি যাচাই", " to mend")
+                .raw("</b> ");
+        }
         html.put(
             "{} · <time datetime=\"{}\">{}</time></p></li>",
             &[&row.about, &row.date.to_string(), &self.date_words(row.date)],

@@ -7,14 +7,17 @@
 //! | `refused`, `checks` | why something was not done; what remains to be mended |
 //! | `stories`, `gone` | opens, writes, keeps, makes and moves stories; goes on where a file was moved or deleted |
 //! | `jobs`, `commits` | builds and deploys, one at a time; wakes when a story is due; commits to git |
+//! | `pull`, `archive`, `counts` | comments from the inbox; pictures of the site; findings of the stories of a list |
 //! | `list`, `write`, `publish`, `history`, `moderate`, `front` | the screens |
 //! | `api` | what the script asks for |
 //! | `answer` | a request becomes an answer |
 
 mod answer;
 mod api;
+mod archive;
 mod checks;
 mod commits;
+mod counts;
 mod files;
 mod frame;
 mod front;
@@ -25,6 +28,7 @@ mod jobs;
 mod list;
 mod moderate;
 mod publish;
+mod pull;
 mod refused;
 mod stories;
 mod write;
@@ -41,8 +45,10 @@ use crate::engine::Request;
 use crate::http;
 use crate::source::ReadOptions;
 use commits::Commits;
+use counts::Counts;
 use jiff::Timestamp;
 use jobs::Jobs;
+use pull::Pulls;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, TcpListener as Listener};
 use std::sync::mpsc::Sender;
@@ -111,6 +117,7 @@ pub(super) fn serve(
         let _ = store.thin(preview.now());
         let guard = Guard::new(desk.port, &[], super::token()?);
         let (commits, queue) = Commits::new();
+        let (pulls, asked) = Pulls::new();
         let made = Arc::new(DeskState {
             preview: Arc::clone(preview),
             guard,
@@ -119,10 +126,13 @@ pub(super) fn serve(
             store: Mutex::new(store),
             jobs: Jobs::default(),
             commits,
+            pulls,
+            counts: Counts::default(),
         });
         made.show_copies();
         jobs::begin(&made)?;
         commits::begin(&made, queue)?;
+        pull::begin(&made, asked)?;
         preview.report(Event::Desk(&format!("http://localhost:{}/", desk.port)));
         state = Some((made, desk.listeners));
     }
@@ -146,6 +156,8 @@ struct DeskState {
     store: Mutex<DeskStore>,
     jobs: Jobs,
     commits: Commits,
+    pulls: Pulls,
+    counts: Counts,
 }
 
 impl DeskState {

@@ -29,6 +29,7 @@ impl DeskState {
             let why = if html.lang == Lang::Bn { bn } else { fault.to_string() };
             html.put("<p class=\"bad\">{}</p>", &[&why]);
         }
+        self.pull_line(&mut html);
         html.raw("<form method=\"post\" action=\"/comments\" class=\"undo\">");
         hidden(&mut html, self, &[("verb", "undo")]);
         html.raw("<button>")

@@ -9,15 +9,17 @@ use super::stories::OpenStory;
 use crate::desk::{StoryParts, local, moment_of, written_moment};
 use crate::diag::Severity;
 use crate::http::Fields;
-use crate::source::{NewValue, TextKind, set_key};
+use crate::source::{Correction, NewValue, TextKind, parse_article, set_key, with_correction};
 use jiff::Timestamp;
 
 /// When a story goes out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Wish {
     at: Timestamp,
     breaking: Option<Timestamp>,
     changed: bool,
+    /// What readers are told was corrected; empty for nothing.
+    correction: String,
 }
 
 impl DeskState {
@@ -39,6 +41,11 @@ impl DeskState {
             at,
             breaking: moment_of(fields.get("breaking"), &options),
             changed: !fields.get("changed").is_empty(),
+            correction: fields
+                .get("correction")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
         };
         let text = self.with_wish(&story, &parts, wish)?;
         self.keep_text(path, (&story.text, &text))?;
@@ -76,6 +83,13 @@ impl DeskState {
         for (key, value) in changes {
             text = set_key((&text, kind), key, &value, &options)?;
         }
+        if !wish.correction.is_empty() {
+            let new = Correction {
+                date: now,
+                text: wish.correction,
+            };
+            text = with_correction(&text, &new, &options)?;
+        }
         Ok(text)
     }
 
@@ -95,7 +109,7 @@ impl DeskState {
         let mut html = Html::new(self.lang());
         html.put("<h1>{}</h1>", &[&title]);
         self.remains(&mut html, &story, &parts);
-        self.form(&mut html, path, &parts);
+        self.form(&mut html, &story, &parts);
         self.progress(&mut html, path);
         let heading = html.word("প্রকাশ", "Publish");
         Ok(frame(self, (heading, "publish"), host, &html.finish()))
@@ -129,7 +143,8 @@ impl DeskState {
             .raw("</a></p>");
     }
 
-    fn form(&self, html: &mut Html, path: &str, parts: &StoryParts) {
+    fn form(&self, html: &mut Html, story: &OpenStory, parts: &StoryParts) {
+        let path = story.path.as_str();
         let Some(options) = self.read_options() else { return };
         let now = local(self.now(), &options);
         let date = parts.fields.get("date").map_or("", String::as_str);
@@ -171,12 +186,33 @@ impl DeskState {
             html.say("হালনাগাদের সময় দেখান", "Show the time of the update")
                 .raw("</label>");
         }
+        if out {
+            self.correction(html, story);
+        }
         html.raw("<label>")
             .say("ব্রেকিং, যে সময় পর্যন্ত (না হলে ফাঁকা)", "Breaking news until (empty: no)");
         html.raw("<input type=\"datetime-local\" name=\"breaking\"></label>");
         html.raw("<p><button class=\"main\">")
             .say("প্রকাশ করুন", "Publish")
             .raw("</button></p></form>");
+    }
+
+    /// What was corrected so far, and a field for what is corrected now. Header lines of plain text can say none.
+    fn correction(&self, html: &mut Html, story: &OpenStory) {
+        let kind = TextKind::of_path(&story.path);
+        let Some(options) = self.read_options().filter(|_| kind == TextKind::Markdown) else {
+            return;
+        };
+        let read = parse_article(&story.path, &story.text, kind, &options).0;
+        for correction in read.iter().flat_map(|story| &story.front.corrections) {
+            let at = self.date_words(correction.date);
+            html.put("<p><small>{}</small> {}</p>", &[&at, &correction.text]);
+        }
+        html.raw("<label><span>").say(
+            "সংশোধনী, পাঠক দেখবেন (না হলে ফাঁকা)",
+            "Correction, shown to readers (empty: none)",
+        );
+        html.raw("</span><textarea name=\"correction\" rows=\"2\"></textarea></label>");
     }
 
     /// Where readers find the story, and a link that shares it.

@@ -8,7 +8,7 @@ use crate::desk::{
     with_parts,
 };
 use crate::source::walk::kind_of;
-use crate::source::{FileKind, ReadOptions, date_from_name, new_story};
+use crate::source::{FileKind, ReadOptions, as_toml, date_from_name, new_story};
 use jiff::Timestamp;
 use std::fs;
 use std::io::ErrorKind;
@@ -202,6 +202,13 @@ impl DeskState {
         self.unveil(path);
         self.commit(&[path]);
         self.open_story(path)
+    }
+
+    /// Gives a story's YAML front matter the form of TOML, as a working copy: it is kept when the editor keeps it.
+    pub(super) fn give_toml(&self, path: &str, after: &str) -> Result<(), Refused> {
+        let text = as_toml(&self.open_story(path)?.text, &self.options()?)?;
+        self.write_story((path, after), &Written::Source(text), None)
+            .map(|_| ())
     }
 
     /// Throws a working copy away.

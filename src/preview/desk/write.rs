@@ -28,7 +28,7 @@ impl DeskState {
             None => source_field(&mut html, &story.text),
         }
         html.raw("</form>");
-        self.more(&mut html, path);
+        self.more(&mut html, &story);
         self.page_beside(&mut html, path, host);
         let title = parts
             .and_then(|mut parts| parts.fields.remove("title"))
@@ -204,7 +204,8 @@ impl DeskState {
     }
 
     /// What is done with a story apart from writing it.
-    fn more(&self, html: &mut Html, path: &str) {
+    fn more(&self, html: &mut Html, story: &OpenStory) {
+        let path = story.path.as_str();
         let Some(place) = story_place(path) else { return };
         html.raw("<details class=\"drawer more\"><summary>")
             .say("ঠিকানা ও সংস্করণ", "Address and versions")
@@ -229,11 +230,31 @@ impl DeskState {
             &[slug.trim_start_matches('-')],
         );
         html.say("সরান", "Move").raw("</button></form>");
+        self.change_form(html, story);
         html.put("<form method=\"post\" action=\"/discard?id={}\">", &[&part(path)]);
         hidden(html, self, &[]);
         html.raw("<button class=\"danger\">")
             .say("না-রাখা লেখা ফেলে দিন", "Throw away what was not kept")
             .raw("</button></form></details>");
+    }
+
+    /// A button that gives YAML the form of TOML, in which every field can be changed.
+    fn change_form(&self, html: &mut Html, story: &OpenStory) {
+        if !story.text.trim_start().starts_with("---") {
+            return;
+        }
+        html.put(
+            "<form method=\"post\" action=\"/as-toml?id={}\">",
+            &[&part(&story.path)],
+        );
+        hidden(html, self, &[("after", &story.state)]);
+        html.raw("<p>").say(
+            "ফাইলের মাথায় YAML আছে। TOML করলেও সব তথ্য ও মন্তব্য থাকে।",
+            "The head of the file is YAML. As TOML it says the same, with its comments.",
+        );
+        html.raw("</p><button>")
+            .say("TOML করুন", "Change it to TOML")
+            .raw("</button></form>");
     }
 
     /// Each section as an option of a choice.

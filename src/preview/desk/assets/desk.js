@@ -316,6 +316,7 @@ if (form) {
   const TOOLS = [
     [say("মোটা", "Bold"), () => wrap("**", "**")], [say("উপশিরোনাম", "Heading"), () => lines("## ")], [say("উদ্ধৃতি", "Quote"), () => lines("> ")],
     [say("তালিকা", "List"), () => lines("- ")], [say("লিংক", "Link"), link], [say("ছবি", "Picture"), () => picker.click()],
+    [say("আগের ছবি", "Earlier picture"), () => archive_panel(id, !!field("image"), placed)],
     [say("তথ্যবক্স", "Box"), () => block(`{% <factbox title="${say("একনজরে", "At a glance")}"> %}\n\n{% </factbox> %}`)],
     [say("আরও পড়ুন", "Read on"), () => block('{{<related path="" />}}')],
     [say("টেবিল", "Table"), () => block("|  |  |\n| --- | --- |\n|  |  |")], [say("পাদটীকা", "Footnote"), footnote],
@@ -337,10 +338,11 @@ if (form) {
       remember();
       schedule();
     } else figure(p);
-    thumb(p.name);
+    thumb(p.name, p.shown);
   };
-  const thumb = (name) => {
-    const image = el("img", { alt: name, src: `/picture${at}&name=${encodeURIComponent(name)}` });
+  const thumb = (name, shown) => {
+    if (all("#pictures .picture").some((b) => b.dataset.name === name)) return;
+    const image = el("img", { alt: name, src: shown ? `/archive?path=${encodeURIComponent(shown)}` : `/picture${at}&name=${encodeURIComponent(name)}` });
     find("#pictures").append(button("", () => figure({ name }), { class: "picture", "data-name": name }));
     find("#pictures").lastChild.append(image);
   };
