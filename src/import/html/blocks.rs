@@ -253,6 +253,7 @@ impl Reader<'_> {
             "k-cover" => self.cover(id, blocks),
             "k-box" => self.fact_box(id, place, blocks),
             "div" if self.is_post(id) => self.post_of_facebook(id, blocks),
+            "div" if self.chart(id, blocks) => {}
             "div" if self.tree.has_class(id, "wp-caption") => self.figure(id, place, blocks),
             "a" => self.block_link(id, place, blocks),
             _ => {
@@ -269,7 +270,7 @@ impl Reader<'_> {
         };
         for block in &mut blocks {
             if let Block::Paragraph(run) = block {
-                *run = vec![wrap(std::mem::take(run))];
+                *run = inline::marked_whole(wrap, std::mem::take(run));
             }
         }
         blocks

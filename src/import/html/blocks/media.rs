@@ -217,6 +217,23 @@ impl Reader<'_> {
         }
     }
 
+    /// A chart that a script of its makers draws: a card that leads to it. False for anything else.
+    pub(super) fn chart(&mut self, id: NodeId, blocks: &mut Vec<Block>) -> bool {
+        let of = |class: &str, key: &str, host: &str| {
+            let named = self.tree.has_class(id, class);
+            let path = Some(self.tree.attribute(id, key)).filter(|path| named && !path.is_empty())?;
+            Some(format!("{host}/{}", path.trim_start_matches('/')))
+        };
+        let address = of("flourish-embed", "data-src", "https://public.flourish.studio")
+            .or_else(|| of("infogram-embed", "data-id", "https://infogram.com"));
+        let embed = address.as_deref().and_then(embeds::of_frame);
+        let shown = embed.is_some();
+        if let Some(embed) = embed {
+            self.push_embed(embed, "", blocks);
+        }
+        shown
+    }
+
     /// Facebook's own markup for a post or film.
     pub(super) fn is_post(&self, id: NodeId) -> bool {
         ["fb-post", "fb-video"].iter().any(|c| self.tree.has_class(id, c))
