@@ -34,6 +34,15 @@ pub(crate) fn may_hold(text: &str) -> bool {
     text.contains("://") || text.contains('@') || text.contains("www.") || text.contains("WWW.")
 }
 
+/// A text without its addresses.
+pub(crate) fn without(text: &str) -> String {
+    let said = |span| match span {
+        Span::Text(text) => Some(text),
+        Span::Address(..) => None,
+    };
+    spans(text).into_iter().filter_map(said).collect::<Vec<_>>().join(" ")
+}
+
 /// The address that a text consists of.
 pub(crate) fn only(text: &str) -> Option<String> {
     let text = text.trim();

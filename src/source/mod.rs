@@ -51,6 +51,7 @@ mod yaml;
 
 pub use article::{parse_article, parse_author, parse_page, parse_section};
 pub use as_toml::as_toml;
+pub(crate) use bare_address::without as without_addresses;
 pub use bytes::{Root, decode};
 pub use caption::{CaptionPart, caption_parts, plain_caption};
 pub use comments::parse_comments;

@@ -91,6 +91,9 @@ const BLOCKS: [&str; 52] = [
     "xmp",
 ];
 
+/// Quotations and lists within each other; those deeper lose their marks, not their words. khobor reads 64 tags in each other.
+const DEEPEST: usize = 16;
+
 /// Where a text is being read.
 #[derive(Clone, Copy)]
 struct Place {
@@ -116,6 +119,8 @@ struct Reader<'a> {
     noted: BTreeSet<String>,
     /// Ids of notes in order of first use.
     used: Vec<String>,
+    /// Quotations and lists that are open.
+    nested: usize,
 }
 
 /// Reads a tree.
@@ -138,6 +143,7 @@ pub(super) fn read(tree: &Tree, options: HtmlOptions, references: &dyn Reference
         notes: Vec::new(),
         noted: BTreeSet::new(),
         used: Vec::new(),
+        nested: 0,
     };
     reader.survey();
     let place = Place {
@@ -236,9 +242,12 @@ impl Reader<'_> {
         let name = self.tree.name(id).to_owned();
         match name.as_str() {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(id, &name, blocks),
-            "blockquote" => self.quote(id, place, blocks),
+            "blockquote" | "ul" | "ol" | "menu" | "dir" if self.nested >= DEEPEST => {
+                blocks.extend(self.flow(id, place))
+            }
+            "blockquote" => self.nest(blocks, &mut |reader, blocks| reader.quote(id, place, blocks)),
             "div" | "section" | "ul" if self.is_gallery(id) => self.gallery(id, blocks),
-            "ul" | "ol" | "menu" | "dir" => self.list(id, place, blocks),
+            "ul" | "ol" | "menu" | "dir" => self.nest(blocks, &mut |reader, blocks| reader.list(id, place, blocks)),
             "dl" => self.definitions(id, place, blocks),
             "hr" => blocks.push(Block::Rule),
             "pre" | "listing" | "xmp" => self.preformatted(id, blocks),
@@ -261,6 +270,12 @@ impl Reader<'_> {
                 blocks.extend(self.marked(id, inner));
             }
         }
+    }
+
+    fn nest(&mut self, blocks: &mut Vec<Block>, read: &mut dyn FnMut(&mut Self, &mut Vec<Block>)) {
+        self.nested += 1;
+        read(self, blocks);
+        self.nested -= 1;
     }
 
     /// Blocks inside of an inline mark (`<b><p>…</p></b>`) get the mark each.

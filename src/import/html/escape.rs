@@ -155,10 +155,12 @@ pub fn argument(value: &str) -> String {
     out
 }
 
-/// Text within HTML that stands in Markdown.
+/// Text within HTML that stands in Markdown: also what khobor looks for before it knows of HTML, as destinations of links.
 pub fn html(text: &str, out: &mut String) {
+    let mut before = ' ';
     for letter in text.chars() {
         match letter {
+            '(' if before == ']' => out.push_str("&#40;"),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -167,6 +169,7 @@ pub fn html(text: &str, out: &mut String) {
             '\n' => out.push(' '),
             c => out.push(c),
         }
+        before = letter;
     }
 }
 

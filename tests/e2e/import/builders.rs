@@ -144,3 +144,20 @@ fn pictures_of_any_gallery_become_a_gallery() {
         );
     }
 }
+
+#[test]
+fn quotations_of_any_depth_lose_no_word() {
+    let site = Site::bare();
+    let text = format!("{}ঢেউ{}", "<blockquote>".repeat(90), "</blockquote>".repeat(90));
+    let post = Post {
+        id: 10,
+        name: "gobhir",
+        title: "গভীর",
+        text: &text,
+        more: "",
+    };
+    import(&site, &export(&[post]), &[]).ok();
+    site.run(&["build"]).ok();
+    let page = site.read("public/2021/04/05/gobhir/index.html");
+    assert!(page.contains("<blockquote>") && page.contains("ঢেউ"), "{page}");
+}
