@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """The writing desk with many stories: from a save to the page, from the press to the host, the list, the search, memory.
 
-usage: desk.py BINARY [--stories 5000] [--folder DIR] [--saves 60] [--publications 5]
+usage: desk.py BINARY [--stories 5000] [--folder DIR] [--saves 60] [--publications 5] [--sidebars fetch]
 
 A site of benches/mksite.py is made (or taken again, where DIR holds one), built once, and served with its desk; a folder stands for the
-host. All times are seen from outside, over HTTP and on the disk. Only the standard library.
+host. Sidebars are fetched, as khobor advises for large sites: with `--sidebars inline` a new story changes every
+page. All times are seen from outside, over HTTP and on the disk. Only the standard library.
 """
 import argparse, datetime, http.client, json, pathlib, re, shutil, subprocess, sys, tempfile, time, urllib.parse
 
@@ -96,13 +97,14 @@ def timed(work, times):
     return spent
 
 
-def made(folder, stories, target):
+def made(folder, stories, target, sidebars):
     """The site, with a folder for its host."""
     site = folder / "khobor"
     if not site.exists():
         subprocess.run([sys.executable, HERE / "mksite.py", str(stories), folder, "--only", "khobor"], check=True)
-        with open(site / "khobor.toml", "a", encoding="utf-8") as config:
-            config.write(f'\n[desk]\ndeploy = "live"\n[deploy.live]\nkind = "folder"\npath = {json.dumps(str(target))}\n')
+        config = site / "khobor.toml"
+        text = config.read_text(encoding="utf-8").replace("[site]\n", f'[site]\nsidebars = "{sidebars}"\n', 1)
+        config.write_text(text + f'\n[desk]\ndeploy = "live"\n[deploy.live]\nkind = "folder"\npath = {json.dumps(str(target))}\n', encoding="utf-8")
     return site
 
 
@@ -191,11 +193,12 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("binary"), p.add_argument("--stories", type=int, default=5000), p.add_argument("--folder", type=pathlib.Path)
     p.add_argument("--saves", type=int, default=60), p.add_argument("--publications", type=int, default=5)
+    p.add_argument("--sidebars", default="fetch")
     a = p.parse_args()
     folder = (a.folder or pathlib.Path(tempfile.mkdtemp(prefix="khobor-desk-"))).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "www"
-    site = made(folder, a.stories, target)
+    site = made(folder, a.stories, target, a.sidebars)
     target.mkdir(exist_ok=True)
     began = time.monotonic()
     subprocess.run([a.binary, "build", "--root", site, "--lang", "en"], check=True, stdout=subprocess.DEVNULL)
