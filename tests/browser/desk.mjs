@@ -364,6 +364,7 @@ try {
   await page.focus(".panel [name=right]");
   for (let n = 0; n < 10; n++) await page.keyboard.press("ArrowLeft");
   await axe_of(page, "the panel of a picture");
+  if (shots) await page.screenshot({ path: path.join(shots, "desk-cut.png") });
   await page.click(".panel button:has-text('লেখার ভেতরে')");
   const cut = (await until(async () => (await page.inputValue("#body")).includes("নৌকার কাটা ছবি"))) && (await page.evaluate(async () => { const images = document.querySelectorAll("#pictures img"), i = images[images.length - 1]; i.loading = "eager"; await i.decode(); return i.naturalWidth / i.naturalHeight; }));
   check("a part of a picture is cut out freely", Math.abs(cut - 0.7 / 0.4) < 0.1, `${Number(cut).toFixed(2)} wide`);
@@ -376,6 +377,7 @@ try {
   await page.fill(".archive [type=search]", "");
   await until(async () => (await page.$$(".archive .picture")).length === all_found);
   await axe_of(page, "the panel of the archive");
+  if (shots) await page.screenshot({ path: path.join(shots, "desk-archive.png") });
   await page.click(".archive .picture >> nth=0");
   const described = await page.inputValue(".archive [name=alt]");
   if (!described) await page.fill(".archive [name=alt]", "আগের ছবি");
