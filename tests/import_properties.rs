@@ -1,55 +1,18 @@
 //! What must hold for any export: no panic, no endless work, and no word lost between HTML and what khobor reads from the
 //! Markdown that the importer writes. `PROPTEST_CASES=20000 cargo test --test import_properties` looks longer.
 
+#[path = "import_properties/nowhere.rs"]
+mod nowhere;
+
 use jiff::tz::TimeZone;
 use khobor::bengali::Edition;
-use khobor::import::html::{HtmlOptions, LibraryPicture, References, proof, read, tree::Tree};
-use khobor::import::wordpress::shortcodes::{Counts, Library, LibraryFile, Wish, expand};
+use khobor::import::html::{HtmlOptions, proof, read, tree::Tree};
+use khobor::import::wordpress::shortcodes::{Counts, expand};
 use khobor::import::wordpress::{blocks, cut, item, php};
 use khobor::source::{ReadOptions, TextKind, parse_article};
+use nowhere::Nowhere;
 use proptest::prelude::*;
 use std::io::Cursor;
-
-/// A site that knows nothing: links stay, pictures are somewhere else.
-struct Nowhere;
-
-impl References for Nowhere {
-    fn link(&self, href: &str) -> Option<String> {
-        Some(href.to_owned())
-    }
-
-    fn picture(&self, src: &str, _: Option<u64>) -> LibraryPicture {
-        LibraryPicture {
-            src: format!("/{}", src.trim_start_matches('/')),
-            alt: String::new(),
-        }
-    }
-
-    fn story(&self, _: &str) -> Option<String> {
-        None
-    }
-}
-
-impl Library for Nowhere {
-    fn file(&self, id: u64) -> Option<LibraryFile> {
-        Some(LibraryFile {
-            src: format!("https://a.example/wp-content/uploads/{id}.jpg"),
-            ..LibraryFile::default()
-        })
-    }
-
-    fn children(&self) -> Vec<u64> {
-        vec![1, 2]
-    }
-
-    fn table(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn wish(&self, _: &str) -> Option<Wish> {
-        None
-    }
-}
 
 /// Texts with every sign that Markdown or khobor could read.
 fn texts() -> impl Strategy<Value = String> {

@@ -1,17 +1,21 @@
 //! What every parser must hold for any bytes: no panic, bounds kept, and what is said beside each target. The targets of
 //! cargo-fuzz and the driver (`src/bin/drive.rs`) call the same functions.
 
+#[path = "../../tests/import_properties/nowhere.rs"]
+mod nowhere;
+
 use jiff::tz::TimeZone;
 use khobor::bengali::date_parse::{CalendarHint, parse};
 use khobor::bengali::{
     Edition, bijoy as bijoy_text, cluster, collate, excerpt, fold, gate as text_gate, number, sentence, slug as slugs,
     stem, word,
 };
-use khobor::import::html::{HtmlOptions, LibraryPicture, References, proof, read as read_html};
+use khobor::import::html::{HtmlOptions, proof, read as read_html};
 use khobor::import::page::{PageOptions, read_page};
-use khobor::import::wordpress::shortcodes::{Counts, Library, LibraryFile, Wish, expand};
+use khobor::import::wordpress::shortcodes::{Counts, expand};
 use khobor::import::wordpress::{blocks, cut, item, php};
 use khobor::source::{self, Node, ReadOptions, TextKind};
+use nowhere::Nowhere;
 use std::io::Cursor;
 
 /// A parser under test.
@@ -214,47 +218,6 @@ pub fn comments(bytes: &[u8]) {
         format!("[[comment]]\nid = \"c1\"\nname = \"ক\"\ndate = 2026-11-22\napproved = true\nbody = '''{text}'''\n");
     let (comments, _) = source::parse_comments("data/comments/desh/a.toml", &entry, &options());
     assert!(comments.len() <= 1);
-}
-
-/// A site that knows nothing: links stay, and every number is a picture.
-struct Nowhere;
-
-impl References for Nowhere {
-    fn link(&self, href: &str) -> Option<String> {
-        Some(href.to_owned())
-    }
-
-    fn picture(&self, src: &str, _: Option<u64>) -> LibraryPicture {
-        LibraryPicture {
-            src: src.to_owned(),
-            alt: String::new(),
-        }
-    }
-
-    fn story(&self, _: &str) -> Option<String> {
-        None
-    }
-}
-
-impl Library for Nowhere {
-    fn file(&self, id: u64) -> Option<LibraryFile> {
-        Some(LibraryFile {
-            src: format!("https://a.example/wp-content/uploads/{id}.jpg"),
-            ..LibraryFile::default()
-        })
-    }
-
-    fn children(&self) -> Vec<u64> {
-        vec![1, 2]
-    }
-
-    fn table(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn wish(&self, _: &str) -> Option<Wish> {
-        None
-    }
 }
 
 /// Exports of WordPress: cut, read, their blocks and shortcodes expanded. What is cut out is never larger than what came in.

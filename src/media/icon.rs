@@ -4,7 +4,7 @@ use super::decode::decode;
 use super::encode::png;
 use super::picture::{PictureInfo, orientation};
 use super::pixels::Pixels;
-use super::scale::Levels;
+use super::scale::Unscaled;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The smallest side of a picture that becomes a site's icons: that of the largest of them.
@@ -34,7 +34,8 @@ pub fn icon_files(bytes: &[u8], info: &PictureInfo) -> Option<IconFiles> {
 
 fn made(bytes: &[u8], info: &PictureInfo) -> Option<IconFiles> {
     let decoded = decode(bytes, info.format, LARGEST, Vec::new())?;
-    let whole = Levels::new(decoded, orientation(bytes), &[(ICON, ICON)]).upright((ICON, ICON))?;
+    let whole = Unscaled::new(decoded, orientation(bytes));
+    let whole = whole.in_sizes([(ICON, ICON)].into_iter()).0.into_values().next()?;
     let ground = ground(&whole);
     let small = SMALL.map(|side| Some((side, png(&whole.scaled(side, side)?)?)));
     let small: Option<Vec<(u32, Vec<u8>)>> = small.into_iter().collect();

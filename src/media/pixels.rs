@@ -53,20 +53,25 @@ impl Pixels {
         })
     }
 
-    /// Half as wide and half as high, each pixel the mean of four. For pictures in which nothing shines through.
-    pub(super) fn halved(&self) -> Pixels {
+    /// Made half as wide and half as high, in its own memory; each pixel is the mean of four. For pictures in which nothing shines
+    /// through.
+    pub(super) fn halve(&mut self) {
         let (width, height) = (self.width / 2, self.height / 2);
-        let row = width as usize * 4;
-        let mut rgba = vec![0; row * height as usize];
-        let pairs = self.rgba.chunks_exact(self.width as usize * 8);
-        for (to, pair) in rgba.chunks_exact_mut(row.max(4)).zip(pairs) {
-            let (above, below) = pair.split_at(self.width as usize * 4);
+        let (from, to) = (self.width as usize * 4, width as usize * 4);
+        let mut half = vec![0; to];
+        for y in 0..height as usize {
+            let pair = self.rgba.get(2 * y * from..(2 * y + 2) * from).unwrap_or_default();
+            let (above, below) = pair.split_at(pair.len() / 2);
             let fours = above.chunks_exact(8).zip(below.chunks_exact(8));
-            for (to, (above, below)) in to.chunks_exact_mut(4).zip(fours) {
-                to.copy_from_slice(&mean(above, below));
+            for (pixel, (above, below)) in half.chunks_exact_mut(4).zip(fours) {
+                pixel.copy_from_slice(&mean(above, below));
+            }
+            if let Some(row) = self.rgba.get_mut(y * to..(y + 1) * to) {
+                row.copy_from_slice(&half);
             }
         }
-        Pixels { width, height, rgba }
+        self.rgba.truncate(to * height as usize);
+        (self.width, self.height) = (width, height);
     }
 
     /// Scaled to another size (Lanczos).
@@ -95,10 +100,9 @@ impl Pixels {
     }
 
     /// Colours weighted by their alpha in place, as filters need them. Scaling a picture that is not weighted makes such a copy first,
-    /// which a large one has no room for. `None` for a picture of no size.
-    pub(super) fn weighted(mut self) -> Option<Pixels> {
-        self.as_image(|image| MulDiv::new().multiply_alpha_inplace(image).ok())?;
-        Some(self)
+    /// which a large one has no room for.
+    pub(super) fn weigh(&mut self) {
+        let _ = self.as_image(|image| MulDiv::new().multiply_alpha_inplace(image).ok());
     }
 
     /// Weighted pixels, scaled, with their own colours again.
@@ -216,7 +220,9 @@ mod tests {
     fn weighted_pixels_are_scaled_as_plain_ones_are() {
         let rgba = (0..40 * 30 * 4u32).map(|n| (n * 37 % 251) as u8).collect();
         let plain = Pixels::new(40, 30, rgba).unwrap();
-        let scaled = plain.clone().weighted().unwrap().weighted_scaled(16, 12).unwrap();
+        let mut weighted = plain.clone();
+        weighted.weigh();
+        let scaled = weighted.weighted_scaled(16, 12).unwrap();
         assert_eq!(scaled.rgba, plain.scaled(16, 12).unwrap().rgba);
     }
 
@@ -254,16 +260,19 @@ mod tests {
         let rgba = [10u8, 20, 30, 255].into_iter().chain([30, 20, 10, 255]);
         let below = [255u8, 0, 1, 255].into_iter().chain([255, 3, 2, 255]);
         let four = Pixels::new(2, 2, rgba.chain(below).collect()).unwrap();
-        let half = four.halved();
+        let mut half = four;
+        half.halve();
         // (10+30+255+255)/4 = 137.5, (20+20+0+3)/4 = 10.75, (30+10+1+2)/4 = 10.75.
         assert_eq!(
             (half.width, half.height, &half.rgba[..]),
             (1, 1, &[138, 11, 11, 255][..])
         );
-        let odd = numbered().halved();
+        let mut odd = numbered();
+        odd.halve();
         assert_eq!((odd.width, odd.height, odd.rgba[0]), (1, 1, 3));
-        let row = Pixels::new(3, 1, vec![7; 12]).unwrap();
-        assert_eq!(row.halved().height, 0);
+        let mut row = Pixels::new(3, 1, vec![7; 12]).unwrap();
+        row.halve();
+        assert_eq!((row.height, row.rgba.len()), (0, 0));
     }
 
     #[test]

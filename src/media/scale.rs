@@ -7,6 +7,7 @@ use super::picture::{PictureInfo, orientation};
 use super::pixels::Pixels;
 use super::recipe::Recipe;
 use super::sniff::PictureFormat;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Pixels from which on a copy of a picture costs more memory than there is for one.
@@ -40,13 +41,14 @@ pub fn scale(
         let decoded = decode(bytes, info.format, recipe.max_pixels, std::mem::take(spare))?;
         let (damaged, inks) = (decoded.damaged, decoded.inks);
         let drawn = info.format == PictureFormat::Png && decoded.pixels.has_few_colours();
-        let sizes = recipe.sizes(info.width, info.height);
-        let levels = Levels::new(decoded, orientation(bytes), &sizes[sizes.len().saturating_sub(1)..]);
-        let rungs = rungs(&levels, &sizes)?;
-        let crops = cut_all(&levels, info, wishes);
-        *spare = levels.into_memory();
+        let (whole, sizes) = ((info.width, info.height), recipe.sizes(info.width, info.height));
+        let largest = *sizes.last()?;
+        let wanted = wishes.iter().map(|wish| base_size(wish, whole)).chain([largest]);
+        let mut upright;
+        (upright, *spare) = Unscaled::new(decoded, orientation(bytes)).in_sizes(wanted);
+        let crops = cut_all(&upright, whole, wishes);
         Some(ScaledPicture {
-            rungs,
+            rungs: rungs(upright.remove(&largest)?, &sizes)?,
             drawn,
             damaged,
             inks,
@@ -65,38 +67,29 @@ pub fn crops(
 ) -> Vec<Option<Crop>> {
     let crops = || {
         let decoded = decode(bytes, info.format, max_pixels, std::mem::take(spare))?;
-        let sizes: Vec<_> = wishes
-            .iter()
-            .map(|wish| base_size(wish, (info.width, info.height)))
-            .collect();
-        let levels = Levels::new(decoded, orientation(bytes), &sizes);
-        let crops = cut_all(&levels, info, wishes);
-        *spare = levels.into_memory();
-        Some(crops)
+        let whole = (info.width, info.height);
+        let wanted = wishes.iter().map(|wish| base_size(wish, whole));
+        let upright;
+        (upright, *spare) = Unscaled::new(decoded, orientation(bytes)).in_sizes(wanted);
+        Some(cut_all(&upright, whole, wishes))
     };
     let crops = catch_unwind(AssertUnwindSafe(crops)).ok().flatten();
     crops.unwrap_or_else(|| vec![None; wishes.len()])
 }
 
+/// A picture in several sizes.
+type InSizes = BTreeMap<(u32, u32), Pixels>;
+
 /// Crops are cut from few pixels: from the photograph in the size that the wish needs, which most wishes share.
-fn cut_all(levels: &Levels, info: &PictureInfo, wishes: &[CropWish]) -> Vec<Option<Crop>> {
-    let whole = (info.width, info.height);
-    let mut base: Option<((u32, u32), Pixels)> = None;
-    let cut = |wish: &CropWish| {
-        let size = base_size(wish, whole);
-        if base.as_ref().is_none_or(|(known, _)| *known != size) {
-            base = Some((size, levels.upright(size)?));
-        }
-        cut(&base.as_ref()?.1, wish, whole)
-    };
+fn cut_all(upright: &InSizes, whole: (u32, u32), wishes: &[CropWish]) -> Vec<Option<Crop>> {
+    let cut = |wish: &CropWish| cut(upright.get(&base_size(wish, whole))?, wish, whole);
     wishes.iter().map(cut).collect()
 }
 
 /// The pixels of each size, smallest first; each is scaled from the next larger one, never from the source twice.
-fn rungs(levels: &Levels, sizes: &[(u32, u32)]) -> Option<Vec<Pixels>> {
-    let (largest, smaller) = sizes.split_last()?;
-    let mut rungs = vec![levels.upright(*largest)?];
-    for (width, height) in smaller.iter().rev() {
+fn rungs(largest: Pixels, sizes: &[(u32, u32)]) -> Option<Vec<Pixels>> {
+    let mut rungs = vec![largest];
+    for (width, height) in sizes.iter().rev().skip(1) {
         let next = rungs.last()?.scaled(*width, *height)?;
         rungs.push(next);
     }
@@ -104,40 +97,52 @@ fn rungs(levels: &Levels, sizes: &[(u32, u32)]) -> Option<Vec<Pixels>> {
     Some(rungs)
 }
 
-/// A decoded picture, and the same at half its size, at a quarter, as far as it helps: filters take time by the pixels that they
-/// read.
-pub(super) struct Levels {
-    levels: Vec<Pixels>,
+/// A decoded picture in its own size, lying as its file has it.
+pub(super) struct Unscaled {
+    pixels: Pixels,
+    /// Nothing shines through, so that it may be halved.
+    opaque: bool,
     /// Colours are weighted by their alpha.
     weighted: bool,
     profile: Option<Vec<u8>>,
     turn: u8,
 }
 
-impl Levels {
-    /// Of a picture that must be turned so, for sizes as shown.
-    pub(super) fn new(decoded: Decoded, turn: u8, sizes: &[(u32, u32)]) -> Self {
+impl Unscaled {
+    /// Of a picture that must be turned so.
+    pub(super) fn new(decoded: Decoded, turn: u8) -> Self {
         let large = u64::from(decoded.pixels.width) * u64::from(decoded.pixels.height) > LARGE;
-        let weighted = large && !decoded.opaque && decoded.pixels.is_transparent();
-        let mut levels = Levels {
-            levels: match weighted {
-                true => decoded.pixels.weighted().into_iter().collect(),
-                false => vec![decoded.pixels],
-            },
-            weighted,
+        let mut whole = Unscaled {
+            weighted: large && !decoded.opaque && decoded.pixels.is_transparent(),
+            pixels: decoded.pixels,
+            opaque: decoded.opaque,
             profile: decoded.profile,
             turn,
         };
-        while let Some(last) = levels.levels.last()
-            && decoded.opaque
-            && sizes
-                .iter()
-                .any(|size| suffices((last.width / 2, last.height / 2), levels.lying(*size)))
-        {
-            let half = last.halved();
-            levels.levels.push(half);
+        if whole.weighted {
+            whole.pixels.weigh();
         }
-        levels
+        whole
+    }
+
+    /// The picture in these sizes, as shown; one that cannot be made is left out. And its memory, for the next picture. Filters
+    /// take time by the pixels that they read, so it is halved in its own memory before a size is made that half of it suffices
+    /// for: what a size is scaled from depends on that size alone.
+    pub(super) fn in_sizes(mut self, sizes: impl Iterator<Item = (u32, u32)>) -> (InSizes, Vec<u8>) {
+        let mut wanted: BTreeSet<(u32, u32)> = sizes.collect();
+        let mut made = InSizes::new();
+        while !wanted.is_empty() {
+            let half = (self.pixels.width / 2, self.pixels.height / 2);
+            let waits = |size: &(u32, u32)| self.opaque && suffices(half, self.lying(*size));
+            let now: BTreeSet<_>;
+            (wanted, now) = wanted.into_iter().partition(waits);
+            let upright = |size: (u32, u32)| Some((size, self.upright(size)?));
+            made.extend(now.into_iter().filter_map(upright));
+            if !wanted.is_empty() {
+                self.pixels.halve();
+            }
+        }
+        (made, self.pixels.rgba)
     }
 
     /// A size as shown, as the file has it.
@@ -149,26 +154,14 @@ impl Levels {
         }
     }
 
-    /// Scaled to a size as shown, then turned and brought to sRGB, which costs less on fewer pixels. Which level it is scaled from
-    /// depends on the size alone.
-    pub(super) fn upright(&self, size: (u32, u32)) -> Option<Pixels> {
+    /// Scaled to a size as shown, then turned and brought to sRGB, which costs less on fewer pixels.
+    fn upright(&self, size: (u32, u32)) -> Option<Pixels> {
         let (w, h) = self.lying(size);
-        let enough = |level: &&Pixels| suffices((level.width, level.height), (w, h));
-        let level = self.levels.iter().rfind(enough).or(self.levels.first())?;
         let scaled = match self.weighted {
-            true => level.weighted_scaled(w, h)?,
-            false => level.scaled(w, h)?,
+            true => self.pixels.weighted_scaled(w, h)?,
+            false => self.pixels.scaled(w, h)?,
         };
         Some(scaled.turned(self.turn).into_srgb(self.profile.as_deref()))
-    }
-
-    /// The memory of the whole picture, for the next one.
-    fn into_memory(self) -> Vec<u8> {
-        self.levels
-            .into_iter()
-            .next()
-            .map(|whole| whole.rgba)
-            .unwrap_or_default()
     }
 }
 

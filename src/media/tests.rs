@@ -87,6 +87,30 @@ fn a_photograph_becomes_webp_in_all_widths_and_one_jpeg() {
 }
 
 #[test]
+fn a_crop_is_the_same_whatever_is_made_with_it() {
+    let photo = jpeg(2100, 1575);
+    let info = probe(&photo).unwrap();
+    let wish = |width, height| super::CropWish {
+        size: (width, height),
+        focus: (50, 25),
+        exact: false,
+    };
+    let wishes = [wish(1200, 630), wish(400, 400)];
+    let bytes = |crop: &Option<super::Crop>| crop.as_ref().unwrap().jpeg().unwrap().files;
+    let alone = super::crops(&photo, &info, (50_000_000, &wishes), &mut Vec::new());
+    for widths in [vec![160, 240], vec![320, 800, 1200], vec![320, 2000]] {
+        let recipe = Recipe {
+            widths,
+            ..Recipe::default()
+        };
+        let scaled = super::scale(&photo, &info, (&recipe, &wishes), &mut Vec::new()).unwrap();
+        for (together, alone) in scaled.crops.iter().zip(&alone) {
+            assert!(bytes(together) == bytes(alone), "{:?}", recipe.widths);
+        }
+    }
+}
+
+#[test]
 fn a_small_picture_is_never_enlarged() {
     let (_, made) = made(&jpeg(700, 400));
     let widths: Vec<u32> = made.set.files.iter().map(|f| f.width).collect();

@@ -47,6 +47,16 @@ impl StoryViews {
     }
 }
 
+/// The name under which views of a story are kept: its address with a slash at its end, whatever the pattern of addresses.
+///
+/// ```
+/// use khobor::relate::popular::name;
+/// assert_eq!((name("/নদী/"), name("/archives/৫"), name("/নদী.html")), ("/নদী/".into(), "/archives/৫/".into(), "/নদী.html/".into()));
+/// ```
+pub fn name(address: &str) -> String {
+    format!("{}/", address.trim_end_matches('/'))
+}
+
 impl PopularRecords {
     /// Views of a story of all time.
     pub fn total(&self, story: &str) -> u64 {

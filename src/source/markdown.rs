@@ -17,6 +17,8 @@ mod raw;
 mod split;
 mod unclosed;
 
+pub(crate) use split::is_inline;
+
 use super::address::{Address, kind};
 use super::caption::plain_caption;
 use super::embed;

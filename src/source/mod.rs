@@ -60,6 +60,7 @@ pub use file_name::date_from_name;
 pub use focus::Focus;
 pub use front::{FrontPick, FrontPicks, parse_front};
 pub use lint::lint_text;
+pub(crate) use markdown::is_inline;
 pub use moment::parse_moment;
 pub use new_story::{NewStory, new_story};
 pub use overlay::Overlay;

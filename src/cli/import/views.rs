@@ -8,7 +8,7 @@ use crate::engine::{Loaded, Progress, Stage};
 use crate::portal::ArticleId;
 use crate::relate::export::{ExportOptions, ExportReport, Found, Service, Tally};
 use crate::relate::log::{Counter, LogReport};
-use crate::relate::popular::PopularRecords;
+use crate::relate::popular::{self, PopularRecords};
 use crate::relate::popular_file;
 use crate::replace::replace;
 use clap::Args;
@@ -64,7 +64,7 @@ fn inbox(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8, S
     let (mut records, mut report) = (PopularRecords::default(), ExportReport::default());
     for row in &rows {
         report.rows += 1;
-        match story(&loaded, &format!("/{}/", row.story)) {
+        match name_of(&loaded, &format!("/{}/", row.story)) {
             Some(story) => {
                 report.counted += 1;
                 report.views += u64::from(row.views);
@@ -120,7 +120,7 @@ fn count(
     files: &[PathBuf],
     progress: &dyn Progress,
 ) -> Result<Result<Counted, Diagnostic>, String> {
-    let mut counter = Counter::new(loaded.site.zone.clone(), |path: &str| story(loaded, path));
+    let mut counter = Counter::new(loaded.site.zone.clone(), |path: &str| name_of(loaded, path));
     for file in files {
         let fault = |e: std::io::Error| terminal.fault_of(file, &e);
         let before = counter.report();
@@ -133,6 +133,11 @@ fn count(
         progress.step();
     }
     Ok(Ok(counter.finish()))
+}
+
+/// The name under which views of the story at a path are kept.
+fn name_of(loaded: &Loaded, path: &str) -> Option<String> {
+    story(loaded, path).map(|address| popular::name(&address))
 }
 
 /// The address of the story that a path of the site means, former addresses included.
@@ -158,7 +163,7 @@ fn exports(terminal: &Terminal, global: &Global, args: &ViewsArgs) -> Result<u8,
         columns,
         days,
     };
-    let mut tally = Tally::new(options, |path: &str| story(&loaded, path));
+    let mut tally = Tally::new(options, |path: &str| name_of(&loaded, path));
     let mut found = Vec::new();
     for file in files {
         let fault_of = |e: std::io::Error| terminal.fault_of(file, &e);

@@ -253,6 +253,7 @@ impl Reader<'_> {
             "k-cover" => self.cover(id, blocks),
             "k-box" => self.fact_box(id, place, blocks),
             "div" if self.is_post(id) => self.post_of_facebook(id, blocks),
+            "div" if self.chart(id, blocks) => {}
             "div" if self.tree.has_class(id, "wp-caption") => self.figure(id, place, blocks),
             "a" => self.block_link(id, place, blocks),
             _ => {
@@ -269,7 +270,7 @@ impl Reader<'_> {
         };
         for block in &mut blocks {
             if let Block::Paragraph(run) = block {
-                *run = vec![wrap(std::mem::take(run))];
+                *run = inline::marked_whole(wrap, std::mem::take(run));
             }
         }
         blocks
@@ -521,7 +522,7 @@ impl Reader<'_> {
         let inner = self.inside(id, place);
         let href = tree.attribute(id, "href");
         let target = match href {
-            "" => None,
+            "" | "#" => None,
             _ if href.starts_with('#') && href.len() > 1 => Some(href.to_owned()).filter(|href| self.leads(href)),
             _ => self.references.link(href),
         };

@@ -52,6 +52,11 @@ pub(super) fn paragraphs(run: Vec<Inline>) -> Vec<Vec<Inline>> {
     found
 }
 
+/// A whole run in a mark, which it may have in parts already.
+pub(super) fn marked_whole(wrap: fn(Vec<Inline>) -> Inline, run: Vec<Inline>) -> Vec<Inline> {
+    ordered(vec![wrap(run)], None)
+}
+
 /// A run on one line, for headings, cells and captions: partings become blanks.
 pub(super) fn line(run: Vec<Inline>, breaks: bool) -> Vec<Inline> {
     let run = settled(ordered(run, None));

@@ -1,6 +1,7 @@
 //! HTML to a tree in an arena, repaired as browsers repair it. Depth is bounded before parsing: open marks cost the parser
 //! quadratic time, and what reads the tree is recursive.
 
+use crate::source::is_inline;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ParseOpts, QualName, local_name, ns, parse_fragment};
@@ -13,13 +14,6 @@ const DEEPEST: usize = 96;
 /// Elements that never hold anything.
 const EMPTY: [&str; 14] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-];
-
-/// Elements within a line of text.
-const INLINE: [&str; 34] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-    "tt", "u", "var",
 ];
 
 /// A place in the tree.
@@ -138,7 +132,7 @@ impl Tree {
     /// The nearest of `id` and its parents that is no inline mark.
     pub fn outer_block(&self, id: NodeId) -> NodeId {
         let mut at = id;
-        while INLINE.contains(&self.name(at)) {
+        while is_inline(self.name(at)) {
             match self.nodes.get(at).and_then(|n| n.parent) {
                 Some(parent) => at = parent,
                 None => break,

@@ -1,6 +1,7 @@
 //! The channel of an export: whose site it is, its authors, its terms.
 
 use super::fields::{self, Element, elements};
+use super::languages;
 use std::collections::BTreeMap;
 
 /// A category or tag.
@@ -106,8 +107,11 @@ impl Head {
             }
         };
         match (element.prefix, element.name) {
-            ("", "title") => set(&mut self.title, fields::one_line(&element.text())),
-            ("", "description") => set(&mut self.description, fields::one_line(&element.text())),
+            ("", "title") => set(&mut self.title, fields::one_line(&languages::one(&element.text()))),
+            ("", "description") => set(
+                &mut self.description,
+                fields::one_line(&languages::one(&element.text())),
+            ),
             ("", "link") => set(&mut self.home, element.trimmed()),
             ("", "language") => set(&mut self.language, element.trimmed()),
             (_, "base_blog_url") => self.home = element.trimmed(),
@@ -147,7 +151,7 @@ impl Head {
                 "term_taxonomy" => term.taxonomy = field.trimmed(),
                 "category_nicename" | "tag_slug" | "term_slug" => term.slug = slug(&field.trimmed()),
                 "category_parent" | "term_parent" => term.parent = slug(&field.trimmed()),
-                "cat_name" | "tag_name" | "term_name" => term.name = fields::one_line(&field.text()),
+                "cat_name" | "tag_name" | "term_name" => term.name = fields::one_line(&languages::one(&field.text())),
                 "term_description" => term.description = fields::one_line(&field.text()),
                 _ => {}
             }

@@ -3,6 +3,7 @@
 
 use super::fields::{self, elements};
 use super::head::slug;
+use super::languages;
 use jiff::civil::DateTime;
 
 /// Longest meta value that is kept; longer ones are passed over.
@@ -239,12 +240,14 @@ pub fn read(bytes: &[u8], depth: Depth, metas: &[String]) -> Item {
     let light = depth == Depth::Index && stories;
     for element in elements(inside) {
         match (element.prefix, element.name) {
-            ("", "title") => item.title = element.text().into_owned(),
+            ("", "title") => item.title = languages::one(&element.text()).into_owned(),
             ("", "link") => item.link = element.trimmed(),
             ("", "pubDate") => item.pub_date = element.trimmed(),
             (_, "creator") => item.creator = element.trimmed(),
-            (prefix, "encoded") if prefix.starts_with("excerpt") => item.excerpt = element.text().into_owned(),
-            (_, "encoded") if !light => item.content = element.text().into_owned(),
+            (prefix, "encoded") if prefix.starts_with("excerpt") => {
+                item.excerpt = languages::one(&element.text()).into_owned();
+            }
+            (_, "encoded") if !light => item.content = languages::one(&element.text()).into_owned(),
             ("", "category") => item.terms.extend(term(&element)),
             (_, "postmeta") => meta(element.value, metas, &mut item),
             (_, "comment") if !light => item.comments.push(comment(element.value)),
@@ -276,7 +279,7 @@ fn own(item: &mut Item, element: &fields::Element<'_>) {
 
 fn term(element: &fields::Element<'_>) -> Option<ItemTerm> {
     let domain = element.attribute("domain")?;
-    let name = fields::one_line(&element.text());
+    let name = fields::one_line(&languages::one(&element.text()));
     let slug = element
         .attribute("nicename")
         .map(|s| slug(&s))

@@ -9,6 +9,7 @@
 //! | [`fields`] | the elements of an item; one field ends at its own end tag |
 //! | [`head`] | the channel: addresses, authors, terms |
 //! | [`item`] | an item: what rules want of it, and nothing private |
+//! | [`languages`] | texts in which a plugin keeps several languages |
 //! | [`metas`], [`theme`] | what themes and plugins keep beside a text |
 //! | [`php`] | serialised PHP values |
 //! | [`entry`] | what the index keeps of an item |
@@ -35,6 +36,7 @@ pub mod fields;
 pub mod head;
 pub mod index;
 pub mod item;
+pub mod languages;
 pub mod metas;
 pub mod open;
 pub mod php;

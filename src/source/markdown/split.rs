@@ -1,7 +1,9 @@
 //! The finished text cut at its marks into nodes, and what can be read off the nodes.
 
+use super::super::caption::plain_caption;
 use super::super::lead::{Lead, Standing};
-use super::super::types::{Body, Node};
+use super::super::types::{ArgValue, Body, Node};
+use super::calls::is_running;
 use super::raw::is_aside;
 use super::{CLOSE, NODE, OPEN};
 use memchr::memchr;
@@ -118,13 +120,33 @@ impl Body {
     }
 }
 
+/// What the text of a body is made of.
+enum Part<'a> {
+    Html(&'a str),
+    /// A caption or another text that is an argument of a component.
+    Said(&'a str),
+}
+
 fn each_html<'a>(nodes: &'a [Node], visit: &mut impl FnMut(&'a str)) {
+    each_part(nodes, &mut |part| {
+        if let Part::Html(html) = part {
+            visit(html);
+        }
+    });
+}
+
+fn each_part<'a>(nodes: &'a [Node], visit: &mut impl FnMut(Part<'a>)) {
     for node in nodes {
         match node {
-            Node::Html { html, .. } => visit(html),
+            Node::Html { html, .. } => visit(Part::Html(html)),
             Node::Shortcode(call) => {
+                for (key, value) in &call.args {
+                    if let (true, ArgValue::Text(text)) = (is_running(key), value) {
+                        visit(Part::Said(text));
+                    }
+                }
                 if let Some(body) = &call.body {
-                    each_html(body, &mut *visit);
+                    each_part(body, &mut *visit);
                 }
             }
             Node::Picture { .. } => {}
@@ -136,7 +158,15 @@ fn each_html<'a>(nodes: &'a [Node], visit: &mut impl FnMut(&'a str)) {
 pub(crate) fn text_of(nodes: &[Node]) -> String {
     let mut text = String::new();
     let mut skipped: Option<&str> = None;
-    each_html(nodes, &mut |html| {
+    each_part(nodes, &mut |part| {
+        let html = match part {
+            Part::Html(html) => html,
+            Part::Said(said) => {
+                end_block(&mut text);
+                text.push_str(&plain_caption(said));
+                return text.push('\n');
+            }
+        };
         for part in html.split('<') {
             let (tag, after) = part.split_once('>').unwrap_or(("", part));
             let name = tag.split([' ', '\n']).next().unwrap_or_default();
@@ -145,9 +175,8 @@ pub(crate) fn text_of(nodes: &[Node]) -> String {
                 (Some(close), name) if close == name => None,
                 (other, _) => other,
             };
-            if is_block(name.trim_start_matches('/')) && !text.ends_with('\n') && !text.is_empty() {
-                text.truncate(text.trim_end().len());
-                text.push('\n');
+            if is_block(name.trim_start_matches('/')) {
+                end_block(&mut text);
             }
             if skipped.is_none() {
                 let after = unescape(after);
@@ -157,6 +186,13 @@ pub(crate) fn text_of(nodes: &[Node]) -> String {
         }
     });
     text
+}
+
+fn end_block(text: &mut String) {
+    if !text.ends_with('\n') && !text.is_empty() {
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
 }
 
 /// The running text of a body whose paragraphs are raw HTML, for a summary.
@@ -201,39 +237,17 @@ fn closing(name: &str) -> &'static str {
 }
 
 fn is_block(name: &str) -> bool {
-    !matches!(
-        name,
-        "" | "a"
-            | "abbr"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "cite"
-            | "code"
-            | "data"
-            | "del"
-            | "dfn"
-            | "em"
-            | "i"
-            | "img"
-            | "ins"
-            | "kbd"
-            | "mark"
-            | "q"
-            | "s"
-            | "samp"
-            | "small"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
-    )
+    !name.is_empty() && !is_inline(name)
+}
+
+/// Whether an element of HTML stands within a line of text.
+pub(crate) fn is_inline(name: &str) -> bool {
+    const INLINE: [&str; 36] = [
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike", "strong",
+        "sub", "sup", "time", "tt", "u", "var", "wbr",
+    ];
+    INLINE.contains(&name)
 }
 
 fn unescape(text: &str) -> String {

@@ -328,3 +328,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn captions_are_running_text_beside_raw_html_too() {
+    let figure = "{{<figure src=\"/a.jpg\" alt=\"ঘাট\" caption=\"ভোরের [নদী](https://example.org/)\" />}}";
+    let of = |text: &str| {
+        parse(text)
+            .0
+            .unwrap()
+            .body
+            .text
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(of(&format!("ক\n\n{figure}\n\nখ")), "ক ঘাট ভোরের নদী খ");
+    assert_eq!(of(&format!("<u>ক</u>\n\n{figure}\n\nখ")), "ক ঘাট ভোরের নদী খ");
+}

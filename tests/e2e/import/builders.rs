@@ -56,6 +56,17 @@ const TEXTS: &[(&str, &[&str], &[&str])] = &[
         &["### প্রশ্ন\n", "- পাতা\n", "aqz-KE-bpKQ", "ক২", "5. পাঁচ"],
         &["প্রশ্ন+", "tab-1"],
     ),
+    // Two languages in one text; a post whose words its script brings; a chart.
+    (
+        "<p>[:en]Boat[:bn]নাও[:]</p><blockquote class=\"twitter-tweet\"><a href=\"https://twitter.com/nodi/status/77\"></a></blockquote><div class=\"flourish-embed\" data-src=\"visualisation/5\"></div><a href=\"#\">ঘাট</a>",
+        &[
+            "নাও",
+            "https://twitter.com/nodi/status/77",
+            "public.flourish.studio/visualisation/5",
+            "ঘাট",
+        ],
+        &["Boat", "[:", "](#)"],
+    ),
     // A missing film with a still and a caption; a post whose address stands in its mark alone.
     (
         "<figure class=\"wp-block-video\"><video controls poster=\"https://mohona.example/wp-content/uploads/p.jpg\" src=\"https://mohona.example/wp-content/uploads/f.mp4\"></video><figcaption>চলছে</figcaption></figure><blockquote class=\"tiktok-embed\" cite=\"https://www.tiktok.com/@nodi/video/7\"><a href=\"https://www.tiktok.com/@nodi\">@nodi</a> কথা</blockquote>",

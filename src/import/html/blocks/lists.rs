@@ -68,7 +68,7 @@ impl Reader<'_> {
             };
             match self.tree.name(*child) {
                 "dt" => blocks.extend(inner.into_iter().map(|block| match block {
-                    Block::Paragraph(run) => Block::Paragraph(vec![Inline::Strong(run)]),
+                    Block::Paragraph(run) => Block::Paragraph(inline::marked_whole(Inline::Strong, run)),
                     other => other,
                 })),
                 _ => blocks.extend(inner),
@@ -106,11 +106,16 @@ impl Reader<'_> {
         let tree = self.tree;
         let marks = ["data-instgrm-permalink", "data-bluesky-uri", "cite"];
         let post = marks.iter().map(|mark| tree.attribute(id, mark));
-        let Some(post) = post.into_iter().find(|a| embeds::of_line(a).is_some()) else {
+        // Some leave all words to the script, and name the post in a link without any.
+        let bare = tree.find(id, &|t, n| t.name(n) == "a" && t.text(n).trim().is_empty());
+        let bare = bare.map(|link| tree.attribute(link, "href"));
+        let Some(post) = post.chain(bare).find(|a| embeds::of_line(a).is_some()) else {
             return;
         };
         let bare = |a: &str| a.split('?').next().unwrap_or_default().trim_end_matches('/').to_owned();
-        let linked = |t: &Tree, n: NodeId| t.name(n) == "a" && bare(t.attribute(n, "href")) == bare(post);
+        let linked = |t: &Tree, n: NodeId| {
+            t.name(n) == "a" && bare(t.attribute(n, "href")) == bare(post) && !t.text(n).trim().is_empty()
+        };
         if tree.find(id, &linked).is_none() {
             self.show(post, blocks);
         }

@@ -60,7 +60,7 @@ impl Reader<'_> {
     /// An own file plays here; another site's is a card, because the page would ask that site for it.
     fn played(&mut self, name: &'static str, src: &str) -> (&'static str, &'static str, String) {
         let file = self.file(src);
-        match file.starts_with("http") {
+        match file.contains("://") {
             true => ("embed", "url", file),
             false => (name, "src", file),
         }
@@ -215,6 +215,23 @@ impl Reader<'_> {
                 inner: vec![Inline::Text(words)],
             }]));
         }
+    }
+
+    /// A chart that a script of its makers draws: a card that leads to it. False for anything else.
+    pub(super) fn chart(&mut self, id: NodeId, blocks: &mut Vec<Block>) -> bool {
+        let of = |class: &str, key: &str, host: &str| {
+            let named = self.tree.has_class(id, class);
+            let path = Some(self.tree.attribute(id, key)).filter(|path| named && !path.is_empty())?;
+            Some(format!("{host}/{}", path.trim_start_matches('/')))
+        };
+        let address = of("flourish-embed", "data-src", "https://public.flourish.studio")
+            .or_else(|| of("infogram-embed", "data-id", "https://infogram.com"));
+        let embed = address.as_deref().and_then(embeds::of_frame);
+        let shown = embed.is_some();
+        if let Some(embed) = embed {
+            self.push_embed(embed, "", blocks);
+        }
+        shown
     }
 
     /// Facebook's own markup for a post or film.

@@ -17,6 +17,7 @@ use crate::import::wordpress::open::ExportFile;
 use crate::import::wordpress::plan::Place;
 use crate::import::wordpress::references::file_beside;
 use crate::import::wordpress::story::{self, Context, ItemNotes};
+use crate::relate::popular;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -171,7 +172,7 @@ impl SecondPass<'_, '_> {
         report.comments_waiting += done.comments.waiting;
         report.comments_dropped += done.comments.pings + done.comments.dropped;
         if !story.draft && done.views > 0 && story.kind == StoryKind::Story {
-            self.views.insert(with_slash(&story.address), done.views);
+            self.views.insert(popular::name(&story.address), done.views);
         }
         if done.outcome != Outcome::StaysDeleted {
             self.authors.extend(story.authors.iter().cloned());
@@ -435,14 +436,6 @@ fn one(run: &Run<'_>, state: &State, moved: &BTreeMap<String, String>, waiting: 
         line: waiting.line,
         file: path,
     }))
-}
-
-/// An address as counts of views name stories: with a slash at its end, unless it ends with `.html`.
-fn with_slash(address: &str) -> String {
-    match address.ends_with('/') || address.ends_with(".html") {
-        true => address.to_owned(),
-        false => format!("{address}/"),
-    }
 }
 
 /// Fits a story to what was brought before: its file keeps its name, the address served until now becomes a former one.

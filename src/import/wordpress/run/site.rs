@@ -81,7 +81,7 @@ fn count_left_out(run: &mut Run<'_>) {
         let brought = matches!(
             kind.as_str(),
             "post" | "page" | "attachment" | "wp_block" | "guest-author" | "nav_menu_item"
-        );
+        ) || run.options.wishes.types.contains_key(kind);
         if !brought || matches!(status.as_str(), "trash" | "auto-draft") {
             *run.report.left_out.entry(format!("{kind} ({status})")).or_default() += count;
         }
