@@ -774,7 +774,8 @@ fn comments_the_front_page_and_breaking_news() {
     ]);
     let screen = desk.get("/comments").text();
     assert!(
-        screen.contains("ভালো লেখা।") && screen.contains("· নদীর খবর</p>") && screen.contains("/desh/nodi/\" target="),
+        screen.contains("ভালো লেখা।")
+            && screen.contains("/desh/nodi/\" target=\"khobor-page\" rel=\"noopener\">নদীর খবর</a></p>"),
         "{screen}"
     );
     let decide = |verb: &str| {

@@ -364,6 +364,7 @@ try {
   await page.focus(".panel [name=right]");
   for (let n = 0; n < 10; n++) await page.keyboard.press("ArrowLeft");
   await axe_of(page, "the panel of a picture");
+  if (shots) await page.screenshot({ path: path.join(shots, "desk-cut.png") });
   await page.click(".panel button:has-text('লেখার ভেতরে')");
   const cut = (await until(async () => (await page.inputValue("#body")).includes("নৌকার কাটা ছবি"))) && (await page.evaluate(async () => { const images = document.querySelectorAll("#pictures img"), i = images[images.length - 1]; i.loading = "eager"; await i.decode(); return i.naturalWidth / i.naturalHeight; }));
   check("a part of a picture is cut out freely", Math.abs(cut - 0.7 / 0.4) < 0.1, `${Number(cut).toFixed(2)} wide`);
@@ -376,6 +377,7 @@ try {
   await page.fill(".archive [type=search]", "");
   await until(async () => (await page.$$(".archive .picture")).length === all_found);
   await axe_of(page, "the panel of the archive");
+  if (shots) await page.screenshot({ path: path.join(shots, "desk-archive.png") });
   await page.click(".archive .picture >> nth=0");
   const described = await page.inputValue(".archive [name=alt]");
   if (!described) await page.fill(".archive [name=alt]", "আগের ছবি");
@@ -447,6 +449,54 @@ try {
   await Promise.all([page.waitForNavigation(), page.click(".comments .pending button[value=reject] >> nth=0")]);
   check("and moderates", true);
   await bare.close();
+
+  // 8b. A file that is moved under an open window, and one that goes before the first word.
+  const OLD = "content/bangladesh/purono.md", NEW = "content/bangladesh/notun-nam.md", NONE = "content/bangladesh/nei.md", YAML = "content/bangladesh/yaml.md";
+  const put = (id, text) => fs.writeFileSync(path.join(site, id), text);
+  for (const id of [OLD, NONE]) put(id, `+++\ntitle = "${id === OLD ? "পুরোনো নাম" : "মুছে যাবে"}"\ndate = 2026-11-18T08:00:00+06:00\n+++\n\nশুরু।\n`);
+  put(YAML, "---\ntitle: ইয়ামল # নোট\ndate: 2026-11-17\n---\n\nশুরু।\n");
+  await until(async () => (await (await fetch(desk + "/?q=" + encodeURIComponent("মুছে যাবে"))).text()).includes("nei.md"));
+  page = await open(context, write(OLD));
+  await page.click("#body");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText(" সরানোর আগে।");
+  await until(async () => (await saved(page)).includes("জমা আছে"));
+  fs.renameSync(path.join(site, OLD), path.join(site, NEW));
+  await page.keyboard.insertText(" সরানোর পরে।");
+  check("a file that is moved under a window is reported", await until(() => page.isVisible("[data-notice=gone]")));
+  await is_saved(page);
+  await Promise.all([page.waitForNavigation(), page.click("[data-notice=gone] button")]);
+  check("where it is now is shown", (await page.textContent("#notes")).includes(NEW));
+  await axe_of(page, "a story whose file was moved");
+  await Promise.all([page.waitForNavigation(), page.click("#notes form[action^='/follow'] button")]);
+  check("and the writing goes on there", page.url().includes("notun-nam") && (await page.inputValue("#body")).includes("সরানোর আগে। সরানোর পরে।"));
+  await page.keyboard.press("Control+s");
+  check("and is kept there", (await is_kept(page)) && (await until(() => fs.readFileSync(path.join(site, NEW), "utf8").includes("সরানোর পরে।"))) && !fs.existsSync(path.join(site, OLD)));
+  // Moved again before a window has put down its first word: the text is offered where the file is.
+  await page.goto(desk + write(NEW));
+  fs.renameSync(path.join(site, NEW), path.join(site, OLD));
+  await page.click("#body");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText(" প্রথম শব্দের আগেই সরেছে।");
+  await until(() => page.isVisible("[data-notice=gone] a"));
+  await Promise.all([page.waitForNavigation(), page.click("[data-notice=gone] a")]);
+  check("a window whose file went before its first word offers its text in the new place", page.url().includes("purono") && (await until(() => page.isVisible("[data-notice=local]"))) && (await page.textContent("[data-notice=local]")).includes("প্রথম শব্দের আগেই সরেছে।"));
+  await page.goto(desk + write(NONE));
+  fs.rmSync(path.join(site, NONE));
+  await page.click("#body");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText(" মোছার পরে লেখা।");
+  await until(() => page.isVisible("[data-notice=gone]"));
+  await Promise.all([page.waitForNavigation(), page.click("[data-notice=gone] button")]);
+  await Promise.all([page.waitForNavigation(), page.click("#notes form[action^='/restore-file'] button")]);
+  check("a deleted file is written again with every word", fs.readFileSync(path.join(site, NONE), "utf8").includes("শুরু। মোছার পরে লেখা।"));
+  await page.goto(desk + write(YAML));
+  await page.click(".more summary");
+  await axe_of(page, "a story in YAML");
+  await Promise.all([page.waitForNavigation(), page.click(".more form[action^='/as-toml'] button")]);
+  await page.keyboard.press("Control+s");
+  check("YAML becomes TOML, its comment included", (await is_kept(page)) && (await until(() => /^\+\+\+\n# নোট\ntitle = "/.test(fs.readFileSync(path.join(site, YAML), "utf8")))));
+  await page.close();
 
   // 9. All screens: for everybody, on every width, asking nobody.
   const screens = ["/", write(STORY), "/publish?id=" + encodeURIComponent(STORY), "/comments", "/front", "/history?id=" + encodeURIComponent(STORY) + "&v=1"];

@@ -49,26 +49,19 @@ impl DeskState {
             .parse()
             .map_or_else(|_| comment.date.clone(), |at| self.date_words(at));
         let state = if comment.approved { "approved" } else { "pending" };
+        let headline = self.headline_of(&comment.story);
         html.put(
-            "<li class=\"{}\" tabindex=\"0\"><p class=\"who\"><b>{}</b> · {} · {}</p><blockquote>{}</blockquote>",
-            &[
-                state,
-                &comment.name,
-                &date,
-                &self
-                    .headline_of(&comment.story)
-                    .unwrap_or_else(|| comment.story.clone()),
-                &body,
-            ],
+            "<li class=\"{}\" tabindex=\"0\"><p class=\"who\"><b>{}</b> · {} · ",
+            &[state, &comment.name, &date],
         );
-        if let Some(page) = self.page_of(&comment.story) {
-            html.put(
-                "<p class=\"links\"><a href=\"{}{}\" target=\"khobor-page\" rel=\"noopener\">",
-                &[&self.preview_origin(host), &page],
-            )
-            .say("খবরটি পড়ুন", "Read the story")
-            .raw("</a></p>");
-        }
+        match (headline, self.page_of(&comment.story)) {
+            (Some(headline), Some(page)) => html.put(
+                "<a href=\"{}{}\" target=\"khobor-page\" rel=\"noopener\">{}</a>",
+                &[&self.preview_origin(host), &page, &headline],
+            ),
+            (headline, _) => html.put("{}", &[&headline.unwrap_or_else(|| comment.story.clone())]),
+        };
+        html.put("</p><blockquote>{}</blockquote>", &[&body]);
         html.raw("<form method=\"post\" action=\"/comments\">");
         hidden(html, self, &[("comment", &format!("{}#{}", comment.story, comment.id))]);
         if !comment.approved {

@@ -253,7 +253,7 @@ if (form) {
       }
     } finally { kept_busy = false; }
   };
-  const trimmed = (text) => (text || "").replace(/\s+/g, " ").trim();
+  const trimmed = (text) => (text || "").replace(/\s+/g, " ").replace(/ ?[,;] ?/g, ", ").trim();
   const differs = (now, snap) => now.body.trim() !== snap.body.trim() || Object.keys(snap.fields).some((k) => now.fields[k] !== undefined && trimmed(now.fields[k]) !== trimmed(snap.fields[k]));
 
   form.addEventListener("input", (e) => {

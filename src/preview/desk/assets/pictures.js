@@ -38,7 +38,7 @@ const picture_panel = async (file, id, can_lead, done) => {
     return c;
   };
   /* The edges of a free cut, in percent: drawn with the pointer, or moved one by one */
-  const edge = (name, text, value) => el("input", { type: "range", name, min: 0, max: 100, value, "aria-label": text, input: () => show() });
+  const edge = (name, text, value) => el("input", { type: "range", name, min: 0, max: 100, value, "data-name": text, input: () => show() });
   const edges = { left: edge("left", say("বাঁ ধার", "Left edge"), 0), right: edge("right", say("ডান ধার", "Right edge"), 100), top: edge("top", say("ওপরের ধার", "Upper edge"), 0), bottom: edge("bottom", say("নিচের ধার", "Lower edge"), 100) };
   const span = (a, b, whole) => {
     const from = Math.min(+a.value, +b.value, 95), to = Math.max(+a.value, +b.value, from + 5);
@@ -106,7 +106,7 @@ const picture_panel = async (file, id, can_lead, done) => {
   };
   const labelled = (text, input) => el("label", null, el("span", null, text), input);
   const ratios = el("select", { "aria-label": say("আকার", "Shape"), change: () => { ratio = ratios.value; sliders.hidden = !free(); canvas.toggleAttribute("data-free", free()); show(); } }, ...RATIOS.map(([value, text]) => el("option", { value }, text)));
-  const sliders = el("div", { class: "edges", hidden: true }, el("small", null, say("ছবির ওপর টেনে বা ধার সরিয়ে বেছে নিন।", "Draw on the picture, or move its edges.")), ...Object.values(edges));
+  const sliders = el("div", { class: "edges", hidden: true }, el("small", null, say("ছবির ওপর টেনে বা ধার সরিয়ে বেছে নিন।", "Draw on the picture, or move its edges.")), ...Object.values(edges).map((e) => labelled(e.dataset.name, e)));
   const panel = el("section", { class: "panel", "aria-label": say("ছবি", "Picture") }, canvas,
     el("p", null, el("small", null, say("যে জায়গা কাটা যাবে না, সেখানে চাপ দিন।", "Press where it must not be cut."))),
     el("div", { class: "row" }, button(say("ঘোরান", "Turn"), () => { turns = (turns + 1) % 4; focus = { x: 0.5, y: 0.5 }; chosen = false; whole_again(); show(); }), ratios), sliders,
@@ -122,7 +122,8 @@ const picture_panel = async (file, id, can_lead, done) => {
 
 /* Pictures that the site has already; `done` gets the one that was taken and what is written about it */
 const archive_panel = (id, can_lead, done) => {
-  const words = el("input", { type: "search", "aria-label": say("শিরোনাম, বর্ণনা, ক্যাপশন, সূত্র বা ফাইলের নাম", "Headline, description, caption, credit or name of the file"), input: () => { clearTimeout(soon); soon = setTimeout(look, 250); } });
+  const what = say("শিরোনাম, বর্ণনা, ক্যাপশন, সূত্র বা ফাইলের নাম", "Headline, description, caption, credit or name of the file");
+  const words = el("input", { type: "search", placeholder: what, "aria-label": what, input: () => { clearTimeout(soon); soon = setTimeout(look, 250); } });
   const shown = el("div", { class: "found" }), said = el("p", { role: "status" });
   let soon = 0, asked = 0;
   const image = (p) => el("img", { loading: "lazy", alt: p.alt || p.path, src: "/archive?path=" + encodeURIComponent(p.path) });
