@@ -108,7 +108,11 @@ impl Expander<'_> {
 
     fn code(&mut self, name: &str, attributes: &Attributes, (inner, source): (&str, &str), out: &mut String) {
         let wish = self.library.wish(name);
-        let named = || known::is_named_furniture(name) && text_of(inner).is_empty() && !inner.contains("<img");
+        let named = || {
+            known::is_named_furniture(name)
+                && short_text(inner).is_some_and(|text| text.is_empty())
+                && !inner.contains("<img")
+        };
         if wish == Some(Wish::Drop) || wish.is_none() && (known::is_furniture(name) || named()) {
             *self.counts.dropped.entry(name.to_owned()).or_default() += 1;
             return;
@@ -159,6 +163,13 @@ pub fn escaped(text: &str) -> String {
 pub(super) fn text_of(html: &str) -> String {
     let tree = Tree::parse(html);
     crate::import::html::model::one_line(&tree.text(tree.root()))
+}
+
+/// The text of a short piece; `None` for a long one. What a shortcode encloses is looked at on every level, and parsing all of
+/// it on each would take long.
+fn short_text(html: &str) -> Option<String> {
+    const SHORT: usize = 2_000;
+    (html.len() <= SHORT).then(|| text_of(html))
 }
 
 #[cfg(test)]

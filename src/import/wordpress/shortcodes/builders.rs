@@ -3,7 +3,7 @@
 
 use super::parts::{self, Part};
 use super::read::Attributes;
-use super::{Library, attribute, escaped, link, text_of};
+use super::{Library, attribute, escaped, link, short_text, text_of};
 use crate::import::html::embeds;
 use crate::portal::url;
 
@@ -202,16 +202,14 @@ fn module(name: &str, a: &Attributes, inner: &str, library: &dyn Library) -> Str
     let buttons = buttons
         .map(|(text, to)| leads(a.any(to), words(a, &[text])))
         .collect::<String>();
+    // A picture is named in an attribute, or by its address as all that an element encloses.
+    let alone = short_text(inner).filter(|text| is_picture(text)).unwrap_or_default();
     format!(
         "{}{titles}{below}{}{}{}{buttons}",
-        shown(a, inner, library),
+        shown(a, &alone, library),
         number(name, a),
         grouped(a),
-        if is_picture(&text_of(inner)) {
-            String::new()
-        } else {
-            boxed(inner)
-        },
+        if alone.is_empty() { boxed(inner) } else { String::new() },
     )
 }
 
@@ -234,10 +232,9 @@ fn is_picture(address: &str) -> bool {
 }
 
 /// The picture, film or sound of an element.
-fn shown(a: &Attributes, inner: &str, library: &dyn Library) -> String {
-    let alone = text_of(inner);
+fn shown(a: &Attributes, alone: &str, library: &dyn Library) -> String {
     let given = PICTURES.iter().map(|key| a.get(key)).find(|v| is_picture(v));
-    if let Some(src) = given.or_else(|| Some(alone.as_str()).filter(|t| is_picture(t))) {
+    if let Some(src) = given.or_else(|| Some(alone).filter(|t| !t.is_empty())) {
         let alt = attribute(a.any(&["alt", "image_alt"]));
         return format!("<p><img src={} alt={alt}></p>", attribute(src));
     }

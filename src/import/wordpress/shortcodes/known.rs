@@ -1,7 +1,7 @@
 //! What known shortcodes become.
 
 use super::read::Attributes;
-use super::{Library, LibraryFile, attribute, builders, escaped, parts, text_of};
+use super::{Library, LibraryFile, attribute, builders, escaped, parts, short_text};
 use crate::import::html::embeds;
 
 /// Shortcodes that show other parts of the old site: left out.
@@ -316,11 +316,9 @@ fn by_address(name: &str, a: &Attributes, inner: &str) -> Option<String> {
         "spotify",
         "iframe",
     ];
-    let alone = || Some(text_of(inner)).filter(|i| i.starts_with("http") && !i.contains(' '));
-    let given = a
-        .address()
-        .or_else(alone)
-        .filter(|_| SHOWS.iter().any(|s| name.contains(s)))?;
+    let alone = || short_text(inner).filter(|i| i.starts_with("http") && !i.contains(' '));
+    let shows = SHOWS.iter().any(|s| name.contains(s));
+    let given = shows.then(|| a.address().or_else(alone)).flatten()?;
     Some(embed(&given, ""))
 }
 

@@ -76,3 +76,17 @@ fn text_in_brackets_stays_and_unclosed_tags_hurt_nothing() {
         "<p><a href=\"https://example.org/\">এখানে</a></p>"
     );
 }
+
+#[test]
+fn deep_boxes_of_long_texts_take_little_time() {
+    let open: String = (0..60).map(|n| format!("[et_pb_tab title=\"{n}\"]")).collect();
+    let text = format!(
+        "{open}{}{}",
+        "<p>নদীর কথা।</p>".repeat(20_000),
+        "[/et_pb_tab]".repeat(60)
+    );
+    let begun = std::time::Instant::now();
+    assert!(expanded(&text).contains("নদীর কথা।"));
+    // Parsing all of it on each of the levels takes a hundred times longer.
+    assert!(begun.elapsed().as_secs() < 3, "{:?}", begun.elapsed());
+}
