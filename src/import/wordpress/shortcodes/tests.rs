@@ -78,6 +78,7 @@ fn text_in_brackets_stays_and_unclosed_tags_hurt_nothing() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is tested")]
 fn deep_boxes_of_long_texts_take_little_time() {
     let open: String = (0..60).map(|n| format!("[et_pb_tab title=\"{n}\"]")).collect();
     let text = format!(
