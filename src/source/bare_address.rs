@@ -92,6 +92,9 @@ fn web(text: &str, start: usize) -> Option<(usize, usize, String)> {
     (dotted && known).then(|| (start, start + length, format!("{prefix}{address}")))
 }
 
+/// ZWNJ and ZWJ.
+const JOINERS: [char; 2] = ['\u{200C}', '\u{200D}'];
+
 /// Where an address ends at the latest.
 fn extent(text: &str) -> Option<usize> {
     let (mut before, mut last) = (' ', ' ');
@@ -126,7 +129,10 @@ fn extent(text: &str) -> Option<usize> {
         if ends || glued {
             return Some(at);
         }
-        (before, last) = (last, letter);
+        // A joiner is part of the letters around it.
+        if !JOINERS.contains(&letter) {
+            (before, last) = (last, letter);
+        }
     }
     Some(text.len())
 }
@@ -155,6 +161,7 @@ fn trimmed(address: &str) -> &str {
     loop {
         let before = rest;
         rest = rest.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"', ']', '}']);
+        rest = rest.trim_end_matches(JOINERS);
         if rest.ends_with(')') && rest.matches(')').count() > rest.matches('(').count() {
             rest = rest.strip_suffix(')').unwrap_or(rest);
         }
@@ -212,6 +219,11 @@ mod tests {
             ),
             ("“https://example.com/x”", "https://example.com/x"),
             ("https://নদী.বাংলা/খবর", "https://নদী.বাংলা/খবর"),
+            (
+                "https://নদী.বাংলা/র\u{200D}্যাব-অভিযান আজ",
+                "https://নদী.বাংলা/র\u{200D}্যাব-অভিযান",
+            ),
+            ("https://নদী.বাংলা/খবর\u{200C} আজ", "https://নদী.বাংলা/খবর"),
             ("HTTP://EXAMPLE.com!", "HTTP://EXAMPLE.com"),
             (
                 "www.example.com/a-b.",
