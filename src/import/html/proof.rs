@@ -134,8 +134,9 @@ fn read(body: &str) -> Option<Vec<String>> {
 pub fn words_of(text: &str) -> Vec<String> {
     // khobor makes links of addresses, whose words are none.
     let text = without_addresses(&gate::clean(text));
-    let letter =
-        |c: char| c.is_alphabetic() || c.is_numeric() || gate::is_bengali(c) && !matches!(c, '।' | '॥' | '৳' | '৲');
+    // The sign ৷ is read as a danda where it stands for one.
+    let mark = |c: char| matches!(c, '।' | '॥' | '৳' | '৲' | '৷');
+    let letter = |c: char| !mark(c) && (c.is_alphabetic() || c.is_numeric() || gate::is_bengali(c));
     let parts = text.split(|c: char| !letter(c) && !matches!(c, '\u{200C}' | '\u{200D}'));
     let words = parts.map(gate::key).filter(|w| !w.is_empty());
     words.collect()
