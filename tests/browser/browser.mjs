@@ -9,7 +9,8 @@ const { chromium } = createRequire(from)("playwright-core");
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 const TRIES = 6, PATIENCE = 20000;
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS, timeout: 120000 });
+// SLOW: milliseconds before each step, as people take them.
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS, timeout: 120000, slowMo: Number(process.env.SLOW ?? 0) });
 
 /** A new tab. On a busy machine Chromium sometimes "failed to open a new tab", or never answers; nothing of ours has run then, so it is asked again. */
 export async function tab(context) {
