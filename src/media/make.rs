@@ -34,12 +34,7 @@ pub fn encode_size(
     recipe: &Recipe,
     wanted: &PictureFile,
 ) -> Option<Vec<u8>> {
-    let encoding = Encoding {
-        recipe,
-        drawn: scaled.drawn,
-        limit: source,
-        own: info.width,
-    };
+    let encoding = Encoding::new(scaled, source, info, recipe);
     let format = recipe.formats().find(|format| *format == wanted.format)?;
     let rung = scaled.rungs.iter().find(|rung| rung.width == wanted.width)?;
     let file = catch_unwind(AssertUnwindSafe(|| encoding.in_format(rung, format)));
@@ -50,13 +45,7 @@ fn made(scaled: &ScaledPicture, bytes: &[u8], info: &PictureInfo, recipe: &Recip
     let ScaledPicture { rungs, drawn, .. } = scaled;
     let (largest, smaller) = rungs.split_last()?;
     let source = clean(bytes, info.format).ok()?;
-    let encoding = Encoding {
-        recipe,
-        drawn: *drawn,
-        // Nothing is heavier than a source of the same size.
-        limit: source.len(),
-        own: info.width,
-    };
+    let encoding = Encoding::new(scaled, source.len(), info, recipe);
     let mut made = MadePicture::default();
     let all = |format| {
         let files = rungs.iter().map(|rung| Some((rung, encoding.in_format(rung, format)?)));
@@ -115,7 +104,17 @@ struct Encoding<'a> {
     own: u32,
 }
 
-impl Encoding<'_> {
+impl<'a> Encoding<'a> {
+    /// For a source of so many bytes: nothing is heavier than a source of the same size.
+    fn new(scaled: &ScaledPicture, source: usize, info: &PictureInfo, recipe: &'a Recipe) -> Self {
+        Encoding {
+            recipe,
+            drawn: scaled.drawn,
+            limit: source,
+            own: info.width,
+        }
+    }
+
     fn in_format(&self, pixels: &Pixels, format: PictureFormat) -> Option<Vec<u8>> {
         match format {
             PictureFormat::Avif => encode::avif(pixels, self.recipe.quality, self.recipe.effort),

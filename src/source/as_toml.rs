@@ -3,9 +3,8 @@
 
 use super::article::parse_article;
 use super::data::{Data, Entry, Item, json};
-use super::edit::EditFault;
-use super::front_matter::{Split, inside, split};
-use super::notes::{File, Notes};
+use super::edit::{EditFault, entries_and_body};
+use super::front_matter::inside;
 use super::types::{ReadOptions, TextKind};
 use serde_json::Value as Json;
 use toml_edit::{Array, InlineTable, Key, Value};
@@ -27,7 +26,7 @@ pub fn as_toml(text: &str, options: &ReadOptions) -> Result<String, EditFault> {
     let Some(("---", at)) = inside(text) else {
         return Err(EditFault::Unreadable);
     };
-    let (entries, body, broken) = read(text, options);
+    let (entries, body, broken) = entries_and_body(text, options);
     if broken {
         return Err(EditFault::Unreadable);
     }
@@ -50,28 +49,18 @@ pub fn as_toml(text: &str, options: &ReadOptions) -> Result<String, EditFault> {
     Err(EditFault::Unsafe)
 }
 
-fn read<'t>(text: &'t str, options: &ReadOptions) -> (Vec<Entry>, &'t str, bool) {
-    let file = File {
-        path: "",
-        text,
-        options,
-    };
-    let Split { entries, body, broken } = split(&file, &mut Notes::default());
-    (entries, text.get(body..).unwrap_or_default(), broken)
-}
-
 /// Whether a build reads both alike.
 fn says_the_same(old: &str, new: &str, options: &ReadOptions) -> bool {
     let story = |text: &str| parse_article("", text, TextKind::Markdown, options);
     let ((was, faults), (is, new_faults)) = (story(old), story(new));
-    let (entries, body, broken) = read(new, options);
-    let (old_entries, old_body, _) = read(old, options);
+    let (entries, body, broken) = entries_and_body(new, options);
+    let (old_entries, old_body, _) = entries_and_body(old, options);
     let alike = was.map(|story| story.front) == is.map(|story| story.front) && faults.len() == new_faults.len();
-    alike && !broken && body == old_body && said(old_entries) == said(entries)
+    alike && !broken && body == old_body && values(old_entries) == values(entries)
 }
 
 /// What front matter says, in order of its keys; numbers as text, words for flags as flags, nothing left out.
-fn said(entries: Vec<Entry>) -> Vec<(String, Json)> {
+fn values(entries: Vec<Entry>) -> Vec<(String, Json)> {
     let mut all: Vec<(String, Json)> = entries
         .into_iter()
         .filter(|entry| entry.item.data != Data::Nothing)

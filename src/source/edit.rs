@@ -275,6 +275,17 @@ pub(super) fn yaml_lines(written: &str, key: &str) -> Option<Range<usize>> {
     found
 }
 
+/// The entries of a text's front matter, its body, and whether the front matter is broken.
+pub(super) fn entries_and_body<'t>(text: &'t str, options: &ReadOptions) -> (Vec<Entry>, &'t str, bool) {
+    let file = File {
+        path: "",
+        text,
+        options,
+    };
+    let Split { entries, body, broken } = split(&file, &mut Notes::default());
+    (entries, text.get(body..).unwrap_or_default(), broken)
+}
+
 /// Both texts are read: their front matter must be the same but for the key, which must say what is new, and their bodies
 /// must be the same.
 fn same_but_key(
@@ -282,16 +293,8 @@ fn same_but_key(
     (key, new): (&str, &NewValue),
     options: &ReadOptions,
 ) -> Result<(), EditFault> {
-    let read = |text| {
-        let file = File {
-            path: "",
-            text,
-            options,
-        };
-        let Split { entries, body, broken } = split(&file, &mut Notes::default());
-        (entries, text.get(body..).unwrap_or_default(), broken)
-    };
-    let ((old, old_body, old_broken), (read, body, broken)) = (read(before), read(after));
+    let ((old, old_body, old_broken), (read, body, broken)) =
+        (entries_and_body(before, options), entries_and_body(after, options));
     if old_broken {
         return Err(EditFault::Unreadable);
     }
